@@ -1,0 +1,123 @@
+# Isthmus. `make help` lists the targets.
+
+MODE   ?= release
+PREFIX ?= /usr/local
+CC      = gcc
+WERROR ?=
+
+# ---- what the build needs, by Debian 12 package name -------------------------------------------------------
+PACKAGES = gcc make pkg-config libc6-dev libgsl-dev libopenblas-pthread-dev libreadline-dev libncurses-dev \
+           libsqlite3-dev libjansson-dev libunistring-dev libpng-dev libturbojpeg0-dev zlib1g-dev libxxhash-dev \
+           libcsv-dev xz-utils
+TEST_PACKAGES = libcmocka-dev tmux procps
+
+# ---- files -------------------------------------------------------------------------------------------------
+BUILD    := build/$(MODE)
+LIBRARY  := $(BUILD)/libisthmus.a
+PROGRAM  := $(BUILD)/isthmus
+LIB_SRC  := $(wildcard src/*/*.c)
+UI_SRC   := $(wildcard ui/*.c ui/*/*.c)
+MAIN_OBJ := $(BUILD)/ui/main.o
+SUPPORT_SRC := $(wildcard tests/support/*.c)
+UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
+UI_OBJ   := $(UI_SRC:%.c=$(BUILD)/%.o)
+SUPPORT_OBJ := $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
+UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
+
+# ---- flags -------------------------------------------------------------------------------------------------
+# GSL asks for its own slow BLAS by default; OpenBLAS takes its place (`isthmus --version` checks it at run time).
+LIB_LIBS = $(shell pkg-config --define-variable=GSL_CBLAS_LIB=-lopenblas --libs gsl libpng libturbojpeg jansson sqlite3 zlib) \
+           -lcsv -lunistring -lpthread -lm
+UI_LIBS  = $(shell pkg-config --libs readline ncursesw tinfo)
+WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Wpointer-arith
+FLAGS_release = -O2 -g
+FLAGS_debug   = -O0 -g3
+FLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FLAGS_tsan    = -O1 -g -fsanitize=thread
+ifeq ($(FLAGS_$(MODE)),)
+$(error MODE=$(MODE) is unknown: use release, debug, asan or tsan)
+endif
+CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE $(WARNINGS) $(if $(WERROR),-Werror) $(FLAGS_$(MODE)) -Isrc -I. -Itests/support \
+             -DISTHMUS_DATADIR='"$(PREFIX)/share/isthmus"' -MMD -MP $(CFLAGS)
+
+# ---- quiet lines; V=1 shows the commands ----------------------------------------------------------------------
+ifndef V
+Q = @
+SAY = @printf '  %-6s %s\n'
+else
+SAY = @:
+endif
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all program library setup setup-test run test unit commands screens examples layers format-check docs docs-check \
+        bench fuzz fuzz-smoke install clean help
+
+all: program
+program: $(PROGRAM)
+library: $(LIBRARY)
+
+$(LIBRARY): $(LIB_OBJ)
+	$(SAY) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(PROGRAM): $(UI_OBJ) $(LIBRARY)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UI_LIBS)
+
+$(BUILD)/%.o: %.c | build/.packages
+	$(SAY) CC $<
+	$(Q)mkdir -p $(@D) && $(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# Unit tests link the library alone, so that nothing below ui/ can need a terminal.
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(SUPPORT_OBJ) $(LIBRARY)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) -lcmocka
+
+# Tests of the screen link everything but main.
+$(BUILD)/tests/unit/ui/%: $(BUILD)/tests/unit/ui/%.o $(SUPPORT_OBJ) $(filter-out $(MAIN_OBJ),$(UI_OBJ)) $(LIBRARY)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UI_LIBS) -lcmocka
+
+-include $(LIB_OBJ:.o=.d) $(UI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d)
+
+# ---- setting up ------------------------------------------------------------------------------------------------
+setup: build/.packages
+setup-test: build/.test-packages
+build/.packages: Makefile
+	@mkdir -p build && tests/tools/install-packages $(PACKAGES) && touch $@
+build/.test-packages: Makefile
+	@mkdir -p build && tests/tools/install-packages $(PACKAGES) $(TEST_PACKAGES) && touch $@
+
+# ---- running ---------------------------------------------------------------------------------------------------
+run: program
+	@$(PROGRAM) $(ARGS) --tour
+
+# ---- testing ---------------------------------------------------------------------------------------------------
+test: build/.test-packages
+	@$(MAKE) --no-print-directory MODE=$(MODE) program layers unit commands examples screens docs-check
+
+unit: $(UNIT_BIN)
+	@tests/tools/run-unit $(UNIT_BIN)
+
+commands: $(PROGRAM)
+	@tests/tools/run-commands $(PROGRAM) tests/commands
+
+layers:
+	@tests/tools/check-layers
+
+help:
+	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
+
+clean:
+	$(Q)rm -rf build
+
+#: make            build build/release/isthmus (MODE=debug, asan or tsan builds beside it; V=1 shows commands)
+#: make run        install what is missing, build, fetch the default data, open the guided tour
+#: make test       install what is missing, build, run every test
+#: make docs       write docs/commands.md and docs/isthmus.1 from the command table
+#: make bench      measure speed, memory and quality beside the peers that are installed
+#: make fuzz       fuzz every parser for a minute each
+#: make install    install under PREFIX (default /usr/local; DESTDIR is honoured)
+#: make clean      remove build/

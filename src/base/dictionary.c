@@ -1,0 +1,110 @@
+#include "base/dictionary.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 64 * 1024 };
+
+typedef struct DictionaryBlock {
+	struct DictionaryBlock *next;
+	size_t used, room;
+	char bytes[];
+} DictionaryBlock;
+
+static const char *keep_word(Dictionary *dictionary, const char *word, size_t bytes)
+{
+	DictionaryBlock *block = dictionary->blocks;
+	if (!block || block->room - block->used < bytes + 1) {
+		size_t room = bytes + 1 > BLOCK_BYTES ? bytes + 1 : BLOCK_BYTES;
+		block = memory_resize(NULL, 1, sizeof *block + room);
+		*block = (DictionaryBlock){.next = dictionary->blocks, .room = room};
+		dictionary->blocks = block;
+	}
+	char *copy = block->bytes + block->used;
+	memcpy(copy, word, bytes);
+	copy[bytes] = '\0';
+	block->used += bytes + 1;
+	return copy;
+}
+
+static bool same_word(const char *kept, const char *word, size_t bytes)
+{
+	return memcmp(kept, word, bytes) == 0 && kept[bytes] == '\0';
+}
+
+/* The slot that holds the word, or the free slot where it belongs. */
+static size_t find_slot(const Dictionary *dictionary, const char *word, size_t bytes, uint64_t hash)
+{
+	size_t mask = dictionary->slots - 1, slot = hash & mask;
+	for (uint32_t id; (id = dictionary->table[slot]); slot = (slot + 1) & mask) {
+		const char *kept = dictionary->words[id - 1];
+		if (dictionary->hashes[id - 1] == (uint32_t)(hash >> 32) && strnlen(kept, bytes) == bytes &&
+			same_word(kept, word, bytes))
+			break;
+	}
+	return slot;
+}
+
+static void rehash(Dictionary *dictionary, size_t slots)
+{
+	free(dictionary->table);
+	dictionary->slots = slots;
+	dictionary->table = memory_new(slots, sizeof *dictionary->table);
+	for (uint32_t id = 0; id < dictionary->count; id++) {
+		const char *word = dictionary->words[id];
+		size_t slot = hash_bytes(word, strlen(word)) & (slots - 1);
+		while (dictionary->table[slot])
+			slot = (slot + 1) & (slots - 1);
+		dictionary->table[slot] = id + 1;
+	}
+}
+
+uint32_t dictionary_add(Dictionary *dictionary, const char *word, size_t bytes)
+{
+	if (2 * (size_t)dictionary->count + 2 > dictionary->slots)
+		rehash(dictionary, dictionary->slots ? 2 * dictionary->slots : 64);
+	uint64_t hash = hash_bytes(word, bytes);
+	size_t slot = find_slot(dictionary, word, bytes, hash);
+	if (dictionary->table[slot])
+		return dictionary->table[slot] - 1;
+	if (dictionary->count == dictionary->room) {
+		dictionary->room = dictionary->room ? 2 * dictionary->room : 32;
+		dictionary->words =
+			memory_resize(dictionary->words, dictionary->room, sizeof *dictionary->words);
+		dictionary->hashes =
+			memory_resize(dictionary->hashes, dictionary->room, sizeof *dictionary->hashes);
+	}
+	uint32_t id = dictionary->count++;
+	dictionary->words[id] = keep_word(dictionary, word, bytes);
+	dictionary->hashes[id] = (uint32_t)(hash >> 32);
+	dictionary->table[slot] = id + 1;
+	return id;
+}
+
+uint32_t dictionary_find(const Dictionary *dictionary, const char *word, size_t bytes)
+{
+	if (!dictionary->slots)
+		return DICTIONARY_NONE;
+	uint32_t id = dictionary->table[find_slot(dictionary, word, bytes, hash_bytes(word, bytes))];
+	return id ? id - 1 : DICTIONARY_NONE;
+}
+
+uint32_t dictionary_find_text(const Dictionary *dictionary, const char *word)
+{
+	return dictionary_find(dictionary, word, strlen(word));
+}
+
+void dictionary_release(Dictionary *dictionary)
+{
+	for (DictionaryBlock *block = dictionary->blocks, *next; block; block = next) {
+		next = block->next;
+		free(block);
+	}
+	free(dictionary->words);
+	free(dictionary->table);
+	free(dictionary->hashes);
+	*dictionary = (Dictionary){0};
+}

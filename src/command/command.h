@@ -1,0 +1,79 @@
+/*
+ * Command: one thing a person can do. One file with one const struct, one line in command/table.c, one example
+ * that is run as a test; parsing, help, completion and the printed reference are made of the entry.
+ */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include "base/args.h"
+#include "report/report.h"
+#include "session/session.h"
+
+enum { ARG_MAX = 16 };
+
+/* One call of a command. */
+typedef struct Call {
+	Session *session;
+	const Args *args;
+	const char *line; /* the command as typed, without redirection */
+	bool background;  /* the line ended in & */
+} Call;
+
+typedef struct Command {
+	const char *name;
+	const char *group;   /* data, train, explore, adapt, judge, audit, versions, out, screen, help */
+	const char *summary; /* one line, a sentence without full stop */
+	const char *help;    /* paragraphs for `help NAME`; may be NULL */
+	const char *aliases; /* "exit|q"; may be NULL */
+	ArgSpec args[ARG_MAX + 1];
+	/* A script (one command a line) that ends by running this one; shown in the docs and run as a test. */
+	const char *example;
+	/* Options that depend on the method, the first positional word; NULL when there is no such thing. An
+	 * unknown method is an error with suggestions. */
+	bool (*method)(const Session *session, const char *word, const ArgSpec **more, Error *err);
+	/* Answers at once, or starts a task with session_start and returns; `out` may be filled in both cases.
+	 */
+	bool (*run)(const Call *call, Report *out, Error *err);
+} Command;
+
+extern const Command *const commands[]; /* ended by NULL, in the order of the reference */
+
+/* By name, alias or unambiguous prefix; otherwise an error with suggestions. */
+const Command *command_find(const char *word, Error *err);
+
+/* A line, taken apart. */
+typedef struct CommandLine {
+	char *line;    /* the command without redirection and & */
+	Token *tokens; /* tokens[0] is the verb; count 0: an empty line or a comment */
+	size_t count;
+	bool background;
+	char *redirect; /* > file */
+	bool append;    /* >> file */
+	char *pipe;     /* | shell command */
+	char *shell;    /* !shell command; then there are no tokens */
+} CommandLine;
+
+bool command_line_parse(const char *line, CommandLine *parsed, Error *err);
+void command_line_release(CommandLine *parsed);
+
+/* Runs one parsed command. When it started a job, *started is the task (borrowed from the session) and the
+ * caller decides whether to wait; otherwise NULL. */
+bool command_run(Session *session, const CommandLine *parsed, Report *out, Task **started, Error *err);
+/* Parse and run a line that answers at once, for panes and tests. Commands that start jobs are waited for. */
+bool command_answer(Session *session, const char *line, Report *out, Error *err);
+
+/* What could stand at `cursor` in `line`: whole replacements for the word there, most likely first. */
+typedef struct Completions {
+	char **words;
+	size_t count, room;
+	size_t from; /* byte where the word that they replace starts */
+} Completions;
+void command_complete(const Session *session, const char *line, size_t cursor, Completions *out);
+void completions_release(Completions *completions);
+
+/* The reference, made of the table. */
+void command_help(const Command *command, Report *out); /* one command */
+void command_reference(Text *markdown);                 /* docs/commands.md */
+void command_man_page(Text *roff);                      /* docs/isthmus.1 */
+
+#endif

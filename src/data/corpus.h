@@ -1,0 +1,53 @@
+/*
+ * Corpus: text as loaded, cut into words, sentences and documents. Never changed once made; counted.
+ *
+ * Words are numbered by falling count (ties: in the order of first sight). Tokens are word numbers in reading
+ * order. Sentences and documents are half-open ranges; a document has one domain.
+ */
+#ifndef DATA_CORPUS_H
+#define DATA_CORPUS_H
+
+#include "base/dictionary.h"
+#include "base/memory.h"
+
+typedef struct Document {
+	size_t first_sentence; /* it ends where the next one begins */
+	uint32_t domain;       /* index into domains */
+	uint32_t label;        /* index into labels, or DICTIONARY_NONE */
+} Document;
+
+typedef struct Corpus {
+	References references;
+	Dictionary words;
+	uint64_t *counts;        /* by word */
+	uint64_t *domain_counts; /* word * domains.count + domain */
+	Dictionary domains;      /* at least one */
+	Dictionary labels;
+	uint32_t *tokens;
+	size_t n_tokens;
+	size_t *sentences; /* n_sentences + 1 token offsets; the last is n_tokens */
+	size_t n_sentences;
+	Document *documents; /* n_documents + 1; the last is a sentinel with first_sentence = n_sentences */
+	size_t n_documents;
+	char *source;      /* what it was loaded from, as it would be typed: "load a.txt.gz domain=news" */
+	char checksum[33]; /* of the bytes that were read */
+} Corpus;
+
+Corpus *corpus_ref(Corpus *corpus);
+void corpus_unref(Corpus *corpus);
+
+/* Builds a corpus document by document. Text is UTF-8; invalid bytes become U+FFFD and are counted. */
+typedef struct CorpusBuilder CorpusBuilder;
+CorpusBuilder *corpus_builder_new(void);
+/* Starts a document; `label` may be NULL. */
+void corpus_builder_document(CorpusBuilder *builder, const char *domain, const char *label);
+/* Adds running text: segmented into words (UAX 29), folded to lower case; sentences end at . ! ? and at line
+ * ends that are followed by an empty line. */
+void corpus_builder_text(CorpusBuilder *builder, const char *utf8, size_t bytes);
+/* Adds one sentence that is already cut into words at blanks, taken as they are. */
+void corpus_builder_words(CorpusBuilder *builder, const char *words);
+/* The corpus; the builder is gone. Fails on text without a single word. */
+Corpus *corpus_builder_finish(CorpusBuilder *builder, const char *source, Error *err);
+void corpus_builder_free(CorpusBuilder *builder);
+
+#endif

@@ -1,0 +1,20 @@
+/* Series: a named curve, points in the order in which they came. */
+#ifndef DATA_SERIES_H
+#define DATA_SERIES_H
+
+#include <stddef.h>
+
+typedef struct Series {
+	char *name;   /* "loss" */
+	char *x_name; /* "words" */
+	double *x, *y;
+	size_t count, room;
+} Series;
+
+void series_init(Series *series, const char *name, const char *x_name);
+void series_add(Series *series, double x, double y);
+/* A copy of at most `most` points, evenly chosen, the last one included: snapshots stay bounded. */
+void series_copy(const Series *from, size_t most, Series *to);
+void series_release(Series *series);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * Space: items (words, pictures, users, …) and their vectors. Never changed once made; counted, so that jobs,
+ * panes and the session may hold it at the same time.
+ */
+#ifndef DATA_SPACE_H
+#define DATA_SPACE_H
+
+#include "base/dictionary.h"
+#include "base/memory.h"
+#include "linalg/matrix.h"
+
+/* Where something came from, enough to make it again and to be printed in a report. */
+typedef struct Provenance {
+	char *command; /* the line that made it */
+	uint64_t seed;
+	char *parents; /* names and checksums of the inputs, separated by "; "; may be NULL */
+	char *note;    /* what a reader should know ("not bit-reproducible: 2 threads"); may be NULL */
+} Provenance;
+
+typedef struct Space {
+	References references;
+	Matrix vectors;       /* items x dimensions, as made (not normalised) */
+	float *inverse_norms; /* 1 / Euclidean norm of each row; 0 for a zero row */
+	Dictionary items;     /* item number = row */
+	uint64_t *counts;     /* how often each occurred; NULL when unknown. Rows usually fall by count */
+	uint32_t *domain_of;  /* index into domains, by row; NULL: there is one domain or none */
+	Dictionary domains;
+	uint32_t *class_of; /* index into classes, by row; NULL when there are none (pictures have) */
+	Dictionary classes;
+	struct Images
+		*images; /* what the items look like, row by row; NULL for anything but pictures. Counted */
+	Provenance provenance;
+	char checksum[33]; /* of items and vectors; empty until space_checksum was called */
+} Space;
+
+/* A space of `count` items x `width` zeros, no items yet; the maker fills vectors and items, then calls
+ * space_finish, after which nothing changes. */
+Space *space_new(size_t count, size_t width, Error *err);
+/* Computes norms, checks that there are as many distinct items as rows and that every number is finite. */
+bool space_finish(Space *space, Error *err);
+Space *space_ref(Space *space);
+void space_unref(Space *space);
+
+/* The domain a word belongs to, from its counts by domain: where its relative frequency is highest, if that
+ * takes at least three quarters of the sum of its relative frequencies; otherwise the added domain "shared".
+ * `domain_counts` is count x domains.count; `totals` are the tokens of each domain. Fills domain_of and
+ * domains. */
+bool space_set_domains(Space *space, const Dictionary *domains, const uint64_t *domain_counts,
+	const uint64_t *totals, Error *err);
+
+/* The row of an item, or an ERROR_INPUT sentence with suggestions (case, prefix, edit distance, the more
+ * frequent first). `name` is how the user calls the space. */
+bool space_find(const Space *space, const char *item, const char *name, uint32_t *row, Error *err);
+const char *space_checksum(Space *space); /* computed once, on demand, by the owner's thread */
+
+void provenance_copy(const Provenance *from, Provenance *to);
+void provenance_release(Provenance *provenance);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * Job: a piece of work with a thread of its own that can be watched, paused and stopped.
+ *
+ * The worker calls type->step again and again. Between steps it obeys stop and pause and, when it is due, has
+ * type->look fill a Snapshot, which it publishes by swapping one pointer. The worker never waits for readers; a
+ * snapshot never changes after it is published; the latest wins. A look is due when at least 40 ms have passed
+ * and looks have taken less than 3 % of the time so far, so that watching costs training next to nothing.
+ */
+#ifndef JOB_JOB_H
+#define JOB_JOB_H
+
+#include "base/pool.h"
+#include "base/progress.h"
+#include "data/series.h"
+#include "data/space.h"
+#include "project/projection.h"
+
+enum { SNAPSHOT_SERIES = 4 };
+
+typedef struct Snapshot {
+	References references;
+	unsigned long generation; /* 1, 2, … within one job */
+	Progress progress;
+	Series series[SNAPSHOT_SERIES]; /* at most 512 points each */
+	size_t n_series;
+	Space *space;           /* the vectors as they were; or NULL */
+	Projection *projection; /* or NULL */
+} Snapshot;
+
+Snapshot *snapshot_ref(Snapshot *snapshot);
+void snapshot_unref(Snapshot *snapshot);
+
+typedef struct WorkType {
+	/* One bounded piece, <= 50 ms. Sets *finished when there is nothing left to do. */
+	bool (*step)(void *work, Pool *pool, bool *finished, Error *err);
+	/* Fills a snapshot (zeroed by the caller, generation set). `last`: nothing comes after it. */
+	bool (*look)(void *work, bool last, Snapshot *into, Error *err);
+	void (*free)(void *work);
+} WorkType;
+
+typedef enum JobState { JOB_RUNNING, JOB_PAUSED, JOB_DONE, JOB_STOPPED, JOB_FAILED } JobState;
+
+typedef struct Job Job;
+
+/* Starts the worker, which owns `work` until the job is freed. `wake_fd` (an eventfd, or -1) is written to
+ * after every snapshot and at the end. */
+Job *job_start(const WorkType *type, void *work, int threads, int wake_fd, Error *err);
+JobState job_state(const Job *job);
+bool job_over(const Job *job); /* done, stopped or failed: the worker has ended */
+void job_stop(Job *job);       /* asks; the worker ends after its step, with a last snapshot */
+void job_pause(Job *job);
+void job_resume(Job *job);
+/* Waits until it is over or `seconds` have passed; true when it is over. */
+bool job_wait(Job *job, double seconds);
+/* A counted reference to the newest snapshot, or NULL before the first. */
+Snapshot *job_snapshot(Job *job);
+/* Once it is over: its error (kind ERROR_NONE if none), and the work, readable by the caller from then on. */
+const Error *job_error(const Job *job);
+void *job_work(Job *job);
+double job_seconds(const Job *job); /* run time so far, pauses not counted */
+void job_free(Job *job);            /* stops and joins first */
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * Projection: items of a space as points in the plane, with the method and how far to trust it. Never changed
+ * once made; counted.
+ */
+#ifndef PROJECT_PROJECTION_H
+#define PROJECT_PROJECTION_H
+
+#include "data/space.h"
+
+typedef struct Projection {
+	References references;
+	char *method; /* "pca" */
+	char *space_name;
+	uint64_t seed;
+	size_t shown, total;    /* points here, of how many items; a sample is stratified by domain */
+	float *x, *y;           /* by point */
+	uint32_t *row;          /* item of the space, by point */
+	Space *space;           /* whose items these are; counted */
+	double explained[2];    /* share of variance of each axis; 0 when the method has none */
+	double trustworthiness; /* at k = 12, or NAN when not computed */
+} Projection;
+
+Projection *projection_ref(Projection *projection);
+void projection_unref(Projection *projection);
+
+#endif

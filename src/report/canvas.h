@@ -1,0 +1,58 @@
+/*
+ * Canvas: a grid of cells that anything can be drawn into; terminals and text files show it elsewhere.
+ */
+#ifndef REPORT_CANVAS_H
+#define REPORT_CANVAS_H
+
+#include "base/text.h"
+
+/* Roles, not colours: a theme maps each to what the terminal can do. */
+typedef enum Role {
+	ROLE_TEXT,
+	ROLE_DIM,
+	ROLE_TITLE,
+	ROLE_FOCUS, /* title of the focused pane, the cursor */
+	ROLE_KEY,   /* a key in the footer */
+	ROLE_GOOD,
+	ROLE_WARN,
+	ROLE_BAD,
+	ROLE_GROUP, /* + domain or class number; drawn with canvas_put_group */
+	ROLE_RGB,   /* colours given outright, for pictures */
+} Role;
+
+typedef struct Style {
+	Role role;
+	unsigned char group; /* ROLE_GROUP: 0.. */
+	unsigned char bold, reverse, underline;
+	unsigned fore, back; /* ROLE_RGB: 0xRRGGBB */
+} Style;
+
+typedef struct CanvasCell {
+	char utf8[8];        /* one character, ended by NUL; "" is the right half of a wide one */
+	unsigned char width; /* 1 or 2; 0 for the right half */
+	Style style;
+} CanvasCell;
+
+typedef struct Canvas {
+	int rows, cols;
+	CanvasCell *cells; /* rows x cols */
+} Canvas;
+
+typedef struct Box {
+	int row, col, rows, cols;
+} Box;
+
+void canvas_init(Canvas *canvas, int rows, int cols); /* all blank; releases what was there */
+void canvas_release(Canvas *canvas);
+void canvas_clear(Canvas *canvas, Box box);
+/* Writes UTF-8 from (row, col), cut at the box's right edge; returns the column after it. Outside of the canvas
+ * nothing happens. */
+int canvas_put(Canvas *canvas, Box box, int row, int col, Style style, const char *utf8);
+int canvas_format(Canvas *canvas, Box box, int row, int col, Style style, const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
+CanvasCell *canvas_at(Canvas *canvas, int row, int col); /* NULL outside */
+bool canvas_same(const Canvas *a, const Canvas *b);
+/* Lines of plain text, blanks at line ends cut; or with SGR colour escapes when `colour`. */
+void canvas_text(const Canvas *canvas, bool colour, Text *out);
+
+#endif

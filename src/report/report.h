@@ -1,0 +1,86 @@
+/*
+ * Report: what a command answers; a client decides how it looks. Sections stand in the order in which they were
+ * added. Column names are the field's terms: item, cosine, recall@10, effect, p, low, high, n.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "base/text.h"
+#include "data/series.h"
+#include "project/projection.h"
+
+#include <stdint.h>
+
+typedef enum SectionKind {
+	SECTION_TEXT,
+	SECTION_TABLE,
+	SECTION_SERIES,
+	SECTION_POINTS,
+	SECTION_IMAGE
+} SectionKind;
+typedef enum ColumnKind { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_NUMBER } ColumnKind;
+
+typedef struct Column {
+	char *name;
+	ColumnKind kind;
+	int decimals; /* COLUMN_NUMBER: digits after the point on screen; machine formats give all */
+} Column;
+
+typedef struct Cell {
+	char *text;    /* COLUMN_TEXT */
+	double number; /* the other kinds; NAN is "not known" */
+} Cell;
+
+enum { TABLE_COLUMNS = 24 };
+
+typedef struct Table {
+	char *name;
+	Column columns[TABLE_COLUMNS];
+	size_t n_columns;
+	Cell *cells; /* row by row */
+	size_t n_cells, room;
+} Table;
+
+/* A picture to be shown as half blocks. */
+typedef struct Picture {
+	char *caption;
+	unsigned width, height, channels;
+	unsigned char *pixels;
+} Picture;
+
+typedef struct Section {
+	SectionKind kind;
+	char *text; /* SECTION_TEXT: one paragraph, no line feed at its end */
+	Table table;
+	Series series;
+	Projection *points; /* counted; colour by class when by_class, else by domain */
+	bool by_class;
+	Picture picture;
+} Section;
+
+typedef struct Report {
+	Section *sections;
+	size_t count, room;
+} Report;
+
+void report_release(Report *report); /* {0} is valid and empty */
+void report_text(Report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The table stays valid until the next section is added. Columns first, then cells from left to right; a row is
+ * complete when every column has its cell. */
+Table *report_table(Report *report, const char *name);
+void table_column(Table *table, const char *name, ColumnKind kind, int decimals);
+void table_text(Table *table, const char *text);
+void table_integer(Table *table, long long value);
+void table_number(Table *table, double value);
+size_t table_rows(const Table *table);
+const Cell *table_cell(const Table *table, size_t row, size_t column);
+
+void report_series(Report *report, const Series *series);              /* copied */
+void report_points(Report *report, Projection *points, bool by_class); /* counted */
+void report_picture(Report *report, const char *caption, unsigned width, unsigned height, unsigned channels,
+	const unsigned char *pixels); /* copied */
+/* Moves the sections of `from` to the end of `to`. */
+void report_append(Report *to, Report *from);
+
+#endif

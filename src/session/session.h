@@ -1,0 +1,144 @@
+/*
+ * Session: everything that has a name, the settings, the history and the jobs. It belongs to the keyboard
+ * thread; no other thread touches it. Clients call session_poll whenever the wake descriptor is readable.
+ */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include "data/corpus.h"
+#include "data/images.h"
+#include "data/lexicon.h"
+#include "data/space.h"
+#include "data/wordset.h"
+#include "job/job.h"
+#include "report/report.h"
+#include "train/trainer.h"
+
+typedef enum ObjectKind {
+	OBJECT_CORPUS,
+	OBJECT_IMAGES,
+	OBJECT_LEXICON,
+	OBJECT_WORDSET,
+	OBJECT_SPACE,
+	OBJECT_MODEL, /* has a space too: the latest */
+	OBJECT_PROJECTION,
+	OBJECT_KINDS
+} ObjectKind;
+
+const char *object_kind_name(ObjectKind kind); /* "corpus" */
+
+typedef struct Object {
+	char *name;
+	ObjectKind kind;
+	char *command;            /* the line that made it */
+	unsigned long generation; /* grows whenever what the name stands for changes */
+	struct Task *task;        /* at work on it now, or NULL */
+	Corpus *corpus;
+	Images *images;
+	Lexicon *lexicon;
+	WordSet *wordset;
+	Space *space; /* OBJECT_SPACE, OBJECT_MODEL; NULL before a model's first snapshot */
+	Model *model; /* OBJECT_MODEL at rest; NULL while a job owns it */
+	Projection *projection;
+} Object;
+
+/* A job together with what the session does about it. */
+typedef struct Task {
+	int number;  /* as the user sees it: job 1 */
+	char *line;  /* the command that started it */
+	char *names; /* the object being made or changed, or NULL */
+	Job *job;
+	bool background;  /* nobody waits for it */
+	Snapshot *latest; /* taken over by session_poll */
+	/* Called once on the keyboard thread when the job is over, in whatever state: names the product,
+	 * answers. */
+	bool (*settle)(struct Session *session, struct Task *task, Report *out, Error *err);
+	bool settled;
+	Report report; /* what settle answered; clients take it */
+	Error error;
+} Task;
+
+/* What the screen shows; commands change it, the screen reads it. */
+typedef struct Screen {
+	unsigned long generation; /* grows with every change */
+	char **watches;           /* command lines that panes keep up to date */
+	size_t n_watches;
+	char *layout; /* "explore" */
+	char *focus;  /* a pane's name */
+	bool zoomed;
+	bool wanted; /* `tui` was typed */
+	bool open;   /* the screen is up now */
+} Screen;
+
+typedef struct Session {
+	Object **objects;
+	size_t n_objects;
+	char *current; /* name of the space that `in=` defaults to */
+	Task **tasks;  /* in order of start; finished ones stay listed */
+	size_t n_tasks;
+	int next_task;
+	int wake_fd; /* eventfd: readable when a job has news */
+	Pool *pool;  /* for work on the keyboard thread */
+	char **history;
+	size_t n_history;
+	Screen screen;
+	bool quit;
+	unsigned long generation; /* grows with any object's generation */
+	struct SettingValue *settings;
+	char *file; /* session file it was opened from or saved to, or NULL */
+} Session;
+
+Session *session_new(void);
+void session_free(Session *session);
+
+/* --- objects --- */
+Object *session_find(const Session *session, const char *name); /* NULL when there is none */
+/* The object, which must be of `kind` (a model passes for a space); errors suggest near names and say how to
+ * make one. */
+Object *session_get(const Session *session, const char *name, ObjectKind kind, Error *err);
+/* The object of that name, new and empty, or the old one emptied (an error while a job works on it). Whatever
+ * is a space or model becomes current. The caller fills in its part, then calls session_changed. */
+Object *session_put(Session *session, const char *name, ObjectKind kind, const char *command, Error *err);
+void session_changed(Session *session, Object *object);
+bool session_drop(Session *session, const char *name, Error *err);
+/* A free name: `wanted` or, when taken, wanted2, wanted3, … The caller frees. */
+char *session_free_name(const Session *session, const char *wanted);
+/* The space that `name` (NULL: the current one) stands for now; borrowed until the next session_poll or change.
+ * `actual` (or NULL) gets its name. */
+Space *session_space(const Session *session, const char *name, const char **actual, Error *err);
+
+/* --- jobs --- */
+/* Starts work in a thread of its own; takes ownership of `work` in any case. `names` may be NULL. */
+Task *session_start(Session *session, const char *line, const char *names, const WorkType *type, void *work,
+	bool (*settle)(Session *, Task *, Report *, Error *), Error *err);
+/* Takes over new snapshots, settles finished jobs. True when anything changed. */
+bool session_poll(Session *session);
+/* By number; NULL with a sentence when there is none. 0: the newest that is not over. */
+Task *session_task(const Session *session, int number, Error *err);
+size_t session_busy(const Session *session); /* jobs not over */
+/* Polls until the task is settled. `tick` (or NULL) is called about ten times a second and may ask to stop by
+ * returning false. */
+void session_wait(Session *session, Task *task, bool (*tick)(void *context, const Task *task), void *context);
+
+/* --- settings --- */
+/* One table, session/settings.c; values are texts checked against it. */
+extern const ArgSpec settings[];                                       /* ended by a NULL name */
+const char *session_setting(const Session *session, const char *name); /* aborts on unknown names */
+long long session_setting_integer(const Session *session, const char *name);
+bool session_setting_yes(const Session *session, const char *name);
+bool session_set(Session *session, const char *name, const char *value, Error *err);
+uint64_t session_seed(const Session *session);
+int session_threads(const Session *session);
+
+/* --- the screen's state --- */
+void screen_watch(Session *session, const char *line); /* once only; a line that is there moves to the front */
+bool screen_unwatch(Session *session, const char *line);
+void screen_layout(Session *session, const char *layout);
+void screen_focus(Session *session, const char *pane);
+
+/* --- versions on disk (session/store.c) --- */
+bool session_save(Session *session, const char *path, Error *err);
+bool session_open(
+	Session *session, const char *path, Error *err); /* adds to what is there; fails on equal names */
+
+#endif

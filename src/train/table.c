@@ -1,0 +1,16 @@
+/* The table of trainers: one line each. */
+#include "train/trainer.h"
+
+#include <string.h>
+
+const Trainer *const trainers[] = {
+	NULL,
+};
+
+const Trainer *trainer_find(const char *name)
+{
+	for (const Trainer *const *trainer = trainers; *trainer; trainer++)
+		if (strcmp((*trainer)->name, name) == 0)
+			return *trainer;
+	return NULL;
+}

@@ -1,0 +1,78 @@
+/*
+ * Trainer: one way of making vectors, driven from outside: start, then step until progress.finished, with a
+ *look whenever someone wants to see. A trainer has no thread, lock or print of its own; a loop in a unit test
+ *runs it.
+ *
+ *	Model *model = trainer->start(&input, options, err);
+ *	while (!model->progress.finished && trainer->step(model, pool, err)) ;
+ *	Space *space = trainer->look(model, err);
+ *	trainer->free(model);
+ */
+#ifndef TRAIN_TRAINER_H
+#define TRAIN_TRAINER_H
+
+#include "base/args.h"
+#include "base/pool.h"
+#include "base/progress.h"
+#include "data/corpus.h"
+#include "data/images.h"
+#include "data/series.h"
+#include "data/space.h"
+
+/* What is trained on: at least one corpus, or images, as the trainer's `takes` says. */
+typedef struct TrainInput {
+	Corpus **corpora;
+	size_t n_corpora;
+	Images **images;
+	size_t n_images;
+	uint64_t seed;
+	int threads;
+	const char *command; /* the line typed, for the provenance */
+	const char *parents; /* names and checksums of the inputs, for the provenance; may be NULL */
+} TrainInput;
+
+typedef enum TrainTakes { TAKES_CORPORA, TAKES_IMAGES } TrainTakes;
+
+enum { MODEL_SERIES = 4 };
+
+/* The first member of every model. The worker that steps the model owns it; nobody else reads it. */
+typedef struct Model {
+	const struct Trainer *trainer;
+	Progress progress;
+	Series series[MODEL_SERIES]; /* curves so far: "loss", … */
+	size_t n_series;
+	Provenance provenance;
+} Model;
+
+/* Keys and bytes in a session file: where models are kept. Keys are short names, unique within one model. */
+typedef struct Archive {
+	bool (*put)(void *place, const char *key, const void *bytes, size_t count, Error *err);
+	/* Room for the value comes from memory_data; the caller frees. *bytes NULL and true: no such key. */
+	bool (*get)(void *place, const char *key, void **bytes, size_t *count, Error *err);
+	void *place;
+} Archive;
+
+typedef struct Trainer {
+	const char *name;    /* as typed: "sgns" */
+	const char *title;   /* "Skip-gram with negative sampling" */
+	const char *summary; /* one line */
+	const char *source;  /* the paper */
+	TrainTakes takes;
+	const ArgSpec *options; /* ends with a NULL name */
+	Model *(*start)(const TrainInput *input, const Args *options, Error *err);
+	/* Goes on with more data (new words join) for another schedule; the model is at rest. */
+	bool (*more)(Model *model, const TrainInput *input, const Args *options, Error *err);
+	/* One bounded piece, about 20 ms and never over 50; sets progress. */
+	bool (*step)(Model *model, Pool *pool, Error *err);
+	/* A copy of the vectors as they are now; works at any time between steps. */
+	Space *(*look)(Model *model, Error *err);
+	bool (*save)(const Model *model, Archive *archive, Error *err);
+	Model *(*load)(Archive *archive, Error *err);
+	void (*free)(Model *model);
+} Trainer;
+
+/* All trainers, ended by NULL; and one by name (NULL when there is none). */
+extern const Trainer *const trainers[];
+const Trainer *trainer_find(const char *name);
+
+#endif
