@@ -53,7 +53,7 @@ bool space_set_domains(Space *space, const Dictionary *domains, const uint64_t *
 bool space_find(const Space *space, const char *item, const char *name, uint32_t *row, Error *err);
 const char *space_checksum(Space *space); /* computed once, on demand, by the owner's thread */
 
-void provenance_copy(const Provenance *from, Provenance *to);
+void provenance_copy(const Provenance *from, Provenance *to); /* *to is overwritten, not released */
 void provenance_release(Provenance *provenance);
 
 #endif

@@ -1,0 +1,147 @@
+#include "data/space.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "data/images.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+Space *space_new(size_t count, size_t width, Error *err)
+{
+	if (count >= DICTIONARY_NONE) {
+		error_set(err, ERROR_INPUT, "a space holds at most %u items, not %zu", DICTIONARY_NONE - 1,
+			count);
+		return NULL;
+	}
+	Space *space = memory_new(1, sizeof *space);
+	references_init(&space->references);
+	if (matrix_init(&space->vectors, count, width, "the vectors of a space", err))
+		return space;
+	space_unref(space);
+	return NULL;
+}
+
+/* 0 for rows too short for their inverse to be a float: their direction is rounding noise. */
+static float inverse_norm(const float *row, size_t width)
+{
+	double sum = 0;
+	for (size_t i = 0; i < width; i++)
+		sum += (double)row[i] * row[i];
+	float inverse = (float)(1 / sqrt(sum));
+	return isfinite(inverse) ? inverse : 0;
+}
+
+bool space_finish(Space *space, Error *err)
+{
+	const Matrix *vectors = &space->vectors;
+	if (space->items.count != vectors->rows)
+		return error_set(err, ERROR_INPUT,
+			"a space needs one distinct item for each row: %u items, %zu rows", space->items.count,
+			vectors->rows);
+	size_t row, column;
+	if (rows_find_bad(matrix_rows(vectors), &row, &column))
+		return error_set(err, ERROR_NUMBER,
+			"the vector of \"%s\" is not finite: its component %zu is %s",
+			dictionary_word(&space->items, (uint32_t)row), column + 1,
+			isnan(matrix_row(vectors, row)[column]) ? "not a number" : "infinite");
+	free(space->inverse_norms);
+	space->inverse_norms = memory_data(vectors->rows, sizeof(float), "the norms of a space", err);
+	if (!space->inverse_norms)
+		return false;
+	for (size_t i = 0; i < vectors->rows; i++)
+		space->inverse_norms[i] = inverse_norm(matrix_row(vectors, i), vectors->cols);
+	return true;
+}
+
+Space *space_ref(Space *space)
+{
+	if (space)
+		references_add(&space->references);
+	return space;
+}
+
+void space_unref(Space *space)
+{
+	if (!space || !references_drop(&space->references))
+		return;
+	matrix_release(&space->vectors);
+	free(space->inverse_norms);
+	dictionary_release(&space->items);
+	free(space->counts);
+	free(space->domain_of);
+	dictionary_release(&space->domains);
+	free(space->class_of);
+	dictionary_release(&space->classes);
+	images_unref(space->images);
+	provenance_release(&space->provenance);
+	free(space);
+}
+
+/* The domain with the highest relative frequency, or DICTIONARY_NONE when it does not take three quarters. */
+static uint32_t leading_domain(const uint64_t *counts, const uint64_t *totals, uint32_t domains)
+{
+	double sum = 0, most = 0;
+	uint32_t leader = DICTIONARY_NONE;
+	for (uint32_t d = 0; d < domains; d++) {
+		double frequency = totals[d] ? (double)counts[d] / (double)totals[d] : 0;
+		sum += frequency;
+		if (frequency > most) {
+			most = frequency;
+			leader = d;
+		}
+	}
+	return most >= 0.75 * sum ? leader : DICTIONARY_NONE;
+}
+
+bool space_set_domains(Space *space, const Dictionary *domains, const uint64_t *domain_counts,
+	const uint64_t *totals, Error *err)
+{
+	size_t count = space->vectors.rows;
+	free(space->domain_of);
+	dictionary_release(&space->domains);
+	space->domain_of = memory_data(count, sizeof *space->domain_of, "the domains of a space", err);
+	if (!space->domain_of)
+		return false;
+	for (uint32_t d = 0; d < domains->count; d++)
+		dictionary_add(&space->domains, domains->words[d], strlen(domains->words[d]));
+	for (size_t i = 0; i < count; i++) {
+		uint32_t domain = leading_domain(domain_counts + i * domains->count, totals, domains->count);
+		space->domain_of[i] = domain != DICTIONARY_NONE
+					      ? domain
+					      : dictionary_add(&space->domains, "shared", strlen("shared"));
+	}
+	return true;
+}
+
+const char *space_checksum(Space *space)
+{
+	if (space->checksum[0])
+		return space->checksum;
+	Checksum *sum = checksum_new();
+	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
+	checksum_add(sum, shape, sizeof shape);
+	for (uint32_t i = 0; i < space->items.count; i++)
+		checksum_add(sum, space->items.words[i], strlen(space->items.words[i]) + 1);
+	checksum_add(sum, space->vectors.data, space->vectors.rows * space->vectors.cols * sizeof(float));
+	checksum_text(sum, space->checksum);
+	checksum_free(sum);
+	return space->checksum;
+}
+
+void provenance_copy(const Provenance *from, Provenance *to)
+{
+	*to = (Provenance){.command = memory_text(from->command),
+		.seed = from->seed,
+		.parents = memory_text(from->parents),
+		.note = memory_text(from->note)};
+}
+
+void provenance_release(Provenance *provenance)
+{
+	free(provenance->command);
+	free(provenance->parents);
+	free(provenance->note);
+	*provenance = (Provenance){0};
+}
