@@ -55,7 +55,8 @@ endif
         bench fuzz fuzz-smoke install clean help
 
 all: program
-program: $(PROGRAM)
+# Without a main there is no program to link, only the library.
+program: $(if $(wildcard ui/main.c),$(PROGRAM),$(LIBRARY))
 library: $(LIBRARY)
 
 $(LIBRARY): $(LIB_OBJ)
