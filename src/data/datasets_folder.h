@@ -1,0 +1,15 @@
+/*
+ * The folder `datasets/`: the word sets and recipes that come with the program. It is looked for, in this
+ * order, in the environment variable ISTHMUS_DATASETS, beside the program or above it (a build tree), in
+ * share/isthmus beside the program's bin (an installation that was moved), and where `make install` put it.
+ */
+#ifndef DATA_DATASETS_FOLDER_H
+#define DATA_DATASETS_FOLDER_H
+
+#include "base/error.h"
+
+/* The path of `name`, a file or folder below datasets/ ("wordsets/weat7.wordset", "recipes"), in the first of
+ * these places that has it; the caller frees. NULL and a sentence with the places when none has. */
+char *datasets_find(const char *name, Error *err);
+
+#endif
