@@ -75,6 +75,9 @@ void args_free(Args *args);
 /* Arguments for calls from code and tests: "dim=50 epochs=3". The text is parsed as a line would be. */
 Args *args_of(const ArgSpec *specs, const char *line, Error *err);
 
+/* Whether the specs have an argument of that name. */
+bool args_has(const Args *args, const char *name);
+
 /* Readers. The name must be one of the specs: anything else is a bug and aborts. */
 bool args_given(const Args *args, const char *name);       /* typed, not defaulted */
 const char *args_text(const Args *args, const char *name); /* value or default or NULL */
@@ -90,9 +93,9 @@ char *args_joined(const Args *args, const char *name);
 bool args_fault(const Args *args, const char *name, size_t index, Error *err, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
-/* Tokens of a line: words, quoted words ("…" or '…', backslash escapes in the former), {…} as one plain token
- * with its braces, # to the end is a comment. `|`, `>`, `>>` and a final `&` come as tokens of their own with
- * plain = false. */
+/* Tokens of a line: words (an apostrophe inside a word is a letter), quoted words ("…" or '…', backslash
+ * escapes in the former), {…} as one plain token with its braces; # at the start of a word begins a comment.
+ * The array and its texts belong to the caller. */
 bool tokens_split(const char *line, Token **tokens, size_t *count, Error *err);
 void tokens_free(Token *tokens, size_t count);
 

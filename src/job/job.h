@@ -42,8 +42,8 @@ typedef enum JobState { JOB_RUNNING, JOB_PAUSED, JOB_DONE, JOB_STOPPED, JOB_FAIL
 
 typedef struct Job Job;
 
-/* Starts the worker, which owns `work` until the job is freed. `wake_fd` (an eventfd, or -1) is written to
- * after every snapshot and at the end. */
+/* Starts the worker; `work` belongs to the job in any case and is freed with it. `wake_fd` (an eventfd, or -1)
+ * is written to after every snapshot and at the end. */
 Job *job_start(const WorkType *type, void *work, int threads, int wake_fd, Error *err);
 JobState job_state(const Job *job);
 bool job_over(const Job *job); /* done, stopped or failed: the worker has ended */

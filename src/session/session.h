@@ -42,17 +42,25 @@ typedef struct Object {
 	Projection *projection;
 } Object;
 
+struct Session;
+struct Task;
+
+/* Called once on the keyboard thread when the job is over, in whatever state (task->error tells a failure; it
+ * comes set from the job): names the product and answers. It takes what it keeps out of job_work(task->job):
+ * the rest is freed with the job right after. */
+typedef bool TaskSettle(struct Session *session, struct Task *task, Report *out, Error *err);
+
 /* A job together with what the session does about it. */
 typedef struct Task {
-	int number;  /* as the user sees it: job 1 */
-	char *line;  /* the command that started it */
-	char *names; /* the object being made or changed, or NULL */
-	Job *job;
+	int number;       /* as the user sees it: job 1 */
+	char *line;       /* the command that started it */
+	char *names;      /* the object being made or changed, or NULL */
+	Job *job;         /* NULL once settled */
+	JobState state;   /* read through task_state */
+	double seconds;   /* read through task_seconds */
 	bool background;  /* nobody waits for it */
 	Snapshot *latest; /* taken over by session_poll */
-	/* Called once on the keyboard thread when the job is over, in whatever state: names the product,
-	 * answers. */
-	bool (*settle)(struct Session *session, struct Task *task, Report *out, Error *err);
+	TaskSettle *settle;
 	bool settled;
 	Report report; /* what settle answered; clients take it */
 	Error error;
@@ -81,11 +89,12 @@ typedef struct Session {
 	Pool *pool;  /* for work on the keyboard thread */
 	char **history;
 	size_t n_history;
+	Report last; /* what the last command answered; `assert` reads it */
 	Screen screen;
 	bool quit;
 	unsigned long generation; /* grows with any object's generation */
-	struct SettingValue *settings;
-	char *file; /* session file it was opened from or saved to, or NULL */
+	char **settings;          /* values, in the order of the table settings[] */
+	char *file;               /* session file it was opened from or saved to, or NULL */
 } Session;
 
 Session *session_new(void);
@@ -100,6 +109,9 @@ Object *session_get(const Session *session, const char *name, ObjectKind kind, E
  * is a space or model becomes current. The caller fills in its part, then calls session_changed. */
 Object *session_put(Session *session, const char *name, ObjectKind kind, const char *command, Error *err);
 void session_changed(Session *session, Object *object);
+void session_use(Session *session, const char *name); /* makes a space current; NULL: none is */
+bool session_rename(Session *session, const char *from, const char *to, Error *err);
+void object_empty(Object *object); /* gives back all it holds but its name */
 bool session_drop(Session *session, const char *name, Error *err);
 /* A free name: `wanted` or, when taken, wanted2, wanted3, … The caller frees. */
 char *session_free_name(const Session *session, const char *wanted);
@@ -108,9 +120,13 @@ char *session_free_name(const Session *session, const char *wanted);
 Space *session_space(const Session *session, const char *name, const char **actual, Error *err);
 
 /* --- jobs --- */
-/* Starts work in a thread of its own; takes ownership of `work` in any case. `names` may be NULL. */
+/* Starts work in a thread of its own with `threads` threads (0: as the settings say); takes ownership of `work`
+ * in any case. `names` (or NULL) is the object that the work makes or changes: it shows the newest snapshot's
+ * space. */
 Task *session_start(Session *session, const char *line, const char *names, const WorkType *type, void *work,
-	bool (*settle)(Session *, Task *, Report *, Error *), Error *err);
+	int threads, TaskSettle *settle, Error *err);
+JobState task_state(const Task *task);
+double task_seconds(const Task *task);
 /* Takes over new snapshots, settles finished jobs. True when anything changed. */
 bool session_poll(Session *session);
 /* By number; NULL with a sentence when there is none. 0: the newest that is not over. */

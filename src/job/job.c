@@ -1,0 +1,257 @@
+#include "job/job.h"
+
+#include "base/clock.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A look comes no sooner than this after the last one … */
+#define LOOK_SECONDS 0.04
+/* … and no look may bring the time spent looking above this share. */
+#define LOOK_SHARE 0.03
+
+struct Job {
+	const WorkType *type;
+	void *work; /* the worker's while it runs, then the owner's */
+	int threads;
+	int wake_fd;
+	pthread_t thread;
+	bool joined;
+	atomic_bool stop;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	/* under lock */
+	bool pause;
+	JobState state;
+	Snapshot *latest;
+	double worked; /* seconds in steps and looks up to `resumed` */
+	double resumed;
+	/* the worker's own */
+	unsigned long generation;
+	double last_look, look_seconds, step_seconds;
+	Error error; /* readable once over */
+};
+
+static void wake(const Job *job)
+{
+	uint64_t one = 1;
+	if (job->wake_fd >= 0 && write(job->wake_fd, &one, sizeof one) < 0)
+		return; /* full: the reader is awake already */
+}
+
+static void publish(Job *job, Snapshot *snapshot)
+{
+	pthread_mutex_lock(&job->lock);
+	Snapshot *old = job->latest;
+	job->latest = snapshot;
+	pthread_mutex_unlock(&job->lock);
+	snapshot_unref(old);
+	wake(job);
+}
+
+static bool look(Job *job, bool last, Error *err)
+{
+	double start = clock_now();
+	Snapshot *snapshot = memory_new(1, sizeof *snapshot);
+	references_init(&snapshot->references);
+	snapshot->generation = ++job->generation;
+	bool fine = job->type->look(job->work, last, snapshot, err);
+	if (fine)
+		publish(job, snapshot);
+	else
+		snapshot_unref(snapshot);
+	job->last_look = clock_now();
+	job->look_seconds += job->last_look - start;
+	return fine;
+}
+
+static bool look_is_due(const Job *job)
+{
+	if (job->generation == 0)
+		return true;
+	return clock_now() - job->last_look >= LOOK_SECONDS &&
+	       job->look_seconds <= LOOK_SHARE * (job->step_seconds + job->look_seconds);
+}
+
+static void set_state(Job *job, JobState state)
+{
+	if (job->state == JOB_RUNNING)
+		job->worked += clock_now() - job->resumed;
+	job->resumed = clock_now();
+	job->state = state;
+	pthread_cond_broadcast(&job->changed);
+}
+
+static void obey_pause(Job *job)
+{
+	pthread_mutex_lock(&job->lock);
+	if (job->pause && !atomic_load(&job->stop)) {
+		set_state(job, JOB_PAUSED);
+		wake(job);
+		while (job->pause && !atomic_load(&job->stop))
+			pthread_cond_wait(&job->changed, &job->lock);
+		set_state(job, JOB_RUNNING);
+	}
+	pthread_mutex_unlock(&job->lock);
+}
+
+static JobState work_until_over(Job *job, Pool *pool)
+{
+	bool finished = false;
+	while (!finished && !atomic_load(&job->stop)) {
+		obey_pause(job);
+		double start = clock_now();
+		if (!job->type->step(job->work, pool, &finished, &job->error))
+			return job->error.kind == ERROR_CANCELLED ? JOB_STOPPED : JOB_FAILED;
+		job->step_seconds += clock_now() - start;
+		if (!finished && look_is_due(job) && !look(job, false, &job->error))
+			return JOB_FAILED;
+	}
+	if (!look(job, true, &job->error))
+		return JOB_FAILED;
+	return finished ? JOB_DONE : JOB_STOPPED;
+}
+
+static void *worker_main(void *argument)
+{
+	Job *job = argument;
+	/* The keyboard comes first: on Linux the nice value is a thread's own and helpers inherit it. */
+	setpriority(PRIO_PROCESS, 0, 10);
+	Pool *pool = pool_new(job->threads);
+	JobState state = work_until_over(job, pool);
+	pool_free(pool);
+	pthread_mutex_lock(&job->lock);
+	set_state(job, state);
+	pthread_mutex_unlock(&job->lock);
+	wake(job);
+	return NULL;
+}
+
+Job *job_start(const WorkType *type, void *work, int threads, int wake_fd, Error *err)
+{
+	Job *job = memory_new(1, sizeof *job);
+	*job = (Job){.type = type, .work = work, .threads = threads, .wake_fd = wake_fd, .error = ERROR_INIT};
+	pthread_mutex_init(&job->lock, NULL);
+	pthread_condattr_t attributes;
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&job->changed, &attributes);
+	pthread_condattr_destroy(&attributes);
+	job->resumed = clock_now();
+	if (pthread_create(&job->thread, NULL, worker_main, job) == 0)
+		return job;
+	error_set(err, ERROR_MEMORY, "the system has no room for another thread; end a job first (jobs, stop)");
+	job->joined = true;
+	job_free(job);
+	return NULL;
+}
+
+JobState job_state(const Job *job)
+{
+	Job *locked = (Job *)job;
+	pthread_mutex_lock(&locked->lock);
+	JobState state = job->state;
+	pthread_mutex_unlock(&locked->lock);
+	return state;
+}
+
+bool job_over(const Job *job)
+{
+	JobState state = job_state(job);
+	return state != JOB_RUNNING && state != JOB_PAUSED;
+}
+
+void job_stop(Job *job)
+{
+	pthread_mutex_lock(&job->lock);
+	atomic_store(&job->stop, true);
+	pthread_cond_broadcast(&job->changed);
+	pthread_mutex_unlock(&job->lock);
+}
+
+static void set_pause(Job *job, bool pause)
+{
+	pthread_mutex_lock(&job->lock);
+	job->pause = pause;
+	pthread_cond_broadcast(&job->changed);
+	pthread_mutex_unlock(&job->lock);
+}
+
+void job_pause(Job *job)
+{
+	set_pause(job, true);
+}
+
+void job_resume(Job *job)
+{
+	set_pause(job, false);
+}
+
+bool job_wait(Job *job, double seconds)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	double end = (double)until.tv_sec + 1e-9 * (double)until.tv_nsec + seconds;
+	until.tv_sec = (time_t)end;
+	until.tv_nsec = (long)(1e9 * (end - (double)until.tv_sec));
+	pthread_mutex_lock(&job->lock);
+	int waited = 0;
+	while ((job->state == JOB_RUNNING || job->state == JOB_PAUSED) && waited == 0)
+		waited = pthread_cond_timedwait(&job->changed, &job->lock, &until);
+	bool over = job->state != JOB_RUNNING && job->state != JOB_PAUSED;
+	pthread_mutex_unlock(&job->lock);
+	return over;
+}
+
+Snapshot *job_snapshot(Job *job)
+{
+	pthread_mutex_lock(&job->lock);
+	Snapshot *latest = snapshot_ref(job->latest);
+	pthread_mutex_unlock(&job->lock);
+	return latest;
+}
+
+static void join(Job *job)
+{
+	if (!job->joined)
+		pthread_join(job->thread, NULL);
+	job->joined = true;
+}
+
+const Error *job_error(const Job *job)
+{
+	join((Job *)job);
+	return &job->error;
+}
+
+void *job_work(Job *job)
+{
+	join(job);
+	return job->work;
+}
+
+double job_seconds(const Job *job)
+{
+	Job *locked = (Job *)job;
+	pthread_mutex_lock(&locked->lock);
+	double seconds = job->worked + (job->state == JOB_RUNNING ? clock_now() - job->resumed : 0);
+	pthread_mutex_unlock(&locked->lock);
+	return seconds;
+}
+
+void job_free(Job *job)
+{
+	if (!job)
+		return;
+	job_stop(job);
+	join(job);
+	job->type->free(job->work);
+	snapshot_unref(job->latest);
+	pthread_mutex_destroy(&job->lock);
+	pthread_cond_destroy(&job->changed);
+	free(job);
+}

@@ -1,0 +1,231 @@
+/* Named objects. */
+#include "session/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_names[OBJECT_KINDS] = {
+	[OBJECT_CORPUS] = "corpus",
+	[OBJECT_IMAGES] = "images",
+	[OBJECT_LEXICON] = "lexicon",
+	[OBJECT_WORDSET] = "word set",
+	[OBJECT_SPACE] = "space",
+	[OBJECT_MODEL] = "model",
+	[OBJECT_PROJECTION] = "projection",
+};
+
+static const char *const how_to_make[OBJECT_KINDS] = {
+	[OBJECT_CORPUS] = "load FILE or synth royals makes one",
+	[OBJECT_IMAGES] = "load FILE kind=images makes one",
+	[OBJECT_LEXICON] = "load FILE kind=lexicon makes one",
+	[OBJECT_WORDSET] = "let NAME = {words} makes one",
+	[OBJECT_SPACE] = "train sgns CORPUS or load FILE kind=vectors makes one",
+	[OBJECT_MODEL] = "train sgns CORPUS makes one",
+	[OBJECT_PROJECTION] = "map makes one",
+};
+
+const char *object_kind_name(ObjectKind kind)
+{
+	return kind_names[kind];
+}
+
+Object *session_find(const Session *session, const char *name)
+{
+	for (size_t i = 0; i < session->n_objects; i++)
+		if (strcmp(session->objects[i]->name, name) == 0)
+			return session->objects[i];
+	return NULL;
+}
+
+static bool fits(const Object *object, ObjectKind kind)
+{
+	return object->kind == kind || (kind == OBJECT_SPACE && object->kind == OBJECT_MODEL);
+}
+
+static bool not_found(const Session *session, const char *name, ObjectKind kind, Error *err)
+{
+	const char **names = memory_new(session->n_objects, sizeof *names);
+	size_t n = 0;
+	for (size_t i = 0; i < session->n_objects; i++)
+		if (fits(session->objects[i], kind))
+			names[n++] = session->objects[i]->name;
+	Text near = {0};
+	text_suggest(&near, name, names, n, 3);
+	if (near.length)
+		error_set(err, ERROR_INPUT, "there is no %s called \"%s\"; did you mean %s?", kind_names[kind],
+			name, text_of(&near));
+	else
+		error_set(err, ERROR_INPUT, "there is no %s called \"%s\"; %s", kind_names[kind], name,
+			n ? "ls lists what there is" : how_to_make[kind]);
+	text_release(&near);
+	free(names);
+	return false;
+}
+
+Object *session_get(const Session *session, const char *name, ObjectKind kind, Error *err)
+{
+	Object *object = session_find(session, name);
+	if (!object)
+		not_found(session, name, kind, err);
+	else if (!fits(object, kind))
+		error_set(err, ERROR_INPUT, "\"%s\" is a %s, but a %s is needed here; %s", name,
+			kind_names[object->kind], kind_names[kind], how_to_make[kind]);
+	else
+		return object;
+	return NULL;
+}
+
+void object_empty(Object *object)
+{
+	free(object->command);
+	corpus_unref(object->corpus);
+	images_unref(object->images);
+	lexicon_unref(object->lexicon);
+	wordset_unref(object->wordset);
+	space_unref(object->space);
+	projection_unref(object->projection);
+	if (object->model)
+		object->model->trainer->free(object->model);
+	*object = (Object){.name = object->name, .generation = object->generation};
+}
+
+static bool in_use(const Object *object, Error *err)
+{
+	if (!object->task)
+		return false;
+	error_set(err, ERROR_INPUT, "\"%s\" is being made by job %d; stop %d or wait for it first",
+		object->name, object->task->number, object->task->number);
+	return true;
+}
+
+static bool check_name(const char *name, Error *err)
+{
+	if (*name && !strpbrk(name, " \t\n/{}\"'|>&#=") && name[0] != '-')
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"\"%s\" cannot be a name: use letters, digits, dots, hyphens and underscores", name);
+}
+
+static Object *add_object(Session *session, const char *name)
+{
+	Object *object = memory_new(1, sizeof *object);
+	object->name = memory_text(name);
+	session->objects = memory_resize(session->objects, session->n_objects + 1, sizeof *session->objects);
+	session->objects[session->n_objects++] = object;
+	return object;
+}
+
+Object *session_put(Session *session, const char *name, ObjectKind kind, const char *command, Error *err)
+{
+	if (!check_name(name, err))
+		return NULL;
+	Object *object = session_find(session, name);
+	if (object && in_use(object, err))
+		return NULL;
+	if (object)
+		object_empty(object);
+	else
+		object = add_object(session, name);
+	object->kind = kind;
+	object->command = memory_text(command);
+	if (kind == OBJECT_SPACE || kind == OBJECT_MODEL)
+		session_use(session, name);
+	return object;
+}
+
+void session_changed(Session *session, Object *object)
+{
+	object->generation++;
+	session->generation++;
+}
+
+void session_use(Session *session, const char *name)
+{
+	char *copy = memory_text(name);
+	free(session->current);
+	session->current = copy;
+	session->generation++;
+}
+
+/* The last space that there is becomes current when the current one goes. */
+static void choose_current(Session *session)
+{
+	const char *name = NULL;
+	for (size_t i = 0; i < session->n_objects; i++)
+		if (fits(session->objects[i], OBJECT_SPACE))
+			name = session->objects[i]->name;
+	session_use(session, name);
+}
+
+bool session_drop(Session *session, const char *name, Error *err)
+{
+	Object *object = session_find(session, name);
+	if (!object)
+		return error_set(
+			err, ERROR_INPUT, "there is nothing called \"%s\"; ls lists what there is", name);
+	if (in_use(object, err))
+		return false;
+	bool current = session->current && strcmp(session->current, name) == 0;
+	size_t at = 0;
+	while (session->objects[at] != object)
+		at++;
+	memmove(&session->objects[at], &session->objects[at + 1],
+		(--session->n_objects - at) * sizeof *session->objects);
+	object_empty(object);
+	free(object->name);
+	free(object);
+	if (current)
+		choose_current(session);
+	session->generation++;
+	return true;
+}
+
+bool session_rename(Session *session, const char *from, const char *to, Error *err)
+{
+	Object *object = session_find(session, from);
+	if (!object)
+		return error_set(
+			err, ERROR_INPUT, "there is nothing called \"%s\"; ls lists what there is", from);
+	if (session_find(session, to))
+		return error_set(err, ERROR_INPUT, "\"%s\" is taken; drop %s first", to, to);
+	if (in_use(object, err) || !check_name(to, err))
+		return false;
+	bool current = session->current && strcmp(session->current, from) == 0;
+	char *name = memory_text(to);
+	free(object->name);
+	object->name = name;
+	if (current)
+		session_use(session, to);
+	session_changed(session, object);
+	return true;
+}
+
+char *session_free_name(const Session *session, const char *wanted)
+{
+	Text name = {0};
+	text_add(&name, wanted);
+	for (int n = 2; session_find(session, text_of(&name)); n++) {
+		text_clear(&name);
+		text_format(&name, "%s%d", wanted, n);
+	}
+	return text_take(&name);
+}
+
+Space *session_space(const Session *session, const char *name, const char **actual, Error *err)
+{
+	name = name ? name : session->current;
+	if (!name) {
+		error_set(err, ERROR_INPUT, "there is no space yet; %s", how_to_make[OBJECT_SPACE]);
+		return NULL;
+	}
+	Object *object = session_get(session, name, OBJECT_SPACE, err);
+	if (object && !object->space) {
+		error_set(err, ERROR_INPUT, "\"%s\" has no vectors yet; wait a moment, or wait for its job",
+			name);
+		return NULL;
+	}
+	if (actual)
+		*actual = name;
+	return object ? object->space : NULL;
+}

@@ -1,0 +1,237 @@
+#include "session/session.h"
+
+#include "session/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+Session *session_new(void)
+{
+	Session *session = memory_new(1, sizeof *session);
+	session->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	session->next_task = 1;
+	session->screen.layout = memory_text("explore");
+	session->screen.focus = memory_text("map");
+	settings_init(session);
+	return session;
+}
+
+static void task_free(Task *task)
+{
+	job_free(task->job);
+	snapshot_unref(task->latest);
+	report_release(&task->report);
+	free(task->line);
+	free(task->names);
+	free(task);
+}
+
+void session_free(Session *session)
+{
+	if (!session)
+		return;
+	for (size_t i = 0; i < session->n_tasks; i++)
+		if (session->tasks[i]->job)
+			job_stop(session->tasks[i]->job);
+	for (size_t i = 0; i < session->n_tasks; i++)
+		task_free(session->tasks[i]);
+	free(session->tasks);
+	for (size_t i = 0; i < session->n_objects; i++) {
+		object_empty(session->objects[i]);
+		free(session->objects[i]->name);
+		free(session->objects[i]);
+	}
+	free(session->objects);
+	for (size_t i = 0; i < session->n_history; i++)
+		free(session->history[i]);
+	free(session->history);
+	for (size_t i = 0; i < session->screen.n_watches; i++)
+		free(session->screen.watches[i]);
+	free(session->screen.watches);
+	free(session->screen.layout);
+	free(session->screen.focus);
+	report_release(&session->last);
+	settings_release(session);
+	pool_free(session->pool);
+	free(session->current);
+	free(session->file);
+	if (session->wake_fd >= 0)
+		close(session->wake_fd);
+	free(session);
+}
+
+/* --- jobs --- */
+
+Task *session_start(Session *session, const char *line, const char *names, const WorkType *type, void *work,
+	int threads, TaskSettle *settle, Error *err)
+{
+	Job *job = job_start(type, work, threads ? threads : session_threads(session), session->wake_fd, err);
+	if (!job)
+		return NULL;
+	Task *task = memory_new(1, sizeof *task);
+	*task = (Task){.number = session->next_task++,
+		.line = memory_text(line),
+		.names = memory_text(names),
+		.job = job,
+		.settle = settle,
+		.error = ERROR_INIT};
+	session->tasks = memory_resize(session->tasks, session->n_tasks + 1, sizeof *session->tasks);
+	session->tasks[session->n_tasks++] = task;
+	Object *object = names ? session_find(session, names) : NULL;
+	if (object)
+		object->task = task;
+	session->generation++;
+	return task;
+}
+
+JobState task_state(const Task *task)
+{
+	return task->job ? job_state(task->job) : task->state;
+}
+
+double task_seconds(const Task *task)
+{
+	return task->job ? job_seconds(task->job) : task->seconds;
+}
+
+static bool take_snapshot(Session *session, Task *task)
+{
+	Snapshot *snapshot = job_snapshot(task->job);
+	bool new = snapshot && (!task->latest || snapshot->generation != task->latest->generation);
+	if (!new) {
+		snapshot_unref(snapshot);
+		return false;
+	}
+	snapshot_unref(task->latest);
+	task->latest = snapshot;
+	Object *object = task->names ? session_find(session, task->names) : NULL;
+	if (object && object->task == task && snapshot->space) {
+		space_unref(object->space);
+		object->space = space_ref(snapshot->space);
+		session_changed(session, object);
+	}
+	session->generation++;
+	return true;
+}
+
+static void settle(Session *session, Task *task)
+{
+	task->error = *job_error(task->job);
+	Object *object = task->names ? session_find(session, task->names) : NULL;
+	if (object && object->task == task)
+		object->task = NULL;
+	if (!task->settle(session, task, &task->report, &task->error) && task->error.kind == ERROR_NONE)
+		error_set(&task->error, ERROR_CANCELLED, "stopped: %s", task->line);
+	task->state = job_state(task->job);
+	task->seconds = job_seconds(task->job);
+	/* Whatever settle did not take out of the work goes with the job. */
+	job_free(task->job);
+	task->job = NULL;
+	task->settled = true;
+	session->generation++;
+}
+
+bool session_poll(Session *session)
+{
+	uint64_t count;
+	while (read(session->wake_fd, &count, sizeof count) > 0)
+		;
+	bool changed = false;
+	for (size_t i = 0; i < session->n_tasks; i++) {
+		Task *task = session->tasks[i];
+		if (task->settled)
+			continue;
+		bool over = job_over(task->job);
+		changed |= take_snapshot(session, task);
+		if (over) {
+			settle(session, task);
+			changed = true;
+		}
+	}
+	return changed;
+}
+
+Task *session_task(const Session *session, int number, Error *err)
+{
+	for (size_t i = session->n_tasks; i-- > 0;) {
+		Task *task = session->tasks[i];
+		if (number ? task->number == number : !task->settled)
+			return task;
+	}
+	if (number)
+		error_set(err, ERROR_INPUT, "there is no job %d; jobs lists them", number);
+	else
+		error_set(err, ERROR_INPUT, "no job is running");
+	return NULL;
+}
+
+size_t session_busy(const Session *session)
+{
+	size_t busy = 0;
+	for (size_t i = 0; i < session->n_tasks; i++)
+		busy += !session->tasks[i]->settled;
+	return busy;
+}
+
+void session_wait(Session *session, Task *task, bool (*tick)(void *, const Task *), void *context)
+{
+	while (!task->settled) {
+		job_wait(task->job, 0.1);
+		session_poll(session);
+		if (!task->settled && tick && !tick(context, task))
+			job_stop(task->job);
+	}
+}
+
+/* --- the screen's state --- */
+
+static char *take_watch(Screen *screen, const char *line)
+{
+	for (size_t i = 0; i < screen->n_watches; i++) {
+		char *found = screen->watches[i];
+		if (strcmp(found, line) != 0)
+			continue;
+		memmove(&screen->watches[i], &screen->watches[i + 1],
+			(--screen->n_watches - i) * sizeof *screen->watches);
+		return found;
+	}
+	return NULL;
+}
+
+void screen_watch(Session *session, const char *line)
+{
+	Screen *screen = &session->screen;
+	char *watch = take_watch(screen, line);
+	watch = watch ? watch : memory_text(line);
+	screen->watches = memory_resize(screen->watches, screen->n_watches + 1, sizeof *screen->watches);
+	memmove(screen->watches + 1, screen->watches, screen->n_watches++ * sizeof *screen->watches);
+	screen->watches[0] = watch;
+	screen->generation++;
+}
+
+bool screen_unwatch(Session *session, const char *line)
+{
+	char *watch = take_watch(&session->screen, line);
+	free(watch);
+	session->screen.generation++;
+	return watch != NULL;
+}
+
+static void replace(Session *session, char **text, const char *with)
+{
+	free(*text);
+	*text = memory_text(with);
+	session->screen.generation++;
+}
+
+void screen_layout(Session *session, const char *layout)
+{
+	replace(session, &session->screen.layout, layout);
+}
+
+void screen_focus(Session *session, const char *pane)
+{
+	replace(session, &session->screen.focus, pane);
+}
