@@ -1,0 +1,14 @@
+/* Eigen: eigenvalues and eigenvectors of symmetric matrices (LAPACK dsyevr). */
+#ifndef LINALG_EIGEN_H
+#define LINALG_EIGEN_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+/* The `count` largest eigenvalues of the symmetric n x n matrix, falling, and their unit eigenvectors as rows
+ * of `vectors` (count x n). Each vector's element of largest magnitude (the first of equals) is positive, so
+ * that signs repeat. Fails on values that are not finite. 1 <= count <= n. */
+bool eigen_largest(const double *matrix, size_t n, size_t count, double *values, double *vectors, Error *err);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Product: products of float matrices, by BLAS on tiles of a fixed size that the pool deals out, so that the
+ * result does not depend on the number of threads. `out` is the caller's, packed row by row, and is
+ * overwritten; it must not overlap the factors. Sums are in single precision: fit for scores, not for
+ * statistics.
+ */
+#ifndef LINALG_PRODUCT_H
+#define LINALG_PRODUCT_H
+
+#include "base/pool.h"
+#include "linalg/matrix.h"
+
+/* A B^T. a: n x d, b: m x d; out: n x m. The inner products of all rows of a with all rows of b. */
+void product_rows(Rows a, Rows b, Pool *pool, float *out);
+
+/* A B. a: n x d, b: d x m; out: n x m. Every row of a carried over by the map b. */
+void product_map(Rows a, Rows b, Pool *pool, float *out);
+
+/* A x. a: n x d, x: d; out: n. */
+void product_vector(Rows a, const float *x, Pool *pool, float *out);
+
+#endif

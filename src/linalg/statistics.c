@@ -1,0 +1,117 @@
+#include "linalg/statistics.h"
+
+#include "base/memory.h"
+
+#include <cblas.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void statistics_column_means(Rows rows, double *mean)
+{
+	memset(mean, 0, rows.width * sizeof *mean);
+	for (size_t i = 0; i < rows.count; i++)
+		for (size_t j = 0; j < rows.width; j++)
+			mean[j] += rows_at(rows, i)[j];
+	for (size_t j = 0; j < rows.width && rows.count; j++)
+		mean[j] /= (double)rows.count;
+}
+
+/* Each piece makes one strip of columns of the result over all rows, block by block: no two pieces add to the
+ * same place, so the order of the sums is fixed. */
+enum { STRIP = 32, BLOCK = 128 };
+
+typedef struct CrossProducts {
+	Rows a, b;
+	const double *mean_a, *mean_b;
+	bool symmetric; /* only rows up to the strip's end are made; the rest is mirrored */
+	double *out;
+} CrossProducts;
+
+/* Rows first .. first + count, columns from .. from + width, as doubles without the mean; to: count x width. */
+static void widen(
+	Rows rows, const double *mean, size_t first, size_t count, size_t from, size_t width, double *to)
+{
+	for (size_t i = 0; i < count; i++) {
+		const float *row = rows_at(rows, first + i) + from;
+		for (size_t j = 0; j < width; j++)
+			to[i * width + j] = (double)row[j] - (mean ? mean[from + j] : 0);
+	}
+}
+
+static void add_strip(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	const CrossProducts *p = context;
+	size_t strips = (p->b.width + STRIP - 1) / STRIP;
+	size_t from = (strips - 1 - piece) * STRIP; /* the tallest strip of a triangle first */
+	size_t width = p->b.width - from < STRIP ? p->b.width - from : STRIP;
+	size_t height = p->symmetric ? from + width : p->a.width;
+	double *a = memory_new(BLOCK * height, sizeof *a), *b = memory_new(BLOCK * width, sizeof *b);
+	for (size_t first = 0; first < p->a.count; first += BLOCK) {
+		size_t count = p->a.count - first < BLOCK ? p->a.count - first : BLOCK;
+		widen(p->a, p->mean_a, first, count, 0, height, a);
+		widen(p->b, p->mean_b, first, count, from, width, b);
+		cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)height, (int)width, (int)count, 1.0,
+			a, (int)height, b, (int)width, 1.0, p->out + from, (int)p->b.width);
+	}
+	free(a);
+	free(b);
+}
+
+static bool same_view(Rows a, Rows b)
+{
+	return a.data == b.data && a.count == b.count && a.width == b.width && a.stride == b.stride;
+}
+
+void statistics_cross_products(
+	Rows a, Rows b, const double *mean_a, const double *mean_b, Pool *pool, double *out)
+{
+	bool symmetric = same_view(a, b) && mean_a == mean_b;
+	CrossProducts products = {a, b, mean_a, mean_b, symmetric, out};
+	memset(out, 0, a.width * b.width * sizeof *out);
+	pool_run(pool, (b.width + STRIP - 1) / STRIP, add_strip, &products);
+	for (size_t i = 0; symmetric && i < a.width; i++)
+		for (size_t j = 0; j < i; j++)
+			out[i * b.width + j] = out[j * b.width + i];
+}
+
+void statistics_covariance(Rows rows, Pool *pool, double *mean, double *covariance)
+{
+	statistics_column_means(rows, mean);
+	statistics_cross_products(rows, rows, mean, mean, pool, covariance);
+	double divisor = rows.count > 1 ? (double)(rows.count - 1) : 1;
+	for (size_t i = 0; i < rows.width * rows.width; i++)
+		covariance[i] /= divisor;
+}
+
+double statistics_mean(const double *values, size_t count)
+{
+	return count ? gsl_stats_mean(values, 1, count) : NAN;
+}
+
+double statistics_variance(const double *values, size_t count)
+{
+	return count > 1 ? gsl_stats_variance(values, 1, count) : NAN;
+}
+
+double statistics_quantile(const double *sorted, size_t count, double q)
+{
+	return count ? gsl_stats_quantile_from_sorted_data(sorted, 1, count, q) : NAN;
+}
+
+double statistics_pearson(const double *x, const double *y, size_t count)
+{
+	return count > 1 ? gsl_stats_correlation(x, 1, y, 1, count) : NAN;
+}
+
+double statistics_spearman(const double *x, const double *y, size_t count)
+{
+	if (count < 2)
+		return NAN;
+	double *work = memory_new(2 * count, sizeof *work);
+	double rho = gsl_stats_spearman(x, 1, y, 1, count, work);
+	free(work);
+	return rho;
+}
