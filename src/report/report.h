@@ -27,7 +27,7 @@ typedef struct Column {
 } Column;
 
 typedef struct Cell {
-	char *text;    /* COLUMN_TEXT */
+	char *text;    /* COLUMN_TEXT; NULL is "not known" */
 	double number; /* the other kinds; NAN is "not known" */
 } Cell;
 
@@ -75,6 +75,10 @@ void table_integer(Table *table, long long value);
 void table_number(Table *table, double value);
 size_t table_rows(const Table *table);
 const Cell *table_cell(const Table *table, size_t row, size_t column);
+void table_release(Table *table);
+/* A series, points or a table as a new table: what a format of rows and columns can say of it. False for the
+ * other kinds. */
+bool section_table(const Section *section, Table *table);
 
 void report_series(Report *report, const Series *series);              /* copied */
 void report_points(Report *report, Projection *points, bool by_class); /* counted */

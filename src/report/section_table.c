@@ -1,0 +1,62 @@
+#include "base/memory.h"
+#include "report/report.h"
+
+static void series_table(const Series *series, Table *table)
+{
+	table->name = memory_text(series->name);
+	table_column(table, series->x_name, COLUMN_NUMBER, 0);
+	table_column(table, series->name, COLUMN_NUMBER, 4);
+	for (size_t i = 0; i < series->count; i++) {
+		table_number(table, series->x[i]);
+		table_number(table, series->y[i]);
+	}
+}
+
+static void points_table(const Projection *points, Table *table)
+{
+	const Space *space = points->space;
+	table->name = memory_text(points->method);
+	table_column(table, "item", COLUMN_TEXT, 0);
+	table_column(table, "x", COLUMN_NUMBER, 4);
+	table_column(table, "y", COLUMN_NUMBER, 4);
+	if (space->domain_of)
+		table_column(table, "domain", COLUMN_TEXT, 0);
+	if (space->class_of)
+		table_column(table, "class", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < points->shown; i++) {
+		uint32_t row = points->row[i];
+		table_text(table, dictionary_word(&space->items, row));
+		table_number(table, points->x[i]);
+		table_number(table, points->y[i]);
+		if (space->domain_of)
+			table_text(table, dictionary_word(&space->domains, space->domain_of[row]));
+		if (space->class_of)
+			table_text(table, dictionary_word(&space->classes, space->class_of[row]));
+	}
+}
+
+static void table_copy(const Table *from, Table *table)
+{
+	table->name = memory_text(from->name);
+	for (size_t i = 0; i < from->n_columns; i++)
+		table_column(table, from->columns[i].name, from->columns[i].kind, from->columns[i].decimals);
+	for (size_t i = 0; i < from->n_cells; i++)
+		if (from->columns[i % from->n_columns].kind == COLUMN_TEXT)
+			table_text(table, from->cells[i].text);
+		else
+			table_number(table, from->cells[i].number);
+}
+
+bool section_table(const Section *section, Table *table)
+{
+	*table = (Table){0};
+	if (section->kind == SECTION_TABLE)
+		table_copy(&section->table, table);
+	else if (section->kind == SECTION_SERIES)
+		series_table(&section->series, table);
+	else if (section->kind == SECTION_POINTS)
+		points_table(section->points, table);
+	else
+		return false;
+	return true;
+}
