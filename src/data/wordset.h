@@ -1,6 +1,6 @@
 /*
- * WordSet: a named list of words with its source. TestSet: the named sets of one published bias test.
- * Standard sets are files in datasets/wordsets/; users make their own with `let X = {…}`.
+ * WordSet: a named list of words with its source. Standard sets are files in datasets/wordsets/
+ * (data/testset.h); users make their own with `let X = {…}`.
  */
 #ifndef DATA_WORDSET_H
 #define DATA_WORDSET_H
@@ -15,14 +15,19 @@ typedef struct WordSet {
 	char *citation; /* where it was published, or the line that made it */
 	char *language; /* "en" */
 	char *notes;
-	char checksum[33];
+	char checksum[33]; /* set by wordset_checksum */
 } WordSet;
 
 WordSet *wordset_new(const char *name, const char *citation);
 WordSet *wordset_ref(WordSet *set);
 void wordset_unref(WordSet *set);
 void wordset_add(WordSet *set, const char *word); /* a word that is there already is left out */
+/* Adds the words of a list, separated by blanks, commas or line ends. */
+void wordset_add_list(WordSet *set, const char *list, size_t bytes);
+bool wordset_has(const WordSet *set, const char *word);
 /* "{he him his}" or "he, him, his" into words. */
 bool wordset_parse(const char *braces, WordSet *set, Error *err);
+/* Of the words in their order; kept in the set. */
+const char *wordset_checksum(WordSet *set);
 
 #endif

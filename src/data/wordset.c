@@ -1,0 +1,87 @@
+#include "data/wordset.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+WordSet *wordset_new(const char *name, const char *citation)
+{
+	WordSet *set = memory_new(1, sizeof *set);
+	references_init(&set->references);
+	set->name = memory_text(name);
+	set->citation = memory_text(citation);
+	return set;
+}
+
+WordSet *wordset_ref(WordSet *set)
+{
+	if (set)
+		references_add(&set->references);
+	return set;
+}
+
+void wordset_unref(WordSet *set)
+{
+	if (!set || !references_drop(&set->references))
+		return;
+	for (size_t i = 0; i < set->count; i++)
+		free(set->words[i]);
+	free(set->words);
+	free(set->name);
+	free(set->citation);
+	free(set->language);
+	free(set->notes);
+	free(set);
+}
+
+bool wordset_has(const WordSet *set, const char *word)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (!strcmp(set->words[i], word))
+			return true;
+	return false;
+}
+
+void wordset_add(WordSet *set, const char *word)
+{
+	if (wordset_has(set, word))
+		return;
+	set->words = memory_grow(set->words, set->count, &set->room, sizeof *set->words);
+	set->words[set->count++] = memory_text(word);
+}
+
+const char *wordset_checksum(WordSet *set)
+{
+	Checksum *sum = checksum_new();
+	for (size_t i = 0; i < set->count; i++)
+		checksum_add(sum, set->words[i], strlen(set->words[i]) + 1);
+	checksum_text(sum, set->checksum);
+	checksum_free(sum);
+	return set->checksum;
+}
+
+void wordset_add_list(WordSet *set, const char *list, size_t bytes)
+{
+	static const char between[] = " ,\t\r\n";
+	char *copy = memory_slice(list, bytes), *rest = copy;
+	for (char *word = strtok_r(copy, between, &rest); word; word = strtok_r(NULL, between, &rest))
+		wordset_add(set, word);
+	free(copy);
+}
+
+bool wordset_parse(const char *braces, WordSet *set, Error *err)
+{
+	size_t bytes = strlen(braces);
+	bool opened = braces[0] == '{', closed = bytes && braces[bytes - 1] == '}';
+	if (opened != closed)
+		return error_set(err, ERROR_USAGE, "the word set %s lacks its %s brace", braces,
+			opened ? "closing" : "opening");
+	if (opened)
+		wordset_add_list(set, braces + 1, bytes - 2);
+	else
+		wordset_add_list(set, braces, bytes);
+	return set->count ||
+	       error_set(err, ERROR_USAGE, "the word set %s is empty; write words, as in {he him his}", braces);
+}
