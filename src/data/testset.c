@@ -1,0 +1,220 @@
+#include "data/testset.h"
+
+#include "base/text.h"
+#include "data/datasets_folder.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SUFFIX ".wordset"
+enum { LARGEST_FILE = 1 << 20 };
+
+void testset_release(TestSet *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		wordset_unref(set->sets[i]);
+	free(set->name);
+	free(set->citation);
+	free(set->language);
+	free(set->notes);
+	*set = (TestSet){0};
+}
+
+WordSet *testset_role(const TestSet *set, char role)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (set->roles[i] == role)
+			return set->sets[i];
+	return NULL;
+}
+
+static char *trimmed(const char *from, size_t bytes)
+{
+	while (bytes && isspace((unsigned char)from[0]))
+		from++, bytes--;
+	while (bytes && isspace((unsigned char)from[bytes - 1]))
+		bytes--;
+	return memory_slice(from, bytes);
+}
+
+/* The field that a header line fills, or NULL. */
+static char **header_field(TestSet *set, const char *line, size_t key)
+{
+	const struct {
+		const char *name;
+		char **field;
+	} headers[] = {{"name", &set->name}, {"citation", &set->citation}, {"language", &set->language},
+		{"notes", &set->notes}};
+	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+		if (strlen(headers[i].name) == key && !strncmp(line, headers[i].name, key))
+			return headers[i].field;
+	return NULL;
+}
+
+/* "X math: algebra …": role, title, first words. */
+static bool start_list(TestSet *set, const char *line, size_t key, Error *err)
+{
+	if (!strchr("XYAB-", line[0]) || line[1] != ' ')
+		return error_set(err, ERROR_INPUT,
+			"a line starts with a header (name, citation, language, notes), a role (X, Y, A, B or "
+			"-) "
+			"and a title, or a blank, not with \"%.*s\"",
+			(int)(key < 40 ? key : 40), line);
+	if (line[0] != '-' && testset_role(set, line[0]))
+		return error_set(err, ERROR_INPUT, "the role %c stands twice", line[0]);
+	if (set->count == TESTSET_SETS)
+		return error_set(err, ERROR_INPUT, "more than %d lists", TESTSET_SETS);
+	char *title = trimmed(line + 1, key - 1);
+	WordSet *list = wordset_new(title, set->citation);
+	list->language = memory_text(set->language);
+	list->notes = memory_text(set->notes);
+	free(title);
+	set->roles[set->count] = line[0];
+	set->sets[set->count++] = list;
+	wordset_add_list(list, line + key + 1, strlen(line + key + 1));
+	return true;
+}
+
+static bool read_line(TestSet *set, const char *line, Error *err)
+{
+	if (line[0] == '#' || line[strspn(line, " \t\r\n")] == '\0')
+		return true;
+	if (line[0] == ' ' || line[0] == '\t') {
+		if (!set->count)
+			return error_set(err, ERROR_INPUT, "words stand before the first list");
+		wordset_add_list(set->sets[set->count - 1], line, strlen(line));
+		return true;
+	}
+	size_t key = strcspn(line, ":");
+	if (!line[key])
+		return error_set(err, ERROR_INPUT, "there is no colon");
+	char **field = header_field(set, line, key);
+	if (!field)
+		return start_list(set, line, key, err);
+	if (*field || set->count)
+		return error_set(
+			err, ERROR_INPUT, "the header \"%.*s\" stands twice or below a list", (int)key, line);
+	*field = trimmed(line + key + 1, strlen(line + key + 1));
+	return true;
+}
+
+static bool check_whole(TestSet *set, Error *err)
+{
+	if (!set->name || !set->citation)
+		return error_set(err, ERROR_INPUT, "the header lacks name: or citation:");
+	for (size_t i = 0; i < set->count; i++) {
+		if (!set->sets[i]->count)
+			return error_set(err, ERROR_INPUT, "the list \"%s\" is empty", set->sets[i]->name);
+		wordset_checksum(set->sets[i]);
+	}
+	return set->count || error_set(err, ERROR_INPUT, "there is no list of words");
+}
+
+static bool read_lines(FILE *file, const char *path, TestSet *set, Error *err)
+{
+	char *line = NULL;
+	size_t room = 0, number = 0;
+	bool fine = true;
+	while (fine && getline(&line, &room, file) >= 0) {
+		number++;
+		fine = read_line(set, line, err) || error_prefix(err, "line %zu of \"%s\"", number, path);
+	}
+	free(line);
+	return fine && (check_whole(set, err) || error_prefix(err, "\"%s\"", path));
+}
+
+bool testset_read(const char *path, TestSet *set, Error *err)
+{
+	testset_release(set);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return error_file(err, "read", path);
+	struct stat status;
+	bool fine = fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode);
+	if (!fine || status.st_size > LARGEST_FILE)
+		fine = error_set(err, ERROR_INPUT, "\"%s\" is no word-set file: %s", path,
+			fine ? "it is larger than 1 MB" : "it is no plain file");
+	fine = fine && read_lines(file, path, set, err);
+	fclose(file);
+	if (!fine)
+		testset_release(set);
+	return fine;
+}
+
+static int by_length_then_letters(const void *a, const void *b)
+{
+	const char *left = *(char *const *)a, *right = *(char *const *)b;
+	size_t l = strlen(left), r = strlen(right);
+	return l != r ? (l < r ? -1 : 1) : strcmp(left, right);
+}
+
+bool testset_names(char ***names, size_t *count, Error *err)
+{
+	*names = NULL;
+	*count = 0;
+	char *folder = datasets_find("wordsets", err);
+	if (!folder)
+		return false;
+	DIR *dir = opendir(folder);
+	if (!dir)
+		error_file(err, "read", folder);
+	free(folder);
+	if (!dir)
+		return false;
+	size_t room = 0;
+	for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
+		if (!text_ends(entry->d_name, SUFFIX))
+			continue;
+		*names = memory_grow(*names, *count, &room, sizeof **names);
+		(*names)[(*count)++] = memory_slice(entry->d_name, strlen(entry->d_name) - strlen(SUFFIX));
+	}
+	closedir(dir);
+	if (*count)
+		qsort(*names, *count, sizeof **names, by_length_then_letters);
+	return true;
+}
+
+static bool unknown_set(const char *name, Error *err)
+{
+	char **names;
+	size_t count;
+	if (!testset_names(&names, &count, err))
+		return false;
+	Text near = {0}, all = {0};
+	text_suggest(&near, name, (const char *const *)names, count, 3);
+	for (size_t i = 0; i < count; i++) {
+		text_format(&all, "%s%s", i ? ", " : "", names[i]);
+		free(names[i]);
+	}
+	free(names);
+	if (near.length)
+		error_set(err, ERROR_INPUT, "there is no standard test \"%s\"; did you mean %s?", name,
+			text_of(&near));
+	else
+		error_set(err, ERROR_INPUT, "there is no standard test \"%s\"; there are: %s", name,
+			text_of(&all));
+	text_release(&near);
+	text_release(&all);
+	return false;
+}
+
+bool testset_find(const char *name, TestSet *set, Error *err)
+{
+	Text file = {0};
+	text_add(&file, "wordsets/");
+	bool plain = true; /* the name must not lead out of the folder */
+	for (const char *at = name; *at; at++) {
+		plain = plain && (isalnum((unsigned char)*at) || *at == '-' || *at == '_');
+		text_add_char(&file, (char)tolower((unsigned char)*at));
+	}
+	text_add(&file, SUFFIX);
+	char *path = plain && *name ? datasets_find(text_of(&file), NULL) : NULL;
+	text_release(&file);
+	bool found = path ? testset_read(path, set, err) : unknown_set(name, err);
+	free(path);
+	return found;
+}

