@@ -16,7 +16,7 @@ typedef enum Role {
 	ROLE_GOOD,
 	ROLE_WARN,
 	ROLE_BAD,
-	ROLE_GROUP, /* + domain or class number; drawn with canvas_put_group */
+	ROLE_GROUP, /* + domain or class number, see palette.h */
 	ROLE_RGB,   /* colours given outright, for pictures */
 } Role;
 
@@ -26,6 +26,16 @@ typedef struct Style {
 	unsigned char bold, reverse, underline;
 	unsigned fore, back; /* ROLE_RGB: 0xRRGGBB */
 } Style;
+
+static inline Style style_role(Role role)
+{
+	return (Style){.role = role};
+}
+
+static inline Style style_group(unsigned group)
+{
+	return (Style){.role = ROLE_GROUP, .group = (unsigned char)group};
+}
 
 typedef struct CanvasCell {
 	char utf8[8];        /* one character, ended by NUL; "" is the right half of a wide one */
@@ -45,14 +55,20 @@ typedef struct Box {
 void canvas_init(Canvas *canvas, int rows, int cols); /* all blank; releases what was there */
 void canvas_release(Canvas *canvas);
 void canvas_clear(Canvas *canvas, Box box);
-/* Writes UTF-8 from (row, col), cut at the box's right edge; returns the column after it. Outside of the canvas
- * nothing happens. */
+/* The whole canvas; and what is left of a box within margins (never negative). */
+Box canvas_box(const Canvas *canvas);
+Box box_inside(Box box, int top, int right, int bottom, int left);
+/* Writes UTF-8 from (row, col), counted from the box's corner, cut at the box's right edge; returns the column
+ * after it. Outside of the box and of the canvas nothing happens. Control characters show as "?". */
 int canvas_put(Canvas *canvas, Box box, int row, int col, Style style, const char *utf8);
 int canvas_format(Canvas *canvas, Box box, int row, int col, Style style, const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
-CanvasCell *canvas_at(Canvas *canvas, int row, int col); /* NULL outside */
+CanvasCell *canvas_at(Canvas *canvas, int row, int col); /* from the canvas's corner; NULL outside */
 bool canvas_same(const Canvas *a, const Canvas *b);
-/* Lines of plain text, blanks at line ends cut; or with SGR colour escapes when `colour`. */
+/* Lines of plain text, blanks at line ends cut; or with SGR colour escapes (xterm's 256 colours) when `colour`.
+ * Without colour, pictures come as shades of ASCII. */
 void canvas_text(const Canvas *canvas, bool colour, Text *out);
+/* What to show in the place of a picture's cell where there are no colours. */
+const char *canvas_shade(const CanvasCell *cell);
 
 #endif

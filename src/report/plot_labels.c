@@ -1,0 +1,119 @@
+#include "report/plot_labels.h"
+
+#include "report/palette.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LABEL_COLUMNS = 24, LABEL_TRIES = 2000 };
+
+typedef struct Labels {
+	Canvas *canvas;
+	Box box;
+	const Projection *points;
+	const View *view;
+	const ScatterStyle *style;
+	const PlotGroups *groups;
+	bool *taken;     /* by cell of the box */
+	long cells_left; /* what labels may still cover */
+} Labels;
+
+static bool is_free(const Labels *labels, int row, int from, int to)
+{
+	if (from < 0 || to > labels->box.cols)
+		return false;
+	for (int col = from; col < to; col++)
+		if (labels->taken[row * labels->box.cols + col])
+			return false;
+	return true;
+}
+
+static void take(Labels *labels, int row, int from, int to)
+{
+	/* A blank's width on both sides keeps neighbours apart. */
+	from = from > 0 ? from - 1 : 0;
+	to = to < labels->box.cols ? to + 1 : to;
+	memset(labels->taken + row * labels->box.cols + from, true, (size_t)(to - from));
+	labels->cells_left -= to - from;
+}
+
+/* Right of the point if there is room, else left of it; `from` is where the word starts. */
+static bool find_place(const Labels *labels, int row, int col, int width, int *from)
+{
+	*from = col + 2;
+	if (is_free(labels, row, col, *from + width))
+		return true;
+	*from = col - 1 - width;
+	return is_free(labels, row, *from, col + 1);
+}
+
+static void put_label(Labels *labels, size_t point, int row, int col, int from, const char *word, bool cursor)
+{
+	uint32_t item = labels->points->row[point];
+	unsigned group = labels->groups->of ? labels->groups->of[item] : 0;
+	bool ascii = labels->style->marker == MARKER_ASCII;
+	Style text = {.role = cursor ? ROLE_FOCUS : ROLE_TEXT, .bold = cursor, .reverse = cursor};
+	Style glyph = {.role = ROLE_GROUP, .group = (unsigned char)group, .bold = true, .reverse = cursor};
+	int width = text_width(word);
+	Box line = {labels->box.row + row, labels->box.col, 1, labels->box.cols};
+	int first = from < col ? from : col + 1, end = from < col ? col : from + width;
+	canvas_clear(labels->canvas, (Box){line.row, line.col + first, 1, end - first});
+	canvas_put(labels->canvas, line, 0, col, glyph, palette_glyph(group, ascii));
+	canvas_put(labels->canvas, line, 0, from, text, word);
+	take(labels, row, from < col ? from : col, from < col ? col + 1 : from + width);
+}
+
+static bool try_label(Labels *labels, size_t point, bool cursor)
+{
+	int row, col, from;
+	uint32_t item = labels->points->row[point];
+	unsigned group = labels->groups->of ? labels->groups->of[item] : 0;
+	bool hidden = group < 64 && labels->style->hidden >> group & 1;
+	if ((hidden && !cursor) || !plot_cell(labels->box, labels->view, labels->points->x[point],
+					   labels->points->y[point], &row, &col))
+		return false;
+	Text word = {0};
+	text_add_visible(&word, dictionary_word(&labels->points->space->items, item));
+	char *cut = memory_slice(text_of(&word), text_fit(text_of(&word), LABEL_COLUMNS));
+	bool placed = find_place(labels, row, col, text_width(cut), &from);
+	if (placed)
+		put_label(labels, point, row, col, from, cut, cursor);
+	free(cut);
+	text_release(&word);
+	return placed;
+}
+
+static int more_frequent(const void *a, const void *b, void *context)
+{
+	const Projection *points = context;
+	uint32_t x = points->row[*(const uint32_t *)a], y = points->row[*(const uint32_t *)b];
+	const uint64_t *counts = points->space->counts;
+	if (counts && counts[x] != counts[y])
+		return counts[x] > counts[y] ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+static void label_frequent(Labels *labels)
+{
+	const Projection *points = labels->points;
+	uint32_t *order = memory_new(points->shown, sizeof *order);
+	for (size_t i = 0; i < points->shown; i++)
+		order[i] = (uint32_t)i;
+	qsort_r(order, points->shown, sizeof *order, more_frequent, (void *)points);
+	for (size_t i = 0; i < points->shown && i < LABEL_TRIES && labels->cells_left > 0; i++)
+		if ((long)order[i] != labels->style->cursor)
+			try_label(labels, order[i], false);
+	free(order);
+}
+
+void plot_labels(Canvas *canvas, Box box, const Projection *points, const View *view, const ScatterStyle *style,
+	const PlotGroups *groups)
+{
+	Labels labels = {canvas, box, points, view, style, groups, NULL, (long)box.rows * box.cols / 8};
+	labels.taken = memory_new((size_t)box.rows * box.cols, sizeof *labels.taken);
+	if (style->cursor >= 0 && (size_t)style->cursor < points->shown)
+		try_label(&labels, (size_t)style->cursor, true);
+	if (style->labels)
+		label_frequent(&labels);
+	free(labels.taken);
+}

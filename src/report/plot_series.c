@@ -1,0 +1,169 @@
+/* Curves over one pair of axes. */
+#include "base/memory.h"
+#include "report/axis.h"
+#include "report/dots.h"
+#include "report/palette.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct Frame {
+	Box box; /* inside of the axes */
+	Axis x, y;
+} Frame;
+
+static void widen(double value, double *low, double *high)
+{
+	if (isfinite(value)) {
+		*low = fmin(*low, value);
+		*high = fmax(*high, value);
+	}
+}
+
+static void ranges(const Series *series, size_t count, double x[2], double y[2])
+{
+	x[0] = y[0] = INFINITY;
+	x[1] = y[1] = -INFINITY;
+	for (size_t s = 0; s < count; s++) {
+		for (size_t i = 0; i < series[s].count; i++) {
+			widen(series[s].x[i], &x[0], &x[1]);
+			widen(series[s].y[i], &y[0], &y[1]);
+		}
+	}
+}
+
+static int label_columns(const Axis *axis)
+{
+	int widest = 1;
+	for (int i = 0; i < axis->ticks; i++) {
+		char label[16];
+		axis_label(axis, axis_tick(axis, i), label);
+		int width = (int)strlen(label);
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+static int place_on(double value, double low, double high, int steps)
+{
+	return (int)lround((value - low) / (high - low) * (steps - 1));
+}
+
+static void draw_y_axis(Canvas *canvas, const Frame *frame, int left, bool ascii)
+{
+	Style dim = style_role(ROLE_DIM);
+	Box outer = {frame->box.row, frame->box.col - left, frame->box.rows, left};
+	for (int row = 0; row < frame->box.rows; row++)
+		canvas_put(canvas, outer, row, left - 1, dim, ascii ? "|" : "│");
+	for (int i = 0; i < frame->y.ticks; i++) {
+		char label[16];
+		double value = axis_tick(&frame->y, i);
+		axis_label(&frame->y, value, label);
+		int row = frame->box.rows - 1 - place_on(value, frame->y.low, frame->y.high, frame->box.rows);
+		canvas_format(canvas, outer, row, 0, dim, "%*s", left - 1, label);
+		canvas_put(canvas, outer, row, left - 1, dim, ascii ? "+" : "┤");
+	}
+}
+
+static void draw_x_axis(Canvas *canvas, const Frame *frame, const char *name, bool ascii)
+{
+	Style dim = style_role(ROLE_DIM);
+	Box line = {frame->box.row + frame->box.rows, frame->box.col - 1, 2, frame->box.cols + 1};
+	canvas_put(canvas, line, 0, 0, dim, ascii ? "+" : "└");
+	for (int col = 1; col < line.cols; col++)
+		canvas_put(canvas, line, 0, col, dim, ascii ? "-" : "─");
+	int name_from = line.cols - text_width(name), end = -1;
+	for (int i = 0; i < frame->x.ticks; i++) {
+		char label[16];
+		double value = axis_tick(&frame->x, i);
+		axis_label(&frame->x, value, label);
+		int col = 1 + place_on(value, frame->x.low, frame->x.high, frame->box.cols);
+		int from = col - (int)strlen(label) / 2, width = (int)strlen(label);
+		from = from < 0 ? 0 : from;
+		if (from <= end || from + width + 1 > name_from)
+			continue;
+		canvas_put(canvas, line, 0, col, dim, ascii ? "+" : "┬");
+		canvas_put(canvas, line, 1, from, dim, label);
+		end = from + width;
+	}
+	canvas_put(canvas, line, 1, name_from, style_role(ROLE_DIM), name);
+}
+
+static void trace(Dots *dots, const Frame *frame, const Series *series)
+{
+	int last_row = -1, last_col = -1;
+	for (size_t i = 0; i < series->count; i++) {
+		if (!isfinite(series->x[i]) || !isfinite(series->y[i])) {
+			last_row = -1;
+			continue;
+		}
+		int col = place_on(series->x[i], frame->x.low, frame->x.high, dots->cols);
+		int row = dots->rows - 1 - place_on(series->y[i], frame->y.low, frame->y.high, dots->rows);
+		if (last_row < 0)
+			dots_add(dots, row, col);
+		else
+			dots_line(dots, last_row, last_col, row, col);
+		last_row = row;
+		last_col = col;
+	}
+}
+
+static void draw_curve(Canvas *canvas, const Frame *frame, const Series *series, unsigned group, Marker marker)
+{
+	Dots dots;
+	dots_init(&dots, marker, frame->box.rows, frame->box.cols);
+	trace(&dots, frame, series);
+	Style style = {.role = ROLE_GROUP, .group = (unsigned char)group};
+	for (int row = 0; row < frame->box.rows; row++) {
+		for (int col = 0; col < frame->box.cols; col++) {
+			unsigned mask = dots_mask(&dots, row, col);
+			char character[8];
+			if (!mask)
+				continue;
+			if (marker == MARKER_GLYPH || marker == MARKER_ASCII)
+				strcpy(character, palette_glyph(group, marker == MARKER_ASCII));
+			else
+				dots_character(marker, mask, character);
+			canvas_put(canvas, frame->box, row, col, style, character);
+		}
+	}
+	dots_release(&dots);
+}
+
+/* Names and last values, on the first line. */
+static void draw_names(Canvas *canvas, Box box, const Series *series, size_t count, Marker marker)
+{
+	int col = 0;
+	for (size_t s = 0; s < count; s++) {
+		Style glyph = {.role = ROLE_GROUP, .group = (unsigned char)s, .bold = true};
+		bool ascii = marker == MARKER_ASCII;
+		const char *mark = marker == MARKER_GLYPH || ascii ? palette_glyph((unsigned)s, ascii) : "━";
+		col = canvas_put(canvas, box, 0, col, glyph, mark) + 1;
+		col = canvas_put(canvas, box, 0, col, style_role(ROLE_TEXT), series[s].name);
+		if (series[s].count)
+			col = canvas_format(canvas, box, 0, col, (Style){.role = ROLE_TEXT, .bold = true},
+				" %.4g", series[s].y[series[s].count - 1]);
+		col += 3;
+	}
+}
+
+void plot_series(Canvas *canvas, Box box, const Series *series, size_t count, Marker marker)
+{
+	if (box.rows < 5 || box.cols < 16 || !count)
+		return;
+	double x[2], y[2];
+	ranges(series, count, x, y);
+	if (x[0] > x[1]) {
+		canvas_put(canvas, box, 0, 0, style_role(ROLE_DIM), "no points yet");
+		return;
+	}
+	Frame frame = {.x = axis_over(x[0], x[1], (box.cols - 10) / 10)};
+	frame.y = axis_over(y[0], y[1], box.rows / 3 > 2 ? box.rows / 3 : 2);
+	int left = label_columns(&frame.y) + 1;
+	frame.box = box_inside(box, 1, 0, 2, left);
+	draw_names(canvas, box, series, count, marker);
+	draw_y_axis(canvas, &frame, left, marker == MARKER_ASCII);
+	draw_x_axis(canvas, &frame, series[0].x_name ? series[0].x_name : "", marker == MARKER_ASCII);
+	for (size_t s = count; s-- > 0;)
+		draw_curve(canvas, &frame, &series[s], (unsigned)s, marker);
+}
