@@ -1,0 +1,46 @@
+/*
+ * Source: the bytes of a file, plain or gzip, from front to back through a window that grows when it must.
+ *
+ * Reading, not mapping: a file that shrinks meanwhile ends early instead of killing the program.
+ */
+#ifndef BASE_SOURCE_H
+#define BASE_SOURCE_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Source {
+	char *path;
+	uint64_t file_bytes; /* on disk; UINT64_MAX for a pipe */
+	uint64_t most_bytes; /* the content cannot be longer: gzip packs at most 1032 : 1 */
+	size_t lines;        /* given out by source_line */
+	/* private */
+	struct gzFile_s *file;
+	unsigned char *buffer;
+	size_t room, start, end;
+	bool ended;
+} Source;
+
+bool source_open(Source *source, const char *path, Error *err);
+void source_close(Source *source); /* {0} may be closed */
+
+/* Makes at least `bytes` available at source_at unless the file ends before; *available says how many there are
+ * (often more). Pointers into the window are valid until the next call of source_need or source_line. */
+bool source_need(Source *source, size_t bytes, size_t *available, Error *err);
+static inline const unsigned char *source_at(const Source *source)
+{
+	return source->buffer + source->start;
+}
+/* Passes over bytes that are available. */
+static inline void source_skip(Source *source, size_t bytes)
+{
+	source->start += bytes;
+}
+/* The next line without its line end (LF or CR LF); *line NULL at the end of the file. */
+bool source_line(Source *source, const char **line, size_t *bytes, Error *err);
+/* Bytes of the file on disk that were read so far, for progress. */
+uint64_t source_done(const Source *source);
+
+#endif
