@@ -166,11 +166,12 @@ static bool check_value(Value *value, const Token *token, Error *err)
 	switch (value->spec->kind) {
 	case ARG_NUMBER:
 	case ARG_INTEGER:
-	case ARG_JOB:
-		return value->spec->kind == ARG_JOB || check_number(value, token, err);
+		return check_number(value, token, err);
 	case ARG_YESNO:
 		return check_yes(value, token, err);
 	case ARG_CHOICE:
+	case ARG_LAYOUT:
+	case ARG_PANE:
 		return check_choice(value, token, err);
 	default:
 		return true;

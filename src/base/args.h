@@ -55,6 +55,9 @@ typedef struct ArgSpec {
 	const char *choices;  /* ARG_CHOICE, ARG_METHOD: "cosine|dot|l2"; a method's list may be NULL */
 	const char *aliases;  /* other accepted names: "size|ws" */
 	const char *unit;     /* "words", "s" */
+	/* Values that stand in a table of their own (methods, worlds, data sets): the index-th, NULL after the
+	 * last. For completion and help; the command checks them itself. */
+	const char *(*value_at)(size_t index);
 } ArgSpec;
 
 /* One word of a command line. */

@@ -31,6 +31,9 @@ typedef struct Command {
 	/* Options that depend on the method, the first positional word; NULL when there is no such thing. An
 	 * unknown method is an error with suggestions. */
 	bool (*method)(const Session *session, const char *word, const ArgSpec **more, Error *err);
+	bool literal;    /* >, | and & on its line are words like any other */
+	bool watchable;  /* a quick question without effects: `watch` may ask it again and again */
+	bool keeps_last; /* its answer is no result: `assert` goes on reading the one before */
 	/* Answers at once, or starts a task with session_start and returns; `out` may be filled in both cases.
 	 */
 	bool (*run)(const Call *call, Report *out, Error *err);
@@ -56,10 +59,14 @@ typedef struct CommandLine {
 bool command_line_parse(const char *line, CommandLine *parsed, Error *err);
 void command_line_release(CommandLine *parsed);
 
-/* Runs one parsed command. When it started a job, *started is the task (borrowed from the session) and the
- * caller decides whether to wait; otherwise NULL. */
+/* Runs one parsed command and keeps it in the history. When it started a job, *started is the task (borrowed
+ * from the session) and the caller decides whether to wait; otherwise NULL. */
 bool command_run(Session *session, const CommandLine *parsed, Report *out, Task **started, Error *err);
-/* Parse and run a line that answers at once, for panes and tests. Commands that start jobs are waited for. */
+/* Moves the answer of a settled task into `out`; false with its error when it failed. */
+bool command_take_answer(Session *session, Task *task, Report *out, Error *err);
+/* Parses and runs a line, and waits for the job that it starts unless it ends in &; for tests and scripts. */
+bool command_execute(Session *session, const char *line, Report *out, Error *err);
+/* Asks a watchable question and leaves no trace: no history, nothing for `assert`. For panes. */
 bool command_answer(Session *session, const char *line, Report *out, Error *err);
 
 /* What could stand at `cursor` in `line`: whole replacements for the word there, most likely first. */

@@ -84,6 +84,8 @@ void report_series(Report *report, const Series *series);              /* copied
 void report_points(Report *report, Projection *points, bool by_class); /* counted */
 void report_picture(Report *report, const char *caption, unsigned width, unsigned height, unsigned channels,
 	const unsigned char *pixels); /* copied */
+/* Copies the tables, and nothing else, to the end of `to`. */
+void report_copy_tables(const Report *from, Report *to);
 /* Moves the sections of `from` to the end of `to`. */
 void report_append(Report *to, Report *from);
 

@@ -175,12 +175,12 @@ size_t session_busy(const Session *session)
 	return busy;
 }
 
-void session_wait(Session *session, Task *task, bool (*tick)(void *, const Task *), void *context)
+void session_wait(Session *session, Task *task)
 {
 	while (!task->settled) {
 		job_wait(task->job, 0.1);
 		session_poll(session);
-		if (!task->settled && tick && !tick(context, task))
+		if (!task->settled && session->tick && !session->tick(session->tick_context, task))
 			job_stop(task->job);
 	}
 }

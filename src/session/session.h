@@ -62,9 +62,14 @@ typedef struct Task {
 	Snapshot *latest; /* taken over by session_poll */
 	TaskSettle *settle;
 	bool settled;
+	bool answered; /* its report was taken by a client */
 	Report report; /* what settle answered; clients take it */
 	Error error;
 } Task;
+
+/* Names that commands accept and the screen knows; ui/tui/layout.c and ui/panes/ hold what they mean. */
+#define SCREEN_LAYOUTS "explore|train|audit|teach"
+#define SCREEN_PANES "map|neighbours|training|audit|objects|jobs|log|prompt"
 
 /* What the screen shows; commands change it, the screen reads it. */
 typedef struct Screen {
@@ -91,6 +96,9 @@ typedef struct Session {
 	size_t n_history;
 	Report last; /* what the last command answered; `assert` reads it */
 	Screen screen;
+	/* Called while someone waits for a job; false asks the job to stop. The client's; may be NULL. */
+	bool (*tick)(void *context, const Task *task);
+	void *tick_context;
 	bool quit;
 	unsigned long generation; /* grows with any object's generation */
 	char **settings;          /* values, in the order of the table settings[] */
@@ -132,9 +140,8 @@ bool session_poll(Session *session);
 /* By number; NULL with a sentence when there is none. 0: the newest that is not over. */
 Task *session_task(const Session *session, int number, Error *err);
 size_t session_busy(const Session *session); /* jobs not over */
-/* Polls until the task is settled. `tick` (or NULL) is called about ten times a second and may ask to stop by
- * returning false. */
-void session_wait(Session *session, Task *task, bool (*tick)(void *context, const Task *task), void *context);
+/* Polls until the task is settled, calling session->tick about ten times a second. */
+void session_wait(Session *session, Task *task);
 
 /* --- settings --- */
 /* One table, session/settings.c; values are texts checked against it. */

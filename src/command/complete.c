@@ -1,0 +1,294 @@
+/* Completion: what could stand at the cursor. It belongs to the kind of argument, not to each command. */
+#include "command/command.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { COMPLETIONS_MOST = 200 };
+
+static void offer(Completions *out, const char *prefix, const char *word, const char *typed)
+{
+	if (!text_starts(word, typed) || out->count >= COMPLETIONS_MOST)
+		return;
+	Text whole = {0};
+	text_format(&whole, "%s%s", prefix, word);
+	for (size_t i = 0; i < out->count; i++)
+		if (strcmp(out->words[i], text_of(&whole)) == 0) {
+			text_release(&whole);
+			return;
+		}
+	out->words = memory_grow(out->words, out->count, &out->room, sizeof *out->words);
+	out->words[out->count++] = text_take(&whole);
+}
+
+static void offer_list(Completions *out, const char *prefix, const char *list, const char *typed)
+{
+	for (const char *at = list; at && *at;) {
+		size_t n = strcspn(at, "|");
+		char *word = memory_slice(at, n);
+		offer(out, prefix, word, typed);
+		free(word);
+		at += n + (at[n] == '|');
+	}
+}
+
+static void offer_objects(
+	const Session *session, ArgKind kind, const char *prefix, const char *typed, Completions *out)
+{
+	for (size_t i = session->n_objects; i-- > 0;) {
+		const Object *object = session->objects[i];
+		bool space = object->kind == OBJECT_SPACE || object->kind == OBJECT_MODEL;
+		bool data = object->kind == OBJECT_CORPUS || object->kind == OBJECT_IMAGES;
+		bool fits = kind == ARG_OBJECT || (kind == ARG_SPACE && space) || (kind == ARG_DATA && data) ||
+			    (kind == ARG_LEXICON && object->kind == OBJECT_LEXICON) ||
+			    (kind == ARG_WORDSET && object->kind == OBJECT_WORDSET);
+		if (fits)
+			offer(out, prefix, object->name, typed);
+	}
+}
+
+/* Items stand by falling count, so the first that fit are the most frequent ones. */
+static void offer_items(
+	const Session *session, const char *space_name, const char *prefix, const char *typed, Completions *out)
+{
+	Error none = ERROR_INIT;
+	const Space *space = session_space(session, space_name, NULL, &none);
+	if (!space)
+		return;
+	for (uint32_t i = 0; i < space->items.count && out->count < COMPLETIONS_MOST / 4; i++)
+		offer(out, prefix, space->items.words[i], typed);
+}
+
+static void offer_domains(const Session *session, const char *prefix, const char *typed, Completions *out)
+{
+	Error none = ERROR_INIT;
+	const Space *space = session_space(session, NULL, NULL, &none);
+	for (uint32_t i = 0; space && i < space->domains.count; i++)
+		offer(out, prefix, space->domains.words[i], typed);
+}
+
+static void offer_files(const char *prefix, const char *typed, Completions *out)
+{
+	const char *slash = strrchr(typed, '/');
+	char *folder = slash ? memory_slice(typed, (size_t)(slash - typed) + 1) : memory_text("");
+	DIR *dir = opendir(*folder ? folder : ".");
+	struct dirent *entry;
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		Text path = {0};
+		struct stat status;
+		text_format(&path, "%s%s", folder, entry->d_name);
+		if (stat(text_of(&path), &status) == 0 && S_ISDIR(status.st_mode))
+			text_add(&path, "/");
+		offer(out, prefix, text_of(&path), typed);
+		text_release(&path);
+	}
+	if (dir)
+		closedir(dir);
+	free(folder);
+}
+
+static void offer_verbs(const char *typed, Completions *out)
+{
+	for (size_t i = 0; commands[i]; i++)
+		offer(out, "", commands[i]->name, typed);
+}
+
+static void offer_jobs(const Session *session, const char *typed, Completions *out)
+{
+	for (size_t i = session->n_tasks; i-- > 0;) {
+		char number[16];
+		snprintf(number, sizeof number, "%d", session->tasks[i]->number);
+		if (!session->tasks[i]->settled)
+			offer(out, "", number, typed);
+	}
+}
+
+/* `train NAME` goes on with a model, so models are methods too. */
+static void offer_models(const Session *session, const char *typed, Completions *out)
+{
+	for (size_t i = 0; i < session->n_objects; i++)
+		if (session->objects[i]->kind == OBJECT_MODEL)
+			offer(out, "", session->objects[i]->name, typed);
+}
+
+typedef struct Typed {
+	const Command *command;
+	const char *space; /* given as in= on the line, or NULL */
+	const char *word;  /* the part that is replaced, without `prefix` */
+	const char *prefix;
+} Typed;
+
+static void offer_values(const Session *session, const Typed *typed, const ArgSpec *spec, Completions *out)
+{
+	const char *value;
+	for (size_t i = 0; spec->value_at && (value = spec->value_at(i)); i++)
+		offer(out, typed->prefix, value, typed->word);
+	offer_list(out, typed->prefix, spec->choices, typed->word);
+	switch (spec->kind) {
+	case ARG_YESNO:
+		offer_list(out, typed->prefix, "yes|no", typed->word);
+		break;
+	case ARG_METHOD:
+		if (strcmp(typed->command->name, "train") == 0)
+			offer_models(session, typed->word, out);
+		break;
+	case ARG_OBJECT:
+	case ARG_DATA:
+	case ARG_SPACE:
+	case ARG_LEXICON:
+	case ARG_WORDSET:
+		offer_objects(session, spec->kind, typed->prefix, typed->word, out);
+		break;
+	case ARG_ITEM:
+	case ARG_EXPRESSION:
+		offer_items(session, typed->space, typed->prefix, typed->word, out);
+		break;
+	case ARG_DOMAIN:
+		offer_domains(session, typed->prefix, typed->word, out);
+		break;
+	case ARG_FILE:
+		offer_files(typed->prefix, typed->word, out);
+		break;
+	case ARG_JOB:
+		offer_jobs(session, typed->word, out);
+		break;
+	case ARG_COMMAND:
+	case ARG_LINE:
+		offer_verbs(typed->word, out);
+		break;
+	default:
+		break;
+	}
+}
+
+static void offer_options(const ArgSpec *specs, const char *typed, Completions *out)
+{
+	for (; specs && specs->name; specs++) {
+		if (specs->flags & ARG_POSITIONAL)
+			continue;
+		Text option = {0};
+		text_format(&option, "%s=", specs->name);
+		offer(out, "", text_of(&option), typed);
+		text_release(&option);
+	}
+}
+
+static const ArgSpec *option_named(const ArgSpec *specs, const char *name, size_t length)
+{
+	for (; specs && specs->name; specs++)
+		if (!(specs->flags & ARG_POSITIONAL) && strlen(specs->name) == length &&
+			strncmp(specs->name, name, length) == 0)
+			return specs;
+	return NULL;
+}
+
+/* The positional argument that comes after `given` words. */
+static const ArgSpec *place_after(const ArgSpec *specs, size_t given)
+{
+	const ArgSpec *last = NULL;
+	for (; specs->name; specs++) {
+		if (!(specs->flags & ARG_POSITIONAL))
+			continue;
+		last = specs;
+		if (given-- == 0 || specs->flags & ARG_MANY)
+			return specs;
+	}
+	return last && last->flags & ARG_MANY ? last : NULL;
+}
+
+static bool is_option_word(const Token *token)
+{
+	return !token->plain && strchr(token->text, '=') && token->text[0] != '=';
+}
+
+static void complete_argument(const Session *session, const Command *command, const Token *tokens,
+	size_t before, char *word, Completions *out)
+{
+	const ArgSpec *more = NULL;
+	Error none = ERROR_INIT;
+	size_t words = 0;
+	Typed typed = {.command = command, .word = word, .prefix = ""};
+	const char *method = NULL;
+	for (size_t i = 1; i < before; i++) {
+		if (text_starts(tokens[i].text, "in="))
+			typed.space = tokens[i].text + 3;
+		if (is_option_word(&tokens[i]))
+			continue;
+		if (words++ == 0)
+			method = tokens[i].text;
+	}
+	if (command->method && (method || !command->args[0].name))
+		command->method(session, method, &more, &none);
+	char *equals = strchr(word, '=');
+	if (equals) {
+		const ArgSpec *spec = option_named(command->args, word, (size_t)(equals - word));
+		spec = spec ? spec : option_named(more, word, (size_t)(equals - word));
+		typed.prefix = memory_slice(word, (size_t)(equals - word) + 1);
+		typed.word = equals + 1;
+		if (spec)
+			offer_values(session, &typed, spec, out);
+		free((char *)typed.prefix);
+		return;
+	}
+	const ArgSpec *place = place_after(command->args, words);
+	if (place)
+		offer_values(session, &typed, place, out);
+	offer_options(command->args, word, out);
+	offer_options(more, word, out);
+}
+
+/* Inside `watch near ki…` the line that counts begins after watch. */
+static size_t inner_line(const char *line)
+{
+	size_t start = 0;
+	for (;;) {
+		size_t verb = start + strspn(line + start, " ");
+		size_t length = strcspn(line + verb, " ");
+		char *word = memory_slice(line + verb, length);
+		const Command *command = line[verb + length] ? command_find(word, NULL) : NULL;
+		free(word);
+		if (!command || command->args[0].kind != ARG_LINE || !command->args[0].name)
+			return start;
+		start = verb + length + 1;
+	}
+}
+
+void command_complete(const Session *session, const char *line, size_t cursor, Completions *out)
+{
+	*out = (Completions){0};
+	char *typed = memory_slice(line, cursor);
+	size_t start = inner_line(typed), from = cursor;
+	while (from > start && typed[from - 1] != ' ' && typed[from - 1] != '{')
+		from--;
+	out->from = from;
+	char *word = memory_text(typed + from);
+	typed[from] = '\0';
+	if (from > start && typed[from - 1] == '{')
+		typed[from - 1] = '\0';
+	Token *tokens = NULL;
+	size_t count = 0;
+	Error none = ERROR_INIT;
+	if (tokens_split(typed + start, &tokens, &count, &none)) {
+		const Command *command = count ? command_find(tokens[0].text, NULL) : NULL;
+		if (count == 0)
+			offer_verbs(word, out);
+		else if (command)
+			complete_argument(session, command, tokens, count, word, out);
+	}
+	tokens_free(tokens, count);
+	free(word);
+	free(typed);
+}
+
+void completions_release(Completions *completions)
+{
+	for (size_t i = 0; i < completions->count; i++)
+		free(completions->words[i]);
+	free(completions->words);
+	*completions = (Completions){0};
+}

@@ -1,0 +1,100 @@
+/* help: what the command table says, as a report. */
+#include "command/reference.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void table_of_args(const ArgSpec *specs, const char *name, Report *out)
+{
+	if (!specs || !specs->name)
+		return;
+	Table *table = report_table(out, name);
+	table_column(table, "argument", COLUMN_TEXT, 0);
+	table_column(table, "meaning", COLUMN_TEXT, 0);
+	table_column(table, "values", COLUMN_TEXT, 0);
+	table_column(table, "default", COLUMN_TEXT, 0);
+	for (; specs->name; specs++) {
+		Text form = {0}, values = {0};
+		text_format(&form, "%s%s", specs->name, specs->flags & ARG_POSITIONAL ? "" : "=");
+		reference_values(specs, &values);
+		table_text(table, text_of(&form));
+		table_text(table, specs->help);
+		table_text(table, text_of(&values));
+		table_text(table, specs->fallback ? specs->fallback : "");
+		text_release(&form);
+		text_release(&values);
+	}
+}
+
+void command_help(const Command *command, Report *out)
+{
+	Text usage = {0};
+	reference_usage(command, &usage);
+	report_text(out, "%s.", command->summary);
+	report_text(out, "%s", text_of(&usage));
+	text_release(&usage);
+	if (command->help)
+		report_text(out, "%s", command->help);
+	table_of_args(command->args, "arguments", out);
+	if (command->aliases)
+		report_text(out, "Also called: %s", command->aliases);
+	if (command->example)
+		report_text(out, "For example:\n%s", command->example);
+}
+
+static void trainer_help(const Trainer *trainer, Report *out)
+{
+	report_text(out, "%s. %s.", trainer->title, trainer->summary);
+	report_text(out, "train %s %s [as=NAME] [options]", trainer->name,
+		trainer->takes == TAKES_IMAGES ? "IMAGES…" : "CORPUS…");
+	table_of_args(trainer->options, "options", out);
+	report_text(out, "Source: %s", trainer->source);
+}
+
+static void overview(Report *out)
+{
+	Table *table = report_table(out, "commands");
+	table_column(table, "command", COLUMN_TEXT, 0);
+	table_column(table, "what it does", COLUMN_TEXT, 0);
+	for (const CommandGroup *group = command_groups; group->name; group++)
+		for (size_t i = 0; commands[i]; i++)
+			if (strcmp(commands[i]->group, group->name) == 0) {
+				table_text(table, commands[i]->name);
+				table_text(table, commands[i]->summary);
+			}
+	report_text(out, "help COMMAND tells more. A line may end in & (run beside me), > file or | program. "
+			 "Words may be "
+			 "cut short as long as they stay clear.");
+}
+
+static bool run_help(const Call *call, Report *out, Error *err)
+{
+	const char *topic = args_text(call->args, "topic");
+	if (!topic) {
+		overview(out);
+		return true;
+	}
+	const Trainer *trainer = trainer_find(topic);
+	if (trainer) {
+		trainer_help(trainer, out);
+		return true;
+	}
+	const Command *command = command_find(topic, err);
+	if (!command)
+		return args_fault(call->args, "topic", 0, err, "%s", err->message);
+	command_help(command, out);
+	return true;
+}
+
+const Command command_help_entry = {
+	.name = "help",
+	.group = "help",
+	.summary = "List the commands, or explain one",
+	.args = {{.name = "topic",
+		.kind = ARG_COMMAND,
+		.flags = ARG_POSITIONAL,
+		.help = "a command or a method"}},
+	.keeps_last = true,
+	.example = "help train",
+	.run = run_help,
+};

@@ -1,0 +1,264 @@
+/* Commands on named objects: ls, info, rename, drop, use. */
+#include "command/command.h"
+
+#include <string.h>
+
+/* --- what an object is, in one line --- */
+
+static void describe_space(const Space *space, Text *out)
+{
+	if (!space) {
+		text_add(out, "no vectors yet");
+		return;
+	}
+	text_add_count(out, space->vectors.rows);
+	text_format(out, " x %zu", space->vectors.cols);
+	if (space->domains.count > 1)
+		text_format(out, ", %u domains", space->domains.count);
+}
+
+static void describe_corpus(const Corpus *corpus, Text *out)
+{
+	text_add_count(out, corpus->n_tokens);
+	text_add(out, " words, ");
+	text_add_count(out, corpus->words.count);
+	text_add(out, " distinct, ");
+	if (corpus->domains.count == 1)
+		text_format(out, "domain %s", corpus->domains.words[0]);
+	else
+		text_format(out, "%u domains", corpus->domains.count);
+}
+
+static void describe_images(const Images *images, Text *out)
+{
+	text_add_count(out, images->count);
+	text_format(out, " pictures of %u x %u%s", images->width, images->height,
+		images->channels == 3 ? " in colour" : "");
+	if (images->classes.count)
+		text_format(out, ", %u classes", images->classes.count);
+}
+
+static void describe(const Object *object, Text *out)
+{
+	switch (object->kind) {
+	case OBJECT_CORPUS:
+		describe_corpus(object->corpus, out);
+		break;
+	case OBJECT_IMAGES:
+		describe_images(object->images, out);
+		break;
+	case OBJECT_LEXICON:
+		text_add_count(out, object->lexicon->count);
+		text_add(out, " pairs");
+		break;
+	case OBJECT_WORDSET:
+		text_add_count(out, object->wordset->count);
+		text_add(out, " words");
+		break;
+	case OBJECT_PROJECTION:
+		text_format(out, "%s of %s, ", object->projection->method, object->projection->space_name);
+		text_add_count(out, object->projection->shown);
+		text_add(out, " points");
+		break;
+	default:
+		describe_space(object->space, out);
+	}
+	if (object->task)
+		text_format(out, "; job %d is at work on it", object->task->number);
+}
+
+/* --- ls --- */
+
+static bool run_ls(const Call *call, Report *out, Error *err)
+{
+	(void)err;
+	const Session *session = call->session;
+	if (session->n_objects == 0) {
+		report_text(out,
+			"Nothing has a name yet. `data` shows what can be fetched, `load FILE` reads your own "
+			"data, `synth royals` makes a small world to try things on.");
+		return true;
+	}
+	Table *table = report_table(out, "objects");
+	table_column(table, "name", COLUMN_TEXT, 0);
+	table_column(table, "kind", COLUMN_TEXT, 0);
+	table_column(table, "size", COLUMN_TEXT, 0);
+	table_column(table, "made by", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < session->n_objects; i++) {
+		const Object *object = session->objects[i];
+		bool current = session->current && strcmp(session->current, object->name) == 0;
+		Text name = {0}, size = {0};
+		text_format(&name, "%s%s", object->name, current ? " *" : "");
+		describe(object, &size);
+		table_text(table, text_of(&name));
+		table_text(table, object_kind_name(object->kind));
+		table_text(table, text_of(&size));
+		table_text(table, object->command);
+		text_release(&name);
+		text_release(&size);
+	}
+	return true;
+}
+
+const Command command_ls = {
+	.name = "ls",
+	.group = "data",
+	.summary = "List everything that has a name; * marks the space that questions are put to",
+	.example = "synth royals\nls",
+	.run = run_ls,
+};
+
+/* --- info --- */
+
+static void fact(Table *table, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	table_text(table, name);
+	table_text(table, value);
+}
+
+static void space_facts(Space *space, Table *table)
+{
+	Text seed = {0};
+	text_format(&seed, "%llu", (unsigned long long)space->provenance.seed);
+	fact(table, "seed", text_of(&seed));
+	fact(table, "made from", space->provenance.parents);
+	fact(table, "note", space->provenance.note);
+	fact(table, "checksum", space_checksum(space));
+	text_release(&seed);
+}
+
+static void domain_facts(const Dictionary *domains, Table *table)
+{
+	Text names = {0};
+	for (uint32_t i = 0; i < domains->count; i++)
+		text_format(&names, "%s%s", i ? ", " : "", domains->words[i]);
+	fact(table, "domains", text_of(&names));
+	text_release(&names);
+}
+
+static bool run_info(const Call *call, Report *out, Error *err)
+{
+	const char *name = args_text(call->args, "name");
+	const Object *object = session_find(call->session, name);
+	if (!object)
+		return args_fault(call->args, "name", 0, err,
+			"there is nothing called \"%s\"; ls lists what there is", name);
+	Text size = {0};
+	describe(object, &size);
+	Table *table = report_table(out, "info");
+	table_column(table, "fact", COLUMN_TEXT, 0);
+	table_column(table, "value", COLUMN_TEXT, 0);
+	fact(table, "name", object->name);
+	fact(table, "kind", object_kind_name(object->kind));
+	fact(table, "size", text_of(&size));
+	fact(table, "made by", object->command);
+	if (object->corpus) {
+		domain_facts(&object->corpus->domains, table);
+		fact(table, "source", object->corpus->source);
+		fact(table, "checksum", object->corpus->checksum);
+	}
+	if (object->images) {
+		domain_facts(&object->images->domains, table);
+		fact(table, "source", object->images->source);
+		fact(table, "checksum", object->images->checksum);
+	}
+	if (object->wordset) {
+		fact(table, "source", object->wordset->citation);
+		fact(table, "language", object->wordset->language);
+		fact(table, "notes", object->wordset->notes);
+	}
+	if (object->lexicon)
+		fact(table, "source", object->lexicon->origin);
+	if (object->space) {
+		domain_facts(&object->space->domains, table);
+		space_facts(object->space, table);
+	}
+	text_release(&size);
+	return true;
+}
+
+const Command command_info = {
+	.name = "info",
+	.group = "data",
+	.summary = "Show all that is known about one object: size, origin, seed, checksum",
+	.args = {{.name = "name",
+		.kind = ARG_OBJECT,
+		.flags = ARG_POSITIONAL | ARG_REQUIRED,
+		.help = "what to describe"}},
+	.example = "synth royals\ninfo royals",
+	.run = run_info,
+};
+
+/* --- rename, drop, use --- */
+
+static bool run_rename(const Call *call, Report *out, Error *err)
+{
+	const char *from = args_text(call->args, "name"), *to = args_text(call->args, "new-name");
+	if (!session_rename(call->session, from, to, err))
+		return false;
+	report_text(out, "%s is now called %s.", from, to);
+	return true;
+}
+
+const Command command_rename = {
+	.name = "rename",
+	.group = "data",
+	.summary = "Give an object another name",
+	.args = {{.name = "name",
+			 .kind = ARG_OBJECT,
+			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
+			 .help = "what to rename"},
+		{.name = "new-name",
+			.kind = ARG_NEW_NAME,
+			.flags = ARG_POSITIONAL | ARG_REQUIRED,
+			.help = "its new name"}},
+	.example = "synth royals\nrename royals court",
+	.run = run_rename,
+};
+
+static bool run_drop(const Call *call, Report *out, Error *err)
+{
+	for (size_t i = 0; i < args_count(call->args, "name"); i++) {
+		const char *name = args_word(call->args, "name", i);
+		if (!session_drop(call->session, name, err))
+			return false;
+		report_text(out, "%s is gone.", name);
+	}
+	return true;
+}
+
+const Command command_drop = {
+	.name = "drop",
+	.group = "data",
+	.summary = "Forget objects and give their memory back",
+	.args = {{.name = "name",
+		.kind = ARG_OBJECT,
+		.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
+		.help = "what to forget"}},
+	.example = "synth royals\ndrop royals",
+	.run = run_drop,
+};
+
+static bool run_use(const Call *call, Report *out, Error *err)
+{
+	const char *name = args_text(call->args, "name");
+	if (!session_get(call->session, name, OBJECT_SPACE, err))
+		return args_fault(call->args, "name", 0, err, "%s", err->message);
+	session_use(call->session, name);
+	report_text(out, "Questions now go to %s.", name);
+	return true;
+}
+
+const Command command_use = {
+	.name = "use",
+	.group = "data",
+	.summary = "Choose the space that questions are put to when in= is not given",
+	.args = {{.name = "name",
+		.kind = ARG_SPACE,
+		.flags = ARG_POSITIONAL | ARG_REQUIRED,
+		.help = "a space or a model"}},
+	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1\nuse w",
+	.run = run_use,
+};

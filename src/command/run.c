@@ -1,0 +1,126 @@
+/* Running a command line that was taken apart. */
+#include "command/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The first word of `specs`' place, before anything is parsed: the method of `train METHOD …`. */
+static const Token *first_word(const CommandLine *parsed)
+{
+	for (size_t i = 1; i < parsed->count; i++)
+		if (parsed->tokens[i].plain || !strchr(parsed->tokens[i].text, '='))
+			return &parsed->tokens[i];
+	return NULL;
+}
+
+static bool find_method(const Session *session, const Command *command, const CommandLine *parsed,
+	const ArgSpec **more, Error *err)
+{
+	*more = NULL;
+	const Token *word = first_word(parsed);
+	if (!command->method)
+		return true;
+	if (command->method(session, word ? word->text : NULL, more, err))
+		return true;
+	if (word && err->column < 0)
+		error_at(err, word->column, word->width);
+	return false;
+}
+
+/* The error speaks of `near: …` so that a reader of a long script knows which command complained. */
+static bool parse_args(
+	const Session *session, const Command *command, const CommandLine *parsed, Args **args, Error *err)
+{
+	const ArgSpec *more;
+	if (!find_method(session, command, parsed, &more, err))
+		return false;
+	*args = args_parse(command->args, more, parsed->tokens + 1, parsed->count - 1, err);
+	if (!*args && err->column < 0)
+		error_prefix(err, "%s", command->name);
+	return *args != NULL;
+}
+
+static void remember(Session *session, const Report *out)
+{
+	report_release(&session->last);
+	report_copy_tables(out, &session->last);
+}
+
+static void add_history(Session *session, const CommandLine *parsed)
+{
+	session->history = memory_resize(session->history, session->n_history + 1, sizeof *session->history);
+	session->history[session->n_history++] = memory_text(parsed->line);
+}
+
+static bool run_command(Session *session, const Command *command, const CommandLine *parsed, Report *out,
+	Task **started, Error *err)
+{
+	Args *args;
+	if (!parse_args(session, command, parsed, &args, err))
+		return false;
+	Call call = {session, args, parsed->line, parsed->background};
+	int before = session->next_task;
+	bool fine = command->run(&call, out, err);
+	args_free(args);
+	*started = session->next_task != before ? session->tasks[session->n_tasks - 1] : NULL;
+	if (*started)
+		(*started)->background = parsed->background;
+	return fine;
+}
+
+bool command_run(Session *session, const CommandLine *parsed, Report *out, Task **started, Error *err)
+{
+	Task *ignored;
+	started = started ? started : &ignored;
+	*started = NULL;
+	if (parsed->count == 0)
+		return true;
+	const Command *command = command_find(parsed->tokens[0].text, err);
+	if (!command)
+		return error_at(err, parsed->tokens[0].column, parsed->tokens[0].width);
+	if (!run_command(session, command, parsed, out, started, err))
+		return false;
+	add_history(session, parsed);
+	if (!command->keeps_last && !*started)
+		remember(session, out);
+	return true;
+}
+
+bool command_take_answer(Session *session, Task *task, Report *out, Error *err)
+{
+	task->answered = true;
+	remember(session, &task->report);
+	report_append(out, &task->report);
+	if (task->error.kind != ERROR_NONE)
+		*err = task->error;
+	return task->error.kind == ERROR_NONE;
+}
+
+bool command_execute(Session *session, const char *line, Report *out, Error *err)
+{
+	CommandLine parsed;
+	Task *task;
+	if (!command_line_parse(line, &parsed, err))
+		return false;
+	bool fine = command_run(session, &parsed, out, &task, err);
+	if (fine && task && !parsed.background) {
+		session_wait(session, task);
+		fine = command_take_answer(session, task, out, err);
+	}
+	command_line_release(&parsed);
+	return fine;
+}
+
+bool command_answer(Session *session, const char *line, Report *out, Error *err)
+{
+	CommandLine parsed;
+	Task *none;
+	if (!command_line_parse(line, &parsed, err))
+		return false;
+	const Command *command = parsed.count ? command_find(parsed.tokens[0].text, err) : NULL;
+	bool fine = command && (command->watchable ||
+				       error_set(err, ERROR_USAGE, "%s does not only answer", command->name));
+	fine = fine && run_command(session, command, &parsed, out, &none, err);
+	command_line_release(&parsed);
+	return fine;
+}

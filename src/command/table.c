@@ -1,0 +1,73 @@
+/* The table of commands: one line each, in the order of the reference. */
+#include "command/command.h"
+
+/* data */
+extern const Command command_ls;
+extern const Command command_info;
+extern const Command command_rename;
+extern const Command command_drop;
+extern const Command command_use;
+/* train */
+extern const Command command_train;
+extern const Command command_jobs;
+extern const Command command_pause;
+extern const Command command_resume;
+extern const Command command_stop;
+extern const Command command_wait;
+/* explore */
+/* adapt */
+/* judge */
+extern const Command command_assert;
+/* audit */
+/* versions */
+/* out */
+/* screen */
+extern const Command command_tui;
+extern const Command command_watch;
+extern const Command command_unwatch;
+extern const Command command_layout;
+extern const Command command_focus;
+/* help */
+extern const Command command_help_entry;
+extern const Command command_echo;
+extern const Command command_set;
+extern const Command command_history;
+extern const Command command_version;
+extern const Command command_quit;
+
+const Command *const commands[] = {
+	/* data */
+	&command_ls,
+	&command_info,
+	&command_rename,
+	&command_drop,
+	&command_use,
+	/* train */
+	&command_train,
+	&command_jobs,
+	&command_pause,
+	&command_resume,
+	&command_stop,
+	&command_wait,
+	/* explore */
+	/* adapt */
+	/* judge */
+	&command_assert,
+	/* audit */
+	/* versions */
+	/* out */
+	/* screen */
+	&command_tui,
+	&command_watch,
+	&command_unwatch,
+	&command_layout,
+	&command_focus,
+	/* help */
+	&command_help_entry,
+	&command_echo,
+	&command_set,
+	&command_history,
+	&command_version,
+	&command_quit,
+	NULL,
+};
