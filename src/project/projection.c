@@ -1,10 +1,103 @@
 #include "project/projection.h"
 
+#include "base/random.h"
+
+#include <math.h>
 #include <stdlib.h>
+
+static size_t domain_of(const Space *space, size_t row)
+{
+	return space->domain_of ? space->domain_of[row] : 0;
+}
+
+static size_t domains_of(const Space *space)
+{
+	return space->domain_of ? space->domains.count : 1;
+}
+
+/* How many of each domain: its share rounded down, and what is left to the domains with the largest remainders
+ * (the earlier of equals). */
+static void divide(const size_t *sizes, size_t domains, size_t total, size_t most, size_t *quotas)
+{
+	size_t left = most;
+	double *remainders = memory_new(domains, sizeof *remainders);
+	for (size_t d = 0; d < domains; d++) {
+		double share = (double)most * (double)sizes[d] / (double)total;
+		quotas[d] = (size_t)share;
+		remainders[d] = share - floor(share);
+		left -= quotas[d];
+	}
+	for (; left > 0; left--) {
+		size_t next = 0;
+		for (size_t d = 1; d < domains; d++)
+			if (remainders[d] > remainders[next])
+				next = d;
+		quotas[next]++;
+		remainders[next] = -1;
+	}
+	free(remainders);
+}
+
+/* Marks the chosen rows; each domain draws from its own stream of random numbers. */
+static void choose_rows(const Space *space, size_t most, uint64_t seed, unsigned char *chosen)
+{
+	size_t total = space->vectors.rows, domains = domains_of(space);
+	size_t *sizes = memory_new(domains, sizeof *sizes), *quotas = memory_new(domains, sizeof *quotas);
+	for (size_t i = 0; i < total; i++)
+		sizes[domain_of(space, i)]++;
+	divide(sizes, domains, total, most, quotas);
+	Random *random = memory_new(domains, sizeof *random);
+	for (size_t d = 0; d < domains; d++)
+		random_init(&random[d], seed, d);
+	/* Selection sampling, all domains in one sweep: Knuth, The Art of Computer Programming 2, 3.4.2 S. */
+	for (size_t i = 0; i < total; i++) {
+		size_t d = domain_of(space, i);
+		chosen[i] = random_below(&random[d], sizes[d]--) < quotas[d];
+		quotas[d] -= chosen[i];
+	}
+	free(sizes);
+	free(quotas);
+	free(random);
+}
+
+static bool choose(Projection *projection, size_t most, uint64_t seed, Error *err)
+{
+	const Space *space = projection->space;
+	unsigned char *chosen = memory_data(projection->total, 1, "the sample of a map", err);
+	if (!chosen)
+		return false;
+	choose_rows(space, most, seed, chosen);
+	for (size_t i = 0; i < projection->total; i++)
+		if (chosen[i])
+			projection->row[projection->shown++] = (uint32_t)i;
+	free(chosen);
+	return true;
+}
+
+Projection *projection_new(Space *space, const char *name, size_t most, uint64_t seed, Error *err)
+{
+	size_t total = space->vectors.rows;
+	most = most < total ? most : total;
+	Projection *projection = memory_new(1, sizeof *projection);
+	references_init(&projection->references);
+	projection->space = space_ref(space);
+	projection->space_name = memory_text(name);
+	projection->seed = seed;
+	projection->total = total;
+	projection->trustworthiness = NAN;
+	projection->x = memory_data(most, sizeof(float), "the points of a map", err);
+	projection->y = memory_data(most, sizeof(float), "the points of a map", err);
+	projection->row = memory_data(most, sizeof(uint32_t), "the points of a map", err);
+	if (projection->x && projection->y && projection->row && choose(projection, most, seed, err))
+		return projection;
+	projection_unref(projection);
+	return NULL;
+}
 
 Projection *projection_ref(Projection *projection)
 {
-	references_add(&projection->references);
+	if (projection)
+		references_add(&projection->references);
 	return projection;
 }
 

@@ -14,12 +14,18 @@ typedef struct Projection {
 	uint64_t seed;
 	size_t shown, total;    /* points here, of how many items; a sample is stratified by domain */
 	float *x, *y;           /* by point */
-	uint32_t *row;          /* item of the space, by point */
+	uint32_t *row;          /* item of the space, by point, rising */
 	Space *space;           /* whose items these are; counted */
 	double explained[2];    /* share of variance of each axis; 0 when the method has none */
 	double trustworthiness; /* at k = 12, or NAN when not computed */
+	double turned;          /* degrees by which projection_align turned the axes, -180 .. 180 */
+	bool mirrored;          /* and whether it mirrored the y axis first */
 } Projection;
 
+/* A projection of up to `most` items of the space, chosen at random from the seed: each domain in proportion to
+ * its items. All points are at the origin still; the maker moves them. `name` is how the user calls the space.
+ */
+Projection *projection_new(Space *space, const char *name, size_t most, uint64_t seed, Error *err);
 Projection *projection_ref(Projection *projection);
 void projection_unref(Projection *projection);
 
