@@ -21,7 +21,8 @@ typedef struct Writer {
 
 extern const Writer *const writers[]; /* ended by NULL */
 const Writer *writer_find(const char *name);
-/* json and jsonl state failures too: {"command":…,"ok":false,"error":"…"}. */
-void writer_json_error(const char *command, const char *message, Text *out);
+/* json and jsonl state failures too: {"command":…,"ok":false,"error":"…","sections":[…]}, with what was
+ * answered before the failure. */
+void writer_json_error(const char *command, const Report *report, const char *message, Text *out);
 
 #endif

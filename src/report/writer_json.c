@@ -93,11 +93,9 @@ static void add_section(const Section *section, Text *out)
 	text_add_char(out, '}');
 }
 
-static void write_json(const Report *report, const WriterOptions *options, Text *out)
+static void add_sections(const Report *report, Text *out)
 {
-	text_add(out, "{\"command\":");
-	json_add_text(options->command, out);
-	text_add(out, ",\"ok\":true,\"sections\":[");
+	text_add(out, ",\"sections\":[");
 	for (size_t i = 0; i < report->count; i++) {
 		text_add(out, i ? "," : "");
 		add_section(&report->sections[i], out);
@@ -105,13 +103,21 @@ static void write_json(const Report *report, const WriterOptions *options, Text 
 	text_add(out, "]}\n");
 }
 
-void writer_json_error(const char *command, const char *message, Text *out)
+static void write_json(const Report *report, const WriterOptions *options, Text *out)
+{
+	text_add(out, "{\"command\":");
+	json_add_text(options->command, out);
+	text_add(out, ",\"ok\":true");
+	add_sections(report, out);
+}
+
+void writer_json_error(const char *command, const Report *report, const char *message, Text *out)
 {
 	text_add(out, "{\"command\":");
 	json_add_text(command, out);
 	text_add(out, ",\"ok\":false");
 	add_member("error", message, out);
-	text_add(out, "}\n");
+	add_sections(report, out);
 }
 
 const Writer writer_json = {"json", write_json};

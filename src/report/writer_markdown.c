@@ -1,5 +1,6 @@
-/* Markdown with pipe tables (GitHub's dialect). */
+/* Markdown with pipe tables (GitHub's dialect); figures come as fenced text. */
 #include "report/cell.h"
+#include "report/figure.h"
 #include "report/writer.h"
 
 #include <string.h>
@@ -34,27 +35,28 @@ static void add_table(const Table *table, Text *out)
 	text_add_char(out, '\n');
 }
 
-static void add_section(const Section *section, Text *out)
+static void add_section(const Section *section, const WriterOptions *options, Text *out)
 {
-	Table table;
 	if (section->kind == SECTION_TEXT) {
 		text_format(out, "%s\n", section->text);
-	} else if (section->kind == SECTION_IMAGE) {
-		text_format(out, "%s\n", section->picture.caption);
-	} else if (section_table(section, &table)) {
-		if (table.name)
-			text_format(out, "**%s**\n\n", table.name);
-		add_table(&table, out);
-		table_release(&table);
+	} else if (section->kind == SECTION_TABLE) {
+		if (section->table.name)
+			text_format(out, "**%s**\n\n", section->table.name);
+		add_table(&section->table, out);
+	} else {
+		text_add(out, "```text\n");
+		figure_draw(section, options, out);
+		text_add(out, "```\n");
 	}
 }
 
 static void write_markdown(const Report *report, const WriterOptions *options, Text *out)
 {
-	(void)options;
+	WriterOptions plain = *options;
+	plain.colour = false;
 	for (size_t i = 0; i < report->count; i++) {
 		text_add(out, i ? "\n" : "");
-		add_section(&report->sections[i], out);
+		add_section(&report->sections[i], &plain, out);
 	}
 }
 

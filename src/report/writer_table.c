@@ -1,6 +1,7 @@
 /* For people: aligned columns, wrapped text, plots. */
 #include "base/memory.h"
 #include "report/cell.h"
+#include "report/figure.h"
 #include "report/wrap.h"
 #include "report/writer.h"
 
@@ -114,16 +115,14 @@ static void write_table(const Report *report, const WriterOptions *options, Text
 	for (size_t i = 0; i < report->count; i++) {
 		const Section *section = &report->sections[i];
 		text_add(out, i ? "\n" : "");
-		Table table;
 		if (section->kind == SECTION_TEXT) {
 			wrap_text(section->text, options->width, out);
-		} else if (section->kind == SECTION_IMAGE) {
-			wrap_text(section->picture.caption, options->width, out);
-		} else if (section_table(section, &table)) {
-			if (headings && table.name)
-				text_format(out, "%s:\n", table.name);
-			add_table(&table, options, out);
-			table_release(&table);
+		} else if (section->kind == SECTION_TABLE) {
+			if (headings && section->table.name)
+				text_format(out, "%s:\n", section->table.name);
+			add_table(&section->table, options, out);
+		} else {
+			figure_draw(section, options, out);
 		}
 	}
 }

@@ -213,9 +213,10 @@ static void test_json_error(void **state)
 {
 	(void)state;
 	Text out = {0};
-	writer_json_error("near \"x", "no such word", &out);
-	assert_string_equal(
-		text_of(&out), "{\"command\":\"near \\\"x\",\"ok\":false,\"error\":\"no such word\"}\n");
+	Report nothing = {0};
+	writer_json_error("near \"x", &nothing, "no such word", &out);
+	assert_string_equal(text_of(&out),
+		"{\"command\":\"near \\\"x\",\"ok\":false,\"error\":\"no such word\",\"sections\":[]}\n");
 	text_release(&out);
 }
 
@@ -228,6 +229,26 @@ static void test_points_as_rows(void **state)
 	projection_unref(points);
 	char *text = written("tsv", &report, (WriterOptions){0});
 	assert_string_equal(text, "item\tx\ty\tdomain\nqueen\t0.5\t0\tcourt\nking\t0\t0\tcourt\n");
+	free(text);
+	report_release(&report);
+}
+
+static void test_figures_are_drawn(void **state)
+{
+	(void)state;
+	Report report = {0};
+	Projection *points = two_points();
+	report_points(&report, points, false);
+	projection_unref(points);
+	report_picture(&report, "two by two", 2, 2, 1, (const unsigned char[]){0, 255, 255, 0});
+	char *text = written("table", &report, (WriterOptions){.width = 40, .height = 5});
+	assert_contains(text, "pca of w, 2 items, the axes explain 75.0 % and 0.0 %\n");
+	assert_contains(text, "court 2\n\n");
+	assert_contains(text, "two by two\n");
+	free(text);
+	text = written("markdown", &report, (WriterOptions){.width = 40, .height = 5, .colour = true});
+	assert_contains(text, "```text\npca of w");
+	assert_null(strchr(text, '\x1b'));
 	free(text);
 	report_release(&report);
 }
@@ -256,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_json_parses_back),
 		cmocka_unit_test(test_json_error),
 		cmocka_unit_test(test_points_as_rows),
+		cmocka_unit_test(test_figures_are_drawn),
 		cmocka_unit_test(test_find),
 	};
 	return cmocka_run_group_tests_name("writer", tests, NULL, NULL) != 0;
