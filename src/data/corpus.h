@@ -29,20 +29,24 @@ typedef struct Corpus {
 	size_t n_sentences;
 	Document *documents; /* n_documents + 1; the last is a sentinel with first_sentence = n_sentences */
 	size_t n_documents;
+	size_t n_invalid;  /* bytes that were not UTF-8; each was read as U+FFFD */
 	char *source;      /* what it was loaded from, as it would be typed: "load a.txt.gz domain=news" */
 	char checksum[33]; /* of the bytes that were read */
 } Corpus;
 
 Corpus *corpus_ref(Corpus *corpus);
 void corpus_unref(Corpus *corpus);
+/* The document that a sentence belongs to. */
+size_t corpus_document_of(const Corpus *corpus, size_t sentence);
 
-/* Builds a corpus document by document. Text is UTF-8; invalid bytes become U+FFFD and are counted. */
+/* Builds a corpus document by document. Text is UTF-8; invalid bytes become U+FFFD and are counted. Memory that
+ * runs out is told at the end, by corpus_builder_finish. */
 typedef struct CorpusBuilder CorpusBuilder;
 CorpusBuilder *corpus_builder_new(void);
-/* Starts a document; `label` may be NULL. */
+/* Starts a document, to be called before the first text; `label` may be NULL. A document without words
+ * vanishes. */
 void corpus_builder_document(CorpusBuilder *builder, const char *domain, const char *label);
-/* Adds running text: segmented into words (UAX 29), folded to lower case; sentences end at . ! ? and at line
- * ends that are followed by an empty line. */
+/* Adds running text, see segment.h. A word never runs across two calls, a sentence may. */
 void corpus_builder_text(CorpusBuilder *builder, const char *utf8, size_t bytes);
 /* Adds one sentence that is already cut into words at blanks, taken as they are. */
 void corpus_builder_words(CorpusBuilder *builder, const char *words);

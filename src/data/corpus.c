@@ -1,0 +1,39 @@
+#include "data/corpus.h"
+
+#include <stdlib.h>
+
+Corpus *corpus_ref(Corpus *corpus)
+{
+	if (corpus)
+		references_add(&corpus->references);
+	return corpus;
+}
+
+void corpus_unref(Corpus *corpus)
+{
+	if (!corpus || !references_drop(&corpus->references))
+		return;
+	dictionary_release(&corpus->words);
+	dictionary_release(&corpus->domains);
+	dictionary_release(&corpus->labels);
+	free(corpus->counts);
+	free(corpus->domain_counts);
+	free(corpus->tokens);
+	free(corpus->sentences);
+	free(corpus->documents);
+	free(corpus->source);
+	free(corpus);
+}
+
+size_t corpus_document_of(const Corpus *corpus, size_t sentence)
+{
+	size_t low = 0, high = corpus->n_documents;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (corpus->documents[middle].first_sentence <= sentence)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}

@@ -1,0 +1,227 @@
+/*
+ * Tokens are collected under the numbers in which words were first seen; corpus_builder_finish counts, sorts
+ * and renumbers them. Running out of memory is remembered and told at the end.
+ */
+#include "base/hash.h"
+#include "base/text.h"
+#include "data/corpus.h"
+#include "data/segment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct CorpusBuilder {
+	Corpus *corpus; /* counts are still missing, and tokens are numbered by first sight */
+	size_t token_room, sentence_room, document_room;
+	Segmenter segmenter;
+	Checksum *sum;
+	bool out_of_memory;
+};
+
+CorpusBuilder *corpus_builder_new(void)
+{
+	CorpusBuilder *builder = memory_new(1, sizeof *builder);
+	builder->corpus = memory_new(1, sizeof *builder->corpus);
+	references_init(&builder->corpus->references);
+	builder->sum = checksum_new();
+	return builder;
+}
+
+void corpus_builder_free(CorpusBuilder *builder)
+{
+	if (!builder)
+		return;
+	corpus_unref(builder->corpus);
+	segmenter_release(&builder->segmenter);
+	checksum_free(builder->sum);
+	free(builder);
+}
+
+/* Room for one more of `items`, which grows with the data and so may fail. */
+static bool grow(CorpusBuilder *builder, void **items, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return true;
+	size_t wanted = *room ? 2 * *room : 1024;
+	void *new = builder->out_of_memory ? NULL : realloc(*items, wanted * size);
+	if (!new) {
+		builder->out_of_memory = true;
+		return false;
+	}
+	*items = new;
+	*room = wanted;
+	return true;
+}
+
+static void add_token(CorpusBuilder *builder, const char *word, size_t bytes)
+{
+	Corpus *corpus = builder->corpus;
+	if (grow(builder, (void **)&corpus->tokens, corpus->n_tokens, &builder->token_room,
+		    sizeof *corpus->tokens))
+		corpus->tokens[corpus->n_tokens++] = dictionary_add(&corpus->words, word, bytes);
+}
+
+/* sentences[] holds where each one ends until corpus_builder_finish puts the first offset before them. */
+static void end_sentence(CorpusBuilder *builder)
+{
+	Corpus *corpus = builder->corpus;
+	size_t begin = corpus->n_sentences ? corpus->sentences[corpus->n_sentences - 1] : 0;
+	if (corpus->n_tokens > begin && grow(builder, (void **)&corpus->sentences, corpus->n_sentences,
+						&builder->sentence_room, sizeof *corpus->sentences))
+		corpus->sentences[corpus->n_sentences++] = corpus->n_tokens;
+}
+
+void corpus_builder_document(CorpusBuilder *builder, const char *domain, const char *label)
+{
+	Corpus *corpus = builder->corpus;
+	end_sentence(builder);
+	segmenter_restart(&builder->segmenter);
+	Document document = {.first_sentence = corpus->n_sentences, .label = DICTIONARY_NONE};
+	document.domain = dictionary_add(&corpus->domains, domain, strlen(domain));
+	if (label)
+		document.label = dictionary_add(&corpus->labels, label, strlen(label));
+	/* A document without words gives its place to the next one. */
+	Document *last = corpus->n_documents ? &corpus->documents[corpus->n_documents - 1] : NULL;
+	if (last && last->first_sentence == corpus->n_sentences)
+		*last = document;
+	else if (grow(builder, (void **)&corpus->documents, corpus->n_documents, &builder->document_room,
+			 sizeof *corpus->documents))
+		corpus->documents[corpus->n_documents++] = document;
+}
+
+void corpus_builder_text(CorpusBuilder *builder, const char *utf8, size_t bytes)
+{
+	checksum_add(builder->sum, utf8, bytes);
+	segmenter_feed(&builder->segmenter, utf8, bytes);
+	for (Segment segment; (segment = segmenter_next(&builder->segmenter)).kind != SEGMENT_NONE;) {
+		if (segment.kind == SEGMENT_WORD)
+			add_token(builder, segment.word, segment.bytes);
+		else
+			end_sentence(builder);
+	}
+}
+
+void corpus_builder_words(CorpusBuilder *builder, const char *words)
+{
+	checksum_add(builder->sum, words, strlen(words) + 1);
+	end_sentence(builder);
+	for (const char *at = words; *(at += strspn(at, " ")); at += strcspn(at, " "))
+		add_token(builder, at, strcspn(at, " "));
+	end_sentence(builder);
+}
+
+typedef struct Ranked {
+	uint64_t count;
+	uint32_t id;
+} Ranked;
+
+static int by_falling_count(const void *a, const void *b)
+{
+	const Ranked *x = a, *y = b;
+	if (x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* Numbers words by falling count: new_id[old id]; fills words and counts of the corpus anew. */
+static bool rank_words(Corpus *corpus, uint32_t *new_id, Error *err)
+{
+	size_t n = corpus->words.count;
+	Ranked *ranked = memory_data(n, sizeof *ranked, "the vocabulary", err);
+	corpus->counts = memory_data(n, sizeof *corpus->counts, "the word counts", err);
+	if (ranked && corpus->counts) {
+		for (size_t i = 0; i < corpus->n_tokens; i++)
+			ranked[corpus->tokens[i]].count++;
+		for (size_t i = 0; i < n; i++)
+			ranked[i].id = (uint32_t)i;
+		qsort(ranked, n, sizeof *ranked, by_falling_count);
+		Dictionary sorted = {0};
+		for (size_t i = 0; i < n; i++) {
+			const char *word = dictionary_word(&corpus->words, ranked[i].id);
+			dictionary_add(&sorted, word, strlen(word));
+			new_id[ranked[i].id] = (uint32_t)i;
+			corpus->counts[i] = ranked[i].count;
+		}
+		dictionary_release(&corpus->words);
+		corpus->words = sorted;
+	}
+	free(ranked);
+	return ranked && corpus->counts;
+}
+
+static void count_by_domain(Corpus *corpus, const uint32_t *new_id)
+{
+	size_t n_domains = corpus->domains.count;
+	for (size_t d = 0; d < corpus->n_documents; d++) {
+		const Document *document = &corpus->documents[d];
+		size_t to = corpus->sentences[document[1].first_sentence];
+		for (size_t i = corpus->sentences[document->first_sentence]; i < to; i++) {
+			uint32_t word = corpus->tokens[i] = new_id[corpus->tokens[i]];
+			corpus->domain_counts[word * n_domains + document->domain]++;
+		}
+	}
+}
+
+/* Closes the lists: sentences begin at offset 0, documents end with a sentinel. */
+static bool close_lists(CorpusBuilder *builder, Error *err)
+{
+	Corpus *corpus = builder->corpus;
+	end_sentence(builder);
+	if (builder->out_of_memory ||
+		!grow(builder, (void **)&corpus->sentences, corpus->n_sentences, &builder->sentence_room,
+			sizeof *corpus->sentences) ||
+		!grow(builder, (void **)&corpus->documents, corpus->n_documents, &builder->document_room,
+			sizeof *corpus->documents))
+		return error_set(err, ERROR_MEMORY,
+			"not enough memory for the text: %zu words were read when it ran out; load fewer files",
+			corpus->n_tokens);
+	memmove(corpus->sentences + 1, corpus->sentences, corpus->n_sentences * sizeof *corpus->sentences);
+	corpus->sentences[0] = 0;
+	size_t last = corpus->n_documents;
+	if (last && corpus->documents[last - 1].first_sentence == corpus->n_sentences)
+		corpus->n_documents = --last;
+	corpus->documents[last] = (Document){.first_sentence = corpus->n_sentences};
+	return true;
+}
+
+/* Domains that were announced but got no words are dropped with the help of a fresh dictionary. */
+static void drop_empty_domains(Corpus *corpus)
+{
+	Dictionary kept = {0};
+	for (size_t d = 0; d < corpus->n_documents; d++) {
+		const char *name = dictionary_word(&corpus->domains, corpus->documents[d].domain);
+		corpus->documents[d].domain = dictionary_add(&kept, name, strlen(name));
+	}
+	dictionary_release(&corpus->domains);
+	corpus->domains = kept;
+}
+
+static bool count_words(Corpus *corpus, Error *err)
+{
+	uint32_t *new_id = memory_data(corpus->words.count, sizeof *new_id, "the vocabulary", err);
+	size_t cells = corpus->words.count * (size_t)corpus->domains.count;
+	bool ok = new_id && rank_words(corpus, new_id, err) &&
+		  (corpus->domain_counts = memory_data(
+			   cells, sizeof *corpus->domain_counts, "the word counts by domain", err));
+	if (ok)
+		count_by_domain(corpus, new_id);
+	free(new_id);
+	return ok;
+}
+
+Corpus *corpus_builder_finish(CorpusBuilder *builder, const char *source, Error *err)
+{
+	Corpus *corpus = builder->corpus, *made = NULL;
+	if (close_lists(builder, err)) {
+		drop_empty_domains(corpus);
+		corpus->n_invalid = builder->segmenter.invalid;
+		corpus->source = memory_text(source);
+		checksum_text(builder->sum, corpus->checksum);
+		if (corpus->n_tokens == 0)
+			error_set(err, ERROR_INPUT, "there is not a single word in the text of `%s`", source);
+		else if (count_words(corpus, err))
+			made = corpus_ref(corpus);
+	}
+	corpus_builder_free(builder);
+	return made;
+}
