@@ -1,0 +1,266 @@
+#include "data/corpus_read.h"
+
+#include "base/text.h"
+#include "data/rows.h"
+#include "data/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct CorpusReader {
+	ReadOptions options;
+	FileList files;
+	size_t next;   /* file to open */
+	uint64_t done; /* bytes of the files that are finished */
+	size_t read, skipped;
+	char *skip_reason; /* of the first one */
+	char *default_domain;
+	CorpusBuilder *builder;
+	Corpus *corpus;
+	/* the file that is open */
+	const SourceFile *file;
+	TextStream *stream;
+	RowParser *rows;      /* tables only */
+	char *domain, *label; /* of its documents, as far as not told by rows; label may be NULL */
+	bool line_is_blank;   /* so far; to find paragraphs */
+};
+
+CorpusReader *corpus_reader_new(const char *const *paths, size_t count, const ReadOptions *options, Error *err)
+{
+	CorpusReader *reader = memory_new(1, sizeof *reader);
+	reader->options = *options;
+	for (size_t i = 0; i < count; i++)
+		if (!file_list_add(&reader->files, paths[i], err)) {
+			corpus_reader_free(reader);
+			return NULL;
+		}
+	reader->default_domain = file_stem(paths[0]);
+	if (!reader->options.domain)
+		reader->options.domain = reader->default_domain;
+	if (!reader->options.source)
+		reader->options.source = paths[0];
+	reader->builder = corpus_builder_new();
+	return reader;
+}
+
+static void close_file(CorpusReader *reader)
+{
+	row_parser_free(reader->rows);
+	text_stream_close(reader->stream);
+	free(reader->domain);
+	free(reader->label);
+	reader->rows = NULL;
+	reader->stream = NULL;
+	reader->domain = reader->label = NULL;
+	reader->file = NULL;
+}
+
+void corpus_reader_free(CorpusReader *reader)
+{
+	if (!reader)
+		return;
+	close_file(reader);
+	file_list_release(&reader->files);
+	corpus_builder_free(reader->builder);
+	corpus_unref(reader->corpus);
+	free(reader->skip_reason);
+	free(reader->default_domain);
+	free(reader);
+}
+
+/* ---- rows and text ----------------------------------------------------------------------------------------
+ */
+
+static void take_row(void *context, const char *const value[ROW_FIELDS])
+{
+	CorpusReader *reader = context;
+	if (!value[ROW_TEXT])
+		return;
+	const char *domain = value[ROW_DOMAIN] && *value[ROW_DOMAIN] ? value[ROW_DOMAIN] : reader->domain;
+	const char *label = value[ROW_LABEL] ? value[ROW_LABEL] : reader->label;
+	corpus_builder_document(reader->builder, domain, label && *label ? label : NULL);
+	corpus_builder_text(reader->builder, value[ROW_TEXT], strlen(value[ROW_TEXT]));
+}
+
+/* Whether a document ends after this character. */
+static bool ends_document(CorpusReader *reader, char byte)
+{
+	bool blank_line = false;
+	if (byte == '\n') {
+		blank_line = reader->line_is_blank;
+		reader->line_is_blank = true;
+	} else if (byte != ' ' && byte != '\t' && byte != '\r') {
+		reader->line_is_blank = false;
+	}
+	return byte == '\f' || (byte == '\n' && reader->options.unit == UNIT_LINE) ||
+	       (blank_line && reader->options.unit == UNIT_PARAGRAPH);
+}
+
+static void take_text(CorpusReader *reader, const char *text, size_t bytes)
+{
+	bool whole = reader->options.unit == UNIT_FILE && !memchr(text, '\f', bytes);
+	size_t from = 0;
+	for (size_t i = 0; !whole && i < bytes; i++) {
+		if (!ends_document(reader, text[i]))
+			continue;
+		corpus_builder_text(reader->builder, text + from, i + 1 - from);
+		corpus_builder_document(reader->builder, reader->domain, reader->label);
+		from = i + 1;
+	}
+	corpus_builder_text(reader->builder, text + from, bytes - from);
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------
+ */
+
+static TextFormat format_of(const CorpusReader *reader)
+{
+	const char *path = reader->file->path;
+	if (reader->options.format != TEXT_BY_NAME)
+		return reader->options.format;
+	if (file_ends(path, ".csv"))
+		return TEXT_CSV;
+	if (file_ends(path, ".tsv"))
+		return TEXT_TSV;
+	if (file_ends(path, ".jsonl") || file_ends(path, ".ndjson") || file_ends(path, ".json"))
+		return TEXT_JSONL;
+	return TEXT_PLAIN;
+}
+
+/* "folder" and "file" stand for names of the open file. */
+static char *place_name(const CorpusReader *reader, const char *wanted)
+{
+	if (wanted && strcmp(wanted, "folder") == 0)
+		return memory_text(reader->file->folder);
+	if (wanted && strcmp(wanted, "file") == 0)
+		return file_stem(reader->file->path);
+	return memory_text(wanted);
+}
+
+static bool is_place(const char *wanted)
+{
+	return wanted && (strcmp(wanted, "folder") == 0 || strcmp(wanted, "file") == 0);
+}
+
+static void open_rows(CorpusReader *reader, RowFormat format)
+{
+	const ReadOptions *options = &reader->options;
+	RowColumns columns = {.name = {options->text ? options->text : "text", options->domain, options->label},
+		.required = {true, false, options->label && !is_place(options->label)}};
+	reader->rows = row_parser_new(format, reader->file->path, &columns, take_row, reader);
+}
+
+/* A file that was found in a folder and is no text is noted and passed over; reader->stream stays NULL. */
+static bool open_file(CorpusReader *reader, Error *err)
+{
+	Error fault = ERROR_INIT;
+	reader->file = &reader->files.files[reader->next++];
+	reader->stream = text_stream_open(reader->file->path, reader->options.encoding, &fault);
+	if (!reader->stream) {
+		if (reader->file->named || fault.kind != ERROR_INPUT)
+			return error_set(err, fault.kind, "%s", fault.message);
+		if (reader->skipped++ == 0)
+			reader->skip_reason = memory_text(fault.message);
+		reader->done += reader->file->bytes;
+		return true;
+	}
+	reader->read++;
+	TextFormat format = format_of(reader);
+	if (format == TEXT_PLAIN && reader->options.text)
+		return error_set(err, ERROR_INPUT,
+			"`%s` is read as plain text, which has no column %s; say format=csv, tsv or jsonl if "
+			"it is a table",
+			reader->file->path, reader->options.text);
+	reader->domain = place_name(reader, reader->options.domain);
+	reader->label = is_place(reader->options.label) ? place_name(reader, reader->options.label) : NULL;
+	reader->line_is_blank = false;
+	if (format == TEXT_PLAIN)
+		corpus_builder_document(reader->builder, reader->domain, reader->label);
+	else
+		open_rows(reader, format == TEXT_CSV ? ROWS_CSV : format == TEXT_TSV ? ROWS_TSV : ROWS_JSONL);
+	return true;
+}
+
+static bool read_piece(CorpusReader *reader, Error *err)
+{
+	const char *piece;
+	size_t bytes;
+	if (!text_stream_read(reader->stream, &piece, &bytes, err))
+		return false;
+	if (bytes > 0 && reader->rows)
+		return row_parser_feed(reader->rows, piece, bytes, err);
+	if (bytes > 0) {
+		take_text(reader, piece, bytes);
+		return true;
+	}
+	bool ok = !reader->rows || row_parser_finish(reader->rows, err);
+	reader->done += reader->file->bytes;
+	close_file(reader);
+	return ok;
+}
+
+static bool build(CorpusReader *reader, Error *err)
+{
+	CorpusBuilder *builder = reader->builder;
+	reader->builder = NULL;
+	if (reader->read == 0) {
+		corpus_builder_free(builder);
+		return error_set(err, ERROR_INPUT, "none of the %zu files is text: %s", reader->skipped,
+			reader->skip_reason ? reader->skip_reason : "");
+	}
+	reader->corpus = corpus_builder_finish(builder, reader->options.source, err);
+	return reader->corpus != NULL;
+}
+
+bool corpus_reader_step(CorpusReader *reader, bool *finished, Error *err)
+{
+	*finished = false;
+	if (reader->stream)
+		return read_piece(reader, err);
+	if (reader->next < reader->files.count)
+		return open_file(reader, err);
+	*finished = true;
+	return build(reader, err);
+}
+
+void corpus_reader_progress(const CorpusReader *reader, Progress *progress)
+{
+	uint64_t here = reader->stream ? text_stream_position(reader->stream) : 0;
+	bool known = reader->files.bytes > 0;
+	*progress = (Progress){.done = (double)(reader->done + here),
+		.total = known ? (double)reader->files.bytes : 0,
+		.unit = "bytes",
+		.phase = "reading",
+		.finished = reader->corpus != NULL};
+	if (known && progress->done > progress->total)
+		progress->done = progress->total;
+}
+
+Corpus *corpus_reader_take(CorpusReader *reader)
+{
+	Corpus *corpus = reader->corpus;
+	reader->corpus = NULL;
+	return corpus;
+}
+
+size_t corpus_reader_files(const CorpusReader *reader)
+{
+	return reader->read;
+}
+
+size_t corpus_reader_skipped(const CorpusReader *reader, const char **first)
+{
+	*first = reader->skip_reason;
+	return reader->skipped;
+}
+
+Corpus *corpus_read(const char *const *paths, size_t count, const ReadOptions *options, Error *err)
+{
+	CorpusReader *reader = corpus_reader_new(paths, count, options, err);
+	bool ok = reader, finished = false;
+	while (ok && !finished)
+		ok = corpus_reader_step(reader, &finished, err);
+	Corpus *corpus = ok ? corpus_reader_take(reader) : NULL;
+	corpus_reader_free(reader);
+	return corpus;
+}

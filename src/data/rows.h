@@ -1,0 +1,34 @@
+/*
+ * RowParser: CSV, TSV or JSON Lines, fed piece by piece; calls back for each row with the fields that were
+ * asked for. CSV as in RFC 4180 (quotes may hold separators and line ends); TSV as text/tab-separated-values,
+ * in which a quotation mark is a character like any other. The first line of both names the columns.
+ */
+#ifndef DATA_ROWS_H
+#define DATA_ROWS_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+typedef enum RowFormat { ROWS_CSV, ROWS_TSV, ROWS_JSONL } RowFormat;
+typedef enum RowField { ROW_TEXT, ROW_DOMAIN, ROW_LABEL, ROW_FIELDS } RowField;
+
+/* The names of the columns, and which must exist. A NULL name: not wanted. */
+typedef struct RowColumns {
+	const char *name[ROW_FIELDS];
+	bool required[ROW_FIELDS];
+} RowColumns;
+
+/* Values of one row: NULL where there is no such column, or a JSON null. Borrowed during the call. */
+typedef void RowSink(void *context, const char *const value[ROW_FIELDS]);
+
+typedef struct RowParser RowParser;
+/* `path` is for messages; `columns` is copied but for its strings. */
+RowParser *row_parser_new(
+	RowFormat format, const char *path, const RowColumns *columns, RowSink *sink, void *context);
+bool row_parser_feed(RowParser *parser, const char *bytes, size_t count, Error *err);
+/* After the last piece: the last row, and what an unfinished row has to say. */
+bool row_parser_finish(RowParser *parser, Error *err);
+void row_parser_free(RowParser *parser);
+
+#endif
