@@ -1,0 +1,69 @@
+/*
+ * Audit: what one bias test says about a space: the effect with its interval, p, the words behind it and the
+ * words it could not use. AuditTest: one way of testing, an entry of the table.
+ */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include "audit/permutation.h"
+#include "audit/selection.h"
+#include "base/args.h"
+#include "base/pool.h"
+#include "base/text.h"
+
+enum { AUDIT_SETS = 8, AUDIT_NOTES = 8 };
+
+typedef struct AuditWord {
+	char role;
+	const char *word; /* the item of the space; borrowed from the audit's space */
+	double association;
+} AuditWord;
+
+typedef struct Audit {
+	const struct AuditTest *test;
+	Space *space; /* counted */
+	Selection sets[AUDIT_SETS];
+	size_t n_sets;
+	size_t n; /* words that the statistic compares */
+	double statistic;
+	double effect, largest;  /* the size that the effect can reach here */
+	double low, high;        /* of the effect; NAN when not known */
+	Permutation permutation; /* p */
+	AuditWord *words;        /* set by set, in the order of the sets */
+	size_t n_words;
+	char *notes[AUDIT_NOTES]; /* conventions and cautions, whole sentences without full stop */
+	size_t n_notes;
+} Audit;
+
+typedef struct AuditInput {
+	Space *space;
+	WordSet **sets; /* one for each of the test's roles */
+	uint64_t seed;
+	Pool *pool;
+} AuditInput;
+
+typedef struct AuditTest {
+	const char *name;    /* as typed: "weat" */
+	const char *title;   /* "Word Embedding Association Test" */
+	const char *summary; /* one line */
+	const char *source;  /* the paper */
+	const char *roles;   /* the sets it takes: "XYAB" */
+	const char *reading; /* what a word's association means */
+	const ArgSpec *options;
+	/* `audit` is {0}; filled in also on failure, to be released by the caller. */
+	bool (*run)(const AuditInput *input, const Args *options, Audit *audit, Error *err);
+} AuditTest;
+
+extern const AuditTest audit_weat;
+
+/* All tests, ended by NULL; and one by name (NULL when there is none). */
+extern const AuditTest *const audit_tests[];
+const AuditTest *audit_test_find(const char *name);
+
+/* Looks up the words of every set; fails on a set that is too small or has lost too much. */
+bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, bool force, Error *err);
+void audit_note(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
+size_t audit_lost(const Audit *audit); /* words lost, all sets together */
+void audit_release(Audit *audit);
+
+#endif

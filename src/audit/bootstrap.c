@@ -1,0 +1,154 @@
+#include "audit/bootstrap.h"
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "linalg/normal.h"
+#include "linalg/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Draws that share a random stream; fixed, so that threads do not matter. */
+enum { PIECE = 128 };
+
+typedef struct Work {
+	BootstrapStatistic *statistic;
+	const void *context;
+	const size_t *sizes;
+	size_t sets, words; /* words of all sets together */
+	const BootstrapOptions *options;
+	double *values; /* by draw */
+} Work;
+
+/* Multiplicities of all sets in one block; views[s] is where set s starts. */
+static uint32_t *new_counts(const Work *work, const uint32_t *views[BOOTSTRAP_SETS])
+{
+	uint32_t *counts = memory_new(work->words, sizeof *counts);
+	size_t at = 0;
+	for (size_t s = 0; s < work->sets; s++) {
+		views[s] = counts + at;
+		at += work->sizes[s];
+	}
+	return counts;
+}
+
+static void draw_counts(const Work *work, Random *random, uint32_t *counts)
+{
+	memset(counts, 0, work->words * sizeof *counts);
+	for (size_t s = 0; s < work->sets; s++) {
+		for (size_t i = 0; i < work->sizes[s]; i++)
+			counts[random_below(random, work->sizes[s])]++;
+		counts += work->sizes[s];
+	}
+}
+
+static void draw_piece(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	const Work *work = context;
+	const uint32_t *views[BOOTSTRAP_SETS] = {0};
+	uint32_t *counts = new_counts(work, views);
+	Random random;
+	random_init(&random, work->options->seed, piece);
+	size_t end = (piece + 1) * PIECE < work->options->draws ? (piece + 1) * PIECE : work->options->draws;
+	for (size_t draw = piece * PIECE; draw < end; draw++) {
+		draw_counts(work, &random, counts);
+		work->values[draw] = work->statistic(work->context, views);
+	}
+	free(counts);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+	return (left > right) - (left < right);
+}
+
+/* Moves what is defined to the front, sorted; returns how many these are. */
+static size_t sort_defined(double *values, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!isnan(values[i]))
+			values[kept++] = values[i];
+	qsort(values, kept, sizeof *values, by_value);
+	return kept;
+}
+
+/* Adds the sums of squares and cubes of the influence of each word of one set, told by leaving it out. */
+static void add_influence(const Work *work, size_t set, uint32_t *counts, const uint32_t *const *views,
+	double whole, double *squares, double *cubes)
+{
+	size_t n = work->sizes[set];
+	for (size_t i = 0; i < n && n > 1; i++) {
+		counts[i] = 0;
+		double influence = (double)(n - 1) * (whole - work->statistic(work->context, views));
+		counts[i] = 1;
+		if (isnan(influence))
+			continue;
+		*squares += influence * influence / ((double)n * (double)n);
+		*cubes += pow(influence / (double)n, 3);
+	}
+}
+
+/* The acceleration of BCa: a sixth of the skewness of the statistic, by the jackknife. */
+static double acceleration(const Work *work, double whole, uint32_t *counts, const uint32_t *const *views)
+{
+	double squares = 0, cubes = 0;
+	size_t at = 0;
+	for (size_t s = 0; s < work->sets; s++) {
+		add_influence(work, s, counts + at, views, whole, &squares, &cubes);
+		at += work->sizes[s];
+	}
+	return squares > 0 ? cubes / (6 * pow(squares, 1.5)) : 0;
+}
+
+/* The share of draws below the statistic itself, ties split, kept off 0 and 1 where the correction is infinite.
+ */
+static double share_below(const double *sorted, size_t count, double whole)
+{
+	double below = 0;
+	for (size_t i = 0; i < count; i++)
+		below += sorted[i] < whole ? 1 : sorted[i] > whole ? 0 : 0.5;
+	double edge = 0.5 / (double)count, share = below / (double)count;
+	return share < edge ? edge : share > 1 - edge ? 1 - edge : share;
+}
+
+static double corrected(double z0, double a, double z)
+{
+	return normal_below(z0 + (z0 + z) / (1 - a * (z0 + z)));
+}
+
+static void bca_shares(const Work *work, const double *sorted, size_t count, double shares[2])
+{
+	const uint32_t *views[BOOTSTRAP_SETS] = {0};
+	uint32_t *counts = new_counts(work, views);
+	for (size_t i = 0; i < work->words; i++)
+		counts[i] = 1;
+	double whole = work->statistic(work->context, views);
+	double z0 = normal_quantile(share_below(sorted, count, whole));
+	double a = acceleration(work, whole, counts, views);
+	for (size_t i = 0; i < 2; i++)
+		shares[i] = corrected(z0, a, normal_quantile(shares[i]));
+	free(counts);
+}
+
+void bootstrap_interval(BootstrapStatistic *statistic, const void *context, const size_t *sizes, size_t sets,
+	const BootstrapOptions *options, Pool *pool, Bootstrap *out)
+{
+	Work work = {statistic, context, sizes, sets, 0, options, memory_new(options->draws, sizeof(double))};
+	for (size_t s = 0; s < sets; s++)
+		work.words += sizes[s];
+	pool_run(pool, (options->draws + PIECE - 1) / PIECE, draw_piece, &work);
+	size_t defined = sort_defined(work.values, options->draws);
+	*out = (Bootstrap){NAN, NAN, options->draws - defined};
+	if (defined && defined * 2 >= options->draws) {
+		double shares[2] = {(1 - options->level) / 2, (1 + options->level) / 2};
+		if (options->bca)
+			bca_shares(&work, work.values, defined, shares);
+		out->low = statistics_quantile(work.values, defined, shares[0]);
+		out->high = statistics_quantile(work.values, defined, shares[1]);
+	}
+	free(work.values);
+}

@@ -1,0 +1,77 @@
+#include "audit/selection.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <unictype.h>
+
+static uint32_t find_lowered(const Space *space, const char *word)
+{
+	size_t bytes = 0;
+	uint8_t *lower = u8_tolower((const uint8_t *)word, strlen(word), NULL, NULL, NULL, &bytes);
+	uint32_t row = lower ? dictionary_find(&space->items, (const char *)lower, bytes) : DICTIONARY_NONE;
+	free(lower);
+	return row;
+}
+
+static bool has_row(const Selection *selection, uint32_t row)
+{
+	for (size_t i = 0; i < selection->count; i++)
+		if (selection->rows[i] == row)
+			return true;
+	return false;
+}
+
+void selection_init(Selection *selection, const Space *space, WordSet *set, char role)
+{
+	*selection = (Selection){.set = wordset_ref(set), .role = role};
+	selection->rows = memory_new(set->count, sizeof *selection->rows);
+	selection->lost = memory_new(set->count, sizeof *selection->lost);
+	for (size_t i = 0; i < set->count; i++) {
+		uint32_t row = dictionary_find_text(&space->items, set->words[i]);
+		bool lowered = row == DICTIONARY_NONE;
+		if (lowered)
+			row = find_lowered(space, set->words[i]);
+		if (row == DICTIONARY_NONE || space->inverse_norms[row] == 0) {
+			selection->lost[selection->n_lost++] = (uint32_t)i;
+		} else if (!has_row(selection, row)) {
+			selection->rows[selection->count++] = row;
+			selection->lowered += lowered;
+		}
+	}
+}
+
+bool selection_check(const Selection *selection, bool force, Error *err)
+{
+	const WordSet *set = selection->set;
+	if (selection->count >= 2 && (force || selection->n_lost * 5 <= set->count))
+		return true;
+	Text lost = {0};
+	for (size_t i = 0; i < selection->n_lost && i < 12; i++)
+		text_format(&lost, "%s%s", i ? ", " : "", set->words[selection->lost[i]]);
+	if (selection->n_lost > 12)
+		text_add(&lost, ", …");
+	if (selection->count < 2)
+		error_set(err, ERROR_INPUT,
+			"set %c (%s) has %zu of its %zu words in the space, and at least 2 are needed; not "
+			"there: %s",
+			selection->role, set->name, selection->count, set->count,
+			selection->n_lost ? text_of(&lost) : "none");
+	else
+		error_set(err, ERROR_INPUT,
+			"set %c (%s) loses %zu of %zu words, more than a fifth: %s; force=yes goes on with the "
+			"rest",
+			selection->role, set->name, selection->n_lost, set->count, text_of(&lost));
+	text_release(&lost);
+	return false;
+}
+
+void selection_release(Selection *selection)
+{
+	wordset_unref(selection->set);
+	free(selection->rows);
+	free(selection->lost);
+	*selection = (Selection){0};
+}

@@ -1,0 +1,26 @@
+/*
+ * Selection: the words of a set that a space has. A word is looked up as written, then in lower case; words
+ * without a vector, or with a vector of zeros, are lost. Words that come to the same item count once.
+ */
+#ifndef AUDIT_SELECTION_H
+#define AUDIT_SELECTION_H
+
+#include "data/space.h"
+#include "data/wordset.h"
+
+typedef struct Selection {
+	WordSet *set; /* counted */
+	char role;    /* 'X', 'Y', 'A', 'B' */
+	uint32_t *rows;
+	size_t count;
+	uint32_t *lost; /* indices into set->words */
+	size_t n_lost;
+	size_t lowered; /* found in lower case only */
+} Selection;
+
+void selection_init(Selection *selection, const Space *space, WordSet *set, char role);
+/* Fails when fewer than 2 words are left, or when more than a fifth is lost and not `force`. */
+bool selection_check(const Selection *selection, bool force, Error *err);
+void selection_release(Selection *selection);
+
+#endif

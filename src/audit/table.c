@@ -1,0 +1,16 @@
+#include "audit/audit.h"
+
+#include <string.h>
+
+const AuditTest *const audit_tests[] = {
+	&audit_weat,
+	NULL,
+};
+
+const AuditTest *audit_test_find(const char *name)
+{
+	for (size_t i = 0; audit_tests[i]; i++)
+		if (!strcmp(audit_tests[i]->name, name))
+			return audit_tests[i];
+	return NULL;
+}

@@ -1,0 +1,25 @@
+#include "linalg/normal.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+double normal_below(double z)
+{
+	return gsl_cdf_ugaussian_P(z);
+}
+
+double normal_quantile(double p)
+{
+	return p <= 0 ? -INFINITY : p >= 1 ? INFINITY : gsl_cdf_ugaussian_Pinv(p);
+}
+
+void normal_wilson(double hits, double draws, double level, double *low, double *high)
+{
+	double z = normal_quantile((1 + level) / 2), p = hits / draws;
+	double centre = p + z * z / (2 * draws);
+	double half = z * sqrt(p * (1 - p) / draws + z * z / (4 * draws * draws));
+	double whole = 1 + z * z / draws;
+	/* At the ends the two terms are equal but for rounding. */
+	*low = hits <= 0 ? 0 : (centre - half) / whole;
+	*high = hits >= draws ? 1 : (centre + half) / whole;
+}

@@ -1,0 +1,11 @@
+/* The standard normal distribution, and intervals that come from it. */
+#ifndef LINALG_NORMAL_H
+#define LINALG_NORMAL_H
+
+double normal_below(double z);    /* P(Z <= z) */
+double normal_quantile(double p); /* its inverse; infinite at 0 and 1 */
+/* Wilson's score interval of a proportion, `hits` of `draws`, at the given level (0.95). Wilson, JASA 22, 1927.
+ */
+void normal_wilson(double hits, double draws, double level, double *low, double *high);
+
+#endif
