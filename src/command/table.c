@@ -21,6 +21,7 @@ extern const Command command_assert;
 /* audit */
 /* versions */
 /* out */
+extern const Command command_session;
 /* screen */
 extern const Command command_tui;
 extern const Command command_watch;
@@ -56,6 +57,7 @@ const Command *const commands[] = {
 	/* audit */
 	/* versions */
 	/* out */
+	&command_session,
 	/* screen */
 	&command_tui,
 	&command_watch,

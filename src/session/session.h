@@ -159,9 +159,16 @@ bool screen_unwatch(Session *session, const char *line);
 void screen_layout(Session *session, const char *layout);
 void screen_focus(Session *session, const char *pane);
 
-/* --- versions on disk (session/store.c) --- */
+/* --- on disk (session/session_file.c, session/store.c) --- */
+
+/* Runs a line that loads or makes data, so that a corpus kept as a reference is there again. */
+typedef bool SessionRemake(Session *session, const char *line, Error *err);
+
+/* Everything named, to one file that replaces the old one at once or not at all. Data are kept as references.
+ */
 bool session_save(Session *session, const char *path, Error *err);
-bool session_open(
-	Session *session, const char *path, Error *err); /* adds to what is there; fails on equal names */
+/* Adds what the file holds to the session; fails before it changes anything when a name is taken. Data that
+ * cannot be had again are named in `notes`, one a line. */
+bool session_open(Session *session, const char *path, SessionRemake *remake, Text *notes, Error *err);
 
 #endif

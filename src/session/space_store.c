@@ -1,0 +1,160 @@
+#include "session/space_store.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Words one after the other, each ended by NUL. */
+static bool put_words(Store *store, const char *section, const char *key, const Dictionary *words, Error *err)
+{
+	Text joined = {0};
+	for (uint32_t i = 0; i < words->count; i++)
+		text_add_bytes(&joined, words->words[i], strlen(words->words[i]) + 1);
+	bool fine = store_put(store, section, key, text_of(&joined), joined.length, err);
+	text_release(&joined);
+	return fine;
+}
+
+static bool get_words(Store *store, const char *section, const char *key, Dictionary *words, Error *err)
+{
+	void *bytes;
+	size_t count;
+	if (!store_get(store, section, key, &bytes, &count, err))
+		return false;
+	for (const char *at = bytes, *end = at + count; bytes && at < end; at += strlen(at) + 1)
+		dictionary_add(words, at, strlen(at));
+	free(bytes);
+	return true;
+}
+
+/* An array of `items` numbers that may be absent. */
+static bool get_array(
+	Store *store, const char *section, const char *key, size_t items, size_t size, void *array, Error *err)
+{
+	void *bytes;
+	size_t count;
+	if (!store_get(store, section, key, &bytes, &count, err))
+		return false;
+	if (bytes && count != items * size) {
+		free(bytes);
+		return error_set(err, ERROR_FILE, "the session file is damaged: %s has %zu bytes, not %zu", key,
+			count, items * size);
+	}
+	memcpy(array, &bytes, sizeof bytes);
+	return true;
+}
+
+static bool put_provenance(Store *store, const char *section, const Provenance *provenance, Error *err)
+{
+	return store_put_text(store, section, "command", provenance->command, err) &&
+	       store_put_text(store, section, "parents", provenance->parents, err) &&
+	       store_put_text(store, section, "note", provenance->note, err) &&
+	       store_put(store, section, "seed", &provenance->seed, sizeof provenance->seed, err);
+}
+
+static bool get_provenance(Store *store, const char *section, Provenance *provenance, Error *err)
+{
+	void *seed;
+	bool fine = store_get_text(store, section, "command", &provenance->command, err) &&
+		    store_get_text(store, section, "parents", &provenance->parents, err) &&
+		    store_get_text(store, section, "note", &provenance->note, err) &&
+		    get_array(store, section, "seed", 1, sizeof provenance->seed, &seed, err);
+	if (fine && seed) {
+		memcpy(&provenance->seed, seed, sizeof provenance->seed);
+		free(seed);
+	}
+	return fine;
+}
+
+bool space_store(Store *store, const char *section, Space *space, Error *err)
+{
+	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
+	size_t rows = space->vectors.rows;
+	return store_put(store, section, "shape", shape, sizeof shape, err) &&
+	       store_put(store, section, "vectors", space->vectors.data,
+		       rows * space->vectors.cols * sizeof(float), err) &&
+	       put_words(store, section, "items", &space->items, err) &&
+	       (!space->counts ||
+		       store_put(store, section, "counts", space->counts, rows * sizeof *space->counts, err)) &&
+	       (!space->domain_of || store_put(store, section, "domain_of", space->domain_of,
+					     rows * sizeof *space->domain_of, err)) &&
+	       put_words(store, section, "domains", &space->domains, err) &&
+	       (!space->class_of || store_put(store, section, "class_of", space->class_of,
+					    rows * sizeof *space->class_of, err)) &&
+	       put_words(store, section, "classes", &space->classes, err) &&
+	       put_provenance(store, section, &space->provenance, err) &&
+	       store_put_text(store, section, "checksum", space_checksum(space), err);
+}
+
+static bool get_vectors(Store *store, const char *section, Space **space, Error *err)
+{
+	void *shape, *vectors;
+	size_t bytes, shape_bytes;
+	if (!store_get(store, section, "shape", &shape, &shape_bytes, err))
+		return false;
+	uint64_t size[2] = {0, 0};
+	if (shape && shape_bytes == sizeof size)
+		memcpy(size, shape, sizeof size);
+	free(shape);
+	if (!store_get(store, section, "vectors", &vectors, &bytes, err))
+		return false;
+	uint64_t need;
+	bool fits =
+		!__builtin_mul_overflow(size[0], size[1], &need) && need == bytes / sizeof(float) && vectors;
+	*space = fits ? space_new(size[0], size[1], err) : NULL;
+	if (*space)
+		memcpy((*space)->vectors.data, vectors, need * sizeof(float));
+	free(vectors);
+	return fits ? *space != NULL
+		    : error_set(err, ERROR_FILE,
+			      "the session file is damaged: %s does not hold the "
+			      "vectors that it promises",
+			      section);
+}
+
+static bool numbers_below(const uint32_t *numbers, size_t count, uint32_t limit)
+{
+	for (size_t i = 0; numbers && i < count; i++)
+		if (numbers[i] >= limit)
+			return false;
+	return true;
+}
+
+static bool check_restored(Store *store, const char *section, Space *space, Error *err)
+{
+	char *stored;
+	size_t rows = space->vectors.rows;
+	if (!numbers_below(space->domain_of, rows, space->domains.count) ||
+		!numbers_below(space->class_of, rows, space->classes.count))
+		return error_set(
+			err, ERROR_FILE, "the session file is damaged: %s has unknown domains", section);
+	if (!space_finish(space, err) || !store_get_text(store, section, "checksum", &stored, err))
+		return false;
+	bool same = stored && strcmp(stored, space_checksum(space)) == 0;
+	free(stored);
+	return same ||
+	       error_set(err, ERROR_FILE, "the session file is damaged: the checksum of %s differs", section);
+}
+
+Space *space_restore(Store *store, const char *section, Error *err)
+{
+	Space *space = NULL;
+	if (!get_vectors(store, section, &space, err))
+		return NULL;
+	size_t rows = space->vectors.rows;
+	bool fine =
+		get_words(store, section, "items", &space->items, err) &&
+		get_words(store, section, "domains", &space->domains, err) &&
+		get_words(store, section, "classes", &space->classes, err) &&
+		get_array(store, section, "counts", rows, sizeof *space->counts, &space->counts, err) &&
+		get_array(
+			store, section, "domain_of", rows, sizeof *space->domain_of, &space->domain_of, err) &&
+		get_array(store, section, "class_of", rows, sizeof *space->class_of, &space->class_of, err) &&
+		get_provenance(store, section, &space->provenance, err) &&
+		check_restored(store, section, space, err);
+	if (fine)
+		return space;
+	space_unref(space);
+	return NULL;
+}

@@ -1,0 +1,12 @@
+/* Spaces in a session file. */
+#ifndef SESSION_SPACE_STORE_H
+#define SESSION_SPACE_STORE_H
+
+#include "data/space.h"
+#include "session/store.h"
+
+bool space_store(Store *store, const char *section, Space *space, Error *err);
+/* The space of that section; its checksum is compared with the one that was stored. */
+Space *space_restore(Store *store, const char *section, Error *err);
+
+#endif

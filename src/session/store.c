@@ -1,0 +1,272 @@
+#include "session/store.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* "ISTH" and the version of the layout, as SQLite's application_id and user_version. */
+enum { APPLICATION_ID = 0x49535448, LAYOUT = 1 };
+/* SQLite takes values below 1 GB; parts also keep its own copies small. */
+enum { PART_BYTES = 64 << 20 };
+
+struct Store {
+	sqlite3 *db;
+	sqlite3_stmt *put, *size, *get;
+	char *path, *temporary; /* temporary: NULL when opened for reading */
+};
+
+static bool say(const Store *store, const char *doing, Error *err)
+{
+	return error_set(
+		err, ERROR_FILE, "cannot %s \"%s\": %s", doing, store->path, sqlite3_errmsg(store->db));
+}
+
+static bool run_sql(Store *store, const char *sql, const char *doing, Error *err)
+{
+	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || say(store, doing, err);
+}
+
+static bool prepare(Store *store, Error *err)
+{
+	static const char put[] = "INSERT INTO parts (section, key, part, bytes) VALUES (?1, ?2, ?3, ?4)";
+	static const char size[] =
+		"SELECT count(*), total(length(bytes)) FROM parts WHERE section = ?1 AND key = ?2";
+	static const char get[] = "SELECT bytes FROM parts WHERE section = ?1 AND key = ?2 ORDER BY part";
+	bool writing = store->temporary != NULL;
+	bool fine = (!writing || sqlite3_prepare_v2(store->db, put, -1, &store->put, NULL) == SQLITE_OK) &&
+		    sqlite3_prepare_v2(store->db, size, -1, &store->size, NULL) == SQLITE_OK &&
+		    sqlite3_prepare_v2(store->db, get, -1, &store->get, NULL) == SQLITE_OK;
+	return fine || say(store, "read", err);
+}
+
+void store_close(Store *store)
+{
+	if (!store)
+		return;
+	sqlite3_finalize(store->put);
+	sqlite3_finalize(store->size);
+	sqlite3_finalize(store->get);
+	sqlite3_close(store->db);
+	if (store->temporary)
+		unlink(store->temporary);
+	free(store->temporary);
+	free(store->path);
+	free(store);
+}
+
+/* Beside the file, so that a rename can replace it. One name for all: what a crash left is overwritten. */
+static char *temporary_name(const char *path)
+{
+	Text name = {0};
+	text_format(&name, "%s.saving", path);
+	return text_take(&name);
+}
+
+Store *store_create(const char *path, Error *err)
+{
+	static const char sql[] =
+		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+		"PRAGMA application_id = 1230197832; PRAGMA user_version = 1;"
+		"CREATE TABLE parts (section TEXT NOT NULL, key TEXT NOT NULL, part INTEGER NOT NULL,"
+		" bytes BLOB NOT NULL, PRIMARY KEY (section, key, part)); BEGIN";
+	_Static_assert(APPLICATION_ID == 1230197832 && LAYOUT == 1, "the pragmas above say the same");
+	Store *store = memory_new(1, sizeof *store);
+	store->path = memory_text(path);
+	store->temporary = temporary_name(path);
+	unlink(store->temporary);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	bool fine = sqlite3_open_v2(store->temporary, &store->db, flags, NULL) == SQLITE_OK ||
+		    say(store, "write", err);
+	if (fine && run_sql(store, sql, "write", err) && prepare(store, err))
+		return store;
+	store_close(store);
+	return NULL;
+}
+
+static bool pragma_is(Store *store, const char *pragma, int expected)
+{
+	sqlite3_stmt *statement = NULL;
+	bool same = sqlite3_prepare_v2(store->db, pragma, -1, &statement, NULL) == SQLITE_OK &&
+		    sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0) == expected;
+	sqlite3_finalize(statement);
+	return same;
+}
+
+static bool check_layout(Store *store, Error *err)
+{
+	if (!pragma_is(store, "PRAGMA application_id", APPLICATION_ID))
+		return error_set(err, ERROR_INPUT, "\"%s\" is no session file of Isthmus; `load` reads data",
+			store->path);
+	if (!pragma_is(store, "PRAGMA user_version", LAYOUT))
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" was saved by another version of Isthmus that lays files out "
+			"differently; open it with that version",
+			store->path);
+	return true;
+}
+
+Store *store_open(const char *path, Error *err)
+{
+	struct stat status;
+	if (stat(path, &status) != 0) {
+		error_file(err, "open", path);
+		return NULL;
+	}
+	Store *store = memory_new(1, sizeof *store);
+	store->path = memory_text(path);
+	bool fine = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK ||
+		    say(store, "open", err);
+	if (fine && check_layout(store, err) && prepare(store, err))
+		return store;
+	store_close(store);
+	return NULL;
+}
+
+static bool sync_path(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+	bool fine = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return fine;
+}
+
+static bool move_into_place(Store *store, Error *err)
+{
+	if (!sync_path(store->temporary, O_RDONLY) || rename(store->temporary, store->path) != 0)
+		return error_file(err, "write", store->path);
+	char *copy = memory_text(store->path);
+	sync_path(dirname(copy), O_RDONLY | O_DIRECTORY);
+	free(copy);
+	free(store->temporary);
+	store->temporary = NULL;
+	return true;
+}
+
+bool store_commit(Store *store, Error *err)
+{
+	bool fine = run_sql(store, "COMMIT", "write", err);
+	sqlite3_finalize(store->put);
+	sqlite3_finalize(store->size);
+	sqlite3_finalize(store->get);
+	store->put = store->size = store->get = NULL;
+	if (sqlite3_close(store->db) != SQLITE_OK)
+		fine = error_set(err, ERROR_FILE, "cannot finish writing \"%s\"", store->path);
+	store->db = NULL;
+	fine = fine && move_into_place(store, err);
+	store_close(store);
+	return fine;
+}
+
+static void bind_names(sqlite3_stmt *statement, const char *section, const char *key)
+{
+	sqlite3_reset(statement);
+	sqlite3_bind_text(statement, 1, section, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, key, -1, SQLITE_STATIC);
+}
+
+bool store_put(Store *store, const char *section, const char *key, const void *bytes, size_t count, Error *err)
+{
+	const char *from = bytes ? bytes : "";
+	int part = 0;
+	size_t done = 0;
+	do {
+		size_t size = count - done < PART_BYTES ? count - done : PART_BYTES;
+		bind_names(store->put, section, key);
+		sqlite3_bind_int(store->put, 3, part++);
+		sqlite3_bind_blob(store->put, 4, from + done, (int)size, SQLITE_STATIC);
+		if (sqlite3_step(store->put) != SQLITE_DONE)
+			return say(store, "write", err);
+		done += size;
+	} while (done < count);
+	return true;
+}
+
+static bool read_parts(Store *store, const char *section, const char *key, char *to, size_t room, Error *err)
+{
+	size_t done = 0;
+	int step;
+	bind_names(store->get, section, key);
+	while ((step = sqlite3_step(store->get)) == SQLITE_ROW) {
+		size_t size = (size_t)sqlite3_column_bytes(store->get, 0);
+		if (size > room - done)
+			break;
+		memcpy(to + done, sqlite3_column_blob(store->get, 0), size);
+		done += size;
+	}
+	sqlite3_reset(store->get);
+	if (step != SQLITE_DONE || done != room)
+		return error_set(
+			err, ERROR_FILE, "\"%s\" is damaged: %s/%s cannot be read", store->path, section, key);
+	return true;
+}
+
+bool store_get(Store *store, const char *section, const char *key, void **bytes, size_t *count, Error *err)
+{
+	*bytes = NULL;
+	*count = 0;
+	bind_names(store->size, section, key);
+	if (sqlite3_step(store->size) != SQLITE_ROW)
+		return say(store, "read", err);
+	bool there = sqlite3_column_int(store->size, 0) > 0;
+	*count = (size_t)sqlite3_column_double(store->size, 1);
+	sqlite3_reset(store->size);
+	if (!there)
+		return true;
+	*bytes = memory_data(*count + 1, 1, key, err);
+	if (*bytes && read_parts(store, section, key, *bytes, *count, err))
+		return true;
+	free(*bytes);
+	*bytes = NULL;
+	return false;
+}
+
+bool store_put_text(Store *store, const char *section, const char *key, const char *text, Error *err)
+{
+	return !text || store_put(store, section, key, text, strlen(text), err);
+}
+
+bool store_get_text(Store *store, const char *section, const char *key, char **text, Error *err)
+{
+	void *bytes;
+	size_t count;
+	bool fine = store_get(store, section, key, &bytes, &count, err);
+	*text = bytes;
+	return fine;
+}
+
+/* --- as an archive --- */
+
+typedef struct Section {
+	Store *store;
+	char name[];
+} Section;
+
+static bool archive_put(void *place, const char *key, const void *bytes, size_t count, Error *err)
+{
+	Section *section = place;
+	return store_put(section->store, section->name, key, bytes, count, err);
+}
+
+static bool archive_get(void *place, const char *key, void **bytes, size_t *count, Error *err)
+{
+	Section *section = place;
+	return store_get(section->store, section->name, key, bytes, count, err);
+}
+
+void store_archive(Store *store, const char *name, Archive *archive)
+{
+	Section *section = memory_new(1, sizeof *section + strlen(name) + 1);
+	section->store = store;
+	memcpy(section->name, name, strlen(name) + 1);
+	*archive = (Archive){archive_put, archive_get, section};
+}
