@@ -1,0 +1,128 @@
+#include "adapt/pairs.h"
+
+#include "base/random.h"
+
+#include <stdlib.h>
+
+static void add(Pairs *pairs, size_t *room, uint32_t source, uint32_t target)
+{
+	pairs->given++;
+	if (source == DICTIONARY_NONE || target == DICTIONARY_NONE) {
+		pairs->lost++;
+		return;
+	}
+	pairs->pairs = memory_grow(pairs->pairs, pairs->count, room, sizeof *pairs->pairs);
+	pairs->pairs[pairs->count++] = (RowPair){source, target};
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const RowPair *x = a, *y = b;
+	if (x->source != y->source)
+		return x->source < y->source ? -1 : 1;
+	return (x->target > y->target) - (x->target < y->target);
+}
+
+static void sort(Pairs *pairs)
+{
+	if (pairs->count == 0)
+		return;
+	qsort(pairs->pairs, pairs->count, sizeof *pairs->pairs, by_source);
+	size_t kept = 1;
+	for (size_t i = 1; i < pairs->count; i++)
+		if (by_source(&pairs->pairs[i], &pairs->pairs[kept - 1]) != 0)
+			pairs->pairs[kept++] = pairs->pairs[i];
+	pairs->count = kept;
+}
+
+void pairs_from_lexicon(const Lexicon *lexicon, const Space *source, const Space *target, Pairs *pairs)
+{
+	pairs_release(pairs);
+	size_t room = 0;
+	for (size_t i = 0; i < lexicon->count; i++)
+		add(pairs, &room, dictionary_find_text(&source->items, lexicon->pairs[i].source),
+			dictionary_find_text(&target->items, lexicon->pairs[i].target));
+	sort(pairs);
+}
+
+void pairs_identical(const Space *source, const Space *target, Pairs *pairs)
+{
+	pairs_release(pairs);
+	size_t room = 0;
+	for (uint32_t i = 0; i < source->items.count; i++)
+		add(pairs, &room, i, dictionary_find_text(&target->items, dictionary_word(&source->items, i)));
+	sort(pairs);
+}
+
+static bool begins_source(const Pairs *pairs, size_t i)
+{
+	return i == 0 || pairs->pairs[i].source != pairs->pairs[i - 1].source;
+}
+
+size_t pairs_sources(const Pairs *pairs)
+{
+	size_t sources = 0;
+	for (size_t i = 0; i < pairs->count; i++)
+		sources += begins_source(pairs, i);
+	return sources;
+}
+
+void pairs_hold_out(Pairs *pairs, double share, size_t most, uint64_t seed, Pairs *held)
+{
+	pairs_release(held);
+	size_t sources = pairs_sources(pairs), wanted = (size_t)(share * (double)sources + 0.5);
+	wanted = wanted > most ? most : wanted < 1 ? 1 : wanted;
+	if (sources < 2)
+		return;
+	wanted = wanted < sources ? wanted : sources - 1;
+	uint32_t *chosen = memory_new(wanted, sizeof *chosen);
+	Random random;
+	random_init(&random, seed, 0);
+	random_sample(&random, sources, wanted, chosen);
+	held->pairs = memory_new(pairs->count, sizeof *held->pairs);
+	size_t kept = 0, at = 0, source = 0;
+	for (size_t i = 0; i < pairs->count; i++) {
+		/* Read before pairs[kept] is written: kept never runs ahead of i. */
+		RowPair pair = pairs->pairs[i];
+		bool last = i + 1 == pairs->count || pairs->pairs[i + 1].source != pair.source;
+		if (at < wanted && chosen[at] == source)
+			held->pairs[held->count++] = pair;
+		else
+			pairs->pairs[kept++] = pair;
+		at += last && at < wanted && chosen[at] == source;
+		source += last;
+	}
+	pairs->count = kept;
+	free(chosen);
+}
+
+size_t pairs_shared(const Pairs *pairs, const Pairs *other)
+{
+	size_t shared = 0, j = 0;
+	for (size_t i = 0; i < pairs->count; i++) {
+		if (!begins_source(pairs, i))
+			continue;
+		while (j < other->count && other->pairs[j].source < pairs->pairs[i].source)
+			j++;
+		shared += j < other->count && other->pairs[j].source == pairs->pairs[i].source;
+	}
+	return shared;
+}
+
+void pairs_reverse(const Pairs *pairs, Pairs *reversed)
+{
+	pairs_release(reversed);
+	reversed->given = pairs->given;
+	reversed->lost = pairs->lost;
+	reversed->count = pairs->count;
+	reversed->pairs = memory_new(pairs->count, sizeof *reversed->pairs);
+	for (size_t i = 0; i < pairs->count; i++)
+		reversed->pairs[i] = (RowPair){pairs->pairs[i].target, pairs->pairs[i].source};
+	sort(reversed);
+}
+
+void pairs_release(Pairs *pairs)
+{
+	free(pairs->pairs);
+	*pairs = (Pairs){0};
+}

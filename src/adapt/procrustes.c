@@ -1,0 +1,208 @@
+/*
+ * Orthogonal Procrustes between two spaces: both are made comparable (unit rows, centred, as Artetxe, Labaka &
+ * Agirre, EMNLP 2016 found best), the map is fitted on the pairs, and every item of the source is carried over.
+ */
+#include "adapt/adapter.h"
+#include "adapt/orthogonal.h"
+#include "adapt/shared.h"
+#include "linalg/product.h"
+#include "linalg/statistics.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_ROWS = 2048 };
+
+typedef struct Procrustes {
+	Adaptation base;
+	AdaptInput input;
+	bool normalise, centre;
+	OrthogonalOptions options;
+	Matrix source;     /* the source's rows, made comparable */
+	Matrix transposed; /* scale W^T, d x d: rows are multiplied by it from the right */
+	size_t mapped;     /* source rows that are done */
+} Procrustes;
+
+static void procrustes_free(Adaptation *adaptation)
+{
+	Procrustes *self = (Procrustes *)adaptation;
+	space_unref(self->base.shared);
+	matrix_release(&self->source);
+	matrix_release(&self->transposed);
+	free(self);
+}
+
+static bool check(const AdaptInput *input, Error *err)
+{
+	size_t source = input->source->vectors.cols, target = input->target->vectors.cols;
+	if (source != target)
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" has %zu dimensions and \"%s\" %zu; an orthogonal map needs the same number, so "
+			"train "
+			"both with one dim=",
+			input->source_name, source, input->target_name, target);
+	if (input->pairs->count == 0)
+		return error_set(err, ERROR_INPUT,
+			"no pair has both its items in \"%s\" and \"%s\", so there is nothing to learn from",
+			input->source_name, input->target_name);
+	return true;
+}
+
+static Adaptation *procrustes_start(const AdaptInput *input, const Args *options, Error *err)
+{
+	if (!check(input, err))
+		return NULL;
+	Procrustes *self = memory_new(1, sizeof *self);
+	self->base.adapter = &adapter_procrustes;
+	self->input = *input;
+	self->normalise = args_yes(options, "normalise");
+	self->centre = args_yes(options, "centre");
+	self->options.rotation = args_yes(options, "rotation");
+	self->options.scale = args_yes(options, "scale");
+	self->base.shared = shared_space_new(input->source, input->source_name, input->target,
+		input->target_name, input->target->vectors.cols, &self->base.renamed, err);
+	self->base.progress.total = (double)input->source->vectors.rows;
+	snprintf(self->base.progress.unit, sizeof self->base.progress.unit, "items");
+	snprintf(self->base.progress.phase, sizeof self->base.progress.phase, "aligning");
+	if (self->base.shared && matrix_copy(matrix_rows(&input->source->vectors), &self->source, err))
+		return &self->base;
+	procrustes_free(&self->base);
+	return NULL;
+}
+
+static void make_unit(float *row, size_t width)
+{
+	double squares = 0;
+	for (size_t j = 0; j < width; j++)
+		squares += (double)row[j] * row[j];
+	double inverse = squares > 0 ? 1 / sqrt(squares) : 0;
+	for (size_t j = 0; j < width; j++)
+		row[j] = (float)(row[j] * inverse);
+}
+
+/* Unit rows, then without their mean, then unit again. */
+static void make_comparable(const Procrustes *self, float *rows, size_t count, size_t width)
+{
+	for (size_t i = 0; self->normalise && i < count; i++)
+		make_unit(rows + i * width, width);
+	if (!self->centre)
+		return;
+	double *mean = memory_new(width, sizeof *mean);
+	statistics_column_means((Rows){rows, count, width, width}, mean);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < width; j++)
+			rows[i * width + j] = (float)(rows[i * width + j] - mean[j]);
+		if (self->normalise)
+			make_unit(rows + i * width, width);
+	}
+	free(mean);
+}
+
+static void add_figure(Adaptation *base, const char *name, double value)
+{
+	base->figures[base->n_figures++] = (AdaptFigure){name, value};
+}
+
+static void describe(Procrustes *self, const Orthogonal *fit)
+{
+	Adaptation *base = &self->base;
+	add_figure(base, "pairs", (double)self->input.pairs->count);
+	add_figure(base, "dim", (double)fit->width);
+	add_figure(base, "rank", (double)fit->rank);
+	add_figure(base, "largest singular value", fit->singular[0]);
+	add_figure(base, "smallest singular value", fit->singular[fit->width - 1]);
+	add_figure(base, "determinant", fit->reflects ? -1 : 1);
+	add_figure(base, "scale", fit->scale);
+	add_figure(base, "relative residual", fit->residual);
+	if (!fit->unique)
+		snprintf(base->note, sizeof base->note,
+			"the pairs do not settle the map (rank %zu of %zu): other maps fit as well, so trust "
+			"it only "
+			"along the directions that the pairs span",
+			fit->rank, fit->width);
+}
+
+static bool fit_pairs(Procrustes *self, Rows source, Rows target, Pool *pool, Orthogonal *fit, Error *err)
+{
+	const Pairs *pairs = self->input.pairs;
+	Matrix x = {0}, y = {0};
+	bool ok = matrix_init(&x, pairs->count, source.width, "the vectors of the pairs", err) &&
+		  matrix_init(&y, pairs->count, target.width, "the vectors of the pairs", err);
+	for (size_t i = 0; ok && i < pairs->count; i++) {
+		memcpy(matrix_row(&x, i), rows_at(source, pairs->pairs[i].source), x.cols * sizeof(float));
+		memcpy(matrix_row(&y, i), rows_at(target, pairs->pairs[i].target), y.cols * sizeof(float));
+	}
+	ok = ok && orthogonal_fit(matrix_rows(&x), matrix_rows(&y), self->options, pool, fit, err);
+	matrix_release(&x);
+	matrix_release(&y);
+	return ok;
+}
+
+static bool learn(Procrustes *self, Pool *pool, Error *err)
+{
+	const Matrix *target = &self->input.target->vectors;
+	size_t d = target->cols;
+	float *to = self->base.shared->vectors.data;
+	memcpy(to, target->data, target->rows * d * sizeof *to);
+	make_comparable(self, to, target->rows, d);
+	make_comparable(self, self->source.data, self->source.rows, d);
+	Orthogonal fit = {0};
+	bool ok = matrix_init(&self->transposed, d, d, "an orthogonal map", err) &&
+		  fit_pairs(self, matrix_rows(&self->source), (Rows){to, target->rows, d, d}, pool, &fit, err);
+	for (size_t i = 0; ok && i < d; i++)
+		for (size_t j = 0; j < d; j++)
+			matrix_row(&self->transposed, j)[i] = (float)(fit.scale * fit.map[i * d + j]);
+	if (ok)
+		describe(self, &fit);
+	orthogonal_release(&fit);
+	snprintf(self->base.progress.phase, sizeof self->base.progress.phase, "mapping");
+	return ok;
+}
+
+static bool procrustes_step(Adaptation *adaptation, Pool *pool, Error *err)
+{
+	Procrustes *self = (Procrustes *)adaptation;
+	if (!self->transposed.data)
+		return learn(self, pool, err);
+	size_t left = self->source.rows - self->mapped, count = left < BLOCK_ROWS ? left : BLOCK_ROWS;
+	float *to = matrix_row(
+		&adaptation->shared->vectors, shared_space_source(self->input.target) + self->mapped);
+	product_map(rows_part(matrix_rows(&self->source), self->mapped, count), matrix_rows(&self->transposed),
+		pool, to);
+	self->mapped += count;
+	adaptation->progress.done = (double)self->mapped;
+	adaptation->progress.finished = self->mapped == self->source.rows;
+	return !adaptation->progress.finished || space_finish(adaptation->shared, err);
+}
+
+static const ArgSpec options[] = {
+	{.name = "normalise",
+		.kind = ARG_YESNO,
+		.help = "scale every vector to length 1 first",
+		.fallback = "yes",
+		.aliases = "normalize"},
+	{.name = "centre",
+		.kind = ARG_YESNO,
+		.help = "take the mean of each space off its vectors",
+		.fallback = "yes",
+		.aliases = "center"},
+	{.name = "rotation", .kind = ARG_YESNO, .help = "rotate only, never mirror", .fallback = "no"},
+	{.name = "scale",
+		.kind = ARG_YESNO,
+		.help = "also fit one factor for the whole source",
+		.fallback = "no"},
+	{.name = NULL},
+};
+
+const Adapter adapter_procrustes = {
+	.name = "procrustes",
+	.title = "Orthogonal Procrustes",
+	.summary = "the rotation (or reflection) that brings paired items nearest to each other",
+	.source = "Schönemann, Psychometrika 31(1), 1966; Artetxe, Labaka & Agirre, EMNLP 2016",
+	.options = options,
+	.start = procrustes_start,
+	.step = procrustes_step,
+	.free = procrustes_free,
+};

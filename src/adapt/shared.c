@@ -1,0 +1,103 @@
+#include "adapt/shared.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static void add_word(Dictionary *items, const char *word)
+{
+	dictionary_add(items, word, strlen(word));
+}
+
+/* "item@source", with more @ in between for as long as that is taken. */
+static void add_renamed(Dictionary *items, const char *word, const char *source_name)
+{
+	Text at = {0}, name = {0};
+	do {
+		text_add_char(&at, '@');
+		text_clear(&name);
+		text_format(&name, "%s%s%s", word, text_of(&at), source_name);
+	} while (dictionary_find(items, text_of(&name), name.length) != DICTIONARY_NONE);
+	dictionary_add(items, text_of(&name), name.length);
+	text_release(&at);
+	text_release(&name);
+}
+
+static size_t add_items(Dictionary *items, const Space *source, const char *source_name, const Space *target)
+{
+	size_t renamed = 0;
+	for (uint32_t i = 0; i < target->items.count; i++)
+		add_word(items, dictionary_word(&target->items, i));
+	for (uint32_t i = 0; i < source->items.count; i++) {
+		const char *word = dictionary_word(&source->items, i);
+		if (dictionary_find_text(items, word) == DICTIONARY_NONE) {
+			add_word(items, word);
+			continue;
+		}
+		add_renamed(items, word, source_name);
+		renamed++;
+	}
+	return renamed;
+}
+
+static bool add_counts(Space *space, const Space *source, const Space *target, Error *err)
+{
+	if (!source->counts || !target->counts)
+		return true;
+	size_t n = target->vectors.rows;
+	space->counts = memory_data(space->vectors.rows, sizeof *space->counts, "the counts of a space", err);
+	if (!space->counts)
+		return false;
+	memcpy(space->counts, target->counts, n * sizeof *space->counts);
+	memcpy(space->counts + n, source->counts, source->vectors.rows * sizeof *space->counts);
+	return true;
+}
+
+static void add_classes_of(Space *space, const Space *side, uint32_t *class_of)
+{
+	for (size_t i = 0; i < side->vectors.rows; i++) {
+		const char *name = dictionary_word(&side->classes, side->class_of[i]);
+		class_of[i] = dictionary_add(&space->classes, name, strlen(name));
+	}
+}
+
+static bool add_classes(Space *space, const Space *source, const Space *target, Error *err)
+{
+	if (!source->class_of || !target->class_of)
+		return true;
+	space->class_of =
+		memory_data(space->vectors.rows, sizeof *space->class_of, "the classes of a space", err);
+	if (!space->class_of)
+		return false;
+	add_classes_of(space, target, space->class_of);
+	add_classes_of(space, source, space->class_of + target->vectors.rows);
+	return true;
+}
+
+static bool add_domains(
+	Space *space, const Space *target, const char *source_name, const char *target_name, Error *err)
+{
+	space->domain_of =
+		memory_data(space->vectors.rows, sizeof *space->domain_of, "the domains of a space", err);
+	if (!space->domain_of)
+		return false;
+	add_word(&space->domains, target_name);
+	add_word(&space->domains, source_name);
+	for (size_t i = target->vectors.rows; i < space->vectors.rows; i++)
+		space->domain_of[i] = 1;
+	return true;
+}
+
+Space *shared_space_new(const Space *source, const char *source_name, const Space *target,
+	const char *target_name, size_t width, size_t *renamed, Error *err)
+{
+	Space *space = space_new(source->vectors.rows + target->vectors.rows, width, err);
+	if (!space)
+		return NULL;
+	*renamed = add_items(&space->items, source, source_name, target);
+	if (add_counts(space, source, target, err) && add_classes(space, source, target, err) &&
+		add_domains(space, target, source_name, target_name, err))
+		return space;
+	space_unref(space);
+	return NULL;
+}

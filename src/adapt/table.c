@@ -1,0 +1,17 @@
+/* The table of adapters: one line each. */
+#include "adapt/adapter.h"
+
+#include <string.h>
+
+const Adapter *const adapters[] = {
+	&adapter_procrustes,
+	NULL,
+};
+
+const Adapter *adapter_find(const char *name)
+{
+	for (const Adapter *const *adapter = adapters; *adapter; adapter++)
+		if (strcmp((*adapter)->name, name) == 0)
+			return *adapter;
+	return NULL;
+}
