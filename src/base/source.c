@@ -130,3 +130,10 @@ uint64_t source_done(const Source *source)
 	long long offset = gzoffset(source->file);
 	return offset > 0 ? (uint64_t)offset : 0;
 }
+
+double source_likely_bytes(const Source *source)
+{
+	double seen = (double)source->passed + (double)(source->end - source->start);
+	double done = (double)source_done(source);
+	return done > 0 && source->file_bytes != UINT64_MAX ? seen / done * (double)source->file_bytes : seen;
+}

@@ -15,6 +15,7 @@ typedef struct Source {
 	char *path;
 	uint64_t file_bytes; /* on disk; UINT64_MAX for a pipe */
 	uint64_t most_bytes; /* the content cannot be longer: gzip packs at most 1032 : 1 */
+	uint64_t passed;     /* bytes of content given out or skipped */
 	size_t lines;        /* given out by source_line */
 	/* private */
 	struct gzFile_s *file;
@@ -37,10 +38,13 @@ static inline const unsigned char *source_at(const Source *source)
 static inline void source_skip(Source *source, size_t bytes)
 {
 	source->start += bytes;
+	source->passed += bytes;
 }
 /* The next line without its line end (LF or CR LF); *line NULL at the end of the file. */
 bool source_line(Source *source, const char **line, size_t *bytes, Error *err);
 /* Bytes of the file on disk that were read so far, for progress. */
 uint64_t source_done(const Source *source);
+/* A guess at the bytes of content in all, from those so far; exact enough to size an array. */
+double source_likely_bytes(const Source *source);
 
 #endif

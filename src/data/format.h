@@ -1,0 +1,66 @@
+/*
+ * SpaceFormat: one way of keeping a space in a file. A file format_NAME.c with one const struct, one line in
+ * format.c. Files are recognised by their content; names decide only when a space is saved.
+ */
+#ifndef DATA_FORMAT_H
+#define DATA_FORMAT_H
+
+#include "base/output.h"
+#include "base/source.h"
+#include "base/text.h"
+#include "data/space.h"
+
+/* A file that is being read. */
+typedef struct SpaceFile {
+	Source source;
+	size_t count; /* rows that the header promises; 0: it does not say */
+	size_t width;
+	Text note; /* remarks for the provenance, joined by "; " */
+	void *own; /* the format's state */
+} SpaceFile;
+
+enum { SPACE_WIDEST = 1 << 20 };
+
+typedef enum RowState { ROW_GOOD, ROW_MALFORMED, ROW_END } RowState;
+
+typedef struct SpaceRow {
+	RowState state;
+	const char *item; /* valid until the next row */
+	size_t bytes;
+	float *vector; /* room for `width` numbers, given by the caller */
+} SpaceRow;
+
+typedef struct SpaceFormat {
+	const char *name;       /* as typed: "word2vec" */
+	const char *title;      /* "word2vec binary" */
+	const char *extensions; /* that `save` takes for it: ".bin|.w2v" */
+	/* Whether a file that begins like that is of this format. `whole`: there is nothing after it. */
+	bool (*sniff)(const char *head, size_t bytes, bool whole);
+	/* Reads what stands before the first row: sets width and, when known, count. Promises that the file is
+	 * too short for are errors. */
+	bool (*open)(SpaceFile *file, Error *err);
+	/* Reads the next row. ROW_MALFORMED leaves it out; an error gives the file up. */
+	bool (*next)(SpaceFile *file, SpaceRow *row, Error *err);
+	void (*close)(SpaceFile *file); /* frees file->own; may be NULL */
+	const char *forbidden;          /* characters that an item cannot hold in such a file */
+	bool labels_beside;             /* items are written to a file of their own, NAME.vocab */
+	void (*write_head)(const Space *space, Output *output); /* may be NULL */
+	void (*write_row)(const Space *space, uint32_t row, Output *output);
+} SpaceFormat;
+
+extern const SpaceFormat *const formats[]; /* ended by NULL, in the order in which they are tried */
+
+const SpaceFormat *format_find(const char *name, Error *err);
+/* By the first bytes of a file; NULL when no format knows them. */
+const SpaceFormat *format_sniff(const char *head, size_t bytes, bool whole);
+/* By the ending of a name, for saving. */
+const SpaceFormat *format_for_path(const char *path, Error *err);
+/* "word2vec, word2vec-text, glove or npy" */
+void format_names(Text *out);
+
+/* Adds a remark; readers do. */
+void space_file_remark(SpaceFile *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Checks count x width rows of `each` bytes a number and `extra` bytes a row against the length of the file. */
+bool space_file_fits(const SpaceFile *file, size_t each, size_t extra, Error *err);
+
+#endif

@@ -1,0 +1,268 @@
+#include "data/space_reader.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEAD = 1 << 16, FIRST_ROWS = 1024, STEP_NUMBERS = 1 << 18, STEP_ROWS = 1 << 14 };
+
+struct SpaceReader {
+	SpaceFile file;
+	const SpaceFormat *format;
+	char *path;
+	size_t most;
+	bool opened;
+	Space *space; /* rows beyond items.count are room */
+	size_t rows;  /* read so far, those left out among them */
+	size_t duplicates, infinite, malformed, first_malformed;
+	Progress progress;
+};
+
+SpaceReader *space_reader_new(const char *path, const SpaceFormat *format, size_t most)
+{
+	SpaceReader *reader = memory_new(1, sizeof *reader);
+	reader->path = memory_text(path);
+	reader->format = format;
+	reader->most = most;
+	snprintf(reader->progress.unit, sizeof reader->progress.unit, "bytes");
+	return reader;
+}
+
+void space_reader_free(SpaceReader *reader)
+{
+	if (!reader)
+		return;
+	if (reader->format && reader->format->close)
+		reader->format->close(&reader->file);
+	source_close(&reader->file.source);
+	text_release(&reader->file.note);
+	space_unref(reader->space);
+	free(reader->path);
+	free(reader);
+}
+
+static bool recognise(SpaceReader *reader, Error *err)
+{
+	size_t available;
+	if (!source_need(&reader->file.source, HEAD, &available, err))
+		return false;
+	if (available == 0)
+		return error_set(err, ERROR_INPUT, "\"%s\" is empty", reader->path);
+	const char *head = (const char *)source_at(&reader->file.source);
+	if (!reader->format)
+		reader->format = format_sniff(head, available, available < HEAD);
+	if (reader->format)
+		return true;
+	Text names = {0};
+	format_names(&names);
+	error_set(err, ERROR_INPUT,
+		"\"%s\" does not look like a file of vectors: it begins like none of %s; if it is one of them, "
+		"say "
+		"format=…",
+		reader->path, text_of(&names));
+	text_release(&names);
+	return false;
+}
+
+/* What is promised and fits into the file is allocated at once; the rest grows by estimates. */
+static bool start(SpaceReader *reader, Error *err)
+{
+	SpaceFile *file = &reader->file;
+	if (!source_open(&file->source, reader->path, err) || !recognise(reader, err) ||
+		!reader->format->open(file, err))
+		return false;
+	if (file->width == 0)
+		return error_set(err, ERROR_INPUT, "the vectors of \"%s\" have no numbers", reader->path);
+	size_t room =
+		file->count && file->source.most_bytes == file->source.file_bytes ? file->count : FIRST_ROWS;
+	if (reader->most && room > reader->most)
+		room = reader->most;
+	reader->progress.total = file->source.file_bytes == UINT64_MAX ? 0 : (double)file->source.file_bytes;
+	reader->space = space_new(room, file->width, err);
+	reader->opened = true;
+	return reader->space != NULL;
+}
+
+static size_t likely_rows(const SpaceReader *reader)
+{
+	const SpaceFile *file = &reader->file;
+	double likely =
+		(double)reader->rows / (double)(file->source.passed + 1) * source_likely_bytes(&file->source);
+	size_t now = reader->space->vectors.rows, room = (size_t)(likely * 1.03) + 64;
+	if (file->count && room > file->count)
+		room = file->count;
+	if (reader->most && room > reader->most)
+		room = reader->most;
+	return room > now + now / 4 ? room : now + now / 4 + 1;
+}
+
+static bool make_room(SpaceReader *reader, Error *err)
+{
+	Space *space = reader->space;
+	size_t used = space->items.count;
+	if (used < space->vectors.rows)
+		return true;
+	size_t room = likely_rows(reader);
+	if (room >= DICTIONARY_NONE)
+		room = DICTIONARY_NONE - 1;
+	if (used >= room)
+		return error_set(err, ERROR_INPUT, "\"%s\" has more rows than a space can hold", reader->path);
+	Matrix larger = {0};
+	if (!matrix_init(&larger, room, space->vectors.cols, reader->path, err))
+		return false;
+	memcpy(larger.data, space->vectors.data, used * space->vectors.cols * sizeof(float));
+	matrix_release(&space->vectors);
+	space->vectors = larger;
+	return true;
+}
+
+static bool all_finite(const float *vector, size_t width)
+{
+	size_t row, column;
+	return !rows_find_bad((Rows){vector, 1, width, width}, &row, &column);
+}
+
+static void keep(SpaceReader *reader, const SpaceRow *row)
+{
+	Dictionary *items = &reader->space->items;
+	uint32_t before = items->count;
+	if (row->state == ROW_MALFORMED || memchr(row->item, '\0', row->bytes)) {
+		if (reader->malformed++ == 0)
+			reader->first_malformed =
+				reader->file.source.lines ? reader->file.source.lines : reader->rows;
+	} else if (!all_finite(row->vector, reader->file.width)) {
+		reader->infinite++;
+	} else if (dictionary_add(items, row->item, row->bytes) != before) {
+		reader->duplicates++;
+	}
+}
+
+static bool too_many_malformed(const SpaceReader *reader, Error *err)
+{
+	return error_set(err, ERROR_INPUT,
+		"\"%s\" is damaged or not %s: %zu of %zu rows cannot be read, the first of them %s %zu",
+		reader->path, reader->format->title, reader->malformed, reader->rows,
+		reader->file.source.lines ? "in line" : "number", reader->first_malformed);
+}
+
+static bool check_promise(SpaceReader *reader, bool ended, Error *err)
+{
+	SpaceFile *file = &reader->file;
+	if (ended && file->count > reader->rows)
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" is cut short: its header promises %zu rows of %zu numbers, but it ends after "
+			"%zu",
+			reader->path, file->count, file->width, reader->rows);
+	if (reader->malformed > 1 + reader->rows / 100)
+		return too_many_malformed(reader, err);
+	if (reader->space->items.count == 0)
+		return error_set(err, ERROR_INPUT, "\"%s\" holds no vectors", reader->path);
+	return true;
+}
+
+static void remark_losses(SpaceReader *reader)
+{
+	SpaceFile *file = &reader->file;
+	if (reader->duplicates)
+		space_file_remark(file, "left out %zu repeated items", reader->duplicates);
+	if (reader->infinite)
+		space_file_remark(
+			file, "left out %zu vectors with numbers that are not finite", reader->infinite);
+	if (reader->malformed)
+		space_file_remark(file, "left out %zu malformed rows (the first %s %zu)", reader->malformed,
+			file->source.lines ? "in line" : "number", reader->first_malformed);
+	if (reader->most && reader->rows == reader->most)
+		space_file_remark(file, "only the first %zu rows were read", reader->most);
+}
+
+/* A line feed may follow the last row. */
+static bool remark_rest(SpaceReader *reader, Error *err)
+{
+	SpaceFile *file = &reader->file;
+	size_t available = 0;
+	bool complete = file->count && reader->rows == file->count;
+	if (complete && !source_need(&file->source, 2, &available, err))
+		return false;
+	if (available > 1)
+		space_file_remark(file, "what follows the %zu promised rows was not read", file->count);
+	return true;
+}
+
+static bool finish(SpaceReader *reader, bool ended, Error *err)
+{
+	Space *space = reader->space;
+	if (!check_promise(reader, ended, err) || !remark_rest(reader, err))
+		return false;
+	remark_losses(reader);
+	space->vectors.rows = space->items.count;
+	if (reader->file.note.length)
+		space->provenance.note = text_take(&reader->file.note);
+	reader->progress.finished = true;
+	return space_finish(space, err);
+}
+
+static bool read_rows(SpaceReader *reader, bool *ended, Error *err)
+{
+	SpaceFile *file = &reader->file;
+	size_t rows = 1 + STEP_NUMBERS / file->width;
+	for (size_t i = 0; i < rows && i < STEP_ROWS; i++) {
+		if ((file->count && reader->rows == file->count) ||
+			(reader->most && reader->rows == reader->most))
+			return true;
+		if (!make_room(reader, err))
+			return false;
+		SpaceRow row = {.vector = matrix_row(&reader->space->vectors, reader->space->items.count)};
+		if (!reader->format->next(file, &row, err))
+			return false;
+		*ended = row.state == ROW_END;
+		if (*ended)
+			return true;
+		reader->rows++;
+		keep(reader, &row);
+	}
+	return reader->malformed < 1000 || reader->malformed < reader->rows / 2 ||
+	       too_many_malformed(reader, err);
+}
+
+bool space_reader_step(SpaceReader *reader, bool *finished, Error *err)
+{
+	*finished = false;
+	bool ended = false;
+	if (!reader->opened)
+		return start(reader, err);
+	if (!read_rows(reader, &ended, err))
+		return false;
+	reader->progress.done = (double)source_done(&reader->file.source);
+	*finished = ended || (reader->file.count && reader->rows == reader->file.count) ||
+		    (reader->most && reader->rows == reader->most);
+	return !*finished || finish(reader, ended, err);
+}
+
+const Progress *space_reader_progress(const SpaceReader *reader)
+{
+	return &reader->progress;
+}
+
+const SpaceFormat *space_reader_format(const SpaceReader *reader)
+{
+	return reader->format;
+}
+
+Space *space_reader_take(SpaceReader *reader)
+{
+	Space *space = reader->space;
+	reader->space = NULL;
+	return space;
+}
+
+Space *space_read(const char *path, const SpaceFormat *format, Error *err)
+{
+	SpaceReader *reader = space_reader_new(path, format, 0);
+	bool finished = false;
+	while (!finished && space_reader_step(reader, &finished, err))
+		;
+	Space *space = finished && reader->progress.finished ? space_reader_take(reader) : NULL;
+	space_reader_free(reader);
+	return space;
+}
