@@ -67,11 +67,14 @@ static void find_interval(const AuditInput *input, const Args *options, const Co
 	bootstrap_interval(resampled_effect, &resampling, table->size, ROLES, &how, input->pool, &bootstrap);
 	audit->low = bootstrap.low;
 	audit->high = bootstrap.high;
+	Text count = {0};
+	text_add_count(&count, how.draws);
 	audit_note(audit,
-		"low and high: 95 %% %s interval of the effect over %zu bootstrap draws of words within each "
-		"set, "
-		"seed %llu",
-		bca ? "BCa" : "percentile", how.draws, (unsigned long long)input->seed);
+		"low and high: 95 %% %s interval of the effect over %s bootstrap draws of words within "
+		"each of the four sets, seed %llu; p keeps A and B as they are, so that it can be small "
+		"where this interval holds 0",
+		bca ? "BCa" : "percentile", text_of(&count), (unsigned long long)input->seed);
+	text_release(&count);
 	if (bootstrap.undefined)
 		audit_note(
 			audit, "%zu draws had no spread and are left out of the interval", bootstrap.undefined);
@@ -87,10 +90,10 @@ static void find_p(
 	Text count = {0};
 	text_add_count(&count, p->seen);
 	audit_note(audit,
-		"p: share of %s %s partitions of X and Y into sets of the same sizes whose effect is at least "
-		"as large%s; "
-		"p_strict counts only larger ones, as the publication does",
-		p->exact ? "all" : "(at random)", text_of(&count), how.two_sided ? " in size" : "");
+		"p: share of %s%s %spartitions of X and Y into sets of the same sizes whose effect is at "
+		"least as large%s; p_strict counts only larger ones, as the publication does",
+		p->exact ? "all " : "", text_of(&count), p->exact ? "" : "random ",
+		how.two_sided ? " in size" : "");
 	text_release(&count);
 	if (!how.two_sided && audit->effect < 0)
 		audit_note(audit,
@@ -131,20 +134,19 @@ static bool measure(
 	associations_of_targets(table, s);
 	Weat weat;
 	weat_effect(s, nx, ny, population, &weat);
-	bool fine =
-		!isnan(weat.effect) ||
-		error_set(err, ERROR_NUMBER,
-			"every word of X and Y has the same association with A and B, so that the effect size, "
-			"which is divided by their spread, is not defined; are A and B the same words?");
+	bool fine = !isnan(weat.effect) ||
+		    error_set(err, ERROR_NUMBER,
+			    "every word of X and Y has the same association with A and B, so that the effect "
+			    "size, which is divided by their spread, is not defined; are A and B the same "
+			    "words?");
 	if (fine) {
 		audit->n = table->targets;
 		audit->statistic = weat.statistic;
 		audit->effect = weat.effect;
 		audit->largest = weat_largest(nx, ny, population);
 		audit_note(audit,
-			"effect: (mean association of X - that of Y) / %s SD of both; positive when X leans to "
-			"A and Y to B; "
-			"at most %.2f in size for these sets",
+			"effect: (mean association of X - that of Y) / %s SD of both; positive when X "
+			"leans to A and Y to B; at most %.2f in size for these sets",
 			population ? "population" : "sample", audit->largest);
 		find_p(input, options, table, s, audit);
 		find_interval(input, options, table, audit);
@@ -175,8 +177,7 @@ const AuditTest audit_weat = {
 		  "human-like biases, Science 356(6334), 2017",
 	.roles = "XYAB",
 	.reading = "of X and Y: mean cosine with A minus mean cosine with B; of A and B: mean cosine with X "
-		   "minus mean "
-		   "cosine with Y",
+		   "minus mean cosine with Y",
 	.options = weat_options,
 	.run = weat_run,
 };

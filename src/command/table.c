@@ -19,6 +19,7 @@ extern const Command command_wait;
 /* judge */
 extern const Command command_assert;
 /* audit */
+extern const Command command_audit;
 /* versions */
 /* out */
 extern const Command command_session;
@@ -55,6 +56,7 @@ const Command *const commands[] = {
 	/* judge */
 	&command_assert,
 	/* audit */
+	&command_audit,
 	/* versions */
 	/* out */
 	&command_session,
