@@ -1,0 +1,174 @@
+/* The kernels for AVX-512: a lane group is one register. */
+#if defined(__x86_64__)
+#pragma GCC target("avx512f,avx512dq,avx2,fma")
+#include "linalg/kernels_each.h"
+
+#include <immintrin.h>
+
+/* How far 16 columns of each row move. */
+typedef struct Moves {
+	__m512 inputs[KERNEL_INPUTS], outputs[KERNEL_OUTPUTS];
+} Moves;
+
+/* Adds 8 apart, then 4 apart: the four results are the four quarters. */
+KERNEL_INLINE __m512 add_quarters(__m512 a, __m512 b, __m512 c, __m512 d)
+{
+	__m512 ab = _mm512_shuffle_f32x4(a, b, 0x44) + _mm512_shuffle_f32x4(a, b, 0xEE);
+	__m512 cd = _mm512_shuffle_f32x4(c, d, 0x44) + _mm512_shuffle_f32x4(c, d, 0xEE);
+	return _mm512_shuffle_f32x4(ab, cd, 0x88) + _mm512_shuffle_f32x4(ab, cd, 0xDD);
+}
+
+/* The lane sums of 16 registers, in order: a transposition that adds on its way. */
+KERNEL_INLINE __m512 sums_of_16(const __m512 r[16])
+{
+	__m512 a = add_quarters(r[0], r[4], r[8], r[12]), b = add_quarters(r[1], r[5], r[9], r[13]);
+	__m512 c = add_quarters(r[2], r[6], r[10], r[14]), d = add_quarters(r[3], r[7], r[11], r[15]);
+	__m512 ab = _mm512_shuffle_ps(a, b, 0x44) + _mm512_shuffle_ps(a, b, 0xEE);
+	__m512 cd = _mm512_shuffle_ps(c, d, 0x44) + _mm512_shuffle_ps(c, d, 0xEE);
+	return _mm512_shuffle_ps(ab, cd, 0x88) + _mm512_shuffle_ps(ab, cd, 0xDD);
+}
+
+/* Scores of two inputs against `n` outputs. n is a constant wherever this is inlined, so that all sums stay in
+ * registers. */
+KERNEL_INLINE void score_pair(
+	const float *x, const float *y, float *const *outputs, int n, size_t width, float *scores)
+{
+	__m512 sum[16];
+#pragma GCC unroll 16
+	for (int j = 0; j < 16; j++)
+		sum[j] = _mm512_setzero_ps();
+	for (size_t at = 0; at < width; at += KERNEL_LANES) {
+		__m512 x_at = _mm512_load_ps(x + at), y_at = _mm512_load_ps(y + at);
+#pragma GCC unroll 8
+		for (int j = 0; j < n; j++) {
+			__m512 output = _mm512_load_ps(outputs[j] + at);
+			sum[j] = _mm512_fmadd_ps(x_at, output, sum[j]);
+			sum[j + GROUP] = _mm512_fmadd_ps(y_at, output, sum[j + GROUP]);
+		}
+	}
+	_mm512_store_ps(scores, sums_of_16(sum));
+}
+
+/* With an odd number of inputs the last one is its own partner. */
+KERNEL_INLINE void score_group(const LogisticStep *step, size_t group, int n, ScoreTable *table)
+{
+	float *outputs[GROUP];
+	memcpy(outputs, step->outputs + group * GROUP, (size_t)n * sizeof *outputs);
+	for (size_t input = 0; input < step->n_inputs; input += 2) {
+		size_t partner = input + 1 < step->n_inputs ? input + 1 : input;
+		score_pair(step->inputs[input], step->inputs[partner], outputs, n, step->width,
+			score_at(table, group, input));
+	}
+}
+
+/* The moves of 16 columns of all rows that come from one group of outputs. */
+KERNEL_INLINE void add_moves(
+	const LogisticStep *step, ScoreTable *table, size_t group, int n, size_t at, Moves *moves)
+{
+	__m512 output[GROUP], change[GROUP];
+#pragma GCC unroll 8
+	for (int j = 0; j < n; j++) {
+		output[j] = _mm512_load_ps(step->outputs[group * GROUP + (size_t)j] + at);
+		change[j] = _mm512_setzero_ps();
+	}
+	for (size_t input = 0; input < step->n_inputs; input++) {
+		const float *gradient = score_at(table, group, input);
+		__m512 x = _mm512_load_ps(step->inputs[input] + at);
+		__m512 move = group ? moves->inputs[input] : _mm512_setzero_ps();
+#pragma GCC unroll 8
+		for (int j = 0; j < n; j++) {
+			__m512 g = _mm512_set1_ps(gradient[j]);
+			move = _mm512_fmadd_ps(g, output[j], move);
+			change[j] = _mm512_fmadd_ps(g, x, change[j]);
+		}
+		moves->inputs[input] = move;
+	}
+#pragma GCC unroll 8
+	for (int j = 0; j < n; j++)
+		moves->outputs[group * GROUP + (size_t)j] = change[j];
+}
+
+KERNEL_RACES static void make_moves(const LogisticStep *step, size_t at, const Moves *moves)
+{
+	for (size_t i = 0; i < step->n_inputs; i++) {
+		float *row = step->inputs[i] + at;
+		_mm512_store_ps(row, _mm512_load_ps(row) + moves->inputs[i]);
+	}
+	for (size_t j = 0; j < step->n_outputs; j++) {
+		float *row = step->outputs[j] + at;
+		_mm512_store_ps(row, _mm512_load_ps(row) + moves->outputs[j]);
+	}
+}
+
+/* The two loops above for a group size known when compiling: one table entry a size. */
+typedef void ScoreGroup(const LogisticStep *step, size_t group, ScoreTable *table);
+typedef void AddMoves(const LogisticStep *step, ScoreTable *table, size_t group, size_t at, Moves *moves);
+
+#define FOR_SIZE(n)                                                                                            \
+	KERNEL_RACES static void score_group_##n(const LogisticStep *step, size_t group, ScoreTable *table)    \
+	{                                                                                                      \
+		score_group(step, group, n, table);                                                            \
+	}                                                                                                      \
+	KERNEL_RACES static void add_moves_##n(                                                                \
+		const LogisticStep *step, ScoreTable *table, size_t group, size_t at, Moves *moves)            \
+	{                                                                                                      \
+		add_moves(step, table, group, n, at, moves);                                                   \
+	}
+FOR_SIZE(1)
+FOR_SIZE(2)
+FOR_SIZE(3)
+FOR_SIZE(4)
+FOR_SIZE(5)
+FOR_SIZE(6)
+FOR_SIZE(7)
+FOR_SIZE(8)
+
+static ScoreGroup *const score_groups[] = {score_group_1, score_group_2, score_group_3, score_group_4,
+	score_group_5, score_group_6, score_group_7, score_group_8};
+static AddMoves *const add_moves_of[] = {
+	add_moves_1, add_moves_2, add_moves_3, add_moves_4, add_moves_5, add_moves_6, add_moves_7, add_moves_8};
+
+KERNEL_RACES static double logistic_step(const LogisticStep *step)
+{
+	ScoreTable table;
+	Moves moves;
+	table.groups = (step->n_outputs + GROUP - 1) / GROUP;
+	for (size_t group = 0; group < table.groups; group++)
+		score_groups[group_size(step, group) - 1](step, group, &table);
+	double loss = scores_to_gradients(step, &table);
+	for (size_t at = 0; at < step->width; at += KERNEL_LANES) {
+		for (size_t group = 0; group < table.groups; group++)
+			add_moves_of[group_size(step, group) - 1](step, &table, group, at, &moves);
+		make_moves(step, at, &moves);
+	}
+	return loss;
+}
+
+static __m512 load_part(const float *from, size_t count)
+{
+	return _mm512_maskz_loadu_ps((__mmask16)(count < KERNEL_LANES ? (1u << count) - 1 : 0xFFFF), from);
+}
+
+static float dot(const float *a, const float *b, size_t count)
+{
+	__m512 sum = _mm512_setzero_ps();
+	for (size_t i = 0; i < count; i += KERNEL_LANES)
+		sum = _mm512_fmadd_ps(load_part(a + i, count - i), load_part(b + i, count - i), sum);
+	float lane[KERNEL_LANES];
+	_mm512_storeu_ps(lane, sum);
+	return lanes_sum(lane);
+}
+
+static void axpy(float factor, const float *x, float *y, size_t count)
+{
+	__m512 factors = _mm512_set1_ps(factor);
+	for (size_t i = 0; i < count; i += KERNEL_LANES) {
+		__mmask16 mask = (__mmask16)(count - i < KERNEL_LANES ? (1u << (count - i)) - 1 : 0xFFFF);
+		__m512 moved = _mm512_fmadd_ps(
+			factors, _mm512_maskz_loadu_ps(mask, x + i), _mm512_maskz_loadu_ps(mask, y + i));
+		_mm512_mask_storeu_ps(y + i, mask, moved);
+	}
+}
+
+const Kernels kernels_avx512 = {"avx512", dot, axpy, logistic_step};
+#endif
