@@ -1,9 +1,11 @@
 /* The table of trainers: one line each. */
+#include "train/sgns.h"
 #include "train/trainer.h"
 
 #include <string.h>
 
 const Trainer *const trainers[] = {
+	&trainer_sgns,
 	NULL,
 };
 

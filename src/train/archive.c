@@ -1,0 +1,192 @@
+#include "train/archive.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool archive_put_text(Archive *archive, const char *key, const char *text, Error *err)
+{
+	return !text || archive->put(archive->place, key, text, strlen(text), err);
+}
+
+bool archive_get_text(Archive *archive, const char *key, char **text, Error *err)
+{
+	void *bytes;
+	size_t count;
+	if (!archive->get(archive->place, key, &bytes, &count, err))
+		return false;
+	*text = bytes ? memory_slice(bytes, count) : NULL;
+	free(bytes);
+	return true;
+}
+
+bool archive_get_part(Archive *archive, const char *key, size_t count, void **bytes, Error *err)
+{
+	size_t found = 0;
+	if (!archive->get(archive->place, key, bytes, &found, err))
+		return false;
+	if (*bytes && found == count)
+		return true;
+	error_set(err, ERROR_INPUT, "the saved model is damaged: its part \"%s\" has %zu bytes instead of %zu",
+		key, found, count);
+	free(*bytes);
+	*bytes = NULL;
+	return false;
+}
+
+/* --- words: each ended by NUL --- */
+
+static bool put_words(Archive *archive, const char *key, const Dictionary *words, Error *err)
+{
+	Text text = {0};
+	for (uint32_t i = 0; i < words->count; i++)
+		text_add_bytes(&text, words->words[i], strlen(words->words[i]) + 1);
+	bool fine = archive->put(archive->place, key, text_of(&text), text.length, err);
+	text_release(&text);
+	return fine;
+}
+
+static bool get_words(Archive *archive, const char *key, Dictionary *words, Error *err)
+{
+	void *bytes;
+	size_t count;
+	if (!archive->get(archive->place, key, &bytes, &count, err))
+		return false;
+	const char *text = bytes;
+	bool whole = count > 0 && text[count - 1] == '\0';
+	for (size_t at = 0; whole && at < count; at += strlen(text + at) + 1)
+		whole = dictionary_add(words, text + at, strlen(text + at)) + 1 == words->count;
+	free(bytes);
+	return whole || error_set(err, ERROR_INPUT,
+				"the saved model is damaged: its part \"%s\" is no list of words", key);
+}
+
+/* --- vocab --- */
+
+bool archive_put_vocab(Archive *archive, const Vocab *vocab, Error *err)
+{
+	size_t words = vocab->words.count, domains = vocab->domains.count, size = sizeof(uint64_t);
+	return put_words(archive, "words", &vocab->words, err) &&
+	       put_words(archive, "domains", &vocab->domains, err) &&
+	       archive->put(archive->place, "counts", vocab->counts, words * size, err) &&
+	       archive->put(
+		       archive->place, "domain_counts", vocab->domain_counts, words * domains * size, err) &&
+	       archive->put(archive->place, "totals", vocab->totals, domains * size, err);
+}
+
+bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err)
+{
+	size_t size = sizeof(uint64_t);
+	if (!get_words(archive, "words", &vocab->words, err) ||
+		!get_words(archive, "domains", &vocab->domains, err))
+		return false;
+	size_t words = vocab->words.count, domains = vocab->domains.count;
+	bool fine = archive_get_part(archive, "counts", words * size, (void **)&vocab->counts, err) &&
+		    archive_get_part(archive, "domain_counts", words * domains * size,
+			    (void **)&vocab->domain_counts, err) &&
+		    archive_get_part(archive, "totals", domains * size, (void **)&vocab->totals, err);
+	vocab->tokens = 0;
+	for (size_t i = 0; fine && i < words; i++)
+		vocab->tokens += vocab->counts[i];
+	return fine;
+}
+
+/* --- rows, without their padding --- */
+
+bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err)
+{
+	float *packed = memory_data(rows->rows * rows->width, sizeof *packed, "a copy of the vectors", err);
+	if (!packed)
+		return false;
+	for (size_t i = 0; i < rows->rows; i++)
+		memcpy(packed + i * rows->width, row_blocks_at(rows, i), rows->width * sizeof *packed);
+	bool fine = archive->put(archive->place, key, packed, rows->rows * rows->width * sizeof *packed, err);
+	free(packed);
+	return fine;
+}
+
+bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks *rows, Error *err)
+{
+	void *packed;
+	if (!archive_get_part(archive, key, count * rows->width * sizeof(float), &packed, err))
+		return false;
+	bool fine = row_blocks_grow(rows, count, "the vectors", err);
+	for (size_t i = 0; fine && i < count; i++)
+		memcpy(row_blocks_at(rows, i), (float *)packed + i * rows->width, rows->width * sizeof(float));
+	free(packed);
+	return fine;
+}
+
+/* --- what every model has --- */
+
+static char *series_key(const Series *series, const char *axis)
+{
+	Text key = {0};
+	text_format(&key, "curve %s %s", series->name, axis);
+	return text_take(&key);
+}
+
+static bool put_axis(Archive *archive, const Series *series, const char *axis, const double *values, Error *err)
+{
+	char *key = series_key(series, axis);
+	bool fine = series->count == 0 ||
+		    archive->put(archive->place, key, values, series->count * sizeof *values, err);
+	free(key);
+	return fine;
+}
+
+static bool get_axis(
+	Archive *archive, const Series *series, const char *axis, double **values, size_t *count, Error *err)
+{
+	char *key = series_key(series, axis);
+	size_t bytes = 0;
+	bool fine = archive->get(archive->place, key, (void **)values, &bytes, err);
+	*count = fine && *values ? bytes / sizeof **values : 0;
+	free(key);
+	return fine;
+}
+
+static bool get_series(Archive *archive, Series *series, Error *err)
+{
+	double *x = NULL, *y = NULL;
+	size_t n_x, n_y;
+	bool fine =
+		get_axis(archive, series, "x", &x, &n_x, err) && get_axis(archive, series, "y", &y, &n_y, err);
+	for (size_t i = 0; fine && i < n_x && i < n_y; i++)
+		series_add(series, x[i], y[i]);
+	free(x);
+	free(y);
+	return fine;
+}
+
+bool archive_put_model(Archive *archive, const Model *model, Error *err)
+{
+	const Provenance *from = &model->provenance;
+	bool fine = archive_put_text(archive, "command", from->command, err) &&
+		    archive_put_text(archive, "parents", from->parents, err) &&
+		    archive_put_text(archive, "note", from->note, err) &&
+		    archive->put(archive->place, "seed", &from->seed, sizeof from->seed, err);
+	for (size_t i = 0; fine && i < model->n_series; i++) {
+		const Series *series = &model->series[i];
+		fine = put_axis(archive, series, "x", series->x, err) &&
+		       put_axis(archive, series, "y", series->y, err);
+	}
+	return fine;
+}
+
+bool archive_get_model(Archive *archive, Model *model, Error *err)
+{
+	Provenance *into = &model->provenance;
+	void *seed = NULL;
+	bool fine = archive_get_text(archive, "command", &into->command, err) &&
+		    archive_get_text(archive, "parents", &into->parents, err) &&
+		    archive_get_text(archive, "note", &into->note, err) &&
+		    archive_get_part(archive, "seed", sizeof into->seed, &seed, err);
+	if (fine)
+		memcpy(&into->seed, seed, sizeof into->seed);
+	free(seed);
+	for (size_t i = 0; fine && i < model->n_series; i++)
+		fine = get_series(archive, &model->series[i], err);
+	return fine;
+}

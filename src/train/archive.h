@@ -1,0 +1,29 @@
+/*
+ * Reading and writing the parts of a model in an Archive. Numbers are kept as the machine has them
+ * (little-endian on every machine that we know of); every part is checked for its size before it is used.
+ */
+#ifndef TRAIN_ARCHIVE_H
+#define TRAIN_ARCHIVE_H
+
+#include "data/vocab.h"
+#include "linalg/row_blocks.h"
+#include "train/trainer.h"
+
+/* Puts texts as they are; NULL is left out. */
+bool archive_put_text(Archive *archive, const char *key, const char *text, Error *err);
+/* *text is NULL when there is none; the caller frees. */
+bool archive_get_text(Archive *archive, const char *key, char **text, Error *err);
+/* The part, which must have exactly `count` bytes; the caller frees *bytes. */
+bool archive_get_part(Archive *archive, const char *key, size_t count, void **bytes, Error *err);
+
+/* `name` is put before the keys of the parts: "vocab.words", … */
+bool archive_put_vocab(Archive *archive, const Vocab *vocab, Error *err);
+bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err);
+bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err);
+/* `rows` comes initialised with its width. */
+bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks *rows, Error *err);
+/* Series and provenance. */
+bool archive_put_model(Archive *archive, const Model *model, Error *err);
+bool archive_get_model(Archive *archive, Model *model, Error *err);
+
+#endif

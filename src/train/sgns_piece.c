@@ -1,0 +1,112 @@
+#include "train/sgns_piece.h"
+
+enum { AHEAD = 4 }; /* windows drawn in advance, so that their rows are on the way when their turn comes */
+
+typedef struct Window {
+	uint32_t outputs[KERNEL_OUTPUTS]; /* the word in the middle, then those drawn */
+	size_t n_outputs, reach;
+} Window;
+
+typedef struct Run {
+	const Sgns *sgns;
+	Random random;
+	float rate;
+	uint32_t words[RUN_TOKENS]; /* that were kept */
+	size_t n_words;
+	Window windows[AHEAD]; /* of word i at i mod AHEAD */
+	SgnsSum sum;
+} Run;
+
+/* Without branches on chance: they could not be foreseen. */
+static void keep_words(Run *run, const uint32_t *map, const uint32_t *tokens, size_t count)
+{
+	const uint32_t *keep = run->sgns->keep;
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t word = map[tokens[i]];
+		run->words[n] = word;
+		n += (uint32_t)(random_next(&run->random) >> 32) < keep[word];
+	}
+	run->n_words = n;
+}
+
+static void prefetch_row(const RowBlocks *rows, uint32_t row)
+{
+	const float *at = row_blocks_at(rows, row);
+	for (size_t i = 0; i < rows->stride; i += KERNEL_LANES)
+		__builtin_prefetch(at + i, 1);
+}
+
+/* A drawn word that is the one in the middle is left out, as in word2vec. */
+static void draw_window(Run *run, size_t middle)
+{
+	const Sgns *sgns = run->sgns;
+	Window *window = &run->windows[middle % AHEAD];
+	window->reach = 1 + random_below(&run->random, sgns->options.window);
+	window->outputs[0] = run->words[middle];
+	window->n_outputs = 1;
+	for (size_t i = 0; i < sgns->options.negative; i++) {
+		uint32_t drawn = alias_draw(&sgns->negatives, &run->random);
+		window->outputs[window->n_outputs] = drawn;
+		window->n_outputs += drawn != window->outputs[0];
+	}
+	for (size_t i = 0; i < window->n_outputs; i++)
+		prefetch_row(&sgns->outputs, window->outputs[i]);
+	prefetch_row(&sgns->inputs, run->words[middle]);
+}
+
+static void train_window(Run *run, size_t middle)
+{
+	const Sgns *sgns = run->sgns;
+	const Window *window = &run->windows[middle % AHEAD];
+	float *inputs[KERNEL_INPUTS], *outputs[KERNEL_OUTPUTS];
+	size_t first = middle > window->reach ? middle - window->reach : 0, n_inputs = 0;
+	size_t last = middle + window->reach < run->n_words ? middle + window->reach : run->n_words - 1;
+	for (size_t i = first; i <= last; i++)
+		if (i != middle)
+			inputs[n_inputs++] = row_blocks_at(&sgns->inputs, run->words[i]);
+	if (n_inputs == 0)
+		return;
+	for (size_t i = 0; i < window->n_outputs; i++)
+		outputs[i] = row_blocks_at(&sgns->outputs, window->outputs[i]);
+	LogisticStep step = {inputs, n_inputs, outputs, window->n_outputs, sgns->inputs.stride, run->rate};
+	run->sum.loss += sgns->kernels->logistic_step(&step);
+	run->sum.pairs += n_inputs;
+}
+
+static void train_words(Run *run)
+{
+	for (size_t i = 0; i < AHEAD && i < run->n_words; i++)
+		draw_window(run, i);
+	for (size_t i = 0; i < run->n_words; i++) {
+		train_window(run, i);
+		if (i + AHEAD < run->n_words)
+			draw_window(run, i + AHEAD);
+	}
+}
+
+/* Falls in a straight line over the run, by place in it, to a ten-thousandth of where it began. */
+static float learning_rate(const Sgns *sgns, size_t place)
+{
+	double pieces = (double)sgns->text.n_pieces;
+	double done = ((double)sgns->epoch * pieces + (double)place) / (pieces * (double)sgns->options.epochs);
+	double left = 1 - done;
+	return (float)(sgns->options.lr * (left > 1e-4 ? left : 1e-4));
+}
+
+void sgns_train_piece(void *context, size_t index, int thread)
+{
+	(void)thread;
+	Sgns *sgns = context;
+	size_t place = sgns->next + index;
+	Run run = {.sgns = sgns, .rate = learning_rate(sgns, place)};
+	random_init(&run.random, sgns->seed, sgns_stream(sgns, sgns->order[place]));
+	Piece rest = sgns->text.pieces[sgns->order[place]];
+	const uint32_t *map = sgns->text.maps[rest.corpus], *tokens;
+	size_t count;
+	while (piece_next(&sgns->text, &rest, &tokens, &count)) {
+		keep_words(&run, map, tokens, count);
+		train_words(&run);
+	}
+	sgns->sums[index] = run.sum;
+}

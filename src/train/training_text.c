@@ -1,0 +1,71 @@
+#include "train/training_text.h"
+
+#include <stdlib.h>
+
+static void add_piece(TrainingText *text, Piece piece)
+{
+	text->pieces = memory_grow(text->pieces, text->n_pieces, &text->room, sizeof *text->pieces);
+	text->pieces[text->n_pieces++] = piece;
+}
+
+/* A long sentence is cut at multiples of RUN_TOKENS from its start, like the runs are. */
+static void cut_corpus(TrainingText *text, const Corpus *corpus, uint32_t number)
+{
+	Piece piece = {.corpus = number};
+	for (size_t s = 0; s < corpus->n_sentences; s++) {
+		size_t end = corpus->sentences[s + 1];
+		for (size_t at = corpus->sentences[s]; at < end; at = piece.end) {
+			piece.end = end - at > RUN_TOKENS ? at + RUN_TOKENS : end;
+			if (piece.end - piece.begin < PIECE_TOKENS)
+				continue;
+			add_piece(text, piece);
+			piece.begin = piece.end;
+			piece.sentence = piece.end == end ? s + 1 : s;
+		}
+	}
+	if (piece.end > piece.begin)
+		add_piece(text, piece);
+}
+
+bool training_text_init(
+	TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora, Error *err)
+{
+	training_text_release(text);
+	text->corpora = memory_new(n_corpora, sizeof *text->corpora);
+	text->maps = memory_new(n_corpora, sizeof *text->maps);
+	for (size_t c = 0; c < n_corpora; c++) {
+		text->corpora[text->n_corpora++] = corpus_ref(corpora[c]);
+		if (!vocab_map(vocab, corpora[c], &text->maps[c], err))
+			return false;
+		cut_corpus(text, corpora[c], (uint32_t)c);
+		text->tokens += corpora[c]->n_tokens;
+	}
+	return true;
+}
+
+void training_text_release(TrainingText *text)
+{
+	for (size_t c = 0; c < text->n_corpora; c++) {
+		corpus_unref(text->corpora[c]);
+		free(text->maps[c]);
+	}
+	free(text->corpora);
+	free(text->maps);
+	free(text->pieces);
+	*text = (TrainingText){0};
+}
+
+bool piece_next(const TrainingText *text, Piece *rest, const uint32_t **tokens, size_t *count)
+{
+	if (rest->begin >= rest->end)
+		return false;
+	const Corpus *corpus = text->corpora[rest->corpus];
+	while (corpus->sentences[rest->sentence + 1] <= rest->begin)
+		rest->sentence++;
+	size_t end = corpus->sentences[rest->sentence + 1];
+	end = end < rest->end ? end : rest->end;
+	*tokens = corpus->tokens + rest->begin;
+	*count = end - rest->begin > RUN_TOKENS ? RUN_TOKENS : end - rest->begin;
+	rest->begin += *count;
+	return true;
+}

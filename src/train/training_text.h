@@ -1,0 +1,40 @@
+/*
+ * TrainingText: corpora cut into small pieces that a trainer works off in any order, on any thread.
+ *
+ * A piece is a run of whole sentences of about 2,000 tokens; a sentence longer than that is cut. Words are
+ * numbers of the model's vocabulary, found through one table a corpus.
+ */
+#ifndef TRAIN_TRAINING_TEXT_H
+#define TRAIN_TRAINING_TEXT_H
+
+#include "data/vocab.h"
+
+enum {
+	PIECE_TOKENS = 2000,
+	RUN_TOKENS = 1000, /* longest run of words without a border, as word2vec has it */
+};
+
+typedef struct Piece {
+	uint32_t corpus;
+	size_t sentence;   /* that `begin` stands in */
+	size_t begin, end; /* tokens */
+} Piece;
+
+typedef struct TrainingText {
+	Corpus **corpora; /* counted references */
+	uint32_t **maps;  /* by corpus: vocab_map */
+	size_t n_corpora;
+	Piece *pieces;
+	size_t n_pieces, room;
+	uint64_t tokens; /* of one pass, unknown words included */
+} TrainingText;
+
+bool training_text_init(
+	TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora, Error *err);
+void training_text_release(TrainingText *text);
+
+/* Takes the next run off the front of `rest`: up to RUN_TOKENS tokens of one sentence, as numbers of the
+ * corpus, to be looked up in the corpus's map. False when nothing is left. */
+bool piece_next(const TrainingText *text, Piece *rest, const uint32_t **tokens, size_t *count);
+
+#endif
