@@ -88,7 +88,7 @@ KERNEL_INLINE float exp_lane(float z)
 }
 
 /* Natural logarithm of a normal positive number: 2^k m with m in [sqrt(1/2), sqrt(2)), log m as the series of
- * 2 artanh((m - 1) / (m + 1)). */
+ * 2 artanh((m - 1) / (m + 1)). What is not a number stays so by the last term. */
 KERNEL_INLINE float log_lane(float x)
 {
 	int32_t bits = bits_of_float(x), k = (bits - 0x3f3504f3) >> 23;
@@ -98,7 +98,7 @@ KERNEL_INLINE float log_lane(float x)
 	p = fmaf(p, s2, 2.0f / 5);
 	p = fmaf(p, s2, 2.0f / 3);
 	p = fmaf(p, s2, 2.0f);
-	return fmaf((float)k, 0.693147181f, p * s);
+	return fmaf((float)k, 0.693147181f, p * s) + (x - x);
 }
 
 /* Scores in, gradients (times -rate) out; the likelihood of each lane is multiplied to what is there. With z

@@ -24,6 +24,7 @@ bool archive_get_text(Archive *archive, const char *key, char **text, Error *err
 bool archive_get_part(Archive *archive, const char *key, size_t count, void **bytes, Error *err)
 {
 	size_t found = 0;
+	*bytes = NULL;
 	if (!archive->get(archive->place, key, bytes, &found, err))
 		return false;
 	if (*bytes && found == count)
@@ -92,29 +93,65 @@ bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err)
 	return fine;
 }
 
-/* --- rows, without their padding --- */
+/* --- rows: a part for each block, without padding, so that no part is large --- */
+
+static char *block_key(const char *key, size_t block)
+{
+	Text text = {0};
+	text_format(&text, "%s %zu", key, block);
+	return text_take(&text);
+}
+
+static size_t block_rows(const RowBlocks *rows, size_t count, size_t block)
+{
+	size_t first = block << rows->shift, most = (size_t)1 << rows->shift;
+	return count - first < most ? count - first : most;
+}
+
+static bool put_block(Archive *archive, const char *key, const RowBlocks *rows, size_t block, Error *err)
+{
+	size_t count = block_rows(rows, rows->rows, block), first = block << rows->shift;
+	size_t bytes = rows->width * sizeof(float);
+	char *packed = memory_data(count, bytes, "a copy of the vectors", err);
+	for (size_t i = 0; packed && i < count; i++)
+		memcpy(packed + i * bytes, row_blocks_at(rows, first + i), bytes);
+	char *name = block_key(key, block);
+	bool fine = packed && archive->put(archive->place, name, packed, count * bytes, err);
+	free(name);
+	free(packed);
+	return fine;
+}
 
 bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err)
 {
-	float *packed = memory_data(rows->rows * rows->width, sizeof *packed, "a copy of the vectors", err);
-	if (!packed)
-		return false;
-	for (size_t i = 0; i < rows->rows; i++)
-		memcpy(packed + i * rows->width, row_blocks_at(rows, i), rows->width * sizeof *packed);
-	bool fine = archive->put(archive->place, key, packed, rows->rows * rows->width * sizeof *packed, err);
+	bool fine = true;
+	for (size_t block = 0; fine && block < rows->n_blocks; block++)
+		fine = put_block(archive, key, rows, block, err);
+	return fine;
+}
+
+/* Checks the part before it makes room for its rows. */
+static bool get_block(
+	Archive *archive, const char *key, size_t count, size_t block, RowBlocks *rows, Error *err)
+{
+	size_t here = block_rows(rows, count, block), first = block << rows->shift;
+	size_t bytes = rows->width * sizeof(float);
+	void *packed;
+	char *name = block_key(key, block);
+	bool fine = archive_get_part(archive, name, here * bytes, &packed, err) &&
+		    row_blocks_grow(rows, first + here, "the vectors", err);
+	for (size_t i = 0; fine && i < here; i++)
+		memcpy(row_blocks_at(rows, first + i), (char *)packed + i * bytes, bytes);
+	free(name);
 	free(packed);
 	return fine;
 }
 
 bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks *rows, Error *err)
 {
-	void *packed;
-	if (!archive_get_part(archive, key, count * rows->width * sizeof(float), &packed, err))
-		return false;
-	bool fine = row_blocks_grow(rows, count, "the vectors", err);
-	for (size_t i = 0; fine && i < count; i++)
-		memcpy(row_blocks_at(rows, i), (float *)packed + i * rows->width, rows->width * sizeof(float));
-	free(packed);
+	bool fine = true;
+	for (size_t block = 0; fine && rows->rows < count; block++)
+		fine = get_block(archive, key, count, block, rows, err);
 	return fine;
 }
 

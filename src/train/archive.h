@@ -16,7 +16,6 @@ bool archive_get_text(Archive *archive, const char *key, char **text, Error *err
 /* The part, which must have exactly `count` bytes; the caller frees *bytes. */
 bool archive_get_part(Archive *archive, const char *key, size_t count, void **bytes, Error *err);
 
-/* `name` is put before the keys of the parts: "vocab.words", … */
 bool archive_put_vocab(Archive *archive, const Vocab *vocab, Error *err);
 bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err);
 bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err);

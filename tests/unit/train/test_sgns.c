@@ -1,0 +1,346 @@
+#include "base/text.h"
+#include "check.h"
+#include "memory_archive.h"
+#include "train/sgns.h"
+
+#include <stdlib.h>
+
+static Error err;
+
+/* Sentences of two subjects that share no word but "the": a0 .. a9, then b0 .. b9. `first` shifts the numbers.
+ */
+static Corpus *two_subjects(uint64_t seed, size_t sentences, size_t first)
+{
+	Random random;
+	random_init(&random, seed, 0);
+	CorpusBuilder *builder = corpus_builder_new();
+	for (size_t s = 0; s < sentences; s++) {
+		Text text = {0};
+		char subject = s % 2 ? 'b' : 'a';
+		corpus_builder_document(builder, s % 2 ? "beta" : "alpha", NULL);
+		for (size_t i = 0; i < 12; i++)
+			text_format(
+				&text, i % 4 ? "%c%zu " : "the ", subject, first + random_below(&random, 10));
+		corpus_builder_words(builder, text_of(&text));
+		text_release(&text);
+	}
+	Corpus *corpus = corpus_builder_finish(builder, "test", &err);
+	assert_non_null(corpus);
+	return corpus;
+}
+
+static Model *start_on(Corpus *corpus, const char *line)
+{
+	Args *args = args_of(trainer_sgns.options, line, &err);
+	assert_non_null(args);
+	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .seed = 5, .threads = 1, .command = "train"};
+	Model *model = trainer_sgns.start(&input, args, &err);
+	args_free(args);
+	return model;
+}
+
+static bool more_on(Model *model, Corpus *corpus, const char *line)
+{
+	Args *args = args_of(trainer_sgns.options, line, &err);
+	TrainInput input = {
+		.corpora = &corpus, .n_corpora = 1, .seed = 6, .threads = 1, .command = "train more"};
+	bool fine = trainer_sgns.more(model, &input, args, &err);
+	args_free(args);
+	return fine;
+}
+
+static void finish(Model *model, Pool *pool)
+{
+	while (!model->progress.finished)
+		assert_ok(trainer_sgns.step(model, pool, &err));
+}
+
+static Space *space_of(Model *model)
+{
+	Space *space = trainer_sgns.look(model, &err);
+	assert_non_null(space);
+	return space;
+}
+
+static void assert_same_bytes(Model *a, Model *b)
+{
+	Space *left = space_of(a), *right = space_of(b);
+	assert_int_equal(left->vectors.rows, right->vectors.rows);
+	assert_memory_equal(left->vectors.data, right->vectors.data,
+		left->vectors.rows * left->vectors.cols * sizeof(float));
+	for (size_t s = 0; s < a->n_series; s++) {
+		size_t bytes = a->series[s].count * sizeof(double);
+		assert_int_equal(a->series[s].count, b->series[s].count);
+		assert_memory_equal(a->series[s].x, b->series[s].x, bytes);
+		assert_memory_equal(a->series[s].y, b->series[s].y, bytes);
+	}
+	space_unref(left);
+	space_unref(right);
+}
+
+static void test_subsampling_known_answer(void **state)
+{
+	(void)state;
+	assert_near(sgns_keep(0.01, 1e-3), 0.416227766017, 1e-12);
+	assert_near(sgns_keep(1e-5, 1e-4), 1, 0);
+	assert_near(sgns_keep(0.5, 0), 1, 0);
+}
+
+static void test_a_new_model(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(1, 200, 0);
+	Model *model = start_on(corpus, "dim=20 epochs=2");
+	assert_non_null(model);
+	assert_near(model->progress.total, 2.0 * 200 * 12, 0);
+	assert_string_equal(model->progress.phase, "epoch 1 of 2");
+	Space *space = space_of(model);
+	assert_int_equal(space->vectors.rows, 21);
+	assert_string_equal(dictionary_word(&space->items, 0), "the");
+	for (size_t i = 0; i < 21 * 20; i++)
+		assert_true(fabsf(space->vectors.data[i]) <= 0.5f / 20);
+	assert_int_equal(space->counts[0], 200 * 3);
+	assert_int_equal(space->domains.count, 3);
+	uint32_t row;
+	assert_ok(space_find(space, "b3", "w", &row, &err));
+	assert_string_equal(dictionary_word(&space->domains, space->domain_of[row]), "beta");
+	assert_string_equal(dictionary_word(&space->domains, space->domain_of[0]), "shared");
+	assert_string_equal(space->provenance.command, "train");
+	assert_null(space->provenance.note);
+	space_unref(space);
+	trainer_sgns.free(model);
+	corpus_unref(corpus);
+}
+
+static double cosine(const Space *space, const char *a, const char *b)
+{
+	uint32_t x = dictionary_find_text(&space->items, a), y = dictionary_find_text(&space->items, b);
+	return (double)kernels_best()->dot(
+		       matrix_row(&space->vectors, x), matrix_row(&space->vectors, y), space->vectors.cols) *
+	       (double)space->inverse_norms[x] * (double)space->inverse_norms[y];
+}
+
+static void check_subjects(Pool *pool, const char *line)
+{
+	Corpus *corpus = two_subjects(1, 2000, 0);
+	Model *model = start_on(corpus, line);
+	finish(model, pool);
+	Space *space = space_of(model);
+	for (size_t i = 1; i < 10; i++) {
+		char a[8], b[8];
+		snprintf(a, sizeof a, "a%zu", i);
+		snprintf(b, sizeof b, "b%zu", i);
+		assert_true(cosine(space, "a0", a) > 0.5 + cosine(space, "a0", b));
+	}
+	const Series *by_epoch = &model->series[1];
+	assert_int_equal(by_epoch->count, 5);
+	assert_true(by_epoch->y[4] < by_epoch->y[0]);
+	space_unref(space);
+	trainer_sgns.free(model);
+	corpus_unref(corpus);
+}
+
+static void test_a_planted_structure_is_recovered(void **state)
+{
+	(void)state;
+	check_subjects(NULL, "dim=20 sample=0 lr=0.1");
+}
+
+static void test_threads_without_locks_recover_it_too(void **state)
+{
+	(void)state;
+	Pool *pool = pool_new(3);
+	check_subjects(pool, "dim=20 sample=0 lr=0.1");
+	pool_free(pool);
+}
+
+/* As long as all scores are 0 every pair and every drawn word costs log 2; words drawn that are the one in the
+ * middle do not count. */
+static void test_loss_of_a_model_that_knows_nothing(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(1, 2000, 0);
+	Model *model = start_on(corpus, "dim=20 sample=0 lr=1e-9 epochs=1");
+	const Vocab *vocab = &((Sgns *)model)->vocab;
+	double weights = 0, same = 0;
+	for (uint32_t w = 0; w < vocab->words.count; w++)
+		weights += pow((double)vocab->counts[w], 0.75);
+	for (uint32_t w = 0; w < vocab->words.count; w++)
+		same += (double)vocab->counts[w] / (double)vocab->tokens * pow((double)vocab->counts[w], 0.75) /
+			weights;
+	finish(model, NULL);
+	assert_near(model->series[1].y[0], log(2) * (1 + 5 * (1 - same)), 0.01);
+	trainer_sgns.free(model);
+	corpus_unref(corpus);
+}
+
+static void test_exact_gives_the_same_bytes_for_any_threads(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(2, 1500, 0);
+	Model *models[3];
+	for (int i = 0; i < 3; i++) {
+		Pool *pool = pool_new(i + 1);
+		models[i] = start_on(corpus, "dim=17 epochs=2 exact=yes min_count=1");
+		finish(models[i], pool);
+		pool_free(pool);
+	}
+	assert_same_bytes(models[0], models[1]);
+	assert_same_bytes(models[0], models[2]);
+	for (int i = 0; i < 3; i++)
+		trainer_sgns.free(models[i]);
+	corpus_unref(corpus);
+}
+
+/* Steps of one piece each and looks in between change nothing. */
+static void test_steps_equal_training_at_once(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(3, 1500, 0);
+	Model *at_once = start_on(corpus, "dim=10 epochs=3 exact=yes"),
+	      *in_steps = start_on(corpus, "dim=10 epochs=3 exact=yes");
+	Sgns *whole = (Sgns *)at_once, *cut = (Sgns *)in_steps;
+	while (!at_once->progress.finished) {
+		whole->batch = 1000;
+		assert_ok(trainer_sgns.step(at_once, NULL, &err));
+	}
+	while (!in_steps->progress.finished) {
+		cut->batch = 1;
+		assert_ok(trainer_sgns.step(in_steps, NULL, &err));
+		space_unref(space_of(in_steps));
+	}
+	assert_same_bytes(at_once, in_steps);
+	trainer_sgns.free(at_once);
+	trainer_sgns.free(in_steps);
+	corpus_unref(corpus);
+}
+
+static void test_more_text_adds_words_and_moves_no_row(void **state)
+{
+	(void)state;
+	Corpus *first = two_subjects(4, 300, 0), *second = two_subjects(5, 900, 5);
+	Model *model = start_on(first, "dim=10 epochs=1 exact=yes");
+	Sgns *sgns = (Sgns *)model;
+	finish(model, NULL);
+	const float *row = row_blocks_at(&sgns->inputs, 7);
+	char *word = memory_text(dictionary_word(&sgns->vocab.words, 7));
+	uint64_t count = sgns->vocab.counts[0];
+	assert_ok(more_on(model, second, "epochs=2"));
+	assert_near(model->progress.total, 2.0 * 900 * 12, 0);
+	finish(model, NULL);
+	assert_ptr_equal(row_blocks_at(&sgns->inputs, 7), row);
+	assert_string_equal(dictionary_word(&sgns->vocab.words, 7), word);
+	assert_int_equal(sgns->vocab.words.count, 31);
+	assert_int_equal(sgns->vocab.counts[0], count + 900 * 3);
+	assert_int_equal(model->series[1].count, 3);
+	Space *space = space_of(model);
+	assert_int_equal(space->vectors.rows, 31);
+	for (size_t i = 1; i < 31; i++)
+		assert_true(space->counts[i] <= space->counts[i - 1]);
+	space_unref(space);
+	free(word);
+	trainer_sgns.free(model);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
+static void test_dim_cannot_change(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(4, 100, 0);
+	Model *model = start_on(corpus, "dim=10 epochs=1");
+	finish(model, NULL);
+	assert_false(more_on(model, corpus, "dim=11"));
+	assert_contains(err.message, "have 10 numbers");
+	trainer_sgns.free(model);
+	corpus_unref(corpus);
+}
+
+static void test_saved_and_loaded_models_go_on_alike(void **state)
+{
+	(void)state;
+	Corpus *first = two_subjects(6, 500, 0), *second = two_subjects(7, 700, 5);
+	MemoryArchive memory;
+	memory_archive_init(&memory);
+	Model *model = start_on(first, "dim=10 epochs=2 exact=yes window=3");
+	finish(model, NULL);
+	assert_ok(trainer_sgns.save(model, &memory.archive, &err));
+	Model *loaded = trainer_sgns.load(&memory.archive, &err);
+	assert_non_null(loaded);
+	assert_true(loaded->progress.finished);
+	assert_same_bytes(model, loaded);
+	assert_ok(more_on(model, second, ""));
+	assert_ok(more_on(loaded, second, ""));
+	finish(model, NULL);
+	finish(loaded, NULL);
+	assert_same_bytes(model, loaded);
+	trainer_sgns.free(model);
+	trainer_sgns.free(loaded);
+	memory_archive_release(&memory);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
+static void test_damaged_archives_are_refused(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(6, 100, 0);
+	MemoryArchive memory;
+	memory_archive_init(&memory);
+	Model *model = start_on(corpus, "dim=10 epochs=1");
+	assert_ok(trainer_sgns.save(model, &memory.archive, &err));
+	for (size_t i = 0; i < memory.n_parts; i++) {
+		struct MemoryPart *part = &memory.parts[i];
+		if (strcmp(part->key, "command") == 0)
+			continue; /* any text is one */
+		part->count--;
+		assert_null(trainer_sgns.load(&memory.archive, &err));
+		assert_contains(err.message, "damaged");
+		part->count++;
+	}
+	trainer_sgns.free(model);
+	memory_archive_release(&memory);
+	corpus_unref(corpus);
+}
+
+static void test_too_little_text_is_an_error(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(6, 2, 0);
+	assert_null(start_on(corpus, "min_count=100"));
+	assert_contains(err.message, "lower min_count");
+	corpus_unref(corpus);
+}
+
+static void test_divergence_is_an_error(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(6, 100, 0);
+	Model *model = start_on(corpus, "dim=10 epochs=1 min_count=1");
+	Sgns *sgns = (Sgns *)model;
+	row_blocks_at(&sgns->inputs, 0)[0] = NAN;
+	assert_false(trainer_sgns.step(model, NULL, &err));
+	assert_contains(err.message, "smaller lr");
+	trainer_sgns.free(model);
+	corpus_unref(corpus);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_subsampling_known_answer),
+		cmocka_unit_test(test_a_new_model),
+		cmocka_unit_test(test_a_planted_structure_is_recovered),
+		cmocka_unit_test(test_threads_without_locks_recover_it_too),
+		cmocka_unit_test(test_loss_of_a_model_that_knows_nothing),
+		cmocka_unit_test(test_exact_gives_the_same_bytes_for_any_threads),
+		cmocka_unit_test(test_steps_equal_training_at_once),
+		cmocka_unit_test(test_more_text_adds_words_and_moves_no_row),
+		cmocka_unit_test(test_dim_cannot_change),
+		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
+		cmocka_unit_test(test_damaged_archives_are_refused),
+		cmocka_unit_test(test_too_little_text_is_an_error),
+		cmocka_unit_test(test_divergence_is_an_error),
+	};
+	return cmocka_run_group_tests_name("sgns", tests, NULL, NULL) != 0;
+}

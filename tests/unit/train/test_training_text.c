@@ -1,0 +1,88 @@
+#include "base/text.h"
+#include "check.h"
+#include "train/training_text.h"
+
+#include <stdlib.h>
+
+static Error err;
+
+static void add_sentence(CorpusBuilder *builder, size_t words)
+{
+	Text text = {0};
+	for (size_t i = 0; i < words; i++)
+		text_format(&text, "w%zu ", i % 97);
+	corpus_builder_words(builder, text_of(&text));
+	text_release(&text);
+}
+
+static Corpus *corpus_of_lengths(const size_t *lengths, size_t count)
+{
+	CorpusBuilder *builder = corpus_builder_new();
+	corpus_builder_document(builder, "x", NULL);
+	for (size_t i = 0; i < count; i++)
+		add_sentence(builder, lengths[i]);
+	Corpus *corpus = corpus_builder_finish(builder, "test", &err);
+	assert_non_null(corpus);
+	return corpus;
+}
+
+static bool is_border(const Corpus *corpus, size_t token)
+{
+	for (size_t s = 0; s <= corpus->n_sentences; s++)
+		if (corpus->sentences[s] == token)
+			return true;
+	return false;
+}
+
+/* Runs cover every token once, in order, never cross a border, and end early only at a border or at a limit. */
+static void check_cover(const size_t *lengths, size_t count)
+{
+	Corpus *corpus = corpus_of_lengths(lengths, count);
+	Vocab vocab = {0};
+	TrainingText text = {0};
+	assert_ok(vocab_join(&vocab, &corpus, 1, 1, 0, &err));
+	assert_ok(training_text_init(&text, &vocab, &corpus, 1, &err));
+	assert_int_equal(text.tokens, corpus->n_tokens);
+	size_t at = 0;
+	for (size_t p = 0; p < text.n_pieces; p++) {
+		Piece rest = text.pieces[p];
+		const uint32_t *tokens;
+		size_t n, before = at;
+		while (piece_next(&text, &rest, &tokens, &n)) {
+			assert_ptr_equal(tokens, corpus->tokens + at);
+			assert_in_range(n, 1, RUN_TOKENS);
+			for (size_t i = at + 1; i < at + n; i++)
+				assert_false(is_border(corpus, i));
+			at += n;
+			assert_true(n == RUN_TOKENS || is_border(corpus, at));
+		}
+		assert_true(at - before < PIECE_TOKENS + RUN_TOKENS);
+		assert_true(at - before >= PIECE_TOKENS || p + 1 == text.n_pieces);
+	}
+	assert_int_equal(at, corpus->n_tokens);
+	training_text_release(&text);
+	vocab_release(&vocab);
+	corpus_unref(corpus);
+}
+
+static void test_runs_cover_the_text(void **state)
+{
+	(void)state;
+	static const size_t one_long[] = {7321}, exact[] = {1000, 1000, 2000},
+			    mixed[] = {3, 4500, 1, 999, 1001, 20};
+	check_cover(one_long, 1);
+	check_cover(exact, 3);
+	check_cover(mixed, 6);
+	size_t many[500];
+	for (size_t i = 0; i < 500; i++)
+		many[i] = 1 + i % 37;
+	check_cover(many, 500);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_runs_cover_the_text),
+	};
+	return cmocka_run_group_tests_name("training_text", tests, NULL, NULL) != 0;
+}
