@@ -1,5 +1,6 @@
 /* Completion: what could stand at the cursor. It belongs to the kind of argument, not to each command. */
 #include "command/command.h"
+#include "data/catalogue.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -92,6 +93,15 @@ static void offer_files(const char *prefix, const char *typed, Completions *out)
 	free(folder);
 }
 
+static void offer_datasets(const char *prefix, const char *typed, Completions *out)
+{
+	Catalogue catalogue;
+	if (catalogue_read(NULL, &catalogue, NULL))
+		for (size_t i = 0; i < catalogue.count; i++)
+			offer(out, prefix, catalogue.sets[i].name, typed);
+	catalogue_release(&catalogue);
+}
+
 static void offer_verbs(const char *typed, Completions *out)
 {
 	for (size_t i = 0; commands[i]; i++)
@@ -153,6 +163,9 @@ static void offer_values(const Session *session, const Typed *typed, const ArgSp
 		break;
 	case ARG_FILE:
 		offer_files(typed->prefix, typed->word, out);
+		break;
+	case ARG_DATASET:
+		offer_datasets(typed->prefix, typed->word, out);
 		break;
 	case ARG_JOB:
 		offer_jobs(session, typed->word, out);

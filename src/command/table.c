@@ -2,6 +2,7 @@
 #include "command/command.h"
 
 /* data */
+extern const Command command_data;
 extern const Command command_ls;
 extern const Command command_info;
 extern const Command command_rename;
@@ -39,6 +40,7 @@ extern const Command command_quit;
 
 const Command *const commands[] = {
 	/* data */
+	&command_data,
 	&command_ls,
 	&command_info,
 	&command_rename,
