@@ -79,6 +79,8 @@ while (my $paragraph = <STDIN>) {
 	next unless defined $head;
 	my $is_quotation = $paragraph =~ /^ {9}/;
 	$paragraph =~ s/$source.*//s;
+	$paragraph =~ tr/\x92/'/;
+	$paragraph =~ s/[\x80-\xff]+/ /g; # a few bytes that are not ASCII by mistake
 	$paragraph =~ s/\s+/ /g;
 	$paragraph =~ s/^ //;
 	$paragraph = plain_letters($paragraph);
