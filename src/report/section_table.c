@@ -1,3 +1,4 @@
+/* Tables made of other things: of sections, for formats that know nothing but rows, and copies. */
 #include "base/memory.h"
 #include "report/report.h"
 
@@ -59,4 +60,11 @@ bool section_table(const Section *section, Table *table)
 	else
 		return false;
 	return true;
+}
+
+void report_copy_tables(const Report *from, Report *to)
+{
+	for (size_t i = 0; i < from->count; i++)
+		if (from->sections[i].kind == SECTION_TABLE)
+			table_copy(&from->sections[i].table, report_table(to, NULL));
 }

@@ -68,6 +68,26 @@ static void test_append_moves(void **state)
 	report_release(&to);
 }
 
+static void test_copies_of_tables_stand_alone(void **state)
+{
+	(void)state;
+	Report from = {0}, to = {0};
+	report_text(&from, "left out");
+	Table *table = report_table(&from, "neighbours");
+	table_column(table, "item", COLUMN_TEXT, 0);
+	table_column(table, "cosine", COLUMN_NUMBER, 3);
+	table_text(table, "queen");
+	table_number(table, 0.25);
+	report_copy_tables(&from, &to);
+	report_release(&from);
+	assert_int_equal(to.count, 1);
+	assert_string_equal(to.sections[0].table.name, "neighbours");
+	assert_int_equal(to.sections[0].table.columns[1].decimals, 3);
+	assert_string_equal(table_cell(&to.sections[0].table, 0, 0)->text, "queen");
+	assert_near(table_cell(&to.sections[0].table, 0, 1)->number, 0.25, 0);
+	report_release(&to);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -75,6 +95,7 @@ int main(void)
 		cmocka_unit_test(test_rows_count_when_complete),
 		cmocka_unit_test(test_series_and_pictures_are_copied),
 		cmocka_unit_test(test_append_moves),
+		cmocka_unit_test(test_copies_of_tables_stand_alone),
 	};
 	return cmocka_run_group_tests_name("report", tests, NULL, NULL) != 0;
 }

@@ -1,0 +1,145 @@
+#include "ui/answer.h"
+
+#include "ui/shell.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool terminal_size(int fd, int *columns, int *rows)
+{
+	struct winsize size = {0};
+	bool is_terminal = isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0;
+	*columns = is_terminal && size.ws_col ? size.ws_col : is_terminal ? 80 : 0;
+	*rows = is_terminal && size.ws_row ? size.ws_row : is_terminal ? 24 : 0;
+	return is_terminal;
+}
+
+bool terminal_unicode(const Session *session)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 &&
+	       strcmp(session_setting(session, "marker"), "ascii") != 0;
+}
+
+bool terminal_colour(const Session *session, int fd)
+{
+	const char *setting = session_setting(session, "colour");
+	const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+	if (strcmp(setting, "auto") != 0)
+		return strcmp(setting, "yes") == 0;
+	return isatty(fd) && !(none && *none) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+static const char *format_of_file(const char *path)
+{
+	static const char *const endings[][2] = {{".tsv", "tsv"}, {".csv", "csv"}, {".json", "json"},
+		{".jsonl", "jsonl"}, {".md", "markdown"}, {".txt", "table"}};
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (text_ends(path, endings[i][0]))
+			return endings[i][1];
+	return "tsv";
+}
+
+const Writer *answer_writer(const Session *session, const CommandLine *line)
+{
+	const char *format = session_setting(session, "format");
+	if (strcmp(format, "auto") != 0)
+		return writer_find(format);
+	if (line && line->redirect)
+		return writer_find(format_of_file(line->redirect));
+	return writer_find(isatty(STDOUT_FILENO) && !(line && line->pipe) ? "table" : "tsv");
+}
+
+bool answer_is_json(const Writer *writer)
+{
+	return text_starts(writer->name, "json");
+}
+
+bool answer_bytes(int fd, const char *name, const Text *bytes, Error *err)
+{
+	for (size_t at = 0; at < bytes->length;) {
+		ssize_t n = write(fd, bytes->data + at, bytes->length - at);
+		if (n >= 0)
+			at += (size_t)n;
+		else if (errno != EINTR)
+			return error_set(err, ERROR_FILE, "cannot write %s: %s", name, strerror(errno));
+	}
+	return true;
+}
+
+static bool write_file(const CommandLine *line, const Text *text, Error *err)
+{
+	int fd = open(
+		line->redirect, O_WRONLY | O_CREAT | O_CLOEXEC | (line->append ? O_APPEND : O_TRUNC), 0666);
+	if (fd < 0)
+		return error_file(err, "write", line->redirect);
+	bool fine = answer_bytes(fd, line->redirect, text, err);
+	/* A full disk may show only here. */
+	if (close(fd) < 0 && fine)
+		return error_file(err, "write", line->redirect);
+	return fine;
+}
+
+static int count_lines(const Text *text)
+{
+	int lines = 0;
+	for (size_t i = 0; i < text->length; i++)
+		lines += text->data[i] == '\n';
+	return lines;
+}
+
+static bool write_paged(const Text *text, Error *err)
+{
+	const char *pager = getenv("PAGER");
+	Error problem = ERROR_INIT;
+	if (shell_run(pager && *pager ? pager : "less -FRX", text->data, text->length, &problem))
+		return true;
+	/* No pager, no harm: the answer itself is shown. */
+	return answer_bytes(STDOUT_FILENO, "the answer", text, err);
+}
+
+static bool write_standard(const Writer *writer, Text *text, AnswerStyle style, bool *started, Error *err)
+{
+	int columns, rows;
+	if (text->length == 0)
+		return true;
+	if (terminal_size(STDOUT_FILENO, &columns, &rows) && style.paged && count_lines(text) >= rows)
+		return write_paged(text, err);
+	const Text gap = {.data = (char[]){"\n"}, .length = 1};
+	if (style.apart && *started && !answer_is_json(writer) &&
+		!answer_bytes(STDOUT_FILENO, "the answer", &gap, err))
+		return false;
+	*started = true;
+	return answer_bytes(STDOUT_FILENO, "the answer", text, err);
+}
+
+bool answer_write(const Session *session, const CommandLine *line, const Report *report, AnswerStyle style,
+	bool *started, Error *err)
+{
+	const Writer *writer = answer_writer(session, line);
+	bool elsewhere = line->redirect || line->pipe;
+	int columns, rows;
+	terminal_size(STDOUT_FILENO, &columns, &rows);
+	WriterOptions options = {.command = line->line,
+		.width = elsewhere ? 0 : columns,
+		.height = elsewhere || rows < 10 ? 0
+			  : rows - 6 > 30        ? 30
+						 : rows - 6,
+		.colour = !elsewhere && terminal_colour(session, STDOUT_FILENO),
+		.unicode = terminal_unicode(session)};
+	Text text = {0};
+	writer->write(report, &options, &text);
+	bool fine;
+	if (line->redirect)
+		fine = write_file(line, &text, err);
+	else if (line->pipe)
+		fine = shell_run(line->pipe, text_of(&text), text.length, err);
+	else
+		fine = write_standard(writer, &text, style, started, err);
+	text_release(&text);
+	return fine;
+}

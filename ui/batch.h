@@ -1,0 +1,16 @@
+/* Batch: commands from -c, scripts and standard input, without a person to ask. */
+#ifndef UI_BATCH_H
+#define UI_BATCH_H
+
+#include "ui/options.h"
+#include "ui/runner.h"
+
+/* Loads the files that were named. Stops at the first that cannot be. */
+Status batch_load(Runner *runner, const Options *options);
+/* Runs the lines of a file ("-" is standard input) as they come; stops at the first failure unless `bail` is
+ * no, and at `quit`. Returns the first failure. */
+Status batch_script(Runner *runner, const char *path);
+/* Everything that the options ask for, or else standard input; then waits for the jobs that still run. */
+Status batch_run(Runner *runner, const Options *options);
+
+#endif

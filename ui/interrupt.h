@@ -1,0 +1,19 @@
+/*
+ * Interrupt: Ctrl-C and changes of the terminal's size, as flags and a descriptor to poll.
+ *
+ * A signal handler can reach nothing but static data: this is the one place in the program that has any.
+ */
+#ifndef UI_INTERRUPT_H
+#define UI_INTERRUPT_H
+
+#include <stdbool.h>
+
+/* Takes over SIGINT, SIGTERM and SIGWINCH and ignores SIGPIPE. With `patience` interrupts that nobody has taken
+ * yet the program ends at once with status 130: for work that cannot be stopped in any other way. 0: never. */
+void interrupt_install(int patience);
+bool interrupt_pending(void);
+bool interrupt_take(void); /* true once after any number of signals */
+bool interrupt_take_resize(void);
+int interrupt_fd(void); /* readable from a signal on until the next interrupt_take or interrupt_take_resize */
+
+#endif

@@ -1,0 +1,84 @@
+/* isthmus: decides who talks with the person (batch, prompt or screen) and starts what they share. */
+#include "linalg/backend.h"
+#include "ui/batch.h"
+#include "ui/complaint.h"
+#include "ui/interrupt.h"
+#include "ui/repl/history.h"
+#include "ui/repl/prompt.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Interrupts that nobody takes before a batch ends at once: a command that runs long without a job. */
+enum { BATCH_PATIENCE = 2 };
+
+static int usage_error(const Error *err)
+{
+	Text text = {0};
+	complaint_write(err, NULL, NULL, &text);
+	fputs(text_of(&text), stderr);
+	text_release(&text);
+	return STATUS_USAGE;
+}
+
+static int print_help(void)
+{
+	Text text = {0};
+	Error err = ERROR_INIT;
+	options_help(&text);
+	bool fine = answer_bytes(STDOUT_FILENO, "the help", &text, &err);
+	text_release(&text);
+	return fine ? STATUS_FINE : STATUS_FAILED;
+}
+
+static bool apply(Session *session, const char *setting, const char *value, Error *err)
+{
+	return !value || session_set(session, setting, value, err) || error_prefix(err, "--%s", setting);
+}
+
+static Status run_prompt(Runner *runner, const Options *options)
+{
+	char *rc = options->no_rc ? NULL : rc_path();
+	if (rc && access(rc, R_OK) == 0)
+		batch_script(runner, rc);
+	free(rc);
+	batch_load(runner, options);
+	return runner->session->quit ? STATUS_FINE : prompt_run(runner);
+}
+
+static Status run(Session *session, const Options *options)
+{
+	bool asks = isatty(STDIN_FILENO) && options->n_pieces == 0 && !options->version;
+	Runner runner;
+	runner_init(&runner, session, options->quiet, (AnswerStyle){.apart = !asks, .paged = asks});
+	interrupt_install(asks ? 0 : BATCH_PATIENCE);
+	if (options->version)
+		return runner_line(&runner, "version", NULL);
+	return asks ? run_prompt(&runner, options) : batch_run(&runner, options);
+}
+
+int main(int argc, char **argv)
+{
+	Options options;
+	Error err = ERROR_INIT;
+	setlocale(LC_ALL, "");
+	/* Numbers look the same everywhere. */
+	setlocale(LC_NUMERIC, "C");
+	backend_start();
+	if (!options_parse(argc, argv, &options, &err))
+		return usage_error(&err);
+	if (options.help)
+		return print_help();
+	Session *session = session_new();
+	Status status;
+	if (!apply(session, "format", options.format, &err) || !apply(session, "seed", options.seed, &err) ||
+		!apply(session, "threads", options.threads, &err))
+		status = (Status)usage_error(&err);
+	else
+		status = run(session, &options);
+	session_free(session);
+	options_release(&options);
+	return status;
+}

@@ -1,0 +1,32 @@
+/* The program's own command line: isthmus [options] [FILE…]. */
+#ifndef UI_OPTIONS_H
+#define UI_OPTIONS_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stddef.h>
+
+/* What -c and -f ask for, in the order in which they stand. */
+typedef struct ScriptPiece {
+	bool is_file;
+	const char *text; /* a command line, or a path ("-" is standard input) */
+} ScriptPiece;
+
+/* Borrows from argv. */
+typedef struct Options {
+	ScriptPiece *pieces;
+	size_t n_pieces;
+	const char **files; /* to be loaded first */
+	size_t n_files;
+	const char *format, *session, *seed, *threads; /* NULL: not given */
+	bool tui, tour, no_rc, quiet, version, help;
+} Options;
+
+/* May reorder argv. Errors are ERROR_USAGE. */
+bool options_parse(int argc, char **argv, Options *options, Error *err);
+void options_release(Options *options);
+/* What --help prints. */
+void options_help(Text *out);
+
+#endif

@@ -1,0 +1,167 @@
+#include "ui/runner.h"
+
+#include "ui/complaint.h"
+#include "ui/interrupt.h"
+#include "ui/progress_line.h"
+#include "ui/shell.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* --- progress --- */
+
+static void show_progress(const Session *session, const Task *task)
+{
+	static const Progress starting = {.phase = "starting"};
+	int columns, rows;
+	Text line = {0};
+	terminal_size(STDERR_FILENO, &columns, &rows);
+	text_add(&line, "\r\x1b[K");
+	progress_line(task->latest ? &task->latest->progress : &starting, task_seconds(task), columns - 1,
+		terminal_unicode(session), &line);
+	answer_bytes(STDERR_FILENO, "progress", &line, NULL);
+	text_release(&line);
+}
+
+static void clear_progress(const Runner *runner)
+{
+	const Text clear = {.data = (char[]){"\r\x1b[K"}, .length = 4};
+	if (!runner->quiet && isatty(STDERR_FILENO))
+		answer_bytes(STDERR_FILENO, "progress", &clear, NULL);
+}
+
+static bool tick(void *context, const Task *task)
+{
+	const Runner *runner = context;
+	if (!runner->quiet && isatty(STDERR_FILENO))
+		show_progress(runner->session, task);
+	return !interrupt_pending();
+}
+
+void runner_init(Runner *runner, Session *session, bool quiet, AnswerStyle style)
+{
+	*runner = (Runner){.session = session, .quiet = quiet, .style = style};
+	session->tick = tick;
+	session->tick_context = runner;
+}
+
+/* --- telling --- */
+
+static Status status_of(const Error *err)
+{
+	return err->kind == ERROR_GATE ? STATUS_GATE : STATUS_FAILED;
+}
+
+Status runner_complain(
+	Runner *runner, const char *line, const char *where, const Report *report, const Error *err)
+{
+	Text text = {0};
+	bool json = answer_is_json(answer_writer(runner->session, NULL));
+	if (json && !runner->broken)
+		writer_json_error(line, report, err->message, &text);
+	else
+		complaint_write(err, where, line, &text);
+	int fd = json && !runner->broken ? STDOUT_FILENO : STDERR_FILENO;
+	if (!answer_bytes(fd, "the answer", &text, NULL))
+		runner->broken = true;
+	text_release(&text);
+	return status_of(err);
+}
+
+static Status tell(
+	Runner *runner, const CommandLine *line, const char *where, const Report *report, bool fine, Error *err)
+{
+	bool json = answer_is_json(answer_writer(runner->session, NULL));
+	Error problem = ERROR_INIT;
+	if ((fine || (report->count && !json)) &&
+		!answer_write(runner->session, line, report, runner->style, &runner->started, &problem)) {
+		runner->broken |= !line->redirect && !line->pipe;
+		runner_complain(runner, line->line, where, report, &problem);
+		return STATUS_FAILED;
+	}
+	return fine ? STATUS_FINE : runner_complain(runner, line->line, where, report, err);
+}
+
+/* --- running --- */
+
+static bool run_command(Runner *runner, const CommandLine *line, Report *report, Error *err)
+{
+	Task *task;
+	if (!command_run(runner->session, line, report, &task, err))
+		return false;
+	if (!task || line->background)
+		return true;
+	session_wait(runner->session, task);
+	return command_take_answer(runner->session, task, report, err);
+}
+
+static Status run_parsed(Runner *runner, const CommandLine *line, const char *where)
+{
+	Report report = {0};
+	Error err = ERROR_INIT;
+	Status status;
+	if (line->shell) {
+		bool fine = shell_run(line->shell, NULL, 0, &err);
+		status = fine ? STATUS_FINE : runner_complain(runner, line->line, where, &report, &err);
+	} else if (line->count == 0) {
+		status = STATUS_FINE;
+	} else {
+		bool fine = run_command(runner, line, &report, &err);
+		clear_progress(runner);
+		status = tell(runner, line, where, &report, fine, &err);
+	}
+	report_release(&report);
+	return status;
+}
+
+Status runner_line(Runner *runner, const char *line, const char *where)
+{
+	CommandLine parsed;
+	Error err = ERROR_INIT;
+	Report nothing = {0};
+	line += strspn(line, " \t");
+	if (!command_line_parse(line, &parsed, &err))
+		return runner_complain(runner, line, where, &nothing, &err);
+	Status status = run_parsed(runner, &parsed, where);
+	command_line_release(&parsed);
+	return interrupt_take() ? STATUS_INTERRUPTED : status;
+}
+
+static Status tell_task(Runner *runner, Task *task)
+{
+	CommandLine line = {.line = task->line};
+	Report report = {0};
+	Error err = ERROR_INIT;
+	bool fine = command_take_answer(runner->session, task, &report, &err);
+	Status status = tell(runner, &line, NULL, &report, fine, &err);
+	report_release(&report);
+	return status;
+}
+
+Status runner_finish(Runner *runner)
+{
+	Status status = STATUS_FINE;
+	for (size_t i = 0; i < runner->session->n_tasks; i++) {
+		Task *task = runner->session->tasks[i];
+		session_wait(runner->session, task);
+		clear_progress(runner);
+		Status one = task->answered ? STATUS_FINE : tell_task(runner, task);
+		status = status ? status : one;
+	}
+	return interrupt_take() ? STATUS_INTERRUPTED : status;
+}
+
+bool runner_news(Runner *runner, void (*before)(void))
+{
+	bool any = false;
+	for (size_t i = 0; i < runner->session->n_tasks; i++) {
+		Task *task = runner->session->tasks[i];
+		if (!task->settled || task->answered)
+			continue;
+		if (!any && before)
+			before();
+		any = true;
+		tell_task(runner, task);
+	}
+	return any;
+}

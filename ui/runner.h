@@ -1,0 +1,42 @@
+/*
+ * Runner: one command line after the other, each run to its end, its answer written and its failure told. The
+ * prompt and batch share it.
+ */
+#ifndef UI_RUNNER_H
+#define UI_RUNNER_H
+
+#include "command/command.h"
+#include "ui/answer.h"
+
+/* Exit statuses; the first that is not fine is the program's. */
+typedef enum Status {
+	STATUS_FINE = 0,
+	STATUS_FAILED = 1,
+	STATUS_USAGE = 2,
+	STATUS_GATE = 4,
+	STATUS_INTERRUPTED = 130,
+} Status;
+
+typedef struct Runner {
+	Session *session;
+	bool quiet; /* no progress */
+	AnswerStyle style;
+	bool started; /* standard output has bytes already */
+	bool broken;  /* standard output takes no more */
+} Runner;
+
+/* The session must not have another ticker. */
+void runner_init(Runner *runner, Session *session, bool quiet, AnswerStyle style);
+/* Runs a line and waits for the job that it starts, unless it ends in &. An interrupt stops that job. `where`
+ * names the line's place in messages ("script:3"); NULL at the prompt. */
+Status runner_line(Runner *runner, const char *line, const char *where);
+/* Waits for all jobs; their answers and failures are told as if waited for one by one. */
+Status runner_finish(Runner *runner);
+/* Tells the answers of background jobs that have ended since the last call; true when there were any. `before`
+ * (or NULL) is called once before the first. */
+bool runner_news(Runner *runner, void (*before)(void));
+/* Tells a failure: on standard error, or as an object on standard output where answers are JSON. */
+Status runner_complain(
+	Runner *runner, const char *line, const char *where, const Report *report, const Error *err);
+
+#endif
