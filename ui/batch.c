@@ -32,16 +32,23 @@ static void add_quoted(const char *path, Text *line)
 	text_add_char(line, '"');
 }
 
-Status batch_load(Runner *runner, const Options *options)
+static Status run_with_path(Runner *runner, const char *command, const char *path)
+{
+	Text line = {0};
+	text_format(&line, "%s ", command);
+	add_quoted(path, &line);
+	Status status = runner_line(runner, text_of(&line), NULL);
+	text_release(&line);
+	return status;
+}
+
+Status batch_open(Runner *runner, const Options *options)
 {
 	Status status = STATUS_FINE;
-	for (size_t i = 0; i < options->n_files && !ends(runner, status); i++) {
-		Text line = {0};
-		text_add(&line, "load ");
-		add_quoted(options->files[i], &line);
-		status = first_failure(status, runner_line(runner, text_of(&line), NULL));
-		text_release(&line);
-	}
+	if (options->session)
+		status = run_with_path(runner, "session open", options->session);
+	for (size_t i = 0; i < options->n_files && !ends(runner, status); i++)
+		status = first_failure(status, run_with_path(runner, "load", options->files[i]));
 	return status;
 }
 
@@ -86,7 +93,10 @@ Status batch_script(Runner *runner, const char *path)
 
 Status batch_run(Runner *runner, const Options *options)
 {
-	Status status = batch_load(runner, options);
+	/* Nobody typed these commands, so their answers are no data. */
+	runner->silent = true;
+	Status status = batch_open(runner, options);
+	runner->silent = false;
 	for (size_t i = 0; i < options->n_pieces && !ends(runner, status); i++) {
 		const ScriptPiece *piece = &options->pieces[i];
 		Status one = piece->is_file ? batch_script(runner, piece->text)

@@ -5,8 +5,8 @@
 #include "ui/options.h"
 #include "ui/runner.h"
 
-/* Loads the files that were named. Stops at the first that cannot be. */
-Status batch_load(Runner *runner, const Options *options);
+/* Opens the session and loads the files that the options name, as `session open` and `load` would. */
+Status batch_open(Runner *runner, const Options *options);
 /* Runs the lines of a file ("-" is standard input) as they come; stops at the first failure unless `bail` is
  * no, and at `quit`. Returns the first failure. */
 Status batch_script(Runner *runner, const char *path);

@@ -44,7 +44,7 @@ static Status run_prompt(Runner *runner, const Options *options)
 	if (rc && access(rc, R_OK) == 0)
 		batch_script(runner, rc);
 	free(rc);
-	batch_load(runner, options);
+	batch_open(runner, options);
 	return runner->session->quit ? STATUS_FINE : prompt_run(runner);
 }
 

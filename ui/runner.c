@@ -73,8 +73,8 @@ static Status tell(
 {
 	bool json = answer_is_json(answer_writer(runner->session, NULL));
 	Error problem = ERROR_INIT;
-	if ((fine || (report->count && !json)) &&
-		!answer_write(runner->session, line, report, runner->style, &runner->started, &problem)) {
+	bool shown = !runner->silent && (fine || (report->count && !json));
+	if (shown && !answer_write(runner->session, line, report, runner->style, &runner->started, &problem)) {
 		runner->broken |= !line->redirect && !line->pipe;
 		runner_complain(runner, line->line, where, report, &problem);
 		return STATUS_FAILED;

@@ -19,7 +19,8 @@ typedef enum Status {
 
 typedef struct Runner {
 	Session *session;
-	bool quiet; /* no progress */
+	bool quiet;  /* no progress */
+	bool silent; /* answers are not shown, failures are */
 	AnswerStyle style;
 	bool started; /* standard output has bytes already */
 	bool broken;  /* standard output takes no more */

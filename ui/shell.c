@@ -47,10 +47,11 @@ static bool await(pid_t child, Error *err)
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return error_set(err, ERROR_FILE, "cannot wait for the shell: %s", strerror(errno));
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
+		return error_set(err, ERROR_CANCELLED, "the shell command was interrupted");
 	if (WIFSIGNALED(status))
-		return error_set(err, WTERMSIG(status) == SIGINT ? ERROR_CANCELLED : ERROR_FILE,
-			"the shell command was ended by signal %d (%s)", WTERMSIG(status),
-			strsignal(WTERMSIG(status)));
+		return error_set(err, ERROR_FILE, "the shell command was ended by signal %d (%s)",
+			WTERMSIG(status), strsignal(WTERMSIG(status)));
 	if (WEXITSTATUS(status))
 		return error_set(
 			err, ERROR_FILE, "the shell command ended with status %d", WEXITSTATUS(status));

@@ -26,8 +26,11 @@ static struct Prompt {
 	bool over;
 } prompt;
 
-static void remember(const char *line)
+static void remember(char *line)
 {
+	/* Completion leaves a blank behind. */
+	for (size_t n = strlen(line); n > 0 && line[n - 1] == ' '; n--)
+		line[n - 1] = '\0';
 	if (history_keep(&prompt.history, line))
 		add_history(line);
 }
