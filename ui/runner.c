@@ -143,8 +143,13 @@ Status runner_finish(Runner *runner)
 	Status status = STATUS_FINE;
 	for (size_t i = 0; i < runner->session->n_tasks; i++) {
 		Task *task = runner->session->tasks[i];
-		session_wait(runner->session, task);
+		/* Nobody is left to resume it. */
+		if (task_state(task) == JOB_PAUSED)
+			job_stop(task->job);
+		bool over = session_wait(runner->session, task);
 		clear_progress(runner);
+		if (!over)
+			break;
 		Status one = task->answered ? STATUS_FINE : tell_task(runner, task);
 		status = status ? status : one;
 	}

@@ -151,7 +151,9 @@ static bool run_wait(const Call *call, Report *out, Error *err)
 		Task *task = call->session->tasks[i];
 		if (task->answered || (only && task != only))
 			continue;
-		session_wait(call->session, task);
+		if (!session_wait(call->session, task))
+			return error_set(err, ERROR_CANCELLED,
+				"job %d goes on, and nobody waits for it any more", task->number);
 		fine = command_take_answer(call->session, task, out, err) && fine;
 	}
 	return fine;

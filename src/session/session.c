@@ -175,14 +175,18 @@ size_t session_busy(const Session *session)
 	return busy;
 }
 
-void session_wait(Session *session, Task *task)
+bool session_wait(Session *session, Task *task)
 {
 	while (!task->settled) {
 		job_wait(task->job, 0.1);
 		session_poll(session);
-		if (!task->settled && session->tick && !session->tick(session->tick_context, task))
-			job_stop(task->job);
+		if (task->settled || !session->tick || session->tick(session->tick_context, task))
+			continue;
+		if (task->background)
+			return false;
+		job_stop(task->job);
 	}
+	return true;
 }
 
 /* --- the screen's state --- */

@@ -140,8 +140,9 @@ bool session_poll(Session *session);
 /* By number; NULL with a sentence when there is none. 0: the newest that is not over. */
 Task *session_task(const Session *session, int number, Error *err);
 size_t session_busy(const Session *session); /* jobs not over */
-/* Polls until the task is settled, calling session->tick about ten times a second. */
-void session_wait(Session *session, Task *task);
+/* Polls until the task is settled, calling session->tick about ten times a second. When that returns false, a
+ * task in the background goes on by itself and the wait ends with false; any other task is stopped. */
+bool session_wait(Session *session, Task *task);
 
 /* --- settings --- */
 /* One table, session/settings.c; values are texts checked against it. */
