@@ -1,8 +1,8 @@
 #include "data/corpus_read.h"
 
 #include "base/text.h"
+#include "data/file_list.h"
 #include "data/rows.h"
-#include "data/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ struct CorpusReader {
 	CorpusBuilder *builder;
 	Corpus *corpus;
 	/* the file that is open */
-	const SourceFile *file;
+	const ListedFile *file;
 	TextStream *stream;
 	RowParser *rows;      /* tables only */
 	char *domain, *label; /* of its documents, as far as not told by rows; label may be NULL */

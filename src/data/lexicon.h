@@ -20,7 +20,9 @@ Lexicon *lexicon_new(const char *origin);
 Lexicon *lexicon_ref(Lexicon *lexicon);
 void lexicon_unref(Lexicon *lexicon);
 void lexicon_add(Lexicon *lexicon, const char *source, const char *target);
-/* Two columns, separated by a tab or by blanks; # starts a comment line. */
+/* Computes and returns lexicon->checksum. */
+const char *lexicon_checksum(Lexicon *lexicon);
+/* Two columns, separated by a tab or by blanks; # starts a comment line. May be gzip. */
 Lexicon *lexicon_read(const char *path, Error *err);
 
 #endif

@@ -3,23 +3,23 @@
  * folder stands for the files in it and below it, in the order of their names byte by byte, hidden ones left
  * out.
  */
-#ifndef DATA_SOURCE_H
-#define DATA_SOURCE_H
+#ifndef DATA_FILE_LIST_H
+#define DATA_FILE_LIST_H
 
 #include "base/error.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct SourceFile {
+typedef struct ListedFile {
 	char *path;
 	char *folder;   /* name of the folder it lies in; "." when the path names none */
 	uint64_t bytes; /* 0 for a pipe */
 	bool named;     /* typed itself, not found in a folder */
-} SourceFile;
+} ListedFile;
 
 typedef struct FileList {
-	SourceFile *files;
+	ListedFile *files;
 	size_t count, room;
 	uint64_t bytes; /* of all */
 } FileList;

@@ -1,4 +1,4 @@
-#include "data/source.h"
+#include "data/file_list.h"
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -24,7 +24,7 @@ static char *folder_name(const char *path)
 static void add_file(FileList *list, const char *path, uint64_t bytes, bool named)
 {
 	list->files = memory_grow(list->files, list->count, &list->room, sizeof *list->files);
-	list->files[list->count++] = (SourceFile){
+	list->files[list->count++] = (ListedFile){
 		.path = memory_text(path), .folder = folder_name(path), .bytes = bytes, .named = named};
 	list->bytes += bytes;
 }

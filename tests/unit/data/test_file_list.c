@@ -1,6 +1,6 @@
 #include "base/text.h"
 #include "check.h"
-#include "data/source.h"
+#include "data/file_list.h"
 #include "scratch.h"
 
 #include <stdlib.h>
