@@ -1,0 +1,45 @@
+#include "base/dictionary.h"
+#include "check.h"
+
+static void test_ids_in_order_of_first_sight(void **state)
+{
+	(void)state;
+	Dictionary words = {0};
+	assert_int_equal(dictionary_find_text(&words, "a"), DICTIONARY_NONE);
+	char word[16];
+	for (int round = 0; round < 2; round++)
+		for (uint32_t i = 0; i < 5000; i++) {
+			int n = snprintf(word, sizeof word, "w%u", i);
+			assert_int_equal(dictionary_add(&words, word, (size_t)n), i);
+		}
+	assert_int_equal(words.count, 5000);
+	assert_int_equal(dictionary_find_text(&words, "w4999"), 4999);
+	assert_int_equal(dictionary_find(&words, "w12xyz", 3), 12);
+	assert_int_equal(dictionary_find_text(&words, "w5000"), DICTIONARY_NONE);
+	assert_string_equal(dictionary_word(&words, 77), "w77");
+	dictionary_release(&words);
+}
+
+static void test_words_never_move(void **state)
+{
+	(void)state;
+	Dictionary words = {0};
+	const char *first = dictionary_word(&words, dictionary_add(&words, "first", 5));
+	char big[100000];
+	memset(big, 'x', sizeof big);
+	for (size_t i = 1; i < 200; i++)
+		dictionary_add(&words, big, sizeof big - i);
+	assert_ptr_equal(dictionary_word(&words, 0), first);
+	assert_int_equal(dictionary_add(&words, "", 0), 200);
+	assert_int_equal(dictionary_find_text(&words, ""), 200);
+	dictionary_release(&words);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ids_in_order_of_first_sight),
+		cmocka_unit_test(test_words_never_move),
+	};
+	return cmocka_run_group_tests_name("dictionary", tests, NULL, NULL) != 0;
+}

@@ -1,0 +1,141 @@
+#include "check.h"
+#include "job/job.h"
+
+#include "base/clock.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Work that counts to `goal`, a thousandth of a second a step. */
+typedef struct Counting {
+	int done, goal, fail_at;
+	int *freed;
+} Counting;
+
+static bool count_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	(void)pool;
+	Counting *counting = work;
+	nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	counting->done++;
+	if (counting->done == counting->fail_at)
+		return error_set(err, ERROR_NUMBER, "step %d has no answer", counting->done);
+	*finished = counting->done >= counting->goal;
+	return true;
+}
+
+static bool count_look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)last;
+	(void)err;
+	into->progress.done = ((Counting *)work)->done;
+	into->progress.total = ((Counting *)work)->goal;
+	return true;
+}
+
+static void count_free(void *work)
+{
+	Counting *counting = work;
+	++*counting->freed;
+	free(counting);
+}
+
+static const WorkType counting_type = {count_step, count_look, count_free};
+
+static Job *start(int goal, int fail_at, int *freed, int wake_fd)
+{
+	Error err = ERROR_INIT;
+	Counting *counting = memory_new(1, sizeof *counting);
+	*counting = (Counting){.goal = goal, .fail_at = fail_at, .freed = freed};
+	Job *job = job_start(&counting_type, counting, 1, wake_fd, &err);
+	assert_non_null(job);
+	return job;
+}
+
+static void test_runs_to_the_end(void **state)
+{
+	(void)state;
+	int freed = 0, wake_fd = eventfd(0, EFD_NONBLOCK);
+	Job *job = start(50, 0, &freed, wake_fd);
+	assert_true(job_wait(job, 30));
+	assert_int_equal(job_state(job), JOB_DONE);
+	assert_int_equal(job_error(job)->kind, ERROR_NONE);
+	Snapshot *last = job_snapshot(job);
+	assert_near(last->progress.done, 50, 0);
+	assert_true(last->generation >= 2);
+	assert_int_equal(((Counting *)job_work(job))->done, 50);
+	assert_int_equal(poll(&(struct pollfd){.fd = wake_fd, .events = POLLIN}, 1, 0), 1);
+	job_free(job);
+	assert_int_equal(freed, 1);
+	/* A snapshot outlives its job. */
+	assert_near(last->progress.total, 50, 0);
+	snapshot_unref(last);
+	close(wake_fd);
+}
+
+static void test_failure_is_kept(void **state)
+{
+	(void)state;
+	int freed = 0;
+	Job *job = start(50, 5, &freed, -1);
+	assert_true(job_wait(job, 30));
+	assert_int_equal(job_state(job), JOB_FAILED);
+	assert_contains(job_error(job)->message, "step 5");
+	job_free(job);
+	assert_int_equal(freed, 1);
+}
+
+static void wait_for_state(Job *job, JobState state)
+{
+	double give_up = clock_now() + 30;
+	while (job_state(job) != state && clock_now() < give_up)
+		job_wait(job, 0.005);
+	assert_int_equal(job_state(job), state);
+}
+
+static void test_pause_resume_stop(void **state)
+{
+	(void)state;
+	int freed = 0;
+	Job *job = start(1000000, 0, &freed, -1);
+	job_pause(job);
+	wait_for_state(job, JOB_PAUSED);
+	double seconds = job_seconds(job);
+	assert_false(job_wait(job, 0.02));
+	assert_near(job_seconds(job), seconds, 1e-9);
+	job_resume(job);
+	wait_for_state(job, JOB_RUNNING);
+	job_pause(job);
+	wait_for_state(job, JOB_PAUSED);
+	job_stop(job); /* a paused job can be stopped */
+	assert_true(job_wait(job, 30));
+	assert_int_equal(job_state(job), JOB_STOPPED);
+	Snapshot *last = job_snapshot(job);
+	assert_near(last->progress.done, ((Counting *)job_work(job))->done, 0);
+	snapshot_unref(last);
+	job_free(job);
+	assert_int_equal(freed, 1);
+}
+
+static void test_free_stops(void **state)
+{
+	(void)state;
+	int freed = 0;
+	job_free(start(1000000, 0, &freed, -1));
+	assert_int_equal(freed, 1);
+	job_free(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_runs_to_the_end),
+		cmocka_unit_test(test_failure_is_kept),
+		cmocka_unit_test(test_pause_resume_stop),
+		cmocka_unit_test(test_free_stops),
+	};
+	return cmocka_run_group_tests_name("job", tests, NULL, NULL) != 0;
+}
