@@ -1,0 +1,197 @@
+#include "check.h"
+#include "session/session.h"
+#include "session/store.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/isthmus-session-XXXXXX";
+
+static int enter_folder(void **state)
+{
+	(void)state;
+	return !mkdtemp(folder) || chdir(folder) != 0;
+}
+
+static int leave_folder(void **state)
+{
+	(void)state;
+	return system("rm -rf \"$PWD\"/*.isthmus*") != 0 || chdir("/") != 0 || rmdir(folder) != 0;
+}
+
+static Space *make_space(void)
+{
+	Error err = ERROR_INIT;
+	Space *space = space_new(3, 2, &err);
+	const float values[] = {1, 2, -3, 4, 0.1f, 1e-30f};
+	memcpy(space->vectors.data, values, sizeof values);
+	const char *words[] = {"king", "queen", "naïve"};
+	space->counts = memory_new(3, sizeof *space->counts);
+	space->domain_of = memory_new(3, sizeof *space->domain_of);
+	for (uint32_t i = 0; i < 3; i++) {
+		dictionary_add(&space->items, words[i], strlen(words[i]));
+		space->counts[i] = 10 - i;
+		space->domain_of[i] = i % 2;
+	}
+	dictionary_add(&space->domains, "news", 4);
+	dictionary_add(&space->domains, "court", 5);
+	space->provenance.command = memory_text("train sgns x");
+	space->provenance.seed = 42;
+	assert_ok(space_finish(space, &err));
+	return space;
+}
+
+static Session *make_session(void)
+{
+	Error err = ERROR_INIT;
+	Session *session = session_new();
+	Object *object = session_put(session, "w", OBJECT_SPACE, "train sgns x", &err);
+	object->space = make_space();
+	object = session_put(session, "male", OBJECT_WORDSET, "let male = {he him}", &err);
+	object->wordset = wordset_new("male", "typed");
+	wordset_add(object->wordset, "he");
+	wordset_add(object->wordset, "him");
+	object = session_put(session, "pairs", OBJECT_LEXICON, "load pairs", &err);
+	object->lexicon = lexicon_new("pairs.txt");
+	lexicon_add(object->lexicon, "chat", "cat");
+	assert_ok(session_set(session, "seed", "7", &err));
+	screen_watch(session, "near king");
+	return session;
+}
+
+static bool no_remake(Session *session, const char *line, Error *err)
+{
+	(void)session;
+	return error_set(err, ERROR_FILE, "cannot read \"%s\"", line);
+}
+
+static void test_round_trip(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Session *session = make_session(), *again = session_new();
+	Text notes = {0};
+	assert_ok(session_save(session, "a.isthmus", &err));
+	assert_ok(session_open(again, "a.isthmus", no_remake, &notes, &err));
+	Space *before = session_find(session, "w")->space, *after = session_find(again, "w")->space;
+	assert_memory_equal(before->vectors.data, after->vectors.data, 6 * sizeof(float));
+	assert_string_equal(space_checksum(before), space_checksum(after));
+	assert_string_equal(after->items.words[2], "naïve");
+	assert_int_equal(after->counts[1], 9);
+	assert_int_equal(after->domain_of[1], 1);
+	assert_string_equal(after->provenance.command, "train sgns x");
+	assert_int_equal(after->provenance.seed, 42);
+	assert_string_equal(session_find(again, "male")->wordset->words[1], "him");
+	assert_string_equal(session_find(again, "pairs")->lexicon->pairs[0].target, "cat");
+	assert_int_equal(session_seed(again), 7);
+	assert_string_equal(again->screen.watches[0], "near king");
+	assert_string_equal(again->current, "w");
+	assert_int_equal(notes.length, 0);
+	/* A second opening would take names that are there. */
+	assert_false(session_open(again, "a.isthmus", no_remake, &notes, &err));
+	assert_contains(err.message, "rename or drop");
+	text_release(&notes);
+	session_free(session);
+	session_free(again);
+}
+
+static void test_missing_data_is_a_note(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Session *session = session_new(), *again = session_new();
+	CorpusBuilder *builder = corpus_builder_new();
+	corpus_builder_document(builder, "news", NULL);
+	corpus_builder_text(builder, "a b c", 5);
+	Object *object = session_put(session, "text", OBJECT_CORPUS, "load gone.txt", &err);
+	object->corpus = corpus_builder_finish(builder, "load gone.txt", &err);
+	memcpy(object->corpus->checksum, "0123456789abcdef0123456789abcdef", 33);
+	Text notes = {0};
+	assert_ok(session_save(session, "b.isthmus", &err));
+	assert_ok(session_open(again, "b.isthmus", no_remake, &notes, &err));
+	assert_contains(text_of(&notes), "text is missing (load gone.txt): cannot read");
+	assert_null(session_find(again, "text"));
+	text_release(&notes);
+	session_free(session);
+	session_free(again);
+}
+
+/* What a crash in the middle of saving leaves: the old file whole, and a half-written one beside it. */
+static void test_unfinished_save_leaves_the_old_file(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Session *session = make_session(), *again = session_new();
+	assert_ok(session_save(session, "c.isthmus", &err));
+	Store *store = store_create("c.isthmus", &err);
+	assert_non_null(store);
+	assert_ok(store_put_text(store, "session", "objects", "nonsense\n", &err));
+	assert_int_equal(access("c.isthmus.saving", F_OK), 0);
+	Text notes = {0};
+	assert_ok(session_open(again, "c.isthmus", no_remake, &notes, &err));
+	assert_non_null(session_find(again, "w"));
+	store_close(store);
+	assert_int_equal(access("c.isthmus.saving", F_OK), -1);
+	text_release(&notes);
+	session_free(session);
+	session_free(again);
+}
+
+static void test_other_files_are_refused(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	FILE *file = fopen("d.isthmus", "w");
+	fputs("this is no database at all, but it is long enough to be looked at by anyone who cares\n", file);
+	fclose(file);
+	Session *session = session_new();
+	Text notes = {0};
+	assert_false(session_open(session, "d.isthmus", no_remake, &notes, &err));
+	assert_contains(err.message, "no session file");
+	assert_false(session_open(session, "absent.isthmus", no_remake, &notes, &err));
+	assert_contains(err.message, "No such file");
+	assert_false(session_save(session, "/nowhere/x.isthmus", &err));
+	session_free(session);
+}
+
+static void test_values_of_any_size(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	size_t count = (64u << 20) + 12345;
+	char *big = memory_new(count, 1);
+	big[0] = 'a';
+	big[count - 1] = 'z';
+	Store *store = store_create("e.isthmus", &err);
+	assert_ok(store_put(store, "s", "big", big, count, &err));
+	assert_ok(store_put(store, "s", "empty", NULL, 0, &err));
+	assert_ok(store_commit(store, &err));
+	store = store_open("e.isthmus", &err);
+	void *bytes;
+	size_t got;
+	assert_ok(store_get(store, "s", "big", &bytes, &got, &err));
+	assert_int_equal(got, count);
+	assert_memory_equal(bytes, big, count);
+	free(bytes);
+	assert_ok(store_get(store, "s", "empty", &bytes, &got, &err));
+	assert_non_null(bytes);
+	assert_int_equal(got, 0);
+	free(bytes);
+	assert_ok(store_get(store, "s", "absent", &bytes, &got, &err));
+	assert_null(bytes);
+	store_close(store);
+	free(big);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_missing_data_is_a_note),
+		cmocka_unit_test(test_unfinished_save_leaves_the_old_file),
+		cmocka_unit_test(test_other_files_are_refused),
+		cmocka_unit_test(test_values_of_any_size),
+	};
+	return cmocka_run_group_tests_name("session_file", tests, enter_folder, leave_folder) != 0;
+}
