@@ -108,6 +108,36 @@ commands: $(PROGRAM)
 layers:
 	@tests/tools/check-layers
 
+# ---- the printed reference -------------------------------------------------------------------------------------
+WRITE_REFERENCE = $(BUILD)/tests/tools/write_reference
+
+$(WRITE_REFERENCE): $(BUILD)/tests/tools/write_reference.o $(LIBRARY)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+docs: $(WRITE_REFERENCE)
+	$(SAY) WRITE "docs/commands.md docs/isthmus.1"
+	$(Q)$(WRITE_REFERENCE) commands >docs/commands.md && $(WRITE_REFERENCE) man >docs/isthmus.1
+
+docs-check: $(WRITE_REFERENCE)
+	@$(WRITE_REFERENCE) commands | cmp -s - docs/commands.md && $(WRITE_REFERENCE) man | cmp -s - docs/isthmus.1 || \
+		{ echo "docs/commands.md or docs/isthmus.1 is stale: run make docs"; exit 1; }
+	@echo "docs: up to date"
+
+# ---- installing ------------------------------------------------------------------------------------------------
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+install: $(PROGRAM)
+	$(SAY) COPY $(DESTDIR)$(PREFIX)
+	$(Q)install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/isthmus
+	$(Q)install -D -m 644 docs/isthmus.1 $(SHARE)/man/man1/isthmus.1
+	$(Q)for file in $$(cd datasets && find . -type f); do \
+		mode=644; [ -x datasets/$$file ] && mode=755; \
+		install -D -m $$mode datasets/$$file $(SHARE)/isthmus/datasets/$$file || exit 1; \
+	done
+	$(Q)install -D -m 644 docs/tutorial.md $(SHARE)/doc/isthmus/tutorial.md
+	$(Q)install -D -m 644 docs/commands.md $(SHARE)/doc/isthmus/commands.md
+
 help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
 
