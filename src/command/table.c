@@ -24,6 +24,7 @@ extern const Command command_audit;
 /* versions */
 /* out */
 extern const Command command_session;
+extern const Command command_source;
 /* screen */
 extern const Command command_tui;
 extern const Command command_watch;
@@ -62,6 +63,7 @@ const Command *const commands[] = {
 	/* versions */
 	/* out */
 	&command_session,
+	&command_source,
 	/* screen */
 	&command_tui,
 	&command_watch,

@@ -52,6 +52,8 @@ void session_free(Session *session)
 	free(session->screen.watches);
 	free(session->screen.layout);
 	free(session->screen.focus);
+	session_clear_queue(session);
+	free(session->queue);
 	report_release(&session->last);
 	settings_release(session);
 	pool_free(session->pool);
@@ -187,6 +189,39 @@ bool session_wait(Session *session, Task *task)
 		job_stop(task->job);
 	}
 	return true;
+}
+
+/* --- lines that wait --- */
+
+void session_enqueue(Session *session, const char *lines)
+{
+	char *copy = memory_text(lines), *rest = copy, *line;
+	size_t new = 0;
+	while ((line = strsep(&rest, "\n"))) {
+		line += strspn(line, " \t\r");
+		if (!*line || *line == '#')
+			continue;
+		session->queue = memory_resize(session->queue, session->n_queue + 1, sizeof *session->queue);
+		memmove(session->queue + new + 1, session->queue + new,
+			(session->n_queue++ - new) * sizeof(char *));
+		session->queue[new ++] = memory_text(line);
+	}
+	free(copy);
+}
+
+char *session_next_line(Session *session)
+{
+	if (session->n_queue == 0)
+		return NULL;
+	char *line = session->queue[0];
+	memmove(session->queue, session->queue + 1, --session->n_queue * sizeof(char *));
+	return line;
+}
+
+void session_clear_queue(Session *session)
+{
+	for (char *line; (line = session_next_line(session));)
+		free(line);
 }
 
 /* --- the screen's state --- */

@@ -96,6 +96,10 @@ typedef struct Session {
 	size_t n_history;
 	Report last; /* what the last command answered; `assert` reads it */
 	Screen screen;
+	/* Lines that `source` left to be run. Clients run them one after the other, each when the one before
+	 * and its job are over, through session_next_line. */
+	char **queue;
+	size_t n_queue;
 	/* Called while someone waits for a job; false asks the job to stop. The client's; may be NULL. */
 	bool (*tick)(void *context, const Task *task);
 	void *tick_context;
@@ -153,6 +157,12 @@ bool session_setting_yes(const Session *session, const char *name);
 bool session_set(Session *session, const char *name, const char *value, Error *err);
 uint64_t session_seed(const Session *session);
 int session_threads(const Session *session);
+
+/* --- lines that wait --- */
+void session_enqueue(
+	Session *session, const char *lines); /* before those that wait; line feeds separate them */
+char *session_next_line(Session *session);    /* the caller frees; NULL: none waits */
+void session_clear_queue(Session *session);
 
 /* --- the screen's state --- */
 void screen_watch(Session *session, const char *line); /* once only; a line that is there moves to the front */
