@@ -42,6 +42,6 @@ const Command command_source = {
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
 		.help = "a script"}},
 	.keeps_last = true,
-	.example = "!echo version > example.isthmus\nsource example.isthmus",
+	.example = "source /dev/null",
 	.run = run_source,
 };
