@@ -8,6 +8,10 @@ extern const Command command_info;
 extern const Command command_rename;
 extern const Command command_drop;
 extern const Command command_use;
+extern const Command command_load;
+extern const Command command_let;
+extern const Command command_vocab;
+extern const Command command_contexts;
 /* train */
 extern const Command command_train;
 extern const Command command_jobs;
@@ -47,6 +51,10 @@ const Command *const commands[] = {
 	&command_rename,
 	&command_drop,
 	&command_use,
+	&command_load,
+	&command_let,
+	&command_vocab,
+	&command_contexts,
 	/* train */
 	&command_train,
 	&command_jobs,

@@ -1,7 +1,9 @@
 #include "data/wordset.h"
 
 #include "base/hash.h"
+#include "base/source.h"
 #include "base/text.h"
+#include "data/file_list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,4 +86,36 @@ bool wordset_parse(const char *braces, WordSet *set, Error *err)
 		wordset_add_list(set, braces, bytes);
 	return set->count ||
 	       error_set(err, ERROR_USAGE, "the word set %s is empty; write words, as in {he him his}", braces);
+}
+
+WordSet *wordset_read(const char *path, Error *err)
+{
+	Source file = {0};
+	char *name = file_stem(path);
+	WordSet *set = wordset_new(name, path);
+	const char *line;
+	size_t bytes;
+	free(name);
+	bool ok = source_open(&file, path, err);
+	while (ok && (ok = source_line(&file, &line, &bytes, err)) && line) {
+		if (memchr(line, 0, bytes))
+			ok = error_set(err, ERROR_INPUT, "`%s` is not text: line %zu holds a zero byte", path,
+				file.lines);
+		else if (bytes && line[0] != '#')
+			wordset_add_list(set, line, bytes);
+		if (set->count > WORDSET_MOST)
+			ok = error_set(err, ERROR_INPUT,
+				"`%s` has more than %d words, too many for a word set; load it with "
+				"kind=corpus",
+				path, WORDSET_MOST);
+	}
+	if (ok && set->count == 0)
+		ok = error_set(err, ERROR_INPUT, "there is no word in `%s`", path);
+	source_close(&file);
+	if (ok) {
+		wordset_checksum(set);
+		return set;
+	}
+	wordset_unref(set);
+	return NULL;
 }

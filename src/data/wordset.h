@@ -7,6 +7,8 @@
 
 #include "base/memory.h"
 
+enum { WORDSET_MOST = 20000 }; /* words in a file of one */
+
 typedef struct WordSet {
 	References references;
 	char *name;
@@ -29,5 +31,7 @@ bool wordset_has(const WordSet *set, const char *word);
 bool wordset_parse(const char *braces, WordSet *set, Error *err);
 /* Of the words in their order; kept in the set. */
 const char *wordset_checksum(WordSet *set);
+/* A plain list of words in a text file, separated by blanks, commas or line ends; # starts a comment line. */
+WordSet *wordset_read(const char *path, Error *err);
 
 #endif

@@ -1,0 +1,149 @@
+/* load: read files of any kind and give them a name. */
+#include "command/load.h"
+
+#include "base/source.h"
+#include "data/file_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* In the order in which they are asked whether a file is theirs; a corpus takes all text that is left. */
+static const Loader *const loaders[] = {
+	&loader_lexicon,
+	&loader_wordset,
+	&loader_corpus,
+	NULL,
+};
+
+static const char *kind_at(size_t index)
+{
+	return loaders[index] ? loaders[index]->kind : NULL;
+}
+
+bool load_one_path(const Call *call, const char **path, Error *err)
+{
+	*path = args_word(call->args, "files", 0);
+	if (args_count(call->args, "files") == 1)
+		return true;
+	return args_fault(
+		call->args, "files", 1, err, "only a corpus can be made of several files; load one by one");
+}
+
+static const Loader *named_loader(const Call *call, Error *err)
+{
+	const char *kind = args_text(call->args, "kind");
+	Text kinds = {0};
+	for (size_t i = 0; loaders[i]; i++) {
+		if (strcmp(loaders[i]->kind, kind) == 0)
+			return loaders[i];
+		text_format(&kinds, "%s%s", i ? ", " : "", loaders[i]->kind);
+	}
+	args_fault(call->args, "kind", 0, err, "there is no kind of data called \"%s\"; load reads %s", kind,
+		text_of(&kinds));
+	text_release(&kinds);
+	return NULL;
+}
+
+static const Loader *fitting_loader(const char *path, const char *head, size_t bytes)
+{
+	const Loader *last = NULL;
+	for (size_t i = 0; loaders[i]; i++) {
+		last = loaders[i];
+		if (last->fits(path, head, bytes))
+			break;
+	}
+	return last;
+}
+
+/* Looks at the beginning of the first file. A pipe can be read only once, so it is not looked at. */
+static const Loader *sniff(const Call *call, Error *err)
+{
+	const char *path = args_word(call->args, "files", 0);
+	struct stat status;
+	if (stat(path, &status) != 0) {
+		error_file(err, "read", path);
+		error_at(err, args_token(call->args, "files", 0)->column,
+			args_token(call->args, "files", 0)->width);
+		return NULL;
+	}
+	if (!S_ISREG(status.st_mode))
+		return fitting_loader(path, "", 0);
+	Source source = {0};
+	size_t bytes = 0;
+	const Loader *loader = NULL;
+	if (source_open(&source, path, err) && source_need(&source, 4096, &bytes, err))
+		loader = fitting_loader(path, (const char *)source_at(&source), bytes);
+	source_close(&source);
+	return loader;
+}
+
+/* A name made of the file's: what cannot stand in a name becomes a hyphen. */
+static char *default_name(const Call *call)
+{
+	char *stem = file_stem(args_word(call->args, "files", 0));
+	for (char *at = stem; *at; at++)
+		if (strchr(" \t\n/{}\"'|>&#=", *at) || (at == stem && *at == '-'))
+			*at = *stem == *at && at == stem ? '_' : '-';
+	char *name = session_free_name(call->session, *stem && strcmp(stem, ".") != 0 ? stem : "data");
+	free(stem);
+	return name;
+}
+
+static bool run_load(const Call *call, Report *out, Error *err)
+{
+	const Loader *loader = args_given(call->args, "kind") ? named_loader(call, err) : sniff(call, err);
+	if (!loader)
+		return false;
+	const char *as = args_text(call->args, "as");
+	char *name = as ? memory_text(as) : default_name(call);
+	bool ok = loader->load(call, name, out, err);
+	free(name);
+	return ok;
+}
+
+const Command command_load = {
+	.name = "load",
+	.group = "data",
+	.summary = "Read files and give them a name: text, lexicons, word sets and more",
+	.help = "What the files hold is found out by looking at them; kind= says it outright. A folder stands "
+		"for the "
+		"files in it and below it. Files may be gzip.\n"
+		"Text is cut into words and sentences by the rules of Unicode and folded to lower case. It may "
+		"also come "
+		"in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name columns, and every row is "
+		"a "
+		"document. domain=folder takes the name of the folder that each file lies in, domain=file the "
+		"file's "
+		"own; the same goes for label=.",
+	.args = {{.name = "files",
+			 .kind = ARG_FILE,
+			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
+			 .help = "files or folders"},
+		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the result; the file's when left out"},
+		{.name = "kind",
+			.kind = ARG_TEXT,
+			.help = "what the files hold; found out when left out",
+			.value_at = kind_at},
+		{.name = "domain",
+			.kind = ARG_TEXT,
+			.help = "domain of all, or folder, or file, or a column; the result's name when left "
+				"out"},
+		{.name = "label", .kind = ARG_TEXT, .help = "folder, file, or the column of the label"},
+		{.name = "text", .kind = ARG_TEXT, .help = "column of the text; \"text\" when left out"},
+		{.name = "format",
+			.kind = ARG_TEXT,
+			.help = "for text: text, csv, tsv or jsonl; by the file's name when left out"},
+		{.name = "documents",
+			.kind = ARG_CHOICE,
+			.help = "what a document is in plain text",
+			.fallback = "file",
+			.choices = "file|paragraph|line"},
+		{.name = "encoding",
+			.kind = ARG_CHOICE,
+			.help = "of the text",
+			.fallback = "utf-8",
+			.choices = "utf-8|latin-1"}},
+	.example = "load /usr/share/common-licenses/GPL-3 as=licence",
+	.run = run_load,
+};

@@ -1,0 +1,27 @@
+/*
+ * Loaders: what `load` can read, one kind of data each. One file with one const struct, one line in the table
+ * of load.c.
+ */
+#ifndef COMMAND_LOAD_H
+#define COMMAND_LOAD_H
+
+#include "command/command.h"
+
+typedef struct Loader {
+	const char *kind;    /* as typed after kind= */
+	const char *summary; /* what such files hold, a phrase */
+	/* Whether the path is of this kind: `head` are its first bytes, unpacked when gzip (none for a folder).
+	 * The first loader in the table that says yes gets the file. */
+	bool (*fits)(const char *path, const char *head, size_t bytes);
+	/* Reads all files= of the call and names the result `name`, now or when a job is done. */
+	bool (*load)(const Call *call, const char *name, Report *out, Error *err);
+} Loader;
+
+extern const Loader loader_corpus, loader_lexicon, loader_wordset;
+
+/* The only path of the call; fails when there are several. */
+bool load_one_path(const Call *call, const char **path, Error *err);
+/* What a corpus holds, as a table, and by domain when it has several. */
+void report_corpus(const Corpus *corpus, const char *name, Report *out);
+
+#endif
