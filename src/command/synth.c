@@ -1,0 +1,137 @@
+/* synth: make a planted world. */
+#include "data/synth.h"
+#include "command/load.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *world_name_at(size_t index)
+{
+	return worlds[index] ? worlds[index]->name : NULL;
+}
+
+static bool find_world(const Session *session, const char *word, const ArgSpec **more, Error *err)
+{
+	(void)session;
+	const World *world = word ? world_find(word) : NULL;
+	if (world)
+		*more = world->options;
+	if (world || !word)
+		return true;
+	Text names = {0};
+	for (size_t i = 0; worlds[i]; i++)
+		text_format(&names, "%s%s", i == 0 ? "" : worlds[i + 1] ? ", " : " and ", worlds[i]->name);
+	error_set(err, ERROR_INPUT, "there is no planted world called \"%s\"; there are %s", word,
+		text_of(&names));
+	text_release(&names);
+	return false;
+}
+
+/* The session takes its own reference to what the part holds. */
+static bool name_part(const Call *call, const SynthPart *part, Error *err)
+{
+	ObjectKind kind = part->corpus ? OBJECT_CORPUS : part->lexicon ? OBJECT_LEXICON : OBJECT_WORDSET;
+	Object *object = session_put(call->session, part->name, kind, call->line, err);
+	if (!object)
+		return false;
+	object->corpus = corpus_ref(part->corpus);
+	object->lexicon = lexicon_ref(part->lexicon);
+	object->wordset = wordset_ref(part->wordset);
+	session_changed(call->session, object);
+	return true;
+}
+
+static void size_of(const SynthPart *part, Text *out)
+{
+	if (part->corpus) {
+		text_add_count(out, part->corpus->n_tokens);
+		text_add(out, " words, ");
+		text_add_count(out, part->corpus->words.count);
+		text_add(out, " distinct");
+	} else {
+		text_add_count(out, part->lexicon ? part->lexicon->count : part->wordset->count);
+		text_add(out, part->lexicon ? " pairs" : " words");
+	}
+}
+
+static void report_parts(const Synth *synth, Report *out)
+{
+	Table *table = report_table(out, "made");
+	table_column(table, "name", COLUMN_TEXT, 0);
+	table_column(table, "kind", COLUMN_TEXT, 0);
+	table_column(table, "size", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < synth->count; i++) {
+		const SynthPart *part = &synth->parts[i];
+		Text size = {0};
+		size_of(part, &size);
+		table_text(table, part->name);
+		table_text(table, part->corpus ? "corpus" : part->lexicon ? "lexicon" : "word set");
+		table_text(table, text_of(&size));
+		text_release(&size);
+	}
+}
+
+static void report_facts(const Synth *synth, Report *out)
+{
+	Table *table = report_table(out, "planted");
+	table_column(table, "fact", COLUMN_TEXT, 0);
+	table_column(table, synth->value_name, COLUMN_NUMBER, synth->value_decimals);
+	table_column(table, "words", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < synth->n_facts; i++) {
+		table_text(table, synth->facts[i].fact);
+		table_number(table, synth->facts[i].value);
+		table_text(table, synth->facts[i].detail);
+	}
+}
+
+static bool run_synth(const Call *call, Report *out, Error *err)
+{
+	const World *world = world_find(args_text(call->args, "world"));
+	const char *as = args_text(call->args, "as");
+	Synth synth = {0};
+	SynthOptions options = {.name = as ? as : world->name,
+		.seed = args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
+						       : session_seed(call->session),
+		.size = args_given(call->args, "size") ? (size_t)args_integer(call->args, "size") : world->size,
+		.options = call->args,
+		.source = call->line};
+	bool ok = world->make(&options, &synth, err);
+	for (size_t i = 0; ok && i < synth.count; i++)
+		ok = name_part(call, &synth.parts[i], err);
+	if (ok) {
+		report_parts(&synth, out);
+		report_facts(&synth, out);
+	}
+	synth_release(&synth);
+	return ok;
+}
+
+const Command command_synth = {
+	.name = "synth",
+	.group = "data",
+	.summary = "Make a planted world: small text from a seed, whose truth is known",
+	.help = "royals: words on grids (king and queen, countries and capitals, present and past), so that "
+		"analogies have "
+		"an answer. What is found after training can be held against the table `planted`.",
+	.args = {{.name = "world",
+			 .kind = ARG_METHOD,
+			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
+			 .help = "which world",
+			 .value_at = world_name_at},
+		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of what is made; the world's when left out"},
+		{.name = "seed",
+			.kind = ARG_INTEGER,
+			.help = "what the text depends on; the setting when left out",
+			.low = 0,
+			.high = 9007199254740992.0},
+		{.name = "size",
+			.kind = ARG_INTEGER,
+			.help = "words of each corpus; the world knows what it needs",
+			.low = 1000,
+			.high = 100000000,
+			.unit = "words"}},
+	.example = "synth royals",
+	.method = find_world,
+	.run = run_synth,
+};

@@ -1,0 +1,65 @@
+/*
+ * Planted worlds: small corpora written by a little grammar from a seed, whose truth is known by construction.
+ * For teaching and for tests. The same seed and size give the same words on every machine.
+ */
+#ifndef DATA_SYNTH_H
+#define DATA_SYNTH_H
+
+#include "base/args.h"
+#include "data/corpus.h"
+#include "data/lexicon.h"
+#include "data/wordset.h"
+
+/* One object that a world makes; one of the pointers is set. */
+typedef struct SynthPart {
+	char *name; /* "royals-gender" */
+	Corpus *corpus;
+	Lexicon *lexicon;
+	WordSet *wordset;
+} SynthPart;
+
+/* What was planted, to be compared with what is found. */
+typedef struct PlantedFact {
+	char *fact;   /* "gender", "nurse" */
+	char *detail; /* words */
+	double value; /* a strength, a number of pairs; NAN when there is none */
+} PlantedFact;
+
+typedef struct Synth {
+	SynthPart *parts;
+	size_t count, room;
+	PlantedFact *facts;
+	size_t n_facts, fact_room;
+	const char *value_name; /* what the values of the facts are: "pairs" */
+	int value_decimals;
+} Synth;
+
+typedef struct SynthOptions {
+	const char *name; /* of the main object, and the beginning of all others' */
+	uint64_t seed;
+	size_t size;         /* words of each corpus, roughly */
+	const Args *options; /* of the world's own, or NULL: their defaults */
+	const char *source;  /* the line typed */
+} SynthOptions;
+
+typedef struct World {
+	const char *name;
+	const char *summary; /* one line */
+	const char *
+		tries; /* command lines that show the truth is found, with NAME for the name; separated by \n */
+	size_t size;   /* words when the user does not say */
+	const ArgSpec *options; /* ends with a NULL name; NULL: none */
+	bool (*make)(const SynthOptions *options, Synth *out, Error *err);
+} World;
+
+extern const World *const worlds[]; /* ended by NULL */
+const World *world_find(const char *name);
+
+/* For worlds: */
+void synth_add_corpus(Synth *synth, const char *name, const char *ending, Corpus *corpus);
+void synth_add_lexicon(Synth *synth, const char *name, const char *ending, Lexicon *lexicon);
+void synth_add_wordset(Synth *synth, const char *name, const char *ending, WordSet *set);
+void synth_add_fact(Synth *synth, const char *fact, const char *detail, double value);
+void synth_release(Synth *synth);
+
+#endif
