@@ -66,14 +66,14 @@ static double cell_number(const char *table, size_t row, size_t column)
 static void test_text_is_loaded_under_the_name_of_the_file(void **state)
 {
 	(void)state;
-	assert_ok(run("load @", scratch_text(&scratch, "my notes.v2.txt", "One two. Two three.")));
+	assert_ok(run("load \"@\"", scratch_text(&scratch, "my notes.v2.txt", "One two. Two three.")));
 	assert_string_equal(cell_text("corpus", 0, 0), "my-notes.v2");
 	assert_near(cell_number("corpus", 0, 1), 4, 0);
 	assert_near(cell_number("corpus", 0, 3), 2, 0);
 	const Object *object = session_find(session, "my-notes.v2");
 	assert_int_equal(object->kind, OBJECT_CORPUS);
 	assert_string_equal(object->corpus->domains.words[0], "my-notes.v2");
-	assert_ok(run("load @", scratch.path));
+	assert_ok(run("load \"@\"", scratch.path));
 	assert_string_equal(cell_text("corpus", 0, 0), "my-notes.v22");
 }
 
