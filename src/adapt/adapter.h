@@ -25,8 +25,9 @@ typedef struct AdaptInput {
 
 /* A figure about the map that was learned: "rank", 300. */
 typedef struct AdaptFigure {
-	const char *name;
+	const char *name; /* fit for a column */
 	double value;
+	int decimals; /* worth showing */
 } AdaptFigure;
 
 enum { ADAPT_FIGURES = 8 };

@@ -100,22 +100,22 @@ static void make_comparable(const Procrustes *self, float *rows, size_t count, s
 	free(mean);
 }
 
-static void add_figure(Adaptation *base, const char *name, double value)
+static void add_figure(Adaptation *base, const char *name, double value, int decimals)
 {
-	base->figures[base->n_figures++] = (AdaptFigure){name, value};
+	base->figures[base->n_figures++] = (AdaptFigure){name, value, decimals};
 }
 
 static void describe(Procrustes *self, const Orthogonal *fit)
 {
 	Adaptation *base = &self->base;
-	add_figure(base, "pairs", (double)self->input.pairs->count);
-	add_figure(base, "dim", (double)fit->width);
-	add_figure(base, "rank", (double)fit->rank);
-	add_figure(base, "largest singular value", fit->singular[0]);
-	add_figure(base, "smallest singular value", fit->singular[fit->width - 1]);
-	add_figure(base, "determinant", fit->reflects ? -1 : 1);
-	add_figure(base, "scale", fit->scale);
-	add_figure(base, "relative residual", fit->residual);
+	add_figure(base, "pairs", (double)self->input.pairs->count, 0);
+	add_figure(base, "dim", (double)fit->width, 0);
+	add_figure(base, "rank", (double)fit->rank, 0);
+	add_figure(base, "sigma_max", fit->singular[0], 4);
+	add_figure(base, "sigma_min", fit->singular[fit->width - 1], 4);
+	add_figure(base, "determinant", fit->reflects ? -1 : 1, 0);
+	add_figure(base, "scale", fit->scale, 4);
+	add_figure(base, "residual", fit->residual, 4);
 	if (!fit->unique)
 		snprintf(base->note, sizeof base->note,
 			"the pairs do not settle the map (rank %zu of %zu): other maps fit as well, so trust "

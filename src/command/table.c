@@ -21,7 +21,9 @@ extern const Command command_resume;
 extern const Command command_stop;
 extern const Command command_wait;
 /* explore */
+extern const Command command_map;
 /* adapt */
+extern const Command command_adapt;
 /* judge */
 extern const Command command_assert;
 /* audit */
@@ -65,7 +67,9 @@ const Command *const commands[] = {
 	&command_stop,
 	&command_wait,
 	/* explore */
+	&command_map,
 	/* adapt */
+	&command_adapt,
 	/* judge */
 	&command_assert,
 	/* audit */

@@ -12,6 +12,7 @@ Session *session_new(void)
 	Session *session = memory_new(1, sizeof *session);
 	session->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	session->next_task = 1;
+	session->pool = pool_new(0);
 	session->screen.layout = memory_text("explore");
 	session->screen.focus = memory_text("map");
 	settings_init(session);

@@ -1,0 +1,225 @@
+/* adapt METHOD SOURCE TARGET: one shared space out of two, and how well partners find each other in it. */
+#include "command/adapt_work.h"
+#include "command/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* At most so many items are judged when the lexicon is split. */
+enum { TEST_ITEMS = 1500 };
+
+static bool settle_adaptation(Session *session, Task *task, Report *out, Error *err)
+{
+	Object *object = session_find(session, task->names);
+	if (!object->space) {
+		Error none = ERROR_INIT;
+		session_drop(session, task->names, &none);
+		return false;
+	}
+	if (err->kind == ERROR_NONE)
+		adapt_work_report(job_work(task->job), object->name, out);
+	return err->kind == ERROR_NONE;
+}
+
+static Lexicon *lexicon_of(const Call *call, const char *option, Error *err)
+{
+	Error why = ERROR_INIT;
+	Object *object = session_get(call->session, args_text(call->args, option), OBJECT_LEXICON, &why);
+	if (!object)
+		args_fault(call->args, option, 0, err, "%s", why.message);
+	return object ? object->lexicon : NULL;
+}
+
+static void add_parent(Text *parents, const char *name, const char *checksum)
+{
+	text_format(parents, "%s%s (%s)", parents->length ? "; " : "", name, checksum);
+}
+
+static bool gather_train(const Call *call, AdaptWork *self, Text *parents, Error *err)
+{
+	const char *name = args_text(call->args, "pairs");
+	if (strcmp(name, "identical") == 0) {
+		pairs_identical(self->source, self->target, &self->train);
+		self->learned_from = memory_text("items spelt the same");
+		return true;
+	}
+	Lexicon *lexicon = lexicon_of(call, "pairs", err);
+	if (!lexicon)
+		return false;
+	pairs_from_lexicon(lexicon, self->source, self->target, &self->train);
+	self->learned_from = memory_text(name);
+	add_parent(parents, name, lexicon->checksum);
+	return true;
+}
+
+static bool gather_test(const Call *call, AdaptWork *self, Text *parents, Error *err)
+{
+	const char *name = args_text(call->args, "test");
+	double share = args_number(call->args, "holdout");
+	if (name) {
+		Lexicon *lexicon = lexicon_of(call, "test", err);
+		if (!lexicon)
+			return false;
+		pairs_from_lexicon(lexicon, self->source, self->target, &self->test);
+		self->shared = pairs_shared(&self->test, &self->train);
+		add_parent(parents, name, lexicon->checksum);
+	} else if (share > 0) {
+		pairs_hold_out(&self->train, share, TEST_ITEMS, self->provenance.seed, &self->test);
+		self->test.given = self->train.given;
+		self->test.lost = self->train.lost;
+		self->held_out = true;
+	}
+	pairs_reverse(&self->test, &self->reversed);
+	return true;
+}
+
+static bool gather_spaces(const Call *call, AdaptWork *self, Text *parents, Error *err)
+{
+	const char *source, *target;
+	Space *from = session_space(call->session, args_text(call->args, "source"), &source, err);
+	Space *to = from ? session_space(call->session, args_text(call->args, "target"), &target, err) : NULL;
+	if (!to)
+		return false;
+	if (strcmp(source, target) == 0)
+		return args_fault(call->args, "target", 0, err, "source and target are the same space");
+	self->source = space_ref(from);
+	self->target = space_ref(to);
+	self->source_name = memory_text(source);
+	self->target_name = memory_text(target);
+	add_parent(parents, source, space_checksum(from));
+	add_parent(parents, target, space_checksum(to));
+	return true;
+}
+
+static bool prepare(const Call *call, AdaptWork *self, Error *err)
+{
+	self->k = (size_t)args_integer(call->args, "k");
+	self->provenance.command = memory_text(call->line);
+	self->provenance.seed = args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
+							       : session_seed(call->session);
+	Text parents = {0};
+	bool fine = gather_spaces(call, self, &parents, err) && gather_train(call, self, &parents, err) &&
+		    gather_test(call, self, &parents, err);
+	self->provenance.parents = text_take(&parents);
+	if (!fine)
+		return false;
+	AdaptInput input = {self->source, self->target, self->source_name, self->target_name, &self->train,
+		self->provenance.seed};
+	const Adapter *adapter = adapter_find(args_text(call->args, "method"));
+	self->adaptation = adapter->start(&input, call->args, err);
+	return self->adaptation != NULL;
+}
+
+static char *product_name(const Call *call, const AdaptWork *self)
+{
+	const char *as = args_text(call->args, "as");
+	if (as)
+		return memory_text(as);
+	Text wanted = {0};
+	text_format(&wanted, "%s-%s", self->source_name, self->target_name);
+	char *name = session_free_name(call->session, text_of(&wanted));
+	text_release(&wanted);
+	return name;
+}
+
+static bool run_adapt(const Call *call, Report *out, Error *err)
+{
+	(void)out;
+	AdaptWork *self = memory_new(1, sizeof *self);
+	if (!prepare(call, self, err)) {
+		adapt_work_free(self);
+		return false;
+	}
+	char *name = product_name(call, self);
+	bool fine = session_put(call->session, name, OBJECT_SPACE, call->line, err) != NULL;
+	if (fine)
+		fine = session_start(call->session, call->line, name, &adapt_work, self, 0, settle_adaptation,
+			       err) != NULL;
+	else
+		adapt_work_free(self);
+	free(name);
+	return fine;
+}
+
+static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
+{
+	(void)session;
+	const Adapter *adapter = word ? adapter_find(word) : NULL;
+	if (adapter)
+		*more = adapter->options;
+	if (adapter || !word)
+		return true;
+	Text names = {0};
+	for (size_t i = 0; adapters[i]; i++)
+		text_format(&names, "%s%s", i ? ", " : "", adapters[i]->name);
+	error_set(err, ERROR_USAGE, "\"%s\" is no way of adapting; there is %s", word, text_of(&names));
+	text_release(&names);
+	return false;
+}
+
+static const char *adapter_name_at(size_t index)
+{
+	return adapters[index] ? adapters[index]->name : NULL;
+}
+
+const Command command_adapt = {
+	.name = "adapt",
+	.group = "adapt",
+	.summary = "Bring two spaces into common coordinates, and measure how partners find each other",
+	.help = "The result is a new space with the items of both, each side a domain of its own: "
+		"`near WORD domain=TARGET` searches across. An item that both sides have keeps its name on the "
+		"side of the target and is called item@SOURCE on the other.\n\n"
+		"Pairs to learn from come from a lexicon, or are the items that both spaces spell the same. "
+		"Unless "
+		"test=LEXICON is given, a share of the source items is held out with all its pairs. The answer "
+		"says how often, of these, a partner is the first, or among the first 5 or 10, of all items of "
+		"the "
+		"other side: before and after, there and back, by cosine and by CSLS, which lessens the pull "
+		"of "
+		"items that are near to everything (Conneau et al., ICLR 2018). In large spaces, CSLS averages "
+		"over the 10,000 most frequent items. coverage is the share of pairs that both spaces know.",
+	.args = {{.name = "method",
+			 .kind = ARG_METHOD,
+			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
+			 .help = "how to adapt",
+			 .value_at = adapter_name_at},
+		{.name = "source",
+			.kind = ARG_SPACE,
+			.flags = ARG_POSITIONAL | ARG_REQUIRED,
+			.help = "the space that is carried over"},
+		{.name = "target",
+			.kind = ARG_SPACE,
+			.flags = ARG_POSITIONAL | ARG_REQUIRED,
+			.help = "the space that it is brought to"},
+		{.name = "pairs",
+			.kind = ARG_LEXICON,
+			.help = "a lexicon; identical: the items spelt the same",
+			.fallback = "identical"},
+		{.name = "test",
+			.kind = ARG_LEXICON,
+			.help = "a lexicon to judge by instead of a share of pairs"},
+		{.name = "holdout",
+			.kind = ARG_NUMBER,
+			.help = "share of the source items to judge by, at most 1500 of them",
+			.fallback = "0.2",
+			.low = 0,
+			.high = 0.9},
+		{.name = "k",
+			.kind = ARG_INTEGER,
+			.help = "neighbours that CSLS averages over",
+			.fallback = "10",
+			.low = 1,
+			.high = 64},
+		{.name = "as",
+			.kind = ARG_NEW_NAME,
+			.help = "name of the new space; SOURCE-TARGET when left out"},
+		{.name = "seed",
+			.kind = ARG_INTEGER,
+			.help = "what the choice of held-out items depends on; the setting when left out",
+			.low = 0,
+			.high = 9007199254740992.0}},
+	.example = "synth twins\ntrain sgns twins-a as=a dim=20 exact=yes\ntrain sgns twins-b as=b dim=20 "
+		   "exact=yes\nadapt procrustes a b pairs=twins-lexicon",
+	.method = find_method,
+	.run = run_adapt,
+};

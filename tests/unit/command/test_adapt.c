@@ -1,0 +1,134 @@
+#include "base/random.h"
+#include "check.h"
+#include "command/command.h"
+
+static Error err;
+
+enum { N = 120, D = 6 };
+
+/* The same cloud of items under two sets of names; the second is turned by swapping and negating axes. */
+static void put_space(Session *session, const char *name, char letter, bool turned)
+{
+	Space *space = space_new(N, D, &err);
+	Random random;
+	random_init(&random, 1, 0);
+	for (size_t i = 0; i < N; i++) {
+		char item[16];
+		dictionary_add(&space->items, item, (size_t)snprintf(item, sizeof item, "%c%zu", letter, i));
+		for (size_t j = 0; j < D; j++)
+			matrix_row(&space->vectors, i)[turned ? D - 1 - j : j] =
+				(float)random_normal(&random) * (turned && j == 2 ? -1 : 1);
+	}
+	assert_ok(space_finish(space, &err));
+	Object *object = session_put(session, name, OBJECT_SPACE, "test", &err);
+	object->space = space;
+	session_changed(session, object);
+}
+
+static void put_lexicon(Session *session, size_t first, size_t end, const char *name)
+{
+	Object *object = session_put(session, name, OBJECT_LEXICON, "test", &err);
+	object->lexicon = lexicon_new("test");
+	for (size_t i = first; i < end; i++) {
+		char source[16], target[16];
+		snprintf(source, sizeof source, "a%zu", i);
+		snprintf(target, sizeof target, "b%zu", i);
+		lexicon_add(object->lexicon, source, target);
+	}
+	lexicon_add(object->lexicon, "nowhere", "b0");
+	session_changed(session, object);
+}
+
+static Session *two_spaces(void)
+{
+	Session *session = session_new();
+	put_space(session, "en", 'a', false);
+	put_space(session, "de", 'b', true);
+	put_lexicon(session, 0, N, "all");
+	return session;
+}
+
+static const Cell *cell(const Report *report, size_t row, const char *column)
+{
+	const Table *table = &report->sections[0].table;
+	for (size_t i = 0; i < table->n_columns; i++)
+		if (strcmp(table->columns[i].name, column) == 0)
+			return table_cell(table, row, i);
+	fail_msg("no column %s", column);
+	return NULL;
+}
+
+static void test_adapting_finds_the_partners(void **state)
+{
+	(void)state;
+	Session *session = two_spaces();
+	Report report = {0};
+	assert_ok(command_execute(session, "adapt procrustes en de pairs=all seed=3", &report, &err));
+	assert_int_equal(table_rows(&report.sections[0].table), 8);
+	assert_string_equal(cell(&report, 0, "when")->text, "after");
+	assert_string_equal(cell(&report, 0, "direction")->text, "en to de");
+	for (size_t row = 0; row < 4; row++)
+		assert_near(cell(&report, row, "precision@1")->number, 1, 0);
+	for (size_t row = 4; row < 8; row++)
+		assert_true(cell(&report, row, "precision@1")->number < 0.5);
+	assert_near(cell(&report, 0, "items")->number, 24, 0);
+	assert_near(cell(&report, 0, "coverage")->number, 120.0 / 121, 1e-12);
+	assert_contains(report.sections[2].text, "Learned from 96 pairs (all; 1 of 121 lost");
+	assert_contains(report.sections[3].text, "24 items of en that were held out at random (seed 3)");
+	Object *made = session_find(session, "en-de");
+	assert_non_null(made);
+	assert_int_equal(made->space->vectors.rows, 2 * N);
+	assert_contains(made->space->provenance.parents, "; all (");
+	assert_string_equal(made->space->provenance.command, "adapt procrustes en de pairs=all seed=3");
+	assert_string_equal(session->current, "en-de");
+	report_release(&report);
+	session_free(session);
+}
+
+static void test_a_test_lexicon_of_its_own(void **state)
+{
+	(void)state;
+	Session *session = two_spaces();
+	put_lexicon(session, 0, 80, "train");
+	put_lexicon(session, 70, N, "test");
+	Report report = {0};
+	assert_ok(command_execute(session, "adapt procrustes en de pairs=train test=test as=x", &report, &err));
+	assert_near(cell(&report, 0, "items")->number, 50, 0);
+	assert_near(cell(&report, 0, "precision@1")->number, 1, 0);
+	assert_contains(report.sections[3].text, "10 of the 50 test items were learned from as well");
+	assert_non_null(session_find(session, "x"));
+	report_release(&report);
+	assert_ok(command_execute(session, "adapt procrustes en de pairs=all holdout=0 as=y", &report, &err));
+	assert_contains(report.sections[2].text, "Nothing was held out");
+	report_release(&report);
+	session_free(session);
+}
+
+static void test_failures_leave_nothing_behind(void **state)
+{
+	(void)state;
+	Session *session = two_spaces();
+	Report report = {0};
+	const char *lines[] = {"adapt procrustes en en", "adapt magic en de", "adapt procrustes en de",
+		"adapt procrustes en de pairs=none"};
+	const char *messages[] = {"the same space", "no way of adapting; there is procrustes",
+		"nothing to learn from", "no lexicon called \"none\""};
+	size_t objects = session->n_objects;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		assert_false(command_execute(session, lines[i], &report, &err));
+		assert_contains(err.message, messages[i]);
+		assert_int_equal(session->n_objects, objects);
+	}
+	report_release(&report);
+	session_free(session);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_adapting_finds_the_partners),
+		cmocka_unit_test(test_a_test_lexicon_of_its_own),
+		cmocka_unit_test(test_failures_leave_nothing_behind),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,113 @@
+#include "check.h"
+#include "command/command.h"
+
+static Error err;
+
+/* A space "waves" of 300 items in two domains. `shift` changes it slowly, as training would. */
+static void put_waves(Session *session, double shift)
+{
+	Space *space = space_new(300, 5, &err);
+	space->domain_of = memory_new(300, sizeof *space->domain_of);
+	dictionary_add(&space->domains, "left", 4);
+	dictionary_add(&space->domains, "right", 5);
+	for (size_t i = 0; i < 300; i++) {
+		char name[16];
+		dictionary_add(&space->items, name, (size_t)snprintf(name, sizeof name, "w%zu", i));
+		space->domain_of[i] = i % 3 == 0;
+		for (size_t j = 0; j < 5; j++)
+			matrix_row(&space->vectors, i)[j] =
+				(float)(sin((double)(i * (j + 2)) + shift * (double)j) * (3 - 0.4 * (double)j));
+	}
+	assert_ok(space_finish(space, &err));
+	Object *object = session_find(session, "waves");
+	if (object)
+		space_unref(object->space);
+	else
+		object = session_put(session, "waves", OBJECT_SPACE, "test", &err);
+	object->space = space;
+	session_changed(session, object);
+}
+
+static double number(const Report *report, const char *column)
+{
+	const Table *table = &report->sections[1].table;
+	for (size_t i = 0; i < table->n_columns; i++)
+		if (strcmp(table->columns[i].name, column) == 0)
+			return table_cell(table, 0, i)->number;
+	fail_msg("no column %s", column);
+	return NAN;
+}
+
+static void test_map_answers_points_and_quality(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	put_waves(session, 0);
+	Report report = {0};
+	assert_ok(command_execute(session, "map sample=100 seed=5", &report, &err));
+	assert_int_equal(report.sections[0].kind, SECTION_POINTS);
+	assert_int_equal(report.sections[0].points->shown, 100);
+	assert_false(report.sections[0].by_class);
+	assert_near(number(&report, "shown"), 100, 0);
+	assert_near(number(&report, "total"), 300, 0);
+	assert_near(number(&report, "seed"), 5, 0);
+	assert_true(number(&report, "explained_x") >= number(&report, "explained_y"));
+	assert_true(number(&report, "trustworthiness") > 0.5 && number(&report, "trustworthiness") <= 1);
+	report_release(&report);
+	assert_ok(command_execute(session, "map sample=0", &report, &err));
+	assert_int_equal(report.sections[0].points->shown, 300);
+	report_release(&report);
+	session_free(session);
+}
+
+static void test_a_new_frame_lies_on_the_last(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Report first = {0}, again = {0}, second = {0};
+	put_waves(session, 0);
+	assert_ok(command_answer(session, "map", &first, &err));
+	assert_ok(command_answer(session, "map", &again, &err));
+	Projection *before = first.sections[0].points;
+	assert_ptr_equal(before, again.sections[0].points); /* nothing changed, nothing was done again */
+	put_waves(session, 0.01);
+	unsigned long generation = session->generation;
+	assert_ok(command_answer(session, "map", &second, &err));
+	assert_int_equal(session->generation, generation); /* a pane that asks must not wake itself */
+	Projection *after = second.sections[0].points;
+	assert_ptr_not_equal(before, after);
+	for (size_t i = 0; i < after->shown; i++) {
+		assert_near(after->x[i], before->x[i], 0.2);
+		assert_near(after->y[i], before->y[i], 0.2);
+	}
+	report_release(&first);
+	report_release(&again);
+	report_release(&second);
+	session_free(session);
+}
+
+static void test_wrong_questions_get_sentences(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Report report = {0};
+	assert_false(command_answer(session, "map", &report, &err));
+	assert_contains(err.message, "there is no space yet");
+	put_waves(session, 0);
+	assert_false(command_answer(session, "map by=magic", &report, &err));
+	assert_contains(err.message, "\"magic\" is no way of making maps; there is pca");
+	assert_false(command_answer(session, "map colour=class", &report, &err));
+	assert_contains(err.message, "no classes");
+	report_release(&report);
+	session_free(session);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_map_answers_points_and_quality),
+		cmocka_unit_test(test_a_new_frame_lies_on_the_last),
+		cmocka_unit_test(test_wrong_questions_get_sentences),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
