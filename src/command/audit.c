@@ -10,7 +10,7 @@
 
 /* The word sets of one test and what to call it. */
 typedef struct Query {
-	char *name; /* "weat7", or "X Y A B" as typed */
+	char *name; /* "weat7"; the test's for sets that were typed or named */
 	WordSet *sets[AUDIT_SETS];
 	size_t count;
 } Query;
@@ -25,13 +25,20 @@ static void query_release(Query *query)
 
 /* ---- from the line to word sets ---- */
 
+/* A typed set is called by its first words. */
 static WordSet *typed_set(const char *braces, Error *err)
 {
-	WordSet *set = wordset_new("typed here", NULL);
-	if (wordset_parse(braces, set, err))
-		return set;
-	wordset_unref(set);
-	return NULL;
+	WordSet *set = wordset_new(NULL, NULL);
+	if (!wordset_parse(braces, set, err)) {
+		wordset_unref(set);
+		return NULL;
+	}
+	Text name = {0};
+	for (size_t i = 0; i < set->count && i < 2; i++)
+		text_format(&name, "%s%s", i ? " " : "{", set->words[i]);
+	text_add(&name, set->count > 2 ? " …}" : "}");
+	set->name = text_take(&name);
+	return set;
 }
 
 static WordSet *named_set(const Call *call, size_t index, Error *err)
@@ -52,17 +59,14 @@ static WordSet *named_set(const Call *call, size_t index, Error *err)
 
 static bool typed_query(const Call *call, const AuditTest *test, Query *query, Error *err)
 {
-	Text name = {0};
+	query->name = memory_text(test->name);
 	for (size_t i = 0; test->roles[i]; i++) {
 		WordSet *set = named_set(call, i, err);
 		if (!set)
-			break;
+			return false;
 		query->sets[query->count++] = set;
-		bool braces = args_word(call->args, "sets", i)[0] == '{';
-		text_format(&name, "%s%s", i ? " " : "", braces ? "{…}" : set->name);
 	}
-	query->name = text_take(&name);
-	return query->count == strlen(test->roles);
+	return true;
 }
 
 static bool standard_query(const AuditTest *test, const char *name, Query *query, Error *err)
@@ -100,12 +104,12 @@ static Table *result_table(Report *out)
 	table_column(table, "low", COLUMN_NUMBER, 3);
 	table_column(table, "high", COLUMN_NUMBER, 3);
 	table_column(table, "p", COLUMN_NUMBER, 5);
-	table_column(table, "p_low", COLUMN_NUMBER, 5);
-	table_column(table, "p_high", COLUMN_NUMBER, 5);
 	table_column(table, "p_strict", COLUMN_NUMBER, 5);
-	table_column(table, "statistic", COLUMN_NUMBER, 4);
 	table_column(table, "method", COLUMN_TEXT, 0);
 	table_column(table, "lost", COLUMN_INTEGER, 0);
+	table_column(table, "p_low", COLUMN_NUMBER, 5);
+	table_column(table, "p_high", COLUMN_NUMBER, 5);
+	table_column(table, "statistic", COLUMN_NUMBER, 4);
 	return table;
 }
 
@@ -118,12 +122,12 @@ static void add_result(Table *table, const Query *query, const Audit *audit)
 	table_number(table, audit->low);
 	table_number(table, audit->high);
 	table_number(table, p->p);
-	table_number(table, p->low);
-	table_number(table, p->high);
 	table_number(table, p->p_strict);
-	table_number(table, audit->statistic);
 	table_text(table, p->exact ? "exact" : "random");
 	table_integer(table, (long long)audit_lost(audit));
+	table_number(table, p->low);
+	table_number(table, p->high);
+	table_number(table, audit->statistic);
 }
 
 static void add_set(Text *text, const Audit *audit, char role)
@@ -222,9 +226,9 @@ static void report_details(Report *out, Audit *audit)
 	report_lost(out, audit);
 	for (size_t i = 0; i < audit->n_notes; i++)
 		report_text(out, "%s.", audit->notes[i]);
-	const char *citation = audit->sets[0].set->citation;
-	if (citation)
-		report_text(out, "Word sets: %s.", citation);
+	const char *first = audit->sets[0].set->citation, *last = audit->sets[audit->n_sets - 1].set->citation;
+	if (first && last && !strcmp(first, last)) /* a published test, not sets of different origin */
+		report_text(out, "Word sets: %s.", first);
 }
 
 /* ---- running ---- */
@@ -356,6 +360,9 @@ const Command command_audit = {
 			.help = "what random draws depend on; without it, the setting",
 			.low = 0,
 			.high = 9007199254740992.0}},
+	.example =
+		"synth royals\ntrain sgns royals as=w dim=20\n"
+		"audit weat {king prince duke uncle} {queen princess duchess aunt} {he him his} {she her hers}",
 	.method = find_method,
 	.watchable = true,
 	.run = run_audit,

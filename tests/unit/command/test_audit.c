@@ -1,0 +1,123 @@
+#include "audit_space.h"
+#include "check.h"
+#include "command/command.h"
+
+/* A session with a space w of the plane (words w0 … w7) and the set xs. */
+static Session *new_session(void)
+{
+	static const double degrees[] = {0, 30, 60, 90, 5, 10, 80, 85};
+	Session *session = session_new();
+	Error err = ERROR_INIT;
+	Object *object = session_put(session, "w", OBJECT_SPACE, "test", &err);
+	assert_non_null(object);
+	object->space = space_of_angles(degrees, 8);
+	session_changed(session, object);
+	object = session_put(session, "xs", OBJECT_WORDSET, "test", &err);
+	assert_non_null(object);
+	object->wordset = set_of_range("xs", 0, 2);
+	return session;
+}
+
+static double number_at(const Report *report, const char *column)
+{
+	const Table *table = &report->sections[0].table;
+	for (size_t i = 0; i < table->n_columns; i++)
+		if (!strcmp(table->columns[i].name, column))
+			return table_cell(table, 0, i)->number;
+	fail_msg("no column %s", column);
+	return NAN;
+}
+
+static void test_named_and_typed_sets(void **state)
+{
+	(void)state;
+	Session *session = new_session();
+	Report out = {0};
+	Error err = ERROR_INIT;
+	assert_ok(command_answer(session, "audit weat xs {w2 w3} {w4 w5} {w6, w7}", &out, &err));
+	assert_string_equal(out.sections[0].table.name, "audit");
+	assert_string_equal(table_cell(&out.sections[0].table, 0, 0)->text, "weat");
+	assert_true(number_at(&out, "effect") > 1.5);
+	assert_near(number_at(&out, "p"), 1.0 / 6, 1e-12);
+	assert_near(number_at(&out, "lost"), 0, 0);
+	assert_contains(out.sections[1].text, "X (xs) leans to A ({w4 w5}) and Y ({w2 w3}) to B ({w6 w7})");
+	const Table *words = &out.sections[2].table;
+	assert_string_equal(words->name, "words");
+	assert_int_equal(table_rows(words), 8);
+	assert_string_equal(table_cell(words, 0, 1)->text, "w0");
+	assert_true(table_cell(words, 2, 2)->number > table_cell(words, 3, 2)->number);
+	report_release(&out);
+	session_free(session);
+}
+
+static void test_the_same_line_gives_the_same_answer(void **state)
+{
+	(void)state;
+	double low[3];
+	static const char *lines[] = {"audit weat xs {w2 w3} {w4 w5} {w6 w7} seed=1",
+		"audit weat xs {w2 w3} {w4 w5} {w6 w7}", "audit weat xs {w2 w3} {w4 w5} {w6 w7} seed=2"};
+	for (size_t i = 0; i < 3; i++) {
+		Session *session = new_session();
+		Report out = {0};
+		Error err = ERROR_INIT;
+		assert_ok(command_answer(session, lines[i], &out, &err));
+		low[i] = number_at(&out, "low");
+		report_release(&out);
+		session_free(session);
+	}
+	assert_true(low[0] == low[1]);
+}
+
+static void test_faults(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *says;
+	} bad[] = {
+		{"audit weta xs xs xs xs", "weat"},
+		{"audit weat xs xs", "XYAB"},
+		{"audit weat waet7", "weat7"},
+		{"audit weat xz {w1 w2} {w3 w4} {w5 w6}", "xs"},
+		{"audit weat xs {} {w3 w4} {w5 w6}", "empty"},
+		{"audit weat xs {w2 w3} {w4 w5} {w4 w5}", "not defined"},
+		{"audit weat xs {w2 w3 hello} {w4 w5} {w6 w7}", "hello"},
+		{"audit weat weat7", "0 of its 8 words"},
+		{"audit weat xs {w2 w3} {w4 w5} {w6 w7} sd=some", "sample"},
+		{"audit weat xs {w2 w3} {w4 w5} {w6 w7} in=xs", "space"},
+	};
+	Session *session = new_session();
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		Report out = {0};
+		Error err = ERROR_INIT;
+		assert_false(command_answer(session, bad[i].line, &out, &err));
+		if (!strstr(err.message, bad[i].says))
+			fail_msg("%s: %s", bad[i].line, err.message);
+		report_release(&out);
+	}
+	session_free(session);
+}
+
+static void test_all_tells_what_it_refused(void **state)
+{
+	(void)state;
+	Session *session = new_session();
+	Report out = {0};
+	Error err = ERROR_INIT;
+	assert_ok(command_answer(session, "audit weat all in=w", &out, &err));
+	assert_int_equal(table_rows(&out.sections[0].table), 0);
+	assert_true(out.count >= 11);
+	assert_contains(out.sections[1].text, "weat1: set X (flowers)");
+	report_release(&out);
+	session_free(session);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_named_and_typed_sets),
+		cmocka_unit_test(test_the_same_line_gives_the_same_answer),
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_all_tells_what_it_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
