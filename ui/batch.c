@@ -8,18 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The batch must not go on. */
-static bool ends(const Runner *runner, Status status)
-{
-	return runner->session->quit || runner->broken || status == STATUS_INTERRUPTED ||
-	       (status != STATUS_FINE && session_setting_yes(runner->session, "bail"));
-}
-
-static Status first_failure(Status earlier, Status later)
-{
-	return earlier != STATUS_FINE && later != STATUS_INTERRUPTED ? earlier : later;
-}
-
 /* The path as one token of a command line, whatever its name is. */
 static void add_quoted(const char *path, Text *line)
 {
@@ -47,8 +35,8 @@ Status batch_open(Runner *runner, const Options *options)
 	Status status = STATUS_FINE;
 	if (options->session)
 		status = run_with_path(runner, "session open", options->session);
-	for (size_t i = 0; i < options->n_files && !ends(runner, status); i++)
-		status = first_failure(status, run_with_path(runner, "load", options->files[i]));
+	for (size_t i = 0; i < options->n_files && !runner_ends(runner, status); i++)
+		status = runner_first(status, run_with_path(runner, "load", options->files[i]));
 	return status;
 }
 
@@ -58,11 +46,12 @@ static Status run_lines(Runner *runner, FILE *file, const char *name)
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t length;
-	for (int number = 1; !ends(runner, status) && (length = getline(&line, &room, file)) >= 0; number++) {
+	for (int number = 1; !runner_ends(runner, status) && (length = getline(&line, &room, file)) >= 0;
+		number++) {
 		Text where = {0};
 		text_format(&where, "%s:%d", name, number);
 		line[strcspn(line, "\r\n")] = '\0';
-		status = first_failure(status, runner_line(runner, line, text_of(&where)));
+		status = runner_first(status, runner_line(runner, line, text_of(&where)));
 		text_release(&where);
 	}
 	free(line);
@@ -97,15 +86,15 @@ Status batch_run(Runner *runner, const Options *options)
 	runner->silent = true;
 	Status status = batch_open(runner, options);
 	runner->silent = false;
-	for (size_t i = 0; i < options->n_pieces && !ends(runner, status); i++) {
+	for (size_t i = 0; i < options->n_pieces && !runner_ends(runner, status); i++) {
 		const ScriptPiece *piece = &options->pieces[i];
 		Status one = piece->is_file ? batch_script(runner, piece->text)
 					    : runner_line(runner, piece->text, NULL);
-		status = first_failure(status, one);
+		status = runner_first(status, one);
 	}
-	if (options->n_pieces == 0 && !ends(runner, status))
-		status = first_failure(status, batch_script(runner, "-"));
-	if (ends(runner, status))
+	if (options->n_pieces == 0 && !runner_ends(runner, status))
+		status = runner_first(status, batch_script(runner, "-"));
+	if (runner_ends(runner, status))
 		return status;
-	return first_failure(status, runner_finish(runner));
+	return runner_first(status, runner_finish(runner));
 }

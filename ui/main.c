@@ -14,7 +14,7 @@
 /* Interrupts that nobody takes before a batch ends at once: a command that runs long without a job. */
 enum { BATCH_PATIENCE = 2 };
 
-static int usage_error(const Error *err)
+static Status usage_error(const Error *err)
 {
 	Text text = {0};
 	complaint_write(err, NULL, NULL, &text);
@@ -23,7 +23,7 @@ static int usage_error(const Error *err)
 	return STATUS_USAGE;
 }
 
-static int print_help(void)
+static Status print_help(void)
 {
 	Text text = {0};
 	Error err = ERROR_INIT;
@@ -59,6 +59,18 @@ static Status run(Session *session, const Options *options)
 	return asks ? run_prompt(&runner, options) : batch_run(&runner, options);
 }
 
+static Status run_session(const Options *options)
+{
+	Session *session = session_new();
+	Error err = ERROR_INIT;
+	bool fine = apply(session, "format", options->format, &err) &&
+		    apply(session, "seed", options->seed, &err) &&
+		    apply(session, "threads", options->threads, &err);
+	Status status = fine ? run(session, options) : usage_error(&err);
+	session_free(session);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	Options options;
@@ -67,18 +79,13 @@ int main(int argc, char **argv)
 	/* Numbers look the same everywhere. */
 	setlocale(LC_NUMERIC, "C");
 	backend_start();
-	if (!options_parse(argc, argv, &options, &err))
-		return usage_error(&err);
-	if (options.help)
-		return print_help();
-	Session *session = session_new();
 	Status status;
-	if (!apply(session, "format", options.format, &err) || !apply(session, "seed", options.seed, &err) ||
-		!apply(session, "threads", options.threads, &err))
-		status = (Status)usage_error(&err);
+	if (!options_parse(argc, argv, &options, &err))
+		status = usage_error(&err);
+	else if (options.help)
+		status = print_help();
 	else
-		status = run(session, &options);
-	session_free(session);
+		status = run_session(&options);
 	options_release(&options);
 	return status;
 }

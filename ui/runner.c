@@ -5,6 +5,7 @@
 #include "ui/progress_line.h"
 #include "ui/shell.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -114,7 +115,7 @@ static Status run_parsed(Runner *runner, const CommandLine *line, const char *wh
 	return status;
 }
 
-Status runner_line(Runner *runner, const char *line, const char *where)
+static Status run_line(Runner *runner, const char *line, const char *where)
 {
 	CommandLine parsed;
 	Error err = ERROR_INIT;
@@ -125,6 +126,28 @@ Status runner_line(Runner *runner, const char *line, const char *where)
 	Status status = run_parsed(runner, &parsed, where);
 	command_line_release(&parsed);
 	return interrupt_take() ? STATUS_INTERRUPTED : status;
+}
+
+bool runner_ends(const Runner *runner, Status status)
+{
+	return runner->session->quit || runner->broken || status == STATUS_INTERRUPTED ||
+	       (status != STATUS_FINE && session_setting_yes(runner->session, "bail"));
+}
+
+Status runner_first(Status earlier, Status later)
+{
+	return earlier != STATUS_FINE && later != STATUS_INTERRUPTED ? earlier : later;
+}
+
+Status runner_line(Runner *runner, const char *line, const char *where)
+{
+	Status status = run_line(runner, line, where);
+	for (char *next; !runner_ends(runner, status) && (next = session_next_line(runner->session));) {
+		status = runner_first(status, run_line(runner, next, where));
+		free(next);
+	}
+	session_clear_queue(runner->session);
+	return status;
 }
 
 static Status tell_task(Runner *runner, Task *task)
@@ -151,7 +174,7 @@ Status runner_finish(Runner *runner)
 		if (!over)
 			break;
 		Status one = task->answered ? STATUS_FINE : tell_task(runner, task);
-		status = status ? status : one;
+		status = runner_first(status, one);
 	}
 	return interrupt_take() ? STATUS_INTERRUPTED : status;
 }

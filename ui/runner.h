@@ -31,6 +31,11 @@ void runner_init(Runner *runner, Session *session, bool quiet, AnswerStyle style
 /* Runs a line and waits for the job that it starts, unless it ends in &. An interrupt stops that job. `where`
  * names the line's place in messages ("script:3"); NULL at the prompt. */
 Status runner_line(Runner *runner, const char *line, const char *where);
+/* Nothing more may run after this status: a failure while `bail` is yes, an interrupt, `quit`, a closed output.
+ */
+bool runner_ends(const Runner *runner, Status status);
+/* Of two statuses the one to end with: the first failure; an interrupt before all. */
+Status runner_first(Status earlier, Status later);
 /* Waits for all jobs; their answers and failures are told as if waited for one by one. */
 Status runner_finish(Runner *runner);
 /* Tells the answers of background jobs that have ended since the last call; true when there were any. `before`
