@@ -102,22 +102,22 @@ static bool write_paged(const Text *text, Error *err)
 	return answer_bytes(STDOUT_FILENO, "the answer", text, err);
 }
 
-static bool write_standard(const Writer *writer, Text *text, AnswerStyle style, bool *started, Error *err)
+static bool write_standard(const Writer *writer, Text *text, bool interactive, bool *started, Error *err)
 {
 	int columns, rows;
 	if (text->length == 0)
 		return true;
-	if (terminal_size(STDOUT_FILENO, &columns, &rows) && style.paged && count_lines(text) >= rows)
+	if (terminal_size(STDOUT_FILENO, &columns, &rows) && interactive && count_lines(text) >= rows)
 		return write_paged(text, err);
 	const Text gap = {.data = (char[]){"\n"}, .length = 1};
-	if (style.apart && *started && !answer_is_json(writer) &&
+	if (!interactive && *started && !answer_is_json(writer) &&
 		!answer_bytes(STDOUT_FILENO, "the answer", &gap, err))
 		return false;
 	*started = true;
 	return answer_bytes(STDOUT_FILENO, "the answer", text, err);
 }
 
-bool answer_write(const Session *session, const CommandLine *line, const Report *report, AnswerStyle style,
+bool answer_write(const Session *session, const CommandLine *line, const Report *report, bool interactive,
 	bool *started, Error *err)
 {
 	const Writer *writer = answer_writer(session, line);
@@ -139,7 +139,7 @@ bool answer_write(const Session *session, const CommandLine *line, const Report 
 	else if (line->pipe)
 		fine = shell_run(line->pipe, text_of(&text), text.length, err);
 	else
-		fine = write_standard(writer, &text, style, started, err);
+		fine = write_standard(writer, &text, interactive, started, err);
 	text_release(&text);
 	return fine;
 }

@@ -5,18 +5,15 @@
 #include "command/command.h"
 #include "report/writer.h"
 
-typedef struct AnswerStyle {
-	bool apart; /* answers that follow one another are apart by an empty line */
-	bool paged; /* what is longer than the terminal goes through the pager */
-} AnswerStyle;
-
 /* The format of answers to `line` (NULL: of messages): the setting `format`; when that is auto, by the ending
  * of the file that the line is redirected to, else table on a terminal and tsv elsewhere. */
 const Writer *answer_writer(const Session *session, const CommandLine *line);
 bool answer_is_json(const Writer *writer);
 
-/* Writes the answer to `line` where it belongs. *started says that standard output has bytes already. */
-bool answer_write(const Session *session, const CommandLine *line, const Report *report, AnswerStyle style,
+/* Writes the answer to `line` where it belongs. For a person at the prompt (`interactive`), what is longer than
+ * the terminal goes through the pager; otherwise answers are apart by an empty line, *started telling whether
+ * standard output has bytes already. */
+bool answer_write(const Session *session, const CommandLine *line, const Report *report, bool interactive,
 	bool *started, Error *err);
 /* All bytes, or an error. `name` is what the sentence calls the descriptor. */
 bool answer_bytes(int fd, const char *name, const Text *bytes, Error *err);

@@ -46,7 +46,9 @@ static void add_caret(const Error *err, const char *line, Text *out)
 
 void complaint_write(const Error *err, const char *where, const char *line, Text *out)
 {
-	text_format(out, "error: %s%s", where ? where : "", where ? ": " : "");
+	/* What was stopped on request is no error. */
+	text_add(out, err->kind == ERROR_CANCELLED ? "" : "error: ");
+	text_format(out, "%s%s", where ? where : "", where ? ": " : "");
 	text_add_visible(out, err->message);
 	text_add_char(out, '\n');
 	if (line && err->column >= 0 && (size_t)err->column <= strlen(line))

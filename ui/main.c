@@ -52,7 +52,7 @@ static Status run(Session *session, const Options *options)
 {
 	bool asks = isatty(STDIN_FILENO) && options->n_pieces == 0 && !options->version;
 	Runner runner;
-	runner_init(&runner, session, options->quiet, (AnswerStyle){.apart = !asks, .paged = asks});
+	runner_init(&runner, session, options->quiet, asks);
 	interrupt_install(asks ? 0 : BATCH_PATIENCE);
 	if (options->version)
 		return runner_line(&runner, "version", NULL);

@@ -39,9 +39,9 @@ static bool tick(void *context, const Task *task)
 	return !interrupt_pending();
 }
 
-void runner_init(Runner *runner, Session *session, bool quiet, AnswerStyle style)
+void runner_init(Runner *runner, Session *session, bool quiet, bool interactive)
 {
-	*runner = (Runner){.session = session, .quiet = quiet, .style = style};
+	*runner = (Runner){.session = session, .quiet = quiet, .interactive = interactive};
 	session->tick = tick;
 	session->tick_context = runner;
 }
@@ -75,12 +75,24 @@ static Status tell(
 	bool json = answer_is_json(answer_writer(runner->session, NULL));
 	Error problem = ERROR_INIT;
 	bool shown = !runner->silent && (fine || (report->count && !json));
-	if (shown && !answer_write(runner->session, line, report, runner->style, &runner->started, &problem)) {
+	if (shown &&
+		!answer_write(runner->session, line, report, runner->interactive, &runner->started, &problem)) {
 		runner->broken |= !line->redirect && !line->pipe;
 		runner_complain(runner, line->line, where, report, &problem);
 		return STATUS_FAILED;
 	}
 	return fine ? STATUS_FINE : runner_complain(runner, line->line, where, report, err);
+}
+
+/* What becomes of a job in the background, for a person who has other things on the screen. */
+static void note_job(const Runner *runner, const Task *task, const char *what)
+{
+	if (!runner->interactive || runner->quiet)
+		return;
+	Text note = {0};
+	text_format(&note, "Job %d %s: %s\n", task->number, what, task->line);
+	answer_bytes(STDERR_FILENO, "a note", &note, NULL);
+	text_release(&note);
 }
 
 /* --- running --- */
@@ -90,6 +102,8 @@ static bool run_command(Runner *runner, const CommandLine *line, Report *report,
 	Task *task;
 	if (!command_run(runner->session, line, report, &task, err))
 		return false;
+	if (task && line->background)
+		note_job(runner, task, "runs beside you");
 	if (!task || line->background)
 		return true;
 	session_wait(runner->session, task);
@@ -181,6 +195,8 @@ Status runner_finish(Runner *runner)
 
 bool runner_news(Runner *runner, void (*before)(void))
 {
+	static const char *const outcome[] = {
+		[JOB_DONE] = "is done", [JOB_STOPPED] = "was stopped", [JOB_FAILED] = "has failed"};
 	bool any = false;
 	for (size_t i = 0; i < runner->session->n_tasks; i++) {
 		Task *task = runner->session->tasks[i];
@@ -189,6 +205,7 @@ bool runner_news(Runner *runner, void (*before)(void))
 		if (!any && before)
 			before();
 		any = true;
+		note_job(runner, task, outcome[task_state(task)]);
 		tell_task(runner, task);
 	}
 	return any;

@@ -19,15 +19,15 @@ typedef enum Status {
 
 typedef struct Runner {
 	Session *session;
-	bool quiet;  /* no progress */
-	bool silent; /* answers are not shown, failures are */
-	AnswerStyle style;
-	bool started; /* standard output has bytes already */
-	bool broken;  /* standard output takes no more */
+	bool quiet;       /* no progress */
+	bool silent;      /* answers are not shown, failures are */
+	bool interactive; /* a person reads along */
+	bool started;     /* standard output has bytes already */
+	bool broken;      /* standard output takes no more */
 } Runner;
 
 /* The session must not have another ticker. */
-void runner_init(Runner *runner, Session *session, bool quiet, AnswerStyle style);
+void runner_init(Runner *runner, Session *session, bool quiet, bool interactive);
 /* Runs a line and waits for the job that it starts, unless it ends in &. An interrupt stops that job. `where`
  * names the line's place in messages ("script:3"); NULL at the prompt. */
 Status runner_line(Runner *runner, const char *line, const char *where);

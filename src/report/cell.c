@@ -7,6 +7,10 @@
 void number_exact(double value, Text *out)
 {
 	char digits[40];
+	if (value == trunc(value) && fabs(value) < 1e15) {
+		text_format(out, "%.0f", value == 0 ? 0 : value);
+		return;
+	}
 	/* 17 digits always suffice; most values need fewer. */
 	for (int precision = 1; precision <= 17; precision++) {
 		snprintf(digits, sizeof digits, "%.*g", precision, value);

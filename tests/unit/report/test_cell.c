@@ -27,6 +27,10 @@ static void test_exact_is_shortest(void **state)
 	assert_string_equal(exact(1.0 / 3), "0.3333333333333333");
 	assert_string_equal(exact(5e-324), "5e-324");
 	assert_string_equal(exact(123456789), "123456789");
+	assert_string_equal(exact(10), "10");
+	assert_string_equal(exact(-1500), "-1500");
+	assert_string_equal(exact(-0.0), "0");
+	assert_string_equal(exact(1e22), "1e+22");
 	assert_string_equal(exact(0.1 + 0.2), "0.30000000000000004");
 	assert_string_equal(exact(-INFINITY), "-inf");
 	assert_string_equal(exact(NAN), "nan");
