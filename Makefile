@@ -2,6 +2,9 @@
 
 MODE   ?= release
 PREFIX ?= /usr/local
+
+# Our own pool does what is parallel; threads of OpenBLAS that nobody uses only cost time.
+export OPENBLAS_NUM_THREADS = 1
 CC      = gcc
 WERROR ?=
 

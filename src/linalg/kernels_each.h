@@ -84,7 +84,7 @@ KERNEL_INLINE float exp_lane(float z)
 	p = fmaf(p, r, 0.5f);
 	p = fmaf(p, r, 1.0f);
 	p = fmaf(p, r, 1.0f);
-	return p * float_of_bits((bits_of_float(t) - bits_of_float(shift) + 127) << 23);
+	return p * float_of_bits((int32_t)((uint32_t)(bits_of_float(t) - bits_of_float(shift) + 127) << 23));
 }
 
 /* Natural logarithm of a normal positive number: 2^k m with m in [sqrt(1/2), sqrt(2)), log m as the series of

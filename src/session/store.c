@@ -200,7 +200,8 @@ static bool read_parts(Store *store, const char *section, const char *key, char 
 		size_t size = (size_t)sqlite3_column_bytes(store->get, 0);
 		if (size > room - done)
 			break;
-		memcpy(to + done, sqlite3_column_blob(store->get, 0), size);
+		if (size) /* an empty blob has no address */
+			memcpy(to + done, sqlite3_column_blob(store->get, 0), size);
 		done += size;
 	}
 	sqlite3_reset(store->get);

@@ -115,7 +115,7 @@ static void test_damaged_gzip_is_refused(void **state)
 {
 	(void)state;
 	char *text = memory_new(100000, 1);
-	for (int i = 0; i < 100000; i++)
+	for (unsigned i = 0; i < 100000; i++)
 		text[i] = (char)("abc de.\n"[(i * i / 7) % 8]);
 	const char *path = scratch_gzip(&scratch, "cut.gz", text, 100000);
 	assert_int_equal(truncate(path, 300), 0);
