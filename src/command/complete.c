@@ -162,6 +162,8 @@ static void offer_values(const Session *session, const Typed *typed, const ArgSp
 		offer_domains(session, typed->prefix, typed->word, out);
 		break;
 	case ARG_FILE:
+		if (strcmp(typed->command->name, "load") == 0)
+			offer_datasets(typed->prefix, typed->word, out);
 		offer_files(typed->prefix, typed->word, out);
 		break;
 	case ARG_DATASET:

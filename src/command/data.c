@@ -17,6 +17,16 @@ static size_t count_words(const char *text)
 	return count;
 }
 
+/* "3648255 words" as "3,648,255 words". */
+static char *readable_amount(const char *amount)
+{
+	char *unit;
+	Text text = {0};
+	text_add_count(&text, strtoull(amount, &unit, 10));
+	text_add(&text, unit);
+	return text_take(&text);
+}
+
 /* "3648255 words" as a number and a unit. */
 static void table_amount(Table *table, const char *amount)
 {
@@ -65,6 +75,7 @@ static void add_fact(Table *table, const char *fact, const char *value)
 static void list_files(const Dataset *set, const char *folder, Report *out)
 {
 	Text megabytes = {0};
+	char *amount = readable_amount(set->amount);
 	text_format(&megabytes, "%.1f MB in %s", (double)dataset_bytes(set) / 1e6, folder);
 	Table *table = report_table(out, "dataset");
 	table_column(table, "fact", COLUMN_TEXT, 0);
@@ -72,7 +83,7 @@ static void list_files(const Dataset *set, const char *folder, Report *out)
 	add_fact(table, "name", set->name);
 	add_fact(table, "kind", set->kind);
 	add_fact(table, "domains", set->domains);
-	add_fact(table, "amount", set->amount);
+	add_fact(table, "amount", amount);
 	add_fact(table, "here", dataset_state_name(dataset_state(set)));
 	add_fact(table, "size", text_of(&megabytes));
 	add_fact(table, "licence", set->licence);
@@ -89,6 +100,7 @@ static void list_files(const Dataset *set, const char *folder, Report *out)
 		table_number(table, (double)set->packages[i].bytes / 1e6);
 	}
 	text_release(&megabytes);
+	free(amount);
 }
 
 static void say_next(const Dataset *set, const char *folder, Report *out)
@@ -189,8 +201,10 @@ static bool settle_fetch(Session *session, Task *task, Report *out, Error *err)
 	const Fetch *fetch = job_work(task->job);
 	for (size_t i = 0; i < fetch->at; i++) {
 		const Dataset *set = fetch->sets[i];
-		report_text(out, "%s is here: %s (%s). Next: load %s", set->name, set->amount, set->licence,
-			set->name);
+		char *amount = readable_amount(set->amount);
+		report_text(
+			out, "%s is here: %s (%s). Next: load %s", set->name, amount, set->licence, set->name);
+		free(amount);
 		if (*fetch->different[i])
 			report_text(out,
 				"%s of %s differs from what the catalogue describes: a package has another "

@@ -90,7 +90,7 @@ static char *default_name(const Call *call)
 	return name;
 }
 
-static bool run_load(const Call *call, Report *out, Error *err)
+bool load_files(const Call *call, Report *out, Error *err)
 {
 	const Loader *loader = args_given(call->args, "kind") ? named_loader(call, err) : sniff(call, err);
 	if (!loader)
@@ -102,13 +102,23 @@ static bool run_load(const Call *call, Report *out, Error *err)
 	return ok;
 }
 
+static bool run_load(const Call *call, Report *out, Error *err)
+{
+	bool is_set = false;
+	if (!load_dataset(call, &is_set, out, err))
+		return false;
+	return is_set || load_files(call, out, err);
+}
+
 const Command command_load = {
 	.name = "load",
 	.group = "data",
 	.summary = "Read files and give them a name: text, lexicons, word sets and more",
 	.help = "What the files hold is found out by looking at them; kind= says it outright. A folder stands "
 		"for the "
-		"files in it and below it. Files may be gzip.\n"
+		"files in it and below it. Files may be gzip. The name of a data set that `data get` has "
+		"fetched "
+		"stands for its files.\n"
 		"Text is cut into words and sentences by the rules of Unicode and folded to lower case. It may "
 		"also come "
 		"in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name columns, and every row is "
@@ -119,7 +129,7 @@ const Command command_load = {
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			 .help = "files or folders"},
+			 .help = "files or folders, or a data set of the catalogue"},
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the result; the file's when left out"},
 		{.name = "kind",
 			.kind = ARG_TEXT,

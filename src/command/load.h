@@ -19,6 +19,14 @@ typedef struct Loader {
 
 extern const Loader loader_corpus, loader_lexicon, loader_wordset;
 
+extern const Command command_load;
+
+/* Reads what the files= of the call name. */
+bool load_files(const Call *call, Report *out, Error *err);
+/* When files= is one word that is no file but the name of a data set: loads that set. Fails for a word that is
+ * neither, with suggestions, and for a set that is not on this machine. */
+bool load_dataset(const Call *call, bool *is_set, Report *out, Error *err);
+
 /* The only path of the call; fails when there are several. */
 bool load_one_path(const Call *call, const char **path, Error *err);
 /* What a corpus holds, as a table, and by domain when it has several. */
