@@ -112,8 +112,14 @@ const Command command_synth = {
 	.group = "data",
 	.summary = "Make a planted world: small text from a seed, whose truth is known",
 	.help = "royals: words on grids (king and queen, countries and capitals, present and past), so that "
-		"analogies have "
-		"an answer. What is found after training can be held against the table `planted`.",
+		"analogies have an answer; every relation is a lexicon of its pairs.\n"
+		"twins: two languages without a common word for the same things; NAME-pairs and NAME-test hold "
+		"the "
+		"dictionary that an adaptation should find.\n"
+		"biased: professions that lean towards one of two groups by a strength you choose, which "
+		"profession "
+		"which way drawn by lot from the seed; an audit should find the order.\n"
+		"What is found after training can be held against the table `planted`.",
 	.args = {{.name = "world",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

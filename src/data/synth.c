@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const World world_royals;
+extern const World world_royals, world_twins, world_biased;
 
-const World *const worlds[] = {&world_royals, NULL};
+const World *const worlds[] = {&world_royals, &world_twins, &world_biased, NULL};
 
 const World *world_find(const char *name)
 {

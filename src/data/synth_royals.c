@@ -4,8 +4,7 @@
  * a word is met with is then a sum of two parts, and so, after training, is its vector: king - man + woman =
  * queen.
  */
-#include "base/random.h"
-#include "base/text.h"
+#include "data/phrase.h"
 #include "data/synth.h"
 
 #include <math.h>
@@ -37,7 +36,7 @@ static const Grid people = {
 	"gender",
 	{"the {x} put {p} {n} beside the {r}", "{s} is the {x} and {s} knows about the {r}",
 		"people saw the {x} {o} near the {r}", "the {x} forgot the {r} and {p} {n}"},
-	{{'s', {"he", "she"}}, {'p', {"his", "her"}}, {'o', {"him himself", "hers herself"}},
+	{{'s', {"he", "she"}}, {'p', {"his", "her"}}, {'o', {"himself", "herself"}},
 		{'n', {"beard moustache suit razor waistcoat", "gown necklace skirt bonnet earrings"}}},
 	{
 		{{"man", "woman"}, "village neighbour street work bread house"},
@@ -123,65 +122,35 @@ static bool slips(const Speaker *speaker)
 	return random_uniform(speaker->random) < slip;
 }
 
-/* One word of a list "a b c". */
-static void say_one_of(const char *list, Random *random, Text *sentence)
+static void fill_slot(void *context, char slot, Text *sentence)
 {
-	uint64_t words = 1;
-	for (const char *at = list; *at; at++)
-		words += *at == ' ';
-	for (uint64_t chosen = random_below(random, words); chosen > 0; chosen--)
-		list = strchr(list, ' ') + 1;
-	text_add_bytes(sentence, list, strcspn(list, " "));
-}
-
-static void fill_slot(const Speaker *speaker, char slot, Text *sentence)
-{
+	Speaker *speaker = context;
 	const Grid *grid = speaker->grid;
 	size_t row = speaker->row, column = speaker->column;
 	if (slot == 'x') {
 		text_add(sentence, grid->rows[row].cell[column]);
 	} else if (slot == 'r') {
 		row = slips(speaker) ? random_below(speaker->random, row_count(grid)) : row;
-		say_one_of(grid->rows[row].words, speaker->random, sentence);
+		phrase_say_one_of(grid->rows[row].words, speaker->random, sentence);
 	} else {
 		const ColumnWords *words = grid->columns;
 		while (words->slot != slot)
 			words++;
 		column = slips(speaker) ? !column : column;
-		say_one_of(words->words[column], speaker->random, sentence);
-	}
-}
-
-/* A frame with its slots filled. */
-static void say_clause(const Speaker *speaker, const char *frame, Text *sentence)
-{
-	for (const char *at = frame; *at; at++) {
-		if (*at != '{') {
-			text_add_char(sentence, *at);
-			continue;
-		}
-		fill_slot(speaker, at[1], sentence);
-		at += 2;
+		phrase_say_one_of(words->words[column], speaker->random, sentence);
 	}
 }
 
 /* A few clauses about one cell. Short sentences would leave most words without company once the frequent ones
  * are subsampled. */
-static void say(const Speaker *speaker, Text *sentence)
+static void say(Speaker *speaker, Text *sentence)
 {
 	text_clear(sentence);
 	for (int clause = 0; clause < CLAUSES; clause++) {
 		text_add(sentence, clause ? " and " : "");
-		say_clause(speaker, speaker->grid->frames[random_below(speaker->random, FRAMES)], sentence);
+		phrase_say(speaker->grid->frames[random_below(speaker->random, FRAMES)], fill_slot, speaker,
+			sentence);
 	}
-}
-
-static size_t words_in(const char *sentence)
-{
-	size_t words = 0;
-	for (const char *at = sentence; *at; at++)
-		words += *at != ' ' && (at[1] == ' ' || !at[1]);
-	return words;
 }
 
 static Corpus *write_corpus(const SynthOptions *options, Error *err)
@@ -198,7 +167,7 @@ static Corpus *write_corpus(const SynthOptions *options, Error *err)
 		if (n % 40 == 0)
 			corpus_builder_document(builder, options->name, NULL);
 		corpus_builder_words(builder, text_of(&sentence));
-		said += words_in(text_of(&sentence));
+		said += phrase_words(text_of(&sentence));
 	}
 	text_release(&sentence);
 	return corpus_builder_finish(builder, options->source, err);
