@@ -48,6 +48,7 @@ const Command command_jobs = {
 	.group = "train",
 	.summary = "List the jobs of this session, running and ended",
 	.keeps_last = true,
+	.watchable = true,
 	.example = "synth royals\ntrain sgns royals dim=10 epochs=1 &\njobs",
 	.run = run_jobs,
 };

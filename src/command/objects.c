@@ -104,6 +104,7 @@ const Command command_ls = {
 	.name = "ls",
 	.group = "data",
 	.summary = "List everything that has a name; * marks the space that questions are put to",
+	.watchable = true,
 	.example = "synth royals\nls",
 	.run = run_ls,
 };
@@ -187,6 +188,7 @@ const Command command_info = {
 		.kind = ARG_OBJECT,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
 		.help = "what to describe"}},
+	.watchable = true,
 	.example = "synth royals\ninfo royals",
 	.run = run_info,
 };
