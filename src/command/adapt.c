@@ -177,7 +177,7 @@ const Command command_adapt = {
 		"other side: before and after, there and back, by cosine and by CSLS, which lessens the pull "
 		"of "
 		"items that are near to everything (Conneau et al., ICLR 2018). In large spaces, CSLS averages "
-		"over the 10,000 most frequent items. coverage is the share of pairs that both spaces know.",
+		"over the 5,000 most frequent items. coverage is the share of pairs that both spaces know.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* CSLS averages over the most frequent items of a large vocabulary. */
-enum { NEIGHBOURHOOD = 10000 };
+enum { NEIGHBOURHOOD = 5000 };
 
 void adapt_work_free(AdaptWork *self)
 {

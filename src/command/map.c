@@ -9,7 +9,7 @@
 
 /* Neighbours on the map are judged on this many of its points: enough for two digits, little enough for a live
  * picture. */
-enum { TRUST_POINTS = 600, TRUST_K = 12 };
+enum { TRUST_POINTS = 500, TRUST_K = 12 };
 
 typedef struct MapRequest {
 	const Projector *projector;

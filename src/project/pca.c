@@ -8,7 +8,7 @@
 
 /* The axes are fitted to all rows, or to a random sample when fitting would take longer than a live picture
  * can wait: about this many multiplications, but never fewer rows than FIT_ROWS. */
-enum { FIT_PRODUCTS = 200000000, FIT_ROWS = 4096 };
+enum { FIT_PRODUCTS = 100000000, FIT_ROWS = 4096 };
 
 static size_t rows_to_fit(const Space *space)
 {
