@@ -38,7 +38,7 @@ bool archive_get_part(Archive *archive, const char *key, size_t count, void **by
 
 /* --- words: each ended by NUL --- */
 
-static bool put_words(Archive *archive, const char *key, const Dictionary *words, Error *err)
+bool archive_put_words(Archive *archive, const char *key, const Dictionary *words, Error *err)
 {
 	Text text = {0};
 	for (uint32_t i = 0; i < words->count; i++)
@@ -48,7 +48,7 @@ static bool put_words(Archive *archive, const char *key, const Dictionary *words
 	return fine;
 }
 
-static bool get_words(Archive *archive, const char *key, Dictionary *words, Error *err)
+bool archive_get_words(Archive *archive, const char *key, Dictionary *words, Error *err)
 {
 	void *bytes;
 	size_t count;
@@ -68,8 +68,8 @@ static bool get_words(Archive *archive, const char *key, Dictionary *words, Erro
 bool archive_put_vocab(Archive *archive, const Vocab *vocab, Error *err)
 {
 	size_t words = vocab->words.count, domains = vocab->domains.count, size = sizeof(uint64_t);
-	return put_words(archive, "words", &vocab->words, err) &&
-	       put_words(archive, "domains", &vocab->domains, err) &&
+	return archive_put_words(archive, "words", &vocab->words, err) &&
+	       archive_put_words(archive, "domains", &vocab->domains, err) &&
 	       archive->put(archive->place, "counts", vocab->counts, words * size, err) &&
 	       archive->put(
 		       archive->place, "domain_counts", vocab->domain_counts, words * domains * size, err) &&
@@ -79,8 +79,8 @@ bool archive_put_vocab(Archive *archive, const Vocab *vocab, Error *err)
 bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err)
 {
 	size_t size = sizeof(uint64_t);
-	if (!get_words(archive, "words", &vocab->words, err) ||
-		!get_words(archive, "domains", &vocab->domains, err))
+	if (!archive_get_words(archive, "words", &vocab->words, err) ||
+		!archive_get_words(archive, "domains", &vocab->domains, err))
 		return false;
 	size_t words = vocab->words.count, domains = vocab->domains.count;
 	bool fine = archive_get_part(archive, "counts", words * size, (void **)&vocab->counts, err) &&

@@ -16,6 +16,10 @@ bool archive_get_text(Archive *archive, const char *key, char **text, Error *err
 /* The part, which must have exactly `count` bytes; the caller frees *bytes. */
 bool archive_get_part(Archive *archive, const char *key, size_t count, void **bytes, Error *err);
 
+/* Words in the order of their numbers; there must be one at least. */
+bool archive_put_words(Archive *archive, const char *key, const Dictionary *words, Error *err);
+bool archive_get_words(Archive *archive, const char *key, Dictionary *words, Error *err);
+
 bool archive_put_vocab(Archive *archive, const Vocab *vocab, Error *err);
 bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err);
 bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err);

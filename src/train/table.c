@@ -1,4 +1,5 @@
 /* The table of trainers: one line each. */
+#include "train/eigen.h"
 #include "train/sgns.h"
 #include "train/trainer.h"
 
@@ -6,6 +7,7 @@
 
 const Trainer *const trainers[] = {
 	&trainer_sgns,
+	&trainer_eigen,
 	NULL,
 };
 
