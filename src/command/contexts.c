@@ -139,7 +139,6 @@ const Command command_contexts = {
 			.low = 1,
 			.high = 100},
 		{.name = "domain", .kind = ARG_DOMAIN, .help = "one domain only"}},
-	.watchable = true,
 	.example = "synth royals\ncontexts queen",
 	.watchable = true,
 	.run = run_contexts,

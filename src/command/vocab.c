@@ -230,7 +230,6 @@ const Command command_vocab = {
 			.help = "what to sort by",
 			.fallback = "count",
 			.choices = "count|key"}},
-	.watchable = true,
 	.example = "synth royals\nvocab royals top=10",
 	.watchable = true,
 	.run = run_vocab,
