@@ -38,6 +38,7 @@ extern const Command command_watch;
 extern const Command command_unwatch;
 extern const Command command_layout;
 extern const Command command_focus;
+extern const Command command_pane;
 /* help */
 extern const Command command_help_entry;
 extern const Command command_echo;
@@ -84,6 +85,7 @@ const Command *const commands[] = {
 	&command_unwatch,
 	&command_layout,
 	&command_focus,
+	&command_pane,
 	/* help */
 	&command_help_entry,
 	&command_echo,

@@ -135,20 +135,34 @@ int canvas_format(Canvas *canvas, Box box, int row, int col, Style style, const 
 	return col;
 }
 
+void canvas_copy(Canvas *canvas, Box box, const Canvas *from, int first)
+{
+	for (int row = 0; row < box.rows; row++) {
+		for (int col = 0; col < box.cols && col < from->cols; col++) {
+			CanvasCell *cell = canvas_at(canvas, box.row + row, box.col + col);
+			if (cell && first + row >= 0 && first + row < from->rows)
+				*cell = from->cells[(first + row) * from->cols + col];
+		}
+	}
+}
+
 static bool style_same(Style a, Style b)
 {
 	return a.role == b.role && a.group == b.group && a.bold == b.bold && a.reverse == b.reverse &&
 	       a.underline == b.underline && a.fore == b.fore && a.back == b.back;
 }
 
+bool canvas_cell_same(const CanvasCell *a, const CanvasCell *b)
+{
+	return a->width == b->width && strcmp(a->utf8, b->utf8) == 0 && style_same(a->style, b->style);
+}
+
 bool canvas_same(const Canvas *a, const Canvas *b)
 {
 	if (a->rows != b->rows || a->cols != b->cols)
 		return false;
-	for (int i = 0; i < a->rows * a->cols; i++) {
-		const CanvasCell *x = &a->cells[i], *y = &b->cells[i];
-		if (x->width != y->width || strcmp(x->utf8, y->utf8) || !style_same(x->style, y->style))
+	for (int i = 0; i < a->rows * a->cols; i++)
+		if (!canvas_cell_same(&a->cells[i], &b->cells[i]))
 			return false;
-	}
 	return true;
 }

@@ -64,6 +64,9 @@ int canvas_put(Canvas *canvas, Box box, int row, int col, Style style, const cha
 int canvas_format(Canvas *canvas, Box box, int row, int col, Style style, const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
 CanvasCell *canvas_at(Canvas *canvas, int row, int col); /* from the canvas's corner; NULL outside */
+/* Copies the rows of `from` from `first` on into the box, as many as fit. */
+void canvas_copy(Canvas *canvas, Box box, const Canvas *from, int first);
+bool canvas_cell_same(const CanvasCell *a, const CanvasCell *b);
 bool canvas_same(const Canvas *a, const Canvas *b);
 /* Lines of plain text, blanks at line ends cut; or with SGR colour escapes (xterm's 256 colours) when `colour`.
  * Without colour, pictures come as shades of ASCII. */

@@ -70,6 +70,12 @@ typedef struct Task {
 /* Names that commands accept and the screen knows; ui/tui/layout.c and ui/panes/ hold what they mean. */
 #define SCREEN_LAYOUTS "explore|train|audit|teach"
 #define SCREEN_PANES "map|neighbours|training|audit|objects|jobs|log|prompt"
+#define SCREEN_ACTIONS                                                                                         \
+	"up|down|left|right|page-up|page-down|top|bottom|next|previous|zoom|layout|freeze|pause|help|panes|"   \
+	"cancel|"                                                                                              \
+	"redraw|suspend|leave|zoom-in|zoom-out|fit|pan-left|pan-right|pan-up|pan-down|labels|marker|colour|"   \
+	"group-1|"                                                                                             \
+	"group-2|group-3|group-4|group-5|group-6|group-7|group-8"
 
 /* What the screen shows; commands change it, the screen reads it. */
 typedef struct Screen {
