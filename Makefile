@@ -41,7 +41,7 @@ FLAGS_tsan    = -O1 -g -fsanitize=thread
 ifeq ($(FLAGS_$(MODE)),)
 $(error MODE=$(MODE) is unknown: use release, debug, asan or tsan)
 endif
-CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE $(WARNINGS) $(if $(WERROR),-Werror) $(FLAGS_$(MODE)) -Isrc -I. -Itests/support \
+CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE $(WARNINGS) $(if $(WERROR),-Werror) $(FLAGS_$(MODE)) -Isrc -I. -I$(BUILD) -Itests/support \
              -DISTHMUS_DATADIR='"$(PREFIX)/share/isthmus"' -MMD -MP $(CFLAGS)
 
 # ---- quiet lines; V=1 shows the commands ----------------------------------------------------------------------
@@ -73,6 +73,11 @@ $(PROGRAM): $(UI_OBJ) $(LIBRARY)
 $(BUILD)/%.o: %.c | build/.packages
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# The key table, as one C string.
+$(BUILD)/ui/tui/keys.inc: ui/tui/keys.conf
+	$(Q)mkdir -p $(@D) && sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< >$@
+$(BUILD)/ui/tui/keymap.o: $(BUILD)/ui/tui/keys.inc
 
 # Unit tests link the library alone, so that nothing below ui/ can need a terminal.
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(SUPPORT_OBJ) $(LIBRARY)

@@ -45,6 +45,7 @@ static Status run_prompt(Runner *runner, const Options *options)
 		batch_script(runner, rc);
 	free(rc);
 	batch_open(runner, options);
+	runner->session->screen.wanted |= options->tui;
 	return runner->session->quit ? STATUS_FINE : prompt_run(runner);
 }
 

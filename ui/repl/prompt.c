@@ -4,6 +4,7 @@
 #include "ui/interrupt.h"
 #include "ui/repl/complete.h"
 #include "ui/repl/history.h"
+#include "ui/tui/screen.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -134,6 +135,18 @@ static void start_readline(Session *session)
 	rl_callback_handler_install(prompt_text, on_line);
 }
 
+/* `tui` was typed: readline lets go of the terminal until the screen is left. */
+static void show_screen(Runner *runner)
+{
+	Error err = ERROR_INIT;
+	rl_callback_handler_remove();
+	if (!screen_run(runner->session, &err))
+		runner_complain(runner, "tui", NULL, &(Report){0}, &err);
+	prompt.over = runner->session->quit;
+	if (!prompt.over)
+		rl_callback_handler_install(prompt_text, on_line);
+}
+
 Status prompt_run(Runner *runner)
 {
 	char *path = history_path();
@@ -143,8 +156,12 @@ Status prompt_run(Runner *runner)
 	if (!runner->quiet)
 		fputs("Isthmus: help lists the commands, Tab completes, Ctrl-D leaves.\n", stderr);
 	start_readline(runner->session);
-	while (!prompt.over)
-		wait_for_keys();
+	while (!prompt.over) {
+		if (runner->session->screen.wanted)
+			show_screen(runner);
+		else
+			wait_for_keys();
+	}
 	rl_callback_handler_remove();
 	history_release(&prompt.history);
 	return STATUS_FINE;

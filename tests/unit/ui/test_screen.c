@@ -1,0 +1,162 @@
+/* The whole screen on a terminal in memory: keys from a script, frames compared with tests/screens/. Run with
+ * ISTHMUS_ACCEPT=1 to write the frames anew, and look at the difference before committing it. */
+#include "check.h"
+
+#include "session/session.h"
+#include "ui/tui/screen.h"
+
+#include <locale.h>
+#include <stdlib.h>
+
+/* Two families of words on two circles, in two domains: small, and exact on every machine. */
+static void add_space(Session *session)
+{
+	static const char *const words[] = {"king", "queen", "man", "woman", "prince", "princess", "kernel",
+		"thread", "process", "socket", "file", "driver"};
+	Error err = ERROR_INIT;
+	Space *space = space_new(12, 3, &err);
+	assert_non_null(space);
+	space->counts = memory_new(12, sizeof *space->counts);
+	space->domain_of = memory_new(12, sizeof *space->domain_of);
+	dictionary_add(&space->domains, "court", 5);
+	dictionary_add(&space->domains, "computing", 9);
+	for (int i = 0; i < 12; i++) {
+		float *row = matrix_row(&space->vectors, (size_t)i);
+		row[0] = (float)(i < 6 ? -4 : 4) + (float)(i % 3);
+		row[1] = (float)((i * 5) % 7) * 0.5f;
+		row[2] = 0.125f * (float)(i % 2);
+		dictionary_add(&space->items, words[i], strlen(words[i]));
+		space->counts[i] = (uint64_t)(100 - i);
+		space->domain_of[i] = i >= 6;
+	}
+	assert_ok(space_finish(space, &err));
+	space->provenance.command = memory_text("load words.vec");
+	Object *object = session_put(session, "words", OBJECT_SPACE, "load words.vec", &err);
+	assert_non_null(object);
+	object->space = space;
+	session_changed(session, object);
+}
+
+/* Frames that the script takes; the script must run to its end. */
+static char *run_script(Session *session, int cols, int rows, const char *script)
+{
+	Text frames = {0};
+	Error err = ERROR_INIT;
+	Terminal *terminal = terminal_memory_new(rows, cols, script, &frames);
+	assert_ok(screen_run_on(session, terminal, &err));
+	if (terminal_memory_fault(terminal))
+		fail_msg("%s\n%s", terminal_memory_fault(terminal), text_of(&frames));
+	terminal->type->free(terminal);
+	return text_take(&frames);
+}
+
+static char *read_text(const char *path)
+{
+	Text text = {0};
+	FILE *file = fopen(path, "re");
+	char piece[4096];
+	for (size_t got; file && (got = fread(piece, 1, sizeof piece, file)) > 0;)
+		text_add_bytes(&text, piece, got);
+	if (file)
+		fclose(file);
+	return text_take(&text);
+}
+
+static void check_golden(const char *name, int cols, int rows, const char *script)
+{
+	char path[200];
+	snprintf(path, sizeof path, "tests/screens/%s-%dx%d.txt", name, cols, rows);
+	Session *session = session_new();
+	add_space(session);
+	char *frames = run_script(session, cols, rows, script);
+	if (getenv("ISTHMUS_ACCEPT")) {
+		FILE *file = fopen(path, "we");
+		assert_non_null(file);
+		fputs(frames, file);
+		fclose(file);
+	}
+	char *expected = read_text(path);
+	if (!expected || strcmp(frames, expected) != 0)
+		fail_msg("%s differs; this is what came:\n%s", path, frames);
+	free(expected);
+	free(frames);
+	session_free(session);
+}
+
+static void test_explore(void **state)
+{
+	(void)state;
+	static const char script[] = "wait court 6\nframe explore\n"
+				     "key Escape\nkey l\nkey l\nframe the cursor moved\n"
+				     "key 5\nwait load words.vec\nframe objects\n"
+				     "key F1\nwait Every key\nframe help\n";
+	check_golden("explore", 80, 24, script);
+	check_golden("explore", 100, 30, script);
+	check_golden("explore", 200, 50, script);
+}
+
+static void test_typing(void **state)
+{
+	(void)state;
+	check_golden("typing", 100, 30,
+		"type info wor\nkey Tab\nwait info words\nkey Enter\nwait isthmus> type\nwait checksum\nframe "
+		"an answer\n"
+		"key F2\nframe it is watched\n"
+		"type lay\nkey Tab\nkey Tab\nwait layout\nkey C-c\n"
+		"type infos words\nkey Enter\nwait error\nframe an error\nkey Escape\ngone error\n");
+}
+
+static void test_a_small_terminal_says_so(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	char *frames = run_script(session, 80, 24,
+		"wait Isthmus\nresize 50x10\nwait The screen needs\nresize 80x24\n"
+		"gone The screen needs\nwait Isthmus\n");
+	free(frames);
+	session_free(session);
+}
+
+static void test_layout_focus_and_zoom(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	add_space(session);
+	char *frames = run_script(session, 120, 40,
+		"wait Neighbours\ntype layout audit\nkey Enter\nwait 4 Audit\ngone 3 Training\n"
+		"key Escape\nkey z\ngone 2 Neighbours ─\nkey z\nwait 2 Neighbours ─\n"
+		"key p\nwait teach\nkey Tab\nkey :\nwait type a command\n");
+	assert_string_equal(session->screen.layout, "teach");
+	assert_false(session->screen.open);
+	free(frames);
+	session_free(session);
+}
+
+static void test_leaving_and_quitting(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	free(run_script(session, 80, 24, "key Escape\nkey q\nwait never shown\n"));
+	assert_false(session->quit);
+	free(run_script(session, 80, 24, "key C-x\nkey a\nwait never shown\n"));
+	assert_false(session->quit);
+	free(run_script(session, 80, 24, "type quit\nkey Enter\nwait never shown\n"));
+	assert_true(session->quit);
+	session_free(session);
+}
+
+int main(void)
+{
+	setlocale(LC_ALL, "C.UTF-8");
+	setenv("ISTHMUS_HISTORY", "", 1);
+	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+	setenv("INPUTRC", "/dev/null", 1);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_explore),
+		cmocka_unit_test(test_typing),
+		cmocka_unit_test(test_a_small_terminal_says_so),
+		cmocka_unit_test(test_layout_focus_and_zoom),
+		cmocka_unit_test(test_leaving_and_quitting),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,63 @@
+/* Log: the line that every key and person typed, what was answered, what failed, what libraries print. */
+#include "ui/panes/stack.h"
+
+#include <stdlib.h>
+
+typedef struct Log {
+	int back; /* rows above the end; 0 follows it */
+} Log;
+
+static void *log_new(void)
+{
+	return memory_new(1, sizeof(Log));
+}
+
+static void log_update(void *state, const PaneInput *input)
+{
+	(void)state;
+	(void)input;
+}
+
+static void log_draw(void *state, const PaneInput *input, Canvas *canvas, Box box, bool focused)
+{
+	(void)focused;
+	Log *log = state;
+	const Journal *journal = input->journal;
+	int count = (int)journal->count, most = count > box.rows ? count - box.rows : 0;
+	log->back = log->back > most ? most : log->back < 0 ? 0 : log->back;
+	int first = most - log->back;
+	for (int row = 0; row < box.rows && first + row < count; row++) {
+		const JournalLine *line = &journal->lines[first + row];
+		canvas_put(canvas, box, row, 0, style_role(line->role), line->text);
+	}
+}
+
+static bool log_act(void *state, const PaneInput *input, const char *action, int rows)
+{
+	(void)input;
+	Log *log = state;
+	Scroll scroll = {.top = JOURNAL_MOST * 2 - log->back};
+	if (!scroll_act(&scroll, action, rows))
+		return false;
+	log->back = JOURNAL_MOST * 2 - scroll.top;
+	return true;
+}
+
+static void log_heading(const void *state, const PaneInput *input, Text *out)
+{
+	(void)input;
+	const Log *log = state;
+	if (log->back > 0)
+		text_format(out, "%d lines back; G goes to the end", log->back);
+}
+
+const Pane pane_log = {
+	.name = "log",
+	.title = "Log",
+	.new = log_new,
+	.free = free,
+	.update = log_update,
+	.heading = log_heading,
+	.draw = log_draw,
+	.act = log_act,
+};

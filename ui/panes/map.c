@@ -1,0 +1,321 @@
+/*
+ * Map: items as points in the plane, kept up to date while the model learns. What is shown is the answer to the
+ * first watched `map …`, else to `map`; the view stays when the points move.
+ */
+#include "ui/panes/stack.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Map {
+	const Watch *watch; /* borrowed; valid from update to the end of the frame */
+	View view;          /* width 0: not chosen yet */
+	bool moved;         /* the person chose the view: it does not follow the points */
+	bool no_labels, other_colour;
+	int marker; /* steps on from the one that the setting asks for */
+	uint64_t hidden;
+	char *cursor; /* an item's name, so that it is found again when points move; or NULL */
+	Box drawn;    /* where points were drawn last */
+	View drawn_view;
+} Map;
+
+static void *map_new(void)
+{
+	return memory_new(1, sizeof(Map));
+}
+
+static void map_free(void *state)
+{
+	Map *map = state;
+	free(map->cursor);
+	free(map);
+}
+
+static void map_update(void *state, const PaneInput *input)
+{
+	Map *map = state;
+	const Session *session = input->session;
+	const char *line = session->current ? "map" : NULL;
+	for (size_t i = session->screen.n_watches; i-- > 0;)
+		if (watch_asks(session->screen.watches[i], "map"))
+			line = session->screen.watches[i];
+	map->watch = line ? watches_want(input->watches, line) : NULL;
+}
+
+static const Section *points_section(const Map *map)
+{
+	for (size_t i = 0; map->watch && i < map->watch->report.count; i++)
+		if (map->watch->report.sections[i].kind == SECTION_POINTS)
+			return &map->watch->report.sections[i];
+	return NULL;
+}
+
+static void map_heading(const void *state, const PaneInput *input, Text *out)
+{
+	(void)input;
+	const Map *map = state;
+	const Section *section = points_section(map);
+	if (!section)
+		return;
+	const Projection *points = section->points;
+	text_format(out, "%s of %s · ", points->method, points->space_name);
+	text_add_count(out, points->shown);
+	if (points->shown < points->total) {
+		text_add(out, " of ");
+		text_add_count(out, points->total);
+	}
+	text_format(out, " · seed %llu", (unsigned long long)points->seed);
+	if (points->explained[0] > 0)
+		text_format(out, " · axes %.0f %% + %.0f %%", 100 * points->explained[0],
+			100 * points->explained[1]);
+	if (!isnan(points->trustworthiness))
+		text_format(out, " · trust %.2f", points->trustworthiness);
+}
+
+/* --- the view --- */
+
+/* A fitted view follows the points only when they leave it or shrink in it: small moves do not shake the
+ * picture. */
+static void follow(Map *map, const Projection *points)
+{
+	View fit;
+	plot_fit(points, &fit);
+	const View *view = &map->view;
+	bool keeps = view->width > 0 && fabs(fit.width / view->width - 1) < 0.12 &&
+		     fabs(fit.height / view->height - 1) < 0.12 && fabs(fit.x - view->x) < 0.06 * view->width &&
+		     fabs(fit.y - view->y) < 0.06 * view->height;
+	if (!map->moved && !keeps)
+		map->view = fit;
+}
+
+static void pan(Map *map, double x, double y)
+{
+	map->view.x += x * map->view.width;
+	map->view.y += y * map->view.height;
+	map->moved = true;
+}
+
+/* --- the cursor --- */
+
+/* Number of the cursor's point, or -1. */
+static long cursor_point(const Map *map, const Projection *points)
+{
+	uint32_t item =
+		map->cursor ? dictionary_find_text(&points->space->items, map->cursor) : DICTIONARY_NONE;
+	for (size_t i = 0; item != DICTIONARY_NONE && i < points->shown; i++)
+		if (points->row[i] == item)
+			return (long)i;
+	return -1;
+}
+
+static void set_cursor(Map *map, const Projection *points, long point)
+{
+	free(map->cursor);
+	map->cursor =
+		point >= 0 ? memory_text(dictionary_word(&points->space->items, points->row[point])) : NULL;
+}
+
+static bool shows(const Map *map, const Section *section, size_t point)
+{
+	PlotGroups groups = plot_groups(section->points, section->by_class != map->other_colour);
+	unsigned group = groups.of ? groups.of[section->points->row[point]] : 0;
+	return group >= 64 || !(map->hidden >> group & 1);
+}
+
+/* Place of a point in cells, not rounded. */
+static void place(const Map *map, const Projection *points, size_t point, double *row, double *col)
+{
+	const View *view = &map->drawn_view;
+	*col = ((points->x[point] - view->x) / view->width + 0.5) * map->drawn.cols;
+	/* A cell is about twice as high as it is wide. */
+	*row = (0.5 - (points->y[point] - view->y) / view->height) * map->drawn.rows * 2;
+}
+
+/* The point nearest to a place, looking only in the direction (down, right) when that is not 0, 0. */
+static long nearest(const Map *map, const Section *section, double row, double col, int down, int right)
+{
+	const Projection *points = section->points;
+	long best = -1;
+	double least = INFINITY;
+	for (size_t i = 0; i < points->shown; i++) {
+		double y, x;
+		place(map, points, i, &y, &x);
+		double ahead = (y - row) * down + (x - col) * right;
+		double aside = fabs((y - row) * right) + fabs((x - col) * down);
+		bool inside = y >= 0 && y < map->drawn.rows * 2 && x >= 0 && x < map->drawn.cols;
+		double far = down || right ? ahead + 2 * aside : hypot(y - row, x - col);
+		bool candidate = inside && shows(map, section, i) && ((!down && !right) || ahead > 0.5);
+		if (candidate && far < least) {
+			least = far;
+			best = (long)i;
+		}
+	}
+	return best;
+}
+
+static void move_cursor(Map *map, const Section *section, int down, int right)
+{
+	double row = map->drawn.rows, col = map->drawn.cols / 2.0;
+	long at = cursor_point(map, section->points);
+	if (at >= 0)
+		place(map, section->points, (size_t)at, &row, &col);
+	long next =
+		at >= 0 ? nearest(map, section, row, col, down, right) : nearest(map, section, row, col, 0, 0);
+	if (next >= 0)
+		set_cursor(map, section->points, next);
+}
+
+/* Zooming keeps the cursor's point where it is; without a cursor, the middle. */
+static void zoom(Map *map, const Projection *points, double factor)
+{
+	long at = cursor_point(map, points);
+	double x = at >= 0 ? points->x[at] : map->view.x, y = at >= 0 ? points->y[at] : map->view.y;
+	map->view.x = x + (map->view.x - x) * factor;
+	map->view.y = y + (map->view.y - y) * factor;
+	map->view.width *= factor;
+	map->view.height *= factor;
+	map->moved = true;
+}
+
+/* --- drawing --- */
+
+static Marker map_marker(const Map *map, const PaneInput *input, const Projection *points, Box box)
+{
+	Marker first = pane_marker(input, points, box);
+	return input->ascii ? MARKER_ASCII : (Marker)((first + map->marker) % (MARKER_ASCII + 1));
+}
+
+static void draw_points(Map *map, const PaneInput *input, Canvas *canvas, Box box, const Section *section)
+{
+	const Projection *points = section->points;
+	Box plot = box_inside(box, 0, 0, 1, 0);
+	follow(map, points);
+	ScatterStyle style = {.marker = map_marker(map, input, points, plot),
+		.by_class = section->by_class != map->other_colour,
+		.labels = !map->no_labels,
+		.cursor = cursor_point(map, points),
+		.hidden = map->hidden};
+	plot_points(canvas, plot, points, &map->view, &style);
+	plot_legend(canvas, box_inside(box, plot.rows, 0, 0, 0), points, &style);
+	map->drawn = plot;
+	map->drawn_view = map->view;
+}
+
+static void map_draw(void *state, const PaneInput *input, Canvas *canvas, Box box, bool focused)
+{
+	(void)focused;
+	Map *map = state;
+	const Section *section = points_section(map);
+	if (section && section->points->shown)
+		draw_points(map, input, canvas, box, section);
+	else if (map->watch && map->watch->error.kind != ERROR_NONE)
+		stack_hint(canvas, box, map->watch->error.message);
+	else if (map->watch)
+		stack_hint(canvas, box, "The map appears with the first vectors.");
+	else
+		stack_hint(canvas, box,
+			"A map of the current space appears here, and moves while it is trained.\n\nType for "
+			"example\n  "
+			"synth royals\n  train sgns royals as=w");
+}
+
+/* --- actions --- */
+
+typedef struct MapStep {
+	const char *action;
+	int down, right; /* of the cursor */
+	double x, y;     /* of the view, in its widths and heights */
+	double zoom;
+} MapStep;
+
+static const MapStep map_steps[] = {
+	{.action = "up", .down = -1},
+	{.action = "down", .down = 1},
+	{.action = "left", .right = -1},
+	{.action = "right", .right = 1},
+	{.action = "pan-up", .y = 0.2},
+	{.action = "pan-down", .y = -0.2},
+	{.action = "pan-left", .x = -0.2},
+	{.action = "pan-right", .x = 0.2},
+	{.action = "zoom-in", .zoom = 0.7},
+	{.action = "zoom-out", .zoom = 1 / 0.7},
+};
+
+static bool act_on_view(Map *map, const Section *section, const char *action)
+{
+	for (size_t i = 0; i < sizeof map_steps / sizeof *map_steps; i++) {
+		const MapStep *step = &map_steps[i];
+		if (strcmp(step->action, action) != 0)
+			continue;
+		if (step->down || step->right)
+			move_cursor(map, section, step->down, step->right);
+		else if (step->zoom > 0)
+			zoom(map, section->points, step->zoom);
+		else
+			pan(map, step->x, step->y);
+		return true;
+	}
+	return false;
+}
+
+static bool map_act(void *state, const PaneInput *input, const char *action, int rows)
+{
+	(void)input;
+	(void)rows;
+	Map *map = state;
+	const Section *section = points_section(map);
+	if (section && act_on_view(map, section, action))
+		return true;
+	if (strcmp(action, "fit") == 0)
+		map->moved = false, map->view.width = 0;
+	else if (strcmp(action, "labels") == 0)
+		map->no_labels = !map->no_labels;
+	else if (strcmp(action, "marker") == 0)
+		map->marker++;
+	else if (strcmp(action, "colour") == 0)
+		map->other_colour = !map->other_colour;
+	else if (text_starts(action, "group-"))
+		map->hidden ^= (uint64_t)1 << ((action[6] - '1') & 63);
+	else
+		return false;
+	return true;
+}
+
+static void map_click(void *state, const PaneInput *input, int row, int col)
+{
+	(void)input;
+	Map *map = state;
+	const Section *section = points_section(map);
+	long point = section ? nearest(map, section, row * 2 + 1, col + 0.5, 0, 0) : -1;
+	if (point >= 0)
+		set_cursor(map, section->points, point);
+}
+
+static const char *map_item(const void *state, const PaneInput *input)
+{
+	(void)input;
+	const Map *map = state;
+	return map->cursor;
+}
+
+static const char *map_question(const void *state, const PaneInput *input)
+{
+	(void)input;
+	const Map *map = state;
+	return map->watch ? map->watch->line : NULL;
+}
+
+const Pane pane_map = {
+	.name = "map",
+	.title = "Map",
+	.new = map_new,
+	.free = map_free,
+	.update = map_update,
+	.heading = map_heading,
+	.draw = map_draw,
+	.act = map_act,
+	.click = map_click,
+	.item = map_item,
+	.question = map_question,
+};

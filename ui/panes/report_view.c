@@ -1,0 +1,247 @@
+#include "ui/panes/report_view.h"
+
+#include "base/memory.h"
+#include "report/palette.h"
+#include "report/plot.h"
+#include "report/table_layout.h"
+#include "report/wrap.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CURVE_ROWS = 9, POINTS_ROWS = 16, TABLE_ROWS = 1000, PICTURE_COLS = 16, BAR_LEAST = 6, BAR_MOST = 24 };
+
+/* Where the next section goes. Without a canvas nothing is drawn, only measured. */
+typedef struct Pen {
+	Canvas *canvas;
+	const ReportLook *look;
+	int cols, row;
+	long item; /* table rows so far */
+	int selected_row;
+} Pen;
+
+static Box rest_of_page(const Pen *pen, int rows)
+{
+	return (Box){pen->row, 0, rows, pen->cols};
+}
+
+static void put_text(Pen *pen, const char *text, Role role)
+{
+	Text wrapped = {0};
+	wrap_text(text, pen->cols, &wrapped);
+	for (char *line = wrapped.data, *end; line && *line; line = end + 1) {
+		end = strchr(line, '\n');
+		*end = '\0';
+		if (pen->canvas)
+			canvas_put(pen->canvas, rest_of_page(pen, 1), 0, 0, style_role(role), line);
+		pen->row++;
+	}
+	text_release(&wrapped);
+}
+
+/* --- tables --- */
+
+/* The column whose values are worth a bar: the first with decimals, when nothing in it is negative. */
+static int bar_column(const Table *table, double *most)
+{
+	size_t column = 0;
+	while (column < table->n_columns && table->columns[column].kind != COLUMN_NUMBER)
+		column++;
+	*most = 0;
+	for (size_t row = 0; column < table->n_columns && row < table_rows(table); row++) {
+		double value = table_cell(table, row, column)->number;
+		if (value < 0)
+			return -1;
+		*most = fmax(*most, isfinite(value) ? value : 0);
+	}
+	return *most > 0 && table_rows(table) > 1 ? (int)column : -1;
+}
+
+static void put_bar(Pen *pen, int col, int cols, double part)
+{
+	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
+	int steps = (int)lround(part * cols * 8);
+	Box line = rest_of_page(pen, 1);
+	Style style = style_role(ROLE_DIM);
+	for (; steps >= 8; steps -= 8)
+		col = canvas_put(pen->canvas, line, 0, col, style, pen->look->ascii ? "=" : "█");
+	if (steps > 0 && !pen->look->ascii)
+		canvas_put(pen->canvas, line, 0, col, style, eighths[steps]);
+}
+
+static Style cell_style(const Pen *pen, const Table *table, size_t column, const Cell *cell, bool selected)
+{
+	Style style = style_role(selected ? ROLE_FOCUS : ROLE_TEXT);
+	const Dictionary *domains = pen->look->domains;
+	if (domains && table->columns[column].kind == COLUMN_TEXT && cell->text &&
+		strcmp(table->columns[column].name, "domain") == 0) {
+		uint32_t domain = dictionary_find_text(domains, cell->text);
+		if (domain != DICTIONARY_NONE)
+			style = style_group(domain);
+	}
+	style.bold = selected || (column == 0 && table->columns[0].kind == COLUMN_TEXT);
+	style.reverse = selected && column == 0;
+	return style;
+}
+
+static void put_cells(Pen *pen, const TableLayout *layout, const Table *table, size_t row, bool selected)
+{
+	Box line = rest_of_page(pen, 1);
+	int col = 0;
+	for (size_t c = 0; c < layout->columns; c++) {
+		Text text = {0};
+		bool right = table->columns[c].kind != COLUMN_TEXT;
+		text_add_padded(&text, table_layout_text(layout, row, c), layout->widths[c], right);
+		Style style = row ? cell_style(pen, table, c, table_cell(table, row - 1, c), selected)
+				  : style_role(ROLE_DIM);
+		canvas_put(pen->canvas, line, 0, col, style, text_of(&text));
+		col += layout->widths[c] + TABLE_GAP;
+		text_release(&text);
+	}
+}
+
+static void put_rows(Pen *pen, const TableLayout *layout, const Table *table)
+{
+	double most;
+	int column = bar_column(table, &most);
+	int from = table_layout_width(layout) + TABLE_GAP, room = pen->cols - from;
+	room = room > BAR_MOST ? BAR_MOST : room;
+	for (size_t row = 1; row < layout->rows && row <= TABLE_ROWS; row++, pen->row++, pen->item++) {
+		bool selected = pen->item == pen->look->selected;
+		if (selected)
+			pen->selected_row = pen->row;
+		if (!pen->canvas)
+			continue;
+		put_cells(pen, layout, table, row, selected);
+		double value = column >= 0 ? table_cell(table, row - 1, (size_t)column)->number : NAN;
+		if (room >= BAR_LEAST && isfinite(value))
+			put_bar(pen, from, room, value / most);
+	}
+}
+
+static void put_table(Pen *pen, const Table *table, bool heading)
+{
+	TableLayout layout;
+	if (heading && table->name)
+		put_text(pen, table->name, ROLE_TITLE);
+	table_layout_init(&layout, table);
+	table_layout_fit(&layout, table, pen->cols);
+	if (pen->canvas)
+		put_cells(pen, &layout, table, 0, false);
+	pen->row++;
+	put_rows(pen, &layout, table);
+	table_layout_release(&layout);
+}
+
+/* --- pictures --- */
+
+/* Pictures that follow one another stand side by side. Returns how many were drawn. */
+static size_t put_pictures(Pen *pen, const Report *report, size_t first)
+{
+	size_t count = 0, across = (size_t)(pen->cols / (PICTURE_COLS + 1));
+	while (first + count < report->count && report->sections[first + count].kind == SECTION_IMAGE)
+		count++;
+	across = across ? across : 1;
+	int rows = PICTURE_COLS / 2 + 1;
+	for (size_t i = 0; pen->canvas && i < count; i++) {
+		Box box = {pen->row + (int)(i / across) * (rows + 1), (int)(i % across) * (PICTURE_COLS + 1),
+			rows, PICTURE_COLS};
+		plot_picture(pen->canvas, box, &report->sections[first + i].picture);
+	}
+	pen->row += (int)((count + across - 1) / across) * (rows + 1) - 1;
+	return count;
+}
+
+/* --- curves and points --- */
+
+static void put_series(Pen *pen, const Series *series)
+{
+	if (pen->canvas)
+		plot_series(pen->canvas, rest_of_page(pen, CURVE_ROWS), series, 1,
+			pen->look->ascii ? MARKER_ASCII : MARKER_BRAILLE);
+	pen->row += CURVE_ROWS;
+}
+
+static void put_points(Pen *pen, const Section *section)
+{
+	Box box = rest_of_page(pen, POINTS_ROWS), plot = box_inside(box, 1, 0, 0, 0);
+	Marker marker = plot_marker(section->points, plot, !pen->look->ascii, pen->look->colour);
+	ScatterStyle style = {.marker = marker, .by_class = section->by_class, .labels = true, .cursor = -1};
+	if (pen->canvas) {
+		plot_legend(pen->canvas, box, section->points, &style);
+		plot_points(pen->canvas, plot, section->points, NULL, &style);
+	}
+	pen->row += POINTS_ROWS;
+}
+
+/* Draws one section; returns how many were. */
+static size_t put_section(Pen *pen, const Report *report, size_t at, bool headings)
+{
+	const Section *section = &report->sections[at];
+	switch (section->kind) {
+	case SECTION_TEXT:
+		put_text(pen, section->text, ROLE_TEXT);
+		break;
+	case SECTION_TABLE:
+		put_table(pen, &section->table, headings);
+		break;
+	case SECTION_SERIES:
+		put_series(pen, &section->series);
+		break;
+	case SECTION_POINTS:
+		put_points(pen, section);
+		break;
+	case SECTION_IMAGE:
+		return put_pictures(pen, report, at);
+	}
+	return 1;
+}
+
+static void put_report(Pen *pen, const Report *report)
+{
+	size_t tables = 0;
+	for (size_t i = 0; i < report->count; i++)
+		tables += report->sections[i].kind == SECTION_TABLE;
+	for (size_t i = 0; i < report->count;) {
+		pen->row += i > 0;
+		i += put_section(pen, report, i, tables > 1);
+	}
+}
+
+void report_view(const Report *report, const ReportLook *look, int cols, Canvas *out, int *selected_row)
+{
+	Pen pen = {.look = look, .cols = cols, .selected_row = -1};
+	put_report(&pen, report);
+	canvas_init(out, pen.row, cols);
+	pen = (Pen){.canvas = out, .look = look, .cols = cols, .selected_row = -1};
+	put_report(&pen, report);
+	if (selected_row)
+		*selected_row = pen.selected_row;
+}
+
+size_t report_view_items(const Report *report)
+{
+	size_t rows = 0;
+	for (size_t i = 0; i < report->count; i++)
+		if (report->sections[i].kind == SECTION_TABLE)
+			rows += table_rows(&report->sections[i].table);
+	return rows;
+}
+
+const char *report_view_item(const Report *report, size_t row)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		const Table *table = &report->sections[i].table;
+		if (report->sections[i].kind != SECTION_TABLE)
+			continue;
+		if (row < table_rows(table)) {
+			for (size_t c = 0; c < table->n_columns; c++)
+				if (table->columns[c].kind == COLUMN_TEXT)
+					return table_cell(table, row, c)->text;
+			return NULL;
+		}
+		row -= table_rows(table);
+	}
+	return NULL;
+}

@@ -1,0 +1,174 @@
+#include "ui/panes/stack.h"
+
+#include "report/wrap.h"
+#include "ui/panes/report_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CURVE_ROWS = 9, LEAST_ROWS = 4 };
+
+void stack_clear(Stack *stack)
+{
+	stack->count = 0;
+}
+
+void stack_add(Stack *stack, Watch *watch)
+{
+	stack->watches = memory_grow(stack->watches, stack->count, &stack->room, sizeof *stack->watches);
+	stack->watches[stack->count++] = watch;
+}
+
+void stack_release(Stack *stack)
+{
+	free(stack->watches);
+	*stack = (Stack){0};
+}
+
+void stack_hint(Canvas *canvas, Box box, const char *text)
+{
+	Text wrapped = {0};
+	wrap_text(text, box.cols, &wrapped);
+	int row = 0;
+	for (char *line = wrapped.data, *end; line && *line; line = end + 1) {
+		end = strchr(line, '\n');
+		*end = '\0';
+		canvas_put(canvas, box, row++, 0, style_role(ROLE_DIM), line);
+	}
+	text_release(&wrapped);
+}
+
+/* --- which row is selected --- */
+
+static long items(const Stack *stack)
+{
+	long count = 0;
+	for (size_t i = 0; i < stack->count; i++)
+		count += (long)report_view_items(&stack->watches[i]->report);
+	return count;
+}
+
+/* The watch that the selection is in; its row there in *row. */
+static const Watch *selected_watch(const Stack *stack, long *row)
+{
+	*row = stack->scroll.selected;
+	for (size_t i = 0; i < stack->count && *row >= 0; i++) {
+		long here = (long)report_view_items(&stack->watches[i]->report);
+		if (*row < here)
+			return stack->watches[i];
+		*row -= here;
+	}
+	return NULL;
+}
+
+bool stack_act(Stack *stack, const char *action, int rows)
+{
+	return scroll_select(&stack->scroll, action, items(stack), rows);
+}
+
+const char *stack_item(const Stack *stack)
+{
+	long row;
+	const Watch *watch = selected_watch(stack, &row);
+	return watch ? report_view_item(&watch->report, (size_t)row) : NULL;
+}
+
+const char *stack_question(const Stack *stack)
+{
+	long row;
+	const Watch *watch = selected_watch(stack, &row);
+	return watch ? watch->line : stack->count == 1 ? stack->watches[0]->line : NULL;
+}
+
+/* --- drawing --- */
+
+static const Dictionary *current_domains(const PaneInput *input)
+{
+	Error err = ERROR_INIT;
+	const Space *space = session_space(input->session, NULL, NULL, &err);
+	return space && space->domains.count > 1 ? &space->domains : NULL;
+}
+
+static int title_row(Canvas *canvas, Box box, const Watch *watch)
+{
+	canvas_put(canvas, box, 0, 0, style_role(ROLE_TITLE), watch->line);
+	return 1;
+}
+
+static int curve_rows(const Stack *stack, const Watch *watch, Box box)
+{
+	return stack->curves && watch->effect.count > 1 && box.rows >= CURVE_ROWS + LEAST_ROWS ? CURVE_ROWS : 0;
+}
+
+static void draw_curves(const PaneInput *input, Canvas *canvas, Box box, const Watch *watch)
+{
+	const Series curves[] = {watch->effect, watch->low, watch->high};
+	bool interval = watch->low.count > 1 && watch->high.count > 1;
+	plot_series(canvas, box, curves, interval ? 3 : 1, input->ascii ? MARKER_ASCII : MARKER_BRAILLE);
+}
+
+static void draw_answer(
+	const Stack *stack, const PaneInput *input, Canvas *canvas, Box box, const Watch *watch, bool focused)
+{
+	long row;
+	const Watch *selected = focused ? selected_watch(stack, &row) : NULL;
+	ReportLook look = {.colour = input->colour,
+		.ascii = input->ascii,
+		.domains = current_domains(input),
+		.selected = selected == watch ? row : -1};
+	Canvas page = {0};
+	Scroll scroll = {0};
+	int at;
+	report_view(&watch->report, &look, box.cols, &page, &at);
+	if (at >= 0)
+		scroll_to(&scroll, at, box.rows);
+	canvas_copy(canvas, box, &page, scroll.top);
+	canvas_release(&page);
+}
+
+static void draw_watch(
+	const Stack *stack, const PaneInput *input, Canvas *canvas, Box box, const Watch *watch, bool focused)
+{
+	int used = stack->titles ? title_row(canvas, box, watch) : 0;
+	if (watch->error.kind != ERROR_NONE) {
+		Box rest = box_inside(box, used, 0, 0, 0);
+		stack_hint(canvas, rest, watch->error.message);
+		return;
+	}
+	int curves = curve_rows(stack, watch, box_inside(box, used, 0, 0, 0));
+	if (curves)
+		draw_curves(input, canvas, (Box){box.row + used, box.col, curves, box.cols}, watch);
+	draw_answer(stack, input, canvas, box_inside(box, used + curves, 0, 0, 0), watch, focused);
+}
+
+/* Rows that a watch would like: title, curve, answer and an empty line after it. */
+static int wanted_rows(const Stack *stack, const PaneInput *input, const Watch *watch, Box box)
+{
+	ReportLook look = {.ascii = input->ascii, .selected = -1};
+	Canvas page = {0};
+	report_view(&watch->report, &look, box.cols, &page, NULL);
+	int rows = page.rows + stack->titles + curve_rows(stack, watch, box) + 1;
+	canvas_release(&page);
+	return rows < LEAST_ROWS ? LEAST_ROWS : rows;
+}
+
+void stack_draw(Stack *stack, const PaneInput *input, Canvas *canvas, Box box, bool focused)
+{
+	long count = items(stack);
+	if (stack->scroll.selected >= count)
+		stack->scroll.selected = count - 1;
+	int left = box.rows, row = 0;
+	for (size_t i = 0; i < stack->count && left > 0; i++) {
+		/* What one does not need, those after it may have. */
+		int share = left / (int)(stack->count - i);
+		int rows = wanted_rows(stack, input, stack->watches[i], box);
+		share = share < LEAST_ROWS ? LEAST_ROWS : share;
+		rows = rows < share ? rows : share;
+		rows = rows < left ? rows : left;
+		bool last = i + 1 == stack->count;
+		Box part = {box.row + row, box.col, last ? left : rows - 1, box.cols};
+		draw_watch(stack, input, canvas, part, stack->watches[i], focused);
+		row += rows;
+		left -= rows;
+	}
+}

@@ -1,0 +1,88 @@
+/* Training: the newest job with curves: how far, how fast, how well. */
+#include "ui/panes/bar.h"
+#include "ui/panes/stack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CURVE_LEAST = 7 };
+
+static void *training_new(void)
+{
+	return memory_new(1, 1);
+}
+
+static void training_update(void *state, const PaneInput *input)
+{
+	(void)state;
+	(void)input;
+}
+
+static void training_heading(const void *state, const PaneInput *input, Text *out)
+{
+	(void)state;
+	const Task *task = session_training(input->session);
+	if (!task)
+		return;
+	text_add(out, task->names ? task->names : task->line);
+	if (task_state(task) == JOB_PAUSED)
+		text_add(out, " · paused");
+	else if (task->settled)
+		text_add(out, task->error.kind == ERROR_NONE ? " · done" : " · ended");
+}
+
+static int draw_status(const PaneInput *input, Canvas *canvas, Box box, const Task *task)
+{
+	const Progress *progress = &task->latest->progress;
+	canvas_put(canvas, box, 0, 0, style_role(ROLE_TEXT), task->line);
+	Text speed = {0};
+	bar_speed(progress, task_seconds(task), &speed);
+	int col = canvas_put(canvas, box, 1, 0, style_role(ROLE_DIM), progress->phase);
+	col += col ? 2 : 0;
+	int room = box.cols - col - text_width(text_of(&speed)) - 2;
+	if (room >= 6 && bar_share(progress) >= 0) {
+		bar_draw(canvas, box, 1, col, room, bar_share(progress), input->ascii);
+		col += room + 2;
+	}
+	canvas_put(canvas, box, 1, col, style_role(ROLE_TEXT), text_of(&speed));
+	text_release(&speed);
+	return 2;
+}
+
+/* One plot for each curve, as many as have room: their scales differ. */
+static void draw_curves(const PaneInput *input, Canvas *canvas, Box box, const Snapshot *snapshot)
+{
+	int most = box.rows / CURVE_LEAST;
+	int count = (int)snapshot->n_series < most ? (int)snapshot->n_series : most;
+	for (int i = 0; i < count; i++) {
+		int from = box.rows * i / count, to = box.rows * (i + 1) / count;
+		Box part = {box.row + from, box.col, to - from, box.cols};
+		plot_series(
+			canvas, part, &snapshot->series[i], 1, input->ascii ? MARKER_ASCII : MARKER_BRAILLE);
+	}
+}
+
+static void training_draw(void *state, const PaneInput *input, Canvas *canvas, Box box, bool focused)
+{
+	(void)state;
+	(void)focused;
+	const Task *task = session_training(input->session);
+	if (!task) {
+		stack_hint(canvas, box,
+			"Nothing has been trained yet.\n\nType for example\n  synth royals\n  train sgns "
+			"royals as=w");
+		return;
+	}
+	int used = draw_status(input, canvas, box, task);
+	draw_curves(input, canvas, box_inside(box, used, 0, 0, 0), task->latest);
+}
+
+const Pane pane_training = {
+	.name = "training",
+	.title = "Training",
+	.new = training_new,
+	.free = free,
+	.update = training_update,
+	.heading = training_heading,
+	.draw = training_draw,
+};

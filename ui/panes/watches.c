@@ -1,0 +1,187 @@
+#include "ui/panes/watches.h"
+
+#include "base/clock.h"
+#include "command/command.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double share = 0.1;    /* of the time that may go into asking */
+static const double between = 0.25; /* seconds between two questions of one watch */
+
+static void watch_free(Watch *watch)
+{
+	free(watch->line);
+	report_release(&watch->report);
+	series_release(&watch->effect);
+	series_release(&watch->low);
+	series_release(&watch->high);
+	free(watch);
+}
+
+void watches_release(Watches *watches)
+{
+	for (size_t i = 0; i < watches->count; i++)
+		watch_free(watches->items[i]);
+	free(watches->items);
+	*watches = (Watches){0};
+}
+
+Watch *watches_want(Watches *watches, const char *line)
+{
+	for (size_t i = 0; i < watches->count; i++) {
+		if (strcmp(watches->items[i]->line, line) == 0) {
+			watches->items[i]->wanted = true;
+			return watches->items[i];
+		}
+	}
+	Watch *watch = memory_new(1, sizeof *watch);
+	*watch = (Watch){.line = memory_text(line), .error = ERROR_INIT, .wanted = true};
+	series_init(&watch->effect, "effect", "step");
+	series_init(&watch->low, "low", "step");
+	series_init(&watch->high, "high", "step");
+	watches->items = memory_grow(watches->items, watches->count, &watches->room, sizeof *watches->items);
+	watches->items[watches->count++] = watch;
+	return watch;
+}
+
+bool watch_asks(const char *line, const char *command)
+{
+	Error err = ERROR_INIT;
+	char *verb = memory_slice(line, strcspn(line, " \t"));
+	const Command *found = command_find(verb, &err);
+	free(verb);
+	return found && strcmp(found->name, command) == 0;
+}
+
+static void drop_unwanted(Watches *watches)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < watches->count; i++) {
+		Watch *watch = watches->items[i];
+		if (watch->wanted)
+			watches->items[kept++] = watch;
+		else
+			watch_free(watch);
+		watch->wanted = false;
+	}
+	watches->count = kept;
+}
+
+/* --- curves out of answers --- */
+
+const Task *session_training(const Session *session)
+{
+	for (size_t i = session->n_tasks; i-- > 0;)
+		if (session->tasks[i]->latest && session->tasks[i]->latest->n_series)
+			return session->tasks[i];
+	return NULL;
+}
+
+/* The first row's value in a column of this name, or NAN. */
+static double headline(const Report *report, const char *name)
+{
+	for (size_t s = 0; s < report->count; s++) {
+		const Table *table = &report->sections[s].table;
+		if (report->sections[s].kind != SECTION_TABLE || !table_rows(table))
+			continue;
+		for (size_t c = 0; c < table->n_columns; c++)
+			if (strcmp(table->columns[c].name, name) == 0)
+				return table_cell(table, 0, c)->number;
+	}
+	return NAN;
+}
+
+static void keep_curve(Series *series, double step, double value)
+{
+	bool same = series->count && series->x[series->count - 1] == step;
+	if (isnan(value))
+		return;
+	if (same)
+		series->y[series->count - 1] = value;
+	else
+		series_add(series, step, value);
+}
+
+static void keep_headline(Watch *watch, const Session *session)
+{
+	const Task *task = session_training(session);
+	double step = task ? task->latest->progress.done : (double)watch->answers;
+	keep_curve(&watch->effect, step, headline(&watch->report, "effect"));
+	keep_curve(&watch->low, step, headline(&watch->report, "low"));
+	keep_curve(&watch->high, step, headline(&watch->report, "high"));
+}
+
+/* --- asking --- */
+
+static void ask(Watch *watch, Session *session)
+{
+	Report report = {0};
+	Error err = ERROR_INIT;
+	watch->asked = true;
+	watch->generation = session->generation;
+	if (command_answer(session, watch->line, &report, &err)) {
+		report_release(&watch->report);
+		watch->report = report;
+		watch->answers++;
+		keep_headline(watch, session);
+	} else {
+		report_release(&report);
+	}
+	watch->error = err;
+	watch->asked_at = clock_now();
+}
+
+static bool is_stale(const Watch *watch, const Session *session)
+{
+	return !watch->asked || watch->generation != session->generation;
+}
+
+/* When this watch may be asked next. */
+static double ready_at(const Watch *watch)
+{
+	return watch->asked ? watch->asked_at + between : 0;
+}
+
+/* The one that has waited longest, or NULL. */
+static Watch *most_stale(const Watches *watches, const Session *session)
+{
+	Watch *best = NULL;
+	for (size_t i = 0; i < watches->count; i++) {
+		Watch *watch = watches->items[i];
+		if (is_stale(watch, session) && (!best || ready_at(watch) < ready_at(best)))
+			best = watch;
+	}
+	return watches->frozen ? NULL : best;
+}
+
+bool watches_ask(Watches *watches, Session *session)
+{
+	for (size_t i = 0; i < session->screen.n_watches; i++)
+		watches_want(watches, session->screen.watches[i]);
+	drop_unwanted(watches);
+	Watch *watch = most_stale(watches, session);
+	double start = clock_now();
+	/* A new question does not wait for the budget: someone is looking at an empty pane. */
+	if (!watch || (watch->asked && (start < watches->free_at || start < ready_at(watch))))
+		return false;
+	ask(watch, session);
+	double end = clock_now();
+	watches->free_at = end + (end - start) * (1 / share - 1);
+	return true;
+}
+
+double watches_due(const Watches *watches, const Session *session)
+{
+	const Watch *watch = most_stale(watches, session);
+	if (!watch)
+		return INFINITY;
+	return watch->asked ? fmax(0, fmax(watches->free_at, ready_at(watch)) - clock_now()) : 0;
+}
+
+void watches_ask_all(Watches *watches, Session *session)
+{
+	for (size_t i = 0; i < watches->count; i++)
+		ask(watches->items[i], session);
+}

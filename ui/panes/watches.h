@@ -1,0 +1,47 @@
+/*
+ * Watches: questions that are asked again whenever something in the session changed, so that their answers stay
+ * true while a model trains. Asking takes at most a tenth of the time, measured, and one question is asked a
+ * second at most four times, so that keys never wait.
+ */
+#ifndef PANES_WATCHES_H
+#define PANES_WATCHES_H
+
+#include "session/session.h"
+
+typedef struct Watch {
+	char *line;
+	Report report; /* the last answer; kept when asking again fails */
+	Error error;   /* of the last time, kind ERROR_NONE when fine */
+	bool asked;
+	bool wanted;              /* since the last round of asking */
+	unsigned long generation; /* the session's when last asked */
+	unsigned long answers;    /* grows with every answer */
+	double asked_at;          /* clock_now() */
+	Series effect, low, high; /* of answers that have such columns, their first row, over `step` */
+} Watch;
+
+typedef struct Watches {
+	Watch **items;
+	size_t count, room;
+	double free_at; /* clock_now() from which on the budget allows another question */
+	bool frozen;    /* nothing is asked */
+} Watches;
+
+void watches_release(Watches *watches);
+/* The watch of this line, which is made when new. It lives as long as it is wanted before every watches_ask, or
+ * is watched by the session. */
+Watch *watches_want(Watches *watches, const char *line);
+/* Wants the session's own, lets go of what nobody wants, asks at most one question. True when an answer came.
+ */
+bool watches_ask(Watches *watches, Session *session);
+/* Seconds until there is a question to be asked; INFINITY when all are up to date. */
+double watches_due(const Watches *watches, const Session *session);
+/* Asks all of them now, whatever it takes. */
+void watches_ask_all(Watches *watches, Session *session);
+
+/* The line asks this command, whole or cut to a prefix. */
+bool watch_asks(const char *line, const char *command);
+/* The newest task with curves, or NULL. */
+const Task *session_training(const Session *session);
+
+#endif

@@ -1,0 +1,349 @@
+#include "ui/tui/screen.h"
+
+#include "base/clock.h"
+#include "command/command.h"
+#include "ui/answer.h"
+#include "ui/interrupt.h"
+#include "ui/tui/tui.h"
+
+#include <math.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const double frame_time = 1.0 / 30; /* least seconds from one frame to the next */
+
+PaneInput tui_input(Tui *tui)
+{
+	return (PaneInput){tui->session, &tui->watches, &tui->journal, tui->terminal->colour,
+		!tui->terminal->unicode || strcmp(session_setting(tui->session, "marker"), "ascii") == 0};
+}
+
+bool tui_in_prompt(const Tui *tui)
+{
+	return strcmp(tui->session->screen.focus, "prompt") == 0;
+}
+
+void tui_message(Tui *tui, const char *format, ...)
+{
+	va_list args;
+	free(tui->message);
+	va_start(args, format);
+	if (vasprintf(&tui->message, format, args) < 0)
+		abort();
+	va_end(args);
+	tui->dirty = true;
+}
+
+/* --- answers --- */
+
+void tui_close_answer(Tui *tui)
+{
+	free(tui->answer.line);
+	report_release(&tui->answer.report);
+	tui->answer = (AnswerPanel){.error = ERROR_INIT};
+}
+
+void tui_answer(Tui *tui, const char *line, Report *report, const Error *err)
+{
+	char *copy = memory_text(line);
+	tui_close_answer(tui);
+	tui->answer.line = copy;
+	tui->answer.report = *report;
+	tui->answer.error = err ? *err : ERROR_INIT;
+	*report = (Report){0};
+	if (!err) {
+		free(tui->last);
+		tui->last = memory_text(copy);
+	}
+	tui->dirty = true;
+}
+
+static void take_answer(Tui *tui, Task *task)
+{
+	Report report = {0};
+	Error err = ERROR_INIT;
+	bool fine = command_take_answer(tui->session, task, &report, &err);
+	journal_report(&tui->journal, &report);
+	if (!fine && err.kind != ERROR_CANCELLED) {
+		journal_error(&tui->journal, &err);
+		tui_answer(tui, task->line, &report, &err);
+	} else if (!fine) {
+		tui_message(tui, "job %d stopped: %s", task->number, task->line);
+	} else if (task->names || !report.count) {
+		tui_message(tui, "job %d done: %s", task->number, task->line);
+	} else {
+		tui_answer(tui, task->line, &report, NULL);
+	}
+	report_release(&report);
+}
+
+void tui_take_answers(Tui *tui)
+{
+	for (size_t i = 0; i < tui->session->n_tasks; i++) {
+		Task *task = tui->session->tasks[i];
+		if (task->settled && !task->answered)
+			take_answer(tui, task);
+	}
+}
+
+/* --- arranging --- */
+
+static bool is_tiled(const Tui *tui)
+{
+	return tui->rows >= LAYOUT_TILED_ROWS && tui->cols >= LAYOUT_TILED_COLS && !tui->session->screen.zoomed;
+}
+
+static bool has_pane(const Layout *layout, const char *pane)
+{
+	for (int i = 0; i < layout->count; i++)
+		if (strcmp(layout->tiles[i].pane, pane) == 0)
+			return true;
+	return false;
+}
+
+/* A new layout takes the focus along when it lacks the pane that had it. */
+static void follow_layout(Tui *tui, const Layout *layout)
+{
+	const char *name = tui->session->screen.layout;
+	if (tui->layout_name && strcmp(tui->layout_name, name) == 0)
+		return;
+	if (tui->layout_name && !has_pane(layout, tui->pane)) {
+		free(tui->pane);
+		tui->pane = memory_text(layout->tiles[0].pane);
+		if (!tui_in_prompt(tui))
+			screen_focus(tui->session, tui->pane);
+	}
+	free(tui->layout_name);
+	tui->layout_name = memory_text(name);
+}
+
+static void follow_focus(Tui *tui)
+{
+	const char *focus = tui->session->screen.focus;
+	if (pane_find(focus) >= 0 && strcmp(focus, tui->pane) != 0) {
+		free(tui->pane);
+		tui->pane = memory_text(focus);
+	}
+}
+
+void tui_arrange(Tui *tui)
+{
+	Error err = ERROR_INIT;
+	/* Header above; prompt and footer below. */
+	Box box = {1, 0, tui->rows - 3, tui->cols};
+	bool placed =
+		layout_place(layout_plan(tui->session->screen.layout, tui->cols), box, &tui->layout, &err);
+	follow_focus(tui);
+	if (placed)
+		follow_layout(tui, &tui->layout);
+	/* A pane that the layout does not have shows alone, under tabs. */
+	if (!placed || !is_tiled(tui) || !has_pane(&tui->layout, tui->pane)) {
+		tui->layout = (Layout){.count = 1, .tiles[0].box = box_inside(box, 1, 0, 0, 0)};
+		snprintf(tui->layout.tiles[0].pane, sizeof tui->layout.tiles[0].pane, "%s", tui->pane);
+	}
+	PaneInput input = tui_input(tui);
+	for (int i = 0; i < tui->layout.count; i++) {
+		int pane = pane_find(tui->layout.tiles[i].pane);
+		panes[pane]->update(tui->states[pane], &input);
+	}
+}
+
+const Tile *tui_tile_at(const Tui *tui, int row, int col)
+{
+	for (int i = 0; i < tui->layout.count; i++) {
+		const Box *box = &tui->layout.tiles[i].box;
+		if (row >= box->row && row < box->row + box->rows && col >= box->col &&
+			col < box->col + box->cols)
+			return &tui->layout.tiles[i];
+	}
+	return NULL;
+}
+
+/* --- the loop --- */
+
+static void read_keys(Tui *tui)
+{
+	Key key;
+	while (!tui->leaving && tui->terminal->type->read(tui->terminal, &key)) {
+		tui_key(tui, &key);
+		tui_arrange(tui);
+		tui->dirty = true;
+	}
+}
+
+static void read_errors(Tui *tui)
+{
+	Text text = {0};
+	capture_read(&tui->capture, &text);
+	if (text.length) {
+		journal_add(&tui->journal, ROLE_WARN, text_of(&text));
+		tui->dirty = true;
+	}
+	text_release(&text);
+}
+
+static void notice_size(Tui *tui)
+{
+	int rows, cols;
+	tui->terminal->type->size(tui->terminal, &rows, &cols);
+	if (rows != tui->rows || cols != tui->cols) {
+		tui->rows = rows;
+		tui->cols = cols;
+		tui->dirty = true;
+	}
+}
+
+static void notice_signals(Tui *tui)
+{
+	interrupt_take_resize();
+	if (interrupt_take()) {
+		tui->leaving = true;
+		tui->session->quit = true;
+	}
+}
+
+/* Seconds that nothing needs doing in. */
+static double idle_time(const Tui *tui)
+{
+	bool lines = tui->session->n_queue && !tui->held_by && !tui->held_by_all;
+	double wait = lines ? 0 : watches_due(&tui->watches, tui->session);
+	if (tui->dirty)
+		wait = fmin(wait, fmax(0, tui->drawn_at + frame_time - clock_now()));
+	/* A terminal that cannot be polled has to be asked. */
+	return tui->terminal->fd < 0 ? fmin(wait, 0.003) : wait;
+}
+
+static void wait_for_news(Tui *tui)
+{
+	struct pollfd fds[] = {{.fd = tui->terminal->fd, .events = POLLIN},
+		{.fd = tui->session->wake_fd, .events = POLLIN}, {.fd = tui->capture.fd, .events = POLLIN},
+		{.fd = interrupt_fd(), .events = POLLIN}};
+	double wait = idle_time(tui);
+	poll(fds, sizeof fds / sizeof *fds, wait > 60 ? -1 : (int)ceil(wait * 1000));
+	/* The person at the terminal is gone. */
+	if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL) && tui->terminal->fd >= 0)
+		tui->leaving = tui->session->quit = true;
+}
+
+static void show_frame(Tui *tui)
+{
+	if (!tui->dirty || clock_now() < tui->drawn_at + frame_time)
+		return;
+	tui->dirty = false;
+	tui_draw(tui);
+	tui->drawn_at = clock_now();
+}
+
+static void turn(Tui *tui)
+{
+	wait_for_news(tui);
+	notice_signals(tui);
+	notice_size(tui);
+	read_keys(tui);
+	read_errors(tui);
+	if (session_poll(tui->session)) {
+		tui_take_answers(tui);
+		tui->dirty = true;
+	}
+	if (tui_run_waiting(tui))
+		tui->dirty = true;
+	tui_arrange(tui);
+	if (watches_ask(&tui->watches, tui->session))
+		tui->dirty = true;
+	show_frame(tui);
+}
+
+/* --- coming and going --- */
+
+static void start(Tui *tui)
+{
+	Error err = ERROR_INIT;
+	Screen *screen = &tui->session->screen;
+	keymap_init(&tui->keymap);
+	if (!keymap_add_user_file(&tui->keymap, &err))
+		journal_error(&tui->journal, &err);
+	for (int i = 0; panes[i]; i++)
+		tui->states[i] = panes[i]->new ();
+	tui->prompt = prompt_line_new(tui->session);
+	tui->pane = memory_text(pane_find(screen->focus) >= 0 ? screen->focus : "map");
+	tui->answer.error = ERROR_INIT;
+	screen->open = true;
+	screen->wanted = false;
+	screen_focus(tui->session, "prompt");
+	tui->dirty = true;
+	notice_size(tui);
+	tui_take_answers(tui);
+	tui_arrange(tui);
+}
+
+static void finish(Tui *tui)
+{
+	screen_focus(tui->session, tui->pane);
+	tui->session->screen.open = false;
+	tui->session->screen.wanted = false;
+	for (int i = 0; panes[i]; i++)
+		panes[i]->free(tui->states[i]);
+	tui_close_answer(tui);
+	prompt_line_free(tui->prompt);
+	watches_release(&tui->watches);
+	journal_release(&tui->journal);
+	keymap_release(&tui->keymap);
+	canvas_release(&tui->canvas);
+	free(tui->pane);
+	free(tui->layout_name);
+	free(tui->last);
+	free(tui->message);
+	text_release(&tui->strokes);
+	text_release(&tui->held);
+}
+
+/* While a command waits for a job (`wait`), the screen stands still; Ctrl-C ends the wait. */
+static bool tick(void *context, const Task *task)
+{
+	(void)task;
+	Tui *tui = context;
+	Key key;
+	tui_message(tui, "waiting for a job; Ctrl-C ends the wait, the job goes on");
+	tui_draw(tui);
+	while (tui->terminal->type->read(tui->terminal, &key))
+		if (strcmp(key.name, "C-c") == 0 || strcmp(key.name, "Hangup") == 0)
+			return false;
+	return true;
+}
+
+bool screen_run_on(Session *session, Terminal *terminal, Error *err)
+{
+	(void)err;
+	Tui tui = {.session = session, .terminal = terminal, .capture = {-1, -1}};
+	bool (*outer_tick)(void *, const Task *) = session->tick;
+	void *outer_context = session->tick_context;
+	session->tick = tick;
+	session->tick_context = &tui;
+	start(&tui);
+	capture_start(&tui.capture);
+	while (!tui.leaving && !session->quit)
+		turn(&tui);
+	capture_stop(&tui.capture);
+	finish(&tui);
+	session->tick = outer_tick;
+	session->tick_context = outer_context;
+	return true;
+}
+
+bool screen_run(Session *session, Error *err)
+{
+	TerminalOptions options = {.colour = terminal_colour(session, STDOUT_FILENO),
+		.mouse = session_setting_yes(session, "mouse"),
+		.theme = session_setting(session, "theme")};
+	Terminal *terminal = terminal_ncurses_new(&options, err);
+	session->screen.wanted = false;
+	if (!terminal)
+		return false;
+	bool fine = screen_run_on(session, terminal, err);
+	terminal->type->free(terminal);
+	return fine;
+}
