@@ -4,7 +4,6 @@
 #include "linalg/statistics.h"
 #include "linalg/svd.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -67,12 +66,15 @@ static int orientation(const double *matrix, size_t d)
 	return sign;
 }
 
-static size_t rank_of(const double *singular, size_t d, size_t pairs)
+/* Singular values below this share of the largest are no more than the rounding of the vectors, which are
+ * floats.
+ */
+#define NOISE 1e-6
+
+static size_t rank_of(const double *singular, size_t d)
 {
-	/* The products were summed from floats. */
-	double noise = singular[0] * (double)(d > pairs ? d : pairs) * DBL_EPSILON * 16;
 	size_t rank = 0;
-	while (rank < d && singular[rank] > noise)
+	while (rank < d && singular[rank] > NOISE * singular[0])
 		rank++;
 	return rank;
 }
@@ -87,17 +89,17 @@ static bool is_unique(const Orthogonal *fit, bool rotation, bool turned)
 		return fit->rank == d;
 	if (fit->rank + 1 < d)
 		return false;
-	return !turned || d < 2 || fit->singular[d - 2] - fit->singular[d - 1] > 1e-9 * fit->singular[0];
+	return !turned || d < 2 || fit->singular[d - 2] - fit->singular[d - 1] > NOISE * fit->singular[0];
 }
 
 /* *gain: tr(W X^T Y), by which the map lessens the residual, twice. */
-static bool solve(const double *products, size_t pairs, OrthogonalOptions options, double *u, double *vt,
-	Orthogonal *fit, double *gain, Error *err)
+static bool solve(const double *products, OrthogonalOptions options, double *u, double *vt, Orthogonal *fit,
+	double *gain, Error *err)
 {
 	size_t d = fit->width;
 	if (!svd_square(products, d, u, fit->singular, vt, err))
 		return false;
-	fit->rank = rank_of(fit->singular, d, pairs);
+	fit->rank = rank_of(fit->singular, d);
 	multiply(u, vt, d, fit->map);
 	fit->reflects = orientation(fit->map, d) < 0;
 	bool turn = fit->reflects && options.rotation;
@@ -130,7 +132,7 @@ bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Ortho
 	bool ok = fit->map && fit->singular && room;
 	if (ok) {
 		statistics_cross_products(y, x, NULL, NULL, pool, room); /* Y^T X */
-		ok = solve(room, x.count, options, room + d * d, room + 2 * d * d, fit, &gain, err);
+		ok = solve(room, options, room + d * d, room + 2 * d * d, fit, &gain, err);
 	}
 	free(room);
 	if (!ok)

@@ -116,12 +116,15 @@ static void describe(Procrustes *self, const Orthogonal *fit)
 	add_figure(base, "determinant", fit->reflects ? -1 : 1, 0);
 	add_figure(base, "scale", fit->scale, 4);
 	add_figure(base, "residual", fit->residual, 4);
-	if (!fit->unique)
+	if (fit->rank < fit->width)
 		snprintf(base->note, sizeof base->note,
-			"the pairs do not settle the map (rank %zu of %zu): other maps fit as well, so trust "
-			"it only "
-			"along the directions that the pairs span",
-			fit->rank, fit->width);
+			"the pairs leave %zu of %zu directions open: maps that differ there fit as well",
+			fit->width - fit->rank, fit->width);
+	else if (!fit->unique)
+		snprintf(base->note, sizeof base->note,
+			"the best rotation is not unique: the pairs ask for a reflection, and several "
+			"directions "
+			"could pay for it");
 }
 
 static bool fit_pairs(Procrustes *self, Rows source, Rows target, Pool *pool, Orthogonal *fit, Error *err)

@@ -40,7 +40,7 @@ static bool gather_train(const Call *call, AdaptWork *self, Text *parents, Error
 	const char *name = args_text(call->args, "pairs");
 	if (strcmp(name, "identical") == 0) {
 		pairs_identical(self->source, self->target, &self->train);
-		self->learned_from = memory_text("items spelt the same");
+		self->learned_from = memory_text("items that both spell the same");
 		return true;
 	}
 	Lexicon *lexicon = lexicon_of(call, "pairs", err);
@@ -219,7 +219,8 @@ const Command command_adapt = {
 			.low = 0,
 			.high = 9007199254740992.0}},
 	.example = "synth twins\ntrain sgns twins-a as=a dim=20 exact=yes\ntrain sgns twins-b as=b dim=20 "
-		   "exact=yes\nadapt procrustes a b pairs=twins-lexicon",
+		   "exact=yes\n"
+		   "adapt procrustes a b pairs=twins-pairs test=twins-test",
 	.method = find_method,
 	.run = run_adapt,
 };

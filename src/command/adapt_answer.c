@@ -55,8 +55,13 @@ static void report_figures(const AdaptWork *self, Report *out)
 
 static void report_pairs(const AdaptWork *self, Report *out)
 {
-	report_text(out, "Learned from %zu pairs (%s; %zu of %zu lost, since an item is missing in one space).",
-		self->train.count, self->learned_from, self->train.lost, self->train.given);
+	Text lost = {0};
+	if (self->train.lost)
+		text_format(&lost, "; of %zu, %zu were lost, as an item is missing in its space",
+			self->train.given, self->train.lost);
+	report_text(
+		out, "Learned from %zu pairs of %s%s.", self->train.count, self->learned_from, text_of(&lost));
+	text_release(&lost);
 	if (!self->test.count)
 		report_text(out, "Nothing was held out to judge by; holdout=0.2 or test=LEXICON does.");
 	else if (self->held_out)

@@ -10,6 +10,7 @@
 
 /* In the order in which they are asked whether a file is theirs; a corpus takes all text that is left. */
 static const Loader *const loaders[] = {
+	&loader_images,
 	&loader_lexicon,
 	&loader_wordset,
 	&loader_corpus,
@@ -113,19 +114,16 @@ static bool run_load(const Call *call, Report *out, Error *err)
 const Command command_load = {
 	.name = "load",
 	.group = "data",
-	.summary = "Read files and give them a name: text, lexicons, word sets and more",
+	.summary = "Read files and give them a name: text, pictures, lexicons, word sets and more",
 	.help = "What the files hold is found out by looking at them; kind= says it outright. A folder stands "
-		"for the "
-		"files in it and below it. Files may be gzip. The name of a data set that `data get` has "
-		"fetched "
-		"stands for its files.\n"
-		"Text is cut into words and sentences by the rules of Unicode and folded to lower case. It may "
-		"also come "
-		"in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name columns, and every row is "
-		"a "
-		"document. domain=folder takes the name of the folder that each file lies in, domain=file the "
-		"file's "
-		"own; the same goes for label=.",
+		"for the files in it and below it. Files may be gzip. The name of a data set that "
+		"`data get` has fetched stands for its files.\n"
+		"Text is cut into words and sentences by the rules of Unicode and folded to lower case. It "
+		"may also come in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name columns, "
+		"and every row is a document. domain=folder takes the name of the folder that each file "
+		"lies in, domain=file the file's own; the same goes for label=.\n"
+		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All are "
+		"brought to one size; the class of a picture is the folder it lies in.",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
@@ -153,7 +151,10 @@ const Command command_load = {
 			.kind = ARG_CHOICE,
 			.help = "of the text",
 			.fallback = "utf-8",
-			.choices = "utf-8|latin-1"}},
+			.choices = "utf-8|latin-1"},
+		{.name = "size",
+			.kind = ARG_TEXT,
+			.help = "of pictures, as 28x28; the commonest when left out"}},
 	.example = "load /usr/share/common-licenses/GPL-3 as=licence",
 	.run = run_load,
 };

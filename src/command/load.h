@@ -17,7 +17,7 @@ typedef struct Loader {
 	bool (*load)(const Call *call, const char *name, Report *out, Error *err);
 } Loader;
 
-extern const Loader loader_corpus, loader_lexicon, loader_wordset;
+extern const Loader loader_corpus, loader_images, loader_lexicon, loader_wordset;
 
 extern const Command command_load;
 
@@ -31,5 +31,6 @@ bool load_dataset(const Call *call, bool *is_set, Report *out, Error *err);
 bool load_one_path(const Call *call, const char **path, Error *err);
 /* What a corpus holds, as a table, and by domain when it has several. */
 void report_corpus(const Corpus *corpus, const char *name, Report *out);
+void report_images(const Images *images, const char *name, Report *out);
 
 #endif

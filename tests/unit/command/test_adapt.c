@@ -73,7 +73,7 @@ static void test_adapting_finds_the_partners(void **state)
 		assert_true(cell(&report, row, "precision@1")->number < 0.5);
 	assert_near(cell(&report, 0, "items")->number, 24, 0);
 	assert_near(cell(&report, 0, "coverage")->number, 120.0 / 121, 1e-12);
-	assert_contains(report.sections[2].text, "Learned from 96 pairs (all; 1 of 121 lost");
+	assert_contains(report.sections[2].text, "Learned from 96 pairs of all; of 121, 1 were lost");
 	assert_contains(report.sections[3].text, "24 items of en that were held out at random (seed 3)");
 	Object *made = session_find(session, "en-de");
 	assert_non_null(made);
