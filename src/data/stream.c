@@ -1,32 +1,22 @@
 #include "data/stream.h"
 
 #include "base/memory.h"
+#include "base/source.h"
 #include "base/text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
 
 enum {
-	PIECE_BYTES = 400 * 1024,
+	PIECE_BYTES = 256 * 1024,
 	/* Deflate packs at most 1032:1; text rarely beyond 20:1. */
 	EXPANSION_LIMIT = 200,
 	EXPANSION_FREE = 64 * 1024 * 1024, /* so much is unpacked whatever the ratio is */
 };
 
 struct TextStream {
-	char *path;
-	gzFile file;
+	Source source;
 	TextEncoding encoding;
-	uint64_t unpacked;
-	char *buffer; /* PIECE_BYTES; the bytes from `given` to `filled` were read but not handed out */
-	size_t given, filled;
-	bool fresh; /* filled by text_stream_open, not yet read */
-	bool ended;
 	Text converted;
 };
 
@@ -59,91 +49,33 @@ static const Signature signatures[] = {
 	SIGNATURE("SQLite format 3", "a database, not text"),
 };
 
-static bool gzip_fault(const TextStream *stream, Error *err)
-{
-	int code;
-	const char *reason = gzerror(stream->file, &code);
-	if (code == Z_ERRNO)
-		return error_file(err, "read", stream->path);
-	if (code == Z_BUF_ERROR)
-		return error_set(err, ERROR_INPUT,
-			"`%s` is cut short: its gzip data end too early; fetch or pack it again", stream->path);
-	return error_set(err, ERROR_INPUT, "the gzip data of `%s` are damaged (%s)", stream->path, reason);
-}
-
-static bool fill(TextStream *stream, Error *err)
-{
-	memmove(stream->buffer, stream->buffer + stream->given, stream->filled - stream->given);
-	stream->filled -= stream->given;
-	stream->given = 0;
-	while (stream->filled < PIECE_BYTES && !stream->ended) {
-		int got = gzread(stream->file, stream->buffer + stream->filled,
-			(unsigned)(PIECE_BYTES - stream->filled));
-		int code = Z_OK;
-		if (got <= 0)
-			gzerror(stream->file, &code);
-		if (got < 0 || (code != Z_OK && code != Z_STREAM_END))
-			return gzip_fault(stream, err);
-		stream->ended = got == 0;
-		stream->filled += (size_t)got;
-		stream->unpacked += (uint64_t)got;
-	}
-	if (!gzdirect(stream->file) && stream->unpacked > EXPANSION_FREE &&
-		stream->unpacked / EXPANSION_LIMIT > text_stream_position(stream))
-		return error_set(err, ERROR_INPUT,
-			"`%s` unpacks to more than %d times its size, as no text does; unpack it yourself if "
-			"you "
-			"trust it (gunzip -k)",
-			stream->path, EXPANSION_LIMIT);
-	return true;
-}
-
 static bool check_head(TextStream *stream, Error *err)
 {
-	const char *head = stream->buffer;
-	if (stream->filled == 0)
-		return error_set(err, ERROR_INPUT, "`%s` is empty", stream->path);
+	const char *path = stream->source.path;
+	size_t bytes;
+	if (!source_need(&stream->source, PIECE_BYTES, &bytes, err))
+		return false;
+	const char *head = (const char *)source_at(&stream->source);
+	if (bytes == 0)
+		return error_set(err, ERROR_INPUT, "`%s` is empty", path);
 	for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
-		if (stream->filled >= signatures[i].count &&
-			memcmp(head, signatures[i].bytes, signatures[i].count) == 0)
-			return error_set(err, ERROR_INPUT, "`%s` is %s", stream->path, signatures[i].what);
-	const char *nul = memchr(head, 0, stream->filled);
+		if (bytes >= signatures[i].count && memcmp(head, signatures[i].bytes, signatures[i].count) == 0)
+			return error_set(err, ERROR_INPUT, "`%s` is %s", path, signatures[i].what);
+	const char *nul = memchr(head, 0, bytes);
 	if (nul)
 		return error_set(err, ERROR_INPUT,
-			"`%s` is not text: its byte %zu is zero; say kind= if it holds other data",
-			stream->path, (size_t)(nul - head) + 1);
-	if (stream->filled >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0)
-		stream->given = 3;
-	return true;
-}
-
-static bool open_file(TextStream *stream, Error *err)
-{
-	struct stat status;
-	int fd = open(stream->path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return error_file(err, "read", stream->path);
-	if (fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
-		close(fd);
-		return error_set(err, ERROR_INPUT, "`%s` is a folder, not a file", stream->path);
-	}
-	stream->file = gzdopen(fd, "rb");
-	if (!stream->file) {
-		close(fd);
-		return error_set(err, ERROR_MEMORY, "not enough memory to unpack `%s`", stream->path);
-	}
-	gzbuffer(stream->file, 128 * 1024);
+			"`%s` is not text: its byte %zu is zero; say kind= if it holds other data", path,
+			(size_t)(nul - head) + 1);
+	if (bytes >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0)
+		source_skip(&stream->source, 3);
 	return true;
 }
 
 TextStream *text_stream_open(const char *path, TextEncoding encoding, Error *err)
 {
 	TextStream *stream = memory_new(1, sizeof *stream);
-	stream->path = memory_text(path);
 	stream->encoding = encoding;
-	stream->buffer = memory_new(PIECE_BYTES, 1);
-	stream->fresh = true;
-	if (open_file(stream, err) && fill(stream, err) && check_head(stream, err))
+	if (source_open(&stream->source, path, err) && check_head(stream, err))
 		return stream;
 	text_stream_close(stream);
 	return NULL;
@@ -154,20 +86,17 @@ static bool is_blank(char byte)
 	return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-/* Where the piece ends that begins at `given`: after its last blank or, when it has none, before a character
- * that may not be complete. */
-static size_t piece_end(const TextStream *stream)
+/* How many of the bytes make the piece: those up to the last blank or, when there is none, those before a
+ * character that may not be complete. */
+static size_t piece_length(const char *bytes, size_t count)
 {
-	if (stream->ended)
-		return stream->filled;
-	for (size_t end = stream->filled; end > stream->given; end--)
-		if (is_blank(stream->buffer[end - 1]))
+	for (size_t end = count; end > 0; end--)
+		if (is_blank(bytes[end - 1]))
 			return end;
-	size_t end = stream->filled;
-	while (end > stream->given + 1 && stream->filled - end < 4 && (stream->buffer[end - 1] & 0xC0) == 0x80)
-		end--;
-	bool lead = end > stream->given + 1 && (stream->buffer[end - 1] & 0xC0) == 0xC0;
-	return lead ? end - 1 : stream->filled;
+	size_t lead = count;
+	while (lead > 1 && count - lead < 4 && (bytes[lead - 1] & 0xC0) == 0x80)
+		lead--;
+	return lead > 1 && (bytes[lead - 1] & 0xC0) == 0xC0 ? lead - 1 : count;
 }
 
 static void add_code(Text *text, unsigned code)
@@ -195,37 +124,44 @@ static void latin1_to_utf8(const char *bytes, size_t count, Text *out)
 	}
 }
 
+static bool check_expansion(const TextStream *stream, Error *err)
+{
+	const Source *source = &stream->source;
+	if (source->passed < EXPANSION_FREE || source->passed / EXPANSION_LIMIT < source_done(source))
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"`%s` unpacks to more than %d times its size, as no text does; unpack it yourself if you trust "
+		"it "
+		"(gunzip -k)",
+		source->path, EXPANSION_LIMIT);
+}
+
 bool text_stream_read(TextStream *stream, const char **piece, size_t *bytes, Error *err)
 {
-	if (!stream->fresh && !fill(stream, err))
+	size_t available;
+	if (!source_need(&stream->source, PIECE_BYTES, &available, err))
 		return false;
-	stream->fresh = false;
-	size_t end = piece_end(stream);
-	*piece = stream->buffer + stream->given;
-	*bytes = end - stream->given;
-	stream->given = end;
+	*piece = (const char *)source_at(&stream->source);
+	*bytes = available < PIECE_BYTES ? available : piece_length(*piece, PIECE_BYTES);
+	source_skip(&stream->source, *bytes);
 	if (stream->encoding == ENCODING_LATIN1) {
 		latin1_to_utf8(*piece, *bytes, &stream->converted);
 		*piece = text_of(&stream->converted);
 		*bytes = stream->converted.length;
 	}
-	return true;
+	return check_expansion(stream, err);
 }
 
 uint64_t text_stream_position(const TextStream *stream)
 {
-	z_off_t offset = gzoffset(stream->file);
-	return offset > 0 ? (uint64_t)offset : 0;
+	return source_done(&stream->source);
 }
 
 void text_stream_close(TextStream *stream)
 {
 	if (!stream)
 		return;
-	if (stream->file)
-		gzclose_r(stream->file);
+	source_close(&stream->source);
 	text_release(&stream->converted);
-	free(stream->buffer);
-	free(stream->path);
 	free(stream);
 }

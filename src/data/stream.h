@@ -17,7 +17,7 @@ typedef struct TextStream TextStream;
 
 /* Reads the first piece, so that what is no text fails here. An empty file is an error too. */
 TextStream *text_stream_open(const char *path, TextEncoding encoding, Error *err);
-/* The next piece of up to about 400 kB, cut after a blank where there is one, else between two characters;
+/* The next piece of up to 256 kB, cut after a blank where there is one, else between two characters;
  * *bytes is 0 at the end. Latin-1 is read as Windows-1252, as browsers do, and comes out as UTF-8. UTF-8 comes
  * as it is, valid or not. */
 bool text_stream_read(TextStream *stream, const char **piece, size_t *bytes, Error *err);
