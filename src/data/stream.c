@@ -124,14 +124,17 @@ static void latin1_to_utf8(const char *bytes, size_t count, Text *out)
 	}
 }
 
+/* Nothing is known about the size of what comes through a pipe. */
 static bool check_expansion(const TextStream *stream, Error *err)
 {
 	const Source *source = &stream->source;
-	if (source->passed < EXPANSION_FREE || source->passed / EXPANSION_LIMIT < source_done(source))
+	bool packed = source->most_bytes != source->file_bytes;
+	if (!packed || source->passed < EXPANSION_FREE ||
+		source->passed / EXPANSION_LIMIT < source_done(source))
 		return true;
 	return error_set(err, ERROR_INPUT,
-		"`%s` unpacks to more than %d times its size, as no text does; unpack it yourself if you trust "
-		"it "
+		"`%s` unpacks to more than %d times its size, as no text does; if you trust it, unpack it "
+		"yourself "
 		"(gunzip -k)",
 		source->path, EXPANSION_LIMIT);
 }

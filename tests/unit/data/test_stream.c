@@ -139,6 +139,25 @@ static void test_bombs_are_refused(void **state)
 	assert_refused(path, "more than 200 times its size");
 }
 
+static void test_a_pipe_is_read_to_its_end(void **state)
+{
+	(void)state;
+	FILE *pipe = popen("yes word | head -c 70000000", "r");
+	char path[32];
+	size_t all = 0, bytes;
+	const char *piece;
+	snprintf(path, sizeof path, "/dev/fd/%d", fileno(pipe));
+	TextStream *stream = text_stream_open(path, ENCODING_UTF8, &err);
+	assert_non_null(stream);
+	do {
+		assert_ok(text_stream_read(stream, &piece, &bytes, &err));
+		all += bytes;
+	} while (bytes > 0);
+	assert_int_equal(all, 70000000);
+	text_stream_close(stream);
+	pclose(pipe);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +167,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_no_text_is_refused),
 		cmocka_unit_test(test_damaged_gzip_is_refused),
 		cmocka_unit_test(test_bombs_are_refused),
+		cmocka_unit_test(test_a_pipe_is_read_to_its_end),
 	};
 	return cmocka_run_group_tests(tests, make_scratch, remove_scratch);
 }
