@@ -218,7 +218,7 @@ Corpus *corpus_builder_finish(CorpusBuilder *builder, const char *source, Error 
 		corpus->source = memory_text(source);
 		checksum_text(builder->sum, corpus->checksum);
 		if (corpus->n_tokens == 0)
-			error_set(err, ERROR_INPUT, "there is not a single word in the text of `%s`", source);
+			error_set(err, ERROR_INPUT, "there is not a single word in the text of \"%s\"", source);
 		else if (count_words(corpus, err))
 			made = corpus_ref(corpus);
 	}

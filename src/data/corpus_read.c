@@ -168,7 +168,7 @@ static bool open_file(CorpusReader *reader, Error *err)
 	TextFormat format = format_of(reader);
 	if (format == TEXT_PLAIN && reader->options.text)
 		return error_set(err, ERROR_INPUT,
-			"`%s` is read as plain text, which has no column %s; say format=csv, tsv or jsonl if "
+			"\"%s\" is read as plain text, which has no column %s; say format=csv, tsv or jsonl if "
 			"it is a table",
 			reader->file->path, reader->options.text);
 	reader->domain = place_name(reader, reader->options.domain);

@@ -62,7 +62,7 @@ static bool add_folder(FileList *list, const char *path, Error *err)
 		fts_close(walk);
 	free(root);
 	if (ok && list->count == before)
-		return error_set(err, ERROR_INPUT, "there is no file in the folder `%s`", path);
+		return error_set(err, ERROR_INPUT, "there is no file in the folder \"%s\"", path);
 	return ok;
 }
 

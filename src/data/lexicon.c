@@ -66,7 +66,7 @@ static bool cut_pair(char *line, char **source, char **target)
 static bool add_line(Lexicon *lexicon, const char *bytes, size_t count, const Source *file, Error *err)
 {
 	if (memchr(bytes, 0, count))
-		return error_set(err, ERROR_INPUT, "`%s` is not text: line %zu holds a zero byte", file->path,
+		return error_set(err, ERROR_INPUT, "\"%s\" is not text: line %zu holds a zero byte", file->path,
 			file->lines);
 	char *line = memory_slice(bytes, count), *source, *target;
 	bool nothing = line[strspn(line, " \t\r")] == '\0' || line[0] == '#';
@@ -74,11 +74,12 @@ static bool add_line(Lexicon *lexicon, const char *bytes, size_t count, const So
 	if (ok && !nothing)
 		lexicon_add(lexicon, source, target);
 	free(line);
-	return ok || error_set(err, ERROR_INPUT,
-			     "line %zu of `%s` has not two columns: a lexicon holds a word and its translation "
-			     "on each "
-			     "line, with a tab or a blank between them",
-			     file->lines, file->path);
+	return ok ||
+	       error_set(err, ERROR_INPUT,
+		       "line %zu of \"%s\" has not two columns: a lexicon holds a word and its translation "
+		       "on each "
+		       "line, with a tab or a blank between them",
+		       file->lines, file->path);
 }
 
 static bool add_lines(Lexicon *lexicon, Source *file, Error *err)
@@ -95,7 +96,7 @@ static bool add_lines(Lexicon *lexicon, Source *file, Error *err)
 			return false;
 	}
 	return lexicon->count > 0 ||
-	       error_set(err, ERROR_INPUT, "there is no pair of words in `%s`", file->path);
+	       error_set(err, ERROR_INPUT, "there is no pair of words in \"%s\"", file->path);
 }
 
 Lexicon *lexicon_read(const char *path, Error *err)

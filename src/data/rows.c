@@ -103,7 +103,7 @@ static bool check_header(RowParser *parser)
 			parser->place[f] = 0;
 		if (parser->place[f] < 0 && parser->columns.required[f])
 			return error_set(parser->failure, ERROR_INPUT,
-				"`%s` has no column %s; its columns are: %.300s; say %s=COLUMN", parser->path,
+				"\"%s\" has no column %s; its columns are: %.300s; say %s=COLUMN", parser->path,
 				parser->columns.name[f], text_of(&parser->header), option_name(f));
 	}
 	return true;
@@ -132,7 +132,8 @@ static void on_row(int end, void *context)
 	if (parser->field != parser->n_header) {
 		parser->failed = true;
 		error_set(parser->failure, ERROR_INPUT,
-			"row %zu of `%s` has %zu fields where the first row names %zu columns; is a separator "
+			"row %zu of \"%s\" has %zu fields where the first row names %zu columns; is a "
+			"separator "
 			"in it "
 			"without quotes, or is it %s?",
 			parser->row, parser->path, parser->field, parser->n_header,
@@ -148,7 +149,7 @@ static bool feed_csv(RowParser *parser, const char *bytes, size_t count, Error *
 	parser->failure = err;
 	bool parsed = csv_parse(&parser->csv, bytes, count, on_field, on_row, parser) == count;
 	if (!parsed && !parser->failed)
-		return error_set(err, ERROR_INPUT, "row %zu of `%s` cannot be read: %s", parser->row + 1,
+		return error_set(err, ERROR_INPUT, "row %zu of \"%s\" cannot be read: %s", parser->row + 1,
 			parser->path, csv_strerror(csv_error(&parser->csv)));
 	return !parser->failed;
 }
@@ -159,10 +160,11 @@ static bool finish_csv(RowParser *parser, Error *err)
 	/* Quotes inside a field are borne with, but an open one at the end has swallowed rows. */
 	csv_set_opts(&parser->csv, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
 	if (csv_fini(&parser->csv, on_field, on_row, parser) != 0)
-		return error_set(err, ERROR_INPUT, "a quotation mark opened in row %zu of `%s` is never closed",
-			parser->row + 1, parser->path);
+		return error_set(err, ERROR_INPUT,
+			"a quotation mark opened in row %zu of \"%s\" is never closed", parser->row + 1,
+			parser->path);
 	if (!parser->failed && parser->row <= 1)
-		return error_set(err, ERROR_INPUT, "`%s` has no row after its column names", parser->path);
+		return error_set(err, ERROR_INPUT, "\"%s\" has no row after its column names", parser->path);
 	return !parser->failed;
 }
 
@@ -176,7 +178,7 @@ static bool missing_key(RowParser *parser, const json_t *object, RowField field,
 	json_t *value;
 	json_object_foreach((json_t *)object, key, value)
 		text_format(&keys, "%s%s", keys.length ? ", " : "", key);
-	error_set(err, ERROR_INPUT, "line %zu of `%s` has no key \"%s\"; its keys are: %.300s; say %s=KEY",
+	error_set(err, ERROR_INPUT, "line %zu of \"%s\" has no key \"%s\"; its keys are: %.300s; say %s=KEY",
 		parser->row, parser->path, parser->columns.name[field], text_of(&keys), option_name(field));
 	text_release(&keys);
 	return false;
@@ -220,14 +222,15 @@ static bool take_line(RowParser *parser, const char *bytes, size_t count, Error 
 	json_error_t fault;
 	json_t *object = json_loadb(bytes, count, JSON_REJECT_DUPLICATES, &fault);
 	if (!object)
-		return error_set(err, ERROR_INPUT, "line %zu of `%s` is not JSON: %s%s", parser->row,
+		return error_set(err, ERROR_INPUT, "line %zu of \"%s\" is not JSON: %s%s", parser->row,
 			parser->path, fault.text,
 			parser->row == 1 ? "; each line must be one object (jq -c '.[]' makes it so)" : "");
-	bool ok = json_is_object(object) ? take_object(parser, object, err)
-					 : error_set(err, ERROR_INPUT,
-						   "line %zu of `%s` is no JSON object; each line must be one "
-						   "(jq -c '.[]' makes it so)",
-						   parser->row, parser->path);
+	bool ok = json_is_object(object)
+			  ? take_object(parser, object, err)
+			  : error_set(err, ERROR_INPUT,
+				    "line %zu of \"%s\" is no JSON object; each line must be one "
+				    "(jq -c '.[]' makes it so)",
+				    parser->row, parser->path);
 	json_decref(object);
 	return ok;
 }

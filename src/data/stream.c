@@ -57,14 +57,14 @@ static bool check_head(TextStream *stream, Error *err)
 		return false;
 	const char *head = (const char *)source_at(&stream->source);
 	if (bytes == 0)
-		return error_set(err, ERROR_INPUT, "`%s` is empty", path);
+		return error_set(err, ERROR_INPUT, "\"%s\" is empty", path);
 	for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
 		if (bytes >= signatures[i].count && memcmp(head, signatures[i].bytes, signatures[i].count) == 0)
-			return error_set(err, ERROR_INPUT, "`%s` is %s", path, signatures[i].what);
+			return error_set(err, ERROR_INPUT, "\"%s\" is %s", path, signatures[i].what);
 	const char *nul = memchr(head, 0, bytes);
 	if (nul)
 		return error_set(err, ERROR_INPUT,
-			"`%s` is not text: its byte %zu is zero; say kind= if it holds other data", path,
+			"\"%s\" is not text: its byte %zu is zero; say kind= if it holds other data", path,
 			(size_t)(nul - head) + 1);
 	if (bytes >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0)
 		source_skip(&stream->source, 3);
@@ -133,7 +133,7 @@ static bool check_expansion(const TextStream *stream, Error *err)
 		source->passed / EXPANSION_LIMIT < source_done(source))
 		return true;
 	return error_set(err, ERROR_INPUT,
-		"`%s` unpacks to more than %d times its size, as no text does; if you trust it, unpack it "
+		"\"%s\" unpacks to more than %d times its size, as no text does; if you trust it, unpack it "
 		"yourself "
 		"(gunzip -k)",
 		source->path, EXPANSION_LIMIT);

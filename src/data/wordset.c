@@ -99,18 +99,18 @@ WordSet *wordset_read(const char *path, Error *err)
 	bool ok = source_open(&file, path, err);
 	while (ok && (ok = source_line(&file, &line, &bytes, err)) && line) {
 		if (memchr(line, 0, bytes))
-			ok = error_set(err, ERROR_INPUT, "`%s` is not text: line %zu holds a zero byte", path,
+			ok = error_set(err, ERROR_INPUT, "\"%s\" is not text: line %zu holds a zero byte", path,
 				file.lines);
 		else if (bytes && line[0] != '#')
 			wordset_add_list(set, line, bytes);
 		if (set->count > WORDSET_MOST)
 			ok = error_set(err, ERROR_INPUT,
-				"`%s` has more than %d words, too many for a word set; load it with "
+				"\"%s\" has more than %d words, too many for a word set; load it with "
 				"kind=corpus",
 				path, WORDSET_MOST);
 	}
 	if (ok && set->count == 0)
-		ok = error_set(err, ERROR_INPUT, "there is no word in `%s`", path);
+		ok = error_set(err, ERROR_INPUT, "there is no word in \"%s\"", path);
 	source_close(&file);
 	if (ok) {
 		wordset_checksum(set);

@@ -165,7 +165,7 @@ static void test_folders_pass_over_what_is_no_text(void **state)
 	const char *first;
 	assert_int_equal(corpus_reader_files(reader), 1);
 	assert_int_equal(corpus_reader_skipped(reader, &first), 2);
-	assert_contains(first, "b.txt` is empty");
+	assert_contains(first, "b.txt\" is empty");
 	Progress progress;
 	corpus_reader_progress(reader, &progress);
 	assert_near(progress.done, progress.total, 0);
