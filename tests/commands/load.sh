@@ -15,6 +15,6 @@ isthmus --format=table -c 'load two domain=folder' -c 'vocab two left' -c 'vocab
 	-c 'load en-de.txt' -c 'load names.txt' -c 'load latin.txt' -c 'load latin.txt as=l encoding=latin-1' \
 	-c 'let few = {one two}' -c ls
 for line in 'load empty.txt' 'load cut.txt.gz' 'load two/sport/picture.png kind=corpus' 'load reviews.csv text=body' \
-	'load nowhere' 'load names.txt kind=korpus' 'load two domain=folder as=a/b' 'synth royal'; do
+	'load nowhere' 'load two domain=folder as=a/b' 'synth royal'; do
 	isthmus -c "$line"
 done
