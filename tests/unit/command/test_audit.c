@@ -111,6 +111,61 @@ static void test_all_tells_what_it_refused(void **state)
 	session_free(session);
 }
 
+/* Whether the words of X and Y stand in the planted order, but for neighbours
+ * whose leans differ by little (rank correlation above 0.9). */
+static bool finds_the_order(const Table *planted, const Table *words)
+{
+	size_t n = table_rows(planted);
+	double squares = 0;
+	for (size_t i = 0; i < n; i++) {
+		double association = NAN, rank = 0;
+		for (size_t j = 0; j < n; j++)
+			if (!strcmp(table_cell(words, j, 1)->text, table_cell(planted, i, 0)->text))
+				association = table_cell(words, j, 2)->number;
+		for (size_t j = 0; j < n; j++)
+			rank += table_cell(words, j, 2)->number > association;
+		squares += (rank - (double)i) * (rank - (double)i);
+	}
+	return 1 - 6 * squares / (double)(n * (n * n - 1)) > 0.9;
+}
+
+static void test_planted_bias_is_found(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *world, *audit;
+		double low, high, p_low, p_high;
+	} cases[] = {
+		{"synth biased strength=0.7 size=150000",
+			"audit weat biased-leaning-male biased-leaning-female biased-male biased-female", 1.3,
+			2, 0, 0.001},
+		{"synth biased strength=0.7 size=150000",
+			"audit weat biased-leaning-female biased-leaning-male biased-male biased-female", -2,
+			-1.3, 0.999, 1},
+		{"synth biased strength=0 size=150000",
+			"audit weat biased-leaning-male biased-leaning-female biased-male biased-female", -1, 1,
+			0.02, 0.98},
+	};
+	for (size_t i = 0; i < 3; i++) {
+		Session *session = session_new();
+		Report planted = {0}, trained = {0}, out = {0};
+		Error err = ERROR_INIT;
+		assert_ok(command_execute(session, cases[i].world, &planted, &err));
+		assert_ok(command_execute(session, "train sgns biased as=w dim=30 exact=yes", &trained, &err));
+		assert_ok(command_execute(session, cases[i].audit, &out, &err));
+		double effect = number_at(&out, "effect"), p = number_at(&out, "p");
+		if (effect < cases[i].low || effect > cases[i].high || p < cases[i].p_low ||
+			p > cases[i].p_high)
+			fail_msg("%s: effect %g, p %g", cases[i].world, effect, p);
+		if (i == 0)
+			assert_true(finds_the_order(&planted.sections[1].table, &out.sections[2].table));
+		report_release(&planted);
+		report_release(&trained);
+		report_release(&out);
+		session_free(session);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +173,7 @@ int main(void)
 		cmocka_unit_test(test_the_same_line_gives_the_same_answer),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_all_tells_what_it_refused),
+		cmocka_unit_test(test_planted_bias_is_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
