@@ -22,6 +22,7 @@ extern const Command command_stop;
 extern const Command command_wait;
 /* explore */
 extern const Command command_map;
+extern const Command command_show;
 /* adapt */
 extern const Command command_adapt;
 /* judge */
@@ -69,6 +70,7 @@ const Command *const commands[] = {
 	&command_wait,
 	/* explore */
 	&command_map,
+	&command_show,
 	/* adapt */
 	&command_adapt,
 	/* judge */

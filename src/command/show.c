@@ -1,0 +1,185 @@
+/* show: pictures of items, from a set of pictures or from a space that was made of one. */
+#include "command/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_SHOWN = 24, CLASSES_SHOWN = 12 };
+
+/* The pictures that `in=` stands for. */
+typedef struct Shelf {
+	const char *name;
+	const Images *images;
+	const Dictionary *items; /* item number = picture number */
+} Shelf;
+
+static bool open_shelf(const Object *object, Shelf *shelf)
+{
+	const Space *space = object->space;
+	*shelf = (Shelf){.name = object->name};
+	if (object->images)
+		*shelf = (Shelf){object->name, object->images, &object->images->names};
+	else if (space && space->images && space->images->count == space->items.count)
+		*shelf = (Shelf){object->name, space->images, &space->items};
+	return shelf->images != NULL;
+}
+
+static bool no_pictures(Error *err)
+{
+	return error_set(err, ERROR_INPUT, "there are no pictures yet; load reads PNG, JPEG and IDX files");
+}
+
+/* The current space when it has pictures, else the newest object that has. */
+static bool default_shelf(const Session *session, Shelf *shelf, Error *err)
+{
+	const Object *current = session->current ? session_find(session, session->current) : NULL;
+	if (current && open_shelf(current, shelf))
+		return true;
+	for (size_t i = session->n_objects; i > 0; i--)
+		if (open_shelf(session->objects[i - 1], shelf))
+			return true;
+	return no_pictures(err);
+}
+
+static bool named_shelf(const Call *call, const char *name, Shelf *shelf, Error *err)
+{
+	const Object *object = session_find(call->session, name);
+	if (object && open_shelf(object, shelf))
+		return true;
+	return args_fault(call->args, "in", 0, err,
+		object ? "\"%s\" has no pictures; a set of pictures or a space trained on one has"
+		       : "there is nothing called \"%s\"; ls lists what there is",
+		name);
+}
+
+/* "NAME/item" when NAME has pictures; *item is then what follows. */
+static bool split_item(const Session *session, const char **item, Shelf *shelf)
+{
+	const char *slash = strchr(*item, '/');
+	if (!slash)
+		return false;
+	char *name = memory_slice(*item, (size_t)(slash - *item));
+	const Object *object = session_find(session, name);
+	free(name);
+	if (!object || !open_shelf(object, shelf))
+		return false;
+	*item = slash + 1;
+	return true;
+}
+
+static bool find_picture(const Call *call, size_t index, Shelf *shelf, uint32_t *picture, Error *err)
+{
+	const char *item = args_word(call->args, "items", index);
+	*picture = dictionary_find_text(shelf->items, item);
+	if (*picture != DICTIONARY_NONE)
+		return true;
+	Shelf other;
+	if (!args_given(call->args, "in") && split_item(call->session, &item, &other)) {
+		*shelf = other;
+		*picture = dictionary_find_text(shelf->items, item);
+		if (*picture != DICTIONARY_NONE)
+			return true;
+	}
+	return args_fault(call->args, "items", index, err,
+		"%s has no picture called \"%s\"; its %u pictures are called like \"%s\" and \"%s\"",
+		shelf->name, item, shelf->items->count, dictionary_word(shelf->items, 0),
+		dictionary_word(shelf->items, shelf->items->count - 1));
+}
+
+/* ---- the answer ---- */
+
+typedef struct Shown {
+	Shelf shelf;
+	uint32_t picture;
+} Shown;
+
+static const char *class_of(const Shown *shown)
+{
+	const Images *images = shown->shelf.images;
+	return images->class_of ? dictionary_word(&images->classes, images->class_of[shown->picture]) : "";
+}
+
+static void report_shown(const Shown *shown, size_t count, Report *out)
+{
+	Table *table = report_table(out, "pictures");
+	table_column(table, "item", COLUMN_TEXT, 0);
+	table_column(table, "class", COLUMN_TEXT, 0);
+	table_column(table, "domain", COLUMN_TEXT, 0);
+	table_column(table, "width", COLUMN_INTEGER, 0);
+	table_column(table, "height", COLUMN_INTEGER, 0);
+	for (size_t i = 0; i < count; i++) {
+		const Images *images = shown[i].shelf.images;
+		table_text(table, dictionary_word(shown[i].shelf.items, shown[i].picture));
+		table_text(table, class_of(&shown[i]));
+		table_text(table, dictionary_word(&images->domains, images->domain_of[shown[i].picture]));
+		table_integer(table, images->width);
+		table_integer(table, images->height);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const Images *images = shown[i].shelf.images;
+		const char *item = dictionary_word(shown[i].shelf.items, shown[i].picture);
+		Text caption = {0};
+		text_format(&caption, "%s%s%s", item, *class_of(&shown[i]) ? " · " : "", class_of(&shown[i]));
+		report_picture(out, text_of(&caption), images->width, images->height, images->channels,
+			images_at(images, shown[i].picture));
+		text_release(&caption);
+	}
+}
+
+/* The first picture of each class, or the first few where there are no classes. */
+static void show_sample(const Shelf *shelf, Report *out)
+{
+	Shown shown[CLASSES_SHOWN];
+	size_t count = 0;
+	const Images *images = shelf->images;
+	for (uint32_t i = 0; i < images->count && count < CLASSES_SHOWN; i++) {
+		bool again = false;
+		for (size_t j = 0; images->class_of && j < count; j++)
+			again = again || images->class_of[shown[j].picture] == images->class_of[i];
+		if (!again)
+			shown[count++] = (Shown){*shelf, i};
+	}
+	report_shown(shown, count, out);
+}
+
+static bool run_show(const Call *call, Report *out, Error *err)
+{
+	size_t count = args_count(call->args, "items");
+	const char *in = args_text(call->args, "in");
+	Shelf shelf;
+	Shown shown[MOST_SHOWN];
+	const Object *whole =
+		count == 1 ? session_find(call->session, args_word(call->args, "items", 0)) : NULL;
+	if (whole && open_shelf(whole, &shelf)) {
+		show_sample(&shelf, out);
+		return true;
+	}
+	if (count > MOST_SHOWN)
+		return args_fault(call->args, "items", MOST_SHOWN, err,
+			"at most %d pictures are shown at a time", MOST_SHOWN);
+	if (!(in ? named_shelf(call, in, &shelf, err) : default_shelf(call->session, &shelf, err)))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		shown[i].shelf = shelf;
+		if (!find_picture(call, i, &shown[i].shelf, &shown[i].picture, err))
+			return false;
+	}
+	report_shown(shown, count, out);
+	return true;
+}
+
+const Command command_show = {
+	.name = "show",
+	.group = "explore",
+	.summary = "Show pictures",
+	.help = "`show ITEM…` shows pictures of the current space, or of the pictures loaded last; NAME/ITEM "
+		"names a "
+		"picture of another set. `show NAME` shows the first picture of each class of a set.",
+	.args = {{.name = "items",
+			 .kind = ARG_ITEM,
+			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
+			 .help = "pictures, or the name of a set of pictures"},
+		{.name = "in", .kind = ARG_OBJECT, .help = "set of pictures, or space made of one"}},
+	.watchable = true,
+	.run = run_show,
+};
