@@ -4,6 +4,7 @@
 #include "linalg/kernels_each.h"
 
 #include <immintrin.h>
+#include <stdbool.h>
 
 /* How far 16 columns of each row move. */
 typedef struct Moves {
@@ -61,18 +62,25 @@ KERNEL_INLINE void score_group(const LogisticStep *step, size_t group, int n, Sc
 	}
 }
 
-/* The moves of 16 columns of all rows that come from one group of outputs. */
-KERNEL_INLINE void add_moves(
-	const LogisticStep *step, ScoreTable *table, size_t group, int n, size_t at, Moves *moves)
+KERNEL_INLINE void add_to(float *row, __m512 move)
+{
+	_mm512_store_ps(row, _mm512_load_ps(row) + move);
+}
+
+/* Moves 16 columns of all rows as one group of outputs wants. When it is not the only group the moves are but
+ * added to `moves`. */
+KERNEL_INLINE void move_columns(
+	const LogisticStep *step, ScoreTable *table, size_t group, int n, bool only, size_t at, Moves *moves)
 {
 	__m512 output[GROUP], change[GROUP];
+	float *const *outputs = step->outputs + group * GROUP;
+	const float *gradient = score_at(table, group, 0);
 #pragma GCC unroll 8
 	for (int j = 0; j < n; j++) {
-		output[j] = _mm512_load_ps(step->outputs[group * GROUP + (size_t)j] + at);
+		output[j] = _mm512_load_ps(outputs[j] + at);
 		change[j] = _mm512_setzero_ps();
 	}
-	for (size_t input = 0; input < step->n_inputs; input++) {
-		const float *gradient = score_at(table, group, input);
+	for (size_t input = 0; input < step->n_inputs; input++, gradient += GROUP) {
 		__m512 x = _mm512_load_ps(step->inputs[input] + at);
 		__m512 move = group ? moves->inputs[input] : _mm512_setzero_ps();
 #pragma GCC unroll 8
@@ -85,34 +93,35 @@ KERNEL_INLINE void add_moves(
 	}
 #pragma GCC unroll 8
 	for (int j = 0; j < n; j++)
-		moves->outputs[group * GROUP + (size_t)j] = change[j];
+		if (only)
+			add_to(outputs[j] + at, change[j]);
+		else
+			moves->outputs[group * GROUP + (size_t)j] = change[j];
+	for (size_t input = 0; only && input < step->n_inputs; input++)
+		add_to(step->inputs[input] + at, moves->inputs[input]);
 }
 
-KERNEL_RACES static void make_moves(const LogisticStep *step, size_t at, const Moves *moves)
-{
-	for (size_t i = 0; i < step->n_inputs; i++) {
-		float *row = step->inputs[i] + at;
-		_mm512_store_ps(row, _mm512_load_ps(row) + moves->inputs[i]);
-	}
-	for (size_t j = 0; j < step->n_outputs; j++) {
-		float *row = step->outputs[j] + at;
-		_mm512_store_ps(row, _mm512_load_ps(row) + moves->outputs[j]);
-	}
-}
-
-/* The two loops above for a group size known when compiling: one table entry a size. */
-typedef void ScoreGroup(const LogisticStep *step, size_t group, ScoreTable *table);
-typedef void AddMoves(const LogisticStep *step, ScoreTable *table, size_t group, size_t at, Moves *moves);
+/* The loops above for a group size known when compiling. */
+typedef struct ForSize {
+	void (*score)(const LogisticStep *step, size_t group, ScoreTable *table);
+	void (*move_all)(const LogisticStep *step, ScoreTable *table, Moves *moves); /* the only group */
+	void (*add_moves)(const LogisticStep *step, ScoreTable *table, size_t group, size_t at, Moves *moves);
+} ForSize;
 
 #define FOR_SIZE(n)                                                                                            \
-	KERNEL_RACES static void score_group_##n(const LogisticStep *step, size_t group, ScoreTable *table)    \
+	KERNEL_RACES static void score_##n(const LogisticStep *step, size_t group, ScoreTable *table)          \
 	{                                                                                                      \
 		score_group(step, group, n, table);                                                            \
+	}                                                                                                      \
+	KERNEL_RACES static void move_all_##n(const LogisticStep *step, ScoreTable *table, Moves *moves)       \
+	{                                                                                                      \
+		for (size_t at = 0; at < step->width; at += KERNEL_LANES)                                      \
+			move_columns(step, table, 0, n, true, at, moves);                                      \
 	}                                                                                                      \
 	KERNEL_RACES static void add_moves_##n(                                                                \
 		const LogisticStep *step, ScoreTable *table, size_t group, size_t at, Moves *moves)            \
 	{                                                                                                      \
-		add_moves(step, table, group, n, at, moves);                                                   \
+		move_columns(step, table, group, n, false, at, moves);                                         \
 	}
 FOR_SIZE(1)
 FOR_SIZE(2)
@@ -123,10 +132,20 @@ FOR_SIZE(6)
 FOR_SIZE(7)
 FOR_SIZE(8)
 
-static ScoreGroup *const score_groups[] = {score_group_1, score_group_2, score_group_3, score_group_4,
-	score_group_5, score_group_6, score_group_7, score_group_8};
-static AddMoves *const add_moves_of[] = {
-	add_moves_1, add_moves_2, add_moves_3, add_moves_4, add_moves_5, add_moves_6, add_moves_7, add_moves_8};
+#define SIZE(n)                                                                                                \
+	{                                                                                                      \
+		score_##n, move_all_##n, add_moves_##n                                                         \
+	}
+static const ForSize for_size[GROUP + 1] = {
+	[1] = SIZE(1), SIZE(2), SIZE(3), SIZE(4), SIZE(5), SIZE(6), SIZE(7), SIZE(8)};
+
+KERNEL_RACES static void make_moves(const LogisticStep *step, size_t at, const Moves *moves)
+{
+	for (size_t i = 0; i < step->n_inputs; i++)
+		add_to(step->inputs[i] + at, moves->inputs[i]);
+	for (size_t j = 0; j < step->n_outputs; j++)
+		add_to(step->outputs[j] + at, moves->outputs[j]);
+}
 
 KERNEL_RACES static double logistic_step(const LogisticStep *step)
 {
@@ -134,11 +153,15 @@ KERNEL_RACES static double logistic_step(const LogisticStep *step)
 	Moves moves;
 	table.groups = (step->n_outputs + GROUP - 1) / GROUP;
 	for (size_t group = 0; group < table.groups; group++)
-		score_groups[group_size(step, group) - 1](step, group, &table);
+		for_size[group_size(step, group)].score(step, group, &table);
 	double loss = scores_to_gradients(step, &table);
+	if (table.groups == 1) {
+		for_size[step->n_outputs].move_all(step, &table, &moves);
+		return loss;
+	}
 	for (size_t at = 0; at < step->width; at += KERNEL_LANES) {
 		for (size_t group = 0; group < table.groups; group++)
-			add_moves_of[group_size(step, group) - 1](step, &table, group, at, &moves);
+			for_size[group_size(step, group)].add_moves(step, &table, group, at, &moves);
 		make_moves(step, at, &moves);
 	}
 	return loss;

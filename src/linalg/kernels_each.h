@@ -30,13 +30,13 @@ enum { GROUP = 8 };
 typedef struct ScoreTable {
 	size_t groups;
 	/* scores, then gradients */
-	float at[KERNEL_OUTPUTS / GROUP][(KERNEL_INPUTS + 1) / 2][KERNEL_LANES] __attribute__((aligned(64)));
+	float at[KERNEL_OUTPUTS / GROUP][(KERNEL_INPUTS + 1) * GROUP] __attribute__((aligned(64)));
 } ScoreTable;
 
 /* The score of an input against the first output of a group; the others of the group follow. */
 static inline float *score_at(ScoreTable *table, size_t group, size_t input)
 {
-	return table->at[group][input / 2] + input % 2 * GROUP;
+	return table->at[group] + input * GROUP;
 }
 
 static inline size_t group_size(const LogisticStep *step, size_t group)
@@ -101,12 +101,23 @@ KERNEL_INLINE float log_lane(float x)
 	return fmaf((float)k, 0.693147181f, p * s) + (x - x);
 }
 
-/* Scores in, gradients (times -rate) out; the likelihood of each lane is multiplied to what is there. With z
- * the score times its sign, the likelihood is s(z) and -d(-log s(z)) / d score = sign * (1 - s(z)). */
-KERNEL_INLINE void logistic_lanes(float *score, const float *signs, float rate, float *likelihood)
+/* What 16 lanes of scores stand for. */
+typedef struct ScoreLanes {
+	int outputs; /* of the group, 1 .. GROUP */
+	int lanes;   /* 16, or 8 when the pair lacks its second input */
+	int truth;   /* the true output's place in the group, or -1 */
+} ScoreLanes;
+
+/* Scores in, gradients (times -rate) out; the likelihood of each lane is multiplied to what is there. With sign
+ * +1 for the true output, -1 for a drawn one and z the score times its sign, the likelihood is s(z) and -d(-log
+ * s(z)) / d score = sign * (1 - s(z)). Lanes that stand for nothing have sign 0. */
+KERNEL_INLINE void logistic_lanes(float *score, ScoreLanes of, float rate, float *likelihood)
 {
 	for (int i = 0; i < KERNEL_LANES; i++) {
-		float sign = signs[i], z = sign * score[i];
+		int place = i % GROUP;
+		float sign = place == of.truth ? 1.0f : -1.0f;
+		sign = place < of.outputs && i < of.lanes ? sign : 0.0f;
+		float z = sign * score[i];
 		z = z > SCORE_LIMIT ? SCORE_LIMIT : z;
 		z = z < -SCORE_LIMIT ? -SCORE_LIMIT : z;
 		float e = exp_lane(z), rest = 1.0f / (1.0f + e);
@@ -127,29 +138,23 @@ KERNEL_INLINE float take_loss(float likelihood[KERNEL_LANES])
 }
 
 /* Turns the scores of all pairs into gradients; returns the loss. Likelihoods are at least exp(-20), so four of
- * them can be multiplied before the logarithm is taken. The lanes of a missing last input count for nothing. */
+ * them can be multiplied before the logarithm is taken. */
 KERNEL_INLINE double scores_to_gradients(const LogisticStep *step, ScoreTable *table)
 {
 	double loss = 0;
 	size_t pairs = (step->n_inputs + 1) / 2, taken = 0;
 	float likelihood[KERNEL_LANES] __attribute__((aligned(64)));
-	float both[KERNEL_LANES] __attribute__((aligned(64))), last[KERNEL_LANES] __attribute__((aligned(64)));
 	for (int i = 0; i < KERNEL_LANES; i++)
 		likelihood[i] = 1.0f;
-	for (size_t group = 0; group < table->groups; group++) {
-		for (size_t i = 0; i < GROUP; i++) {
-			size_t output = group * GROUP + i;
-			float sign = output == 0 ? 1.0f : output < step->n_outputs ? -1.0f : 0.0f;
-			both[i] = both[i + GROUP] = last[i] = sign;
-			last[i + GROUP] = step->n_inputs % 2 ? 0.0f : sign;
-		}
+	for (size_t group = 0; group < table->groups; group++)
 		for (size_t pair = 0; pair < pairs; pair++) {
-			logistic_lanes(
-				table->at[group][pair], pair + 1 < pairs ? both : last, step->rate, likelihood);
+			ScoreLanes of = {.outputs = (int)group_size(step, group),
+				.lanes = 2 * pair + 1 < step->n_inputs ? KERNEL_LANES : GROUP,
+				.truth = group == 0 ? 0 : -1};
+			logistic_lanes(score_at(table, group, 2 * pair), of, step->rate, likelihood);
 			if (++taken % 4 == 0)
 				loss += (double)take_loss(likelihood);
 		}
-	}
 	return taken % 4 ? loss + (double)take_loss(likelihood) : loss;
 }
 

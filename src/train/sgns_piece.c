@@ -1,6 +1,6 @@
 #include "train/sgns_piece.h"
 
-enum { AHEAD = 4 }; /* windows drawn in advance, so that their rows are on the way when their turn comes */
+enum { AHEAD = 8 }; /* windows drawn in advance, so that their rows are on the way when their turn comes */
 
 typedef struct Window {
 	uint32_t outputs[KERNEL_OUTPUTS]; /* the word in the middle, then those drawn */
@@ -52,7 +52,9 @@ static void draw_window(Run *run, size_t middle)
 	}
 	for (size_t i = 0; i < window->n_outputs; i++)
 		prefetch_row(&sgns->outputs, window->outputs[i]);
-	prefetch_row(&sgns->inputs, run->words[middle]);
+	size_t entering = middle + sgns->options.window;
+	if (entering < run->n_words)
+		prefetch_row(&sgns->inputs, run->words[entering]);
 }
 
 static void train_window(Run *run, size_t middle)
