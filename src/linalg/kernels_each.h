@@ -30,7 +30,7 @@ enum { GROUP = 8 };
 typedef struct ScoreTable {
 	size_t groups;
 	/* scores, then gradients */
-	float at[KERNEL_OUTPUTS / GROUP][(KERNEL_INPUTS + 1) * GROUP] __attribute__((aligned(64)));
+	float at[KERNEL_OUTPUTS / GROUP][(KERNEL_INPUTS + 1) / 2 * KERNEL_LANES] __attribute__((aligned(64)));
 } ScoreTable;
 
 /* The score of an input against the first output of a group; the others of the group follow. */
