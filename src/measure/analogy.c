@@ -1,0 +1,58 @@
+#include "measure/analogy.h"
+
+#include <stdlib.h>
+
+static float *unit_vector(const Space *space, uint32_t row)
+{
+	float *unit = memory_new(space->vectors.cols, sizeof *unit);
+	for (size_t i = 0; i < space->vectors.cols; i++)
+		unit[i] = matrix_row(&space->vectors, row)[i] * space->inverse_norms[row];
+	return unit;
+}
+
+typedef struct Analogy {
+	const Space *space;
+	float *a, *b, *c; /* unit vectors */
+} Analogy;
+
+static float shifted_cosine(const Analogy *analogy, const float *vector, uint32_t row, const float *unit)
+{
+	float cosine =
+		exact_product(vector, unit, analogy->space->vectors.cols) * analogy->space->inverse_norms[row];
+	return (1 + cosine) / 2;
+}
+
+static float multiplied(const void *context, uint32_t row)
+{
+	const Analogy *analogy = context;
+	const float *vector = matrix_row(&analogy->space->vectors, row);
+	return shifted_cosine(analogy, vector, row, analogy->b) *
+	       shifted_cosine(analogy, vector, row, analogy->c) /
+	       (shifted_cosine(analogy, vector, row, analogy->a) + 0.001f);
+}
+
+size_t analogy_find(const AnalogyQuery *query, Pool *pool, Hit *hits)
+{
+	const Space *space = query->space;
+	Analogy analogy = {space, unit_vector(space, query->a), unit_vector(space, query->b),
+		unit_vector(space, query->c)};
+	const uint32_t inputs[] = {query->a, query->b, query->c};
+	Candidates candidates = {.space = space,
+		.by_domain = query->by_domain,
+		.domain = query->domain,
+		.with_direction = true,
+		.except = inputs,
+		.n_except = query->with_inputs ? 0 : 3};
+	size_t found;
+	if (query->method == ANALOGY_MUL) {
+		found = exact_scan(&candidates, multiplied, &analogy, query->k, pool, hits);
+	} else {
+		for (size_t i = 0; i < space->vectors.cols; i++)
+			analogy.b[i] += analogy.c[i] - analogy.a[i];
+		found = exact_search(&candidates, METRIC_COSINE, analogy.b, query->k, pool, hits);
+	}
+	free(analogy.a);
+	free(analogy.b);
+	free(analogy.c);
+	return found;
+}
