@@ -11,6 +11,7 @@
 /* In the order in which they are asked whether a file is theirs; a corpus takes all text that is left. */
 static const Loader *const loaders[] = {
 	&loader_images,
+	&loader_vectors,
 	&loader_lexicon,
 	&loader_wordset,
 	&loader_corpus,
@@ -114,7 +115,7 @@ static bool run_load(const Call *call, Report *out, Error *err)
 const Command command_load = {
 	.name = "load",
 	.group = "data",
-	.summary = "Read files and give them a name: text, pictures, lexicons, word sets and more",
+	.summary = "Read files and give them a name: text, vectors, pictures, lexicons, word sets and more",
 	.help = "What the files hold is found out by looking at them; kind= says it outright. A folder stands "
 		"for the files in it and below it. Files may be gzip. The name of a data set that "
 		"`data get` has fetched stands for its files.\n"
@@ -123,7 +124,11 @@ const Command command_load = {
 		"and every row is a document. domain=folder takes the name of the folder that each file "
 		"lies in, domain=file the file's own; the same goes for label=.\n"
 		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All are "
-		"brought to one size; the class of a picture is the folder it lies in.",
+		"brought to one size; the class of a picture is the folder it lies in.\n"
+		"Vectors may be word2vec (binary or text), GloVe text or .npy with its items in a file .vocab "
+		"or "
+		".txt beside it. Rows that repeat an item, or hold numbers that are not finite, are left out "
+		"and counted.",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
@@ -141,7 +146,14 @@ const Command command_load = {
 		{.name = "text", .kind = ARG_TEXT, .help = "column of the text; \"text\" when left out"},
 		{.name = "format",
 			.kind = ARG_TEXT,
-			.help = "for text: text, csv, tsv or jsonl; by the file's name when left out"},
+			.help = "of text: text, csv, tsv or jsonl; of vectors: word2vec, word2vec-text, glove "
+				"or npy; found out when left out"},
+		{.name = "top",
+			.kind = ARG_INTEGER,
+			.help = "of vectors: only the first rows",
+			.low = 1,
+			.high = 4e9,
+			.unit = "rows"},
 		{.name = "documents",
 			.kind = ARG_CHOICE,
 			.help = "what a document is in plain text",

@@ -21,6 +21,11 @@ extern const Command command_resume;
 extern const Command command_stop;
 extern const Command command_wait;
 /* explore */
+extern const Command command_near;
+extern const Command command_analogy;
+extern const Command command_similar;
+extern const Command command_odd;
+extern const Command command_vector;
 extern const Command command_map;
 extern const Command command_show;
 /* adapt */
@@ -31,6 +36,7 @@ extern const Command command_assert;
 extern const Command command_audit;
 /* versions */
 /* out */
+extern const Command command_save;
 extern const Command command_session;
 extern const Command command_source;
 /* screen */
@@ -69,6 +75,11 @@ const Command *const commands[] = {
 	&command_stop,
 	&command_wait,
 	/* explore */
+	&command_near,
+	&command_analogy,
+	&command_similar,
+	&command_odd,
+	&command_vector,
 	&command_map,
 	&command_show,
 	/* adapt */
@@ -79,6 +90,7 @@ const Command *const commands[] = {
 	&command_audit,
 	/* versions */
 	/* out */
+	&command_save,
 	&command_session,
 	&command_source,
 	/* screen */

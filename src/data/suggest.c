@@ -82,6 +82,8 @@ static void add_suggestions(const Space *space, const char *wanted, Text *out)
 			consider(best, &found,
 				(Suggestion){row, unlike, space->counts ? space->counts[row] : 0});
 	}
+	while (found > 0 && best[0].unlike == 0 && best[found - 1].unlike > 0)
+		found--; /* another case is surely what was meant */
 	for (size_t i = 0; i < found; i++) {
 		text_add(out, i == 0 ? "" : i + 1 == found ? " or " : ", ");
 		text_add_visible(out, space->items.words[best[i].row]);

@@ -26,9 +26,9 @@ size_t neighbours_find(const NeighbourQuery *query, const Expression *expression
 	return found;
 }
 
-double neighbours_cosine(const Space *space, uint32_t row, const Expression *expression)
+double neighbours_cosine(const Space *space, uint32_t row, const Expression *expression, Metric metric)
 {
-	float *vector = vector_for(expression, METRIC_COSINE);
+	float *vector = vector_for(expression, metric);
 	double cosine = exact_cosine(matrix_row(&space->vectors, row), vector, space->vectors.cols);
 	free(vector);
 	return cosine;

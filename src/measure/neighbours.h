@@ -16,8 +16,8 @@ typedef struct NeighbourQuery {
 /* Fills hits[0..result), best first; room for k. The items of the expression itself are no answers. Terms are
  * scaled to length 1 before they are added up, except where length is what a metric is about (dot, l2). */
 size_t neighbours_find(const NeighbourQuery *query, const Expression *expression, Pool *pool, Hit *hits);
-/* How much the vector that was asked for and a row agree in direction; `score` as neighbours_find gave it. */
-double neighbours_cosine(const Space *space, uint32_t row, const Expression *expression);
+/* The cosine between a row and the vector that is asked for under a metric. */
+double neighbours_cosine(const Space *space, uint32_t row, const Expression *expression, Metric metric);
 
 /* How many rows are nearer to row `from` by cosine than row `to`, plus 1; both rows of one space. */
 size_t neighbours_rank(const Space *space, uint32_t from, uint32_t to, Pool *pool);

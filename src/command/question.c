@@ -1,0 +1,114 @@
+#include "command/question.h"
+
+#include "command/corpora.h"
+#include "data/images.h"
+
+#include <stdlib.h>
+
+static const Space *find_space(const void *context, const char *name)
+{
+	const Object *object = session_find(context, name);
+	return object ? object->space : NULL;
+}
+
+/* Errors about in= point at it; without it there is nothing to point at. */
+static bool open_space(const Call *call, Question *question, Error *err)
+{
+	Error why = ERROR_INIT;
+	question->space = session_space(call->session, args_text(call->args, "in"), &question->name, &why);
+	if (question->space)
+		return true;
+	if (args_given(call->args, "in"))
+		return args_fault(call->args, "in", 0, err, "%s", why.message);
+	*err = why;
+	return false;
+}
+
+bool question_open(const Call *call, Question *question, Error *err)
+{
+	*question = (Question){.call = call, .domain = DICTIONARY_NONE};
+	if (!open_space(call, question, err))
+		return false;
+	question->scope = (ItemScope){question->space, question->name, find_space, call->session};
+	return true;
+}
+
+bool question_limits(Question *question, Error *err)
+{
+	const Call *call = question->call;
+	question->k = args_given(call->args, "k") ? (size_t)args_integer(call->args, "k")
+						  : (size_t)session_setting_integer(call->session, "k");
+	if (!wanted_domain(call, &question->space->domains, question->name, &question->domain, err))
+		return false;
+	question->by_domain = question->domain != DICTIONARY_NONE;
+	return true;
+}
+
+bool question_expression(const Question *question, const char *argument, Expression *expression, Error *err)
+{
+	const Args *args = question->call->args;
+	size_t count = args_count(args, argument);
+	const Token **words = memory_new(count, sizeof *words);
+	for (size_t i = 0; i < count; i++)
+		words[i] = args_token(args, argument, i);
+	bool good = expression_parse(expression, words, count, &question->scope, err);
+	free(words);
+	return good;
+}
+
+bool question_item(const Question *question, const char *argument, size_t index, const Space **space,
+	uint32_t *row, Error *err)
+{
+	const Token *word = args_token(question->call->args, argument, index);
+	return item_find(&question->scope, word->text, space, row, err) ||
+	       error_at(err, word->column, word->width);
+}
+
+Table *question_table(
+	const Question *question, const char *name, const char *score, const char *more, Report *out)
+{
+	const Space *space = question->space;
+	Table *table = report_table(out, name);
+	table_column(table, "item", COLUMN_TEXT, 0);
+	table_column(table, score, COLUMN_NUMBER, 4);
+	if (more)
+		table_column(table, more, COLUMN_NUMBER, 4);
+	if (space->domain_of && space->domains.count > 1)
+		table_column(table, "domain", COLUMN_TEXT, 0);
+	if (space->counts)
+		table_column(table, "count", COLUMN_INTEGER, 0);
+	if (space->class_of)
+		table_column(table, "class", COLUMN_TEXT, 0);
+	return table;
+}
+
+static void name_of(const Dictionary *names, uint32_t id, Table *table)
+{
+	table_text(table, id < names->count ? dictionary_word(names, id) : "");
+}
+
+void question_row(const Question *question, Table *table, uint32_t row, double score, const double *more)
+{
+	const Space *space = question->space;
+	table_text(table, dictionary_word(&space->items, row));
+	table_number(table, score);
+	if (more)
+		table_number(table, *more);
+	if (space->domain_of && space->domains.count > 1)
+		name_of(&space->domains, space->domain_of[row], table);
+	if (space->counts)
+		table_integer(table, (long long)space->counts[row]);
+	if (space->class_of)
+		name_of(&space->classes, space->class_of[row], table);
+}
+
+void question_pictures(const Question *question, const Hit *hits, size_t count, Report *out)
+{
+	enum { SHOWN = 4 };
+	const Images *images = question->space->images;
+	for (size_t i = 0; images && i < count && i < SHOWN; i++)
+		if (hits[i].row < images->count)
+			report_picture(out, dictionary_word(&question->space->items, hits[i].row),
+				images->width, images->height, images->channels,
+				images_at(images, hits[i].row));
+}

@@ -1,0 +1,53 @@
+/* What the commands that put questions to a space share: which space, which domain, which items, and how found
+ * items are listed. */
+#ifndef COMMAND_QUESTION_H
+#define COMMAND_QUESTION_H
+
+#include "command/command.h"
+#include "index/exact.h"
+#include "measure/expression.h"
+
+/* `in=` and `domain=` as every question has them. */
+#define ARG_IN_SPACE                                                                                           \
+	{                                                                                                      \
+		.name = "in", .kind = ARG_SPACE, .help = "the space to ask; the current one when left out"     \
+	}
+#define ARG_OF_DOMAIN                                                                                          \
+	{                                                                                                      \
+		.name = "domain", .kind = ARG_DOMAIN, .help = "only items of this domain"                      \
+	}
+#define ARG_HOW_MANY                                                                                           \
+	{                                                                                                      \
+		.name = "k", .kind = ARG_INTEGER, .help = "how many are shown; the setting k when left out",   \
+		.low = 1, .high = 10000                                                                        \
+	}
+
+typedef struct Question {
+	const Call *call;
+	Space *space; /* borrowed from the session */
+	const char *name;
+	ItemScope scope;
+	bool by_domain; /* domain= was given */
+	uint32_t domain;
+	size_t k;
+} Question;
+
+/* Reads in=. */
+bool question_open(const Call *call, Question *question, Error *err);
+/* Reads domain= and k=, which the command must have. */
+bool question_limits(Question *question, Error *err);
+/* The expression that the argument's words make; the caller releases it. */
+bool question_expression(const Question *question, const char *argument, Expression *expression, Error *err);
+/* One word of an argument as an item. */
+bool question_item(const Question *question, const char *argument, size_t index, const Space **space,
+	uint32_t *row, Error *err);
+
+/* Columns item, `score`, domain, count and class, as far as the space knows them; and rows of these. `more` (or
+ * NULL) is a second column of numbers. */
+Table *question_table(
+	const Question *question, const char *name, const char *score, const char *more, Report *out);
+void question_row(const Question *question, Table *table, uint32_t row, double score, const double *more);
+/* The first few pictures among the hits, when the items are pictures. */
+void question_pictures(const Question *question, const Hit *hits, size_t count, Report *out);
+
+#endif
