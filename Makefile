@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 
 # Our own pool does what is parallel; threads of OpenBLAS that nobody uses only cost time.
 export OPENBLAS_NUM_THREADS = 1
-CC      = gcc
+CC      = $(if $(filter fuzz,$(MODE)),clang,gcc)
 WERROR ?=
 
 # ---- what the build needs, by Debian 12 package name -------------------------------------------------------
@@ -13,6 +13,7 @@ PACKAGES = gcc make pkg-config libc6-dev libgsl-dev libopenblas-pthread-dev libr
            libsqlite3-dev libjansson-dev libunistring-dev libpng-dev libturbojpeg0-dev zlib1g-dev libxxhash-dev \
            libcsv-dev xz-utils
 TEST_PACKAGES = libcmocka-dev tmux procps
+FUZZ_PACKAGES = clang libclang-rt-14-dev
 
 # ---- files -------------------------------------------------------------------------------------------------
 BUILD    := build/$(MODE)
@@ -38,8 +39,9 @@ FLAGS_release = -O2 -g
 FLAGS_debug   = -O0 -g3
 FLAGS_asan    = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 FLAGS_tsan    = -O1 -g -fsanitize=thread
+FLAGS_fuzz    = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 ifeq ($(FLAGS_$(MODE)),)
-$(error MODE=$(MODE) is unknown: use release, debug, asan or tsan)
+$(error MODE=$(MODE) is unknown: use release, debug, asan, tsan or fuzz)
 endif
 CFLAGS_ALL = -std=gnu17 -D_GNU_SOURCE $(WARNINGS) $(if $(WERROR),-Werror) $(FLAGS_$(MODE)) -Isrc -I. -I$(BUILD) -Itests/support \
              -DISTHMUS_DATADIR='"$(PREFIX)/share/isthmus"' -MMD -MP $(CFLAGS)
@@ -55,7 +57,7 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all program library setup setup-test run test unit commands screens examples layers format-check docs docs-check \
-        bench fuzz fuzz-smoke install clean help
+        bench fuzz fuzz-smoke fuzz-run install clean help
 
 all: program
 # Without a main there is no program to link, only the library.
@@ -69,6 +71,12 @@ $(LIBRARY): $(LIB_OBJ)
 $(PROGRAM): $(UI_OBJ) $(LIBRARY)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UI_LIBS)
+
+# clang does not know the pragmas that tell gcc which instructions these files may use.
+ifeq ($(MODE),fuzz)
+$(BUILD)/src/linalg/kernels_avx2.o: CFLAGS += -mavx2 -mfma
+$(BUILD)/src/linalg/kernels_avx512.o: CFLAGS += -mavx512f
+endif
 
 $(BUILD)/%.o: %.c | build/.packages
 	$(SAY) CC $<
@@ -89,7 +97,8 @@ $(BUILD)/tests/unit/ui/%: $(BUILD)/tests/unit/ui/%.o $(SUPPORT_OBJ) $(filter-out
 	$(SAY) LINK $@
 	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UI_LIBS) -lcmocka
 
--include $(LIB_OBJ:.o=.d) $(UI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d)
+-include $(LIB_OBJ:.o=.d) $(UI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d) \
+         $(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c))
 
 # ---- setting up ------------------------------------------------------------------------------------------------
 setup: build/.packages
@@ -120,6 +129,28 @@ bench: $(PROGRAM)
 
 layers:
 	@tests/tools/check-layers
+
+# ---- fuzzing: one program for each tests/fuzz/fuzz_NAME.c, with seeds in tests/fuzz/corpus/NAME ---------------------
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
+FUZZ_SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(FUZZ_SRC),$(wildcard tests/fuzz/*.c)))
+FUZZ_SECONDS = 60
+
+build/.fuzz-packages: Makefile
+	@mkdir -p build && tests/tools/install-packages $(PACKAGES) $(FUZZ_PACKAGES) && touch $@
+
+fuzz: build/.fuzz-packages
+	@$(MAKE) --no-print-directory MODE=fuzz WERROR= FUZZ_SECONDS=$(FUZZ_SECONDS) fuzz-run
+
+fuzz-smoke: build/.fuzz-packages
+	@$(MAKE) --no-print-directory MODE=fuzz WERROR= FUZZ_SECONDS=5 fuzz-run
+
+fuzz-run: $(FUZZ_BIN)
+	@tests/tools/run-fuzz $(FUZZ_SECONDS) $(FUZZ_BIN)
+
+build/fuzz/tests/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(FUZZ_SUPPORT_OBJ) $(LIBRARY)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(FLAGS_fuzz) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # ---- the printed reference -------------------------------------------------------------------------------------
 WRITE_REFERENCE = $(BUILD)/tests/tools/write_reference
@@ -162,6 +193,6 @@ clean:
 #: make test       install what is missing, build, run every test
 #: make docs       write docs/commands.md and docs/isthmus.1 from the command table
 #: make bench      measure speed, memory and quality beside the peers that are installed
-#: make fuzz       fuzz every parser for a minute each
+#: make fuzz       fuzz every parser for a minute each (FUZZ_SECONDS=60); make fuzz-smoke for a few seconds
 #: make install    install under PREFIX (default /usr/local; DESTDIR is honoured)
 #: make clean      remove build/

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD = 1 << 16, FIRST_ROWS = 1024, STEP_NUMBERS = 1 << 18, STEP_ROWS = 1 << 14 };
+enum { HEAD = 1 << 16, FIRST_NUMBERS = 1 << 20, STEP_NUMBERS = 1 << 18, STEP_ROWS = 1 << 14 };
 
 struct SpaceReader {
 	SpaceFile file;
@@ -74,8 +74,10 @@ static bool start(SpaceReader *reader, Error *err)
 		return false;
 	if (file->width == 0)
 		return error_set(err, ERROR_INPUT, "the vectors of \"%s\" have no numbers", reader->path);
-	size_t room =
-		file->count && file->source.most_bytes == file->source.file_bytes ? file->count : FIRST_ROWS;
+	bool plain = file->source.most_bytes == file->source.file_bytes;
+	size_t room = 1 + FIRST_NUMBERS / file->width;
+	if (file->count && (plain || room > file->count))
+		room = file->count;
 	if (reader->most && room > reader->most)
 		room = reader->most;
 	reader->progress.total = file->source.file_bytes == UINT64_MAX ? 0 : (double)file->source.file_bytes;

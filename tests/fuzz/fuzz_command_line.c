@@ -1,0 +1,51 @@
+/* Any bytes as a command line: split, parsed, held against the arguments of the command, completed. */
+#include "command/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void parse_arguments(const CommandLine *parsed)
+{
+	Error err = ERROR_INIT;
+	const Command *command = parsed->count ? command_find(parsed->tokens[0].text, &err) : NULL;
+	Args *args =
+		command ? args_parse(command->args, NULL, parsed->tokens + 1, parsed->count - 1, &err) : NULL;
+	if (args)
+		args_free(args);
+}
+
+static void check_columns(const CommandLine *parsed, size_t length)
+{
+	for (size_t i = 0; i < parsed->count; i++) {
+		const Token *token = &parsed->tokens[i];
+		if (token->column < 0 || token->width < 0 ||
+			(size_t)token->column + (size_t)token->width > length)
+			abort();
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static Session *session;
+	if (!session)
+		session = session_new();
+	char *line = memory_slice((const char *)data, size);
+	size_t length = strlen(line);
+	CommandLine parsed;
+	Error err = ERROR_INIT;
+	if (command_line_parse(line, &parsed, &err)) {
+		if (line[0] != '?' && !(length && line[length - 1] == '?'))
+			check_columns(&parsed, length);
+		parse_arguments(&parsed);
+		command_line_release(&parsed);
+	} else if (err.kind == ERROR_NONE || err.message[0] == '\0') {
+		abort();
+	}
+	Completions completions = {0};
+	command_complete(session, line, length ? data[0] % (length + 1) : 0, &completions);
+	completions_release(&completions);
+	free(line);
+	return 0;
+}

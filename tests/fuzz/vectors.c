@@ -1,0 +1,69 @@
+#include "vectors.h"
+
+#include "data/space_reader.h"
+#include "data/space_writer.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static void expect(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void check_space(Space *space)
+{
+	expect(space->items.count == space->vectors.rows && space->items.count > 0 && space->vectors.cols > 0);
+	for (size_t i = 0; i < space->vectors.rows * space->vectors.cols; i++)
+		expect(isfinite(space->vectors.data[i]));
+	Error err = ERROR_INIT;
+	uint32_t row;
+	expect(space_find(space, dictionary_word(&space->items, 0), "s", &row, &err) && row == 0);
+	if (!space_find(space, "no such thing", "s", &row, &err))
+		expect(strlen(err.message) > 0);
+}
+
+/* The writer refuses what it could not read again. */
+static void check_round_trip(Space *space, const SpaceFormat *format)
+{
+	char path[64], labels[64];
+	Error err = ERROR_INIT;
+	snprintf(path, sizeof path, "/tmp/isthmus-fuzz-%ld.npy", (long)getpid());
+	snprintf(labels, sizeof labels, "/tmp/isthmus-fuzz-%ld.vocab", (long)getpid());
+	if (!space_write(space, path, format, &err))
+		return;
+	Space *again = space_read(path, format, &err);
+	unlink(path);
+	unlink(labels);
+	if (!again)
+		fprintf(stderr, "%s\n", err.message);
+	expect(again && strcmp(space_checksum(space), space_checksum(again)) == 0);
+	space_unref(again);
+}
+
+int fuzz_vectors(const char *name, const uint8_t *data, size_t size)
+{
+	char path[64];
+	Error err = ERROR_INIT;
+	int descriptor = memfd_create("fuzz", 0);
+	expect(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+	const SpaceFormat *format = format_find(name, &err);
+	Space *space = space_read(path, format, &err);
+	if (space) {
+		check_space(space);
+		check_round_trip(space, format);
+	} else {
+		expect(err.kind != ERROR_NONE && strlen(err.message) > 0);
+	}
+	space_unref(space);
+	format_sniff((const char *)data, size, true);
+	format_sniff((const char *)data, size, false);
+	close(descriptor);
+	return 0;
+}

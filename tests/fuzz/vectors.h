@@ -1,0 +1,14 @@
+/* What the fuzzers of vector formats share. */
+#ifndef TESTS_FUZZ_VECTORS_H
+#define TESTS_FUZZ_VECTORS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Reads the bytes as a file of the format. What is read must hold what a space promises, and must come back the
+ * same when it is written and read again. Always 0. */
+int fuzz_vectors(const char *format, const uint8_t *data, size_t size);
+
+#endif
