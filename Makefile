@@ -75,7 +75,7 @@ $(PROGRAM): $(UI_OBJ) $(LIBRARY)
 # clang does not know the pragmas that tell gcc which instructions these files may use.
 ifeq ($(MODE),fuzz)
 $(BUILD)/src/linalg/kernels_avx2.o: CFLAGS += -mavx2 -mfma
-$(BUILD)/src/linalg/kernels_avx512.o: CFLAGS += -mavx512f
+$(BUILD)/src/linalg/kernels_avx512.o: CFLAGS += -mavx512f -mavx512dq -mavx2 -mfma
 endif
 
 $(BUILD)/%.o: %.c | build/.packages
