@@ -16,6 +16,7 @@ static void legend_entry(const PlotGroups *groups, size_t group, size_t count, T
 	text_add_visible(out, name);
 	text_add(out, *name ? " " : "");
 	text_add_count(out, count);
+	text_add(out, *name ? "" : " items");
 }
 
 void plot_legend(Canvas *canvas, Box box, const Projection *points, const ScatterStyle *style)

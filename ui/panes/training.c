@@ -34,19 +34,17 @@ static void training_heading(const void *state, const PaneInput *input, Text *ou
 static int draw_status(const PaneInput *input, Canvas *canvas, Box box, const Task *task)
 {
 	const Progress *progress = &task->latest->progress;
-	canvas_put(canvas, box, 0, 0, style_role(ROLE_TEXT), task->line);
+	double part = bar_share(progress);
 	Text speed = {0};
 	bar_speed(progress, task_seconds(task), &speed);
+	canvas_put(canvas, box, 0, 0, style_role(ROLE_TEXT), task->line);
 	int col = canvas_put(canvas, box, 1, 0, style_role(ROLE_DIM), progress->phase);
-	col += col ? 2 : 0;
-	int room = box.cols - col - text_width(text_of(&speed)) - 2;
-	if (room >= 6 && bar_share(progress) >= 0) {
-		bar_draw(canvas, box, 1, col, room, bar_share(progress), input->ascii);
-		col += room + 2;
-	}
-	canvas_put(canvas, box, 1, col, style_role(ROLE_TEXT), text_of(&speed));
+	canvas_put(canvas, box, 1, col ? col + 2 : 0, style_role(ROLE_TEXT), text_of(&speed));
 	text_release(&speed);
-	return 2;
+	if (part < 0)
+		return 2;
+	bar_draw(canvas, box, 2, 0, box.cols, part, input->ascii);
+	return 3;
 }
 
 /* One plot for each curve, as many as have room: their scales differ. */

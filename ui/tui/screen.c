@@ -14,7 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const double frame_time = 1.0 / 30; /* least seconds from one frame to the next */
+/* Frames: at most 30 a second on the long run, a few at once. News may wait a little, keys may not. */
+static const double frames_a_second = 30, frames_at_once = 4;
+static const double news_wait = 0.05, key_wait = 0.005; /* least seconds since the last frame */
 
 PaneInput tui_input(Tui *tui)
 {
@@ -47,6 +49,15 @@ void tui_close_answer(Tui *tui)
 	tui->answer = (AnswerPanel){.error = ERROR_INIT};
 }
 
+static bool is_watchable(const char *line)
+{
+	Error err = ERROR_INIT;
+	char *verb = memory_slice(line, strcspn(line, " \t"));
+	const Command *command = command_find(verb, &err);
+	free(verb);
+	return command && command->watchable;
+}
+
 void tui_answer(Tui *tui, const char *line, Report *report, const Error *err)
 {
 	char *copy = memory_text(line);
@@ -55,10 +66,8 @@ void tui_answer(Tui *tui, const char *line, Report *report, const Error *err)
 	tui->answer.report = *report;
 	tui->answer.error = err ? *err : ERROR_INIT;
 	*report = (Report){0};
-	if (!err) {
-		free(tui->last);
-		tui->last = memory_text(copy);
-	}
+	free(tui->last);
+	tui->last = !err && is_watchable(copy) ? memory_text(copy) : NULL;
 	tui->dirty = true;
 }
 
@@ -171,7 +180,7 @@ static void read_keys(Tui *tui)
 	while (!tui->leaving && tui->terminal->type->read(tui->terminal, &key)) {
 		tui_key(tui, &key);
 		tui_arrange(tui);
-		tui->dirty = true;
+		tui->dirty = tui->typed = true;
 	}
 }
 
@@ -206,13 +215,25 @@ static void notice_signals(Tui *tui)
 	}
 }
 
+static double frame_credit(const Tui *tui, double now)
+{
+	return fmin(frames_at_once, tui->credit + (now - tui->drawn_at) * frames_a_second);
+}
+
+/* clock_now() from which on what is to be drawn may be. */
+static double next_frame(const Tui *tui)
+{
+	double free_at = tui->drawn_at + fmax(0, 1 - tui->credit) / frames_a_second;
+	return fmax(free_at, tui->drawn_at + (tui->typed ? key_wait : news_wait));
+}
+
 /* Seconds that nothing needs doing in. */
 static double idle_time(const Tui *tui)
 {
 	bool lines = tui->session->n_queue && !tui->held_by && !tui->held_by_all;
 	double wait = lines ? 0 : watches_due(&tui->watches, tui->session);
 	if (tui->dirty)
-		wait = fmin(wait, fmax(0, tui->drawn_at + frame_time - clock_now()));
+		wait = fmin(wait, fmax(0, next_frame(tui) - clock_now()));
 	/* A terminal that cannot be polled has to be asked. */
 	return tui->terminal->fd < 0 ? fmin(wait, 0.003) : wait;
 }
@@ -231,11 +252,13 @@ static void wait_for_news(Tui *tui)
 
 static void show_frame(Tui *tui)
 {
-	if (!tui->dirty || clock_now() < tui->drawn_at + frame_time)
+	double now = clock_now();
+	if (!tui->dirty || now < next_frame(tui))
 		return;
-	tui->dirty = false;
+	tui->credit = frame_credit(tui, now) - 1;
+	tui->drawn_at = now;
+	tui->dirty = tui->typed = false;
 	tui_draw(tui);
-	tui->drawn_at = clock_now();
 }
 
 static void turn(Tui *tui)

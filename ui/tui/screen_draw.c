@@ -135,9 +135,7 @@ static void draw_answer_title(Tui *tui, Box line)
 {
 	draw_rule(tui, line, 0, true);
 	int col = canvas_format(&tui->canvas, line, 0, 1, style_role(ROLE_FOCUS), " %s ", tui->answer.line);
-	const char *hint = tui->answer.help ? " Esc closes " : " Esc closes, F2 keeps it live ";
-	if (tui->answer.error.kind != ERROR_NONE)
-		hint = " Esc closes ";
+	const char *hint = tui->last ? " Esc closes, F2 keeps it live " : " Esc closes ";
 	if (col + text_width(hint) + 2 < line.cols)
 		canvas_put(&tui->canvas, line, 0, line.cols - text_width(hint) - 2, style_role(ROLE_DIM), hint);
 }

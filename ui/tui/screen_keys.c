@@ -211,10 +211,7 @@ static void show_help(Tui *tui)
 {
 	Report report = {0};
 	keymap_help(&tui->keymap, tui_in_prompt(tui) ? "prompt" : tui->pane, &report);
-	char *last = memory_text(tui->last);
 	tui_answer(tui, "keys", &report, NULL);
-	free(tui->last);
-	tui->last = last;
 	tui->answer.help = true;
 }
 

@@ -41,12 +41,13 @@ typedef struct Tui {
 	char *layout_name;       /* the session's when last looked at */
 	Canvas canvas;
 	int rows, cols;
-	bool dirty;       /* something to be drawn */
-	bool leaving;     /* the screen closes */
-	int held_by;      /* lines that wait (`source`) go on after the job of this number; 0: none */
-	bool held_by_all; /* … after all jobs: `wait` */
-	bool quit_asked;  /* quitting with jobs at work takes saying it twice */
-	double drawn_at;  /* clock_now() */
+	bool dirty, typed; /* something to be drawn; … because of a key */
+	bool leaving;      /* the screen closes */
+	int held_by;       /* lines that wait (`source`) go on after the job of this number; 0: none */
+	bool held_by_all;  /* … after all jobs: `wait` */
+	bool quit_asked;   /* quitting with jobs at work takes saying it twice */
+	double drawn_at;   /* clock_now() of the last frame */
+	double credit;     /* frames that the limit allowed then */
 } Tui;
 
 /* --- screen.c --- */
