@@ -117,6 +117,13 @@ static bool write_standard(const Writer *writer, Text *text, bool interactive, b
 	return answer_bytes(STDOUT_FILENO, "the answer", text, err);
 }
 
+/* What leaves room for titles, tables and the next prompt. */
+static int figure_rows(int rows)
+{
+	int most = rows > 40 ? 30 : rows - 10;
+	return most > 10 ? most : 10;
+}
+
 bool answer_write(const Session *session, const CommandLine *line, const Report *report, bool interactive,
 	bool *started, Error *err)
 {
@@ -126,9 +133,7 @@ bool answer_write(const Session *session, const CommandLine *line, const Report 
 	terminal_size(STDOUT_FILENO, &columns, &rows);
 	WriterOptions options = {.command = line->line,
 		.width = elsewhere ? 0 : columns,
-		.height = elsewhere || rows < 10 ? 0
-			  : rows - 6 > 30        ? 30
-						 : rows - 6,
+		.height = elsewhere ? 0 : figure_rows(rows),
 		.colour = !elsewhere && terminal_colour(session, STDOUT_FILENO),
 		.unicode = terminal_unicode(session)};
 	Text text = {0};

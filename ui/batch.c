@@ -80,21 +80,28 @@ Status batch_script(Runner *runner, const char *path)
 	return status;
 }
 
-Status batch_run(Runner *runner, const Options *options)
+Status batch_pieces(Runner *runner, const Options *options)
 {
-	/* Nobody typed these commands, so their answers are no data. */
-	runner->silent = true;
-	Status status = batch_open(runner, options);
-	runner->silent = false;
+	Status status = STATUS_FINE;
 	for (size_t i = 0; i < options->n_pieces && !runner_ends(runner, status); i++) {
 		const ScriptPiece *piece = &options->pieces[i];
 		Status one = piece->is_file ? batch_script(runner, piece->text)
 					    : runner_line(runner, piece->text, NULL);
 		status = runner_first(status, one);
 	}
-	if (options->n_pieces == 0 && !runner_ends(runner, status))
-		status = runner_first(status, batch_script(runner, "-"));
-	if (runner_ends(runner, status))
-		return status;
-	return runner_first(status, runner_finish(runner));
+	return status;
+}
+
+Status batch_run(Runner *runner, const Options *options)
+{
+	/* Nobody typed these commands, so their answers are no data. */
+	runner->silent = true;
+	Status status = batch_open(runner, options);
+	runner->silent = false;
+	if (!runner_ends(runner, status))
+		status = runner_first(
+			status, options->n_pieces ? batch_pieces(runner, options) : batch_script(runner, "-"));
+	if (!runner_ends(runner, status))
+		status = runner_first(status, runner_finish(runner));
+	return status;
 }

@@ -2,7 +2,6 @@
 #include "linalg/backend.h"
 #include "ui/batch.h"
 #include "ui/complaint.h"
-#include "ui/interrupt.h"
 #include "ui/repl/history.h"
 #include "ui/repl/prompt.h"
 
@@ -10,9 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* Interrupts that nobody takes before a batch ends at once: a command that runs long without a job. */
-enum { BATCH_PATIENCE = 2 };
 
 static Status usage_error(const Error *err)
 {
@@ -38,26 +34,27 @@ static bool apply(Session *session, const char *setting, const char *value, Erro
 	return !value || session_set(session, setting, value, err) || error_prefix(err, "--%s", setting);
 }
 
-static Status run_prompt(Runner *runner, const Options *options)
+static Status run_for_person(Runner *runner, const Options *options)
 {
 	char *rc = options->no_rc ? NULL : rc_path();
 	if (rc && access(rc, R_OK) == 0)
 		batch_script(runner, rc);
 	free(rc);
 	batch_open(runner, options);
+	/* What the lines leave in the queue runs on the screen. */
 	runner->session->screen.wanted |= options->tui;
+	batch_pieces(runner, options);
 	return runner->session->quit ? STATUS_FINE : prompt_run(runner);
 }
 
 static Status run(Session *session, const Options *options)
 {
-	bool asks = isatty(STDIN_FILENO) && options->n_pieces == 0 && !options->version;
+	bool person = isatty(STDIN_FILENO) && (options->n_pieces == 0 || options->tui);
 	Runner runner;
-	runner_init(&runner, session, options->quiet, asks);
-	interrupt_install(asks ? 0 : BATCH_PATIENCE);
-	if (options->version)
-		return runner_line(&runner, "version", NULL);
-	return asks ? run_prompt(&runner, options) : batch_run(&runner, options);
+	runner_init(&runner, session, options->quiet, person);
+	if (person)
+		return run_for_person(&runner, options);
+	return options->tui ? runner_screen(&runner) : batch_run(&runner, options);
 }
 
 static Status run_session(const Options *options)

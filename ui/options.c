@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct option long_options[] = {
 	{"tui", no_argument, NULL, 'T'},
@@ -66,13 +67,19 @@ static bool take_option(Options *options, int letter, char **argv, Error *err)
 	case 'T':
 		return options->tui = true;
 	case 'G':
-		return options->tour = true;
+		/* Without a terminal it is a script like any other, to be read by people. */
+		if (!options->format)
+			options->format = "table";
+		add_piece(options, false, "tour");
+		options->tui |= isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+		return true;
 	case 'R':
 		return options->no_rc = true;
 	case 'q':
 		return options->quiet = true;
 	case 'V':
-		return options->version = true;
+		add_piece(options, false, "version");
+		return true;
 	case 'h':
 		return options->help = true;
 	case ':':

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* What -c and -f ask for, in the order in which they stand. */
+/* What -c, -f, --tour and --version ask for, in the order in which they stand. */
 typedef struct ScriptPiece {
 	bool is_file;
 	const char *text; /* a command line, or a path ("-" is standard input) */
@@ -20,7 +20,7 @@ typedef struct Options {
 	const char **files; /* to be loaded first */
 	size_t n_files;
 	const char *format, *session, *seed, *threads; /* NULL: not given */
-	bool tui, tour, no_rc, quiet, version, help;
+	bool tui, no_rc, quiet, help;
 } Options;
 
 /* May reorder argv. Errors are ERROR_USAGE. */

@@ -5,9 +5,14 @@
 #include "ui/progress_line.h"
 #include "ui/shell.h"
 
+#include "ui/tui/screen.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Interrupts that nobody takes before a batch ends at once: for commands that take long and are no jobs. */
+enum { BATCH_PATIENCE = 2 };
 
 /* --- progress --- */
 
@@ -39,11 +44,17 @@ static bool tick(void *context, const Task *task)
 	return !interrupt_pending();
 }
 
+static void attach(Runner *runner)
+{
+	runner->session->tick = tick;
+	runner->session->tick_context = runner;
+	interrupt_install(runner->interactive ? 0 : BATCH_PATIENCE);
+}
+
 void runner_init(Runner *runner, Session *session, bool quiet, bool interactive)
 {
 	*runner = (Runner){.session = session, .quiet = quiet, .interactive = interactive};
-	session->tick = tick;
-	session->tick_context = runner;
+	attach(runner);
 }
 
 /* --- telling --- */
@@ -156,12 +167,28 @@ Status runner_first(Status earlier, Status later)
 Status runner_line(Runner *runner, const char *line, const char *where)
 {
 	Status status = run_line(runner, line, where);
-	for (char *next; !runner_ends(runner, status) && (next = session_next_line(runner->session));) {
+	Session *session = runner->session;
+	while (!runner_ends(runner, status) && !session->screen.wanted && session->n_queue) {
+		char *next = session_next_line(session);
 		status = runner_first(status, run_line(runner, next, where));
 		free(next);
 	}
-	session_clear_queue(runner->session);
+	if (session->screen.wanted && !runner->interactive)
+		status = runner_first(status, runner_screen(runner));
+	if (!session->screen.wanted)
+		session_clear_queue(session);
 	return status;
+}
+
+Status runner_screen(Runner *runner)
+{
+	Report nothing = {0};
+	Error err = ERROR_INIT;
+	runner->session->screen.wanted = false;
+	bool fine = screen_run(runner->session, &err);
+	/* The screen has its own ways with jobs and signals. */
+	attach(runner);
+	return fine ? STATUS_FINE : runner_complain(runner, "tui", NULL, &nothing, &err);
 }
 
 static Status tell_task(Runner *runner, Task *task)

@@ -28,14 +28,18 @@ typedef struct Runner {
 
 /* The session must not have another ticker. */
 void runner_init(Runner *runner, Session *session, bool quiet, bool interactive);
-/* Runs a line and waits for the job that it starts, unless it ends in &. An interrupt stops that job. `where`
- * names the line's place in messages ("script:3"); NULL at the prompt. */
+/* Runs a line and waits for the job that it starts, unless it ends in &; then the lines that it left in the
+ * session's queue, up to the first that fails. When `tui` was typed, these wait for the screen, which a batch
+ * opens at once and the prompt when it is ready. An interrupt stops the job at work. `where` names the line's
+ * place in messages ("script:3"); NULL at the prompt. */
 Status runner_line(Runner *runner, const char *line, const char *where);
 /* Nothing more may run after this status: a failure while `bail` is yes, an interrupt, `quit`, a closed output.
  */
 bool runner_ends(const Runner *runner, Status status);
 /* Of two statuses the one to end with: the first failure; an interrupt before all. */
 Status runner_first(Status earlier, Status later);
+/* Opens the screen until the person leaves it; lines that wait in the queue are run there. */
+Status runner_screen(Runner *runner);
 /* Waits for all jobs; their answers and failures are told as if waited for one by one. */
 Status runner_finish(Runner *runner);
 /* Tells the answers of background jobs that have ended since the last call; true when there were any. `before`

@@ -48,6 +48,7 @@ extern const Command command_focus;
 extern const Command command_pane;
 /* help */
 extern const Command command_help_entry;
+extern const Command command_tour;
 extern const Command command_echo;
 extern const Command command_set;
 extern const Command command_history;
@@ -102,6 +103,7 @@ const Command *const commands[] = {
 	&command_pane,
 	/* help */
 	&command_help_entry,
+	&command_tour,
 	&command_echo,
 	&command_set,
 	&command_history,

@@ -4,7 +4,6 @@
 #include "ui/interrupt.h"
 #include "ui/repl/complete.h"
 #include "ui/repl/history.h"
-#include "ui/tui/screen.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -128,37 +127,43 @@ static void start_readline(Session *session)
 	rl_catch_sigwinch = 0;
 	rl_change_environment = 0;
 	complete_install(session);
-	using_history();
-	stifle_history(HISTORY_MOST);
-	for (size_t i = 0; i < prompt.history.count; i++)
-		add_history(prompt.history.lines[i]);
 	rl_callback_handler_install(prompt_text, on_line);
 }
 
-/* `tui` was typed: readline lets go of the terminal until the screen is left. */
-static void show_screen(Runner *runner)
+/* The screen has a prompt of its own, also by readline. */
+static void visit_screen(void)
 {
-	Error err = ERROR_INIT;
 	rl_callback_handler_remove();
-	if (!screen_run(runner->session, &err))
-		runner_complain(runner, "tui", NULL, &(Report){0}, &err);
-	prompt.over = runner->session->quit;
+	runner_screen(prompt.runner);
+	prompt.over = prompt.runner->session->quit;
 	if (!prompt.over)
-		rl_callback_handler_install(prompt_text, on_line);
+		start_readline(prompt.runner->session);
+}
+
+/* Readline keeps one list of lines for the whole program: the screen may have filled it. */
+static void start_history(void)
+{
+	char *path = history_path();
+	history_open(&prompt.history, path);
+	free(path);
+	using_history();
+	stifle_history(HISTORY_MOST);
+	bool empty = history_length == 0;
+	for (size_t i = 0; empty && i < prompt.history.count; i++)
+		add_history(prompt.history.lines[i]);
 }
 
 Status prompt_run(Runner *runner)
 {
-	char *path = history_path();
 	prompt = (struct Prompt){.runner = runner};
-	history_open(&prompt.history, path);
-	free(path);
-	if (!runner->quiet)
+	start_history();
+	if (!runner->quiet && !runner->session->screen.wanted)
 		fputs("Isthmus: help lists the commands, Tab completes, Ctrl-D leaves.\n", stderr);
-	start_readline(runner->session);
+	if (!runner->session->screen.wanted)
+		start_readline(runner->session);
 	while (!prompt.over) {
 		if (runner->session->screen.wanted)
-			show_screen(runner);
+			visit_screen();
 		else
 			wait_for_keys();
 	}

@@ -56,7 +56,7 @@ static void test_values_and_flags(void **state)
 	assert_string_equal(options.format, "json");
 	assert_string_equal(options.seed, "7");
 	assert_true(options.no_rc && options.quiet);
-	assert_false(options.tui || options.version || options.help);
+	assert_false(options.tui || options.help);
 	assert_null(options.threads);
 	options_release(&options);
 }
