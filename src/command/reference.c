@@ -59,7 +59,7 @@ void reference_values(const ArgSpec *spec, Text *out)
 	for (const char *at = spec->choices; at && *at; at++)
 		text_format(out, *at == '|' ? ", " : "%c", *at);
 	if (spec->low < spec->high)
-		text_format(out, "%.10g to %.10g", spec->low, spec->high);
+		text_format(out, "%.16g to %.16g", spec->low, spec->high);
 	const char *value;
 	for (size_t i = 0; spec->value_at && (value = spec->value_at(i)); i++)
 		text_format(out, "%s%s", i ? ", " : "", value);
