@@ -56,7 +56,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all program library setup setup-test run test unit commands screens examples layers format-check docs docs-check \
+.PHONY: all program library setup setup-test run test unit commands screens examples layers docs docs-check tutorial \
         bench fuzz fuzz-smoke fuzz-run install clean help
 
 all: program
@@ -114,7 +114,7 @@ run: program
 
 # ---- testing ---------------------------------------------------------------------------------------------------
 test: build/.test-packages
-	@$(MAKE) --no-print-directory MODE=$(MODE) program layers unit commands examples screens docs-check
+	@$(MAKE) --no-print-directory MODE=$(MODE) program layers unit commands examples screens docs-check tutorial
 
 unit: $(UNIT_BIN)
 	@tests/tools/run-unit $(UNIT_BIN)
