@@ -119,9 +119,13 @@ static void fact(Table *table, const char *name, const char *value)
 	table_text(table, value);
 }
 
-static void space_facts(Space *space, Table *table)
+static void space_facts(const Object *object, Table *table)
 {
+	Space *space = object->space;
+	const char *latest = space->provenance.command;
 	Text seed = {0};
+	if (latest && strcmp(latest, object->command) != 0)
+		fact(table, "continued by", latest);
 	text_format(&seed, "%llu", (unsigned long long)space->provenance.seed);
 	fact(table, "seed", text_of(&seed));
 	fact(table, "made from", space->provenance.parents);
@@ -174,7 +178,7 @@ static bool run_info(const Call *call, Report *out, Error *err)
 		fact(table, "source", object->lexicon->origin);
 	if (object->space) {
 		domain_facts(&object->space->domains, table);
-		space_facts(object->space, table);
+		space_facts(object, table);
 	}
 	text_release(&size);
 	return true;
