@@ -289,9 +289,14 @@ static bool run_all(const Call *call, const AuditTest *test, Space *space, Repor
 
 static bool wrong_number(const Call *call, const AuditTest *test, size_t given, Error *err)
 {
-	return args_fault(call->args, "sets", given - 1, err,
-		"%s takes the %zu sets %s, the name of a standard test (such as weat7), or all; here are %zu",
-		test->name, strlen(test->roles), test->roles, given);
+	Text roles = {0};
+	for (const char *role = test->roles; *role; role++)
+		text_format(&roles, "%s%c", role > test->roles ? ", " : "", *role);
+	args_fault(call->args, "sets", given - 1, err,
+		"%s takes the sets %s, or the name of a standard test (weat7), or all; here are %zu",
+		test->name, text_of(&roles), given);
+	text_release(&roles);
+	return false;
 }
 
 static bool run_audit(const Call *call, Report *out, Error *err)

@@ -75,7 +75,7 @@ static void test_faults(void **state)
 		const char *line, *says;
 	} bad[] = {
 		{"audit weta xs xs xs xs", "weat"},
-		{"audit weat xs xs", "XYAB"},
+		{"audit weat xs xs", "X, Y, A, B"},
 		{"audit weat waet7", "weat7"},
 		{"audit weat xz {w1 w2} {w3 w4} {w5 w6}", "xs"},
 		{"audit weat xs {} {w3 w4} {w5 w6}", "empty"},

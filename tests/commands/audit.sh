@@ -1,0 +1,15 @@
+# An audit of a planted bias as a gate: the statistic passes or fails it, and what cannot be tested is told.
+set -- -c 'synth biased strength=0.6 size=120000 seed=3' -c 'train sgns biased as=w dim=30 epochs=4 exact=yes'
+audit='audit weat biased-leaning-male biased-leaning-female biased-male biased-female'
+# The digits that a CPU gives are its own: only what holds of them is kept.
+isthmus "$@" -c "$audit" -c 'assert effect > 1.2' -c 'assert low > 0.8' -c 'assert p < 0.01' >answer
+echo "status $?"
+grep '^test' answer
+isthmus "$@" -c "$audit" -c 'assert effect < 0.5' >answer 2>&1
+echo "status $?"
+isthmus "$@" -c 'audit weat weat7' >answer
+echo "status $?"
+isthmus "$@" -c 'audit weat biased-leaning-male {he she} {king queen}' >answer
+echo "status $?"
+isthmus "$@" -c 'audit weat biased-leaning-male biased-male {he she} {king queen}' >answer
+echo "status $?"
