@@ -102,7 +102,8 @@ static void turn_question(CommandLine *parsed)
 bool command_line_parse(const char *line, CommandLine *parsed, Error *err)
 {
 	*parsed = (CommandLine){0};
-	line += strspn(line, " \t\r\n");
+	/* A colon before the verb is a habit from other programs' prompts. */
+	line += strspn(line, ": \t\r\n");
 	size_t length = strcspn(line, "\r\n");
 	parsed->line = memory_slice(line, length);
 	if (parsed->line[0] == '!') {
