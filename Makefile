@@ -114,7 +114,7 @@ run: program
 
 # ---- testing ---------------------------------------------------------------------------------------------------
 test: build/.test-packages
-	@$(MAKE) --no-print-directory MODE=$(MODE) program layers unit commands examples screens docs-check tutorial
+	@$(MAKE) --no-print-directory MODE=$(MODE) program layers unit commands screens docs-check tutorial
 
 unit: $(UNIT_BIN)
 	@tests/tools/run-unit $(UNIT_BIN)
@@ -126,6 +126,9 @@ commands: $(PROGRAM)
 bench: $(PROGRAM)
 	@tests/tools/install-packages fasttext python3-gensim || echo "Going on with the peers that are there."
 	@tests/bench/bench.py $(PROGRAM) $(if $(SMALL),--small) $(BENCH)
+
+tutorial: $(PROGRAM)
+	@tests/tools/run-tutorial $(PROGRAM)
 
 layers:
 	@tests/tools/check-layers
