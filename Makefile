@@ -56,7 +56,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all program library setup setup-test run test unit commands screens examples layers docs docs-check tutorial \
+.PHONY: all program library setup setup-test run test unit commands layers docs docs-check tutorial \
         bench fuzz fuzz-smoke fuzz-run install clean help
 
 all: program

@@ -133,7 +133,7 @@ bool answer_write(const Session *session, const CommandLine *line, const Report 
 	terminal_size(STDOUT_FILENO, &columns, &rows);
 	WriterOptions options = {.command = line->line,
 		.width = elsewhere ? 0 : columns,
-		.height = elsewhere ? 0 : figure_rows(rows),
+		.height = elsewhere || !rows ? 0 : figure_rows(rows),
 		.colour = !elsewhere && terminal_colour(session, STDOUT_FILENO),
 		.unicode = terminal_unicode(session)};
 	Text text = {0};

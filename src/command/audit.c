@@ -365,9 +365,9 @@ const Command command_audit = {
 			.help = "what random draws depend on; without it, the setting",
 			.low = 0,
 			.high = 9007199254740992.0}},
-	.example =
-		"synth royals\ntrain sgns royals as=w dim=20\n"
-		"audit weat {king prince duke uncle} {queen princess duchess aunt} {he him his} {she her hers}",
+	.example = "synth royals\ntrain sgns royals as=w dim=20\n"
+		   "audit weat {king prince duke wizard} {queen princess duchess witch} {man boy actor} {woman "
+		   "girl actress}",
 	.method = find_method,
 	.watchable = true,
 	.run = run_audit,

@@ -181,5 +181,7 @@ const Command command_show = {
 			 .help = "pictures, or the name of a set of pictures"},
 		{.name = "in", .kind = ARG_OBJECT, .help = "set of pictures, or space made of one"}},
 	.watchable = true,
+	.example = "!printf '\\0\\0\\10\\3\\0\\0\\0\\1\\0\\0\\0\\2\\0\\0\\0\\2\\0\\377\\377\\0' > "
+		   "chequer.idx\nload chequer.idx\nshow chequer",
 	.run = run_show,
 };
