@@ -1,5 +1,6 @@
 #include "train/eigen.h"
 
+#include "base/text.h"
 #include "data/images_join.h"
 #include "linalg/product.h"
 
@@ -195,6 +196,16 @@ static bool rotate_scores(Eigen *eigen, const double *rotation, Pool *pool, Erro
 	return true;
 }
 
+/* Into the provenance, since it tells how much of the pictures the vectors hold. */
+static void note_explained(Eigen *eigen)
+{
+	Text note = {0};
+	text_format(&note, "%zu components explain %.1f %% of the variance of the pixels", eigen->dim,
+		100 * eigen->explained);
+	free(eigen->model.provenance.note);
+	eigen->model.provenance.note = text_take(&note);
+}
+
 static bool end_pass(Eigen *eigen, Pool *pool, Error *err)
 {
 	size_t directions = eigen->subspace.count;
@@ -212,6 +223,9 @@ static bool end_pass(Eigen *eigen, Pool *pool, Error *err)
 	series_add(&eigen->model.series[0], (double)eigen->pass, eigen->explained);
 	eigen->model.progress.finished =
 		eigen->pass == eigen->passes || fabs(eigen->explained - before) < ENOUGH;
+	if (eigen->model.progress.finished)
+		eigen->model.progress.total = eigen->model.progress.done;
+	note_explained(eigen);
 	return fine;
 }
 

@@ -110,6 +110,7 @@ static void test_space_knows_its_pictures(void **state)
 	assert_string_equal(dictionary_word(&space->classes, space->class_of[row]), "odd");
 	assert_memory_equal(images_at(space->images, row), images_at(parts[1], 7), PIXELS);
 	assert_string_equal(space->provenance.command, "train eigen test");
+	assert_contains(space->provenance.note, "3 components explain ");
 	space_unref(space);
 	trainer_eigen.free(model);
 	images_unref(parts[0]);
