@@ -15,7 +15,7 @@ enum {
 };
 
 /* A pass that adds less than this share of the variance was the last. */
-#define ENOUGH 1e-7
+#define ENOUGH 1e-6
 
 /* --- beginning --- */
 
