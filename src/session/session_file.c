@@ -283,6 +283,19 @@ static bool open_model(Store *store, const char *section, Object *object, Error 
 	return object->kind == OBJECT_SPACE || object->model;
 }
 
+/* The restored space of a model of pictures gets its pictures back: the model has them. */
+static bool attach_pictures(Object *object, Error *err)
+{
+	if (object->kind != OBJECT_MODEL || object->model->trainer->takes != TAKES_IMAGES)
+		return true;
+	Space *look = object->model->trainer->look(object->model, err);
+	if (look && look->images && look->images->count == object->space->vectors.rows)
+		object->space->images = images_ref(look->images);
+	bool fine = look != NULL;
+	space_unref(look);
+	return fine;
+}
+
 static bool open_parts(Opening *opening, const char *section, const char *name, ObjectKind kind, Error *err)
 {
 	char *line;
@@ -300,7 +313,7 @@ static bool open_parts(Opening *opening, const char *section, const char *name, 
 	if (kind == OBJECT_SPACE || kind == OBJECT_MODEL)
 		fine = (object->space = space_restore(opening->store, section, err)) != NULL;
 	if (fine && kind == OBJECT_MODEL)
-		fine = open_model(opening->store, section, object, err);
+		fine = open_model(opening->store, section, object, err) && attach_pictures(object, err);
 	session_changed(opening->session, object);
 	return fine;
 }

@@ -49,6 +49,8 @@ bool eigen_save(const Model *model, Archive *archive, Error *err)
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
 	       archive->put(archive->place, "directions", subspace->directions,
 		       subspace->count * subspace->width * sizeof(double), err) &&
+	       archive->put(archive->place, "scores", eigen->scores.data,
+		       eigen->scores.rows * eigen->scores.cols * sizeof(float), err) &&
 	       put_images(archive, eigen->images, err) && archive_put_model(archive, model, err);
 }
 
@@ -108,6 +110,21 @@ static bool get_directions(
 	return fine;
 }
 
+/* The coordinates, so that a model that was read can be looked at before it goes on. */
+static bool get_scores(Archive *archive, Eigen *eigen, Error *err)
+{
+	size_t bytes = eigen->images->count * eigen->dim * sizeof(float);
+	void *scores;
+	if (!archive_get_part(archive, "scores", bytes, &scores, err))
+		return false;
+	bool fine =
+		matrix_init(&eigen->scores, eigen->images->count, eigen->dim, "the pictures' coordinates", err);
+	if (fine)
+		memcpy(eigen->scores.data, scores, bytes);
+	free(scores);
+	return fine;
+}
+
 static bool within(uint64_t value, uint64_t low, uint64_t high)
 {
 	return value >= low && value <= high;
@@ -129,7 +146,7 @@ static bool get_eigen(Archive *archive, const SavedState *state, Eigen *eigen, E
 {
 	size_t pixels = images_bytes_each(eigen->images);
 	return get_directions(archive, state, &eigen->subspace, pixels, err) &&
-	       archive_get_model(archive, &eigen->model, err);
+	       get_scores(archive, eigen, err) && archive_get_model(archive, &eigen->model, err);
 }
 
 Model *eigen_load(Archive *archive, Error *err)

@@ -83,6 +83,21 @@ static void test_pictures_of_a_space(void **state)
 	assert_int_equal(report.count, 3);
 }
 
+static void test_pictures_outlive_the_session(void **state)
+{
+	(void)state;
+	assert_ok(run("train eigen pets as=e dim=1"));
+	char line[600];
+	snprintf(line, sizeof line, "session save %s", path_in(folder, "s"));
+	assert_ok(run(line));
+	session_free(session);
+	session = session_new();
+	snprintf(line, sizeof line, "session open %s", path_in(folder, "s"));
+	assert_ok(run(line));
+	assert_ok(run("show b/1 in=e"));
+	check_picture(1, "b/1 · b", 9);
+}
+
 static void test_faults(void **state)
 {
 	(void)state;
@@ -105,6 +120,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pictures_by_name, start, finish),
 		cmocka_unit_test_setup_teardown(test_one_of_each_class, start, finish),
 		cmocka_unit_test_setup_teardown(test_pictures_of_a_space, start, finish),
+		cmocka_unit_test_setup_teardown(test_pictures_outlive_the_session, start, finish),
 		cmocka_unit_test_setup_teardown(test_faults, start, finish),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
