@@ -35,12 +35,12 @@ bool load_one_path(const Call *call, const char **path, Error *err)
 static const Loader *named_loader(const Call *call, Error *err)
 {
 	const char *kind = args_text(call->args, "kind");
-	Text kinds = {0};
-	for (size_t i = 0; loaders[i]; i++) {
+	for (size_t i = 0; loaders[i]; i++)
 		if (strcmp(loaders[i]->kind, kind) == 0)
 			return loaders[i];
+	Text kinds = {0};
+	for (size_t i = 0; loaders[i]; i++)
 		text_format(&kinds, "%s%s", i ? ", " : "", loaders[i]->kind);
-	}
 	args_fault(call->args, "kind", 0, err, "there is no kind of data called \"%s\"; load reads %s", kind,
 		text_of(&kinds));
 	text_release(&kinds);
