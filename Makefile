@@ -74,8 +74,8 @@ $(PROGRAM): $(UI_OBJ) $(LIBRARY)
 
 # clang does not know the pragmas that tell gcc which instructions these files may use.
 ifeq ($(MODE),fuzz)
-$(BUILD)/src/linalg/kernels_avx2.o: CFLAGS += -mavx2 -mfma
-$(BUILD)/src/linalg/kernels_avx512.o: CFLAGS += -mavx512f -mavx512dq -mavx2 -mfma
+$(BUILD)/src/linalg/kernels_avx2.o: CFLAGS += -mavx2 -mfma -Wno-unknown-pragmas
+$(BUILD)/src/linalg/kernels_avx512.o: CFLAGS += -mavx512f -mavx512dq -mavx2 -mfma -Wno-unknown-pragmas
 endif
 
 $(BUILD)/%.o: %.c | build/.packages

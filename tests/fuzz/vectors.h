@@ -8,7 +8,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Reads the bytes as a file of the format. What is read must hold what a space promises, and must come back the
- * same when it is written and read again. Always 0. */
+ * same when it is written and read again in a format that has a header. Always 0. */
 int fuzz_vectors(const char *format, const uint8_t *data, size_t size);
 
 #endif
