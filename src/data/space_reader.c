@@ -65,7 +65,8 @@ static bool recognise(SpaceReader *reader, Error *err)
 	return false;
 }
 
-/* What is promised and fits into the file is allocated at once; the rest grows by estimates. */
+/* What is promised and fits into the file is allocated at once; the rest grows by estimates. No format takes
+ * less than a byte for a number. */
 static bool start(SpaceReader *reader, Error *err)
 {
 	SpaceFile *file = &reader->file;
@@ -74,10 +75,13 @@ static bool start(SpaceReader *reader, Error *err)
 		return false;
 	if (file->width == 0)
 		return error_set(err, ERROR_INPUT, "the vectors of \"%s\" have no numbers", reader->path);
-	bool plain = file->source.most_bytes == file->source.file_bytes;
+	bool plain =
+		file->source.most_bytes == file->source.file_bytes && file->source.file_bytes != UINT64_MAX;
 	size_t room = 1 + FIRST_NUMBERS / file->width;
 	if (file->count && (plain || room > file->count))
 		room = file->count;
+	if (room > file->source.most_bytes / file->width + 1)
+		room = (size_t)(file->source.most_bytes / file->width) + 1;
 	if (reader->most && room > reader->most)
 		room = reader->most;
 	reader->progress.total = file->source.file_bytes == UINT64_MAX ? 0 : (double)file->source.file_bytes;
