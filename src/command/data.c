@@ -1,6 +1,5 @@
 /* `data`: the catalogue of real data; `data get NAME`: prepare a set on this machine. */
-#include "command/command.h"
-#include "data/recipe.h"
+#include "command/fetch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,16 +14,6 @@ static size_t count_words(const char *text)
 		at += strcspn(at, " ");
 	}
 	return count;
-}
-
-/* "3648255 words" as "3,648,255 words". */
-static char *readable_amount(const char *amount)
-{
-	char *unit;
-	Text text = {0};
-	text_add_count(&text, strtoull(amount, &unit, 10));
-	text_add(&text, unit);
-	return text_take(&text);
 }
 
 /* "3648255 words" as a number and a unit. */
@@ -74,8 +63,8 @@ static void add_fact(Table *table, const char *fact, const char *value)
 
 static void list_files(const Dataset *set, const char *folder, Report *out)
 {
-	Text megabytes = {0};
-	char *amount = readable_amount(set->amount);
+	Text megabytes = {0}, amount = {0};
+	dataset_add_amount(set, &amount);
 	text_format(&megabytes, "%.1f MB in %s", (double)dataset_bytes(set) / 1e6, folder);
 	Table *table = report_table(out, "dataset");
 	table_column(table, "fact", COLUMN_TEXT, 0);
@@ -83,7 +72,7 @@ static void list_files(const Dataset *set, const char *folder, Report *out)
 	add_fact(table, "name", set->name);
 	add_fact(table, "kind", set->kind);
 	add_fact(table, "domains", set->domains);
-	add_fact(table, "amount", amount);
+	add_fact(table, "amount", text_of(&amount));
 	add_fact(table, "here", dataset_state_name(dataset_state(set)));
 	add_fact(table, "size", text_of(&megabytes));
 	add_fact(table, "licence", set->licence);
@@ -100,7 +89,7 @@ static void list_files(const Dataset *set, const char *folder, Report *out)
 		table_number(table, (double)set->packages[i].bytes / 1e6);
 	}
 	text_release(&megabytes);
-	free(amount);
+	text_release(&amount);
 }
 
 static void say_next(const Dataset *set, const char *folder, Report *out)
@@ -139,123 +128,32 @@ static void show_dataset(const Dataset *set, Report *out)
 
 /* --- fetching --- */
 
-typedef struct Fetch {
-	Catalogue catalogue;
-	const Dataset **sets; /* those to prepare, one after the other */
-	char **different;     /* of each that is done: files with other checksums, or NULL */
-	size_t count, at;
-	Recipe *recipe; /* of sets[at]; NULL before it starts */
-	Progress progress;
-} Fetch;
-
-enum { POLL_MILLISECONDS = 40 };
-
-static bool fetch_step(void *work, Pool *pool, bool *finished, Error *err)
-{
-	(void)pool;
-	Fetch *fetch = work;
-	bool done = false;
-	if (!fetch->recipe && !(fetch->recipe = recipe_start(fetch->sets[fetch->at], err)))
-		return false;
-	if (!recipe_poll(fetch->recipe, POLL_MILLISECONDS, &done, err))
-		return false;
-	fetch->progress = *recipe_progress(fetch->recipe);
-	if (done) {
-		fetch->different[fetch->at++] = memory_text(recipe_different(fetch->recipe));
-		recipe_free(fetch->recipe);
-		fetch->recipe = NULL;
-	}
-	*finished = fetch->progress.finished = fetch->at == fetch->count;
-	return true;
-}
-
-static bool fetch_look(void *work, bool last, Snapshot *into, Error *err)
-{
-	(void)err;
-	Fetch *fetch = work;
-	into->progress = fetch->progress;
-	if (last) {
-		recipe_free(fetch->recipe);
-		fetch->recipe = NULL;
-	}
-	return true;
-}
-
-static void fetch_free(void *work)
-{
-	Fetch *fetch = work;
-	recipe_free(fetch->recipe);
-	for (size_t i = 0; i < fetch->at; i++)
-		free(fetch->different[i]);
-	free(fetch->different);
-	free(fetch->sets);
-	catalogue_release(&fetch->catalogue);
-	free(fetch);
-}
-
-static const WorkType fetch_work = {fetch_step, fetch_look, fetch_free};
-
-static bool settle_fetch(Session *session, Task *task, Report *out, Error *err)
-{
-	(void)session;
-	const Fetch *fetch = job_work(task->job);
-	for (size_t i = 0; i < fetch->at; i++) {
-		const Dataset *set = fetch->sets[i];
-		char *amount = readable_amount(set->amount);
-		report_text(
-			out, "%s is here: %s (%s). Next: load %s", set->name, amount, set->licence, set->name);
-		free(amount);
-		if (*fetch->different[i])
-			report_text(out,
-				"%s of %s differs from what the catalogue describes: a package has another "
-				"version than "
-				"the catalogue names (data %s), so figures may differ from the documented "
-				"ones.",
-				fetch->different[i], set->name, set->name);
-	}
-	if (err->kind != ERROR_NONE)
-		return false;
-	if (fetch->at < fetch->count)
-		return error_set(err, ERROR_CANCELLED,
-			"stopped; what was downloaded is kept, `data get %s` goes on from there",
-			fetch->sets[fetch->at]->name);
-	return true;
-}
-
-/* Which of the sets named after `get` must be fetched; says so of the others. */
+/* Says which of the sets named after `get` are here; the others are to be fetched. */
 static bool choose_sets(const Call *call, Fetch *fetch, Report *out, Error *err)
 {
-	size_t given = args_count(call->args, "name");
-	fetch->sets = memory_new(given, sizeof *fetch->sets);
-	fetch->different = memory_new(given, sizeof *fetch->different);
-	for (size_t i = 1; i < given; i++) {
+	for (size_t i = 1; i < args_count(call->args, "name"); i++) {
+		const char *name = args_word(call->args, "name", i);
 		Error why = ERROR_INIT;
-		const Dataset *set = catalogue_find(&fetch->catalogue, args_word(call->args, "name", i), &why);
-		if (!set)
+		bool here;
+		if (!fetch_add(fetch, name, args_yes(call->args, "again"), &here, &why))
 			return args_fault(call->args, "name", i, err, "%s", why.message);
-		bool here = dataset_state(set) == DATASET_READY && !args_yes(call->args, "again");
 		if (here)
-			report_text(out, "%s is here already. Next: load %s", set->name, set->name);
-		else
-			fetch->sets[fetch->count++] = set;
+			report_text(out, "%s is here already. Next: load %s", name, name);
 	}
 	return true;
 }
 
-static bool run_get(const Call *call, Catalogue *catalogue, Report *out, Error *err)
+static bool run_get(const Call *call, Report *out, Error *err)
 {
 	if (args_count(call->args, "name") < 2)
 		return args_fault(call->args, "name", 0, err,
 			"get wants the name of a data set, as in `data get english`; `data` lists them");
-	Fetch *fetch = memory_new(1, sizeof *fetch);
-	fetch->catalogue = *catalogue;
-	*catalogue = (Catalogue){0};
-	if (!choose_sets(call, fetch, out, err) || fetch->count == 0) {
-		bool fine = err->kind == ERROR_NONE;
-		fetch_free(fetch);
-		return fine;
-	}
-	return session_start(call->session, call->line, NULL, &fetch_work, fetch, 1, settle_fetch, err) != NULL;
+	Fetch *fetch = fetch_new(err);
+	bool fine = fetch && choose_sets(call, fetch, out, err);
+	if (fine && fetch_count(fetch) > 0)
+		return fetch_start(call, fetch, fetch_settle, err);
+	fetch_free(fetch);
+	return fine;
 }
 
 static bool show_named(const Call *call, const Catalogue *catalogue, Report *out, Error *err)
@@ -272,15 +170,15 @@ static bool show_named(const Call *call, const Catalogue *catalogue, Report *out
 
 static bool run_data(const Call *call, Report *out, Error *err)
 {
-	Catalogue catalogue;
 	bool any = args_count(call->args, "name") > 0;
+	if (any && strcmp(args_word(call->args, "name", 0), "get") == 0)
+		return run_get(call, out, err);
+	Catalogue catalogue;
 	bool fine = catalogue_read(NULL, &catalogue, err);
-	if (fine && !any)
-		list_catalogue(&catalogue, out);
-	else if (fine && strcmp(args_word(call->args, "name", 0), "get") == 0)
-		fine = run_get(call, &catalogue, out, err);
-	else if (fine)
+	if (fine && any)
 		fine = show_named(call, &catalogue, out, err);
+	else if (fine)
+		list_catalogue(&catalogue, out);
 	catalogue_release(&catalogue);
 	return fine;
 }

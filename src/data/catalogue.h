@@ -62,6 +62,9 @@ const Dataset *catalogue_find(const Catalogue *catalogue, const char *name, Erro
 uint64_t dataset_download_bytes(const Dataset *set);
 uint64_t dataset_bytes(const Dataset *set); /* of the files that are made */
 
+/* Appends the amount with its thousands apart: "3,648,255 words". */
+void dataset_add_amount(const Dataset *set, Text *text);
+
 /* The folder for what can be fetched again: $ISTHMUS_CACHE, else $XDG_CACHE_HOME/isthmus, else
  * ~/.cache/isthmus; the caller frees. */
 char *cache_folder(void);

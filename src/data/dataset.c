@@ -24,6 +24,13 @@ uint64_t dataset_bytes(const Dataset *set)
 	return sum;
 }
 
+void dataset_add_amount(const Dataset *set, Text *text)
+{
+	char *unit;
+	text_add_count(text, strtoull(set->amount, &unit, 10));
+	text_add(text, unit);
+}
+
 char *cache_folder(void)
 {
 	const char *own = getenv("ISTHMUS_CACHE"), *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
