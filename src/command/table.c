@@ -47,6 +47,7 @@ extern const Command command_layout;
 extern const Command command_focus;
 extern const Command command_pane;
 /* help */
+extern const Command command_tour;
 extern const Command command_help_entry;
 extern const Command command_tour;
 extern const Command command_echo;
@@ -102,6 +103,7 @@ const Command *const commands[] = {
 	&command_focus,
 	&command_pane,
 	/* help */
+	&command_tour,
 	&command_help_entry,
 	&command_tour,
 	&command_echo,
