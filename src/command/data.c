@@ -29,12 +29,10 @@ static void list_catalogue(const Catalogue *catalogue, Report *out)
 	Table *table = report_table(out, "data");
 	table_column(table, "name", COLUMN_TEXT, 0);
 	table_column(table, "here", COLUMN_TEXT, 0);
-	table_column(table, "kind", COLUMN_TEXT, 0);
 	table_column(table, "domains", COLUMN_TEXT, 0);
 	table_column(table, "amount", COLUMN_INTEGER, 0);
 	table_column(table, "of", COLUMN_TEXT, 0);
 	table_column(table, "MB", COLUMN_NUMBER, 1);
-	table_column(table, "from", COLUMN_TEXT, 0);
 	table_column(table, "licence", COLUMN_TEXT, 0);
 	for (size_t i = 0; i < catalogue->count; i++) {
 		const Dataset *set = &catalogue->sets[i];
@@ -43,11 +41,9 @@ static void list_catalogue(const Catalogue *catalogue, Report *out)
 		text_format(&many, "%zu domains", domains);
 		table_text(table, set->name);
 		table_text(table, dataset_state_name(dataset_state(set)));
-		table_text(table, set->kind);
-		table_text(table, domains > 3 ? text_of(&many) : set->domains);
+		table_text(table, domains > 1 ? text_of(&many) : set->domains);
 		table_amount(table, set->amount);
 		table_number(table, (double)dataset_download_bytes(set) / 1e6);
-		table_text(table, set->packages[0].manager);
 		table_text(table, set->licence);
 		text_release(&many);
 	}
@@ -193,7 +189,8 @@ const Command command_data = {
 		"files in "
 		"a cache folder ($ISTHMUS_CACHE, $XDG_CACHE_HOME/isthmus or ~/.cache/isthmus). A fetch that "
 		"was "
-		"broken off goes on where it stood. `load NAME` then reads the set.",
+		"broken off goes on where it stood. `load NAME` then reads the set. The column `here` says "
+		"yes, no, part (a fetch was broken off) or other (made from another version of a package).",
 	.args = {{.name = "name",
 			 .kind = ARG_DATASET,
 			 .flags = ARG_POSITIONAL | ARG_MANY,

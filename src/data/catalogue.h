@@ -78,7 +78,7 @@ typedef enum DatasetState {
 } DatasetState;
 
 DatasetState dataset_state(const Dataset *set);
-const char *dataset_state_name(DatasetState state); /* "yes", "no", … for the column `here` */
+const char *dataset_state_name(DatasetState state); /* "yes", "no", "part" or "other" (version) */
 
 /* Compares the files in `folder` with the entry. Fails when one is missing or less than half as large as it
  * should be; adds the names of files whose checksum differs to `different`. */

@@ -122,7 +122,7 @@ DatasetState dataset_state(const Dataset *set)
 
 const char *dataset_state_name(DatasetState state)
 {
-	static const char *const names[] = {"no", "unfinished", "other version", "yes"};
+	static const char *const names[] = {"no", "part", "other", "yes"};
 	return names[state];
 }
 
