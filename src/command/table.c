@@ -47,7 +47,6 @@ extern const Command command_layout;
 extern const Command command_focus;
 extern const Command command_pane;
 /* help */
-extern const Command command_tour;
 extern const Command command_help_entry;
 extern const Command command_tour;
 extern const Command command_echo;
@@ -103,7 +102,6 @@ const Command *const commands[] = {
 	&command_focus,
 	&command_pane,
 	/* help */
-	&command_tour,
 	&command_help_entry,
 	&command_tour,
 	&command_echo,

@@ -28,6 +28,7 @@ echo phase 2 of 2: cleaning
 echo 'a shell runs a program' >ready/computing.txt
 echo $sum computing.txt >ready/checksums
 END
+printf 'data get english computing\necho real text\n' >sets/tour.isthmus
 echo 'echo planted worlds' >sets/tour-planted.isthmus
 isthmus --format=table -c data -c 'data computing' | sed "s,$PWD,HERE,"
 for line in 'data get english' 'load computing' 'data get' 'data get comptuing' 'data nothing'; do

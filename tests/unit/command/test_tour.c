@@ -58,7 +58,7 @@ static int make_folder(void **state)
 	setenv("ISTHMUS_DATASETS", folder, 1);
 	setenv("ISTHMUS_CACHE", text_of(&cache), 1);
 	text_release(&cache);
-	write_file("tour.isthmus", "echo real\n");
+	write_file("tour.isthmus", "data get english computing\necho real\n");
 	write_file("tour-planted.isthmus", "echo planted\n");
 	return 0;
 }
