@@ -114,15 +114,14 @@ typedef struct ScoreLanes {
 KERNEL_INLINE void logistic_lanes(float *score, ScoreLanes of, float rate, float *likelihood)
 {
 	for (int i = 0; i < KERNEL_LANES; i++) {
-		int place = i % GROUP;
-		float sign = place == of.truth ? 1.0f : -1.0f;
-		sign = place < of.outputs && i < of.lanes ? sign : 0.0f;
+		int place = i % GROUP, counts = (place < of.outputs) & (i < of.lanes);
+		float sign = (float)(counts * (place == of.truth ? 1 : -1)), other = (float)(1 - counts);
 		float z = sign * score[i];
 		z = z > SCORE_LIMIT ? SCORE_LIMIT : z;
 		z = z < -SCORE_LIMIT ? -SCORE_LIMIT : z;
 		float e = exp_lane(z), rest = 1.0f / (1.0f + e);
 		score[i] = rate * sign * rest;
-		likelihood[i] *= sign == 0.0f ? 1.0f : e * rest;
+		likelihood[i] *= e * rest * (sign * sign) + other;
 	}
 }
 
