@@ -122,7 +122,7 @@ unit: $(UNIT_BIN)
 commands: $(PROGRAM)
 	@tests/tools/run-commands $(PROGRAM) tests/commands
 
-# The numbers are printed, never asserted: they are the machine's. SMALL=1 takes a minute instead of half an hour.
+# The numbers are printed, never asserted: they are the machine's. SMALL=1 takes two minutes instead of twenty.
 bench: $(PROGRAM)
 	@tests/tools/install-packages fasttext python3-gensim || echo "Going on with the peers that are there."
 	@tests/bench/bench.py $(PROGRAM) $(if $(SMALL),--small) $(BENCH)

@@ -18,8 +18,10 @@ typedef struct Vocab {
 	uint64_t *totals;        /* tokens of each domain, those of unknown words included */
 } Vocab;
 
+bool vocab_copy(const Vocab *from, Vocab *to, Error *err);
 /* Adds the counts of the corpora to the words that are known. Words that occur at least `min_count` times in
- * these corpora join, the most frequent first, until there are `max_words` (0: no limit). */
+ * these corpora join, the most frequent first, until there are `max_words` (0: no limit). After a failure the
+ * vocabulary can only be released. */
 bool vocab_join(Vocab *vocab, Corpus *const *corpora, size_t n_corpora, uint64_t min_count, size_t max_words,
 	Error *err);
 /* By number of a word in the corpus its number here, or words.count when it is unknown. The caller frees. */

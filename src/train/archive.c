@@ -125,7 +125,7 @@ static bool put_block(Archive *archive, const char *key, const RowBlocks *rows, 
 bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err)
 {
 	bool fine = true;
-	for (size_t block = 0; fine && block < rows->n_blocks; block++)
+	for (size_t block = 0; fine && block << rows->shift < rows->rows; block++)
 		fine = put_block(archive, key, rows, block, err);
 	return fine;
 }

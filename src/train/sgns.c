@@ -107,21 +107,6 @@ static void take_options(const Args *args, bool new, SgnsOptions *into)
 		into->exact = args_yes(args, "exact");
 }
 
-static bool learn_words(Sgns *sgns, const TrainInput *input, Error *err)
-{
-	const SgnsOptions *with = &sgns->options;
-	if (!vocab_join(&sgns->vocab, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err))
-		return false;
-	if (sgns->vocab.words.count < 2)
-		return error_set(err, ERROR_INPUT,
-			"%s occurs min_count=%llu times or more in this text; training needs at least two "
-			"words: load "
-			"more text, or lower min_count",
-			sgns->vocab.words.count ? "only one word" : "no word",
-			(unsigned long long)with->min_count);
-	return sgns_grow(sgns, err);
-}
-
 static void set_provenance(Sgns *sgns, const TrainInput *input)
 {
 	Provenance *provenance = &sgns->model.provenance;
@@ -148,7 +133,7 @@ static Model *start(const TrainInput *input, const Args *args, Error *err)
 	row_blocks_init(&sgns->inputs, sgns->options.dim);
 	row_blocks_init(&sgns->outputs, sgns->options.dim);
 	set_provenance(sgns, input);
-	if (learn_words(sgns, input, err) && sgns_begin_run(sgns, input, err))
+	if (sgns_learn_words(sgns, input, err) && sgns_begin_run(sgns, input, err))
 		return &sgns->model;
 	sgns_free(&sgns->model);
 	return NULL;
@@ -164,10 +149,15 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 			"this model's vectors have %zu numbers, which cannot change; train a new model for "
 			"another dim",
 			sgns->options.dim);
+	SgnsOptions old = sgns->options;
 	sgns->options = wanted;
 	sgns->seed = input->seed;
+	if (!sgns_learn_words(sgns, input, err) || !sgns_begin_run(sgns, input, err)) {
+		sgns->options = old;
+		return false;
+	}
 	set_provenance(sgns, input);
-	return learn_words(sgns, input, err) && sgns_begin_run(sgns, input, err);
+	return true;
 }
 
 static bool fill_space(const Sgns *sgns, const uint32_t *order, Space *space, Error *err)

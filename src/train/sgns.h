@@ -60,8 +60,9 @@ extern const Trainer trainer_sgns;
 double sgns_keep(double f, double t);
 
 Sgns *sgns_new(void); /* at rest, without words; the rows are still to be initialised */
-/* New rows begin at uniform numbers in +-1 / (2 dim) and outputs at 0, each row from its own stream. */
-bool sgns_grow(Sgns *sgns, Error *err);
+/* The words of the input join. New rows begin at uniform numbers in +-1 / (2 dim) and outputs at 0, each row
+ * from its own stream. After a failure the model is as it was. */
+bool sgns_learn_words(Sgns *sgns, const TrainInput *input, Error *err);
 /* Sets up keep, negatives, text and progress for a run over `input`. */
 bool sgns_begin_run(Sgns *sgns, const TrainInput *input, Error *err);
 bool sgns_step(Model *model, Pool *pool, Error *err);

@@ -34,15 +34,42 @@ static void init_row(const Sgns *sgns, size_t row)
 		at[i] = (float)((random_uniform(&random) - 0.5) / (double)sgns->inputs.width);
 }
 
-bool sgns_grow(Sgns *sgns, Error *err)
+static bool enough_words(const Sgns *sgns, const Vocab *vocab, Error *err)
 {
-	size_t old = sgns->inputs.rows, count = sgns->vocab.words.count;
+	if (vocab->words.count >= 2)
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"%s occurs min_count=%llu times or more in this text; training needs at least two words: load "
+		"more "
+		"text, or lower min_count",
+		vocab->words.count ? "only one word" : "no word", (unsigned long long)sgns->options.min_count);
+}
+
+/* Room for the rows first, then the words: a model that runs out of memory stays as it was. */
+static bool grow(Sgns *sgns, Vocab *joined, Error *err)
+{
+	size_t old = sgns->vocab.words.count, count = joined->words.count;
 	if (!row_blocks_grow(&sgns->inputs, count, "the vectors", err) ||
 		!row_blocks_grow(&sgns->outputs, count, "the output vectors", err))
 		return false;
 	for (size_t row = old; row < count; row++)
 		init_row(sgns, row);
+	Vocab swap = sgns->vocab;
+	sgns->vocab = *joined;
+	*joined = swap;
 	return true;
+}
+
+bool sgns_learn_words(Sgns *sgns, const TrainInput *input, Error *err)
+{
+	const SgnsOptions *with = &sgns->options;
+	Vocab joined = {0};
+	bool fine =
+		vocab_copy(&sgns->vocab, &joined, err) &&
+		vocab_join(&joined, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err) &&
+		enough_words(sgns, &joined, err) && grow(sgns, &joined, err);
+	vocab_release(&joined);
+	return fine;
 }
 
 static bool set_sampling(Sgns *sgns, Error *err)

@@ -5,10 +5,10 @@ Every run is a whole process: read, count, train, save. Runs of the programs tak
 disturbs all alike; the table gives medians. Peers that are not installed are left out, and said so.
 
 The text is wiki8 (100 MB of Wikipedia in plain words) where ISTHMUS_TEST_DATA names the folder that has it; otherwise
-words drawn by Zipf's law, which say something of speed but nothing of quality. --small takes 2 million words, one epoch
-and one round.
+words drawn by Zipf's law, which say something of speed but nothing of quality.
 """
 import argparse
+import itertools
 import json
 import lzma
 import os
@@ -55,17 +55,30 @@ def has_gensim():
     return subprocess.run(["/usr/bin/python3", "-c", "import gensim"], capture_output=True).returncode == 0
 
 
-def write_lines(words, path):
-    with open(path, "w") as file:
-        for i in range(0, len(words), LINE_WORDS):
-            file.write(" ".join(words[i:i + LINE_WORDS]) + "\n")
-    return len(words)
+def words_of(file):
+    """The words of a file, a megabyte at a time: a child's peak memory counts what its parent holds when it starts."""
+    rest = ""
+    for chunk in iter(lambda: file.read(1 << 20), ""):
+        words = (rest + chunk).replace("\n", " ").split(" ")
+        rest = words.pop()
+        yield from filter(None, words)
+    yield from rest.split()
 
 
-def zipf_words(count, kinds=60000):
+def zipf_words(kinds=60000):
     draw = random.Random(1)
-    weights = [1 / (i + 10) for i in range(kinds)]
-    return ["w%d" % i for i in draw.choices(range(kinds), weights, k=count)]
+    weights = list(itertools.accumulate(1 / (i + 10) for i in range(kinds)))
+    while True:
+        yield from ("w%d" % i for i in draw.choices(range(kinds), cum_weights=weights, k=1000))
+
+
+def write_lines(words, path):
+    count = 0
+    with open(path, "w") as file:
+        while line := list(itertools.islice(words, LINE_WORDS)):
+            file.write(" ".join(line) + "\n")
+            count += len(line)
+    return count
 
 
 def prepare(folder, small):
@@ -74,9 +87,10 @@ def prepare(folder, small):
     data = os.environ.get("ISTHMUS_TEST_DATA", "")
     wiki = os.path.join(data, "text", "wiki8.xz")
     if data and os.path.exists(wiki):
-        words = lzma.open(wiki, "rt").read().split()
-        return path, "wiki8", write_lines(words[:SMALL_WORDS] if small else words, path), data
-    return path, "Zipf's law", write_lines(zipf_words(SMALL_WORDS if small else 5 * SMALL_WORDS), path), None
+        words = words_of(lzma.open(wiki, "rt"))
+        return path, "wiki8", write_lines(itertools.islice(words, SMALL_WORDS if small else None), path), data
+    words = itertools.islice(zipf_words(), SMALL_WORDS if small else 5 * SMALL_WORDS)
+    return path, "Zipf's law", write_lines(words, path), None
 
 
 def run(command):
@@ -92,8 +106,6 @@ def run(command):
 
 
 def quality(path, data):
-    if data is None:
-        return {}
     done = subprocess.run(["/usr/bin/python3", os.path.join(HERE, "score.py"), path, data], capture_output=True)
     return json.loads(done.stdout) if done.returncode == 0 else {}
 
@@ -102,54 +114,66 @@ def vectors_of(out):
     return out + ".vec" if os.path.exists(out + ".vec") else out
 
 
-def shown(value, form):
-    return form % value if value is not None else "-"
-
-
-def print_table(rows, words, epochs):
-    base = {row["threads"]: row["wall"] for row in rows if row["name"] == "isthmus"}
-    print("%-10s %7s %8s %8s %8s %13s %10s %9s %7s %7s" % ("program", "threads", "wall s", "CPU s", "peak MB",
-          "1000 words/s", "x isthmus", "analogies", "WS353", "MEN"))
-    for row in rows:
-        print("%-10s %7d %8.2f %8.2f %8.0f %13.0f %10.2f %9s %7s %7s" % (
-            row["name"], row["threads"], row["wall"], row["cpu"], row["mb"], words * epochs / row["wall"] / 1000,
-            row["wall"] / base[row["threads"]], shown(row.get("analogies"), "%.1f %%"),
-            shown(row.get("ws353"), "%.1f"), shown(row.get("men"), "%.1f")))
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program")
-    parser.add_argument("--small", action="store_true")
-    parser.add_argument("--epochs", type=int)
-    parser.add_argument("--rounds", type=int)
-    parser.add_argument("--threads", default="1,2")
-    args = parser.parse_args()
-    epochs, rounds = args.epochs or (1 if args.small else 5), args.rounds or (1 if args.small else 3)
+def installed():
     programs = {"isthmus": isthmus}
     for name, command, there in (("fasttext", fasttext, shutil.which("fasttext")), ("gensim", gensim, has_gensim())):
         if there:
             programs[name] = command
         else:
             print("%s is not installed and is left out" % name)
+    return programs
+
+
+def measure_speed(programs, text, words, folder, args):
+    print("\nWhole process, 1 epoch, medians of %d" % args.rounds)
+    print("%-10s %7s %8s %8s %8s %13s %9s" % ("program", "threads", "wall s", "CPU s", "peak MB", "1000 words/s",
+                                             "x slower"))
+    for threads in map(int, args.threads.split(",")):
+        runs = {name: [] for name in programs}
+        for _ in range(args.rounds):
+            for name, command in programs.items():
+                runs[name].append(run(command(args.program, text, os.path.join(folder, name + ".bin"), threads, 1)))
+        base = statistics.median(wall for wall, _, _ in runs["isthmus"])
+        for name, results in runs.items():
+            wall, cpu, mb = (statistics.median(column) for column in zip(*results))
+            print("%-10s %7d %8.2f %8.2f %8.0f %13.0f %9.2f" % (name, threads, wall, cpu, mb, words / wall / 1000,
+                                                             wall / base), flush=True)
+
+
+def shown(value, form):
+    return form % value if value is not None else "-"
+
+
+def measure_quality(programs, text, data, folder, args):
+    threads = max(map(int, args.threads.split(",")))
+    print("\nQuality after %d epochs, %d threads, one run" % (args.epochs, threads))
+    print("%-10s %8s %11s %7s %7s" % ("program", "wall s", "analogies", "WS353", "MEN"))
+    for name, command in programs.items():
+        out = os.path.join(folder, name + ".bin")
+        wall, _, _ = run(command(args.program, text, out, threads, args.epochs))
+        score = quality(vectors_of(out), data)
+        print("%-10s %8.2f %11s %7s %7s" % (name, wall, shown(score.get("analogies"), "%.1f %%"),
+                                          shown(score.get("ws353"), "%.1f"), shown(score.get("men"), "%.1f")),
+              flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("--small", action="store_true", help="2 million words, one round")
+    parser.add_argument("--epochs", type=int, default=5, help="for the quality; 0 leaves it out")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", default="1,2")
+    args = parser.parse_args()
+    args.rounds = 1 if args.small else args.rounds
+    programs = installed()
     with tempfile.TemporaryDirectory() as folder:
         text, what, words, data = prepare(folder, args.small)
-        print("%s, %d words, %d epochs, dim %d, window %d, %d negatives, min_count %d, sample %g; medians of %d" % (
-            what, words, epochs, DIM, WINDOW, NEGATIVE, MIN_COUNT, SAMPLE, rounds))
-        rows = []
-        for threads in map(int, args.threads.split(",")):
-            runs = {name: [] for name in programs}
-            for _ in range(rounds):
-                for name, command in programs.items():
-                    out = os.path.join(folder, name + ".bin")
-                    runs[name].append(run(command(args.program, text, out, threads, epochs)))
-            for name, results in runs.items():
-                wall, cpu, mb = (statistics.median(column) for column in zip(*results))
-                row = {"name": name, "threads": threads, "wall": wall, "cpu": cpu, "mb": mb}
-                out = os.path.join(folder, name + ".bin")
-                row.update(quality(vectors_of(out), data))
-                rows.append(row)
-        print_table(rows, words, epochs)
+        print("%s, %d words, dim %d, window %d, %d negatives, min_count %d, sample %g, lr %g" % (
+            what, words, DIM, WINDOW, NEGATIVE, MIN_COUNT, SAMPLE, LR))
+        measure_speed(programs, text, words, folder, args)
+        if data and args.epochs:
+            measure_quality(programs, text, data, folder, args)
 
 
 main()
