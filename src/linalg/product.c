@@ -49,24 +49,3 @@ void product_map(Rows a, Rows b, Pool *pool, float *out)
 {
 	multiply(a, b, CblasNoTrans, b.width, pool, out);
 }
-
-typedef struct VectorProduct {
-	Rows a;
-	const float *x;
-	float *out;
-} VectorProduct;
-
-static void multiply_vector_tile(void *context, size_t piece, int thread)
-{
-	(void)thread;
-	const VectorProduct *p = context;
-	size_t row = piece * TILE_COLUMNS, rows = least(TILE_COLUMNS, p->a.count - row);
-	cblas_sgemv(CblasRowMajor, CblasNoTrans, (int)rows, (int)p->a.width, 1.0f, rows_at(p->a, row),
-		(int)p->a.stride, p->x, 1, 0.0f, p->out + row, 1);
-}
-
-void product_vector(Rows a, const float *x, Pool *pool, float *out)
-{
-	VectorProduct product = {a, x, out};
-	pool_run(pool, tiles_of(a.count, TILE_COLUMNS), multiply_vector_tile, &product);
-}

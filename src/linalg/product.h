@@ -16,7 +16,4 @@ void product_rows(Rows a, Rows b, Pool *pool, float *out);
 /* A B. a: n x d, b: d x m; out: n x m. Every row of a carried over by the map b. */
 void product_map(Rows a, Rows b, Pool *pool, float *out);
 
-/* A x. a: n x d, x: d; out: n. */
-void product_vector(Rows a, const float *x, Pool *pool, float *out);
-
 #endif

@@ -86,32 +86,7 @@ void statistics_covariance(Rows rows, Pool *pool, double *mean, double *covarian
 		covariance[i] /= divisor;
 }
 
-double statistics_mean(const double *values, size_t count)
-{
-	return count ? gsl_stats_mean(values, 1, count) : NAN;
-}
-
-double statistics_variance(const double *values, size_t count)
-{
-	return count > 1 ? gsl_stats_variance(values, 1, count) : NAN;
-}
-
 double statistics_quantile(const double *sorted, size_t count, double q)
 {
 	return count ? gsl_stats_quantile_from_sorted_data(sorted, 1, count, q) : NAN;
-}
-
-double statistics_pearson(const double *x, const double *y, size_t count)
-{
-	return count > 1 ? gsl_stats_correlation(x, 1, y, 1, count) : NAN;
-}
-
-double statistics_spearman(const double *x, const double *y, size_t count)
-{
-	if (count < 2)
-		return NAN;
-	double *work = memory_new(2 * count, sizeof *work);
-	double rho = gsl_stats_spearman(x, 1, y, 1, count, work);
-	free(work);
-	return rho;
 }

@@ -18,15 +18,8 @@ void statistics_cross_products(
 /* The covariance of the columns, d x d, divided by n - 1 (by 1 for a single row), and their means. */
 void statistics_covariance(Rows rows, Pool *pool, double *mean, double *covariance);
 
-double statistics_mean(const double *values, size_t count);
-/* Divided by count - 1; NAN for fewer than two values. */
-double statistics_variance(const double *values, size_t count);
 /* The quantile 0 <= q <= 1 of values that are already sorted upwards, linear between neighbours (Hyndman & Fan
  * 1996, type 7). NAN for no values. */
 double statistics_quantile(const double *sorted, size_t count, double q);
-/* Correlations; NAN when undefined: fewer than two values, or no variance. Spearman gives ties their mean rank.
- */
-double statistics_pearson(const double *x, const double *y, size_t count);
-double statistics_spearman(const double *x, const double *y, size_t count);
 
 #endif
