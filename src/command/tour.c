@@ -15,6 +15,7 @@ static bool enqueue_script(Session *session, const char *name, Error *err)
 	Text line = {0};
 	text_format(&line, "source \"%s\"", path);
 	session_enqueue(session, text_of(&line));
+	session->screen.paced = true;
 	text_release(&line);
 	free(path);
 	return true;
@@ -83,12 +84,10 @@ const Command command_tour = {
 	.group = "help",
 	.summary = "Be shown around: two kinds of English, one space, and what moved",
 	.help = "The tour is a script like any other, datasets/tour.isthmus: it fetches four corpora (25 MB, "
-		"once), trains "
-		"on them, and asks, maps, adapts and audits. On the screen its questions stay live. Everything "
-		"it makes "
-		"stays yours. Where the corpora cannot be had, it goes through planted worlds instead: small "
-		"texts that "
-		"the program writes itself.",
+		"once), trains on them, and asks, maps, adapts and audits. On the screen each answer stays "
+		"until you press Enter, and Esc ends the tour. Everything it makes stays yours. Where the "
+		"corpora cannot be had, it goes through planted worlds instead: small texts that the program "
+		"writes itself.",
 	.args = {{.name = "through",
 		.kind = ARG_CHOICE,
 		.flags = ARG_POSITIONAL,

@@ -223,6 +223,7 @@ void session_clear_queue(Session *session)
 {
 	for (char *line; (line = session_next_line(session));)
 		free(line);
+	session->screen.paced = false;
 }
 
 /* --- the screen's state --- */

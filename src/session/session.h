@@ -86,6 +86,7 @@ typedef struct Screen {
 	char *focus;  /* a pane's name */
 	bool zoomed;
 	bool wanted; /* `tui` was typed */
+	bool paced;  /* lines that wait stay until the person has read the answer before them: the tour */
 	bool open;   /* the screen is up now */
 } Screen;
 

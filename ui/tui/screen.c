@@ -40,6 +40,11 @@ void tui_message(Tui *tui, const char *format, ...)
 	tui->dirty = true;
 }
 
+bool tui_is_read(const Tui *tui)
+{
+	return tui->session->screen.paced && tui->session->n_queue && tui->answer.line && !tui->answer.help;
+}
+
 /* --- answers --- */
 
 void tui_close_answer(Tui *tui)
@@ -77,6 +82,8 @@ static void take_answer(Tui *tui, Task *task)
 	Error err = ERROR_INIT;
 	bool fine = command_take_answer(tui->session, task, &report, &err);
 	journal_report(&tui->journal, &report);
+	if (!fine && task->number == tui->held_by && session_setting_yes(tui->session, "bail"))
+		session_clear_queue(tui->session);
 	if (!fine && err.kind != ERROR_CANCELLED) {
 		journal_error(&tui->journal, &err);
 		tui_answer(tui, task->line, &report, &err);
@@ -230,7 +237,7 @@ static double next_frame(const Tui *tui)
 /* Seconds that nothing needs doing in. */
 static double idle_time(const Tui *tui)
 {
-	bool lines = tui->session->n_queue && !tui->held_by && !tui->held_by_all;
+	bool lines = tui->session->n_queue && !tui->held_by && !tui->held_by_all && !tui_is_read(tui);
 	double wait = lines ? 0 : watches_due(&tui->watches, tui->session);
 	if (tui->dirty)
 		wait = fmin(wait, fmax(0, next_frame(tui) - clock_now()));

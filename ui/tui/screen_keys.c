@@ -112,50 +112,61 @@ static bool asks_to_wait(const CommandLine *line)
 	return command && is(command->name, "wait") && line->count == 1;
 }
 
-static void run_parsed(Tui *tui, const char *line, const CommandLine *parsed)
+static bool run_parsed(Tui *tui, const char *line, const CommandLine *parsed)
 {
 	Error err = ERROR_INIT;
 	Report report = {0};
+	bool fine = true;
 	/* What only this screen can do never becomes history. */
 	if (parsed->count == 2 && is(parsed->tokens[0].text, "pane")) {
 		if (!act(tui, parsed->tokens[1].text))
 			tui_message(tui, "the %s pane knows no \"%s\"", tui->pane, parsed->tokens[1].text);
-		return;
+		return true;
 	}
 	journal_command(&tui->journal, line);
 	tui_close_answer(tui);
 	if (asks_to_wait(parsed)) {
 		tui->held_by_all = session_busy(tui->session) > 0;
-	} else if (!run_command(tui, parsed, &report, &err)) {
-		complain(tui, line, &err);
-		if (session_setting_yes(tui->session, "bail"))
-			session_clear_queue(tui->session);
+	} else {
+		fine = run_command(tui, parsed, &report, &err);
+		if (!fine)
+			complain(tui, line, &err);
 	}
 	report_release(&report);
 	check_quit(tui);
 	/* `tui` typed on the screen may choose a layout; open it is already. */
 	tui->session->screen.wanted = false;
+	return fine;
 }
 
-void tui_run(Tui *tui, const char *line)
+bool tui_run(Tui *tui, const char *line)
 {
 	CommandLine parsed;
 	Error err = ERROR_INIT;
 	line += strspn(line, " \t");
 	if (!*line)
-		return;
+		return true;
 	if (!command_line_parse(line, &parsed, &err)) {
 		journal_command(&tui->journal, line);
 		complain(tui, line, &err);
-		return;
+		return false;
 	}
-	run_parsed(tui, line, &parsed);
+	bool fine = run_parsed(tui, line, &parsed);
 	command_line_release(&parsed);
 	tui_take_answers(tui);
+	return fine;
+}
+
+static void say_how_to_go_on(Tui *tui)
+{
+	if (tui_is_read(tui) && !tui->message)
+		tui_message(tui, "Enter goes on, Esc ends the tour");
 }
 
 bool tui_run_waiting(Tui *tui)
 {
+	if (tui_is_read(tui))
+		return false;
 	Error err = ERROR_INIT;
 	const Task *task = tui->held_by ? session_task(tui->session, tui->held_by, &err) : NULL;
 	tui->held_by_all = tui->held_by_all && session_busy(tui->session) > 0;
@@ -164,9 +175,11 @@ bool tui_run_waiting(Tui *tui)
 	tui->held_by = 0;
 	char *line = session_next_line(tui->session);
 	if (!line)
-		return false;
-	tui_run(tui, line);
+		return tui->session->screen.paced = false;
+	if (!tui_run(tui, line) && session_setting_yes(tui->session, "bail"))
+		session_clear_queue(tui->session);
 	free(line);
+	say_how_to_go_on(tui);
 	return true;
 }
 
@@ -215,9 +228,12 @@ static void show_help(Tui *tui)
 	tui->answer.help = true;
 }
 
-/* One step out: the answer closes; else the line is cleared; else the lines that wait are forgotten. */
+/* One step out: the tour ends; or the answer closes; else the line is cleared; else the lines that wait are
+ * forgotten. */
 static void cancel(Tui *tui)
 {
+	if (tui_is_read(tui))
+		session_clear_queue(tui->session);
 	if (tui->answer.line)
 		tui_close_answer(tui);
 	else if (tui_in_prompt(tui) && !prompt_line_is_empty(tui->prompt))
@@ -235,6 +251,8 @@ static void suspend(Tui *tui)
 
 static void to_panes(Tui *tui)
 {
+	if (tui_is_read(tui))
+		session_clear_queue(tui->session);
 	if (tui->answer.line)
 		tui_close_answer(tui);
 	else
@@ -429,10 +447,14 @@ void tui_key(Tui *tui, const Key *key)
 		return;
 	free(tui->message);
 	tui->message = NULL;
+	bool idle = !tui_in_prompt(tui) || prompt_line_is_empty(tui->prompt);
 	if (is(key->name, "Click"))
 		click(tui, key);
+	else if (is(key->name, "Enter") && idle && tui_is_read(tui))
+		tui_close_answer(tui);
 	else
 		stroke(tui, key);
+	say_how_to_go_on(tui);
 	if (!tui->message)
 		tui->quit_asked = false;
 }

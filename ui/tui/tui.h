@@ -53,6 +53,8 @@ typedef struct Tui {
 /* --- screen.c --- */
 PaneInput tui_input(Tui *tui);
 bool tui_in_prompt(const Tui *tui);
+/* The tour waits until the answer on the screen has been read. */
+bool tui_is_read(const Tui *tui);
 /* Places the panes for the present size, layout, focus and zoom, and lets those that show ask for what they
  * need. */
 void tui_arrange(Tui *tui);
@@ -67,8 +69,8 @@ void tui_take_answers(Tui *tui);
 
 /* --- screen_keys.c --- */
 void tui_key(Tui *tui, const Key *key);
-/* Runs a line that a person or a key typed. */
-void tui_run(Tui *tui, const char *line);
+/* Runs a line that a person or a key typed; false when it failed. */
+bool tui_run(Tui *tui, const char *line);
 
 /* Runs the next line that waits, if it may. True when there was one. */
 bool tui_run_waiting(Tui *tui);

@@ -145,6 +145,21 @@ static void test_leaving_and_quitting(void **state)
 	session_free(session);
 }
 
+/* The tour: an answer stays until Enter; Esc ends it. */
+static void test_lines_that_are_paced(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	session_enqueue(session, "echo one\nset seed=7\necho three\necho four");
+	session->screen.paced = true;
+	free(run_script(session, 80, 24,
+		"wait Enter goes on\nwait one\ntype l\nwait isthmus> l\nkey Enter\nwait error\nkey Enter\n"
+		"wait seed is 7\nkey Enter\nwait three\nkey Escape\ngone three\n"));
+	assert_int_equal(session->n_queue, 0);
+	assert_false(session->screen.paced);
+	session_free(session);
+}
+
 int main(void)
 {
 	setlocale(LC_ALL, "C.UTF-8");
@@ -157,6 +172,7 @@ int main(void)
 		cmocka_unit_test(test_a_small_terminal_says_so),
 		cmocka_unit_test(test_layout_focus_and_zoom),
 		cmocka_unit_test(test_leaving_and_quitting),
+		cmocka_unit_test(test_lines_that_are_paced),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
