@@ -173,15 +173,14 @@ const Command command_show = {
 	.group = "explore",
 	.summary = "Show pictures",
 	.help = "`show ITEM…` shows pictures of the current space, or of the pictures loaded last; NAME/ITEM "
-		"names a "
-		"picture of another set. `show NAME` shows the first picture of each class of a set.",
+		"names a picture of another set. `show NAME` shows the first picture of each class of "
+		"a set.",
 	.args = {{.name = "items",
 			 .kind = ARG_ITEM,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			 .help = "pictures, or the name of a set of pictures"},
 		{.name = "in", .kind = ARG_OBJECT, .help = "set of pictures, or space made of one"}},
+	.example = "synth shapes\nshow shapes",
 	.watchable = true,
-	.example = "!printf '\\0\\0\\10\\3\\0\\0\\0\\1\\0\\0\\0\\2\\0\\0\\0\\2\\0\\377\\377\\0' > "
-		   "chequer.idx\nload chequer.idx\nshow chequer",
 	.run = run_show,
 };

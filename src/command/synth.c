@@ -28,14 +28,23 @@ static bool find_world(const Session *session, const char *word, const ArgSpec *
 	return false;
 }
 
+static ObjectKind part_kind(const SynthPart *part)
+{
+	return part->corpus    ? OBJECT_CORPUS
+	       : part->images  ? OBJECT_IMAGES
+	       : part->lexicon ? OBJECT_LEXICON
+			       : OBJECT_WORDSET;
+}
+
 /* The session takes its own reference to what the part holds. */
 static bool name_part(const Call *call, const SynthPart *part, Error *err)
 {
-	ObjectKind kind = part->corpus ? OBJECT_CORPUS : part->lexicon ? OBJECT_LEXICON : OBJECT_WORDSET;
+	ObjectKind kind = part_kind(part);
 	Object *object = session_put(call->session, part->name, kind, call->line, err);
 	if (!object)
 		return false;
 	object->corpus = corpus_ref(part->corpus);
+	object->images = images_ref(part->images);
 	object->lexicon = lexicon_ref(part->lexicon);
 	object->wordset = wordset_ref(part->wordset);
 	session_changed(call->session, object);
@@ -49,6 +58,9 @@ static void size_of(const SynthPart *part, Text *out)
 		text_add(out, " words, ");
 		text_add_count(out, part->corpus->words.count);
 		text_add(out, " distinct");
+	} else if (part->images) {
+		text_add_count(out, part->images->count);
+		text_add(out, " pictures");
 	} else {
 		text_add_count(out, part->lexicon ? part->lexicon->count : part->wordset->count);
 		text_add(out, part->lexicon ? " pairs" : " words");
@@ -66,7 +78,7 @@ static void report_parts(const Synth *synth, Report *out)
 		Text size = {0};
 		size_of(part, &size);
 		table_text(table, part->name);
-		table_text(table, part->corpus ? "corpus" : part->lexicon ? "lexicon" : "word set");
+		table_text(table, object_kind_name(part_kind(part)));
 		table_text(table, text_of(&size));
 		text_release(&size);
 	}
@@ -110,16 +122,16 @@ static bool run_synth(const Call *call, Report *out, Error *err)
 const Command command_synth = {
 	.name = "synth",
 	.group = "data",
-	.summary = "Make a planted world: small text from a seed, whose truth is known",
+	.summary = "Make a planted world: small text or pictures from a seed, whose truth is known",
 	.help = "royals: words on grids (king and queen, countries and capitals, present and past), so that "
-		"analogies have an answer; every relation is a lexicon of its pairs.\n"
-		"twins: two languages without a common word for the same things; NAME-pairs and NAME-test hold "
-		"the "
-		"dictionary that an adaptation should find.\n"
-		"biased: professions that lean towards one of two groups by a strength you choose, which "
-		"profession "
-		"which way drawn by lot from the seed; an audit should find the order.\n"
-		"What is found after training can be held against the table `planted`.",
+		"analogies have an answer; every relation is a lexicon of its pairs.\ntwins: two "
+		"languages without a common word for the same things; NAME-pairs and NAME-test hold "
+		"the dictionary that an adaptation should find.\nbiased: professions that lean towards "
+		"one of two groups by a strength you choose, which profession which way drawn by lot "
+		"from the seed; an audit should find the order.\nshapes: pictures of six shapes, drawn "
+		"by pen on paper and by chalk on a board; the class of a picture does not depend on "
+		"the domain, but its pixels do.\nWhat is found after training can be held against the "
+		"table `planted`.",
 	.args = {{.name = "world",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -133,10 +145,9 @@ const Command command_synth = {
 			.high = 9007199254740992.0},
 		{.name = "size",
 			.kind = ARG_INTEGER,
-			.help = "words of each corpus; the world knows what it needs",
+			.help = "words of each corpus, or pictures; the world knows what it needs",
 			.low = 1000,
-			.high = 100000000,
-			.unit = "words"}},
+			.high = 100000000}},
 	.example = "synth royals",
 	.method = find_world,
 	.run = run_synth,

@@ -25,5 +25,7 @@ Images *images_ref(Images *images);
 void images_unref(Images *images);
 size_t images_bytes_each(const Images *images);
 const unsigned char *images_at(const Images *images, size_t index);
+/* For whoever makes a set: fills checksum, from pixels, names, classes and domains. */
+void images_checksum(Images *images);
 
 #endif

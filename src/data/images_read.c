@@ -1,7 +1,6 @@
 #include "data/images_read.h"
 
 #include "base/clock.h"
-#include "base/hash.h"
 #include "base/text.h"
 #include "data/file_list.h"
 #include "data/idx.h"
@@ -326,20 +325,6 @@ size_t images_reader_skipped(const ImagesReader *reader, const char **first)
 	return reader->plan.skipped;
 }
 
-static void add_checksum(Images *images)
-{
-	Checksum *sum = checksum_new();
-	uint64_t shape[4] = {images->count, images->width, images->height, images->channels};
-	checksum_add(sum, shape, sizeof shape);
-	checksum_add(sum, images->pixels, images->count * images_bytes_each(images));
-	for (uint32_t i = 0; i < images->names.count; i++)
-		checksum_add(sum, images->names.words[i], strlen(images->names.words[i]) + 1);
-	if (images->class_of)
-		checksum_add(sum, images->class_of, images->count * sizeof *images->class_of);
-	checksum_text(sum, images->checksum);
-	checksum_free(sum);
-}
-
 Images *images_reader_take(ImagesReader *reader, const char *source)
 {
 	Images *images = reader->images;
@@ -350,7 +335,7 @@ Images *images_reader_take(ImagesReader *reader, const char *source)
 		dictionary_release(&images->classes);
 	}
 	images->source = memory_text(source);
-	add_checksum(images);
+	images_checksum(images);
 	return images;
 }
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const World world_royals, world_twins, world_biased;
+extern const World world_royals, world_twins, world_biased, world_shapes;
 
-const World *const worlds[] = {&world_royals, &world_twins, &world_biased, NULL};
+const World *const worlds[] = {&world_royals, &world_twins, &world_biased, &world_shapes, NULL};
 
 const World *world_find(const char *name)
 {
@@ -30,6 +30,11 @@ static SynthPart *add_part(Synth *synth, const char *name, const char *ending)
 void synth_add_corpus(Synth *synth, const char *name, const char *ending, Corpus *corpus)
 {
 	add_part(synth, name, ending)->corpus = corpus;
+}
+
+void synth_add_images(Synth *synth, const char *name, const char *ending, Images *images)
+{
+	add_part(synth, name, ending)->images = images;
 }
 
 void synth_add_lexicon(Synth *synth, const char *name, const char *ending, Lexicon *lexicon)
@@ -55,6 +60,7 @@ void synth_release(Synth *synth)
 	for (size_t i = 0; i < synth->count; i++) {
 		free(synth->parts[i].name);
 		corpus_unref(synth->parts[i].corpus);
+		images_unref(synth->parts[i].images);
 		lexicon_unref(synth->parts[i].lexicon);
 		wordset_unref(synth->parts[i].wordset);
 	}

@@ -1,5 +1,5 @@
 /*
- * Planted worlds: small corpora written by a little grammar from a seed, whose truth is known by construction.
+ * Planted worlds: small corpora and pictures, made from a seed, whose truth is known by construction.
  * For teaching and for tests. The same seed and size give the same words on every machine.
  */
 #ifndef DATA_SYNTH_H
@@ -7,6 +7,7 @@
 
 #include "base/args.h"
 #include "data/corpus.h"
+#include "data/images.h"
 #include "data/lexicon.h"
 #include "data/wordset.h"
 
@@ -14,6 +15,7 @@
 typedef struct SynthPart {
 	char *name; /* "royals-gender" */
 	Corpus *corpus;
+	Images *images;
 	Lexicon *lexicon;
 	WordSet *wordset;
 } SynthPart;
@@ -37,7 +39,7 @@ typedef struct Synth {
 typedef struct SynthOptions {
 	const char *name; /* of the main object, and the beginning of all others' */
 	uint64_t seed;
-	size_t size;         /* words of each corpus, roughly */
+	size_t size;         /* words of each corpus, roughly; or pictures */
 	const Args *options; /* of the world's own, or NULL: their defaults */
 	const char *source;  /* the line typed */
 } SynthOptions;
@@ -57,6 +59,7 @@ const World *world_find(const char *name);
 
 /* For worlds: */
 void synth_add_corpus(Synth *synth, const char *name, const char *ending, Corpus *corpus);
+void synth_add_images(Synth *synth, const char *name, const char *ending, Images *images);
 void synth_add_lexicon(Synth *synth, const char *name, const char *ending, Lexicon *lexicon);
 void synth_add_wordset(Synth *synth, const char *name, const char *ending, WordSet *set);
 void synth_add_fact(Synth *synth, const char *fact, const char *detail, double value);

@@ -23,6 +23,8 @@ static void test_the_seed_decides_all(void **state)
 {
 	(void)state;
 	for (size_t i = 0; worlds[i]; i++) {
+		if (!strcmp(worlds[i]->name, "shapes")) /* has no corpus, but a test of its own */
+			continue;
 		Synth one = {0}, same = {0}, other = {0};
 		make(worlds[i]->name, 7, 20000, "", &one);
 		make(worlds[i]->name, 7, 20000, "", &same);
