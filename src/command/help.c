@@ -1,4 +1,5 @@
 /* help: what the command table says, as a report. */
+#include "command/methods.h"
 #include "command/reference.h"
 
 #include <stdlib.h>
@@ -26,6 +27,16 @@ static void table_of_args(const ArgSpec *specs, const char *name, Report *out)
 	}
 }
 
+/* The names that the method, the first argument, can take. */
+static void list_methods(const Command *command, Report *out)
+{
+	Text names = {0};
+	for (size_t i = 0; command->args[0].value_at(i); i++)
+		text_format(&names, "%s%s", i ? ", " : "", command->args[0].value_at(i));
+	report_text(out, "Methods: %s; help METHOD tells the options of each.", text_of(&names));
+	text_release(&names);
+}
+
 void command_help(const Command *command, Report *out)
 {
 	Text usage = {0};
@@ -36,19 +47,20 @@ void command_help(const Command *command, Report *out)
 	if (command->help)
 		report_text(out, "%s", command->help);
 	table_of_args(command->args, "arguments", out);
+	if (command->method && command->args[0].value_at)
+		list_methods(command, out);
 	if (command->aliases)
 		report_text(out, "Also called: %s", command->aliases);
 	if (command->example)
 		report_text(out, "For example:\n%s", command->example);
 }
 
-static void trainer_help(const Trainer *trainer, Report *out)
+static void method_help(const Method *method, Report *out)
 {
-	report_text(out, "%s. %s.", trainer->title, trainer->summary);
-	report_text(out, "train %s %s [as=NAME] [options]", trainer->name,
-		trainer->takes == TAKES_IMAGES ? "IMAGES…" : "CORPUS…");
-	table_of_args(trainer->options, "options", out);
-	report_text(out, "Source: %s", trainer->source);
+	report_text(out, "%s: %s.", method->title, method->summary);
+	report_text(out, "%s%s %s", method->before, method->name, method->after);
+	table_of_args(method->options, "options", out);
+	report_text(out, "Source: %s", method->source);
 }
 
 static void overview(Report *out)
@@ -74,9 +86,9 @@ static bool run_help(const Call *call, Report *out, Error *err)
 		overview(out);
 		return true;
 	}
-	const Trainer *trainer = trainer_find(topic);
-	if (trainer) {
-		trainer_help(trainer, out);
+	Method method;
+	if (methods_find(topic, &method)) {
+		method_help(&method, out);
 		return true;
 	}
 	const Command *command = command_find(topic, err);

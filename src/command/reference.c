@@ -1,6 +1,8 @@
 /* The reference, made of the command table: docs/commands.md and the man page. */
 #include "command/reference.h"
 
+#include "command/methods.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,6 +119,19 @@ static void markdown_command(const Command *command, Text *out)
 	text_release(&args);
 }
 
+static bool markdown_method(void *context, const Method *method)
+{
+	Text *out = context, args = {0};
+	text_format(out, "\n### %s%s\n\n%s: %s.\n\nSource: %s\n", method->before, method->name, method->title,
+		method->summary, method->source);
+	if (method->options)
+		markdown_args(method->options, &args);
+	escape_bars(&args);
+	text_add(out, text_of(&args));
+	text_release(&args);
+	return true;
+}
+
 void command_reference(Text *out)
 {
 	text_add(out, "# Commands\n\nMade from the command table by `make docs`; do not edit.\n");
@@ -131,16 +146,8 @@ void command_reference(Text *out)
 			markdown_command(commands[i], out);
 		}
 	}
-	text_add(out, "\n## Ways of training\n");
-	for (size_t i = 0; trainers[i]; i++) {
-		text_format(out, "\n### train %s\n\n%s. %s.\n\nSource: %s\n", trainers[i]->name,
-			trainers[i]->title, trainers[i]->summary, trainers[i]->source);
-		Text args = {0};
-		markdown_args(trainers[i]->options, &args);
-		escape_bars(&args);
-		text_add(out, text_of(&args));
-		text_release(&args);
-	}
+	text_add(out, "\n## Methods\n");
+	methods_each(markdown_method, out);
 }
 
 static void add_roff(Text *out, const char *text)
