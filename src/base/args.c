@@ -242,7 +242,8 @@ static bool take_tokens(Args *args, const Token *tokens, size_t count, Error *er
 		const Value *place = next_place(args);
 		if (place && place->spec->kind == ARG_LINE)
 			options = false;
-		size_t length = options ? option_length(&tokens[i]) : 0;
+		bool whole = place && place->spec->flags & ARG_WHOLE;
+		size_t length = options && !whole ? option_length(&tokens[i]) : 0;
 		if (options && !tokens[i].plain && strcmp(tokens[i].text, "--") == 0) {
 			options = false;
 			continue;

@@ -42,7 +42,8 @@ typedef enum ArgKind {
 enum {
 	ARG_POSITIONAL = 1, /* given by place; otherwise as name=value */
 	ARG_REQUIRED = 2,
-	ARG_MANY = 4, /* positional only: takes all words that are left */
+	ARG_MANY = 4,  /* positional only: takes all words that are left */
+	ARG_WHOLE = 8, /* positional only: a word with = in it is no option here */
 };
 
 typedef struct ArgSpec {
@@ -97,8 +98,8 @@ bool args_fault(const Args *args, const char *name, size_t index, Error *err, co
 	__attribute__((format(printf, 5, 6)));
 
 /* Tokens of a line: words (an apostrophe inside a word is a letter), quoted words ("…" or '…', backslash
- * escapes in the former), {…} as one plain token with its braces; # at the start of a word begins a comment.
- * The array and its texts belong to the caller. */
+ * escapes in the former), {…} as one plain token with its braces, NAME={…} as one token; # at the start of a
+ * word begins a comment. The array and its texts belong to the caller. */
 bool tokens_split(const char *line, Token **tokens, size_t *count, Error *err);
 void tokens_free(Token *tokens, size_t count);
 

@@ -42,7 +42,8 @@ static bool cut_quoted(Cutter *cutter, Text *word, Error *err)
 	return true;
 }
 
-static bool cut_braces(Cutter *cutter, Error *err)
+/* From an opening brace to the closing one; both are appended to `word`. */
+static bool cut_braces(Cutter *cutter, Text *word, Error *err)
 {
 	size_t from = cutter->at;
 	const char *end = strchr(cutter->line + from, '}');
@@ -51,23 +52,27 @@ static bool cut_braces(Cutter *cutter, Error *err)
 		return error_at(err, (int)from, 1);
 	}
 	cutter->at = (size_t)(end - cutter->line) + 1;
-	add_token(cutter, memory_slice(cutter->line + from, cutter->at - from), from, true);
+	text_add_bytes(word, cutter->line + from, cutter->at - from);
 	return true;
 }
 
-/* A word: everything up to a blank; parts of it may be quoted, as in text="my column". */
+/* A word: everything up to a blank; parts of it may be quoted, as in text="my column", or a set, as in X={a b}.
+ * A set that stands alone ends with its brace. */
 static bool cut_word(Cutter *cutter, Error *err)
 {
 	size_t from = cutter->at;
-	bool plain = cutter->line[from] == '"' || cutter->line[from] == '\'';
-	bool fine = true;
+	bool set = cutter->line[from] == '{';
+	bool plain = set || cutter->line[from] == '"' || cutter->line[from] == '\'';
 	Text word = {0};
-	while (fine && cutter->line[cutter->at] && !is_blank(cutter->line[cutter->at])) {
+	bool fine = !set || cut_braces(cutter, &word, err);
+	while (fine && !set && cutter->line[cutter->at] && !is_blank(cutter->line[cutter->at])) {
 		char c = cutter->line[cutter->at];
 		/* An apostrophe inside a word (don't) is a letter; at its start or after = it quotes. */
 		bool starts = cutter->at == from || cutter->line[cutter->at - 1] == '=';
 		if (c == '"' || (c == '\'' && starts)) {
 			fine = cut_quoted(cutter, &word, err);
+		} else if (c == '{' && starts) {
+			fine = cut_braces(cutter, &word, err);
 		} else {
 			text_add_char(&word, c);
 			cutter->at++;
@@ -87,7 +92,7 @@ static bool cut_all(Cutter *cutter, Error *err)
 		char c = cutter->line[cutter->at];
 		if (!c || c == '#')
 			return true;
-		if (!(c == '{' ? cut_braces(cutter, err) : cut_word(cutter, err)))
+		if (!cut_word(cutter, err))
 			return false;
 	}
 }

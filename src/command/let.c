@@ -1,52 +1,61 @@
 /* let: give a list of words a name. */
 #include "command/command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* The words may come in braces, which are one token, or bare. */
-static bool take_words(const Call *call, WordSet *set, Error *err)
+/* What is left of "NAME=words" or "=words" when the equals sign is gone. */
+static bool add_words(const char *text, WordSet *set, Error *err)
 {
-	size_t first = strcmp(args_word(call->args, "words", 0), "=") == 0;
-	if (args_count(call->args, "words") == first)
-		return args_fault(
-			call->args, "words", 0, err, "words are missing after =: let X = {he him his}");
-	for (size_t i = first; i < args_count(call->args, "words"); i++)
-		if (!wordset_parse(args_word(call->args, "words", i), set, err))
+	return !*text || wordset_parse(text, set, err);
+}
+
+/* Blanks around the equals sign are as people like it: X = {a b}, X={a b}, or X {a b}. */
+static bool take_words(const Call *call, const char *equals, WordSet *set, Error *err)
+{
+	if (equals && !add_words(equals + 1, set, err))
+		return false;
+	for (size_t i = 0; i < args_count(call->args, "words"); i++) {
+		const char *word = args_word(call->args, "words", i);
+		bool joined = i == 0 && !equals && word[0] == '=';
+		if (!add_words(word + joined, set, err))
 			return false;
-	return true;
+	}
+	return set->count > 0 || args_fault(call->args, "name", 0, err,
+					 "words are missing: let NAME = {he him his} gives them a name");
 }
 
 static bool run_let(const Call *call, Report *out, Error *err)
 {
-	const char *name = args_text(call->args, "name");
+	const char *typed = args_text(call->args, "name"), *equals = strchr(typed, '=');
+	char *name = equals ? memory_slice(typed, (size_t)(equals - typed)) : memory_text(typed);
 	WordSet *set = wordset_new(name, call->line);
 	Object *object = NULL;
-	if (take_words(call, set, err))
+	if (take_words(call, equals, set, err))
 		object = session_put(call->session, name, OBJECT_WORDSET, call->line, err);
-	if (!object) {
-		wordset_unref(set);
-		return false;
+	if (object) {
+		wordset_checksum(set);
+		object->wordset = wordset_ref(set);
+		session_changed(call->session, object);
+		report_text(out, "%s is a set of %zu word%s.", name, set->count, set->count == 1 ? "" : "s");
 	}
-	wordset_checksum(set);
-	object->wordset = set;
-	session_changed(call->session, object);
-	report_text(out, "%s is a set of %zu words.", name, set->count);
-	return true;
+	wordset_unref(set);
+	free(name);
+	return object != NULL;
 }
 
 const Command command_let = {
 	.name = "let",
 	.group = "data",
 	.summary = "Give a list of words a name, to be used where a word set is wanted",
-	.help = "Word sets are what audits compare. Written with blanks around the equals sign: "
-		"let FAMILY = {home parents children}",
+	.help = "Word sets are what audits compare.",
 	.args = {{.name = "name",
 			 .kind = ARG_NEW_NAME,
-			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
+			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_WHOLE,
 			 .help = "name of the set"},
 		{.name = "words",
 			.kind = ARG_WORDSET,
-			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
+			.flags = ARG_POSITIONAL | ARG_MANY | ARG_WHOLE,
 			.help = "= {words}"}},
 	.example = "let family = {home parents children}",
 	.run = run_let,

@@ -145,9 +145,20 @@ static void test_let_names_words(void **state)
 	(void)state;
 	assert_ok(run("let male = {he him his him}", ""));
 	assert_int_equal(session_find(session, "male")->wordset->count, 3);
-	assert_ok(run("let male = he", ""));
-	assert_int_equal(session_find(session, "male")->wordset->count, 1);
+	const char *same[] = {"let one = {he}", "let one={he}", "let one {he}", "let one =he", "let one= he",
+		"let one = he, he"};
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		assert_ok(run(same[i], ""));
+		const WordSet *set = session_find(session, "one")->wordset;
+		assert_int_equal(set->count, 1);
+		assert_string_equal(set->words[0], "he");
+	}
+	assert_ok(run("let two={he him}", ""));
+	assert_int_equal(session_find(session, "two")->wordset->count, 2);
 	assert_false(run("let male =", ""));
+	assert_contains(err.message, "words are missing");
+	assert_false(run("let male={}", ""));
+	assert_false(run("let male", ""));
 	assert_false(run("let a/b = {x}", ""));
 }
 
