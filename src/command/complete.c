@@ -1,6 +1,7 @@
 /* Completion: what could stand at the cursor. It belongs to the kind of argument, not to each command. */
 #include "command/command.h"
 #include "data/catalogue.h"
+#include "data/testset.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -102,6 +103,33 @@ static void offer_datasets(const char *prefix, const char *typed, Completions *o
 	catalogue_release(&catalogue);
 }
 
+/* The standard tests, which stand for all their sets. */
+static void offer_testsets(const char *prefix, const char *typed, Completions *out)
+{
+	char **names;
+	size_t count;
+	if (!testset_names(&names, &count, NULL))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		offer(out, prefix, names[i], typed);
+		free(names[i]);
+	}
+	free(names);
+}
+
+/* What `show` takes besides items of a space: sets of pictures, and their pictures. */
+static void offer_pictures(const Session *session, const char *typed, Completions *out)
+{
+	for (size_t i = session->n_objects; i-- > 0;) {
+		const Object *object = session->objects[i];
+		if (!object->images)
+			continue;
+		offer(out, "", object->name, typed);
+		for (uint32_t j = 0; j < object->images->names.count && out->count < COMPLETIONS_MOST / 4; j++)
+			offer(out, "", object->images->names.words[j], typed);
+	}
+}
+
 static void offer_verbs(const char *typed, Completions *out)
 {
 	for (size_t i = 0; commands[i]; i++)
@@ -151,12 +179,18 @@ static void offer_values(const Session *session, const Typed *typed, const ArgSp
 	case ARG_DATA:
 	case ARG_SPACE:
 	case ARG_LEXICON:
+		offer_objects(session, spec->kind, typed->prefix, typed->word, out);
+		break;
 	case ARG_WORDSET:
 		offer_objects(session, spec->kind, typed->prefix, typed->word, out);
+		if (strcmp(typed->command->name, "audit") == 0)
+			offer_testsets(typed->prefix, typed->word, out);
 		break;
 	case ARG_ITEM:
 	case ARG_EXPRESSION:
 		offer_items(session, typed->space, typed->prefix, typed->word, out);
+		if (strcmp(typed->command->name, "show") == 0)
+			offer_pictures(session, typed->word, out);
 		break;
 	case ARG_DOMAIN:
 		offer_domains(session, typed->prefix, typed->word, out);

@@ -151,6 +151,13 @@ static void test_completion_by_kind(void **state)
 	check_completion(session, "set for", "format=", 4);
 	check_completion(session, "set format=j", "format=json", 4);
 	check_completion(session, "watch inf", "info", 6);
+	check_completion(session, "audit weat roy", "royal-names", 11);
+	check_completion(session, "audit weat weat", "weat1", 11);
+	Report out = {0};
+	assert_ok(command_execute(session, "synth shapes size=1000", &out, &err));
+	report_release(&out);
+	check_completion(session, "show sha", "shapes", 5);
+	check_completion(session, "show chalk-cr", "chalk-cross-0", 5);
 	session_free(session);
 }
 
