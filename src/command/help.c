@@ -57,10 +57,12 @@ void command_help(const Command *command, Report *out)
 
 static void method_help(const Method *method, Report *out)
 {
-	report_text(out, "%s: %s.", method->title, method->summary);
+	report_text(
+		out, "%s%s%s.", method->title ? method->title : "", method->title ? ": " : "", method->summary);
 	report_text(out, "%s%s %s", method->before, method->name, method->after);
 	table_of_args(method->options, "options", out);
-	report_text(out, "Source: %s", method->source);
+	if (method->source)
+		report_text(out, "Source: %s", method->source);
 }
 
 static void overview(Report *out)

@@ -1,78 +1,104 @@
-/* The methods that commands offer, for help and the reference. */
 #include "command/methods.h"
 
 #include "adapt/adapter.h"
+#include "audit/audit.h"
+#include "data/synth.h"
 #include "project/projector.h"
 #include "train/trainer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static Method of_trainer(const Trainer *trainer)
+typedef struct Methods {
+	Method *all;
+	size_t count, room;
+} Methods;
+
+static void add(Methods *methods, Method method)
 {
-	return (Method){.before = "train ",
-		.after = trainer->takes == TAKES_IMAGES ? "IMAGES… [options]" : "CORPUS… [options]",
-		.name = trainer->name,
-		.title = trainer->title,
-		.summary = trainer->summary,
-		.source = trainer->source,
-		.options = trainer->options};
+	methods->all = memory_grow(methods->all, methods->count, &methods->room, sizeof *methods->all);
+	methods->all[methods->count++] = method;
 }
 
-static Method of_adapter(const Adapter *adapter)
+static void add_world(Methods *methods, const World *world)
 {
-	return (Method){.before = "adapt ",
-		.after = "SOURCE TARGET [options]",
-		.name = adapter->name,
-		.title = adapter->title,
-		.summary = adapter->summary,
-		.source = adapter->source,
-		.options = adapter->options};
+	add(methods, (Method){.before = "synth ",
+			     .after = "[options]",
+			     .name = world->name,
+			     .summary = world->summary,
+			     .options = world->options});
 }
 
-static Method of_projector(const Projector *projector)
+static void add_trainer(Methods *methods, const Trainer *trainer)
 {
-	return (Method){.before = "map by=",
-		.after = "[options]",
-		.name = projector->name,
-		.title = projector->title,
-		.summary = projector->summary,
-		.source = projector->source};
+	add(methods,
+		(Method){.before = "train ",
+			.after = trainer->takes == TAKES_IMAGES ? "IMAGES… [options]" : "CORPUS… [options]",
+			.name = trainer->name,
+			.title = trainer->title,
+			.summary = trainer->summary,
+			.source = trainer->source,
+			.options = trainer->options});
 }
 
-bool methods_each(bool (*visit)(void *context, const Method *method), void *context)
+static void add_projector(Methods *methods, const Projector *projector)
 {
-	bool go_on = true;
-	for (size_t i = 0; go_on && trainers[i]; i++) {
-		Method method = of_trainer(trainers[i]);
-		go_on = visit(context, &method);
-	}
-	for (size_t i = 0; go_on && adapters[i]; i++) {
-		Method method = of_adapter(adapters[i]);
-		go_on = visit(context, &method);
-	}
-	for (size_t i = 0; go_on && projectors[i]; i++) {
-		Method method = of_projector(projectors[i]);
-		go_on = visit(context, &method);
-	}
-	return go_on;
+	add(methods, (Method){.before = "map by=",
+			     .after = "[options]",
+			     .name = projector->name,
+			     .title = projector->title,
+			     .summary = projector->summary,
+			     .source = projector->source});
 }
 
-typedef struct Wanted {
-	const char *name;
-	Method *method;
-} Wanted;
-
-static bool is_not(void *context, const Method *method)
+static void add_adapter(Methods *methods, const Adapter *adapter)
 {
-	Wanted *wanted = context;
-	if (strcmp(method->name, wanted->name) != 0)
-		return true;
-	*wanted->method = *method;
-	return false;
+	add(methods, (Method){.before = "adapt ",
+			     .after = "SOURCE TARGET [options]",
+			     .name = adapter->name,
+			     .title = adapter->title,
+			     .summary = adapter->summary,
+			     .source = adapter->source,
+			     .options = adapter->options});
+}
+
+static void add_test(Methods *methods, const AuditTest *test)
+{
+	add(methods, (Method){.before = "audit ",
+			     .after = "SETS… [options]",
+			     .name = test->name,
+			     .title = test->title,
+			     .summary = test->summary,
+			     .source = test->source,
+			     .options = test->options});
+}
+
+Method *methods_list(size_t *count)
+{
+	Methods methods = {0};
+	for (size_t i = 0; worlds[i]; i++)
+		add_world(&methods, worlds[i]);
+	for (size_t i = 0; trainers[i]; i++)
+		add_trainer(&methods, trainers[i]);
+	for (size_t i = 0; projectors[i]; i++)
+		add_projector(&methods, projectors[i]);
+	for (size_t i = 0; adapters[i]; i++)
+		add_adapter(&methods, adapters[i]);
+	for (size_t i = 0; audit_tests[i]; i++)
+		add_test(&methods, audit_tests[i]);
+	*count = methods.count;
+	return methods.all;
 }
 
 bool methods_find(const char *name, Method *method)
 {
-	Wanted wanted = {name, method};
-	return !methods_each(is_not, &wanted);
+	size_t count;
+	Method *all = methods_list(&count);
+	bool found = false;
+	for (size_t i = 0; i < count && !found; i++) {
+		found = strcmp(all[i].name, name) == 0;
+		*method = all[i];
+	}
+	free(all);
+	return found;
 }

@@ -1,4 +1,4 @@
-/* Methods: the ways of training, adapting and mapping that the tables of these hold, seen alike. */
+/* Methods: the worlds, ways of training, adapting and mapping, and tests that their tables hold, seen alike. */
 #ifndef COMMAND_METHODS_H
 #define COMMAND_METHODS_H
 
@@ -6,12 +6,15 @@
 
 typedef struct Method {
 	const char *before, *after; /* what stands around the name: "adapt ", "SOURCE TARGET [options]" */
-	const char *name, *title, *summary, *source;
+	const char *name;
+	const char *title;      /* NULL: the name says it */
+	const char *summary;    /* one line */
+	const char *source;     /* the paper; NULL: none */
 	const ArgSpec *options; /* NULL: none */
 } Method;
 
-/* Shows each to `visit` until that says false; whether all were shown. */
-bool methods_each(bool (*visit)(void *context, const Method *method), void *context);
+/* All of them, as the reference has them; the caller frees the array. */
+Method *methods_list(size_t *count);
 bool methods_find(const char *name, Method *method);
 
 #endif

@@ -119,17 +119,28 @@ static void markdown_command(const Command *command, Text *out)
 	text_release(&args);
 }
 
-static bool markdown_method(void *context, const Method *method)
+static void markdown_method(const Method *method, Text *out)
 {
-	Text *out = context, args = {0};
-	text_format(out, "\n### %s%s\n\n%s: %s.\n\nSource: %s\n", method->before, method->name, method->title,
-		method->summary, method->source);
+	Text args = {0};
+	text_format(out, "\n### %s%s\n\n%s%s%s.\n", method->before, method->name,
+		method->title ? method->title : "", method->title ? ": " : "", method->summary);
+	if (method->source)
+		text_format(out, "\nSource: %s\n", method->source);
 	if (method->options)
 		markdown_args(method->options, &args);
 	escape_bars(&args);
 	text_add(out, text_of(&args));
 	text_release(&args);
-	return true;
+}
+
+static void markdown_methods(Text *out)
+{
+	size_t count;
+	Method *methods = methods_list(&count);
+	text_add(out, "\n## Methods\n");
+	for (size_t i = 0; i < count; i++)
+		markdown_method(&methods[i], out);
+	free(methods);
 }
 
 void command_reference(Text *out)
@@ -146,8 +157,7 @@ void command_reference(Text *out)
 			markdown_command(commands[i], out);
 		}
 	}
-	text_add(out, "\n## Methods\n");
-	methods_each(markdown_method, out);
+	markdown_methods(out);
 }
 
 static void add_roff(Text *out, const char *text)
