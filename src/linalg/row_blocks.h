@@ -19,8 +19,7 @@ typedef struct RowBlocks {
 } RowBlocks;
 
 void row_blocks_init(RowBlocks *rows, size_t width);
-/* Makes it `count` rows (at least as many as now); the new ones are zero. `what` names the data for the
- * message. */
+/* Makes it `count` rows; those that were never written are zero. `what` names the data for the message. */
 bool row_blocks_grow(RowBlocks *rows, size_t count, const char *what, Error *err);
 void row_blocks_release(RowBlocks *rows);
 

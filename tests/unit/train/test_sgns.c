@@ -281,6 +281,47 @@ static void test_saved_and_loaded_models_go_on_alike(void **state)
 	corpus_unref(second);
 }
 
+static void test_a_model_saved_on_its_way_is_loaded_at_rest(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(6, 1000, 0);
+	MemoryArchive memory;
+	memory_archive_init(&memory);
+	Model *model = start_on(corpus, "dim=10 epochs=2");
+	assert_ok(trainer_sgns.step(model, NULL, &err));
+	assert_ok(trainer_sgns.save(model, &memory.archive, &err));
+	Model *loaded = trainer_sgns.load(&memory.archive, &err);
+	assert_non_null(loaded);
+	assert_false(model->progress.finished);
+	assert_true(loaded->progress.finished);
+	assert_same_bytes(model, loaded);
+	trainer_sgns.free(model);
+	trainer_sgns.free(loaded);
+	memory_archive_release(&memory);
+	corpus_unref(corpus);
+}
+
+/* Sentences of one word have no pairs: nothing is learned across their borders. */
+static void test_windows_end_with_the_sentence(void **state)
+{
+	(void)state;
+	CorpusBuilder *builder = corpus_builder_new();
+	corpus_builder_document(builder, "x", NULL);
+	for (size_t i = 0; i < 3000; i++)
+		corpus_builder_words(builder, i % 2 ? "left" : "right");
+	Corpus *corpus = corpus_builder_finish(builder, "test", &err);
+	Model *model = start_on(corpus, "dim=10 epochs=1 sample=0");
+	Space *before = space_of(model);
+	finish(model, NULL);
+	Space *after = space_of(model);
+	assert_memory_equal(before->vectors.data, after->vectors.data, 2 * 10 * sizeof(float));
+	assert_int_equal(model->series[0].count, 0);
+	space_unref(before);
+	space_unref(after);
+	trainer_sgns.free(model);
+	corpus_unref(corpus);
+}
+
 static void test_damaged_archives_are_refused(void **state)
 {
 	(void)state;
@@ -338,6 +379,8 @@ int main(void)
 		cmocka_unit_test(test_more_text_adds_words_and_moves_no_row),
 		cmocka_unit_test(test_dim_cannot_change),
 		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
+		cmocka_unit_test(test_a_model_saved_on_its_way_is_loaded_at_rest),
+		cmocka_unit_test(test_windows_end_with_the_sentence),
 		cmocka_unit_test(test_damaged_archives_are_refused),
 		cmocka_unit_test(test_too_little_text_is_an_error),
 		cmocka_unit_test(test_divergence_is_an_error),
