@@ -43,24 +43,25 @@ static int by_falling_count(const void *left, const void *right)
 	return a->number < b->number ? -1 : a->number > b->number;
 }
 
-/* The distinct words of all corpora, in the order of first sight, with their counts. */
-static bool count_words(
-	Corpus *const *corpora, size_t n_corpora, Dictionary *words, Counted **counted, Error *err)
+/* The distinct words of all corpora, in the order of first sight, with their counts. One corpus has them
+ * already; those of several are put together in `merged`. */
+static const Dictionary *count_words(
+	Corpus *const *corpora, size_t n_corpora, Dictionary *merged, Counted **counted, Error *err)
 {
 	size_t most = 0;
 	for (size_t c = 0; c < n_corpora; c++)
 		most += corpora[c]->words.count;
 	*counted = memory_data(most, sizeof **counted, "the counts of the words", err);
 	if (!*counted)
-		return false;
+		return NULL;
 	for (size_t c = 0; c < n_corpora; c++)
 		for (uint32_t w = 0; w < corpora[c]->words.count; w++) {
 			const char *word = dictionary_word(&corpora[c]->words, w);
-			uint32_t number = dictionary_add(words, word, strlen(word));
+			uint32_t number = n_corpora == 1 ? w : dictionary_add(merged, word, strlen(word));
 			(*counted)[number].number = number;
 			(*counted)[number].count += corpora[c]->counts[w];
 		}
-	return true;
+	return n_corpora == 1 ? &corpora[0]->words : merged;
 }
 
 /* Words that are new and frequent enough join. */
@@ -138,17 +139,18 @@ bool vocab_join(Vocab *vocab, Corpus *const *corpora, size_t n_corpora, uint64_t
 	Error *err)
 {
 	size_t old_words = vocab->words.count, old_domains = vocab->domains.count;
-	Dictionary words = {0};
+	Dictionary merged = {0};
 	Counted *counted = NULL;
-	bool fine = count_words(corpora, n_corpora, &words, &counted, err);
+	const Dictionary *words = count_words(corpora, n_corpora, &merged, &counted, err);
+	bool fine = words != NULL;
 	if (fine) {
-		join_words(vocab, &words, counted, min_count, max_words);
+		join_words(vocab, words, counted, min_count, max_words);
 		join_domains(vocab, corpora, n_corpora);
 		fine = widen_counts(vocab, old_words, old_domains, err);
 	}
 	for (size_t c = 0; fine && c < n_corpora; c++)
 		add_counts(vocab, corpora[c]);
-	dictionary_release(&words);
+	dictionary_release(&merged);
 	free(counted);
 	return fine;
 }
