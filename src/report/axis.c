@@ -53,7 +53,8 @@ void axis_label(const Axis *axis, double value, char label[16])
 	static const char *const units[] = {"", "k", "M", "G", "T"};
 	double largest = fmax(fabs(axis->low), fabs(axis->high)), scale = 1;
 	int unit = 0;
-	while (unit < 4 && largest / scale >= 10000) {
+	/* Four digits are short enough; beyond, a unit leaves three. */
+	while (unit < 4 && largest >= 10000 && largest / scale >= 1000) {
 		scale *= 1000;
 		unit++;
 	}

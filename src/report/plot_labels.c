@@ -93,17 +93,47 @@ static int more_frequent(const void *a, const void *b, void *context)
 	return x < y ? -1 : x > y;
 }
 
-static void label_frequent(Labels *labels)
+/* A point, and how many of its group are more frequent. */
+typedef struct Candidate {
+	uint32_t point, rank, group;
+} Candidate;
+
+static int more_deserving(const void *a, const void *b)
+{
+	const Candidate *x = a, *y = b;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->group < y->group ? -1 : x->group > y->group;
+}
+
+/* The most frequent of each group, then the second of each: a large group does not crowd out the others. */
+static Candidate *candidates(const Labels *labels)
 {
 	const Projection *points = labels->points;
 	uint32_t *order = memory_new(points->shown, sizeof *order);
+	uint32_t *ranks = memory_new(labels->groups->count, sizeof *ranks);
+	Candidate *list = memory_new(points->shown, sizeof *list);
 	for (size_t i = 0; i < points->shown; i++)
 		order[i] = (uint32_t)i;
 	qsort_r(order, points->shown, sizeof *order, more_frequent, (void *)points);
-	for (size_t i = 0; i < points->shown && i < LABEL_TRIES && labels->cells_left > 0; i++)
-		if ((long)order[i] != labels->style->cursor)
-			try_label(labels, order[i], false);
+	for (size_t i = 0; i < points->shown; i++) {
+		uint32_t group = labels->groups->of ? labels->groups->of[points->row[order[i]]] : 0;
+		list[i] = (Candidate){order[i], ranks[group]++, group};
+	}
+	qsort(list, points->shown, sizeof *list, more_deserving);
 	free(order);
+	free(ranks);
+	return list;
+}
+
+static void label_frequent(Labels *labels)
+{
+	Candidate *list = candidates(labels);
+	size_t most = labels->points->shown < LABEL_TRIES ? labels->points->shown : LABEL_TRIES;
+	for (size_t i = 0; i < most && labels->cells_left > 0; i++)
+		if ((long)list[i].point != labels->style->cursor)
+			try_label(labels, list[i].point, false);
+	free(list);
 }
 
 void plot_labels(Canvas *canvas, Box box, const Projection *points, const View *view, const ScatterStyle *style,

@@ -18,18 +18,35 @@ static void log_update(void *state, const PaneInput *input)
 	(void)input;
 }
 
+/* Rows that a line takes, and draws it from `row` on unless canvas is NULL. */
+static int put_line(const JournalLine *line, Canvas *canvas, Box box, int row)
+{
+	int rows = 0;
+	for (const char *at = line->text; *at || !rows; rows++) {
+		size_t bytes = text_fit(at, box.cols);
+		char *part = memory_slice(at, bytes);
+		if (canvas)
+			canvas_put(canvas, box, row + rows, 0, style_role(line->role), part);
+		free(part);
+		at += bytes;
+		if (!bytes)
+			break;
+	}
+	return rows;
+}
+
 static void log_draw(void *state, const PaneInput *input, Canvas *canvas, Box box, bool focused)
 {
 	(void)focused;
 	Log *log = state;
 	const Journal *journal = input->journal;
-	int count = (int)journal->count, most = count > box.rows ? count - box.rows : 0;
+	int total = 0, row = 0;
+	for (size_t i = 0; i < journal->count; i++)
+		total += put_line(&journal->lines[i], NULL, box, 0);
+	int most = total > box.rows ? total - box.rows : 0;
 	log->back = log->back > most ? most : log->back < 0 ? 0 : log->back;
-	int first = most - log->back;
-	for (int row = 0; row < box.rows && first + row < count; row++) {
-		const JournalLine *line = &journal->lines[first + row];
-		canvas_put(canvas, box, row, 0, style_role(line->role), line->text);
-	}
+	for (size_t i = 0; i < journal->count; i++)
+		row += put_line(&journal->lines[i], canvas, box, row - (most - log->back));
 }
 
 static bool log_act(void *state, const PaneInput *input, const char *action, int rows)
@@ -48,7 +65,7 @@ static void log_heading(const void *state, const PaneInput *input, Text *out)
 	(void)input;
 	const Log *log = state;
 	if (log->back > 0)
-		text_format(out, "%d lines back; G goes to the end", log->back);
+		text_format(out, "%d rows back; G goes to the end", log->back);
 }
 
 const Pane pane_log = {

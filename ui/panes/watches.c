@@ -9,6 +9,9 @@
 
 static const double share = 0.1;    /* of the time that may go into asking */
 static const double between = 0.25; /* seconds between two questions of one watch */
+static const double slow = 0.01;    /* seconds: an answer that takes longer is felt in the keys */
+static const double pause = 0.4;    /* seconds without a key after which slow ones are asked … */
+static const double patience = 2;   /* … and since the last answer, typing or not */
 
 static void watch_free(Watch *watch)
 {
@@ -119,6 +122,7 @@ static void ask(Watch *watch, Session *session)
 {
 	Report report = {0};
 	Error err = ERROR_INIT;
+	double start = clock_now();
 	watch->asked = true;
 	watch->generation = session->generation;
 	if (command_answer(session, watch->line, &report, &err)) {
@@ -131,6 +135,7 @@ static void ask(Watch *watch, Session *session)
 	}
 	watch->error = err;
 	watch->asked_at = clock_now();
+	watch->cost = watch->asked_at - start;
 }
 
 static bool is_stale(const Watch *watch, const Session *session)
@@ -139,9 +144,14 @@ static bool is_stale(const Watch *watch, const Session *session)
 }
 
 /* When this watch may be asked next. */
-static double ready_at(const Watch *watch)
+static double ready_at(const Watches *watches, const Watch *watch)
 {
-	return watch->asked ? watch->asked_at + between : 0;
+	if (!watch->asked)
+		return 0;
+	double ready = watch->asked_at + between;
+	if (watch->cost > slow)
+		ready = fmax(ready, fmin(watches->typed_at + pause, watch->asked_at + patience));
+	return ready;
 }
 
 /* The one that has waited longest, or NULL. */
@@ -150,7 +160,7 @@ static Watch *most_stale(const Watches *watches, const Session *session)
 	Watch *best = NULL;
 	for (size_t i = 0; i < watches->count; i++) {
 		Watch *watch = watches->items[i];
-		if (is_stale(watch, session) && (!best || ready_at(watch) < ready_at(best)))
+		if (is_stale(watch, session) && (!best || ready_at(watches, watch) < ready_at(watches, best)))
 			best = watch;
 	}
 	return watches->frozen ? NULL : best;
@@ -164,7 +174,7 @@ bool watches_ask(Watches *watches, Session *session)
 	Watch *watch = most_stale(watches, session);
 	double start = clock_now();
 	/* A new question does not wait for the budget: someone is looking at an empty pane. */
-	if (!watch || (watch->asked && (start < watches->free_at || start < ready_at(watch))))
+	if (!watch || (watch->asked && (start < watches->free_at || start < ready_at(watches, watch))))
 		return false;
 	ask(watch, session);
 	double end = clock_now();
@@ -177,7 +187,7 @@ double watches_due(const Watches *watches, const Session *session)
 	const Watch *watch = most_stale(watches, session);
 	if (!watch)
 		return INFINITY;
-	return watch->asked ? fmax(0, fmax(watches->free_at, ready_at(watch)) - clock_now()) : 0;
+	return watch->asked ? fmax(0, fmax(watches->free_at, ready_at(watches, watch)) - clock_now()) : 0;
 }
 
 void watches_ask_all(Watches *watches, Session *session)

@@ -16,15 +16,16 @@ typedef struct Watch {
 	bool wanted;              /* since the last round of asking */
 	unsigned long generation; /* the session's when last asked */
 	unsigned long answers;    /* grows with every answer */
-	double asked_at;          /* clock_now() */
+	double asked_at, cost;    /* clock_now(); seconds that the answer took */
 	Series effect, low, high; /* of answers that have such columns, their first row, over `step` */
 } Watch;
 
 typedef struct Watches {
 	Watch **items;
 	size_t count, room;
-	double free_at; /* clock_now() from which on the budget allows another question */
-	bool frozen;    /* nothing is asked */
+	double free_at;  /* clock_now() from which on the budget allows another question */
+	double typed_at; /* clock_now() of the last key: while someone types, slow questions wait a little */
+	bool frozen;     /* nothing is asked */
 } Watches;
 
 void watches_release(Watches *watches);

@@ -186,6 +186,7 @@ static void read_keys(Tui *tui)
 	Key key;
 	while (!tui->leaving && tui->terminal->type->read(tui->terminal, &key)) {
 		tui_key(tui, &key);
+		tui->watches.typed_at = clock_now();
 		tui_arrange(tui);
 		tui->dirty = tui->typed = true;
 	}
