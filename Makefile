@@ -130,6 +130,10 @@ bench: $(PROGRAM)
 tutorial: $(PROGRAM)
 	@tests/tools/run-tutorial $(PROGRAM)
 
+# Terminals differ; that of tmux is everywhere the same.
+screens: $(PROGRAM)
+	@tests/tools/run-screens $(PROGRAM) tests/screens
+
 layers:
 	@tests/tools/check-layers
 

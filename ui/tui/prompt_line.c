@@ -239,6 +239,8 @@ void prompt_line_remember(PromptLine *prompt, const char *line)
 {
 	if (history_keep(&prompt->history, line))
 		add_history(line);
+	/* Readline went to the end of its list when the line was entered, before this one was there. */
+	using_history();
 }
 
 size_t prompt_line_choices(const PromptLine *prompt, char *const **choices)
@@ -271,10 +273,11 @@ int prompt_line_draw(const PromptLine *prompt, Canvas *canvas, Box box, bool foc
 	/* While searching, readline shows what is searched for in the place of the prompt. */
 	const char *before = rl_display_prompt && *rl_display_prompt ? rl_display_prompt : prompt_text;
 	int col = canvas_put(canvas, box, 0, 0, style_role(focused ? ROLE_FOCUS : ROLE_DIM), before);
-	if (rl_end == 0 && focused)
+	bool plain = strcmp(before, prompt_text) == 0;
+	if (rl_end == 0 && focused && plain)
 		canvas_put(canvas, box, 0, col, style_role(ROLE_DIM),
 			"type a command; Tab completes, help explains");
-	else if (rl_end == 0)
+	else if (rl_end == 0 && plain)
 		canvas_put(canvas, box, 0, col, style_role(ROLE_DIM), ": to type");
 	size_t gone = bytes_scrolled(rl_line_buffer, rl_point, box.cols - col);
 	canvas_put(canvas, box, 0, col, style_role(ROLE_TEXT), rl_line_buffer + gone);

@@ -184,7 +184,8 @@ const Tile *tui_tile_at(const Tui *tui, int row, int col)
 static void read_keys(Tui *tui)
 {
 	Key key;
-	while (!tui->leaving && tui->terminal->type->read(tui->terminal, &key)) {
+	/* What is typed after leaving is for the shell. */
+	while (!tui->leaving && !tui->session->quit && tui->terminal->type->read(tui->terminal, &key)) {
 		tui_key(tui, &key);
 		tui->watches.typed_at = clock_now();
 		tui_arrange(tui);

@@ -90,14 +90,15 @@ static void complain(Tui *tui, const char *line, const Error *err)
 	text_release(&text);
 }
 
-/* Quitting while jobs work takes saying it twice. */
+/* Quitting while jobs work takes saying it twice, nothing in between. */
 static void check_quit(Tui *tui)
 {
 	size_t busy = session_busy(tui->session);
-	if (!tui->session->quit || !busy || tui->quit_asked)
+	bool asked = tui->quit_asked;
+	tui->quit_asked = tui->session->quit;
+	if (!tui->session->quit || !busy || asked)
 		return;
 	tui->session->quit = false;
-	tui->quit_asked = true;
 	tui_message(tui, "%zu job%s still at work: quit again to stop %s and leave, or stay", busy,
 		busy == 1 ? " is" : "s are", busy == 1 ? "it" : "them");
 }
@@ -455,6 +456,4 @@ void tui_key(Tui *tui, const Key *key)
 	else
 		stroke(tui, key);
 	say_how_to_go_on(tui);
-	if (!tui->message)
-		tui->quit_asked = false;
 }
