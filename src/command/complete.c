@@ -64,12 +64,22 @@ static void offer_items(
 		offer(out, prefix, space->items.words[i], typed);
 }
 
+static void offer_words(const Dictionary *words, const char *prefix, const char *typed, Completions *out)
+{
+	for (uint32_t i = 0; i < words->count; i++)
+		offer(out, prefix, dictionary_word(words, i), typed);
+}
+
+/* Those of the current space, then those of corpora, the newest first. */
 static void offer_domains(const Session *session, const char *prefix, const char *typed, Completions *out)
 {
 	Error none = ERROR_INIT;
 	const Space *space = session_space(session, NULL, NULL, &none);
-	for (uint32_t i = 0; space && i < space->domains.count; i++)
-		offer(out, prefix, space->domains.words[i], typed);
+	if (space)
+		offer_words(&space->domains, prefix, typed, out);
+	for (size_t i = session->n_objects; i-- > 0;)
+		if (session->objects[i]->corpus)
+			offer_words(&session->objects[i]->corpus->domains, prefix, typed, out);
 }
 
 static void offer_files(const char *prefix, const char *typed, Completions *out)

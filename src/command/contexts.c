@@ -47,11 +47,30 @@ static size_t find_places(const Corpus *corpus, uint32_t word, uint32_t domain, 
 	return found;
 }
 
-static void add_words(const Corpus *corpus, size_t from, size_t to, Text *out)
+/* The words before `place`, not before `from`, as many as fit. */
+static void say_left(const Corpus *corpus, size_t from, size_t place, int width, Text *out)
 {
-	for (size_t i = from; i < to; i++)
+	size_t begin = place;
+	for (int left = width + 1; begin > from; begin--) {
+		left -= 1 + text_width(dictionary_word(&corpus->words, corpus->tokens[begin - 1]));
+		if (left < 0)
+			break;
+	}
+	for (size_t i = begin; i < place; i++)
 		text_format(
-			out, "%s%s", i > from ? " " : "", dictionary_word(&corpus->words, corpus->tokens[i]));
+			out, "%s%s", i > begin ? " " : "", dictionary_word(&corpus->words, corpus->tokens[i]));
+}
+
+/* The words after `place`, before `to`, as many as fit. */
+static void say_right(const Corpus *corpus, size_t place, size_t to, int width, Text *out)
+{
+	for (size_t i = place + 1; i < to; i++) {
+		const char *word = dictionary_word(&corpus->words, corpus->tokens[i]);
+		width -= text_width(word) + (i > place + 1);
+		if (width < 0)
+			break;
+		text_format(out, "%s%s", i > place + 1 ? " " : "", word);
+	}
 }
 
 /* The range of tokens of the document that holds `place`. */
@@ -69,13 +88,13 @@ static void document_range(const Corpus *corpus, size_t place, size_t *from, siz
 	*to = corpus->sentences[corpus->documents[low + 1].first_sentence];
 }
 
-static void add_row(const Corpus *corpus, uint32_t domain, size_t place, size_t window, Table *table)
+static void add_row(const Corpus *corpus, uint32_t domain, size_t place, int width, Table *table)
 {
 	size_t from, to;
 	Text left = {0}, right = {0};
 	document_range(corpus, place, &from, &to);
-	add_words(corpus, place - from > window ? place - window : from, place, &left);
-	add_words(corpus, place + 1, to - place - 1 > window ? place + 1 + window : to, &right);
+	say_left(corpus, from, place, width, &left);
+	say_right(corpus, place, to, width, &right);
 	table_text(table, dictionary_word(&corpus->domains, domain));
 	table_text(table, text_of(&left));
 	table_text(table, dictionary_word(&corpus->words, corpus->tokens[place]));
@@ -89,6 +108,7 @@ static Table *context_table(Report *out)
 	Table *table = report_table(out, "contexts");
 	table_column(table, "domain", COLUMN_TEXT, 0);
 	table_column(table, "left", COLUMN_TEXT, 0);
+	table->columns[1].right = true;
 	table_column(table, "word", COLUMN_TEXT, 0);
 	table_column(table, "right", COLUMN_TEXT, 0);
 	return table;
@@ -102,7 +122,8 @@ static bool run_contexts(const Call *call, Report *out, Error *err)
 	if (!corpus || !find_word(call, corpus, name, &word, err) ||
 		!wanted_domain(call, &corpus->domains, name, &only, err))
 		return false;
-	size_t k = (size_t)args_integer(call->args, "k"), window = (size_t)args_integer(call->args, "window");
+	size_t k = (size_t)args_integer(call->args, "k");
+	int width = (int)args_integer(call->args, "width");
 	size_t *places = memory_new(k, sizeof *places);
 	Table *table = context_table(out);
 	for (uint32_t domain = 0; domain < corpus->domains.count; domain++) {
@@ -110,7 +131,7 @@ static bool run_contexts(const Call *call, Report *out, Error *err)
 			continue;
 		size_t found = find_places(corpus, word, domain, k, places);
 		for (size_t i = 0; i < found; i++)
-			add_row(corpus, domain, places[i], window, table);
+			add_row(corpus, domain, places[i], width, table);
 	}
 	free(places);
 	return true;
@@ -132,12 +153,13 @@ const Command command_contexts = {
 			.fallback = "5",
 			.low = 1,
 			.high = 1000},
-		{.name = "window",
+		{.name = "width",
 			.kind = ARG_INTEGER,
-			.help = "words shown on each side",
-			.fallback = "6",
+			.help = "room for words on each side",
+			.fallback = "28",
 			.low = 1,
-			.high = 100},
+			.high = 1000,
+			.unit = "columns"},
 		{.name = "domain", .kind = ARG_DOMAIN, .help = "one domain only"}},
 	.example = "synth royals\ncontexts queen",
 	.watchable = true,

@@ -57,7 +57,8 @@ Table *report_table(Report *report, const char *name)
 void table_column(Table *table, const char *name, ColumnKind kind, int decimals)
 {
 	assert(table->n_columns < TABLE_COLUMNS && table->n_cells == 0);
-	table->columns[table->n_columns++] = (Column){memory_text(name), kind, decimals};
+	table->columns[table->n_columns++] =
+		(Column){memory_text(name), kind, decimals, .right = kind != COLUMN_TEXT};
 }
 
 static Cell *cell_add(Table *table, bool is_text)

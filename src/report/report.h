@@ -24,6 +24,7 @@ typedef struct Column {
 	char *name;
 	ColumnKind kind;
 	int decimals; /* COLUMN_NUMBER: digits after the point on screen; machine formats give all */
+	bool right;   /* set against the right edge: as numbers are; texts when the maker says so */
 } Column;
 
 typedef struct Cell {

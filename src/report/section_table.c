@@ -39,8 +39,10 @@ static void points_table(const Projection *points, Table *table)
 static void table_copy(const Table *from, Table *table)
 {
 	table->name = memory_text(from->name);
-	for (size_t i = 0; i < from->n_columns; i++)
+	for (size_t i = 0; i < from->n_columns; i++) {
 		table_column(table, from->columns[i].name, from->columns[i].kind, from->columns[i].decimals);
+		table->columns[i].right = from->columns[i].right;
+	}
 	for (size_t i = 0; i < from->n_cells; i++)
 		if (from->columns[i % from->n_columns].kind == COLUMN_TEXT)
 			table_text(table, from->cells[i].text);

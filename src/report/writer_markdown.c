@@ -23,7 +23,7 @@ static void add_table(const Table *table, Text *out)
 		add_cell(table->columns[i].name, out);
 	text_add(out, "\n|");
 	for (size_t i = 0; i < table->n_columns; i++)
-		text_add(out, table->columns[i].kind == COLUMN_TEXT ? " --- |" : " ---: |");
+		text_add(out, table->columns[i].right ? " ---: |" : " --- |");
 	for (size_t i = 0; i < table->n_cells; i++) {
 		size_t column = i % table->n_columns;
 		Text cell = {0};

@@ -14,8 +14,8 @@ static void add_line(const TableLayout *layout, const Table *table, size_t row, 
 {
 	for (size_t i = 0; i < layout->columns; i++) {
 		text_format(out, "%*s", i ? TABLE_GAP : 0, "");
-		text_add_padded(out, table_layout_text(layout, row, i), layout->widths[i],
-			table->columns[i].kind != COLUMN_TEXT);
+		text_add_padded(
+			out, table_layout_text(layout, row, i), layout->widths[i], table->columns[i].right);
 	}
 	trim_right(out);
 	text_add_char(out, '\n');

@@ -11,7 +11,7 @@ printf 'caf\351\n' > latin.txt
 : > empty.txt
 gzip -c two/news/1.txt | head -c 30 > cut.txt.gz
 isthmus --format=table -c 'load two domain=folder' -c 'vocab two left' -c 'vocab two domain=sport by=key top=2' \
-	-c 'contexts king in=two window=2' -c 'load reviews.csv domain=kind label=stars' -c 'load lines.jsonl' \
+	-c 'contexts king in=two width=9' -c 'load reviews.csv domain=kind label=stars' -c 'load lines.jsonl' \
 	-c 'load en-de.txt' -c 'load names.txt' -c 'load latin.txt' -c 'load latin.txt as=l encoding=latin-1' \
 	-c 'let few = {one two}' -c ls
 for line in 'load empty.txt' 'load cut.txt.gz' 'load two/sport/picture.png kind=corpus' 'load reviews.csv text=body' \

@@ -91,7 +91,7 @@ static void put_cells(Pen *pen, const TableLayout *layout, const Table *table, s
 	int col = 0;
 	for (size_t c = 0; c < layout->columns; c++) {
 		Text text = {0};
-		bool right = table->columns[c].kind != COLUMN_TEXT;
+		bool right = table->columns[c].right;
 		text_add_padded(&text, table_layout_text(layout, row, c), layout->widths[c], right);
 		Style style = row ? cell_style(pen, table, c, table_cell(table, row - 1, c), selected)
 				  : style_role(ROLE_DIM);

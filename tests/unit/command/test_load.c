@@ -195,7 +195,7 @@ static void test_contexts_stay_in_their_document(void **state)
 {
 	(void)state;
 	load_two_domains();
-	assert_ok(run("contexts King in=two window=2", ""));
+	assert_ok(run("contexts King in=two width=9", ""));
 	assert_int_equal(table_rows(table_named("contexts")), 3);
 	assert_string_equal(cell_text("contexts", 0, 0), "news");
 	assert_string_equal(cell_text("contexts", 0, 1), "the");
