@@ -1,8 +1,6 @@
 # Reads Rdata.rdx and Rdata.rdb of the R package janeaustenr in the folder given, writes one file for each novel.
 use strict;
 use warnings;
-use FindBin;
-use lib $FindBin::Bin;
 use Inflate;
 use RData;
 

@@ -3,7 +3,7 @@
 phase 1 of 3: fetching r-cran-qlcmatrix
 apt_package r-cran-qlcmatrix
 phase 2 of 3: reading the verses
-xz -dc unpacked/usr/lib/R/site-library/qlcMatrix/data/bibles.rda | perl "$here/qlc.pl" deu |
-	pack bible-german.tsv.gz
+xz -dc unpacked/usr/lib/R/site-library/qlcMatrix/data/bibles.rda | perl -I"$here" "$here/qlc.pl" deu >text
+pack bible-german.tsv.gz <text
 phase 3 of 3: checking
 finish

@@ -6,7 +6,8 @@ for dictionary in foldoc jargon vera; do
 done
 phase 2 of 3: cleaning the dictionaries
 for dictionary in foldoc jargon vera; do
-	dictionary $dictionary | perl "$here/$dictionary.pl" | pack $dictionary.txt.gz
+	dictionary $dictionary | perl "$here/$dictionary.pl" >text
+	pack $dictionary.txt.gz <text
 done
 phase 3 of 3: checking
 finish

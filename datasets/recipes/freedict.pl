@@ -2,7 +2,6 @@
 # to lower case, each pair once. An entry is "head word /pronunciation/", then lines of translations.
 use strict;
 use warnings;
-use open ':std', ':encoding(UTF-8)';
 
 my ($word, %seen);
 
@@ -12,11 +11,14 @@ sub say_pair {
 	$translation =~ s/^\s+|\s+$//g;
 	$translation = lc $translation;
 	return if $translation eq '' || $translation =~ /[^\w'-]|\d/ || $seen{"$word\t$translation"}++;
-	print "$word\t$translation\n";
+	my $line = "$word\t$translation\n";
+	utf8::encode($line);
+	print $line;
 }
 
 while (my $line = <STDIN>) {
 	chomp $line;
+	utf8::decode($line);
 	if ($line =~ m{^(\S.*?) /.*/$}) {
 		$word = lc $1;
 		$word = undef if $word =~ /[^\w'-]|\d/;

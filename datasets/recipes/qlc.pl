@@ -2,8 +2,6 @@
 # numbers and, for each language, a factor or character vector named by verse), writes verse<TAB>text.
 use strict;
 use warnings;
-use FindBin;
-use lib $FindBin::Bin;
 use RData;
 
 my ($language) = @ARGV;

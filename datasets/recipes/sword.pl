@@ -3,8 +3,6 @@
 # *.bzz the blocks. Empty slots and headings are left out; a chapter's heading names it.
 use strict;
 use warnings;
-use FindBin;
-use lib $FindBin::Bin;
 use Inflate;
 
 my ($from) = @ARGV;
