@@ -172,7 +172,7 @@ static bool weat_run(const AuditInput *input, const Args *options, Audit *audit,
 const AuditTest audit_weat = {
 	.name = "weat",
 	.title = "Word Embedding Association Test",
-	.summary = "do the words X lean to the attributes A, and the words Y to B",
+	.summary = "whether the words X lean to the attributes A, and the words Y to B",
 	.source = "Caliskan, Bryson, Narayanan: Semantics derived automatically from language corpora contain "
 		  "human-like biases, Science 356(6334), 2017",
 	.roles = "XYAB",
