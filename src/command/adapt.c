@@ -16,9 +16,11 @@ static bool settle_adaptation(Session *session, Task *task, Report *out, Error *
 		session_drop(session, task->names, &none);
 		return false;
 	}
-	if (err->kind == ERROR_NONE)
-		adapt_work_report(job_work(task->job), object->name, out);
-	return err->kind == ERROR_NONE;
+	if (err->kind != ERROR_NONE)
+		return false;
+	session_use(session, object->name);
+	adapt_work_report(job_work(task->job), object->name, out);
+	return true;
 }
 
 static Lexicon *lexicon_of(const Call *call, const char *option, Error *err)
@@ -122,6 +124,23 @@ static char *product_name(const Call *call, const AdaptWork *self)
 	return name;
 }
 
+/* Questions go on being put to the space that was current: the new one has no answers before it is done. */
+static bool launch(const Call *call, AdaptWork *self, const char *name, Error *err)
+{
+	Session *session = call->session;
+	char *current = memory_text(session->current);
+	bool fine = session_put(session, name, OBJECT_SPACE, call->line, err) != NULL;
+	if (fine) {
+		session_use(session, current);
+		fine = session_start(session, call->line, name, &adapt_work, self, 0, settle_adaptation, err) !=
+		       NULL;
+	} else {
+		adapt_work_free(self);
+	}
+	free(current);
+	return fine;
+}
+
 static bool run_adapt(const Call *call, Report *out, Error *err)
 {
 	(void)out;
@@ -131,12 +150,7 @@ static bool run_adapt(const Call *call, Report *out, Error *err)
 		return false;
 	}
 	char *name = product_name(call, self);
-	bool fine = session_put(call->session, name, OBJECT_SPACE, call->line, err) != NULL;
-	if (fine)
-		fine = session_start(call->session, call->line, name, &adapt_work, self, 0, settle_adaptation,
-			       err) != NULL;
-	else
-		adapt_work_free(self);
+	bool fine = launch(call, self, name, err);
 	free(name);
 	return fine;
 }

@@ -104,6 +104,19 @@ static void test_a_test_lexicon_of_its_own(void **state)
 	session_free(session);
 }
 
+static void test_the_current_space_stays_until_the_new_one_is_there(void **state)
+{
+	(void)state;
+	Session *session = two_spaces();
+	Report report = {0};
+	assert_ok(command_execute(session, "adapt procrustes en de pairs=all as=x &", &report, &err));
+	assert_string_equal(session->current, "de");
+	session_wait(session, session_task(session, 1, &err));
+	assert_string_equal(session->current, "x");
+	report_release(&report);
+	session_free(session);
+}
+
 static void test_failures_leave_nothing_behind(void **state)
 {
 	(void)state;
@@ -128,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_adapting_finds_the_partners),
 		cmocka_unit_test(test_a_test_lexicon_of_its_own),
+		cmocka_unit_test(test_the_current_space_stays_until_the_new_one_is_there),
 		cmocka_unit_test(test_failures_leave_nothing_behind),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
