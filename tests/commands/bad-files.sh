@@ -1,5 +1,7 @@
 # Files that are missing, cut short or lying: one sentence and status 1, at once and without memory for what is not there.
-ulimit -v 4000000
+ulimit -S -v 4000000
+# The sanitizers map more than that for themselves.
+isthmus --help >/dev/null 2>&1 || ulimit -S -v unlimited
 refuse() {
 	isthmus -c "load $1 kind=vectors"
 	echo "status $?"
