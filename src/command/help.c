@@ -68,11 +68,13 @@ static void method_help(const Method *method, Report *out)
 static void overview(Report *out)
 {
 	Table *table = report_table(out, "commands");
+	table_column(table, "about", COLUMN_TEXT, 0);
 	table_column(table, "command", COLUMN_TEXT, 0);
 	table_column(table, "what it does", COLUMN_TEXT, 0);
 	for (const CommandGroup *group = command_groups; group->name; group++)
 		for (size_t i = 0; commands[i]; i++)
 			if (strcmp(commands[i]->group, group->name) == 0) {
+				table_text(table, group->name);
 				table_text(table, commands[i]->name);
 				table_text(table, commands[i]->summary);
 			}
