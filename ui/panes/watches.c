@@ -63,11 +63,12 @@ static void drop_unwanted(Watches *watches)
 	size_t kept = 0;
 	for (size_t i = 0; i < watches->count; i++) {
 		Watch *watch = watches->items[i];
-		if (watch->wanted)
+		if (watch->wanted) {
 			watches->items[kept++] = watch;
-		else
+			watch->wanted = false;
+		} else {
 			watch_free(watch);
-		watch->wanted = false;
+		}
 	}
 	watches->count = kept;
 }
