@@ -1,5 +1,6 @@
 #include "measure/retrieval.h"
 
+#include "adapt/adapter.h"
 #include "base/random.h"
 #include "check.h"
 
@@ -156,6 +157,87 @@ static void test_agrees_with_sorting(void **state)
 	matrix_release(&b);
 }
 
+/* --- one adaptation, against numpy: tests/reference/retrieval.py. No two scores that decide a rank are nearer
+ * than 1e-5, so that rounding cannot. --- */
+
+enum { ITEMS = 300, WIDTH = 7, TRAIN = 120 };
+
+static Space *made_up(bool target)
+{
+	Space *space = space_new(ITEMS, WIDTH, &err);
+	for (size_t i = 0; i < ITEMS; i++) {
+		char name[16];
+		int bytes = snprintf(name, sizeof name, "%c%zu", target ? 't' : 's', i);
+		dictionary_add(&space->items, name, (size_t)bytes);
+		for (size_t j = 0; j < WIDTH; j++) {
+			double x = (double)i, y = (double)(target ? WIDTH - 1 - j : j), z = (double)j;
+			float wave = (float)sin(1.7 * x * (y + 1) + y * y);
+			float noise = (float)cos(2.3 * x * (z + 2) + 1);
+			matrix_row(&space->vectors, i)[j] =
+				target ? wave * (j == 2 ? -1 : 1) + 0.6f * noise : wave;
+		}
+	}
+	assert_ok(space_finish(space, &err));
+	return space;
+}
+
+static Adaptation *adapt(const Space *source, const Space *target, const Pairs *pairs)
+{
+	AdaptInput input = {source, target, "s", "t", pairs, 1};
+	Args *args = args_of(adapter_procrustes.options, "", &err);
+	Adaptation *adaptation = adapter_procrustes.start(&input, args, &err);
+	assert_non_null(adaptation);
+	args_free(args);
+	while (!adaptation->progress.finished)
+		assert_ok(adapter_procrustes.step(adaptation, NULL, &err));
+	return adaptation;
+}
+
+static void check_hits(RetrievalSide from, RetrievalSide to, const Pairs *pairs, const double *expected)
+{
+	Retrieval *r = run(from, to, pairs, 10, 200, NULL);
+	RetrievalScore scores[] = {retrieval_cosine(r), retrieval_csls(r)};
+	for (size_t way = 0; way < 2; way++, expected += 4) {
+		assert_near(scores[way].precision_1 * (ITEMS - TRAIN), expected[0], 1e-9);
+		assert_near(scores[way].precision_5 * (ITEMS - TRAIN), expected[1], 1e-9);
+		assert_near(scores[way].precision_10 * (ITEMS - TRAIN), expected[2], 1e-9);
+		assert_near(scores[way].mrr, expected[3], 1e-8);
+	}
+	retrieval_free(r);
+}
+
+static void test_adaptation_agrees_with_numpy(void **state)
+{
+	(void)state;
+	static const double before[] = {0, 3, 6, 0.019353953, 1, 4, 8, 0.025579479},
+			    before_back[] = {0, 7, 8, 0.025306457, 1, 6, 7, 0.025791036},
+			    after[] = {15, 68, 130, 0.248420108, 19, 79, 147, 0.280511695},
+			    after_back[] = {13, 95, 151, 0.278064337, 16, 94, 154, 0.281590359};
+	Space *source = made_up(false), *target = made_up(true);
+	RowPair diagonal[ITEMS];
+	for (uint32_t i = 0; i < ITEMS; i++)
+		diagonal[i] = (RowPair){i, i};
+	Pairs train = {.pairs = diagonal, .count = TRAIN};
+	Pairs test = {.pairs = diagonal + TRAIN, .count = ITEMS - TRAIN};
+	Adaptation *adaptation = adapt(source, target, &train);
+	const double figures[] = {TRAIN, WIDTH, WIDTH, 17.748888841, 11.863180546, 1, 1, 0.276564714};
+	for (size_t i = 0; i < adaptation->n_figures; i++)
+		assert_near(adaptation->figures[i].value, figures[i], 1e-5);
+	Rows rows = matrix_rows(&adaptation->shared->vectors);
+	const float *norms = adaptation->shared->inverse_norms;
+	RetrievalSide s = {matrix_rows(&source->vectors), source->inverse_norms};
+	RetrievalSide t = {matrix_rows(&target->vectors), target->inverse_norms};
+	RetrievalSide shared_t = {rows_part(rows, 0, ITEMS), norms};
+	RetrievalSide shared_s = {rows_part(rows, ITEMS, ITEMS), norms + ITEMS};
+	check_hits(s, t, &test, before);
+	check_hits(t, s, &test, before_back);
+	check_hits(shared_s, shared_t, &test, after);
+	check_hits(shared_t, shared_s, &test, after_back);
+	adapter_procrustes.free(adaptation);
+	space_unref(source);
+	space_unref(target);
+}
+
 /* Zero vectors tie with everything: the partner must not come first for that. */
 static void test_ties_do_not_count_as_found(void **state)
 {
@@ -181,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_csls_sees_through_a_hub),
 		cmocka_unit_test(test_agrees_with_sorting),
+		cmocka_unit_test(test_adaptation_agrees_with_numpy),
 		cmocka_unit_test(test_ties_do_not_count_as_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
