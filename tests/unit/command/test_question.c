@@ -146,6 +146,24 @@ static void test_near_by_domain_and_class(void **state)
 	assert_contains(err.message, "w has no domain \"sea\"; it has court, field");
 }
 
+static void test_near_across_domains(void **state)
+{
+	(void)state;
+	assert_false(run("near king metric=csls"));
+	assert_contains(err.message, "csls compares an item with those of another domain");
+	Space *space = session_find(session, "w")->space;
+	space->domain_of = memory_new(5, sizeof *space->domain_of);
+	dictionary_add(&space->domains, "male", 4);
+	dictionary_add(&space->domains, "female", 6);
+	space->domain_of[1] = space->domain_of[3] = 1;
+	assert_ok(run("near king metric=csls domain=female"));
+	assert_int_equal(table_rows(table()), 2);
+	assert_string_equal(table()->columns[1].name, "csls");
+	assert_string_equal(text_at(0, 0), "queen");
+	assert_near(number_at(0, 2), 101 / sqrt(101 * 117.0), 1e-6);
+	assert_false(run("near king metric=csls domain=male"));
+}
+
 static void test_near_shows_pictures(void **state)
 {
 	(void)state;
@@ -268,6 +286,7 @@ int main(void)
 		QUESTION(test_loading),
 		QUESTION(test_near),
 		QUESTION(test_near_by_domain_and_class),
+		QUESTION(test_near_across_domains),
 		QUESTION(test_near_shows_pictures),
 		QUESTION(test_analogy),
 		QUESTION(test_similar),
