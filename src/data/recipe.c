@@ -85,13 +85,19 @@ static bool check_room(const Recipe *recipe, Error *err)
 		recipe->set->name, (double)need / 1e6, recipe->part);
 }
 
+enum { LOCK_TRIES = 10 };
+
 static bool take_lock(Recipe *recipe, Error *err)
 {
 	recipe->lock = open(recipe->part, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (recipe->lock < 0)
 		return error_file(err, "open", recipe->part);
-	if (flock(recipe->lock, LOCK_EX | LOCK_NB) == 0)
-		return true;
+	/* A script that was just stopped may leave children that hold the lock a moment longer. */
+	for (int tries = 0; tries < LOCK_TRIES; tries++) {
+		if (flock(recipe->lock, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		poll(NULL, 0, 50);
+	}
 	return error_set(err, ERROR_INPUT,
 		"%s is being prepared already, by another command or program; wait for it, then type `data %s`",
 		recipe->set->name, recipe->set->name);
