@@ -5,6 +5,7 @@
  */
 #include "data/segment.h"
 
+#include "base/dictionary.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -43,13 +44,20 @@ static const unsigned char class_of[256] = {
 	[0x80 ... 0xFF] = HIGH,
 };
 
-/* A run beyond ASCII: its bytes in valid UTF-8, where its segments begin, and how far it was taken. */
+enum { FOLDS_KEPT = 1 << 18 };
+
+/* A run beyond ASCII: its bytes in valid UTF-8, where its segments begin, and how far it was taken. Folding
+ * costs more than all the rest, and words come again, so that what they fold to is kept for the first many of
+ * them. */
 typedef struct SegmenterRun {
 	uint8_t *utf8;
 	char *breaks; /* libunistring's: 1 before the first byte of a segment */
 	size_t bytes, room, at;
-	uint8_t *folded;
-	size_t folded_room;
+	Dictionary raw, folded;
+	uint32_t *fold_of; /* raw -> folded */
+	size_t folds_room;
+	uint8_t *spare; /* for words that are not kept */
+	size_t spare_room;
 } SegmenterRun;
 
 void segmenter_feed(Segmenter *segmenter, const char *utf8, size_t bytes)
@@ -69,7 +77,10 @@ void segmenter_release(Segmenter *segmenter)
 	if (segmenter->run) {
 		free(segmenter->run->utf8);
 		free(segmenter->run->breaks);
-		free(segmenter->run->folded);
+		dictionary_release(&segmenter->run->raw);
+		dictionary_release(&segmenter->run->folded);
+		free(segmenter->run->fold_of);
+		free(segmenter->run->spare);
 		free(segmenter->run);
 	}
 	*segmenter = (Segmenter){0};
@@ -181,19 +192,33 @@ static bool is_content(ucs4_t code)
 	return uc_is_general_category_withtable(code, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
 }
 
-static Segment fold_run(Segmenter *segmenter, size_t from, size_t bytes)
+static Segment fold_anew(SegmenterRun *run, const uint8_t *word, size_t bytes)
 {
-	SegmenterRun *run = segmenter->run;
-	size_t length = run->folded_room;
-	uint8_t *folded = u8_casefold(run->utf8 + from, bytes, NULL, UNINORM_NFC, run->folded, &length);
+	size_t length = run->spare_room;
+	uint8_t *folded = u8_casefold(word, bytes, NULL, UNINORM_NFC, run->spare, &length);
 	if (!folded)
 		abort(); /* out of memory: the word is a short one */
-	if (folded != run->folded) {
-		free(run->folded);
-		run->folded = folded;
-		run->folded_room = length;
+	if (folded != run->spare) {
+		free(run->spare);
+		run->spare = folded;
+		run->spare_room = length;
 	}
 	return (Segment){SEGMENT_WORD, (const char *)folded, length};
+}
+
+static Segment fold_run(SegmenterRun *run, const uint8_t *word, size_t bytes)
+{
+	uint32_t id = dictionary_find(&run->raw, (const char *)word, bytes);
+	if (id == DICTIONARY_NONE) {
+		Segment segment = fold_anew(run, word, bytes);
+		if (run->raw.count == FOLDS_KEPT)
+			return segment;
+		id = dictionary_add(&run->raw, (const char *)word, bytes);
+		run->fold_of = memory_grow(run->fold_of, id, &run->folds_room, sizeof *run->fold_of);
+		run->fold_of[id] = dictionary_add(&run->folded, segment.word, segment.bytes);
+	}
+	const char *kept = dictionary_word(&run->folded, run->fold_of[id]);
+	return (Segment){SEGMENT_WORD, kept, strlen(kept)};
 }
 
 /* The next segment of the run, or SEGMENT_NONE at its end. */
@@ -216,7 +241,7 @@ static Segment next_of_run(Segmenter *segmenter)
 			segmenter->stop = false;
 			segmenter->line_ends = 0;
 			if (run->at - from <= SEGMENT_LONGEST)
-				return fold_run(segmenter, from, run->at - from);
+				return fold_run(run, run->utf8 + from, run->at - from);
 		} else if (ends) {
 			return (Segment){.kind = SEGMENT_SENTENCE};
 		}
