@@ -145,7 +145,8 @@ static Status run_line(Runner *runner, const char *line, const char *where)
 	CommandLine parsed;
 	Error err = ERROR_INIT;
 	Report nothing = {0};
-	line += strspn(line, " \t");
+	/* As command_line_parse does, so that the caret stands right. */
+	line += strspn(line, ": \t");
 	if (!command_line_parse(line, &parsed, &err))
 		return runner_complain(runner, line, where, &nothing, &err);
 	Status status = run_parsed(runner, &parsed, where);

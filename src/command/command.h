@@ -57,6 +57,9 @@ typedef struct CommandLine {
 } CommandLine;
 
 bool command_line_parse(const char *line, CommandLine *parsed, Error *err);
+/* The path with ~/ at its start replaced by the home folder, which the caller frees; NULL: nothing to replace.
+ */
+char *command_home(const char *path);
 void command_line_release(CommandLine *parsed);
 
 /* Runs one parsed command and keeps it in the history. When it started a job, *started is the task (borrowed

@@ -82,26 +82,36 @@ static void offer_domains(const Session *session, const char *prefix, const char
 			offer_words(&session->objects[i]->corpus->domains, prefix, typed, out);
 }
 
+static void offer_file(
+	const char *prefix, const char *folder, const char *name, const char *typed, Completions *out)
+{
+	Text path = {0};
+	struct stat status;
+	text_format(&path, "%s%s", folder, name);
+	char *place = command_home(text_of(&path));
+	if (stat(place ? place : text_of(&path), &status) == 0 && S_ISDIR(status.st_mode))
+		text_add(&path, "/");
+	offer(out, prefix, text_of(&path), typed);
+	text_release(&path);
+	free(place);
+}
+
 static void offer_files(const char *prefix, const char *typed, Completions *out)
 {
 	const char *slash = strrchr(typed, '/');
 	char *folder = slash ? memory_slice(typed, (size_t)(slash - typed) + 1) : memory_text("");
-	DIR *dir = opendir(*folder ? folder : ".");
-	struct dirent *entry;
-	while (dir && (entry = readdir(dir))) {
-		if (entry->d_name[0] == '.')
-			continue;
-		Text path = {0};
-		struct stat status;
-		text_format(&path, "%s%s", folder, entry->d_name);
-		if (stat(text_of(&path), &status) == 0 && S_ISDIR(status.st_mode))
-			text_add(&path, "/");
-		offer(out, prefix, text_of(&path), typed);
-		text_release(&path);
+	char *home = command_home(folder);
+	struct dirent **entries;
+	int count = scandir(home ? home : *folder ? folder : ".", &entries, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		if (entries[i]->d_name[0] != '.')
+			offer_file(prefix, folder, entries[i]->d_name, typed, out);
+		free(entries[i]);
 	}
-	if (dir)
-		closedir(dir);
+	if (count >= 0)
+		free(entries);
 	free(folder);
+	free(home);
 }
 
 static void offer_datasets(const char *prefix, const char *typed, Completions *out)

@@ -99,6 +99,31 @@ static void turn_question(CommandLine *parsed)
 	tokens_split(parsed->line, &parsed->tokens, &parsed->count, &none);
 }
 
+char *command_home(const char *path)
+{
+	const char *home = getenv("HOME");
+	if (!text_starts(path, "~/") || !home)
+		return NULL;
+	Text whole = {0};
+	text_format(&whole, "%s%s", home, path + 1);
+	return text_take(&whole);
+}
+
+/* ~/file and option=~/file, unless quoted. */
+static void expand_home(Token *token)
+{
+	char *equals = strchr(token->text, '='), *value = equals ? equals + 1 : token->text;
+	char *whole = token->plain ? NULL : command_home(value);
+	if (!whole)
+		return;
+	Text text = {0};
+	text_add_bytes(&text, token->text, (size_t)(value - token->text));
+	text_add(&text, whole);
+	free(whole);
+	free(token->text);
+	token->text = text_take(&text);
+}
+
 bool command_line_parse(const char *line, CommandLine *parsed, Error *err)
 {
 	*parsed = (CommandLine){0};
@@ -114,6 +139,8 @@ bool command_line_parse(const char *line, CommandLine *parsed, Error *err)
 	const Command *command = fine && parsed->count ? command_find(parsed->tokens[0].text, NULL) : NULL;
 	bool raw = command && command->literal;
 	if (fine && !raw) {
+		for (size_t i = 0; i < parsed->count; i++)
+			expand_home(&parsed->tokens[i]);
 		fine = take_pipe(parsed, err) && take_redirect(parsed, err);
 		if (fine)
 			take_ampersand(parsed);

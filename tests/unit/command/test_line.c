@@ -1,6 +1,8 @@
 #include "check.h"
 #include "command/command.h"
 
+#include <stdlib.h>
+
 static CommandLine parse(const char *line)
 {
 	CommandLine parsed;
@@ -161,6 +163,31 @@ static void test_completion_by_kind(void **state)
 	session_free(session);
 }
 
+static void test_home_folder(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/isthmus-home-XXXXXX", path[64];
+	CommandLine parsed;
+	Error err = ERROR_INIT;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/notes.txt", folder);
+	fclose(fopen(path, "w"));
+	setenv("HOME", folder, 1);
+	assert_ok(command_line_parse("load ~/notes.txt label=~/x '~/y' a~/z > ~/out", &parsed, &err));
+	assert_string_equal(parsed.tokens[1].text, path);
+	assert_true(strncmp(parsed.tokens[2].text, "label=/tmp", 10) == 0);
+	assert_string_equal(parsed.tokens[3].text, "~/y");
+	assert_string_equal(parsed.tokens[4].text, "a~/z");
+	assert_true(strncmp(parsed.redirect, folder, strlen(folder)) == 0);
+	assert_string_equal(parsed.line, "load ~/notes.txt label=~/x '~/y' a~/z");
+	command_line_release(&parsed);
+	Session *session = session_new();
+	check_completion(session, "load ~/no", "~/notes.txt", 5);
+	session_free(session);
+	remove(path);
+	remove(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +199,7 @@ int main(void)
 		cmocka_unit_test(test_failures_point_at_the_word),
 		cmocka_unit_test(test_assert_reads_the_last_answer),
 		cmocka_unit_test(test_completion_by_kind),
+		cmocka_unit_test(test_home_folder),
 	};
 	return cmocka_run_group_tests_name("line", tests, NULL, NULL) != 0;
 }
