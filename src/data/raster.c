@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,54 +48,6 @@ void raster_release(Raster *raster)
 {
 	free(raster->pixels);
 	*raster = (Raster){0};
-}
-
-/* One line of `to` values from one of `from`, `step` bytes apart: each covers from/to old values, with shares
- * in units of 1/to of an old value. */
-static void scale_line(const float *line, unsigned from, size_t step, unsigned to, float *out)
-{
-	for (unsigned i = 0; i < to; i++) {
-		uint64_t begin = (uint64_t)i * from, end = begin + from;
-		double sum = 0;
-		for (uint64_t at = begin; at < end;) {
-			uint64_t next = (at / to + 1) * to;
-			next = next < end ? next : end;
-			sum += (double)(next - at) * line[at / to * step];
-			at = next;
-		}
-		out[i * step] = (float)(sum / from);
-	}
-}
-
-static void scale_columns(const float *lines, unsigned from, unsigned to, size_t width, float *out)
-{
-	for (size_t i = 0; i < width; i++)
-		scale_line(lines + i, from, width, to, out + i);
-}
-
-void raster_scale(
-	const unsigned char *pixels, RasterInfo from, unsigned width, unsigned height, unsigned char *out)
-{
-	size_t channels = from.channels, before = from.width * channels, after = width * channels;
-	if (from.width == width && from.height == height) {
-		memcpy(out, pixels, before * height);
-		return;
-	}
-	float *line = memory_new(before, sizeof *line);
-	float *narrow = memory_new(after * from.height, sizeof *narrow),
-	      *scaled = memory_new(after * height, sizeof *scaled);
-	for (unsigned y = 0; y < from.height; y++) {
-		for (size_t i = 0; i < before; i++)
-			line[i] = pixels[y * before + i];
-		for (size_t c = 0; c < channels; c++)
-			scale_line(line + c, from.width, channels, width, narrow + y * after + c);
-	}
-	scale_columns(narrow, from.height, height, after, scaled);
-	for (size_t i = 0; i < after * height; i++)
-		out[i] = (unsigned char)(scaled[i] + 0.5f);
-	free(line);
-	free(narrow);
-	free(scaled);
 }
 
 void raster_convert(

@@ -185,6 +185,21 @@ static void test_scaling_by_hand(void **state)
 	assert_int_equal(out[1], 80);
 }
 
+/* A strip must not take the room of a square. */
+static void test_long_strips(void **state)
+{
+	(void)state;
+	enum { LONG = 1 << 22, SIDE = 512 };
+	unsigned char *strip = malloc(LONG), *out = malloc(SIDE * SIDE);
+	memset(strip, 77, LONG);
+	raster_scale(strip, (RasterInfo){1, LONG, 1}, SIDE, SIDE, out);
+	assert_int_equal(out[SIDE * SIDE - 1], 77);
+	raster_scale(strip, (RasterInfo){LONG, 1, 1}, SIDE, SIDE, out);
+	assert_int_equal(out[0], 77);
+	free(strip);
+	free(out);
+}
+
 static void test_scaling_keeps_the_mean_and_the_channels_apart(void **state)
 {
 	(void)state;
@@ -225,6 +240,7 @@ int main(void)
 		cmocka_unit_test(test_lying_png),
 		cmocka_unit_test(test_neither),
 		cmocka_unit_test(test_scaling_by_hand),
+		cmocka_unit_test(test_long_strips),
 		cmocka_unit_test(test_scaling_keeps_the_mean_and_the_channels_apart),
 		cmocka_unit_test(test_colours_to_grey_and_back),
 	};
