@@ -43,20 +43,14 @@ static bool find_items(const Question *question, uint32_t rows[PLACES], size_t *
 
 static void say_where(const Question *question, const AnalogyQuery *query, uint32_t wanted, Report *out)
 {
-	AnalogyQuery all = *query;
-	all.k = question->space->vectors.rows;
-	Hit *hits = memory_new(all.k, sizeof *hits);
-	size_t count = analogy_find(&all, question->call->session->pool, hits), rank = 0;
-	while (rank < count && hits[rank].row != wanted)
-		rank++;
+	size_t rank = analogy_rank(query, wanted, question->call->session->pool);
 	Text item = {0};
 	text_add_visible(&item, dictionary_word(&question->space->items, wanted));
-	if (rank < count)
-		report_text(out, "%s has rank %zu of %zu.", text_of(&item), rank + 1, count);
+	if (rank)
+		report_text(out, "%s has rank %zu.", text_of(&item), rank);
 	else
 		report_text(out, "%s is not among the answers.", text_of(&item));
 	text_release(&item);
-	free(hits);
 }
 
 static void list_answers(const Question *question, const AnalogyQuery *query, Report *out)

@@ -179,6 +179,48 @@ size_t exact_search(
 	return exact_scan(&all, score_row, &query, k, pool, hits);
 }
 
+/* --- ranks --- */
+
+typedef struct Count {
+	const Candidates *candidates;
+	RowScore *score;
+	const void *context;
+	Hit limit;
+	atomic_size_t before;
+} Count;
+
+static void count_piece(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	Count *count = context;
+	const Candidates *candidates = count->candidates;
+	size_t first = piece * PIECE_ROWS, last = first + PIECE_ROWS, before = 0;
+	for (uint32_t row = (uint32_t)first; row < last && row < candidates->space->vectors.rows; row++) {
+		if (row == count->limit.row || !may_answer(candidates, row))
+			continue;
+		Hit hit = {row, count->score(count->context, row)};
+		before += hit_before(hit, count->limit) && !is_excepted(candidates, row);
+	}
+	atomic_fetch_add(&count->before, before);
+}
+
+size_t exact_count_before(
+	const Candidates *candidates, RowScore *score, const void *context, uint32_t row, Pool *pool)
+{
+	size_t rows = candidates->space->vectors.rows;
+	Count count = {candidates, score, context, {row, score(context, row)}, 0};
+	pool_run(pool, (rows + PIECE_ROWS - 1) / PIECE_ROWS, count_piece, &count);
+	return atomic_load(&count.before);
+}
+
+size_t exact_count_nearer(
+	const Candidates *candidates, Metric metric, const float *vector, uint32_t row, Pool *pool)
+{
+	Candidates all = candidates_for(candidates, metric);
+	Query query = query_of(metric, candidates->space, vector);
+	return exact_count_before(&all, score_row, &query, row, pool);
+}
+
 /* --- many queries --- */
 
 /* A tile of products is 64 x 8192 floats, 2 MB. BLAS rounds otherwise than exact_product: a few more rows are

@@ -39,9 +39,17 @@ typedef float RowScore(const void *context, uint32_t row);
 size_t exact_scan(
 	const Candidates *candidates, RowScore *score, const void *context, size_t k, Pool *pool, Hit *hits);
 
+/* How many candidates come before `row`, which need not be one of them. */
+size_t exact_count_before(
+	const Candidates *candidates, RowScore *score, const void *context, uint32_t row, Pool *pool);
+
 /* The k rows nearest to a vector. Rows without direction are no answer by cosine. */
 size_t exact_search(
 	const Candidates *candidates, Metric metric, const float *vector, size_t k, Pool *pool, Hit *hits);
+
+/* How many candidates are nearer to the vector than `row`. */
+size_t exact_count_nearer(
+	const Candidates *candidates, Metric metric, const float *vector, uint32_t row, Pool *pool);
 
 /* Many queries at once, by matrix products: query q gets hits[q * k ..], counts[q] of them. */
 bool exact_search_many(const Candidates *candidates, Metric metric, Rows queries, size_t k, Pool *pool,

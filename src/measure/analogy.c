@@ -31,28 +31,59 @@ static float multiplied(const void *context, uint32_t row)
 	       (shifted_cosine(analogy, vector, row, analogy->a) + 0.001f);
 }
 
-size_t analogy_find(const AnalogyQuery *query, Pool *pool, Hit *hits)
+/* For ANALOGY_ADD, b becomes b - a + c. */
+static Analogy prepare(const AnalogyQuery *query)
 {
 	const Space *space = query->space;
 	Analogy analogy = {space, unit_vector(space, query->a), unit_vector(space, query->b),
 		unit_vector(space, query->c)};
-	const uint32_t inputs[] = {query->a, query->b, query->c};
-	Candidates candidates = {.space = space,
+	for (size_t i = 0; query->method == ANALOGY_ADD && i < space->vectors.cols; i++)
+		analogy.b[i] += analogy.c[i] - analogy.a[i];
+	return analogy;
+}
+
+static void release(Analogy *analogy)
+{
+	free(analogy->a);
+	free(analogy->b);
+	free(analogy->c);
+}
+
+static Candidates answers(const AnalogyQuery *query, const uint32_t inputs[3])
+{
+	return (Candidates){.space = query->space,
 		.by_domain = query->by_domain,
 		.domain = query->domain,
 		.with_direction = true,
 		.except = inputs,
 		.n_except = query->with_inputs ? 0 : 3};
-	size_t found;
-	if (query->method == ANALOGY_MUL) {
-		found = exact_scan(&candidates, multiplied, &analogy, query->k, pool, hits);
-	} else {
-		for (size_t i = 0; i < space->vectors.cols; i++)
-			analogy.b[i] += analogy.c[i] - analogy.a[i];
-		found = exact_search(&candidates, METRIC_COSINE, analogy.b, query->k, pool, hits);
-	}
-	free(analogy.a);
-	free(analogy.b);
-	free(analogy.c);
+}
+
+size_t analogy_find(const AnalogyQuery *query, Pool *pool, Hit *hits)
+{
+	const uint32_t inputs[] = {query->a, query->b, query->c};
+	Candidates candidates = answers(query, inputs);
+	Analogy analogy = prepare(query);
+	size_t found = query->method == ANALOGY_MUL
+			       ? exact_scan(&candidates, multiplied, &analogy, query->k, pool, hits)
+			       : exact_search(&candidates, METRIC_COSINE, analogy.b, query->k, pool, hits);
+	release(&analogy);
 	return found;
+}
+
+size_t analogy_rank(const AnalogyQuery *query, uint32_t row, Pool *pool)
+{
+	const uint32_t inputs[] = {query->a, query->b, query->c};
+	const Space *space = query->space;
+	Candidates candidates = answers(query, inputs);
+	bool input = row == query->a || row == query->b || row == query->c;
+	bool elsewhere = query->by_domain && (!space->domain_of || space->domain_of[row] != query->domain);
+	if ((input && !query->with_inputs) || elsewhere || space->inverse_norms[row] == 0)
+		return 0;
+	Analogy analogy = prepare(query);
+	size_t before = query->method == ANALOGY_MUL
+				? exact_count_before(&candidates, multiplied, &analogy, row, pool)
+				: exact_count_nearer(&candidates, METRIC_COSINE, analogy.b, row, pool);
+	release(&analogy);
+	return before + 1;
 }

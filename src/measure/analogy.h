@@ -26,5 +26,7 @@ typedef struct AnalogyQuery {
 
 /* The k best d, best first; hits has room for k. */
 size_t analogy_find(const AnalogyQuery *query, Pool *pool, Hit *hits);
+/* The place of `row` among all answers, from 1; 0 when it is none of them. */
+size_t analogy_rank(const AnalogyQuery *query, uint32_t row, Pool *pool);
 
 #endif

@@ -34,39 +34,10 @@ double neighbours_cosine(const Space *space, uint32_t row, const Expression *exp
 	return cosine;
 }
 
-/* --- rank --- */
-
-enum { PIECE_ROWS = 4096 };
-
-typedef struct Rank {
-	const Space *space;
-	uint32_t from, to;
-	Hit limit;
-	atomic_size_t better;
-} Rank;
-
-static void count_better(void *context, size_t piece, int thread)
-{
-	(void)thread;
-	Rank *rank = context;
-	const Space *space = rank->space;
-	const float *from = matrix_row(&space->vectors, rank->from);
-	size_t first = piece * PIECE_ROWS, last = first + PIECE_ROWS, better = 0;
-	for (uint32_t row = (uint32_t)first; row < last && row < space->vectors.rows; row++) {
-		Hit hit = {row, exact_product(matrix_row(&space->vectors, row), from, space->vectors.cols) *
-					space->inverse_norms[row]};
-		better += row != rank->from && row != rank->to && hit_before(hit, rank->limit);
-	}
-	atomic_fetch_add(&rank->better, better);
-}
-
 size_t neighbours_rank(const Space *space, uint32_t from, uint32_t to, Pool *pool)
 {
-	const float *a = matrix_row(&space->vectors, from), *b = matrix_row(&space->vectors, to);
-	Rank rank = {.space = space, .from = from, .to = to};
-	rank.limit = (Hit){to, exact_product(b, a, space->vectors.cols) * space->inverse_norms[to]};
-	pool_run(pool, (space->vectors.rows + PIECE_ROWS - 1) / PIECE_ROWS, count_better, &rank);
-	return atomic_load(&rank.better) + 1;
+	Candidates others = {.space = space, .except = &from, .n_except = 1};
+	return exact_count_nearer(&others, METRIC_COSINE, matrix_row(&space->vectors, from), to, pool) + 1;
 }
 
 void neighbours_oddness(const Expression *items, double *cosines)

@@ -98,8 +98,16 @@ static void test_analogies(void **state)
 	assert_int_equal(analogy_find(&query, NULL, hits), 3);
 	expect_hits(hits, (const char *const[]){"their", "but", "all"},
 		(const double[]){0.964895582, 0.931013968, 0.921696068});
+	assert_int_equal(analogy_rank(&query, row_of("all"), NULL), 3);
+	assert_int_equal(analogy_rank(&query, row_of("he"), NULL), 0);
 	query.k = 76;
 	assert_int_equal(analogy_find(&query, NULL, hits), 73);
+	for (size_t i = 0; i < 73; i += 9)
+		assert_int_equal(analogy_rank(&query, hits[i].row, NULL), i + 1);
+	query.method = ANALOGY_ADD;
+	assert_int_equal(analogy_find(&query, NULL, hits), 73);
+	for (size_t i = 0; i < 73; i += 9)
+		assert_int_equal(analogy_rank(&query, hits[i].row, NULL), i + 1);
 	query.with_inputs = true;
 	assert_int_equal(analogy_find(&query, NULL, hits), 76);
 }
