@@ -46,7 +46,8 @@ bool plot_cell(Box box, const View *view, double x, double y, int *row, int *col
 void plot_legend(Canvas *canvas, Box box, const Projection *points, const ScatterStyle *style);
 /* Curves over one pair of axes; NaN leaves a gap. */
 void plot_series(Canvas *canvas, Box box, const Series *series, size_t count, Marker marker);
-/* Half blocks, two pixels a cell, made smaller to fit the box, its caption below. */
+/* Half blocks, two pixels a cell, made smaller, or larger by a whole number, to fit the box; the caption below.
+ */
 void plot_picture(Canvas *canvas, Box box, const Picture *picture);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "report/palette.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +64,13 @@ static void put_label(Labels *labels, size_t point, int row, int col, int from, 
 	take(labels, row, from < col ? from : col, from < col ? col + 1 : from + width);
 }
 
+/* Pictures have names that say little: their classes are named instead, once each. */
+static bool names_classes(const Labels *labels)
+{
+	return labels->points->space->images && labels->groups->of &&
+	       labels->groups->of == labels->points->space->class_of;
+}
+
 static bool try_label(Labels *labels, size_t point, bool cursor)
 {
 	int row, col, from;
@@ -73,7 +81,9 @@ static bool try_label(Labels *labels, size_t point, bool cursor)
 					   labels->points->y[point], &row, &col))
 		return false;
 	Text word = {0};
-	text_add_visible(&word, dictionary_word(&labels->points->space->items, item));
+	bool class = !cursor && names_classes(labels);
+	text_add_visible(&word, class ? dictionary_word(labels->groups->names, group)
+				      : dictionary_word(&labels->points->space->items, item));
 	char *cut = memory_slice(text_of(&word), text_fit(text_of(&word), LABEL_COLUMNS));
 	bool placed = find_place(labels, row, col, text_width(cut), &from);
 	if (placed)
@@ -126,6 +136,47 @@ static Candidate *candidates(const Labels *labels)
 	return list;
 }
 
+/* Sum of places and number of points of a group. */
+typedef struct Centre {
+	double x, y;
+	size_t count;
+} Centre;
+
+static Centre *find_centres(const Labels *labels)
+{
+	const Projection *points = labels->points;
+	Centre *centres = memory_new(labels->groups->count, sizeof *centres);
+	for (size_t i = 0; i < points->shown; i++) {
+		Centre *centre = &centres[labels->groups->of[points->row[i]]];
+		centre->x += points->x[i];
+		centre->y += points->y[i];
+		centre->count++;
+	}
+	return centres;
+}
+
+/* Of each class, the point nearest to its centre. */
+static void label_classes(Labels *labels)
+{
+	const Projection *points = labels->points;
+	Centre *centres = find_centres(labels);
+	for (size_t group = 0; group < labels->groups->count; group++) {
+		double x = centres[group].x / (double)centres[group].count;
+		double y = centres[group].y / (double)centres[group].count, least = INFINITY;
+		size_t best = 0;
+		for (size_t i = 0; i < points->shown; i++) {
+			double far = hypot(points->x[i] - x, points->y[i] - y);
+			if (labels->groups->of[points->row[i]] == group && far < least) {
+				least = far;
+				best = i;
+			}
+		}
+		if (isfinite(least))
+			try_label(labels, best, false);
+	}
+	free(centres);
+}
+
 static void label_frequent(Labels *labels)
 {
 	Candidate *list = candidates(labels);
@@ -143,7 +194,9 @@ void plot_labels(Canvas *canvas, Box box, const Projection *points, const View *
 	labels.taken = memory_new((size_t)box.rows * box.cols, sizeof *labels.taken);
 	if (style->cursor >= 0 && (size_t)style->cursor < points->shown)
 		try_label(&labels, (size_t)style->cursor, true);
-	if (style->labels)
+	if (style->labels && names_classes(&labels))
+		label_classes(&labels);
+	else if (style->labels)
 		label_frequent(&labels);
 	free(labels.taken);
 }

@@ -9,14 +9,31 @@ static void count_groups(const Projection *points, const PlotGroups *groups, siz
 		counts[groups->of ? groups->of[points->row[i]] : 0]++;
 }
 
-static void legend_entry(const PlotGroups *groups, size_t group, size_t count, Text *out)
+/* Draws glyph, name and count from `col` on, if they fit whole; returns the column after, or -1. */
+static int draw_entry(Canvas *canvas, Box box, int col, const PlotGroups *groups, size_t group, size_t count,
+	const ScatterStyle *style)
 {
-	const char *name = group < groups->names->count ? dictionary_word(groups->names, (uint32_t)group) : "";
-	text_add_char(out, ' ');
-	text_add_visible(out, name);
-	text_add(out, *name ? " " : "");
-	text_add_count(out, count);
-	text_add(out, *name ? "" : " items");
+	bool hidden = group < 64 && style->hidden >> group & 1;
+	Text name = {0}, number = {0};
+	text_add_visible(&name,
+		group < groups->names->count ? dictionary_word(groups->names, (uint32_t)group) : "items");
+	text_add_char(&number, '(');
+	text_add_count(&number, count);
+	text_add_char(&number, ')');
+	bool fits = col + text_width(text_of(&name)) + text_width(text_of(&number)) + 3 <= box.cols || col == 0;
+	if (fits) {
+		Style glyph = hidden ? style_role(ROLE_DIM) : style_group((unsigned)group);
+		glyph.bold = !hidden;
+		const char *mark = palette_glyph((unsigned)group, style->marker == MARKER_ASCII);
+		col = canvas_put(canvas, box, 0, col, glyph, mark) + 1;
+		col = canvas_put(
+			      canvas, box, 0, col, style_role(hidden ? ROLE_DIM : ROLE_TEXT), text_of(&name)) +
+		      1;
+		col = canvas_put(canvas, box, 0, col, style_role(ROLE_DIM), text_of(&number)) + 2;
+	}
+	text_release(&name);
+	text_release(&number);
+	return fits ? col : -1;
 }
 
 void plot_legend(Canvas *canvas, Box box, const Projection *points, const ScatterStyle *style)
@@ -25,27 +42,14 @@ void plot_legend(Canvas *canvas, Box box, const Projection *points, const Scatte
 	size_t *counts = memory_new(groups.count, sizeof *counts);
 	count_groups(points, &groups, counts);
 	int col = 0;
-	Text entry = {0};
-	for (size_t g = 0; g < groups.count && col < box.cols; g++) {
-		if (!counts[g])
-			continue;
-		bool hidden = g < 64 && style->hidden >> g & 1;
-		text_clear(&entry);
-		legend_entry(&groups, g, counts[g], &entry);
-		int width = 1 + text_width(text_of(&entry));
-		if (col + width > box.cols && col > 0) {
+	for (size_t g = 0; g < groups.count; g++) {
+		int next = counts[g] ? draw_entry(canvas, box, col, &groups, g, counts[g], style) : col;
+		if (next < 0) {
 			canvas_put(canvas, box, 0, col, style_role(ROLE_DIM),
 				style->marker == MARKER_ASCII ? ".." : "…");
 			break;
 		}
-		Style glyph = {
-			.role = hidden ? ROLE_DIM : ROLE_GROUP, .group = (unsigned char)g, .bold = !hidden};
-		col = canvas_put(
-			canvas, box, 0, col, glyph, palette_glyph((unsigned)g, style->marker == MARKER_ASCII));
-		col = canvas_put(
-			      canvas, box, 0, col, style_role(hidden ? ROLE_DIM : ROLE_TEXT), text_of(&entry)) +
-		      2;
+		col = next;
 	}
-	text_release(&entry);
 	free(counts);
 }

@@ -40,7 +40,9 @@ void plot_picture(Canvas *canvas, Box box, const Picture *picture)
 	int rows = picture->caption && *picture->caption ? box.rows - 1 : box.rows;
 	if (rows < 1 || box.cols < 1 || !picture->width || !picture->height)
 		return;
-	double shrink = fmax(1, fmax((double)picture->width / box.cols, (double)picture->height / (2 * rows)));
+	double shrink = fmax((double)picture->width / box.cols, (double)picture->height / (2 * rows));
+	/* Larger only by whole numbers: pixels stay equal. */
+	shrink = shrink > 0.5 && shrink < 1 ? 1 : shrink < 1 ? 1 / floor(1 / shrink) : shrink;
 	int wide = (int)floor(picture->width / shrink + 1e-9),
 	    high = (int)floor(picture->height / shrink + 1e-9);
 	for (int row = 0; row < (high + 1) / 2; row++) {

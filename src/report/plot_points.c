@@ -16,6 +16,7 @@ typedef struct Bins {
 	size_t groups;                  /* <= GROUPS */
 	uint32_t *by_group;             /* cell x group */
 	size_t drawn, occupied;         /* points inside; dots with at least one */
+	double crowding;                /* 0: a dot for each point; 1: dots say how dense it is */
 	uint32_t densest, busiest_cell; /* points on the fullest dot; in the fullest cell */
 } Bins;
 
@@ -135,7 +136,7 @@ static unsigned thinned_mask(const Bins *bins, int row, int col)
 {
 	const Dots *dots = &bins->dots;
 	unsigned mask = dots_mask(dots, row, col), kept = 0;
-	double full = log1p(bins->densest);
+	double full = log1p(bins->densest) * bins->crowding;
 	for (int i = 0; i < dots->down * dots->across; i++) {
 		int y = i / dots->across, x = i % dots->across;
 		int at = (row * dots->down + y) * dots->cols + col * dots->across + x;
@@ -168,12 +169,19 @@ static CellMix bins_mix(const Bins *bins, int row, int col)
 	return mix;
 }
 
+/* Comes in by degrees with the points on each dot, so that a live picture does not flicker between two looks.
+ */
+static double crowding(const Bins *bins)
+{
+	double each = bins->occupied ? (double)bins->drawn / (double)bins->occupied : 0;
+	return fmin(1, fmax(0, (each - 1.5) / 2));
+}
+
 static void draw_bin(Canvas *canvas, Box box, const Bins *bins, int row, int col)
 {
 	CellMix mix = bins_mix(bins, row, col);
 	if (!mix.total)
 		return;
-	bool crowded = bins->drawn > 2 * bins->occupied;
 	bool full = bins->busiest_cell > 8 && mix.total * 2 > bins->busiest_cell;
 	Style style = {
 		.role = ROLE_GROUP, .group = (unsigned char)mix.group, .underline = mix.mixed, .bold = full};
@@ -183,7 +191,8 @@ static void draw_bin(Canvas *canvas, Box box, const Bins *bins, int row, int col
 		strcpy(character, palette_glyph(mix.group, marker == MARKER_ASCII));
 	else
 		dots_character(marker,
-			crowded ? thinned_mask(bins, row, col) : dots_mask(&bins->dots, row, col), character);
+			bins->crowding > 0 ? thinned_mask(bins, row, col) : dots_mask(&bins->dots, row, col),
+			character);
 	canvas_put(canvas, box, row, col, style, character);
 }
 
@@ -211,6 +220,7 @@ void plot_points(Canvas *canvas, Box box, const Projection *points, const View *
 	bins.by_group = memory_new((size_t)box.rows * box.cols * bins.groups, sizeof *bins.by_group);
 	bins_fill(&bins, points, view, &groups, style);
 	find_busiest(&bins);
+	bins.crowding = crowding(&bins);
 	for (int row = 0; row < box.rows; row++)
 		for (int col = 0; col < box.cols; col++)
 			draw_bin(canvas, box, &bins, row, col);

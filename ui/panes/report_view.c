@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURVE_ROWS = 9, POINTS_ROWS = 16, TABLE_ROWS = 1000, PICTURE_COLS = 16, BAR_LEAST = 6, BAR_MOST = 24 };
+enum { CURVE_ROWS = 9, POINTS_ROWS = 16, TABLE_ROWS = 1000, PICTURE_COLS = 18, BAR_LEAST = 6, BAR_MOST = 24 };
 
 /* Where the next section goes. Without a canvas nothing is drawn, only measured. */
 typedef struct Pen {
@@ -42,22 +42,34 @@ static void put_text(Pen *pen, const char *text, Role role)
 
 /* --- tables --- */
 
-/* The column whose values are worth a bar: the first with decimals, when nothing in it is negative. */
-static int bar_column(const Table *table, double *most)
+/* The column whose values are drawn as bars beside the numbers, and how long they are. */
+typedef struct Bars {
+	int column; /* -1: none */
+	double most;
+	bool both; /* some are negative: bars start in the middle */
+	int from, cols;
+} Bars;
+
+/* The first column of numbers with decimals, where there is room beside it. */
+static Bars choose_bars(const Pen *pen, const Table *table, const TableLayout *layout)
 {
+	Bars bars = {.column = -1, .from = table_layout_width(layout) + TABLE_GAP};
+	int room = pen->cols - bars.from;
 	size_t column = 0;
 	while (column < table->n_columns && table->columns[column].kind != COLUMN_NUMBER)
 		column++;
-	*most = 0;
 	for (size_t row = 0; column < table->n_columns && row < table_rows(table); row++) {
 		double value = table_cell(table, row, column)->number;
-		if (value < 0)
-			return -1;
-		*most = fmax(*most, isfinite(value) ? value : 0);
+		bars.both |= value < 0;
+		bars.most = fmax(bars.most, isfinite(value) ? fabs(value) : 0);
 	}
-	return *most > 0 && table_rows(table) > 1 ? (int)column : -1;
+	bars.cols = room > BAR_MOST ? BAR_MOST : room;
+	if (bars.most > 0 && table_rows(table) > 1 && room >= BAR_LEAST)
+		bars.column = (int)column;
+	return bars;
 }
 
+/* To the right, in eighths of a cell. */
 static void put_bar(Pen *pen, int col, int cols, double part)
 {
 	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
@@ -68,6 +80,30 @@ static void put_bar(Pen *pen, int col, int cols, double part)
 		col = canvas_put(pen->canvas, line, 0, col, style, pen->look->ascii ? "=" : "█");
 	if (steps > 0 && !pen->look->ascii)
 		canvas_put(pen->canvas, line, 0, col, style, eighths[steps]);
+}
+
+/* To the left, in halves: there are no finer characters. */
+static void put_bar_left(Pen *pen, int end, int cols, double part)
+{
+	int steps = (int)lround(part * cols * 2);
+	Box line = rest_of_page(pen, 1);
+	for (; steps > 0; steps -= 2) {
+		const char *block = steps == 1 ? "▐" : "█";
+		canvas_put(pen->canvas, line, 0, --end, style_role(ROLE_DIM), pen->look->ascii ? "=" : block);
+	}
+}
+
+static void put_value_bar(Pen *pen, const Bars *bars, double value)
+{
+	int half = bars->cols / 2;
+	if (!isfinite(value))
+		return;
+	if (!bars->both)
+		put_bar(pen, bars->from, bars->cols, value / bars->most);
+	else if (value >= 0)
+		put_bar(pen, bars->from + half, half, value / bars->most);
+	else
+		put_bar_left(pen, bars->from + half, half, -value / bars->most);
 }
 
 static Style cell_style(const Pen *pen, const Table *table, size_t column, const Cell *cell, bool selected)
@@ -103,10 +139,7 @@ static void put_cells(Pen *pen, const TableLayout *layout, const Table *table, s
 
 static void put_rows(Pen *pen, const TableLayout *layout, const Table *table)
 {
-	double most;
-	int column = bar_column(table, &most);
-	int from = table_layout_width(layout) + TABLE_GAP, room = pen->cols - from;
-	room = room > BAR_MOST ? BAR_MOST : room;
+	Bars bars = choose_bars(pen, table, layout);
 	for (size_t row = 1; row < layout->rows && row <= TABLE_ROWS; row++, pen->row++, pen->item++) {
 		bool selected = pen->item == pen->look->selected;
 		if (selected)
@@ -114,9 +147,8 @@ static void put_rows(Pen *pen, const TableLayout *layout, const Table *table)
 		if (!pen->canvas)
 			continue;
 		put_cells(pen, layout, table, row, selected);
-		double value = column >= 0 ? table_cell(table, row - 1, (size_t)column)->number : NAN;
-		if (room >= BAR_LEAST && isfinite(value))
-			put_bar(pen, from, room, value / most);
+		if (bars.column >= 0)
+			put_value_bar(pen, &bars, table_cell(table, row - 1, (size_t)bars.column)->number);
 	}
 }
 

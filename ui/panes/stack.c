@@ -91,7 +91,11 @@ static const Dictionary *current_domains(const PaneInput *input)
 
 static int title_row(Canvas *canvas, Box box, const Watch *watch)
 {
-	canvas_put(canvas, box, 0, 0, style_role(ROLE_TITLE), watch->line);
+	Text line = {0};
+	int width = text_width(watch->line);
+	text_add_padded(&line, watch->line, width < box.cols ? width : box.cols, false);
+	canvas_put(canvas, box, 0, 0, style_role(ROLE_TITLE), text_of(&line));
+	text_release(&line);
 	return 1;
 }
 

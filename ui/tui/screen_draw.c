@@ -134,7 +134,10 @@ static void draw_tile(Tui *tui, const Tile *tile)
 static void draw_answer_title(Tui *tui, Box line)
 {
 	draw_rule(tui, line, 0, true);
-	int col = canvas_format(&tui->canvas, line, 0, 1, style_role(ROLE_FOCUS), " %s ", tui->answer.line);
+	int col = 1;
+	/* What echo says would stand there twice. */
+	if (!watch_asks(tui->answer.line, "echo"))
+		col = canvas_format(&tui->canvas, line, 0, 1, style_role(ROLE_FOCUS), " %s ", tui->answer.line);
 	const char *hint = tui->last ? " Esc closes, F2 keeps it live " : " Esc closes ";
 	if (col + text_width(hint) + 2 < line.cols)
 		canvas_put(&tui->canvas, line, 0, line.cols - text_width(hint) - 2, style_role(ROLE_DIM), hint);

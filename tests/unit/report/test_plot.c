@@ -213,12 +213,12 @@ static void test_legend_counts(void **state)
 	ScatterStyle style = {.marker = MARKER_GLYPH};
 	plot_legend(&canvas, canvas_box(&canvas), &world->points, &style);
 	char *text = plain(&canvas);
-	assert_string_equal(text, "● news 1  ▲ law 4\n");
+	assert_string_equal(text, "● news (1)  ▲ law (4)\n");
 	free(text);
-	canvas_init(&canvas, 1, 12);
+	canvas_init(&canvas, 1, 14);
 	plot_legend(&canvas, canvas_box(&canvas), &world->points, &style);
 	text = plain(&canvas);
-	assert_string_equal(text, "● news 1  …\n");
+	assert_string_equal(text, "● news (1)  …\n");
 	free(text);
 	world_free(world);
 }

@@ -44,8 +44,11 @@ static char *run_script(Session *session, int cols, int rows, const char *script
 	Error err = ERROR_INIT;
 	Terminal *terminal = terminal_memory_new(rows, cols, script, &frames);
 	assert_ok(screen_run_on(session, terminal, &err));
+	/* cmocka cuts long messages. */
 	if (terminal_memory_fault(terminal))
-		fail_msg("%s\n%s", terminal_memory_fault(terminal), text_of(&frames));
+		print_error("%s\n", text_of(&frames));
+	if (terminal_memory_fault(terminal))
+		fail_msg("%s", terminal_memory_fault(terminal));
 	terminal->type->free(terminal);
 	return text_take(&frames);
 }
@@ -86,7 +89,7 @@ static void check_golden(const char *name, int cols, int rows, const char *scrip
 static void test_explore(void **state)
 {
 	(void)state;
-	static const char script[] = "wait court 6\nframe explore\n"
+	static const char script[] = "wait court (6)\nframe explore\n"
 				     "key Escape\nkey l\nkey l\nframe the cursor moved\n"
 				     "key 5\nwait load words.vec\nframe objects\n"
 				     "key F1\nwait Every key\nframe help\n";
@@ -132,6 +135,41 @@ static void test_layout_focus_and_zoom(void **state)
 	session_free(session);
 }
 
+/* A model learns while the panes look on; what they show in the end is there. */
+static void test_panes_follow_a_training(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	char *frames = run_script(session, 200, 50,
+		"type synth royals\nkey Enter\nwait planted\nkey Escape\n"
+		"type watch near king k=2\nkey Enter\nwait there is no space yet\n"
+		"type train sgns royals as=w dim=10 epochs=2\nkey Enter\nwait w · done\nwait epoch 2 of 2\n"
+		"gone there is no space yet\nwait cosine\nwait pca of w\nwait model\nwait > train sgns\n"
+		"type unwatch near king k=2\nkey Enter\ngone cosine\n"
+		"type unwatch near king k=2\nkey Enter\nwait is not being watched\n"
+		"type source /dev/null\nkey Enter\ntype echo heard\nkey Enter\nwait heard\n");
+	assert_int_equal(session->screen.n_watches, 0);
+	free(frames);
+	session_free(session);
+}
+
+static void test_the_map_obeys_its_keys(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	add_space(session);
+	char *frames = run_script(session, 100, 30,
+		"wait court (6)\nkey Escape\nkey l\nkey l\nkey +\nkey +\nkey +\ngone driver\nkey _\nwait "
+		"driver\n"
+		"key v\ngone driver\nwait socket\nkey v\nwait driver\nkey M-2\ngone driver\nkey M-2\nwait "
+		"driver\n"
+		"key Enter\nwait near socket\nwait cosine\nkey 2\nkey j\nkey Enter\nwait 2 questions\n"
+		"key x\ngone 2 questions\n");
+	assert_int_equal(session->screen.n_watches, 1);
+	free(frames);
+	session_free(session);
+}
+
 static void test_leaving_and_quitting(void **state)
 {
 	(void)state;
@@ -171,6 +209,8 @@ int main(void)
 		cmocka_unit_test(test_typing),
 		cmocka_unit_test(test_a_small_terminal_says_so),
 		cmocka_unit_test(test_layout_focus_and_zoom),
+		cmocka_unit_test(test_panes_follow_a_training),
+		cmocka_unit_test(test_the_map_obeys_its_keys),
 		cmocka_unit_test(test_leaving_and_quitting),
 		cmocka_unit_test(test_lines_that_are_paced),
 	};
