@@ -16,6 +16,6 @@ resize 132 43
 gone 'The screen needs'
 shows '2 Neighbours'
 say 'stop'
-shows 'job 1'
+shows 'w · stopped'
 say 'quit'
 sane

@@ -25,10 +25,12 @@ static void training_heading(const void *state, const PaneInput *input, Text *ou
 	if (!task)
 		return;
 	text_add(out, task->names ? task->names : task->line);
-	if (task_state(task) == JOB_PAUSED)
-		text_add(out, " · paused");
-	else if (task->settled)
-		text_add(out, task->error.kind == ERROR_NONE ? " · done" : " · ended");
+	static const char *const states[] = {[JOB_RUNNING] = "",
+		[JOB_PAUSED] = " · paused",
+		[JOB_DONE] = " · done",
+		[JOB_STOPPED] = " · stopped",
+		[JOB_FAILED] = " · failed"};
+	text_add(out, states[task_state(task)]);
 }
 
 static int draw_status(const PaneInput *input, Canvas *canvas, Box box, const Task *task)

@@ -90,7 +90,8 @@ static void take_answer(Tui *tui, Task *task)
 	} else if (!fine) {
 		tui_message(tui, "job %d stopped: %s", task->number, task->line);
 	} else if (task->names || !report.count) {
-		tui_message(tui, "job %d done: %s", task->number, task->line);
+		tui_message(tui, "job %d %s: %s", task->number,
+			task_state(task) == JOB_STOPPED ? "stopped" : "done", task->line);
 	} else {
 		tui_answer(tui, task->line, &report, NULL);
 	}

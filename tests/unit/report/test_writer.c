@@ -243,7 +243,7 @@ static void test_figures_are_drawn(void **state)
 	report_picture(&report, "two by two", 2, 2, 1, (const unsigned char[]){0, 255, 255, 0});
 	char *text = written("table", &report, (WriterOptions){.width = 40, .height = 5});
 	assert_contains(text, "pca of w, 2 items, the axes explain 75.0 % and 0.0 %\n");
-	assert_contains(text, "court 2\n\n");
+	assert_contains(text, "court (2)\n\n");
 	assert_contains(text, "two by two\n");
 	free(text);
 	text = written("markdown", &report, (WriterOptions){.width = 40, .height = 5, .colour = true});
