@@ -6,7 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t interrupts, resized, patience_left;
+static volatile sig_atomic_t interrupts, resized, ended, patience_left;
 static int wake = -1;
 
 static void on_signal(int number)
@@ -15,6 +15,8 @@ static void on_signal(int number)
 	uint64_t one = 1;
 	if (number == SIGWINCH)
 		resized = 1;
+	else if (number != SIGINT)
+		interrupts = ended = 1;
 	else if (++interrupts == patience_left)
 		_exit(130);
 	if (write(wake, &one, sizeof one) < 0)
@@ -27,10 +29,12 @@ void interrupt_install(int patience)
 	patience_left = patience;
 	if (wake < 0)
 		wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	struct sigaction action = {.sa_handler = on_signal};
+	struct sigaction action = {.sa_handler = on_signal},
+			 end = {.sa_handler = patience ? SIG_DFL : on_signal};
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGTERM, &end, NULL);
+	sigaction(SIGHUP, &end, NULL);
 	sigaction(SIGWINCH, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
@@ -61,6 +65,11 @@ bool interrupt_take_resize(void)
 	resized = 0;
 	drain();
 	return any;
+}
+
+bool interrupt_ended(void)
+{
+	return ended;
 }
 
 int interrupt_fd(void)

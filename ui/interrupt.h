@@ -8,12 +8,14 @@
 
 #include <stdbool.h>
 
-/* Takes over SIGINT, SIGTERM and SIGWINCH and ignores SIGPIPE. With `patience` interrupts that nobody has taken
- * yet the program ends at once with status 130: for work that cannot be stopped in any other way. 0: never. */
+/* Takes over SIGINT and SIGWINCH and ignores SIGPIPE. With `patience` interrupts that nobody has taken yet the
+ * program ends at once with status 130: for work that cannot be stopped in any other way. 0: never; then
+ * SIGTERM and SIGHUP are taken over, too, so that the terminal is given back in order. */
 void interrupt_install(int patience);
 bool interrupt_pending(void);
 bool interrupt_take(void); /* true once after any number of signals */
 bool interrupt_take_resize(void);
+bool interrupt_ended(void); /* SIGTERM or SIGHUP came: leave */
 int interrupt_fd(void); /* readable from a signal on until the next interrupt_take or interrupt_take_resize */
 
 #endif

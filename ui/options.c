@@ -45,51 +45,73 @@ static bool say_unknown(const char *word, Error *err)
 	return false;
 }
 
-static bool take_option(Options *options, int letter, char **argv, Error *err)
+static const char **text_option(Options *options, int letter)
 {
 	switch (letter) {
-	case 'c':
-	case 'f':
-		add_piece(options, letter == 'f', optarg);
-		return true;
 	case 'F':
-		options->format = optarg;
-		return true;
+		return &options->format;
 	case 'S':
-		options->session = optarg;
-		return true;
+		return &options->session;
 	case 'E':
-		options->seed = optarg;
-		return true;
+		return &options->seed;
 	case 'P':
-		options->threads = optarg;
-		return true;
-	case 'T':
-		return options->tui = true;
-	case 'G':
-		/* Without a terminal it is a script like any other, to be read by people. */
-		if (!options->format)
-			options->format = "table";
-		add_piece(options, false, "tour");
-		options->tui |= isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-		return true;
-	case 'R':
-		return options->no_rc = true;
-	case 'q':
-		return options->quiet = true;
-	case 'V':
-		add_piece(options, false, "version");
-		return true;
-	case 'h':
-		return options->help = true;
-	case ':':
-		return error_set(err, ERROR_USAGE, "the option %s needs a value", argv[optind - 1]);
+		return &options->threads;
 	default:
-		if (optopt && optopt < 128 && !strchr("TGFSEPRVh", optopt))
-			return error_set(
-				err, ERROR_USAGE, "there is no option -%c; isthmus --help lists them", optopt);
-		return say_unknown(argv[optind - 1], err);
+		return NULL;
 	}
+}
+
+static bool *flag_option(Options *options, int letter)
+{
+	switch (letter) {
+	case 'T':
+		return &options->tui;
+	case 'R':
+		return &options->no_rc;
+	case 'q':
+		return &options->quiet;
+	case 'h':
+		return &options->help;
+	default:
+		return NULL;
+	}
+}
+
+/* Without a terminal the tour is a script like any other, to be read by people. */
+static void add_tour(Options *options)
+{
+	add_piece(options, false, "tour");
+	options->format = options->format ? options->format : "table";
+	options->tui |= isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+static bool refuse(int letter, char **argv, Error *err)
+{
+	if (letter == ':')
+		return error_set(err, ERROR_USAGE, "the option %s needs a value", argv[optind - 1]);
+	/* A letter of its own; those of the long options are ours alone. */
+	if (optopt && !strchr("TGFSEPRVh", optopt))
+		return error_set(err, ERROR_USAGE, "there is no option -%c; isthmus --help lists them", optopt);
+	return say_unknown(argv[optind - 1], err);
+}
+
+static bool take_option(Options *options, int letter, char **argv, Error *err)
+{
+	const char **text = text_option(options, letter);
+	bool *flag = flag_option(options, letter);
+	if (text)
+		*text = optarg;
+	else if (flag)
+		*flag = true;
+	else if (letter == 'c' || letter == 'f')
+		add_piece(options, letter == 'f', optarg);
+	else if (letter == 'V')
+		add_piece(options, false, "version");
+	else if (letter == 'G')
+		add_tour(options);
+	else
+		return refuse(letter, argv, err);
+	return true;
 }
 
 bool options_parse(int argc, char **argv, Options *options, Error *err)

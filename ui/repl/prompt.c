@@ -97,6 +97,11 @@ static void look_around(void)
 {
 	if (interrupt_take_resize())
 		rl_resize_terminal();
+	if (interrupt_ended()) {
+		fputs("\n", rl_outstream);
+		prompt.over = true;
+		return;
+	}
 	if (interrupt_take())
 		give_up_line();
 	if (session_poll(prompt.runner->session) && runner_news(prompt.runner, put_line_aside)) {
