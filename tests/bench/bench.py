@@ -162,10 +162,10 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--small", action="store_true", help="2 million words, one round")
     parser.add_argument("--epochs", type=int, default=5, help="for the quality; 0 leaves it out")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, help="3, or with --small 1")
     parser.add_argument("--threads", default="1,2")
     args = parser.parse_args()
-    args.rounds = 1 if args.small else args.rounds
+    args.rounds = args.rounds or (1 if args.small else 3)
     programs = installed()
     with tempfile.TemporaryDirectory() as folder:
         text, what, words, data = prepare(folder, args.small)
