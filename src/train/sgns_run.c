@@ -162,14 +162,21 @@ static void end_epoch(Sgns *sgns)
 	training_text_release(&sgns->text);
 }
 
-/* The rate over about the last second, and as many pieces next time as should take one step's time. */
-static void mind_the_clock(Sgns *sgns, double start, double words)
+/* Over about the last second. */
+static void update_rate(Sgns *sgns, double words)
 {
-	double now = clock_now(), since_last = now - sgns->last_step, seconds = now - start;
-	double rate = since_last > 0 ? words / since_last : 0, fresh = 1 - exp(-since_last);
+	double now = clock_now(), seconds = now - sgns->last_step;
+	double rate = seconds > 0 ? words / seconds : 0, fresh = 1 - exp(-seconds);
 	Progress *progress = &sgns->model.progress;
 	progress->rate = progress->rate > 0 ? progress->rate + fresh * (rate - progress->rate) : rate;
 	sgns->last_step = now;
+}
+
+/* As many pieces next time as should take one step's time. On a busy machine the clock runs on while threads
+ * wait for their turn: what they worked is the better measure then. */
+static void choose_batch(Sgns *sgns, double wall, double worked)
+{
+	double seconds = worked < wall ? worked : wall;
 	double factor = seconds > 0 ? STEP_SECONDS / seconds : 2;
 	factor = factor < 0.25 ? 0.25 : factor > 2 ? 2 : factor;
 	sgns->batch = (size_t)((double)sgns->batch * factor + 0.5);
@@ -179,17 +186,19 @@ static void mind_the_clock(Sgns *sgns, double start, double words)
 bool sgns_step(Model *model, Pool *pool, Error *err)
 {
 	Sgns *sgns = (Sgns *)model;
-	double start = clock_now(), done = model->progress.done;
+	double wall = clock_now(), cpu = clock_cpu(), done = model->progress.done;
 	size_t left = sgns->text.n_pieces - sgns->next, count = sgns->batch < left ? sgns->batch : left;
+	pool = sgns->options.exact ? NULL : pool;
 	sgns->sums = memory_resize(sgns->sums, count, sizeof *sgns->sums);
-	pool_run(sgns->options.exact ? NULL : pool, count, sgns_train_piece, sgns);
+	pool_run(pool, count, sgns_train_piece, sgns);
+	choose_batch(sgns, clock_now() - wall, (clock_cpu() - cpu) / pool_threads(pool));
 	collect(sgns, count);
 	if (!isfinite(sgns->point.loss) || !isfinite(sgns->whole.loss))
 		return error_set(err, ERROR_NUMBER,
 			"training diverged after %.0f words: the loss is not a finite number; try a smaller lr "
 			"than %g",
 			model->progress.done, sgns->options.lr);
-	mind_the_clock(sgns, start, model->progress.done - done);
+	update_rate(sgns, model->progress.done - done);
 	if (sgns->next == sgns->text.n_pieces)
 		end_epoch(sgns);
 	return true;
