@@ -317,6 +317,22 @@ static void test_planted_strengths_come_back_in_order(void **state)
 	}
 }
 
+static void test_what_takes_too_long_is_refused(void **state)
+{
+	(void)state;
+	static const size_t sizes[ROLES] = {250, 250, 200, 200};
+	Space *space = space_of_integers(6, 900, 4);
+	Error err = ERROR_INIT;
+	Audit audit;
+	assert_false(run_weat(space, sizes, "draws=100000 force=yes", &audit, &err));
+	assert_contains(err.message, "draws=");
+	audit_release(&audit);
+	assert_false(run_weat(space, sizes, "permutations=10000000", &audit, &err));
+	assert_contains(err.message, "permutations=");
+	audit_release(&audit);
+	space_unref(space);
+}
+
 static void test_cost(void **state)
 {
 	(void)state;
@@ -346,6 +362,7 @@ int main(void)
 		cmocka_unit_test(test_lost_words),
 		cmocka_unit_test(test_case_and_zero_vectors),
 		cmocka_unit_test(test_planted_strengths_come_back_in_order),
+		cmocka_unit_test(test_what_takes_too_long_is_refused),
 		cmocka_unit_test(test_cost),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
