@@ -31,6 +31,7 @@ extern const Command command_show;
 /* adapt */
 extern const Command command_adapt;
 /* judge */
+extern const Command command_eval;
 extern const Command command_assert;
 /* audit */
 extern const Command command_audit;
@@ -86,6 +87,7 @@ const Command *const commands[] = {
 	/* adapt */
 	&command_adapt,
 	/* judge */
+	&command_eval,
 	&command_assert,
 	/* audit */
 	&command_audit,

@@ -90,3 +90,13 @@ double statistics_quantile(const double *sorted, size_t count, double q)
 {
 	return count ? gsl_stats_quantile_from_sorted_data(sorted, 1, count, q) : NAN;
 }
+
+double statistics_spearman(const double *x, const double *y, size_t count)
+{
+	if (count < 2)
+		return NAN;
+	double *work = memory_new(2 * count, sizeof *work);
+	double rho = gsl_stats_spearman(x, 1, y, 1, count, work);
+	free(work);
+	return isfinite(rho) ? rho : NAN;
+}

@@ -22,4 +22,8 @@ void statistics_covariance(Rows rows, Pool *pool, double *mean, double *covarian
  * 1996, type 7). NAN for no values. */
 double statistics_quantile(const double *sorted, size_t count, double q);
 
+/* Spearman's rank correlation, ties with their average rank. NAN for fewer than two values or a constant side.
+ */
+double statistics_spearman(const double *x, const double *y, size_t count);
+
 #endif
