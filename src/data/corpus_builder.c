@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DOMAIN_CELLS = 1 << 27 }; /* words x domains: 1 GB of counts */
+
 struct CorpusBuilder {
 	Corpus *corpus; /* counts are still missing, and tokens are numbered by first sight */
 	size_t token_room, sentence_room, document_room;
@@ -196,8 +198,23 @@ static void drop_empty_domains(Corpus *corpus)
 	corpus->domains = kept;
 }
 
+/* Domains are for telling kinds of text apart, not documents: their table of counts must stay within bounds. */
+static bool check_domains(const Corpus *corpus, Error *err)
+{
+	size_t cells = corpus->words.count * (size_t)corpus->domains.count;
+	if (corpus->domains.count <= 64 || cells <= DOMAIN_CELLS)
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"%u domains are too many for %u distinct words; name domains after something that documents "
+		"share, "
+		"as with domain=folder",
+		corpus->domains.count, corpus->words.count);
+}
+
 static bool count_words(Corpus *corpus, Error *err)
 {
+	if (!check_domains(corpus, err))
+		return false;
 	uint32_t *new_id = memory_data(corpus->words.count, sizeof *new_id, "the vocabulary", err);
 	size_t cells = corpus->words.count * (size_t)corpus->domains.count;
 	bool ok = new_id && rank_words(corpus, new_id, err) &&

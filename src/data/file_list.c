@@ -73,6 +73,8 @@ bool file_list_add(FileList *list, const char *path, Error *err)
 		return error_file(err, "read", path);
 	if (S_ISDIR(status.st_mode))
 		return add_folder(list, path, err);
+	if (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode))
+		return error_set(err, ERROR_INPUT, "\"%s\" is a device, not a file", path);
 	add_file(list, path, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0, true);
 	return true;
 }

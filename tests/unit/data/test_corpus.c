@@ -104,6 +104,20 @@ static void test_many_words_keep_their_order(void **state)
 	corpus_unref(corpus);
 }
 
+static void test_a_domain_for_each_word_is_too_much(void **state)
+{
+	(void)state;
+	CorpusBuilder *builder = corpus_builder_new();
+	for (int i = 0; i < 12000; i++) {
+		char word[32];
+		int bytes = snprintf(word, sizeof word, "w%d", i);
+		corpus_builder_document(builder, word, NULL);
+		corpus_builder_text(builder, word, (size_t)bytes);
+	}
+	assert_null(corpus_builder_finish(builder, "x", &err));
+	assert_contains(err.message, "12000 domains are too many");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +126,7 @@ int main(void)
 		cmocka_unit_test(test_counts_by_domain_sum_to_counts),
 		cmocka_unit_test(test_text_without_words_is_an_error),
 		cmocka_unit_test(test_many_words_keep_their_order),
+		cmocka_unit_test(test_a_domain_for_each_word_is_too_much),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,6 +49,8 @@ static void test_missing_and_empty_are_errors(void **state)
 	assert_false(file_list_add(&list, scratch_path(&scratch, "nowhere.txt"), &err));
 	assert_int_equal(err.kind, ERROR_FILE);
 	assert_contains(err.message, "nowhere.txt");
+	assert_false(file_list_add(&list, "/dev/null", &err));
+	assert_contains(err.message, "is a device");
 	file_list_release(&list);
 	scratch_release(&scratch);
 }
