@@ -86,8 +86,13 @@ static void test_standard_sets_are_whole(void **state)
 	assert_ok(testset_names(&names, &count, &err));
 	assert_true(count >= 10);
 	assert_string_equal(names[0], "weat1");
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) { /* whatever lies in the folder can be read */
+		TestSet set = {0};
+		assert_ok(testset_find(names[i], &set, &err));
+		assert_string_equal(set.name, names[i]);
+		testset_release(&set);
 		free(names[i]);
+	}
 	free(names);
 }
 
