@@ -135,7 +135,7 @@ const Command command_synth = {
 	.args = {{.name = "world",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
-			 .help = "which world",
+			 .help = "royals, twins or biased",
 			 .value_at = world_name_at},
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of what is made; the world's when left out"},
 		{.name = "seed",

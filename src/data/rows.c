@@ -132,10 +132,9 @@ static void on_row(int end, void *context)
 	if (parser->field != parser->n_header) {
 		parser->failed = true;
 		error_set(parser->failure, ERROR_INPUT,
-			"row %zu of \"%s\" has %zu fields where the first row names %zu columns; is a "
-			"separator "
-			"in it "
-			"without quotes, or is it %s?",
+			"row %zu of \"%s\" has %zu fields, but the first row has %zu; is a separator in it "
+			"without quotes, or is "
+			"it %s?",
 			parser->row, parser->path, parser->field, parser->n_header,
 			parser->format == ROWS_CSV ? "format=tsv" : "format=csv");
 		return;
