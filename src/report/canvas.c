@@ -156,13 +156,3 @@ bool canvas_cell_same(const CanvasCell *a, const CanvasCell *b)
 {
 	return a->width == b->width && strcmp(a->utf8, b->utf8) == 0 && style_same(a->style, b->style);
 }
-
-bool canvas_same(const Canvas *a, const Canvas *b)
-{
-	if (a->rows != b->rows || a->cols != b->cols)
-		return false;
-	for (int i = 0; i < a->rows * a->cols; i++)
-		if (!canvas_cell_same(&a->cells[i], &b->cells[i]))
-			return false;
-	return true;
-}

@@ -67,7 +67,6 @@ CanvasCell *canvas_at(Canvas *canvas, int row, int col); /* from the canvas's co
 /* Copies the rows of `from` from `first` on into the box, as many as fit. */
 void canvas_copy(Canvas *canvas, Box box, const Canvas *from, int first);
 bool canvas_cell_same(const CanvasCell *a, const CanvasCell *b);
-bool canvas_same(const Canvas *a, const Canvas *b);
 /* Lines of plain text, blanks at line ends cut; or with SGR colour escapes (xterm's 256 colours) when `colour`.
  * Without colour, pictures come as shades of ASCII. */
 void canvas_text(const Canvas *canvas, bool colour, Text *out);

@@ -35,7 +35,6 @@ static void add_line(Journal *journal, Role role, const char *bytes, size_t coun
 	free(line);
 	journal->lines = memory_grow(journal->lines, journal->count, &journal->room, sizeof *journal->lines);
 	journal->lines[journal->count++] = (JournalLine){text_take(&text), role};
-	journal->generation++;
 }
 
 void journal_add(Journal *journal, Role role, const char *text)

@@ -16,7 +16,6 @@ typedef struct JournalLine {
 typedef struct Journal {
 	JournalLine *lines; /* oldest first */
 	size_t count, room;
-	unsigned long generation; /* grows with every line */
 } Journal;
 
 void journal_release(Journal *journal);

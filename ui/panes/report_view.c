@@ -5,6 +5,7 @@
 #include "report/plot.h"
 #include "report/table_layout.h"
 #include "report/wrap.h"
+#include "ui/panes/watches.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -116,6 +117,9 @@ static Style cell_style(const Pen *pen, const Table *table, size_t column, const
 		if (domain != DICTIONARY_NONE)
 			style = style_group(domain);
 	}
+	const struct Watch *watch = pen->look->watch;
+	if (!selected && watch && column == 0 && cell->text && watch_is_new(watch, cell->text))
+		style.role = ROLE_GOOD;
 	style.bold = selected || (column == 0 && table->columns[0].kind == COLUMN_TEXT);
 	style.reverse = selected && column == 0;
 	return style;

@@ -9,7 +9,8 @@ typedef struct ReportLook {
 	bool colour, ascii;
 	const Dictionary
 		*domains; /* words of a column `domain` get the colour and glyph of their number; may be NULL */
-	long selected;    /* row of the tables, counted through, that is marked; -1: none */
+	const struct Watch *watch; /* whose new items stand out; may be NULL */
+	long selected;             /* row of the tables, counted through, that is marked; -1: none */
 } ReportLook;
 
 /* Draws all of it, `cols` wide and as high as it needs. *selected_row (may be NULL) gets the line of the marked

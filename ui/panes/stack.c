@@ -119,6 +119,7 @@ static void draw_answer(
 	ReportLook look = {.colour = input->colour,
 		.ascii = input->ascii,
 		.domains = current_domains(input),
+		.watch = stack->titles ? watch : NULL,
 		.selected = selected == watch ? row : -1};
 	Canvas page = {0};
 	Scroll scroll = {0};

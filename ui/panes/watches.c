@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "command/command.h"
+#include "ui/panes/report_view.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,8 +14,18 @@ static const double slow = 0.01;    /* seconds: an answer that takes longer is f
 static const double pause = 0.4;    /* seconds without a key after which slow ones are asked … */
 static const double patience = 2;   /* … and since the last answer, typing or not */
 
+static const double fresh = 3; /* seconds that an item counts as new in an answer */
+
+static void forget_sightings(Sighting *sightings, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(sightings[i].item);
+	free(sightings);
+}
+
 static void watch_free(Watch *watch)
 {
+	forget_sightings(watch->sightings, watch->n_sightings);
 	free(watch->line);
 	report_release(&watch->report);
 	series_release(&watch->effect);
@@ -117,6 +128,43 @@ static void keep_headline(Watch *watch, const Session *session)
 	keep_curve(&watch->high, step, headline(&watch->report, "high"));
 }
 
+/* --- what is new in an answer --- */
+
+static const Sighting *find_sighting(const Watch *watch, const char *item)
+{
+	for (size_t i = 0; i < watch->n_sightings; i++)
+		if (strcmp(watch->sightings[i].item, item) == 0)
+			return &watch->sightings[i];
+	return NULL;
+}
+
+bool watch_is_new(const Watch *watch, const char *item)
+{
+	const Sighting *sighting = find_sighting(watch, item);
+	return sighting && clock_now() - sighting->since < fresh;
+}
+
+/* A long list says more by itself than by what is new in it. */
+enum { SIGHTINGS_MOST = 50 };
+
+static void keep_sightings(Watch *watch)
+{
+	size_t rows = report_view_items(&watch->report), count = 0;
+	rows = rows < SIGHTINGS_MOST ? rows : SIGHTINGS_MOST;
+	Sighting *now = memory_new(rows, sizeof *now);
+	for (size_t i = 0; i < rows; i++) {
+		const char *item = report_view_item(&watch->report, i);
+		const Sighting *before = item ? find_sighting(watch, item) : NULL;
+		if (item)
+			now[count++] = (Sighting){memory_text(item), before               ? before->since
+								     : watch->n_sightings ? clock_now()
+											  : 0};
+	}
+	forget_sightings(watch->sightings, watch->n_sightings);
+	watch->sightings = now;
+	watch->n_sightings = count;
+}
+
 /* --- asking --- */
 
 static void ask(Watch *watch, Session *session)
@@ -131,6 +179,7 @@ static void ask(Watch *watch, Session *session)
 		watch->report = report;
 		watch->answers++;
 		keep_headline(watch, session);
+		keep_sightings(watch);
 	} else {
 		report_release(&report);
 	}
@@ -189,10 +238,4 @@ double watches_due(const Watches *watches, const Session *session)
 	if (!watch)
 		return INFINITY;
 	return watch->asked ? fmax(0, fmax(watches->free_at, ready_at(watches, watch)) - clock_now()) : 0;
-}
-
-void watches_ask_all(Watches *watches, Session *session)
-{
-	for (size_t i = 0; i < watches->count; i++)
-		ask(watches->items[i], session);
 }

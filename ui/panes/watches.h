@@ -8,6 +8,12 @@
 
 #include "session/session.h"
 
+/* An item of an answer, and since when it has been in every answer. */
+typedef struct Sighting {
+	char *item;
+	double since; /* clock_now(); 0: from the first answer on */
+} Sighting;
+
 typedef struct Watch {
 	char *line;
 	Report report; /* the last answer; kept when asking again fails */
@@ -17,6 +23,8 @@ typedef struct Watch {
 	unsigned long generation; /* the session's when last asked */
 	unsigned long answers;    /* grows with every answer */
 	double asked_at, cost;    /* clock_now(); seconds that the answer took */
+	Sighting *sightings;      /* of the rows of the last answer */
+	size_t n_sightings;
 	Series effect, low, high; /* of answers that have such columns, their first row, over `step` */
 } Watch;
 
@@ -37,9 +45,9 @@ Watch *watches_want(Watches *watches, const char *line);
 bool watches_ask(Watches *watches, Session *session);
 /* Seconds until there is a question to be asked; INFINITY when all are up to date. */
 double watches_due(const Watches *watches, const Session *session);
-/* Asks all of them now, whatever it takes. */
-void watches_ask_all(Watches *watches, Session *session);
 
+/* The item came into the answer within the last few seconds. */
+bool watch_is_new(const Watch *watch, const char *item);
 /* The line asks this command, whole or cut to a prefix. */
 bool watch_asks(const char *line, const char *command);
 /* The newest task with curves, or NULL. */

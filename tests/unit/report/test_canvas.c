@@ -86,21 +86,37 @@ static void test_pictures_without_colour_are_shades(void **state)
 	canvas_release(&canvas);
 }
 
-static void test_same_sees_every_difference(void **state)
+static void test_cells_differ_by_text_and_style(void **state)
 {
 	(void)state;
-	Canvas a = {0}, b = {0};
-	canvas_init(&a, 2, 3);
-	canvas_init(&b, 2, 3);
-	assert_true(canvas_same(&a, &b));
-	canvas_put(&b, canvas_box(&b), 1, 2, style_role(ROLE_DIM), " ");
-	assert_false(canvas_same(&a, &b));
-	canvas_clear(&b, canvas_box(&b));
-	assert_true(canvas_same(&a, &b));
-	canvas_init(&b, 3, 2);
-	assert_false(canvas_same(&a, &b));
-	canvas_release(&a);
-	canvas_release(&b);
+	Canvas canvas = {0};
+	canvas_init(&canvas, 1, 3);
+	Box all = canvas_box(&canvas);
+	const CanvasCell *a = canvas_at(&canvas, 0, 0), *b = canvas_at(&canvas, 0, 1);
+	assert_true(canvas_cell_same(a, b));
+	canvas_put(&canvas, all, 0, 1, style_role(ROLE_DIM), " ");
+	assert_false(canvas_cell_same(a, b));
+	canvas_put(&canvas, all, 0, 0, style_role(ROLE_DIM), "x");
+	assert_false(canvas_cell_same(a, b));
+	canvas_clear(&canvas, all);
+	assert_true(canvas_cell_same(a, b));
+	canvas_release(&canvas);
+}
+
+static void test_copies_start_at_a_row(void **state)
+{
+	(void)state;
+	Canvas page = {0}, canvas = {0};
+	canvas_init(&page, 3, 4);
+	canvas_init(&canvas, 3, 6);
+	for (int row = 0; row < 3; row++)
+		canvas_format(&page, canvas_box(&page), row, 0, style_role(ROLE_TEXT), "row%d", row);
+	canvas_copy(&canvas, (Box){1, 2, 2, 3}, &page, 2);
+	text_is(&canvas, "\n  row\n\n");
+	canvas_copy(&canvas, (Box){0, 0, 2, 4}, &page, 1);
+	text_is(&canvas, "row1\nrow2w\n\n");
+	canvas_release(&page);
+	canvas_release(&canvas);
 }
 
 static void test_box_inside_is_never_negative(void **state)
@@ -125,7 +141,8 @@ int main(void)
 		cmocka_unit_test(test_accents_join_and_controls_show),
 		cmocka_unit_test(test_colour_is_written_as_changes),
 		cmocka_unit_test(test_pictures_without_colour_are_shades),
-		cmocka_unit_test(test_same_sees_every_difference),
+		cmocka_unit_test(test_cells_differ_by_text_and_style),
+		cmocka_unit_test(test_copies_start_at_a_row),
 		cmocka_unit_test(test_box_inside_is_never_negative),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
