@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static Status usage_error(const Error *err)
@@ -69,13 +70,23 @@ static Status run_session(const Options *options)
 	return status;
 }
 
+static void set_locale(void)
+{
+	const char *all = getenv("LC_ALL");
+	setlocale(LC_ALL, "");
+	/* Where nobody has set a locale (a fresh machine, a container), terminals and files speak UTF-8 all the
+	 * same; LC_ALL=C asks for ASCII. The pager shall know, too. */
+	if (!(all && *all) && strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 && setlocale(LC_CTYPE, "C.UTF-8"))
+		setenv("LC_CTYPE", "C.UTF-8", 1);
+	/* Numbers look the same everywhere. */
+	setlocale(LC_NUMERIC, "C");
+}
+
 int main(int argc, char **argv)
 {
 	Options options;
 	Error err = ERROR_INIT;
-	setlocale(LC_ALL, "");
-	/* Numbers look the same everywhere. */
-	setlocale(LC_NUMERIC, "C");
+	set_locale();
 	backend_start();
 	Status status;
 	if (!options_parse(argc, argv, &options, &err))
