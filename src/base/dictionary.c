@@ -14,14 +14,19 @@ typedef struct DictionaryBlock {
 	char bytes[];
 } DictionaryBlock;
 
+static DictionaryBlock *new_block(size_t room, DictionaryBlock *next)
+{
+	DictionaryBlock *block = memory_resize(NULL, 1, sizeof *block + room);
+	*block = (DictionaryBlock){.next = next, .room = room};
+	return block;
+}
+
 static const char *keep_word(Dictionary *dictionary, const char *word, size_t bytes)
 {
 	DictionaryBlock *block = dictionary->blocks;
 	if (!block || block->room - block->used < bytes + 1) {
 		size_t room = bytes + 1 > BLOCK_BYTES ? bytes + 1 : BLOCK_BYTES;
-		block = memory_resize(NULL, 1, sizeof *block + room);
-		*block = (DictionaryBlock){.next = dictionary->blocks, .room = room};
-		dictionary->blocks = block;
+		block = dictionary->blocks = new_block(room, block);
 	}
 	char *copy = block->bytes + block->used;
 	memcpy(copy, word, bytes);
@@ -95,6 +100,29 @@ uint32_t dictionary_find(const Dictionary *dictionary, const char *word, size_t 
 uint32_t dictionary_find_text(const Dictionary *dictionary, const char *word)
 {
 	return dictionary_find(dictionary, word, strlen(word));
+}
+
+static void *copy_array(const void *from, size_t count, size_t size)
+{
+	void *to = memory_resize(NULL, count, size);
+	return count ? memcpy(to, from, count * size) : to;
+}
+
+void dictionary_copy(const Dictionary *from, Dictionary *to)
+{
+	dictionary_release(to);
+	size_t bytes = 0;
+	for (uint32_t id = 0; id < from->count; id++)
+		bytes += strlen(from->words[id]) + 1;
+	*to = (Dictionary){.words = memory_new(from->count, sizeof *to->words),
+		.count = from->count,
+		.room = from->count,
+		.slots = from->slots,
+		.table = copy_array(from->table, from->slots, sizeof *to->table),
+		.hashes = copy_array(from->hashes, from->count, sizeof *to->hashes),
+		.blocks = new_block(bytes, NULL)};
+	for (uint32_t id = 0; id < from->count; id++)
+		to->words[id] = keep_word(to, from->words[id], strlen(from->words[id]));
 }
 
 void dictionary_release(Dictionary *dictionary)

@@ -33,6 +33,9 @@ static inline const char *dictionary_word(const Dictionary *dictionary, uint32_t
 {
 	return dictionary->words[id];
 }
+/* Makes `to`, which is released first, equal to `from`: the same words with the same numbers. Much faster than
+ * adding. */
+void dictionary_copy(const Dictionary *from, Dictionary *to);
 void dictionary_release(Dictionary *dictionary);
 
 #endif

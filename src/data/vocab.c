@@ -3,12 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void copy_words(const Dictionary *from, Dictionary *to)
-{
-	for (uint32_t i = 0; i < from->count; i++)
-		dictionary_add(to, from->words[i], strlen(from->words[i]));
-}
-
 static uint64_t *copy_counts(const uint64_t *from, size_t count, Error *err)
 {
 	uint64_t *copy = memory_data(count, sizeof *copy, "a copy of the counts", err);
@@ -22,8 +16,8 @@ bool vocab_copy(const Vocab *from, Vocab *to, Error *err)
 	size_t words = from->words.count, domains = from->domains.count;
 	vocab_release(to);
 	to->tokens = from->tokens;
-	copy_words(&from->words, &to->words);
-	copy_words(&from->domains, &to->domains);
+	dictionary_copy(&from->words, &to->words);
+	dictionary_copy(&from->domains, &to->domains);
 	to->counts = copy_counts(from->counts, words, err);
 	to->domain_counts = copy_counts(from->domain_counts, words * domains, err);
 	to->totals = copy_counts(from->totals, domains, err);

@@ -160,6 +160,20 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 	return true;
 }
 
+/* Words are in order as long as all joined together. */
+static void copy_items(const Dictionary *words, const uint32_t *order, Dictionary *items)
+{
+	uint32_t in_order = 0;
+	while (in_order < words->count && order[in_order] == in_order)
+		in_order++;
+	if (in_order == words->count) {
+		dictionary_copy(words, items);
+		return;
+	}
+	for (uint32_t i = 0; i < words->count; i++)
+		dictionary_add(items, words->words[order[i]], strlen(words->words[order[i]]));
+}
+
 static bool fill_space(const Sgns *sgns, const uint32_t *order, Space *space, Error *err)
 {
 	const Vocab *vocab = &sgns->vocab;
@@ -170,9 +184,8 @@ static bool fill_space(const Sgns *sgns, const uint32_t *order, Space *space, Er
 			      : NULL;
 	if (!by_domain)
 		return false;
+	copy_items(&vocab->words, order, &space->items);
 	for (size_t i = 0; i < count; i++) {
-		const char *word = dictionary_word(&vocab->words, order[i]);
-		dictionary_add(&space->items, word, strlen(word));
 		space->counts[i] = vocab->counts[order[i]];
 		memcpy(by_domain + i * domains, vocab->domain_counts + order[i] * domains,
 			domains * sizeof *by_domain);

@@ -35,11 +35,35 @@ static void test_words_never_move(void **state)
 	dictionary_release(&words);
 }
 
+static void test_a_copy_is_a_dictionary_of_its_own(void **state)
+{
+	(void)state;
+	Dictionary words = {0}, copy = {0}, empty = {0};
+	char word[16];
+	for (uint32_t i = 0; i < 3000; i++)
+		dictionary_add(&words, word, (size_t)snprintf(word, sizeof word, "w%u", i));
+	dictionary_copy(&empty, &copy);
+	assert_int_equal(copy.count, 0);
+	assert_int_equal(dictionary_add(&copy, "gone", 4), 0);
+	dictionary_copy(&words, &copy);
+	assert_int_equal(dictionary_add(&copy, "more", 4), 3000);
+	assert_int_equal(dictionary_find_text(&words, "more"), DICTIONARY_NONE);
+	dictionary_release(&words);
+	for (uint32_t i = 0; i < 3000; i++) {
+		snprintf(word, sizeof word, "w%u", i);
+		assert_int_equal(dictionary_find_text(&copy, word), i);
+		assert_string_equal(dictionary_word(&copy, i), word);
+	}
+	assert_int_equal(dictionary_find_text(&copy, "gone"), DICTIONARY_NONE);
+	dictionary_release(&copy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ids_in_order_of_first_sight),
 		cmocka_unit_test(test_words_never_move),
+		cmocka_unit_test(test_a_copy_is_a_dictionary_of_its_own),
 	};
 	return cmocka_run_group_tests_name("dictionary", tests, NULL, NULL) != 0;
 }
