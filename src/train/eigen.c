@@ -33,16 +33,16 @@ static size_t block_rows(const Eigen *eigen)
 	return rows < eigen->images->count ? rows : eigen->images->count;
 }
 
-static bool check(const Eigen *eigen, Error *err)
+static bool check(const Images *images, size_t dim, Error *err)
 {
-	size_t count = eigen->images->count, pixels = images_bytes_each(eigen->images);
+	size_t count = images->count, pixels = images_bytes_each(images);
 	size_t most = count < pixels ? count : pixels;
 	if (count < 2)
 		return error_set(err, ERROR_INPUT, "one picture has no principal components; load more");
-	if (eigen->dim > most)
+	if (dim > most)
 		return error_set(err, ERROR_INPUT,
 			"%zu pictures of %zu numbers have no %zu principal components; try dim=%zu", count,
-			pixels, eigen->dim, most < 50 ? most : 50);
+			pixels, dim, most < 50 ? most : 50);
 	return true;
 }
 
@@ -66,7 +66,7 @@ static bool set_up_directions(Eigen *eigen, Error *err)
 
 bool eigen_begin_run(Eigen *eigen, Error *err)
 {
-	if (!check(eigen, err) || !set_up_directions(eigen, err))
+	if (!check(eigen->images, eigen->dim, err) || !set_up_directions(eigen, err))
 		return false;
 	size_t count = eigen->images->count, pixels = images_bytes_each(eigen->images);
 	free(eigen->mean);
@@ -139,12 +139,15 @@ static bool more(Model *model, const TrainInput *input, const Args *options, Err
 	memcpy(parts + 1, input->images, input->n_images * sizeof *parts);
 	Images *all = images_join(parts, input->n_images + 1, err);
 	free(parts);
-	if (!all)
+	size_t dim = args_given(options, "dim") ? (size_t)args_integer(options, "dim") : eigen->dim;
+	/* Until here nothing has changed: what fails leaves the model as it was. */
+	if (!all || !check(all, dim, err)) {
+		images_unref(all);
 		return false;
+	}
 	images_unref(eigen->images);
 	eigen->images = all;
-	if (args_given(options, "dim"))
-		eigen->dim = (size_t)args_integer(options, "dim");
+	eigen->dim = dim;
 	if (args_given(options, "passes"))
 		eigen->passes = (size_t)args_integer(options, "passes");
 	set_provenance(eigen, input);

@@ -167,6 +167,30 @@ static void test_saved_models_go_on(void **state)
 	images_unref(parts[1]);
 }
 
+static void test_a_refusal_to_go_on_changes_nothing(void **state)
+{
+	(void)state;
+	Images *images = stripes("left", COUNT, WIDTH, 0), *wide = stripes("left", COUNT, WIDTH + 1, 0);
+	Model *model = train(&images, 1, "dim=3 passes=5", NULL);
+	Space *before = trainer_eigen.look(model, &err);
+	TrainInput input = {.images = &images, .n_images = 1, .command = "more", .parents = ""};
+	Args *too_many = args_of(trainer_eigen.options, "dim=31", &err);
+	err = ERROR_INIT;
+	assert_false(trainer_eigen.more(model, &input, too_many, &err));
+	assert_contains(err.message, "no 31 principal components");
+	input.images = &wide;
+	assert_false(trainer_eigen.more(model, &input, too_many, &err));
+	Space *after = trainer_eigen.look(model, &err);
+	assert_string_equal(space_checksum(before), space_checksum(after));
+	assert_true(model->progress.finished);
+	args_free(too_many);
+	space_unref(before);
+	space_unref(after);
+	trainer_eigen.free(model);
+	images_unref(images);
+	images_unref(wide);
+}
+
 static void test_refusals(void **state)
 {
 	(void)state;
@@ -199,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_space_knows_its_pictures),
 		cmocka_unit_test(test_threads_do_not_change_a_bit),
 		cmocka_unit_test(test_saved_models_go_on),
+		cmocka_unit_test(test_a_refusal_to_go_on_changes_nothing),
 		cmocka_unit_test(test_refusals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
