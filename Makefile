@@ -162,17 +162,19 @@ build/fuzz/tests/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(FUZZ_SUPPORT_OBJ)
 # ---- the printed reference -------------------------------------------------------------------------------------
 WRITE_REFERENCE = $(BUILD)/tests/tools/write_reference
 
-$(WRITE_REFERENCE): $(BUILD)/tests/tools/write_reference.o $(LIBRARY)
+$(WRITE_REFERENCE): $(BUILD)/tests/tools/write_reference.o $(BUILD)/ui/tui/keymap.o $(LIBRARY)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 docs: $(WRITE_REFERENCE)
-	$(SAY) WRITE "docs/commands.md docs/isthmus.1"
-	$(Q)$(WRITE_REFERENCE) commands >docs/commands.md && $(WRITE_REFERENCE) man >docs/isthmus.1
+	$(SAY) WRITE "docs/commands.md docs/keys.md docs/isthmus.1"
+	$(Q)$(WRITE_REFERENCE) commands >docs/commands.md && $(WRITE_REFERENCE) keys >docs/keys.md && \
+		$(WRITE_REFERENCE) man >docs/isthmus.1
 
 docs-check: $(WRITE_REFERENCE)
-	@$(WRITE_REFERENCE) commands | cmp -s - docs/commands.md && $(WRITE_REFERENCE) man | cmp -s - docs/isthmus.1 || \
-		{ echo "docs/commands.md or docs/isthmus.1 is stale: run make docs"; exit 1; }
+	@$(WRITE_REFERENCE) commands | cmp -s - docs/commands.md && $(WRITE_REFERENCE) keys | cmp -s - docs/keys.md && \
+		$(WRITE_REFERENCE) man | cmp -s - docs/isthmus.1 || \
+		{ echo "docs/commands.md, docs/keys.md or docs/isthmus.1 is stale: run make docs"; exit 1; }
 	@echo "docs: up to date"
 
 # ---- installing ------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 #include "ui/tui/keymap.h"
 
 #include "base/memory.h"
+#include "report/writer.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -163,6 +164,8 @@ bool keymap_is_prefix(const Keymap *keymap, const char *focus, const char *key)
 	return false;
 }
 
+/* --- help and reference --- */
+
 /* The binding is in force, and the first of those that type its line here. */
 static bool leads(const Keymap *keymap, const char *focus, size_t at)
 {
@@ -210,4 +213,42 @@ void keymap_help(const Keymap *keymap, const char *focus, Report *out)
 	table_column(table, "where", COLUMN_TEXT, 0);
 	for (int near = 3; near > 0; near--)
 		help_rows(keymap, focus, near, table);
+}
+
+static void reference_of_place(const Keymap *keymap, const char *place, const char *title, Report *out)
+{
+	Table *table = report_table(out, title);
+	table_column(table, "key", COLUMN_TEXT, 0);
+	table_column(table, "types", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < keymap->count; i++) {
+		const KeyBinding *binding = &keymap->bindings[i];
+		if (!is(binding->where, place) || !leads(keymap, place, i))
+			continue;
+		Text keys = {0};
+		add_keys(keymap, place, binding, &keys);
+		table_text(table, text_of(&keys));
+		table_text(table, binding->line);
+		text_release(&keys);
+	}
+}
+
+void keymap_reference(const Keymap *keymap, Text *markdown)
+{
+	static const char *const places[][2] = {{"all", "Everywhere"}, {"prompt", "At the prompt"},
+		{"panes", "In every pane"}, {"map", "Map"}, {"neighbours", "Neighbours"},
+		{"training", "Training"}, {"audit", "Audit"}, {"jobs", "Jobs"}, {"help", "In the help"}};
+	Report report = {0};
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		reference_of_place(keymap, places[i][0], places[i][1], &report);
+	text_add(markdown,
+		"# Keys of the screen\n\n"
+		"Every key types a command line; any of these can be typed at the prompt too. `%item` is the "
+		"item under\nthe cursor, `%watch` the question that it belongs to, `%last` the last command "
+		"that "
+		"answered. Lines in\n`~/.config/isthmus/keys.conf`, written like those of `ui/tui/keys.conf`, "
+		"take precedence. At the prompt all\nkeys of readline work as well: Ctrl-R searches the "
+		"history, "
+		"Tab completes.\n\n");
+	writer_find("markdown")->write(&report, &(WriterOptions){.unicode = true}, markdown);
+	report_release(&report);
 }

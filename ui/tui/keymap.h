@@ -35,5 +35,7 @@ bool keymap_is_prefix(const Keymap *keymap, const char *focus, const char *key);
 bool keymap_applies(const KeyBinding *binding, const char *focus);
 /* A table of keys and lines, those of the focus first: the help. */
 void keymap_help(const Keymap *keymap, const char *focus, Report *out);
+/* docs/keys.md: all of them, place by place. */
+void keymap_reference(const Keymap *keymap, Text *markdown);
 
 #endif

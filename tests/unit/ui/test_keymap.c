@@ -103,6 +103,19 @@ static void test_help_has_what_holds_here(void **state)
 	keymap_release(&keymap);
 }
 
+static void test_reference_has_every_line(void **state)
+{
+	(void)state;
+	Keymap keymap;
+	Text markdown = {0};
+	keymap_init(&keymap);
+	keymap_reference(&keymap, &markdown);
+	for (size_t i = 0; i < keymap.count; i++)
+		assert_contains(text_of(&markdown), keymap.bindings[i].line);
+	text_release(&markdown);
+	keymap_release(&keymap);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +124,7 @@ int main(void)
 		cmocka_unit_test(test_later_lines_win),
 		cmocka_unit_test(test_every_key_types_a_command),
 		cmocka_unit_test(test_help_has_what_holds_here),
+		cmocka_unit_test(test_reference_has_every_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
