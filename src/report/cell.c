@@ -1,5 +1,6 @@
 #include "report/cell.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +12,9 @@ void number_exact(double value, Text *out)
 		text_format(out, "%.0f", value == 0 ? 0 : value);
 		return;
 	}
-	/* 17 digits always suffice; most values need fewer. */
-	for (int precision = 1; precision <= 17; precision++) {
+	/* Any decimal of 15 digits survives the way into a double and back, so %.15g, which drops zeros at the
+	 * end, finds all short ones, subnormal numbers apart; 17 digits always suffice. */
+	for (int precision = fabs(value) < DBL_MIN ? 1 : DBL_DIG; precision <= 17; precision++) {
 		snprintf(digits, sizeof digits, "%.*g", precision, value);
 		if (isnan(value) || strtod(digits, NULL) == value)
 			break;
