@@ -10,6 +10,7 @@
 
 /* In the order in which they are asked whether a file is theirs; a corpus takes all text that is left. */
 static const Loader *const loaders[] = {
+	&loader_session,
 	&loader_images,
 	&loader_vectors,
 	&loader_lexicon,

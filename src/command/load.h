@@ -17,7 +17,8 @@ typedef struct Loader {
 	bool (*load)(const Call *call, const char *name, Report *out, Error *err);
 } Loader;
 
-extern const Loader loader_corpus, loader_images, loader_lexicon, loader_vectors, loader_wordset;
+extern const Loader loader_corpus, loader_images, loader_lexicon, loader_session, loader_vectors,
+	loader_wordset;
 
 extern const Command command_load;
 

@@ -1,5 +1,5 @@
 /* session save FILE, session open FILE. */
-#include "command/command.h"
+#include "command/load.h"
 
 #include <string.h>
 
@@ -25,6 +25,23 @@ static bool open_file(Session *session, const char *file, Report *out, Error *er
 	text_release(&notes);
 	return fine;
 }
+
+/* `load` knows a session file when it sees one, so that `isthmus FILE` opens it. */
+static bool is_session(const char *path, const char *head, size_t bytes)
+{
+	static const char magic[] = "SQLite format 3";
+	(void)path;
+	return bytes >= sizeof magic && memcmp(head, magic, sizeof magic) == 0;
+}
+
+static bool load_session(const Call *call, const char *name, Report *out, Error *err)
+{
+	const char *path;
+	(void)name;
+	return load_one_path(call, &path, err) && open_file(call->session, path, out, err);
+}
+
+const Loader loader_session = {"session", "what session save wrote", is_session, load_session};
 
 static bool save_file(Session *session, const char *file, Report *out, Error *err)
 {
