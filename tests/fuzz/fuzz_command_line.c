@@ -1,10 +1,9 @@
 /* Any bytes as a command line: split, parsed, held against the arguments of the command, completed. */
 #include "command/command.h"
+#include "input.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void parse_arguments(const CommandLine *parsed)
 {
@@ -21,9 +20,8 @@ static void check_columns(const CommandLine *parsed, size_t length)
 {
 	for (size_t i = 0; i < parsed->count; i++) {
 		const Token *token = &parsed->tokens[i];
-		if (token->column < 0 || token->width < 0 ||
-			(size_t)token->column + (size_t)token->width > length)
-			abort();
+		expect(token->column >= 0 && token->width >= 0 &&
+			(size_t)token->column + (size_t)token->width <= length);
 	}
 }
 
@@ -40,8 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_columns(&parsed, length + strlen("help "));
 		parse_arguments(&parsed);
 		command_line_release(&parsed);
-	} else if (err.kind == ERROR_NONE || err.message[0] == '\0') {
-		abort();
+	} else {
+		expect_sentence(&err);
 	}
 	Completions completions = {0};
 	command_complete(session, line, length ? data[0] % (length + 1) : 0, &completions);

@@ -1,19 +1,6 @@
 /* Any bytes as a file of pictures: PNG, JPEG or IDX. What is read must hold what a set of pictures promises. */
 #include "data/images_read.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "input.h"
 
 static void check_images(const Images *images)
 {
@@ -40,17 +27,14 @@ static Images *read_pictures(const char *path, Error *err)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char path[64];
 	Error err = ERROR_INIT;
-	int descriptor = memfd_create("fuzz", 0);
-	expect(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
-	Images *images = read_pictures(path, &err);
+	FuzzFile file = fuzz_file(data, size);
+	Images *images = read_pictures(file.path, &err);
 	if (images)
 		check_images(images);
 	else
-		expect(err.kind != ERROR_NONE && strlen(err.message) > 0);
+		expect_sentence(&err);
 	images_unref(images);
-	close(descriptor);
+	fuzz_file_close(&file);
 	return 0;
 }

@@ -3,20 +3,7 @@
 #include "data/corpus_read.h"
 #include "data/lexicon.h"
 #include "data/wordset.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "input.h"
 
 static void check_words(const Corpus *corpus)
 {
@@ -83,15 +70,12 @@ static bool read_any(unsigned how, const char *path, Error *err)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char path[64];
 	Error err = ERROR_INIT;
 	if (size == 0)
 		return 0;
-	int descriptor = memfd_create("fuzz", 0);
-	expect(descriptor >= 0 && write(descriptor, data + 1, size - 1) == (ssize_t)size - 1);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
-	if (!read_any(data[0] % 56, path, &err))
-		expect(err.kind != ERROR_NONE && strlen(err.message) > 0);
-	close(descriptor);
+	FuzzFile file = fuzz_file(data + 1, size - 1);
+	if (!read_any(data[0] % 56, file.path, &err))
+		expect_sentence(&err);
+	fuzz_file_close(&file);
 	return 0;
 }

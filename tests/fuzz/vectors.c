@@ -5,16 +5,8 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
-
-static void expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void check_space(Space *space)
 {
@@ -49,22 +41,19 @@ static void check_round_trip(Space *space, const SpaceFormat *format)
 
 int fuzz_vectors(const char *name, const uint8_t *data, size_t size)
 {
-	char path[64];
 	Error err = ERROR_INIT;
-	int descriptor = memfd_create("fuzz", 0);
-	expect(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+	FuzzFile file = fuzz_file(data, size);
 	const SpaceFormat *format = format_find(name, &err);
-	Space *space = space_read(path, format, &err);
+	Space *space = space_read(file.path, format, &err);
 	if (space) {
 		check_space(space);
 		check_round_trip(space, format);
 	} else {
-		expect(err.kind != ERROR_NONE && strlen(err.message) > 0);
+		expect_sentence(&err);
 	}
 	space_unref(space);
 	format_sniff((const char *)data, size, true);
 	format_sniff((const char *)data, size, false);
-	close(descriptor);
+	fuzz_file_close(&file);
 	return 0;
 }
