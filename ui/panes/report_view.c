@@ -11,7 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURVE_ROWS = 9, POINTS_ROWS = 16, TABLE_ROWS = 1000, PICTURE_COLS = 18, BAR_LEAST = 6, BAR_MOST = 24 };
+enum {
+	CURVE_ROWS = 9,
+	POINTS_ROWS = 16,
+	TABLE_ROWS = 1000,
+	PICTURE_COLS = 18,
+	BAR_LEAST = 6,
+	BAR_MOST = 24,
+	WRAP_LEAST = 16
+};
 
 /* Where the next section goes. Without a canvas nothing is drawn, only measured. */
 typedef struct Pen {
@@ -57,7 +65,8 @@ static Bars choose_bars(const Pen *pen, const Table *table, const TableLayout *l
 	Bars bars = {.column = -1, .from = table_layout_width(layout) + TABLE_GAP};
 	int room = pen->cols - bars.from;
 	size_t column = 0;
-	while (column < table->n_columns && table->columns[column].kind != COLUMN_NUMBER)
+	while (column < table->n_columns &&
+		(table->columns[column].kind != COLUMN_NUMBER || !table->columns[column].decimals))
 		column++;
 	for (size_t row = 0; column < table->n_columns && row < table_rows(table); row++) {
 		double value = table_cell(table, row, column)->number;
@@ -125,34 +134,68 @@ static Style cell_style(const Pen *pen, const Table *table, size_t column, const
 	return style;
 }
 
-static void put_cells(Pen *pen, const TableLayout *layout, const Table *table, size_t row, bool selected)
+/* A last column of sentences is broken into lines instead of cut. */
+static bool is_wrapped(const TableLayout *layout, const Table *table, size_t row, size_t column)
 {
-	Box line = rest_of_page(pen, 1);
-	int col = 0;
+	int width = layout->widths[column];
+	return row && column + 1 == layout->columns && table->columns[column].kind == COLUMN_TEXT &&
+	       width >= WRAP_LEAST && text_width(table_layout_text(layout, row, column)) > width;
+}
+
+/* Returns the lines that it takes. */
+static int put_wrapped(Pen *pen, const char *text, int col, int cols, Style style)
+{
+	Text wrapped = {0};
+	int lines = 0;
+	wrap_text(text, cols, &wrapped);
+	for (char *line = wrapped.data, *end; line && *line; line = end + 1, lines++) {
+		end = strchr(line, '\n');
+		*end = '\0';
+		if (pen->canvas)
+			canvas_put(pen->canvas, (Box){pen->row + lines, 0, 1, col + cols}, 0, col, style, line);
+	}
+	text_release(&wrapped);
+	return lines;
+}
+
+static void put_cell(Pen *pen, const TableLayout *layout, const Table *table, size_t row, size_t column,
+	int col, Style style)
+{
+	Text text = {0};
+	text_add_padded(&text, table_layout_text(layout, row, column), layout->widths[column],
+		table->columns[column].right);
+	canvas_put(pen->canvas, rest_of_page(pen, 1), 0, col, style, text_of(&text));
+	text_release(&text);
+}
+
+/* Returns the lines that the row takes. */
+static int put_cells(Pen *pen, const TableLayout *layout, const Table *table, size_t row, bool selected)
+{
+	int col = 0, lines = 1;
 	for (size_t c = 0; c < layout->columns; c++) {
-		Text text = {0};
-		bool right = table->columns[c].right;
-		text_add_padded(&text, table_layout_text(layout, row, c), layout->widths[c], right);
 		Style style = row ? cell_style(pen, table, c, table_cell(table, row - 1, c), selected)
 				  : style_role(ROLE_DIM);
-		canvas_put(pen->canvas, line, 0, col, style, text_of(&text));
+		if (is_wrapped(layout, table, row, c))
+			lines = put_wrapped(
+				pen, table_layout_text(layout, row, c), col, layout->widths[c], style);
+		else if (pen->canvas)
+			put_cell(pen, layout, table, row, c, col, style);
 		col += layout->widths[c] + TABLE_GAP;
-		text_release(&text);
 	}
+	return lines;
 }
 
 static void put_rows(Pen *pen, const TableLayout *layout, const Table *table)
 {
 	Bars bars = choose_bars(pen, table, layout);
-	for (size_t row = 1; row < layout->rows && row <= TABLE_ROWS; row++, pen->row++, pen->item++) {
+	for (size_t row = 1; row < layout->rows && row <= TABLE_ROWS; row++, pen->item++) {
 		bool selected = pen->item == pen->look->selected;
 		if (selected)
 			pen->selected_row = pen->row;
-		if (!pen->canvas)
-			continue;
-		put_cells(pen, layout, table, row, selected);
-		if (bars.column >= 0)
+		int lines = put_cells(pen, layout, table, row, selected);
+		if (bars.column >= 0 && pen->canvas)
 			put_value_bar(pen, &bars, table_cell(table, row - 1, (size_t)bars.column)->number);
+		pen->row += lines;
 	}
 }
 
