@@ -55,11 +55,6 @@ static void describe(const Object *object, Text *out)
 		text_add_count(out, object->wordset->count);
 		text_add(out, " words");
 		break;
-	case OBJECT_PROJECTION:
-		text_format(out, "%s of %s, ", object->projection->method, object->projection->space_name);
-		text_add_count(out, object->projection->shown);
-		text_add(out, " points");
-		break;
 	default:
 		describe_space(object->space, out);
 	}

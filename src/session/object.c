@@ -12,7 +12,6 @@ static const char *const kind_names[OBJECT_KINDS] = {
 	[OBJECT_WORDSET] = "word set",
 	[OBJECT_SPACE] = "space",
 	[OBJECT_MODEL] = "model",
-	[OBJECT_PROJECTION] = "projection",
 };
 
 static const char *const how_to_make[OBJECT_KINDS] = {
@@ -22,7 +21,6 @@ static const char *const how_to_make[OBJECT_KINDS] = {
 	[OBJECT_WORDSET] = "let NAME = {words} makes one",
 	[OBJECT_SPACE] = "train sgns CORPUS or load FILE kind=vectors makes one",
 	[OBJECT_MODEL] = "train sgns CORPUS makes one",
-	[OBJECT_PROJECTION] = "map makes one",
 };
 
 const char *object_kind_name(ObjectKind kind)

@@ -21,7 +21,6 @@ typedef enum ObjectKind {
 	OBJECT_WORDSET,
 	OBJECT_SPACE,
 	OBJECT_MODEL, /* has a space too: the latest */
-	OBJECT_PROJECTION,
 	OBJECT_KINDS
 } ObjectKind;
 

@@ -95,10 +95,10 @@ static bool save_object(Store *store, const Object *object, Error *err)
 	return fine;
 }
 
-/* Maps are cheap to make again and would be stale; a model that is being trained has no state to save yet. */
+/* A model that is being trained for the first time has nothing to save yet. */
 static bool is_saved(const Object *object)
 {
-	return object->kind != OBJECT_PROJECTION && !(object->task && !object->space);
+	return !(object->task && !object->space);
 }
 
 static bool save_objects(Session *session, Store *store, Error *err)
