@@ -189,6 +189,19 @@ static int nearest_colour(const Ncurses *ncurses, int rgb)
 	return COLORS >= 256 ? palette_xterm((unsigned)rgb) : palette_basic((unsigned)rgb);
 }
 
+/* What stands for a character that the locale does not have. */
+static wchar_t plain_character(const char *utf8)
+{
+	static const struct {
+		const char *utf8;
+		wchar_t plain;
+	} plain[] = {{"·", L'-'}, {"…", L'.'}, {"─", L'-'}, {"━", L'='}, {"│", L'|'}};
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (strcmp(utf8, plain[i].utf8) == 0)
+			return plain[i].plain;
+	return L'?';
+}
+
 static void put_cell(const Ncurses *ncurses, int row, int col, const CanvasCell *cell)
 {
 	ThemeEntry look = theme_look(ncurses->theme, cell->style);
@@ -203,7 +216,7 @@ static void put_cell(const Ncurses *ncurses, int row, int col, const CanvasCell 
 	const char *bytes = shade ? canvas_shade(cell) : cell->utf8;
 	size_t count = mbsrtowcs(wide, &bytes, CCHARW_MAX, &state);
 	if (count == (size_t)-1 || count == 0)
-		count = 1, wide[0] = L'?';
+		count = 1, wide[0] = plain_character(cell->utf8);
 	wide[count] = L'\0';
 	cchar_t character;
 	/* The pair goes through the last argument: the short one ends at 255. */

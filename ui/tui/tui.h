@@ -1,5 +1,5 @@
-/* Tui: the state of an open screen, shared by its parts (screen.c runs it, screen_keys.c obeys, screen_draw.c
- * draws). */
+/* Tui: the state of an open screen, shared by its parts: screen.c runs it; screen_keys.c, screen_lines.c and
+ * screen_actions.c obey; screen_draw.c draws. */
 #ifndef TUI_TUI_H
 #define TUI_TUI_H
 
@@ -69,11 +69,18 @@ void tui_take_answers(Tui *tui);
 
 /* --- screen_keys.c --- */
 void tui_key(Tui *tui, const Key *key);
+
+/* --- screen_lines.c --- */
 /* Runs a line that a person or a key typed; false when it failed. */
 bool tui_run(Tui *tui, const char *line);
-
 /* Runs the next line that waits, if it may. True when there was one. */
 bool tui_run_waiting(Tui *tui);
+/* In the footer, while the tour waits for its reader. */
+void tui_say_how_to_go_on(Tui *tui);
+
+/* --- screen_actions.c --- */
+/* Obeys `pane ACTION`; false when there is no such action here. */
+bool tui_act(Tui *tui, const char *action);
 
 /* --- screen_draw.c --- */
 void tui_draw(Tui *tui);

@@ -1,0 +1,131 @@
+#include "check.h"
+
+#include "base/clock.h"
+#include "ui/panes/watches.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static void sleep_for(double seconds)
+{
+	struct timespec time = {.tv_nsec = (long)(seconds * 1e9)};
+	nanosleep(&time, NULL);
+}
+
+/* Asks until nothing is due, for a second at most. */
+static int settle(Watches *watches, Session *session, const char *line)
+{
+	int answers = 0;
+	for (double end = clock_now() + 1; clock_now() < end;) {
+		watches_want(watches, line);
+		answers += watches_ask(watches, session);
+		watches_want(watches, line);
+		if (isinf(watches_due(watches, session)))
+			break;
+		sleep_for(0.005);
+	}
+	return answers;
+}
+
+static void test_asked_once_while_nothing_changes(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Watches watches = {0};
+	assert_int_equal(settle(&watches, session, "jobs"), 1);
+	assert_int_equal(settle(&watches, session, "jobs"), 0);
+	assert_true(isinf(watches_due(&watches, session)));
+	session->generation++;
+	double due = watches_due(&watches, session);
+	assert_true(due > 0 && due <= 0.25); /* four times a second at most */
+	assert_int_equal(settle(&watches, session, "jobs"), 1);
+	watches_release(&watches);
+	session_free(session);
+}
+
+static void test_what_nobody_wants_is_let_go(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Watches watches = {0};
+	screen_watch(session, "jobs");
+	Watch *ls = watches_want(&watches, "ls");
+	assert_ptr_equal(watches_want(&watches, "ls"), ls);
+	watches_ask(&watches, session);
+	assert_int_equal(watches.count, 2);
+	watches_ask(&watches, session); /* ls was not wanted again; jobs is the session's own */
+	assert_int_equal(watches.count, 1);
+	assert_string_equal(watches.items[0]->line, "jobs");
+	watches_release(&watches);
+	session_free(session);
+}
+
+static void test_failures_keep_the_last_answer(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Watches watches = {0};
+	settle(&watches, session, "near king");
+	Watch *watch = watches_want(&watches, "near king");
+	assert_int_not_equal(watch->error.kind, ERROR_NONE);
+	assert_contains(watch->error.message, "space");
+	/* What does something is not asked at all. */
+	settle(&watches, session, "quit");
+	assert_false(session->quit);
+	watches_release(&watches);
+	session_free(session);
+}
+
+static void test_frozen_asks_nothing(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Watches watches = {.frozen = true};
+	assert_int_equal(settle(&watches, session, "jobs"), 0);
+	assert_true(isinf(watches_due(&watches, session)));
+	watches_release(&watches);
+	session_free(session);
+}
+
+static void test_slow_questions_wait_for_typing_to_pause(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Watches watches = {0};
+	settle(&watches, session, "jobs");
+	Watch *watch = watches_want(&watches, "jobs");
+	watch->cost = 0.1;
+	watch->asked_at = clock_now() - 1;
+	watches.free_at = 0;
+	session->generation++;
+	watches.typed_at = clock_now();
+	assert_near(watches_due(&watches, session), 0.4, 0.05);
+	watch->asked_at = clock_now() - 3; /* long enough: typing or not */
+	assert_near(watches_due(&watches, session), 0, 1e-9);
+	watches_release(&watches);
+	session_free(session);
+}
+
+static void test_lines_are_known_by_their_command(void **state)
+{
+	(void)state;
+	assert_true(watch_asks("audit weat weat7", "audit"));
+	assert_true(watch_asks("aud weat", "audit"));
+	assert_false(watch_asks("near audit", "audit"));
+	assert_false(watch_asks("", "audit"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_asked_once_while_nothing_changes),
+		cmocka_unit_test(test_what_nobody_wants_is_let_go),
+		cmocka_unit_test(test_failures_keep_the_last_answer),
+		cmocka_unit_test(test_frozen_asks_nothing),
+		cmocka_unit_test(test_slow_questions_wait_for_typing_to_pause),
+		cmocka_unit_test(test_lines_are_known_by_their_command),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
