@@ -167,17 +167,23 @@ static bool check_promise(SpaceReader *reader, bool ended, Error *err)
 	return true;
 }
 
+static const char *plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 static void remark_losses(SpaceReader *reader)
 {
 	SpaceFile *file = &reader->file;
-	if (reader->duplicates)
-		space_file_remark(file, "left out %zu repeated items", reader->duplicates);
-	if (reader->infinite)
-		space_file_remark(
-			file, "left out %zu vectors with numbers that are not finite", reader->infinite);
-	if (reader->malformed)
-		space_file_remark(file, "left out %zu malformed rows (the first %s %zu)", reader->malformed,
-			file->source.lines ? "in line" : "number", reader->first_malformed);
+	size_t twice = reader->duplicates, infinite = reader->infinite, malformed = reader->malformed;
+	if (twice)
+		space_file_remark(file, "left out %zu repeated item%s", twice, plural(twice));
+	if (infinite)
+		space_file_remark(file, "left out %zu vector%s with numbers that are not finite", infinite,
+			plural(infinite));
+	if (malformed)
+		space_file_remark(file, "left out %zu malformed row%s (the first %s %zu)", malformed,
+			plural(malformed), file->source.lines ? "in line" : "number", reader->first_malformed);
 	if (reader->most && reader->rows == reader->most)
 		space_file_remark(file, "only the first %zu rows were read", reader->most);
 }

@@ -139,8 +139,8 @@ static void test_rows_left_out(void **state)
 	Space *space = read_space(write_text("l.txt", text_of(&text)), "glove");
 	assert_int_equal(space->items.count, 201);
 	assert_near(space->vectors.data[1], 2, 0);
-	assert_string_equal(space->provenance.note, "left out 1 repeated items; left out 3 vectors with "
-						    "numbers that are not finite; left out 1 malformed rows "
+	assert_string_equal(space->provenance.note, "left out 1 repeated item; left out 3 vectors with "
+						    "numbers that are not finite; left out 1 malformed row "
 						    "(the first in line 206)");
 	space_unref(space);
 	for (int i = 0; i < 20; i++)
