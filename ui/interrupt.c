@@ -6,7 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t interrupts, resized, ended, patience_left;
+static volatile sig_atomic_t interrupts, resized, stopped, ended, patience_left;
 static int wake = -1;
 
 static void on_signal(int number)
@@ -15,6 +15,8 @@ static void on_signal(int number)
 	uint64_t one = 1;
 	if (number == SIGWINCH)
 		resized = 1;
+	else if (number == SIGTSTP)
+		stopped = 1;
 	else if (number != SIGINT)
 		interrupts = ended = 1;
 	else if (++interrupts == patience_left)
@@ -63,6 +65,21 @@ bool interrupt_take_resize(void)
 {
 	bool any = resized;
 	resized = 0;
+	drain();
+	return any;
+}
+
+void interrupt_catch_stop(bool catch)
+{
+	struct sigaction action = {.sa_handler = catch ? on_signal : SIG_DFL};
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGTSTP, &action, NULL);
+}
+
+bool interrupt_take_stop(void)
+{
+	bool any = stopped;
+	stopped = 0;
 	drain();
 	return any;
 }

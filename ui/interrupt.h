@@ -15,7 +15,11 @@ void interrupt_install(int patience);
 bool interrupt_pending(void);
 bool interrupt_take(void); /* true once after any number of signals */
 bool interrupt_take_resize(void);
+/* While `catch`, Ctrl-Z only leaves word for interrupt_take_stop, so that the terminal can be put in order
+ * before the program stops. */
+void interrupt_catch_stop(bool catch);
+bool interrupt_take_stop(void);
 bool interrupt_ended(void); /* SIGTERM or SIGHUP came: leave */
-int interrupt_fd(void); /* readable from a signal on until the next interrupt_take or interrupt_take_resize */
+int interrupt_fd(void);     /* readable from a signal on until the next call of an interrupt_take… */
 
 #endif

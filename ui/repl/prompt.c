@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,7 @@ static void ask_to_leave(void)
 /* The terminal is as the shell left it while this runs, so that commands can be interrupted. */
 static void on_line(char *line)
 {
+	interrupt_catch_stop(false);
 	if (!line) {
 		ask_to_leave();
 	} else {
@@ -74,6 +76,7 @@ static void on_line(char *line)
 		prompt.over = true;
 		rl_callback_handler_remove();
 	}
+	interrupt_catch_stop(!prompt.over);
 }
 
 static void put_line_aside(void)
@@ -93,8 +96,22 @@ static void give_up_line(void)
 	rl_redisplay();
 }
 
+/* Ctrl-Z: the shell gets its terminal back as it was, and we ours. */
+static void stop(void)
+{
+	rl_deprep_term_function();
+	interrupt_catch_stop(false);
+	raise(SIGTSTP);
+	interrupt_catch_stop(true);
+	rl_prep_term_function(1);
+	rl_on_new_line();
+	rl_redisplay();
+}
+
 static void look_around(void)
 {
+	if (interrupt_take_stop())
+		stop();
 	if (interrupt_take_resize())
 		rl_resize_terminal();
 	if (interrupt_ended()) {
@@ -132,6 +149,7 @@ static void start_readline(Session *session)
 	rl_catch_sigwinch = 0;
 	rl_change_environment = 0;
 	complete_install(session);
+	interrupt_catch_stop(true);
 	rl_callback_handler_install(prompt_text, on_line);
 }
 
@@ -139,6 +157,7 @@ static void start_readline(Session *session)
 static void visit_screen(void)
 {
 	rl_callback_handler_remove();
+	interrupt_catch_stop(false);
 	runner_screen(prompt.runner);
 	prompt.over = prompt.runner->session->quit;
 	if (!prompt.over)
