@@ -20,7 +20,8 @@ static const double news_wait = 0.05, key_wait = 0.005; /* least seconds since t
 
 PaneInput tui_input(Tui *tui)
 {
-	return (PaneInput){tui->session, &tui->watches, &tui->journal, tui->terminal->colour,
+	bool mono = strcmp(session_setting(tui->session, "theme"), "mono") == 0;
+	return (PaneInput){tui->session, &tui->watches, &tui->journal, tui->terminal->colour && !mono,
 		!tui->terminal->unicode || strcmp(session_setting(tui->session, "marker"), "ascii") == 0};
 }
 
@@ -370,8 +371,7 @@ bool screen_run_on(Session *session, Terminal *terminal, Error *err)
 bool screen_run(Session *session, Error *err)
 {
 	TerminalOptions options = {.colour = terminal_colour(session, STDOUT_FILENO),
-		.mouse = session_setting_yes(session, "mouse"),
-		.theme = session_setting(session, "theme")};
+		.mouse = session_setting_yes(session, "mouse")};
 	Terminal *terminal = terminal_ncurses_new(&options, err);
 	session->screen.wanted = false;
 	if (!terminal)

@@ -143,9 +143,9 @@ static void draw_answer_title(Tui *tui, Box line)
 		canvas_put(&tui->canvas, line, 0, line.cols - text_width(hint) - 2, style_role(ROLE_DIM), hint);
 }
 
-static void render_answer(const Tui *tui, int cols, Canvas *page)
+static void render_answer(Tui *tui, int cols, Canvas *page)
 {
-	ReportLook look = {.colour = tui->terminal->colour, .ascii = is_ascii(tui), .selected = -1};
+	ReportLook look = {.colour = tui_input(tui).colour, .ascii = is_ascii(tui), .selected = -1};
 	Error none = ERROR_INIT;
 	const Space *space = session_space(tui->session, NULL, NULL, &none);
 	if (space && space->domains.count > 1)
@@ -272,6 +272,8 @@ static void draw_small(Tui *tui)
 void tui_draw(Tui *tui)
 {
 	canvas_init(&tui->canvas, tui->rows, tui->cols);
+	snprintf(tui->terminal->theme, sizeof tui->terminal->theme, "%s",
+		session_setting(tui->session, "theme"));
 	if (tui->rows < LAYOUT_LEAST_ROWS || tui->cols < LAYOUT_LEAST_COLS) {
 		draw_small(tui);
 		tui->terminal->type->show(tui->terminal, &tui->canvas, -1, 0);

@@ -32,14 +32,14 @@ typedef struct TerminalType {
 
 struct Terminal {
 	const TerminalType *type;
-	int fd;       /* readable when there may be keys; -1: ask often */
-	bool colour;  /* domains can be told by colour */
-	bool unicode; /* braille and box characters show */
+	int fd;        /* readable when there may be keys; -1: ask often */
+	bool colour;   /* domains can be told by colour */
+	bool unicode;  /* braille and box characters show */
+	char theme[8]; /* dark, light or mono; may change at any time */
 };
 
 typedef struct TerminalOptions {
 	bool colour, mouse;
-	const char *theme; /* dark, light or mono */
 } TerminalOptions;
 
 /* NULL with a reason when the terminal cannot show a screen. Whatever ends the program, a crash included,

@@ -165,7 +165,10 @@ Terminal *terminal_memory_new(int rows, int cols, const char *script, Text *fram
 	static const TerminalType type = {
 		memory_size, memory_read, memory_show, memory_nothing, memory_nothing, memory_free};
 	Memory *memory = memory_new(1, sizeof *memory);
-	*memory = (Memory){.terminal = {&type, -1, false, true}, .rows = rows, .cols = cols, .frames = frames};
+	*memory = (Memory){.terminal = {.type = &type, .fd = -1, .unicode = true},
+		.rows = rows,
+		.cols = cols,
+		.frames = frames};
 	memory->script = memory->next = memory_text(script);
 	return &memory->terminal;
 }

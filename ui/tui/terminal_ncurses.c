@@ -25,7 +25,7 @@ typedef struct Ncurses {
 	Terminal terminal;
 	SCREEN *screen;
 	FILE *in, *out;
-	char *theme;
+	char shown_theme[8];
 	bool mouse;
 	bool rgb;      /* colours can be given outright */
 	Canvas before; /* what stands on the screen */
@@ -204,13 +204,14 @@ static wchar_t plain_character(const char *utf8)
 
 static void put_cell(const Ncurses *ncurses, int row, int col, const CanvasCell *cell)
 {
-	ThemeEntry look = theme_look(ncurses->theme, cell->style);
+	ThemeEntry look = theme_look(ncurses->terminal.theme, cell->style);
 	attr_t attributes = (look.bold ? A_BOLD : 0) | (look.dim ? A_DIM : 0) | (look.reverse ? A_REVERSE : 0) |
 			    (look.underline ? A_UNDERLINE : 0);
 	int pair = 0;
-	if (ncurses->terminal.colour && (look.fore != THEME_DEFAULT || look.back != THEME_DEFAULT))
+	bool coloured = ncurses->terminal.colour && (look.fore != THEME_DEFAULT || look.back != THEME_DEFAULT);
+	if (coloured)
 		pair = alloc_pair(nearest_colour(ncurses, look.fore), nearest_colour(ncurses, look.back));
-	bool shade = cell->style.role == ROLE_RGB && !ncurses->terminal.colour;
+	bool shade = cell->style.role == ROLE_RGB && !coloured;
 	wchar_t wide[CCHARW_MAX + 1];
 	mbstate_t state = {0};
 	const char *bytes = shade ? canvas_shade(cell) : cell->utf8;
@@ -227,7 +228,9 @@ static void put_cell(const Ncurses *ncurses, int row, int col, const CanvasCell 
 static void ncurses_show(Terminal *terminal, const Canvas *canvas, int row, int col)
 {
 	Ncurses *ncurses = (Ncurses *)terminal;
-	bool whole = canvas->rows != ncurses->before.rows || canvas->cols != ncurses->before.cols;
+	bool whole = canvas->rows != ncurses->before.rows || canvas->cols != ncurses->before.cols ||
+		     strcmp(ncurses->shown_theme, terminal->theme) != 0;
+	strcpy(ncurses->shown_theme, terminal->theme);
 	if (whole) {
 		canvas_init(&ncurses->before, canvas->rows, canvas->cols);
 		erase();
@@ -298,7 +301,6 @@ static void ncurses_free(Terminal *terminal)
 	delscreen(ncurses->screen);
 	guard_signals(false);
 	canvas_release(&ncurses->before);
-	free(ncurses->theme);
 	free(ncurses);
 }
 
@@ -314,7 +316,7 @@ static SCREEN *open_screen(void)
 
 static bool can_show_colour(const TerminalOptions *options)
 {
-	if (!options->colour || strcmp(options->theme, "mono") == 0 || start_color() == ERR || COLORS < 8)
+	if (!options->colour || start_color() == ERR || COLORS < 8)
 		return false;
 	use_default_colors();
 	return true;
@@ -340,7 +342,6 @@ Terminal *terminal_ncurses_new(const TerminalOptions *options, Error *err)
 	Ncurses *ncurses = memory_new(1, sizeof *ncurses);
 	*ncurses = (Ncurses){
 		.terminal = {.type = &type, .fd = STDIN_FILENO}, .screen = screen, .mouse = options->mouse};
-	ncurses->theme = memory_text(options->theme);
 	ncurses->terminal.colour = can_show_colour(options);
 	ncurses->terminal.unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	ncurses->rgb = tigetflag("RGB") == 1;
