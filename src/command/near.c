@@ -48,7 +48,7 @@ static void list_hits(const Question *question, const Expression *expression, co
 static bool find_across(
 	const Question *question, const Expression *expression, Hit *hits, size_t *count, Error *err)
 {
-	enum { NEIGHBOURHOOD = 10, CONSIDERED = 32 };
+	enum { NEIGHBOURHOOD = 10, MOST = 20000, CONSIDERED = 32 };
 	const Space *space = question->space;
 	const Term *first = &expression->terms[0];
 	bool known = first->space == space && space->domain_of && question->by_domain;
@@ -60,6 +60,7 @@ static bool find_across(
 		.from = from,
 		.to = question->domain,
 		.neighbourhood = NEIGHBOURHOOD,
+		.most = MOST,
 		.k = question->k,
 		.considered = question->k > CONSIDERED ? question->k : CONSIDERED};
 	return csls_find(&query, expression, question->call->session->pool, hits, count, err);
@@ -106,7 +107,8 @@ const Command command_near = {
 		"they are: dot prefers long vectors, often those of frequent words; l2 is the Euclidean "
 		"distance. csls asks another domain, named by domain=, and holds it against items that "
 		"they are near to everything: 2 cos - r - r, r the mean cosine with the 10 nearest items "
-		"of the other domain (Conneau et al. 2018), for the 32 nearest by cosine.",
+		"of the other domain, or of its first 20,000 (Conneau et al. 2018), for the 32 nearest "
+		"by cosine.",
 	.aliases = "nn|neighbours",
 	.args = {{.name = "expression",
 			 .kind = ARG_EXPRESSION,

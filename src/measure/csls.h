@@ -16,6 +16,7 @@ typedef struct CslsQuery {
 	const Space *space;
 	uint32_t from, to;    /* domains of what is asked for and of the answers */
 	size_t neighbourhood; /* how many nearest r is taken over: 10 in the paper; at most 64 */
+	size_t most;          /* r(y) looks at so many items of `from`, the first rows */
 	size_t k;
 	size_t considered; /* so many, the nearest by cosine, are scored; not fewer than k */
 } CslsQuery;

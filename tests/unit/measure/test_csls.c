@@ -36,8 +36,13 @@ static void test_hubs_lose(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		Term term = {1, space, expected[i].row};
 		Expression item = {.terms = &term, .count = 1};
-		CslsQuery query = {
-			.space = space, .from = 0, .to = 1, .neighbourhood = 2, .k = 3, .considered = 3};
+		CslsQuery query = {.space = space,
+			.from = 0,
+			.to = 1,
+			.neighbourhood = 2,
+			.most = 100,
+			.k = 3,
+			.considered = 3};
 		Hit hits[3];
 		size_t count;
 		assert_ok(csls_find(&query, &item, NULL, hits, &count, &err));
