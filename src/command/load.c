@@ -126,8 +126,9 @@ const Command command_load = {
 		"each file lies in, domain=file the file's own; the same goes for label=.\n"
 		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All "
 		"are brought to one size; the class of a picture is the folder it lies in.\n"
-		"Vectors may be word2vec (binary or text), GloVe text or .npy with its items in a file "
-		".vocab or .txt beside it. Rows that repeat an item, or hold numbers that are not "
+		"Vectors may be word2vec (binary or text), GloVe text, or .npy and .safetensors with their "
+		"items in a file .vocab or .txt beside them. Rows that repeat an item, or hold numbers that "
+		"are not "
 		"finite, are left out and counted.",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
@@ -146,14 +147,18 @@ const Command command_load = {
 		{.name = "text", .kind = ARG_TEXT, .help = "column of the text; \"text\" when left out"},
 		{.name = "format",
 			.kind = ARG_TEXT,
-			.help = "of text: text, csv, tsv or jsonl; of vectors: word2vec, word2vec-text, glove "
-				"or npy; found out when left out"},
+			.help = "of text: text, csv, tsv or jsonl; of vectors: word2vec, word2vec-text, glove, "
+				"npy or safetensors; found out when left out"},
 		{.name = "top",
 			.kind = ARG_INTEGER,
 			.help = "of vectors: only the first rows",
 			.low = 1,
 			.high = 4e9,
 			.unit = "rows"},
+		{.name = "tensor",
+			.kind = ARG_TEXT,
+			.help = "of a file of vectors that holds several arrays: which one; the first "
+				"matrix when left out"},
 		{.name = "documents",
 			.kind = ARG_CHOICE,
 			.help = "what a document is in plain text",

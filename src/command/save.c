@@ -80,8 +80,9 @@ const Command command_save = {
 	.group = "out",
 	.summary = "Write a space to a file that other programs read",
 	.help = "The format follows from the file's name: .bin and .w2v word2vec, .vec word2vec-text, "
-		".txt glove, .npy npy (with the items in a file .vocab beside it); format= says it "
-		"outright. Text holds as many digits as it takes to read back the same numbers. The file "
+		".txt glove, .npy npy and .safetensors safetensors (both with the items in a file .vocab "
+		"beside them); format= says it outright. Text holds as many digits as it takes to read back "
+		"the same numbers. The file "
 		"appears when it is complete.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,

@@ -6,10 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
-extern const SpaceFormat format_npy, format_word2vec, format_word2vec_text, format_glove;
+extern const SpaceFormat format_npy, format_safetensors, format_word2vec, format_word2vec_text, format_glove;
 
 const SpaceFormat *const formats[] = {
 	&format_npy,
+	&format_safetensors,
 	&format_word2vec_text,
 	&format_word2vec,
 	&format_glove,

@@ -16,7 +16,10 @@ typedef struct SpaceFile {
 	size_t count; /* rows that the header promises; 0: it does not say */
 	size_t width;
 	Text note; /* remarks for the provenance, joined by "; " */
-	void *own; /* the format's state */
+	/* The tensor that the user wants; NULL: the format chooses. */
+	const char *tensor;
+	bool goes_on; /* what follows the last row belongs to the file, too */
+	void *own;    /* the format's state */
 } SpaceFile;
 
 enum { SPACE_WIDEST = 1 << 20 };
@@ -43,7 +46,11 @@ typedef struct SpaceFormat {
 	bool (*next)(SpaceFile *file, SpaceRow *row, Error *err);
 	void (*close)(SpaceFile *file); /* frees file->own; may be NULL */
 	const char *forbidden;          /* characters that an item cannot hold in such a file */
-	bool labels_beside;             /* items are written to a file of their own, NAME.vocab */
+	bool tensors; /* a file may hold several arrays, of which SpaceFile.tensor names one */
+	/* Items that are written to a file of their own: appends its path; NULL: they stand with the vectors.
+	 */
+	void (*beside)(const char *path, Text *out);
+	void (*write_beside)(const Space *space, uint32_t row, Output *output);
 	void (*write_head)(const Space *space, Output *output); /* may be NULL */
 	void (*write_row)(const Space *space, uint32_t row, Output *output);
 } SpaceFormat;

@@ -2,19 +2,17 @@
 #include "base/memory.h"
 #include "data/format.h"
 #include "data/npy_header.h"
+#include "data/row_labels.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct NpyFile {
 	NpyHeader header;
 	size_t row;
 	Matrix columns; /* fortran_order: the whole array, turned */
-	Source labels;
-	bool labelled;
-	char number[24]; /* the item of a row without label */
+	RowLabels labels;
 } NpyFile;
 
 static bool sniff(const char *head, size_t bytes, bool whole)
@@ -43,51 +41,6 @@ static bool read_header(SpaceFile *file, NpyFile *npy, Error *err)
 	file->count = npy->header.rows;
 	file->width = npy->header.cols;
 	return space_file_fits(file, npy->header.size, 0, err);
-}
-
-/* NAME.npy.vocab, NAME.vocab, NAME.npy.txt or NAME.txt, the first that there is. */
-static bool open_labels(SpaceFile *file, NpyFile *npy, Error *err)
-{
-	static const char *const endings[] = {".vocab", ".txt"};
-	const char *path = file->source.path;
-	int stem = (int)strlen(path) - (text_ends(path, ".gz") ? 3 : 0);
-	int bare = stem > 4 && strncmp(path + stem - 4, ".npy", 4) == 0 ? stem - 4 : stem;
-	for (int i = 0; i < 4 && !npy->labelled; i++) {
-		Text name = {0};
-		text_format(&name, "%.*s%s", i % 2 ? bare : stem, path, endings[i / 2]);
-		npy->labelled = access(text_of(&name), R_OK) == 0;
-		bool open = !npy->labelled || source_open(&npy->labels, text_of(&name), err);
-		text_release(&name);
-		if (!open)
-			return false;
-	}
-	if (!npy->labelled)
-		space_file_remark(file,
-			"the items are numbered from 0, since no %.*s.vocab with a label a line is there", bare,
-			path);
-	return true;
-}
-
-/* Labels must be as many as rows; says both numbers when not. The labels are read twice: once to be counted. */
-static bool check_label_count(const SpaceFile *file, NpyFile *npy, Error *err)
-{
-	if (!npy->labelled)
-		return true;
-	size_t labels = 0, bytes;
-	const char *line = "";
-	for (; line; labels += line != NULL)
-		if (!source_line(&npy->labels, &line, &bytes, err))
-			return false;
-	if (labels != npy->header.rows)
-		return error_set(err, ERROR_INPUT,
-			"\"%s\" has %zu lines for the %zu rows of \"%s\": one label for each row, without a "
-			"header line, is needed",
-			npy->labels.path, labels, npy->header.rows, file->source.path);
-	char *path = memory_text(npy->labels.path);
-	source_close(&npy->labels);
-	bool open = source_open(&npy->labels, path, err);
-	free(path);
-	return open;
 }
 
 static bool read_numbers(
@@ -130,21 +83,8 @@ static bool read_columns(SpaceFile *file, NpyFile *npy, Error *err)
 static bool open_file(SpaceFile *file, Error *err)
 {
 	NpyFile *npy = file->own = memory_new(1, sizeof *npy);
-	return read_header(file, npy, err) && open_labels(file, npy, err) &&
-	       check_label_count(file, npy, err) &&
+	return read_header(file, npy, err) && row_labels_open(file, npy->header.rows, &npy->labels, err) &&
 	       (!npy->header.fortran_order || read_columns(file, npy, err));
-}
-
-static bool read_label(NpyFile *npy, SpaceRow *row, Error *err)
-{
-	if (!npy->labelled) {
-		row->item = npy->number;
-		row->bytes = (size_t)snprintf(npy->number, sizeof npy->number, "%zu", npy->row);
-		return true;
-	}
-	if (!source_line(&npy->labels, &row->item, &row->bytes, err))
-		return false;
-	return row->item || error_set(err, ERROR_INPUT, "\"%s\" changed while it was read", npy->labels.path);
 }
 
 static bool next(SpaceFile *file, SpaceRow *row, Error *err)
@@ -153,7 +93,7 @@ static bool next(SpaceFile *file, SpaceRow *row, Error *err)
 	row->state = npy->row < npy->header.rows ? ROW_GOOD : ROW_END;
 	if (row->state == ROW_END)
 		return true;
-	if (!read_label(npy, row, err))
+	if (!row_labels_next(&npy->labels, row, err))
 		return false;
 	if (npy->header.fortran_order)
 		memcpy(row->vector, matrix_row(&npy->columns, npy->row), file->width * sizeof(float));
@@ -169,7 +109,7 @@ static void close_file(SpaceFile *file)
 	if (!npy)
 		return;
 	matrix_release(&npy->columns);
-	source_close(&npy->labels);
+	row_labels_close(&npy->labels);
 	free(npy);
 }
 
@@ -200,7 +140,8 @@ const SpaceFormat format_npy = {
 	.next = next,
 	.close = close_file,
 	.forbidden = "\n\r",
-	.labels_beside = true,
+	.beside = row_labels_path,
+	.write_beside = row_labels_write,
 	.write_head = write_head,
 	.write_row = write_row,
 };

@@ -10,7 +10,7 @@ enum { HEAD = 1 << 16, FIRST_NUMBERS = 1 << 20, STEP_NUMBERS = 1 << 18, STEP_ROW
 struct SpaceReader {
 	SpaceFile file;
 	const SpaceFormat *format;
-	char *path;
+	char *path, *tensor;
 	size_t most;
 	bool opened;
 	Space *space; /* rows beyond items.count are room */
@@ -29,6 +29,12 @@ SpaceReader *space_reader_new(const char *path, const SpaceFormat *format, size_
 	return reader;
 }
 
+void space_reader_choose(SpaceReader *reader, const char *tensor)
+{
+	free(reader->tensor);
+	reader->file.tensor = reader->tensor = memory_text(tensor);
+}
+
 void space_reader_free(SpaceReader *reader)
 {
 	if (!reader)
@@ -39,6 +45,7 @@ void space_reader_free(SpaceReader *reader)
 	text_release(&reader->file.note);
 	space_unref(reader->space);
 	free(reader->path);
+	free(reader->tensor);
 	free(reader);
 }
 
@@ -65,16 +72,28 @@ static bool recognise(SpaceReader *reader, Error *err)
 	return false;
 }
 
+static bool open_file(SpaceReader *reader, Error *err)
+{
+	SpaceFile *file = &reader->file;
+	if (!source_open(&file->source, reader->path, err) || !recognise(reader, err))
+		return false;
+	if (reader->tensor && !reader->format->tensors)
+		return error_set(err, ERROR_USAGE,
+			"\"%s\" is %s, which has no tensors to choose from: leave tensor= out", reader->path,
+			reader->format->title);
+	if (!reader->format->open(file, err))
+		return false;
+	return file->width > 0 ||
+	       error_set(err, ERROR_INPUT, "the vectors of \"%s\" have no numbers", reader->path);
+}
+
 /* What is promised and fits into the file is allocated at once; the rest grows by estimates. No format takes
  * less than a byte for a number. */
 static bool start(SpaceReader *reader, Error *err)
 {
 	SpaceFile *file = &reader->file;
-	if (!source_open(&file->source, reader->path, err) || !recognise(reader, err) ||
-		!reader->format->open(file, err))
+	if (!open_file(reader, err))
 		return false;
-	if (file->width == 0)
-		return error_set(err, ERROR_INPUT, "the vectors of \"%s\" have no numbers", reader->path);
 	bool plain =
 		file->source.most_bytes == file->source.file_bytes && file->source.file_bytes != UINT64_MAX;
 	size_t room = 1 + FIRST_NUMBERS / file->width;
@@ -193,7 +212,7 @@ static bool remark_rest(SpaceReader *reader, Error *err)
 {
 	SpaceFile *file = &reader->file;
 	size_t available = 0;
-	bool complete = file->count && reader->rows == file->count;
+	bool complete = file->count && reader->rows == file->count && !file->goes_on;
 	if (complete && !source_need(&file->source, 2, &available, err))
 		return false;
 	if (available > 1)

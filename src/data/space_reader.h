@@ -16,6 +16,8 @@ typedef struct SpaceReader SpaceReader;
 
 /* `format` NULL: by content. `most`: only that many rows from the beginning; 0: all. Nothing is read yet. */
 SpaceReader *space_reader_new(const char *path, const SpaceFormat *format, size_t most);
+/* Which array of a file that holds several is read; before the first step. */
+void space_reader_choose(SpaceReader *reader, const char *tensor);
 /* Reads about 20 ms' worth. The first call opens the file. */
 bool space_reader_step(SpaceReader *reader, bool *finished, Error *err);
 const Progress *space_reader_progress(const SpaceReader *reader);

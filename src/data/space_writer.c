@@ -18,7 +18,7 @@ struct SpaceWriter {
  */
 static bool fits(const SpaceFormat *format, const char *item)
 {
-	bool alone = format->labels_beside;
+	bool alone = format->beside != NULL;
 	return !strpbrk(item, format->forbidden) &&
 	       (alone || (*item && !text_ends(item, " ") && !text_ends(item, "\t")));
 }
@@ -46,12 +46,10 @@ static bool check_items(const Space *space, const SpaceFormat *format, Error *er
 	return true;
 }
 
-/* NAME.vocab for NAME.npy. */
-static Output *open_labels(const char *path, Error *err)
+static Output *open_beside(const char *path, const SpaceFormat *format, Error *err)
 {
 	Text name = {0};
-	size_t stem = strlen(path) - (text_ends(path, ".npy") ? strlen(".npy") : 0);
-	text_format(&name, "%.*s.vocab", (int)stem, path);
+	format->beside(path, &name);
 	Output *labels = output_open(text_of(&name), err);
 	text_release(&name);
 	return labels;
@@ -67,9 +65,9 @@ SpaceWriter *space_writer_new(Space *space, const char *path, const SpaceFormat 
 	writer->progress.total = (double)space->vectors.rows;
 	snprintf(writer->progress.unit, sizeof writer->progress.unit, "items");
 	writer->vectors = output_open(path, err);
-	if (writer->vectors && format->labels_beside)
-		writer->labels = open_labels(path, err);
-	if (writer->vectors && (writer->labels || !format->labels_beside)) {
+	if (writer->vectors && format->beside)
+		writer->labels = open_beside(path, format, err);
+	if (writer->vectors && (writer->labels || !format->beside)) {
 		if (format->write_head)
 			format->write_head(space, writer->vectors);
 		return writer;
@@ -97,10 +95,8 @@ bool space_writer_step(SpaceWriter *writer, bool *finished, Error *err)
 	size_t rows = 1 + STEP_NUMBERS / (space->vectors.cols + 1);
 	for (size_t i = 0; i < rows && i < STEP_ROWS && writer->row < space->items.count; i++, writer->row++) {
 		writer->format->write_row(space, writer->row, writer->vectors);
-		if (writer->labels) {
-			output_text(writer->labels, dictionary_word(&space->items, writer->row));
-			output_text(writer->labels, "\n");
-		}
+		if (writer->labels)
+			writer->format->write_beside(space, writer->row, writer->labels);
 	}
 	writer->progress.done = writer->row;
 	*finished = writer->row == space->items.count;

@@ -206,7 +206,7 @@ static void test_nothing_to_read(void **state)
 	expect_error(path_of("missing"), NULL, "No such file");
 	Error err = ERROR_INIT;
 	assert_null(format_find("word3vec", &err));
-	assert_contains(err.message, "use npy, word2vec-text, word2vec or glove");
+	assert_contains(err.message, "use npy, safetensors, word2vec-text");
 }
 
 static const char *write_npy(
@@ -327,8 +327,8 @@ static void test_what_is_written_is_read(void **state)
 	(void)state;
 	Error err = ERROR_INIT;
 	Space *space = random_space(3000, 7);
-	static const char *const names[] = {"o.bin", "o.vec", "o.txt", "o.npy"};
-	for (size_t i = 0; i < 4; i++) {
+	static const char *const names[] = {"o.bin", "o.vec", "o.txt", "o.npy", "o.safetensors"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const SpaceFormat *format = format_for_path(names[i], &err);
 		assert_non_null(format);
 		assert_ok(space_write(space, path_of(names[i]), format, &err));
@@ -338,7 +338,7 @@ static void test_what_is_written_is_read(void **state)
 		space_unref(back);
 	}
 	assert_null(format_for_path("o.xyz", &err));
-	assert_contains(err.message, "add format=npy, word2vec-text, word2vec or glove");
+	assert_contains(err.message, "add format=npy, safetensors, word2vec-text");
 	assert_false(space_write(space, "/nowhere/o.bin", formats[0], &err));
 	space_unref(space);
 }
