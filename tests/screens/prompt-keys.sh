@@ -19,7 +19,7 @@ shows 'isthmus> a line that I am typing'
 keys C-c
 shows 'typing^C'
 say 'train sgns royals epochs=1000000 as=w'
-shows 'epoch'
+shows ' of 1000000'
 keys C-c
 shows 'Stopped early; w holds what was learned'
 say 'near kng'
@@ -31,7 +31,7 @@ keys C-c
 say 'train w royals epochs=1000000 &'
 shows 'Job 3 runs beside you'
 say 'wait'
-shows 'epoch'
+shows ' of 1000000'
 keys C-c
 shows 'job 3 goes on, and nobody waits for it any more'
 keys C-d

@@ -2,6 +2,7 @@
 start 100 30
 shows 'isthmus>'
 keys -l 'ech'
+shows 'isthmus> ech'
 keys C-z
 shows 'Stopped'
 say 'echo in the sh""ell'
