@@ -43,10 +43,12 @@ static bool objects_act(void *state, const PaneInput *input, const char *action,
 	return stack_act(state, action, rows);
 }
 
+/* `ls` lists the objects in their order. */
 static const char *objects_item(const void *state, const PaneInput *input)
 {
-	(void)input;
-	return stack_item(state);
+	long selected = ((const Stack *)state)->scroll.selected;
+	bool there = selected >= 0 && (size_t)selected < input->session->n_objects;
+	return there ? input->session->objects[selected]->name : NULL;
 }
 
 const Pane pane_objects = {

@@ -160,7 +160,8 @@ static int wanted_rows(const Stack *stack, const PaneInput *input, const Watch *
 void stack_draw(Stack *stack, const PaneInput *input, Canvas *canvas, Box box, bool focused)
 {
 	long count = items(stack);
-	if (stack->scroll.selected >= count)
+	/* Answers may be on their way: then the selection stays where it is. */
+	if (count && stack->scroll.selected >= count)
 		stack->scroll.selected = count - 1;
 	int left = box.rows, row = 0;
 	for (size_t i = 0; i < stack->count && left > 0; i++) {

@@ -46,7 +46,7 @@ static char *run_script(Session *session, int cols, int rows, const char *script
 	assert_ok(screen_run_on(session, terminal, &err));
 	/* cmocka cuts long messages. */
 	if (terminal_memory_fault(terminal))
-		print_error("%s\n", text_of(&frames));
+		fprintf(stderr, "%s\n", text_of(&frames));
 	if (terminal_memory_fault(terminal))
 		fail_msg("%s", terminal_memory_fault(terminal));
 	terminal->type->free(terminal);
@@ -92,6 +92,7 @@ static void test_explore(void **state)
 	static const char script[] = "wait court (6)\nframe explore\n"
 				     "key Escape\nkey l\nkey l\nframe the cursor moved\n"
 				     "key 5\nwait load words.vec\nframe objects\n"
+				     "key Enter\nwait checksum\nframe what is known\nkey Escape\n"
 				     "key F1\nwait Every key\nframe help\n";
 	check_golden("explore", 80, 24, script);
 	check_golden("explore", 100, 30, script);
