@@ -125,5 +125,6 @@ void tui_key(Tui *tui, const Key *key)
 		tui_close_answer(tui);
 	else
 		stroke(tui, key);
-	tui_say_how_to_go_on(tui);
+	if (!tui->message)
+		tui_say_how_to_go_on(tui);
 }

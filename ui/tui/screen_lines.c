@@ -154,7 +154,7 @@ bool tui_run(Tui *tui, const char *line)
 
 void tui_say_how_to_go_on(Tui *tui)
 {
-	if (tui_is_read(tui) && !tui->message)
+	if (tui_is_read(tui))
 		tui_message(tui, "Enter goes on, Esc ends the tour");
 }
 

@@ -189,7 +189,7 @@ static void test_lines_that_are_paced(void **state)
 {
 	(void)state;
 	Session *session = session_new();
-	session_enqueue(session, "echo one\nset seed=7\necho three\necho four");
+	session_enqueue(session, "version > /dev/null\necho one\nset seed=7\necho three\necho four");
 	session->screen.paced = true;
 	free(run_script(session, 80, 24,
 		"wait Enter goes on\nwait one\ntype l\nwait isthmus> l\nkey Enter\nwait error\nkey Enter\n"
