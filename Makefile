@@ -126,6 +126,7 @@ commands: $(PROGRAM)
 bench: $(PROGRAM)
 	@tests/tools/install-packages fasttext python3-gensim || echo "Going on with the peers that are there."
 	@tests/bench/bench.py $(PROGRAM) $(if $(SMALL),--small) $(BENCH)
+	@tests/bench/echo_latency.py $(PROGRAM)
 
 tutorial: $(PROGRAM)
 	@tests/tools/run-tutorial $(PROGRAM)

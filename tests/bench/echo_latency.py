@@ -6,7 +6,15 @@
 Runs the screen on a pseudo-terminal, types the lines, then single letters, and measures the time until each is
 drawn. Prints the median, the 95th and 100th percentile in milliseconds, and the processor time of an idle screen.
 """
-import fcntl, os, pty, resource, select, signal, struct, sys, termios, time
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
 
 program, cols, rows = sys.argv[1], 100, 30
 lines = sys.argv[4:] or ["synth royals", "train sgns royals as=w epochs=2000", "watch info w", "watch ls"]

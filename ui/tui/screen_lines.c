@@ -149,6 +149,8 @@ bool tui_run(Tui *tui, const char *line)
 	bool fine = run_parsed(tui, line, &parsed);
 	command_line_release(&parsed);
 	tui_take_answers(tui);
+	/* The next line may speak to a pane that this one brought up. */
+	tui_arrange(tui);
 	return fine;
 }
 
