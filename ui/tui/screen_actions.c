@@ -54,18 +54,17 @@ static void show_help(Tui *tui)
 	tui->answer.help = true;
 }
 
-/* One step out: the tour ends; or the answer closes; else the line is cleared; else the lines that wait are
- * forgotten. */
+/* One step out: the line is cleared; else the answer closes, and the tour that waited for its reader ends; else
+ * the lines that wait are forgotten. */
 static void cancel(Tui *tui)
 {
-	if (tui_is_read(tui))
-		session_clear_queue(tui->session);
-	if (tui->answer.line)
-		tui_close_answer(tui);
-	else if (tui_in_prompt(tui) && !prompt_line_is_empty(tui->prompt))
+	if (tui_in_prompt(tui) && !prompt_line_is_empty(tui->prompt)) {
 		prompt_line_clear(tui->prompt);
-	else
+		return;
+	}
+	if (tui_is_read(tui) || !tui->answer.line)
 		session_clear_queue(tui->session);
+	tui_close_answer(tui);
 }
 
 static void suspend(Tui *tui)

@@ -107,7 +107,9 @@ static void test_typing(void **state)
 		"an answer\n"
 		"key F2\nframe it is watched\n"
 		"type lay\nkey Tab\nkey Tab\nwait layout\nkey C-c\n"
-		"type infos words\nkey Enter\nwait error\nframe an error\nkey Escape\ngone error\n");
+		"type echo there\nkey Enter\nwait there\ntype half a line\nkey C-c\ngone half\nwait there\n"
+		"key C-c\ngone there\ntype infos words\nkey Enter\nwait error\nframe an error\nkey "
+		"Escape\ngone error\n");
 }
 
 static void test_a_small_terminal_says_so(void **state)
