@@ -41,9 +41,29 @@ void tui_message(Tui *tui, const char *format, ...)
 	tui->dirty = true;
 }
 
+static const Command *command_of(const char *line)
+{
+	char *verb = memory_slice(line, strcspn(line, " \t"));
+	const Command *command = command_find(verb, NULL);
+	free(verb);
+	return command;
+}
+
+/* What was found out about vectors; not what was loaded, trained or said. */
+static bool is_result(const char *line)
+{
+	static const char *const groups[] = {"explore", "adapt", "judge", "audit"};
+	const Command *command = command_of(line);
+	for (size_t i = 0; command && i < sizeof groups / sizeof *groups; i++)
+		if (strcmp(command->group, groups[i]) == 0)
+			return true;
+	return false;
+}
+
 bool tui_is_read(const Tui *tui)
 {
-	return tui->session->screen.paced && tui->session->n_queue && tui->answer.line && !tui->answer.help;
+	return tui->session->screen.paced && tui->session->n_queue && tui->answer.line && !tui->answer.help &&
+	       is_result(tui->answer.line);
 }
 
 /* --- answers --- */
@@ -57,16 +77,30 @@ void tui_close_answer(Tui *tui)
 
 static bool is_watchable(const char *line)
 {
-	Error err = ERROR_INIT;
-	char *verb = memory_slice(line, strcspn(line, " \t"));
-	const Command *command = command_find(verb, &err);
-	free(verb);
+	const Command *command = command_of(line);
 	return command && command->watchable;
+}
+
+/* What the tour says stays above the answers that it speaks of. */
+static void narrate(Tui *tui, const char *line, Report *report)
+{
+	if (!tui->session->screen.paced)
+		return;
+	Report whole = {0};
+	if (watch_asks(line, "echo")) {
+		free(tui->narration);
+		tui->narration = memory_text(report->count ? report->sections[0].text : NULL);
+	} else if (tui->narration) {
+		report_text(&whole, "%s", tui->narration);
+		report_append(&whole, report);
+		*report = whole;
+	}
 }
 
 void tui_answer(Tui *tui, const char *line, Report *report, const Error *err)
 {
 	char *copy = memory_text(line);
+	narrate(tui, copy, report);
 	tui_close_answer(tui);
 	tui->answer.line = copy;
 	tui->answer.report = *report;
@@ -330,6 +364,7 @@ static void finish(Tui *tui)
 	free(tui->pane);
 	free(tui->layout_name);
 	free(tui->last);
+	free(tui->narration);
 	free(tui->message);
 	text_release(&tui->strokes);
 	text_release(&tui->held);

@@ -138,9 +138,12 @@ static void draw_answer_title(Tui *tui, Box line)
 	/* What echo says would stand there twice. */
 	if (!watch_asks(tui->answer.line, "echo"))
 		col = canvas_format(&tui->canvas, line, 0, 1, style_role(ROLE_FOCUS), " %s ", tui->answer.line);
-	const char *hint = tui->last ? " Esc closes, F2 keeps it live " : " Esc closes ";
+	const char *hint = tui_is_read(tui) ? " Enter goes on, Esc ends the tour "
+			   : tui->last      ? " Esc closes, F2 keeps it live "
+					    : " Esc closes ";
 	if (col + text_width(hint) + 2 < line.cols)
-		canvas_put(&tui->canvas, line, 0, line.cols - text_width(hint) - 2, style_role(ROLE_DIM), hint);
+		canvas_put(&tui->canvas, line, 0, line.cols - text_width(hint) - 2,
+			style_role(tui_is_read(tui) ? ROLE_KEY : ROLE_DIM), hint);
 }
 
 static void render_answer(Tui *tui, int cols, Canvas *page)

@@ -51,7 +51,8 @@ static bool send_answer(Tui *tui, const CommandLine *line, const Report *report,
 		return run_outside(tui, write_answer, line, report, err);
 	if (!write_answer(line, tui, report, err))
 		return false;
-	tui_message(tui, "written to %s", line->redirect);
+	if (strcmp(line->redirect, "/dev/null") != 0)
+		tui_message(tui, "written to %s", line->redirect);
 	return true;
 }
 

@@ -35,6 +35,7 @@ typedef struct Tui {
 	void *states[TUI_PANES]; /* by index of panes[] */
 	char *pane;              /* that has the focus, or had it before the prompt */
 	char *last;              /* the last line that answered, for %last */
+	char *narration;         /* what the tour said last; or NULL */
 	char *message;           /* in the footer until the next key; or NULL */
 	Text strokes, held;      /* of a key that takes several, and what they would type */
 	Layout layout;           /* as drawn last; titles included */
@@ -53,7 +54,7 @@ typedef struct Tui {
 /* --- screen.c --- */
 PaneInput tui_input(Tui *tui);
 bool tui_in_prompt(const Tui *tui);
-/* The tour waits until the answer on the screen has been read. */
+/* The tour waits until the result on the screen has been read. */
 bool tui_is_read(const Tui *tui);
 /* Places the panes for the present size, layout, focus and zoom, and lets those that show ask for what they
  * need. */
