@@ -63,7 +63,7 @@ static bool is_result(const char *line)
 bool tui_is_read(const Tui *tui)
 {
 	return tui->session->screen.paced && tui->session->n_queue && tui->answer.line && !tui->answer.help &&
-	       is_result(tui->answer.line);
+	       (tui->answer.error.kind != ERROR_NONE || is_result(tui->answer.line));
 }
 
 /* --- answers --- */
