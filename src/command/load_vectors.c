@@ -53,11 +53,13 @@ static void report_space(const Space *space, const LoadWork *work, Report *out)
 		report_text(out, "Note: %s.", space->provenance.note);
 }
 
-/* All items get the one domain. */
+/* All items get the one domain, whatever the file says. */
 static bool set_domain(Space *space, const char *domain, Error *err)
 {
 	if (!domain)
 		return true;
+	free(space->domain_of);
+	dictionary_release(&space->domains);
 	space->domain_of =
 		memory_data(space->vectors.rows, sizeof *space->domain_of, "the domains of a space", err);
 	dictionary_add(&space->domains, domain, strlen(domain));

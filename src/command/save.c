@@ -72,7 +72,10 @@ static bool run_save(const Call *call, Report *out, Error *err)
 
 static const char *format_at(size_t index)
 {
-	return formats[index] ? formats[index]->name : NULL;
+	for (size_t i = 0; formats[i]; i++)
+		if (formats[i]->write_row && index-- == 0)
+			return formats[i]->name;
+	return NULL;
 }
 
 const Command command_save = {
@@ -82,8 +85,8 @@ const Command command_save = {
 	.help = "The format follows from the file's name: .bin and .w2v word2vec, .vec word2vec-text, "
 		".txt glove, .npy npy and .safetensors safetensors (both with the items in a file .vocab "
 		"beside them); format= says it outright. Text holds as many digits as it takes to read back "
-		"the same numbers. The file "
-		"appears when it is complete.",
+		"the same numbers; only format=vec has five, as fastText writes them. The file appears when "
+		"it is complete.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

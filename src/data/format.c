@@ -6,21 +6,31 @@
 #include <string.h>
 #include <strings.h>
 
-extern const SpaceFormat format_npy, format_safetensors, format_word2vec, format_word2vec_text, format_glove;
+extern const SpaceFormat format_npy, format_safetensors, format_fasttext, format_word2vec, format_word2vec_text,
+	format_vec, format_glove;
 
 const SpaceFormat *const formats[] = {
 	&format_npy,
 	&format_safetensors,
+	&format_fasttext,
 	&format_word2vec_text,
+	&format_vec,
 	&format_word2vec,
 	&format_glove,
 	NULL,
 };
 
-void format_names(Text *out)
+void format_names(bool written, Text *out)
 {
-	for (size_t i = 0; formats[i]; i++)
-		text_format(out, "%s%s", i == 0 ? "" : formats[i + 1] ? ", " : " or ", formats[i]->name);
+	const char *last = NULL;
+	for (size_t i = 0; formats[i]; i++) {
+		if (written && !formats[i]->write_row)
+			continue;
+		if (last)
+			text_format(out, "%s%s", out->length ? ", " : "", last);
+		last = formats[i]->name;
+	}
+	text_format(out, " or %s", last);
 }
 
 const SpaceFormat *format_find(const char *name, Error *err)
@@ -29,7 +39,7 @@ const SpaceFormat *format_find(const char *name, Error *err)
 		if (strcmp(formats[i]->name, name) == 0)
 			return formats[i];
 	Text names = {0};
-	format_names(&names);
+	format_names(false, &names);
 	error_set(err, ERROR_USAGE, "\"%s\" is not a format of spaces: use %s", name, text_of(&names));
 	text_release(&names);
 	return NULL;
@@ -61,7 +71,7 @@ const SpaceFormat *format_for_path(const char *path, Error *err)
 		if (has_extension(path, formats[i]->extensions))
 			return formats[i];
 	Text names = {0};
-	format_names(&names);
+	format_names(true, &names);
 	error_set(err, ERROR_USAGE, "the name \"%s\" does not tell the format: add format=%s", path,
 		text_of(&names));
 	text_release(&names);

@@ -18,8 +18,9 @@ typedef struct SpaceFile {
 	Text note; /* remarks for the provenance, joined by "; " */
 	/* The tensor that the user wants; NULL: the format chooses. */
 	const char *tensor;
-	bool goes_on; /* what follows the last row belongs to the file, too */
-	void *own;    /* the format's state */
+	bool goes_on;                  /* what follows the last row belongs to the file, too */
+	bool counts, domains, classes; /* what rows tell besides */
+	void *own;                     /* the format's state */
 } SpaceFile;
 
 enum { SPACE_WIDEST = 1 << 20 };
@@ -31,12 +32,15 @@ typedef struct SpaceRow {
 	const char *item; /* valid until the next row */
 	size_t bytes;
 	float *vector; /* room for `width` numbers, given by the caller */
+	/* As far as the file tells them; strings are valid until the next row. */
+	uint64_t count;
+	const char *domain, *class_name;
 } SpaceRow;
 
 typedef struct SpaceFormat {
 	const char *name;       /* as typed: "word2vec" */
 	const char *title;      /* "word2vec binary" */
-	const char *extensions; /* that `save` takes for it: ".bin|.w2v" */
+	const char *extensions; /* that `save` takes for it: ".bin|.w2v"; "" for none */
 	/* Whether a file that begins like that is of this format. `whole`: there is nothing after it. */
 	bool (*sniff)(const char *head, size_t bytes, bool whole);
 	/* Reads what stands before the first row: sets width and, when known, count. Promises that the file is
@@ -44,6 +48,9 @@ typedef struct SpaceFormat {
 	bool (*open)(SpaceFile *file, Error *err);
 	/* Reads the next row. ROW_MALFORMED leaves it out; an error gives the file up. */
 	bool (*next)(SpaceFile *file, SpaceRow *row, Error *err);
+	/* May be NULL. Called after the last row, again and again until *finished: reads what follows, changes
+	 * the vectors of the rows that were kept. About 20 ms' worth a call. */
+	bool (*complete)(SpaceFile *file, Space *space, bool *finished, Error *err);
 	void (*close)(SpaceFile *file); /* frees file->own; may be NULL */
 	const char *forbidden;          /* characters that an item cannot hold in such a file */
 	bool tensors; /* a file may hold several arrays, of which SpaceFile.tensor names one */
@@ -52,7 +59,8 @@ typedef struct SpaceFormat {
 	void (*beside)(const char *path, Text *out);
 	void (*write_beside)(const Space *space, uint32_t row, Output *output);
 	void (*write_head)(const Space *space, Output *output); /* may be NULL */
-	void (*write_row)(const Space *space, uint32_t row, Output *output);
+	void (*write_row)(
+		const Space *space, uint32_t row, Output *output); /* NULL: such files are only read */
 } SpaceFormat;
 
 extern const SpaceFormat *const formats[]; /* ended by NULL, in the order in which they are tried */
@@ -62,8 +70,8 @@ const SpaceFormat *format_find(const char *name, Error *err);
 const SpaceFormat *format_sniff(const char *head, size_t bytes, bool whole);
 /* By the ending of a name, for saving. */
 const SpaceFormat *format_for_path(const char *path, Error *err);
-/* "word2vec, word2vec-text, glove or npy" */
-void format_names(Text *out);
+/* "word2vec, word2vec-text, glove or npy": all of them, or those that can be written. */
+void format_names(bool written, Text *out);
 
 /* Adds a remark; readers do. */
 void space_file_remark(SpaceFile *file, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "data/images.h"
+#include "data/subwords.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -75,6 +76,7 @@ void space_unref(Space *space)
 	free(space->class_of);
 	dictionary_release(&space->classes);
 	images_unref(space->images);
+	subwords_unref(space->subwords);
 	provenance_release(&space->provenance);
 	free(space);
 }

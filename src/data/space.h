@@ -29,6 +29,7 @@ typedef struct Space {
 	Dictionary classes;
 	struct Images
 		*images; /* what the items look like, row by row; NULL for anything but pictures. Counted */
+	struct Subwords *subwords; /* that make vectors of words that are no items; NULL: none. Counted */
 	Provenance provenance;
 	char checksum[33]; /* of items and vectors; empty until space_checksum was called */
 } Space;

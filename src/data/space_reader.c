@@ -12,9 +12,9 @@ struct SpaceReader {
 	const SpaceFormat *format;
 	char *path, *tensor;
 	size_t most;
-	bool opened;
-	Space *space; /* rows beyond items.count are room */
-	size_t rows;  /* read so far, those left out among them */
+	bool opened, complete; /* complete: no more rows are to be read */
+	Space *space;          /* rows beyond items.count are room */
+	size_t rows;           /* read so far, those left out among them */
 	size_t duplicates, infinite, malformed, first_malformed;
 	Progress progress;
 };
@@ -62,7 +62,7 @@ static bool recognise(SpaceReader *reader, Error *err)
 	if (reader->format)
 		return true;
 	Text names = {0};
-	format_names(&names);
+	format_names(false, &names);
 	error_set(err, ERROR_INPUT,
 		"\"%s\" does not look like a file of vectors: it begins like none of %s; if it is one of them, "
 		"say "
@@ -70,6 +70,26 @@ static bool recognise(SpaceReader *reader, Error *err)
 		reader->path, text_of(&names));
 	text_release(&names);
 	return false;
+}
+
+static bool resize(void **array, size_t used, size_t room, size_t size, Error *err)
+{
+	void *larger = memory_data(room, size, "the details of a space", err);
+	if (larger && used)
+		memcpy(larger, *array, used * size);
+	free(*array);
+	*array = larger;
+	return larger != NULL;
+}
+
+static bool resize_details(SpaceReader *reader, size_t room, Error *err)
+{
+	const SpaceFile *file = &reader->file;
+	Space *space = reader->space;
+	size_t used = space->items.count, id = sizeof *space->domain_of;
+	return (!file->counts || resize((void **)&space->counts, used, room, sizeof *space->counts, err)) &&
+	       (!file->domains || resize((void **)&space->domain_of, used, room, id, err)) &&
+	       (!file->classes || resize((void **)&space->class_of, used, room, id, err));
 }
 
 static bool open_file(SpaceReader *reader, Error *err)
@@ -106,7 +126,7 @@ static bool start(SpaceReader *reader, Error *err)
 	reader->progress.total = file->source.file_bytes == UINT64_MAX ? 0 : (double)file->source.file_bytes;
 	reader->space = space_new(room, file->width, err);
 	reader->opened = true;
-	return reader->space != NULL;
+	return reader->space && resize_details(reader, room, err);
 }
 
 static size_t likely_rows(const SpaceReader *reader)
@@ -139,13 +159,23 @@ static bool make_room(SpaceReader *reader, Error *err)
 	memcpy(larger.data, space->vectors.data, used * space->vectors.cols * sizeof(float));
 	matrix_release(&space->vectors);
 	space->vectors = larger;
-	return true;
+	return resize_details(reader, room, err);
 }
 
 static bool all_finite(const float *vector, size_t width)
 {
 	size_t row, column;
 	return !rows_find_bad((Rows){vector, 1, width, width}, &row, &column);
+}
+
+static void keep_details(Space *space, uint32_t at, const SpaceRow *row)
+{
+	if (space->counts)
+		space->counts[at] = row->count;
+	if (space->domain_of)
+		space->domain_of[at] = dictionary_add(&space->domains, row->domain, strlen(row->domain));
+	if (space->class_of)
+		space->class_of[at] = dictionary_add(&space->classes, row->class_name, strlen(row->class_name));
 }
 
 static void keep(SpaceReader *reader, const SpaceRow *row)
@@ -160,6 +190,8 @@ static void keep(SpaceReader *reader, const SpaceRow *row)
 		reader->infinite++;
 	} else if (dictionary_add(items, row->item, row->bytes) != before) {
 		reader->duplicates++;
+	} else {
+		keep_details(reader->space, before, row);
 	}
 }
 
@@ -220,10 +252,10 @@ static bool remark_rest(SpaceReader *reader, Error *err)
 	return true;
 }
 
-static bool finish(SpaceReader *reader, bool ended, Error *err)
+static bool finish(SpaceReader *reader, Error *err)
 {
 	Space *space = reader->space;
-	if (!check_promise(reader, ended, err) || !remark_rest(reader, err))
+	if (!remark_rest(reader, err))
 		return false;
 	remark_losses(reader);
 	space->vectors.rows = space->items.count;
@@ -256,18 +288,26 @@ static bool read_rows(SpaceReader *reader, bool *ended, Error *err)
 	       too_many_malformed(reader, err);
 }
 
+static bool read_step(SpaceReader *reader, bool *finished, Error *err)
+{
+	bool ended = false;
+	if (!read_rows(reader, &ended, err))
+		return false;
+	reader->complete = ended || (reader->file.count && reader->rows == reader->file.count) ||
+			   (reader->most && reader->rows == reader->most);
+	*finished = reader->complete && !reader->format->complete;
+	return !reader->complete || check_promise(reader, ended, err);
+}
+
 bool space_reader_step(SpaceReader *reader, bool *finished, Error *err)
 {
 	*finished = false;
-	bool ended = false;
 	if (!reader->opened)
 		return start(reader, err);
-	if (!read_rows(reader, &ended, err))
-		return false;
+	bool good = reader->complete ? reader->format->complete(&reader->file, reader->space, finished, err)
+				     : read_step(reader, finished, err);
 	reader->progress.done = (double)source_done(&reader->file.source);
-	*finished = ended || (reader->file.count && reader->rows == reader->file.count) ||
-		    (reader->most && reader->rows == reader->most);
-	return !*finished || finish(reader, ended, err);
+	return good && (!*finished || finish(reader, err));
 }
 
 const Progress *space_reader_progress(const SpaceReader *reader)

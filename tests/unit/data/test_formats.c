@@ -206,7 +206,7 @@ static void test_nothing_to_read(void **state)
 	expect_error(path_of("missing"), NULL, "No such file");
 	Error err = ERROR_INIT;
 	assert_null(format_find("word3vec", &err));
-	assert_contains(err.message, "use npy, safetensors, word2vec-text");
+	assert_contains(err.message, "use npy, safetensors, fasttext, ");
 }
 
 static const char *write_npy(
