@@ -20,18 +20,19 @@ enum {
 /*
  * One step of stochastic gradient descent on the logistic loss of inputs against outputs:
  *
- *	loss = - sum over inputs x of ( log s(x . y_0) + sum over j > 0 of log s(-x . y_j) ),  s(z) = 1 / (1 +
- *exp(-z))
+ *	loss = - sum over inputs x of ( sum over true y of log s(x . y) + sum over other y of log s(-x . y) )
  *
- * The outputs are shared by all inputs, so that scores and both gradients are small matrix products (Ji,
- * Satish, Li & Dubey, "Parallelizing word2vec in shared and distributed memory", 2016). All gradients are taken
- * before any row changes, then every row moves by -rate times its gradient. A row may stand twice among the
- *inputs or among the outputs and then makes both its moves.
+ * with s(z) = 1 / (1 + exp(-z)). The outputs are shared by all inputs, so that scores and both gradients are
+ * small matrix products (Ji, Satish, Li & Dubey, "Parallelizing word2vec in shared and distributed memory",
+ * 2016). All gradients are taken before any row changes, then every row moves by -rate times its gradient. A
+ * row may stand twice among the inputs or among the outputs and then makes both its moves.
  */
 typedef struct LogisticStep {
 	float *const *inputs; /* rows of `width` floats, aligned to 64 bytes; no row is both input and output */
+	float *const *moved;  /* by input the row that its move is added to: most often `inputs` itself */
 	size_t n_inputs;      /* 1 .. KERNEL_INPUTS */
-	float *const *outputs; /* the first is the true one */
+	float *const *outputs; /* the true ones first */
+	size_t n_true;         /* 0 .. n_outputs */
 	size_t n_outputs;      /* 1 .. KERNEL_OUTPUTS */
 	size_t width;          /* a multiple of KERNEL_LANES; what pads a row must be 0 and stays 0 */
 	float rate;
@@ -44,6 +45,10 @@ typedef struct Kernels {
 	/* Moves the rows; the answer is the loss before the move. Several threads may run it on the same rows
 	 * at the same time without a lock: see kernels_each.h. Scores beyond +-20 count as +-20. */
 	double (*logistic_step)(const LogisticStep *step);
+	/* Rows as those of a logistic step, at least one. mean = their mean; each row += move. Several threads
+	 * may run these on the same rows too. */
+	void (*mean_of_rows)(float *const *rows, size_t count, size_t width, float *mean);
+	void (*add_to_rows)(const float *move, float *const *rows, size_t count, size_t width);
 } Kernels;
 
 /* The fastest that this processor runs; and all that it runs, the fastest first: NULL past the last one. */

@@ -110,7 +110,7 @@ KERNEL_RACES static void add_moves_of(
 KERNEL_RACES static void make_moves(const LogisticStep *step, size_t at, const Moves *moves)
 {
 	for (size_t i = 0; i < step->n_inputs; i++) {
-		float *row = step->inputs[i] + at;
+		float *row = step->moved[i] + at;
 		_mm256_store_ps(row, _mm256_load_ps(row) + moves->inputs[i]);
 	}
 	for (size_t j = 0; j < step->n_outputs; j++) {
@@ -160,5 +160,23 @@ static void axpy(float factor, const float *x, float *y, size_t count)
 		y[i] = fmaf(factor, x[i], y[i]);
 }
 
-const Kernels kernels_avx2 = {"avx2", dot, axpy, logistic_step};
+KERNEL_RACES static void mean_of_rows(float *const *rows, size_t count, size_t width, float *mean)
+{
+	float share = 1.0f / (float)count;
+	for (size_t at = 0; at < width; at += 8) {
+		__m256 sum = _mm256_load_ps(rows[0] + at);
+		for (size_t i = 1; i < count; i++)
+			sum += _mm256_load_ps(rows[i] + at);
+		_mm256_store_ps(mean + at, sum * share);
+	}
+}
+
+KERNEL_RACES static void add_to_rows(const float *move, float *const *rows, size_t count, size_t width)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t at = 0; at < width; at += 8)
+			_mm256_store_ps(rows[i] + at, _mm256_load_ps(rows[i] + at) + _mm256_load_ps(move + at));
+}
+
+const Kernels kernels_avx2 = {"avx2", dot, axpy, logistic_step, mean_of_rows, add_to_rows};
 #endif

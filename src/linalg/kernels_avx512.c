@@ -98,7 +98,7 @@ KERNEL_INLINE void move_columns(
 		else
 			moves->outputs[group * GROUP + (size_t)j] = change[j];
 	for (size_t input = 0; only && input < step->n_inputs; input++)
-		add_to(step->inputs[input] + at, moves->inputs[input]);
+		add_to(step->moved[input] + at, moves->inputs[input]);
 }
 
 /* The loops above for a group size known when compiling. */
@@ -142,7 +142,7 @@ static const ForSize for_size[GROUP + 1] = {
 KERNEL_RACES static void make_moves(const LogisticStep *step, size_t at, const Moves *moves)
 {
 	for (size_t i = 0; i < step->n_inputs; i++)
-		add_to(step->inputs[i] + at, moves->inputs[i]);
+		add_to(step->moved[i] + at, moves->inputs[i]);
 	for (size_t j = 0; j < step->n_outputs; j++)
 		add_to(step->outputs[j] + at, moves->outputs[j]);
 }
@@ -193,5 +193,23 @@ static void axpy(float factor, const float *x, float *y, size_t count)
 	}
 }
 
-const Kernels kernels_avx512 = {"avx512", dot, axpy, logistic_step};
+KERNEL_RACES static void mean_of_rows(float *const *rows, size_t count, size_t width, float *mean)
+{
+	float share = 1.0f / (float)count;
+	for (size_t at = 0; at < width; at += KERNEL_LANES) {
+		__m512 sum = _mm512_load_ps(rows[0] + at);
+		for (size_t i = 1; i < count; i++)
+			sum += _mm512_load_ps(rows[i] + at);
+		_mm512_store_ps(mean + at, sum * share);
+	}
+}
+
+KERNEL_RACES static void add_to_rows(const float *move, float *const *rows, size_t count, size_t width)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t at = 0; at < width; at += KERNEL_LANES)
+			add_to(rows[i] + at, _mm512_load_ps(move + at));
+}
+
+const Kernels kernels_avx512 = {"avx512", dot, axpy, logistic_step, mean_of_rows, add_to_rows};
 #endif

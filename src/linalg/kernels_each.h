@@ -45,6 +45,13 @@ static inline size_t group_size(const LogisticStep *step, size_t group)
 	return left < GROUP ? left : GROUP;
 }
 
+/* How many outputs of a group are true ones. */
+static inline size_t group_true(const LogisticStep *step, size_t group)
+{
+	size_t before = group * GROUP, left = step->n_true > before ? step->n_true - before : 0;
+	return left < GROUP ? left : GROUP;
+}
+
 KERNEL_INLINE float lanes_sum(const float lane[KERNEL_LANES])
 {
 	float a[8], b[4];
@@ -105,17 +112,17 @@ KERNEL_INLINE float log_lane(float x)
 typedef struct ScoreLanes {
 	int outputs; /* of the group, 1 .. GROUP */
 	int lanes;   /* 16, or 8 when the pair lacks its second input */
-	int truth;   /* the true output's place in the group, or -1 */
+	int trues;   /* the first outputs of the group, which are true: 0 .. GROUP */
 } ScoreLanes;
 
 /* Scores in, gradients (times -rate) out; the likelihood of each lane is multiplied to what is there. With sign
- * +1 for the true output, -1 for a drawn one and z the score times its sign, the likelihood is s(z) and -d(-log
+ * +1 for a true output, -1 for another and z the score times its sign, the likelihood is s(z) and -d(-log
  * s(z)) / d score = sign * (1 - s(z)). Lanes that stand for nothing have sign 0. */
 KERNEL_INLINE void logistic_lanes(float *score, ScoreLanes of, float rate, float *likelihood)
 {
 	for (int i = 0; i < KERNEL_LANES; i++) {
 		int place = i % GROUP, counts = (place < of.outputs) & (i < of.lanes);
-		float sign = (float)(counts * (place == of.truth ? 1 : -1)), other = (float)(1 - counts);
+		float sign = (float)(counts * (place < of.trues ? 1 : -1)), other = (float)(1 - counts);
 		float z = sign * score[i];
 		z = z > SCORE_LIMIT ? SCORE_LIMIT : z;
 		z = z < -SCORE_LIMIT ? -SCORE_LIMIT : z;
@@ -149,7 +156,7 @@ KERNEL_INLINE double scores_to_gradients(const LogisticStep *step, ScoreTable *t
 		for (size_t pair = 0; pair < pairs; pair++) {
 			ScoreLanes of = {.outputs = (int)group_size(step, group),
 				.lanes = 2 * pair + 1 < step->n_inputs ? KERNEL_LANES : GROUP,
-				.truth = group == 0 ? 0 : -1};
+				.trues = (int)group_true(step, group)};
 			logistic_lanes(score_at(table, group, 2 * pair), of, step->rate, likelihood);
 			if (++taken % 4 == 0)
 				loss += (double)take_loss(likelihood);

@@ -43,7 +43,7 @@ KERNEL_RACES static void move_column(const LogisticStep *step, ScoreTable *table
 			changes[j] = fmaf(gradient, step->inputs[i][at], changes[j]);
 		}
 	for (size_t i = 0; i < step->n_inputs; i++)
-		step->inputs[i][at] += moves[i];
+		step->moved[i][at] += moves[i];
 	for (size_t j = 0; j < step->n_outputs; j++)
 		step->outputs[j][at] += changes[j];
 }
@@ -59,4 +59,22 @@ KERNEL_RACES static double logistic_step(const LogisticStep *step)
 	return loss;
 }
 
-const Kernels kernels_portable = {"portable", dot, axpy, logistic_step};
+KERNEL_RACES static void mean_of_rows(float *const *rows, size_t count, size_t width, float *mean)
+{
+	float share = 1.0f / (float)count;
+	for (size_t at = 0; at < width; at++) {
+		float sum = rows[0][at];
+		for (size_t i = 1; i < count; i++)
+			sum += rows[i][at];
+		mean[at] = sum * share;
+	}
+}
+
+KERNEL_RACES static void add_to_rows(const float *move, float *const *rows, size_t count, size_t width)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t at = 0; at < width; at++)
+			rows[i][at] += move[at];
+}
+
+const Kernels kernels_portable = {"portable", dot, axpy, logistic_step, mean_of_rows, add_to_rows};

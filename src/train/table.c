@@ -1,12 +1,14 @@
 /* The table of trainers: one line each. */
+#include "train/cbow.h"
 #include "train/eigen.h"
-#include "train/sgns.h"
+#include "train/skipgram.h"
 #include "train/trainer.h"
 
 #include <string.h>
 
 const Trainer *const trainers[] = {
 	&trainer_sgns,
+	&trainer_cbow,
 	&trainer_eigen,
 	NULL,
 };

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""One window of skip-gram with negative sampling, in plain Python and from the formulae.
+"""One window of skip-gram and of CBOW with negative sampling, in plain Python and from the formulae.
 
-Prints the loss before the step and some numbers of the rows after it. tests/unit/linalg/test_kernels.c and
-tests/unit/train/test_sgns.c hold what it printed.
+Prints the loss before the step and some numbers of the rows after it. tests/unit/linalg/test_kernels.c,
+tests/unit/train/test_cbow.c and tests/unit/train/test_word2vec.c hold what it printed.
 """
 import math
 
@@ -44,6 +44,16 @@ for m in range(3):
     print("input %d: sum %.9f first %.9f last %.9f" % (m, sum(new_inputs[m]), new_inputs[m][0], new_inputs[m][-1]))
 for n in range(4):
     print("output %d: sum %.9f first %.9f last %.9f" % (n, sum(new_outputs[n]), new_outputs[n][0], new_outputs[n][-1]))
+
+# CBOW: the mean is the input, and every row of the window moves as the mean does.
+mean = [sum(column) / len(inputs) for column in zip(*inputs)]
+loss, (new_mean,), new_outputs = step([mean], outputs, 0.05)
+print("cbow loss %.9f" % loss)
+for m in range(3):
+    moved = [x + b - a for x, a, b in zip(inputs[m], mean, new_mean)]
+    print("cbow input %d: sum %.9f first %.9f last %.9f" % (m, sum(moved), moved[0], moved[-1]))
+for n in range(4):
+    print("cbow output %d: sum %.9f first %.9f last %.9f" % (n, sum(new_outputs[n]), new_outputs[n][0], new_outputs[n][-1]))
 
 f, t = 0.01, 1e-3
 print("keep(.01, 1e-3) %.12f" % ((math.sqrt(f / t) + 1) * t / f))

@@ -12,13 +12,14 @@ typedef struct Fixture {
 	float *input_rows[MOST_ROWS], *output_rows[MOST_ROWS];
 } Fixture;
 
-static LogisticStep step_of(Fixture *fixture, size_t n_inputs, size_t n_outputs, float rate)
+static LogisticStep step_of(Fixture *fixture, size_t n_inputs, size_t n_true, size_t n_outputs, float rate)
 {
 	for (size_t i = 0; i < MOST_ROWS; i++) {
 		fixture->input_rows[i] = fixture->inputs[i];
 		fixture->output_rows[i] = fixture->outputs[i];
 	}
-	return (LogisticStep){fixture->input_rows, n_inputs, fixture->output_rows, n_outputs, WIDTH, rate};
+	return (LogisticStep){fixture->input_rows, fixture->input_rows, n_inputs, fixture->output_rows, n_true,
+		n_outputs, WIDTH, rate};
 }
 
 /* The rows of tests/reference/sgns.py. */
@@ -53,7 +54,7 @@ static void test_step_equals_the_reference(void **state)
 	static Fixture fixture;
 	for (size_t k = 0; kernels_at(k); k++) {
 		fill_like_reference(&fixture, 20);
-		LogisticStep step = step_of(&fixture, 3, 4, 0.05f);
+		LogisticStep step = step_of(&fixture, 3, 1, 4, 0.05f);
 		assert_near(kernels_at(k)->logistic_step(&step), 10.711006143, 2e-5);
 		for (size_t i = 0; i < 3; i++) {
 			assert_near(row_sum(fixture.inputs[i]), inputs[i][0], 1e-5);
@@ -68,7 +69,7 @@ static void test_step_equals_the_reference(void **state)
 	}
 }
 
-static double loss_of(const Fixture *fixture, size_t n_inputs, size_t n_outputs)
+static double loss_of(const Fixture *fixture, size_t n_inputs, size_t n_true, size_t n_outputs)
 {
 	double loss = 0;
 	for (size_t i = 0; i < n_inputs; i++)
@@ -76,20 +77,20 @@ static double loss_of(const Fixture *fixture, size_t n_inputs, size_t n_outputs)
 			double score = 0;
 			for (size_t at = 0; at < WIDTH; at++)
 				score += (double)fixture->inputs[i][at] * (double)fixture->outputs[j][at];
-			loss += log1p(exp(j == 0 ? -score : score));
+			loss += log1p(exp(j < n_true ? -score : score));
 		}
 	return loss;
 }
 
 /* Central differences of the loss for one number of a row; powers of two keep float rows exact. */
-static double slope(Fixture *fixture, float *number, size_t n_inputs, size_t n_outputs)
+static double slope(Fixture *fixture, float *number, size_t n_inputs, size_t n_true, size_t n_outputs)
 {
 	const float h = 0x1p-10f;
 	float old = *number;
 	*number = old + h;
-	double up = loss_of(fixture, n_inputs, n_outputs), width = (double)*number;
+	double up = loss_of(fixture, n_inputs, n_true, n_outputs), width = (double)*number;
 	*number = old - h;
-	double down = loss_of(fixture, n_inputs, n_outputs);
+	double down = loss_of(fixture, n_inputs, n_true, n_outputs);
 	width -= (double)*number;
 	*number = old;
 	return (up - down) / width;
@@ -100,23 +101,26 @@ static void test_gradient_is_that_of_the_loss(void **state)
 {
 	(void)state;
 	static Fixture before, after;
-	static const size_t shapes[][2] = {{1, 1}, {1, 6}, {5, 6}, {4, 8}, {7, 11}};
+	static const size_t shapes[][3] = {
+		{1, 1, 1}, {1, 1, 6}, {5, 1, 6}, {4, 1, 8}, {7, 1, 11}, {1, 0, 5}, {3, 5, 5}, {4, 9, 19}};
 	for (size_t k = 0; kernels_at(k); k++)
 		for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
-			size_t n_inputs = shapes[s][0], n_outputs = shapes[s][1];
+			size_t n_inputs = shapes[s][0], n_true = shapes[s][1], n_outputs = shapes[s][2];
 			fill_like_reference(&before, 20);
 			after = before;
-			LogisticStep step = step_of(&after, n_inputs, n_outputs, 1);
-			assert_near(kernels_at(k)->logistic_step(&step), loss_of(&before, n_inputs, n_outputs),
-				1e-4);
+			LogisticStep step = step_of(&after, n_inputs, n_true, n_outputs, 1);
+			assert_near(kernels_at(k)->logistic_step(&step),
+				loss_of(&before, n_inputs, n_true, n_outputs), 1e-4);
 			for (size_t at = 0; at < WIDTH; at++) {
 				for (size_t i = 0; at < 20 && i < n_inputs; i++)
 					assert_near(after.inputs[i][at] - before.inputs[i][at],
-						-slope(&before, &before.inputs[i][at], n_inputs, n_outputs),
+						-slope(&before, &before.inputs[i][at], n_inputs, n_true,
+							n_outputs),
 						2e-5);
 				for (size_t j = 0; at < 20 && j < n_outputs; j++)
 					assert_near(after.outputs[j][at] - before.outputs[j][at],
-						-slope(&before, &before.outputs[j][at], n_inputs, n_outputs),
+						-slope(&before, &before.outputs[j][at], n_inputs, n_true,
+							n_outputs),
 						2e-5);
 			}
 			assert_near(after.inputs[0][20], 0, 0);
@@ -133,12 +137,16 @@ static double train_at_random(const Kernels *kernels, Fixture *fixture)
 	double loss = 0;
 	for (int round = 0; round < 200; round++) {
 		size_t n_inputs = 1 + random_below(&random, 30), n_outputs = 1 + random_below(&random, 30);
-		LogisticStep step = step_of(fixture, n_inputs, n_outputs, 0.02f);
+		size_t n_true = random_below(&random, n_outputs + 1);
+		LogisticStep step = step_of(fixture, n_inputs, n_true, n_outputs, 0.02f);
 		for (size_t i = 0; i < MOST_ROWS; i++) {
 			fixture->input_rows[i] = fixture->inputs[random_below(&random, MOST_ROWS)];
 			fixture->output_rows[i] = fixture->outputs[random_below(&random, MOST_ROWS)];
 		}
 		loss += kernels->logistic_step(&step);
+		_Alignas(64) float mean[WIDTH];
+		kernels->mean_of_rows(step.inputs, n_inputs, WIDTH, mean);
+		kernels->add_to_rows(mean, step.outputs, n_outputs, WIDTH);
 	}
 	return loss;
 }
@@ -155,6 +163,51 @@ static void test_all_versions_give_the_same_bytes(void **state)
 	}
 }
 
+static void test_mean_and_adding(void **state)
+{
+	(void)state;
+	static Fixture fixture, before;
+	for (size_t k = 0; kernels_at(k); k++) {
+		fill_like_reference(&fixture, 20);
+		before = fixture;
+		_Alignas(64) float mean[WIDTH];
+		LogisticStep step = step_of(&fixture, 3, 1, 2, 0);
+		fixture.input_rows[1] = fixture.inputs[0];
+		kernels_at(k)->mean_of_rows(step.inputs, 3, WIDTH, mean);
+		kernels_at(k)->add_to_rows(mean, step.inputs, 3, WIDTH);
+		for (size_t at = 0; at < WIDTH; at++) {
+			double expected = (2 * (double)before.inputs[0][at] + (double)before.inputs[2][at]) / 3;
+			assert_near(mean[at], expected, 1e-6);
+			assert_near(fixture.inputs[0][at], (double)before.inputs[0][at] + 2 * expected, 1e-6);
+			assert_near(fixture.inputs[2][at], (double)before.inputs[2][at] + expected, 1e-6);
+		}
+		assert_memory_equal(fixture.inputs[1], before.inputs[1], sizeof before.inputs[1]);
+	}
+}
+
+/* The moves of inputs may go elsewhere: the inputs then stay. */
+static void test_moves_may_go_to_other_rows(void **state)
+{
+	(void)state;
+	static Fixture within, apart;
+	_Alignas(64) float moves[2][WIDTH];
+	float *rows[] = {moves[0], moves[1]};
+	for (size_t k = 0; kernels_at(k); k++) {
+		fill_like_reference(&within, 20);
+		fill_like_reference(&apart, 20);
+		memset(moves, 0, sizeof moves);
+		LogisticStep step = step_of(&apart, 2, 1, 5, 0.1f);
+		step.moved = rows;
+		kernels_at(k)->logistic_step(&step);
+		step = step_of(&within, 2, 1, 5, 0.1f);
+		float first = within.inputs[1][3];
+		kernels_at(k)->logistic_step(&step);
+		assert_true(apart.inputs[1][3] == first);
+		assert_true(first + moves[1][3] == within.inputs[1][3]);
+		assert_memory_equal(apart.outputs, within.outputs, sizeof apart.outputs);
+	}
+}
+
 /* Scores far beyond what exp can hold move nothing the wrong way and keep the loss finite. */
 static void test_extreme_scores(void **state)
 {
@@ -164,7 +217,7 @@ static void test_extreme_scores(void **state)
 		memset(&fixture, 0, sizeof fixture);
 		fixture.inputs[0][0] = 100;
 		fixture.outputs[0][0] = fixture.outputs[1][0] = 100;
-		LogisticStep step = step_of(&fixture, 1, 2, 0.01f);
+		LogisticStep step = step_of(&fixture, 1, 1, 2, 0.01f);
 		assert_near(kernels_at(k)->logistic_step(&step), 20, 1e-4);
 		assert_near(fixture.outputs[0][0], 100, 1e-5);
 		assert_near(fixture.outputs[1][0], 99, 1e-4);
@@ -202,6 +255,8 @@ int main(void)
 		cmocka_unit_test(test_step_equals_the_reference),
 		cmocka_unit_test(test_gradient_is_that_of_the_loss),
 		cmocka_unit_test(test_all_versions_give_the_same_bytes),
+		cmocka_unit_test(test_mean_and_adding),
+		cmocka_unit_test(test_moves_may_go_to_other_rows),
 		cmocka_unit_test(test_extreme_scores),
 		cmocka_unit_test(test_dot_and_axpy),
 	};

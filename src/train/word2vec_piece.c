@@ -1,4 +1,4 @@
-#include "train/sgns_piece.h"
+#include "train/word2vec_piece.h"
 
 enum { AHEAD = 8 }; /* windows drawn in advance, so that their rows are on the way when their turn comes */
 
@@ -8,19 +8,19 @@ typedef struct Window {
 } Window;
 
 typedef struct Run {
-	const Sgns *sgns;
+	const Word2vec *net;
 	Random random;
 	float rate;
 	uint32_t words[RUN_TOKENS]; /* that were kept */
 	size_t n_words;
 	Window windows[AHEAD]; /* of word i at i mod AHEAD */
-	SgnsSum sum;
+	LossSum sum;
 } Run;
 
 /* Without branches on chance: they could not be foreseen. */
 static void keep_words(Run *run, const uint32_t *map, const uint32_t *tokens, size_t count)
 {
-	const uint32_t *keep = run->sgns->keep;
+	const uint32_t *keep = run->net->keep;
 	size_t n = 0;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t word = map[tokens[i]];
@@ -40,40 +40,42 @@ static void prefetch_row(const RowBlocks *rows, uint32_t row)
 /* A drawn word that is the one in the middle is left out, as in word2vec. */
 static void draw_window(Run *run, size_t middle)
 {
-	const Sgns *sgns = run->sgns;
+	const Word2vec *net = run->net;
 	Window *window = &run->windows[middle % AHEAD];
-	window->reach = 1 + random_below(&run->random, sgns->options.window);
+	window->reach = 1 + random_below(&run->random, net->options.window);
 	window->outputs[0] = run->words[middle];
 	window->n_outputs = 1;
-	for (size_t i = 0; i < sgns->options.negative; i++) {
-		uint32_t drawn = alias_draw(&sgns->negatives, &run->random);
+	for (size_t i = 0; i < net->options.negative; i++) {
+		uint32_t drawn = alias_draw(&net->negatives, &run->random);
 		window->outputs[window->n_outputs] = drawn;
 		window->n_outputs += drawn != window->outputs[0];
 	}
 	for (size_t i = 0; i < window->n_outputs; i++)
-		prefetch_row(&sgns->outputs, window->outputs[i]);
-	size_t entering = middle + sgns->options.window;
+		prefetch_row(&net->outputs, window->outputs[i]);
+	size_t entering = middle + net->options.window;
 	if (entering < run->n_words)
-		prefetch_row(&sgns->inputs, run->words[entering]);
+		prefetch_row(&net->inputs, run->words[entering]);
 }
 
 static void train_window(Run *run, size_t middle)
 {
-	const Sgns *sgns = run->sgns;
+	const Word2vec *net = run->net;
 	const Window *window = &run->windows[middle % AHEAD];
 	float *inputs[KERNEL_INPUTS], *outputs[KERNEL_OUTPUTS];
 	size_t first = middle > window->reach ? middle - window->reach : 0, n_inputs = 0;
 	size_t last = middle + window->reach < run->n_words ? middle + window->reach : run->n_words - 1;
 	for (size_t i = first; i <= last; i++)
 		if (i != middle)
-			inputs[n_inputs++] = row_blocks_at(&sgns->inputs, run->words[i]);
+			inputs[n_inputs++] = row_blocks_at(&net->inputs, run->words[i]);
 	if (n_inputs == 0)
 		return;
 	for (size_t i = 0; i < window->n_outputs; i++)
-		outputs[i] = row_blocks_at(&sgns->outputs, window->outputs[i]);
-	LogisticStep step = {inputs, n_inputs, outputs, window->n_outputs, sgns->inputs.stride, run->rate};
-	run->sum.loss += sgns->kernels->logistic_step(&step);
-	run->sum.pairs += n_inputs;
+		outputs[i] = row_blocks_at(&net->outputs, window->outputs[i]);
+	LogisticStep step = {
+		inputs, inputs, n_inputs, outputs, 1, window->n_outputs, net->inputs.stride, run->rate};
+	LossSum learned = net->architecture->learn(net->kernels, &step);
+	run->sum.loss += learned.loss;
+	run->sum.examples += learned.examples;
 }
 
 static void train_words(Run *run)
@@ -88,27 +90,27 @@ static void train_words(Run *run)
 }
 
 /* Falls in a straight line over the run, by place in it, to a ten-thousandth of where it began. */
-static float learning_rate(const Sgns *sgns, size_t place)
+static float learning_rate(const Word2vec *net, size_t place)
 {
-	double pieces = (double)sgns->text.n_pieces;
-	double done = ((double)sgns->epoch * pieces + (double)place) / (pieces * (double)sgns->options.epochs);
+	double pieces = (double)net->text.n_pieces;
+	double done = ((double)net->epoch * pieces + (double)place) / (pieces * (double)net->options.epochs);
 	double left = 1 - done;
-	return (float)(sgns->options.lr * (left > 1e-4 ? left : 1e-4));
+	return (float)(net->options.lr * (left > 1e-4 ? left : 1e-4));
 }
 
-void sgns_train_piece(void *context, size_t index, int thread)
+void word2vec_train_piece(void *context, size_t index, int thread)
 {
 	(void)thread;
-	Sgns *sgns = context;
-	size_t place = sgns->next + index;
-	Run run = {.sgns = sgns, .rate = learning_rate(sgns, place)};
-	random_init(&run.random, sgns->seed, sgns_stream(sgns, sgns->order[place]));
-	Piece rest = sgns->text.pieces[sgns->order[place]];
-	const uint32_t *map = sgns->text.maps[rest.corpus], *tokens;
+	Word2vec *net = context;
+	size_t place = net->next + index;
+	Run run = {.net = net, .rate = learning_rate(net, place)};
+	random_init(&run.random, net->seed, word2vec_stream(net, net->order[place]));
+	Piece rest = net->text.pieces[net->order[place]];
+	const uint32_t *map = net->text.maps[rest.corpus], *tokens;
 	size_t count;
-	while (piece_next(&sgns->text, &rest, &tokens, &count)) {
+	while (piece_next(&net->text, &rest, &tokens, &count)) {
 		keep_words(&run, map, tokens, count);
 		train_words(&run);
 	}
-	sgns->sums[index] = run.sum;
+	net->sums[index] = run.sum;
 }

@@ -1,0 +1,35 @@
+#include "train/skipgram.h"
+
+static LossSum learn(const Kernels *kernels, const LogisticStep *window)
+{
+	return (LossSum){kernels->logistic_step(window), window->n_inputs};
+}
+
+const Architecture skipgram = {&trainer_sgns, learn};
+
+static Model *start(const TrainInput *input, const Args *args, Error *err)
+{
+	return word2vec_start(&skipgram, input, args, err);
+}
+
+static Model *load(Archive *archive, Error *err)
+{
+	return word2vec_load(&skipgram, archive, err);
+}
+
+const Trainer trainer_sgns = {
+	.name = "sgns",
+	.title = "Skip-gram with negative sampling",
+	.summary = "Word vectors from text: each word learns to tell the words around it from words drawn at "
+		   "random",
+	.source = "Mikolov, Sutskever, Chen, Corrado & Dean 2013, arXiv:1310.4546",
+	.takes = TAKES_CORPORA,
+	.options = word2vec_options_skipgram,
+	.start = start,
+	.more = word2vec_more,
+	.step = word2vec_step,
+	.look = word2vec_look,
+	.save = word2vec_save,
+	.load = load,
+	.free = word2vec_free,
+};

@@ -1,0 +1,94 @@
+/*
+ * Word2vec: the engine of skip-gram and CBOW (Mikolov, Chen, Corrado & Dean, "Efficient estimation of word
+ * representations in vector space", 2013; Mikolov, Sutskever, Chen, Corrado & Dean, "Distributed
+ *representations of words and phrases and their compositionality", NIPS 2013), in the details like their
+ *program word2vec.
+ *
+ * For each word the words around it, its inputs, learn to score it above `negative` words drawn at random:
+ *
+ *	loss of an input v = - log s(v . u) - sum over drawn n of log s(- v . u_n)
+ *
+ * with u the row of the word in `outputs`. What an input is, the architecture says: skipgram.h, cbow.h. All
+ * inputs of one window share the drawn words. The rows of `inputs` are the vectors that are looked at.
+ */
+#ifndef TRAIN_WORD2VEC_H
+#define TRAIN_WORD2VEC_H
+
+#include "base/alias.h"
+#include "linalg/kernels.h"
+#include "linalg/row_blocks.h"
+#include "train/trainer.h"
+#include "train/training_text.h"
+
+enum { WORD2VEC_DIM = 4096 /* most numbers in a vector; a multiple of KERNEL_LANES */ };
+
+typedef struct Word2vecOptions {
+	size_t dim, window, negative, epochs;
+	uint64_t min_count, max_vocab;
+	double sample, lr;
+	bool exact;
+} Word2vecOptions;
+
+/* Of a window, or of a piece of text: summed up in the order of the pieces, whichever thread did them. */
+typedef struct LossSum {
+	double loss;
+	uint64_t examples; /* inputs that were scored */
+} LossSum;
+
+/* What tells one way of learning from a window from another. */
+typedef struct Architecture {
+	const Trainer *trainer;
+	/* One step on the words of a window: its inputs are their rows. */
+	LossSum (*learn)(const Kernels *kernels, const LogisticStep *window);
+} Architecture;
+
+typedef struct Word2vec {
+	Model model; /* series 0: loss by words; series 1: epoch loss by epoch */
+	const Architecture *architecture;
+	Word2vecOptions options;
+	const Kernels *kernels;
+	uint64_t seed;
+	uint32_t runs; /* times that start and more were called: each draws other random numbers */
+	Vocab vocab;
+	RowBlocks inputs, outputs; /* rows by number of the word */
+	Alias negatives;
+	uint32_t *keep; /* by word: kept with probability keep / 2^32; 0 past the last */
+	/* the run at hand */
+	TrainingText text;
+	uint32_t *order;      /* of the pieces, in this epoch */
+	size_t epoch, next;   /* next: place in order */
+	double words_before;  /* of earlier runs */
+	LossSum point, whole; /* since the last point of the curve; in this epoch */
+	/* of the step at hand */
+	LossSum *sums;    /* by piece of the step */
+	size_t batch;     /* pieces in the next step, chosen by the clock: results do not depend on it */
+	double last_step; /* clock */
+} Word2vec;
+
+/* The options of skip-gram and of CBOW: they differ in the default of lr. */
+extern const ArgSpec word2vec_options_skipgram[], word2vec_options_cbow[];
+/* Takes what was typed; with `new` the defaults of the rest too. */
+void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into);
+
+/* Probability that an occurrence of a word is kept, f its share of all tokens: word2vec's (sqrt(f / t) + 1) t /
+ * f, at most 1; t = 0 keeps all. */
+double word2vec_keep(double f, double t);
+
+/* At rest, without words; the rows are still to be initialised. */
+Word2vec *word2vec_new(const Architecture *architecture);
+/* The words of the input join. New rows begin at uniform numbers in +-1 / (2 dim) and outputs at 0, each row
+ * from its own stream. After a failure the model is as it was. */
+bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err);
+/* Sets up keep, negatives, text and progress for a run over `input`. */
+bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err);
+
+/* The functions of a Trainer; start and load are told the architecture. */
+Model *word2vec_start(const Architecture *architecture, const TrainInput *input, const Args *args, Error *err);
+bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Error *err);
+bool word2vec_step(Model *model, Pool *pool, Error *err);
+Space *word2vec_look(Model *model, Error *err);
+bool word2vec_save(const Model *model, Archive *archive, Error *err);
+Model *word2vec_load(const Architecture *architecture, Archive *archive, Error *err);
+void word2vec_free(Model *model);
+
+#endif

@@ -1,0 +1,229 @@
+/* The life of a model's rows and of one run over a text: begin, step by step, end. */
+#include "base/clock.h"
+#include "train/word2vec.h"
+#include "train/word2vec_piece.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CURVE_POINTS = 400 };
+
+#define STEP_SECONDS 0.02
+#define NEGATIVE_POWER 0.75
+
+Word2vec *word2vec_new(const Architecture *architecture)
+{
+	Word2vec *net = memory_new(1, sizeof *net);
+	net->model.trainer = architecture->trainer;
+	net->architecture = architecture;
+	net->model.progress.finished = true;
+	series_init(&net->model.series[0], "loss", "words");
+	series_init(&net->model.series[1], "epoch loss", "epoch");
+	net->model.n_series = 2;
+	net->kernels = kernels_best();
+	return net;
+}
+
+static void init_row(const Word2vec *net, size_t row)
+{
+	Random random;
+	random_init(&random, net->seed, ~(uint64_t)row);
+	float *at = row_blocks_at(&net->inputs, row);
+	for (size_t i = 0; i < net->inputs.width; i++)
+		at[i] = (float)((random_uniform(&random) - 0.5) / (double)net->inputs.width);
+}
+
+static bool enough_words(const Word2vec *net, const Vocab *vocab, Error *err)
+{
+	if (vocab->words.count >= 2)
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"%s occurs min_count=%llu times or more in this text; training needs at least two words: load "
+		"more "
+		"text, or lower min_count",
+		vocab->words.count ? "only one word" : "no word", (unsigned long long)net->options.min_count);
+}
+
+/* Room for the rows first, then the words: a model that runs out of memory stays as it was. */
+static bool grow(Word2vec *net, Vocab *joined, Error *err)
+{
+	size_t old = net->vocab.words.count, count = joined->words.count;
+	if (!row_blocks_grow(&net->inputs, count, "the vectors", err) ||
+		!row_blocks_grow(&net->outputs, count, "the output vectors", err))
+		return false;
+	for (size_t row = old; row < count; row++)
+		init_row(net, row);
+	Vocab swap = net->vocab;
+	net->vocab = *joined;
+	*joined = swap;
+	return true;
+}
+
+bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err)
+{
+	const Word2vecOptions *with = &net->options;
+	Vocab joined = {0};
+	bool fine =
+		vocab_copy(&net->vocab, &joined, err) &&
+		vocab_join(&joined, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err) &&
+		enough_words(net, &joined, err) && grow(net, &joined, err);
+	vocab_release(&joined);
+	return fine;
+}
+
+double word2vec_keep(double f, double t)
+{
+	double keep = t > 0 && f > 0 ? (sqrt(f / t) + 1) * t / f : 1;
+	return keep < 1 ? keep : 1;
+}
+
+static bool set_sampling(Word2vec *net, Error *err)
+{
+	size_t count = net->vocab.words.count;
+	double *weights = memory_data(count, sizeof *weights, "the sampling weights", err);
+	free(net->keep);
+	net->keep = weights ? memory_data(count + 1, sizeof *net->keep, "the subsampling table", err) : NULL;
+	bool fine = net->keep != NULL;
+	for (size_t i = 0; fine && i < count; i++) {
+		double f = (double)net->vocab.counts[i] / (double)net->vocab.tokens;
+		net->keep[i] = (uint32_t)(word2vec_keep(f, net->options.sample) * UINT32_MAX);
+		weights[i] = pow((double)net->vocab.counts[i], NEGATIVE_POWER);
+	}
+	fine = fine && alias_init(&net->negatives, weights, count, err);
+	free(weights);
+	return fine;
+}
+
+/* Pieces are mixed anew for each epoch, so that corpora that come one after the other are learned together. */
+static void begin_epoch(Word2vec *net)
+{
+	for (size_t i = 0; i < net->text.n_pieces; i++)
+		net->order[i] = (uint32_t)i;
+	Random random;
+	random_init(&random, net->seed, word2vec_stream(net, SIZE_MAX));
+	random_shuffle(&random, net->order, net->text.n_pieces);
+	net->next = 0;
+	net->whole = (LossSum){0};
+	snprintf(net->model.progress.phase, sizeof net->model.progress.phase, "epoch %zu of %zu",
+		net->epoch + 1, net->options.epochs);
+}
+
+bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
+{
+	if (!training_text_init(&net->text, &net->vocab, input->corpora, input->n_corpora, err) ||
+		!set_sampling(net, err))
+		return false;
+	const Series *curve = &net->model.series[0];
+	net->words_before = curve->count ? curve->x[curve->count - 1] : 0;
+	net->order = memory_resize(net->order, net->text.n_pieces, sizeof *net->order);
+	net->runs++;
+	net->epoch = 0;
+	net->batch = 1;
+	net->last_step = clock_now();
+	net->point = (LossSum){0};
+	net->model.progress =
+		(Progress){.total = (double)net->text.tokens * (double)net->options.epochs, .unit = "words"};
+	begin_epoch(net);
+	return true;
+}
+
+static void add_point(Series *series, double x, LossSum *sum)
+{
+	if (sum->examples)
+		series_add(series, x, sum->loss / (double)sum->examples);
+	*sum = (LossSum){0};
+}
+
+/* Adds up the pieces of the step in their order. Points of the curve fall on fixed pieces, wherever steps are
+ * cut. */
+static void collect(Word2vec *net, size_t count)
+{
+	Progress *progress = &net->model.progress;
+	size_t interval = net->text.n_pieces * net->options.epochs / CURVE_POINTS + 1;
+	for (size_t i = 0; i < count; i++) {
+		const Piece *piece = &net->text.pieces[net->order[net->next]];
+		progress->done += (double)(piece->end - piece->begin);
+		net->point.loss += net->sums[i].loss;
+		net->point.examples += net->sums[i].examples;
+		net->whole.loss += net->sums[i].loss;
+		net->whole.examples += net->sums[i].examples;
+		net->next++;
+		if ((net->epoch * net->text.n_pieces + net->next) % interval == 0)
+			add_point(&net->model.series[0], net->words_before + progress->done, &net->point);
+	}
+}
+
+static void end_epoch(Word2vec *net)
+{
+	Progress *progress = &net->model.progress;
+	Series *by_epoch = &net->model.series[1];
+	add_point(by_epoch, by_epoch->count ? by_epoch->x[by_epoch->count - 1] + 1 : 1, &net->whole);
+	if (++net->epoch < net->options.epochs) {
+		begin_epoch(net);
+		return;
+	}
+	add_point(&net->model.series[0], net->words_before + progress->done, &net->point);
+	progress->finished = true;
+	training_text_release(&net->text);
+}
+
+/* Over about the last second. */
+static void update_rate(Word2vec *net, double words)
+{
+	double now = clock_now(), seconds = now - net->last_step;
+	double rate = seconds > 0 ? words / seconds : 0, fresh = 1 - exp(-seconds);
+	Progress *progress = &net->model.progress;
+	progress->rate = progress->rate > 0 ? progress->rate + fresh * (rate - progress->rate) : rate;
+	net->last_step = now;
+}
+
+/* As many pieces next time as should take one step's time. On a busy machine the clock runs on while threads
+ * wait for their turn: what they worked is the better measure then. */
+static void choose_batch(Word2vec *net, double wall, double worked)
+{
+	double seconds = worked < wall ? worked : wall;
+	double factor = seconds > 0 ? STEP_SECONDS / seconds : 2;
+	factor = factor < 0.25 ? 0.25 : factor > 2 ? 2 : factor;
+	net->batch = (size_t)((double)net->batch * factor + 0.5);
+	net->batch = net->batch > 1 ? net->batch : 1;
+}
+
+bool word2vec_step(Model *model, Pool *pool, Error *err)
+{
+	Word2vec *net = (Word2vec *)model;
+	double wall = clock_now(), cpu = clock_cpu(), done = model->progress.done;
+	size_t left = net->text.n_pieces - net->next, count = net->batch < left ? net->batch : left;
+	pool = net->options.exact ? NULL : pool;
+	net->sums = memory_resize(net->sums, count, sizeof *net->sums);
+	pool_run(pool, count, word2vec_train_piece, net);
+	choose_batch(net, clock_now() - wall, (clock_cpu() - cpu) / pool_threads(pool));
+	collect(net, count);
+	if (!isfinite(net->point.loss) || !isfinite(net->whole.loss))
+		return error_set(err, ERROR_NUMBER,
+			"training diverged after %.0f words: the loss is not a finite number; try a smaller lr "
+			"than %g",
+			model->progress.done, net->options.lr);
+	update_rate(net, model->progress.done - done);
+	if (net->next == net->text.n_pieces)
+		end_epoch(net);
+	return true;
+}
+
+void word2vec_free(Model *model)
+{
+	Word2vec *net = (Word2vec *)model;
+	for (size_t i = 0; i < model->n_series; i++)
+		series_release(&model->series[i]);
+	provenance_release(&model->provenance);
+	vocab_release(&net->vocab);
+	row_blocks_release(&net->inputs);
+	row_blocks_release(&net->outputs);
+	alias_release(&net->negatives);
+	training_text_release(&net->text);
+	free(net->keep);
+	free(net->order);
+	free(net->sums);
+	free(net);
+}

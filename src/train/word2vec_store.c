@@ -1,0 +1,85 @@
+/* Models in an archive: at rest, with all that is needed to go on with more text. */
+#include "train/archive.h"
+#include "train/word2vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* As it lies in the archive. */
+typedef struct SavedState {
+	uint64_t dim, window, negative, epochs, min_count, max_vocab, exact, seed, runs;
+	double sample, lr;
+} SavedState;
+
+static SavedState state_of(const Word2vec *net)
+{
+	const Word2vecOptions *with = &net->options;
+	return (SavedState){.dim = with->dim,
+		.window = with->window,
+		.negative = with->negative,
+		.epochs = with->epochs,
+		.min_count = with->min_count,
+		.max_vocab = with->max_vocab,
+		.exact = with->exact,
+		.seed = net->seed,
+		.runs = net->runs,
+		.sample = with->sample,
+		.lr = with->lr};
+}
+
+static bool within(uint64_t value, uint64_t low, uint64_t high)
+{
+	return value >= low && value <= high;
+}
+
+static bool restore_state(Word2vec *net, const SavedState *state, Error *err)
+{
+	if (!within(state->dim, 1, WORD2VEC_DIM) || !within(state->window, 1, KERNEL_INPUTS / 2) ||
+		!within(state->negative, 1, KERNEL_OUTPUTS - 1) || !within(state->epochs, 1, 1000000))
+		return error_set(err, ERROR_INPUT, "the saved model is damaged: its options are out of range");
+	net->options = (Word2vecOptions){.dim = state->dim,
+		.window = state->window,
+		.negative = state->negative,
+		.epochs = state->epochs,
+		.min_count = state->min_count,
+		.max_vocab = state->max_vocab,
+		.sample = state->sample,
+		.lr = state->lr,
+		.exact = state->exact != 0};
+	net->seed = state->seed;
+	net->runs = (uint32_t)state->runs;
+	row_blocks_init(&net->inputs, net->options.dim);
+	row_blocks_init(&net->outputs, net->options.dim);
+	return true;
+}
+
+bool word2vec_save(const Model *model, Archive *archive, Error *err)
+{
+	const Word2vec *net = (const Word2vec *)model;
+	SavedState state = state_of(net);
+	return archive->put(archive->place, "state", &state, sizeof state, err) &&
+	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &net->vocab, err) &&
+	       archive_put_rows(archive, "inputs", &net->inputs, err) &&
+	       archive_put_rows(archive, "outputs", &net->outputs, err);
+}
+
+static bool load_parts(Word2vec *net, Archive *archive, Error *err)
+{
+	void *state = NULL;
+	bool fine = archive_get_part(archive, "state", sizeof(SavedState), &state, err) &&
+		    restore_state(net, state, err);
+	free(state);
+	return fine && archive_get_model(archive, &net->model, err) &&
+	       archive_get_vocab(archive, &net->vocab, err) &&
+	       archive_get_rows(archive, "inputs", net->vocab.words.count, &net->inputs, err) &&
+	       archive_get_rows(archive, "outputs", net->vocab.words.count, &net->outputs, err);
+}
+
+Model *word2vec_load(const Architecture *architecture, Archive *archive, Error *err)
+{
+	Word2vec *net = word2vec_new(architecture);
+	if (load_parts(net, archive, err))
+		return &net->model;
+	word2vec_free(&net->model);
+	return NULL;
+}
