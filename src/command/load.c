@@ -127,8 +127,10 @@ const Command command_load = {
 		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All "
 		"are brought to one size; the class of a picture is the folder it lies in.\n"
 		"Vectors may be word2vec (binary or text), GloVe text, fastText .vec or .bin (with the "
-		"vectors that fastText gives its words), or .npy and .safetensors with their items in a "
-		"file .vocab or .txt beside them. Rows that repeat an item, or hold numbers that are not "
+		"vectors that fastText gives its words), .npy and .safetensors with their items in a file "
+		".vocab or .txt beside them, or tables between tabs: with the item in the first column, or "
+		"vectors.tsv with metadata.tsv, as the TensorFlow projector takes them (its columns domain, "
+		"class and count are read, too). Rows that repeat an item, or hold numbers that are not "
 		"finite, are left out and counted.",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
@@ -148,7 +150,7 @@ const Command command_load = {
 		{.name = "format",
 			.kind = ARG_TEXT,
 			.help = "of text: text, csv, tsv or jsonl; of vectors: word2vec, word2vec-text, glove, "
-				"fasttext, vec, npy or safetensors; found out when left out"},
+				"fasttext, vec, npy, safetensors, projector or tsv; found out when left out"},
 		{.name = "top",
 			.kind = ARG_INTEGER,
 			.help = "of vectors: only the first rows",

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 extern const SpaceFormat format_npy, format_safetensors, format_fasttext, format_word2vec, format_word2vec_text,
-	format_vec, format_glove;
+	format_vec, format_projector, format_tsv, format_glove;
 
 const SpaceFormat *const formats[] = {
 	&format_npy,
@@ -16,6 +16,8 @@ const SpaceFormat *const formats[] = {
 	&format_word2vec_text,
 	&format_vec,
 	&format_word2vec,
+	&format_projector,
+	&format_tsv,
 	&format_glove,
 	NULL,
 };

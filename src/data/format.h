@@ -34,7 +34,7 @@ typedef struct SpaceRow {
 	float *vector; /* room for `width` numbers, given by the caller */
 	/* As far as the file tells them; strings are valid until the next row. */
 	uint64_t count;
-	const char *domain, *class_name;
+	const char *domain, *class_name; /* class_name NULL: none */
 } SpaceRow;
 
 typedef struct SpaceFormat {
@@ -52,12 +52,15 @@ typedef struct SpaceFormat {
 	 * the vectors of the rows that were kept. About 20 ms' worth a call. */
 	bool (*complete)(SpaceFile *file, Space *space, bool *finished, Error *err);
 	void (*close)(SpaceFile *file); /* frees file->own; may be NULL */
-	const char *forbidden;          /* characters that an item cannot hold in such a file */
-	bool tensors; /* a file may hold several arrays, of which SpaceFile.tensor names one */
+	const char *forbidden; /* characters that an item cannot hold in such a file; NULL: any item is fine */
+	bool tensors;          /* a file may hold several arrays, of which SpaceFile.tensor names one */
 	/* Items that are written to a file of their own: appends its path; NULL: they stand with the vectors.
 	 */
 	void (*beside)(const char *path, Text *out);
+	void (*write_beside_head)(const Space *space, Output *output); /* may be NULL */
 	void (*write_beside)(const Space *space, uint32_t row, Output *output);
+	/* Writes what else belongs to the file that has just been written at `path`; may be NULL. */
+	bool (*write_more)(const Space *space, const char *path, Error *err);
 	void (*write_head)(const Space *space, Output *output); /* may be NULL */
 	void (*write_row)(
 		const Space *space, uint32_t row, Output *output); /* NULL: such files are only read */

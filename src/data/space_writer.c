@@ -9,6 +9,7 @@ enum { STEP_NUMBERS = 1 << 18, STEP_ROWS = 1 << 14 };
 struct SpaceWriter {
 	Space *space;
 	const SpaceFormat *format;
+	char *path;
 	Output *vectors, *labels; /* labels NULL when they stand with the vectors */
 	uint32_t row;
 	Progress progress;
@@ -19,8 +20,9 @@ struct SpaceWriter {
 static bool fits(const SpaceFormat *format, const char *item)
 {
 	bool alone = format->beside != NULL;
-	return !strpbrk(item, format->forbidden) &&
-	       (alone || (*item && !text_ends(item, " ") && !text_ends(item, "\t")));
+	return !format->forbidden ||
+	       (!strpbrk(item, format->forbidden) &&
+		       (alone || (*item && !text_ends(item, " ") && !text_ends(item, "\t"))));
 }
 
 static bool fits_glove(const char *item)
@@ -74,6 +76,7 @@ SpaceWriter *space_writer_new(Space *space, const char *path, const SpaceFormat 
 	SpaceWriter *writer = memory_new(1, sizeof *writer);
 	writer->space = space_ref(space);
 	writer->format = format;
+	writer->path = memory_text(path);
 	writer->progress.total = (double)space->vectors.rows;
 	snprintf(writer->progress.unit, sizeof writer->progress.unit, "items");
 	writer->vectors = output_open(path, err);
@@ -82,6 +85,8 @@ SpaceWriter *space_writer_new(Space *space, const char *path, const SpaceFormat 
 	if (writer->vectors && (writer->labels || !format->beside)) {
 		if (format->write_head)
 			format->write_head(space, writer->vectors);
+		if (format->write_beside_head)
+			format->write_beside_head(space, writer->labels);
 		return writer;
 	}
 	space_writer_free(writer);
@@ -97,7 +102,10 @@ static bool commit(SpaceWriter *writer, Error *err)
 		output_abandon(vectors);
 		return false;
 	}
-	writer->progress.finished = output_commit(vectors, err);
+	const SpaceFormat *format = writer->format;
+	writer->progress.finished =
+		output_commit(vectors, err) &&
+		(!format->write_more || format->write_more(writer->space, writer->path, err));
 	return writer->progress.finished;
 }
 
@@ -127,6 +135,7 @@ void space_writer_free(SpaceWriter *writer)
 	output_abandon(writer->vectors);
 	output_abandon(writer->labels);
 	space_unref(writer->space);
+	free(writer->path);
 	free(writer);
 }
 

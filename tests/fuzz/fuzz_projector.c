@@ -1,0 +1,6 @@
+#include "vectors.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	return fuzz_vectors("projector", data, size);
+}
