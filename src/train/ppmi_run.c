@@ -1,0 +1,189 @@
+/* The life of a model and of one run: counting pairs, then pass after pass of the decomposition. */
+#include "base/clock.h"
+#include "base/memory.h"
+#include "train/ppmi.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SPARE_LEAST = 10 }; /* directions beyond those wanted */
+
+/* A pass that explains less than this share of the squares more was the last. */
+#define ENOUGH 1e-6
+
+Ppmi *ppmi_new(void)
+{
+	Ppmi *ppmi = memory_new(1, sizeof *ppmi);
+	ppmi->model.trainer = &trainer_ppmi;
+	ppmi->model.progress.finished = true;
+	ppmi->phase = PPMI_RESTS;
+	series_init(&ppmi->model.series[0], "explained", "passes");
+	series_init(&ppmi->model.series[1], "singular value", "component");
+	ppmi->model.n_series = 2;
+	return ppmi;
+}
+
+static void end_run(Ppmi *ppmi)
+{
+	pair_counter_release(&ppmi->counter);
+	truncated_svd_release(&ppmi->svd);
+	sparse_release(&ppmi->information);
+	sparse_release(&ppmi->transpose);
+	ppmi->phase = PPMI_RESTS;
+	ppmi->model.progress.finished = true;
+}
+
+void ppmi_free(Model *model)
+{
+	if (!model)
+		return;
+	Ppmi *ppmi = (Ppmi *)model;
+	end_run(ppmi);
+	for (size_t i = 0; i < model->n_series; i++)
+		series_release(&model->series[i]);
+	provenance_release(&model->provenance);
+	vocab_release(&ppmi->vocab);
+	cooccurrence_release(&ppmi->counts);
+	matrix_release(&ppmi->vectors);
+	free(ppmi);
+}
+
+bool ppmi_begin_run(Ppmi *ppmi, const TrainInput *input, Error *err)
+{
+	pair_counter_release(&ppmi->counter);
+	if (!pair_counter_init(&ppmi->counter, &ppmi->vocab, input, ppmi->options.window,
+		    (PairWeight)ppmi->options.weight, err)) {
+		pair_counter_release(&ppmi->counter);
+		return false;
+	}
+	ppmi->phase = PPMI_COUNTS;
+	ppmi->last_step = clock_now();
+	ppmi->model.progress =
+		(Progress){.total = ppmi->counter.total, .unit = "words", .phase = "counting pairs"};
+	return true;
+}
+
+/* --- factors --- */
+
+static void clear(Series *series)
+{
+	series->count = 0;
+}
+
+static bool begin_factors(Ppmi *ppmi, Pool *pool, Error *err)
+{
+	if (!cooccurrence_add(&ppmi->counts, &ppmi->counter.table, pool, err))
+		return false;
+	pair_counter_release(&ppmi->counter);
+	if (!ppmi_information(&ppmi->counts, ppmi->options.smoothing, ppmi->options.shift, pool,
+		    &ppmi->information, &ppmi->transpose, err))
+		return false;
+	ppmi->squares = sparse_squares(&ppmi->information);
+	if (!(ppmi->squares > 0))
+		return error_set(err, ERROR_NUMBER,
+			"no two words stand near each other more often than by chance; load more text%s",
+			ppmi->options.shift > 1 ? " or lower shift" : "");
+	size_t words = ppmi->information.rows, dim = ppmi->options.dim;
+	size_t count = dim + (dim / 4 > SPARE_LEAST ? dim / 4 : SPARE_LEAST);
+	ppmi->explained = 0;
+	clear(&ppmi->model.series[0]);
+	ppmi->phase = PPMI_FACTORS;
+	ppmi->model.progress = (Progress){.total = (double)ppmi->options.passes, .unit = "passes"};
+	snprintf(ppmi->model.progress.phase, sizeof ppmi->model.progress.phase, "pass 1 of %llu",
+		(unsigned long long)ppmi->options.passes);
+	return truncated_svd_init(&ppmi->svd, &ppmi->information, &ppmi->transpose,
+		count < words ? count : words, ppmi->seed, err);
+}
+
+/* Of the element of largest magnitude, so that every component has that one positive. */
+static float sign_of(const Matrix *left, size_t component)
+{
+	float largest = 0;
+	for (size_t row = 0; row < left->rows; row++)
+		if (fabsf(matrix_row(left, row)[component]) > fabsf(largest))
+			largest = matrix_row(left, row)[component];
+	return largest < 0 ? -1.0f : 1.0f;
+}
+
+static bool take_vectors(Ppmi *ppmi, Error *err)
+{
+	const TruncatedSvd *svd = &ppmi->svd;
+	size_t dim = ppmi->options.dim;
+	bool fits = ppmi->vectors.rows == svd->left.rows && ppmi->vectors.cols == dim;
+	if (!fits && !matrix_init(&ppmi->vectors, svd->left.rows, dim, "the vectors", err))
+		return false;
+	float *factors = memory_new(dim, sizeof *factors);
+	for (size_t k = 0; k < dim; k++)
+		factors[k] = sign_of(&svd->left, k) * (float)pow(svd->values[k], ppmi->options.power);
+	for (size_t row = 0; row < svd->left.rows; row++)
+		for (size_t k = 0; k < dim; k++)
+			matrix_row(&ppmi->vectors, row)[k] = factors[k] * matrix_row(&svd->left, row)[k];
+	free(factors);
+	return true;
+}
+
+static bool end_pass(Ppmi *ppmi, Error *err)
+{
+	const TruncatedSvd *svd = &ppmi->svd;
+	Progress *progress = &ppmi->model.progress;
+	double sum = 0, before = ppmi->explained;
+	clear(&ppmi->model.series[1]);
+	for (size_t k = 0; k < ppmi->options.dim; k++) {
+		sum += svd->values[k] * svd->values[k];
+		series_add(&ppmi->model.series[1], (double)(k + 1), svd->values[k]);
+	}
+	ppmi->explained = sum / ppmi->squares;
+	series_add(&ppmi->model.series[0], (double)svd->sweeps, ppmi->explained);
+	if (!take_vectors(ppmi, err))
+		return false;
+	snprintf(progress->phase, sizeof progress->phase, "pass %zu of %llu", svd->sweeps + 1,
+		(unsigned long long)ppmi->options.passes);
+	if (svd->sweeps < ppmi->options.passes && fabs(ppmi->explained - before) >= ENOUGH)
+		return true;
+	snprintf(progress->phase, sizeof progress->phase, "%zu passes", svd->sweeps);
+	progress->total = progress->done = (double)svd->sweeps;
+	end_run(ppmi);
+	return true;
+}
+
+static bool factor_step(Ppmi *ppmi, Pool *pool, Error *err)
+{
+	bool swept;
+	if (!truncated_svd_step(&ppmi->svd, pool, &swept, err))
+		return false;
+	ppmi->model.progress.done = (double)ppmi->svd.sweeps + truncated_svd_done(&ppmi->svd);
+	return !swept || end_pass(ppmi, err);
+}
+
+static bool count_step(Ppmi *ppmi, Pool *pool, Error *err)
+{
+	if (ppmi->counter.phase == COUNT_DONE)
+		return begin_factors(ppmi, pool, err);
+	bool fine = pair_counter_step(&ppmi->counter, pool, err);
+	ppmi->model.progress.done = ppmi->counter.done;
+	return fine;
+}
+
+/* Units over about the last second. */
+static void mind_the_clock(Ppmi *ppmi, double moved)
+{
+	Progress *progress = &ppmi->model.progress;
+	double now = clock_now(), seconds = now - ppmi->last_step;
+	double rate = seconds > 0 ? moved / seconds : 0;
+	progress->rate =
+		progress->rate > 0 ? progress->rate + (1 - exp(-seconds)) * (rate - progress->rate) : rate;
+	ppmi->last_step = now;
+}
+
+bool ppmi_step(Model *model, Pool *pool, Error *err)
+{
+	Ppmi *ppmi = (Ppmi *)model;
+	PpmiPhase phase = ppmi->phase;
+	double done = model->progress.done;
+	bool fine = phase == PPMI_COUNTS ? count_step(ppmi, pool, err) : factor_step(ppmi, pool, err);
+	if (fine && ppmi->phase == phase)
+		mind_the_clock(ppmi, model->progress.done - done);
+	return fine;
+}

@@ -1,0 +1,60 @@
+#include "train/word_space.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool fill(const Vocab *vocab, const uint32_t *order, uint64_t *by_domain, Space *space, Error *err)
+{
+	size_t count = vocab->words.count, domains = vocab->domains.count;
+	for (size_t i = 0; i < count; i++) {
+		const char *word = dictionary_word(&vocab->words, order[i]);
+		dictionary_add(&space->items, word, strlen(word));
+		space->counts[i] = vocab->counts[order[i]];
+		memcpy(by_domain + i * domains, vocab->domain_counts + order[i] * domains,
+			domains * sizeof *by_domain);
+	}
+	return domains < 2 || space_set_domains(space, &vocab->domains, by_domain, vocab->totals, err);
+}
+
+static bool fill_counts(const Vocab *vocab, const uint32_t *order, Space *space, Error *err)
+{
+	size_t count = vocab->words.count, domains = vocab->domains.count;
+	space->counts = memory_data(count, sizeof *space->counts, "the counts of a space", err);
+	uint64_t *by_domain =
+		space->counts ? memory_data(count * domains, sizeof *by_domain, "the counts by domain", err)
+			      : NULL;
+	bool fine = by_domain && fill(vocab, order, by_domain, space, err);
+	free(by_domain);
+	return fine;
+}
+
+Space *word_space(const Vocab *vocab, size_t width, WordVector *vector_of, const void *model,
+	const Provenance *provenance, Error *err)
+{
+	uint32_t *order;
+	if (!vocab_order(vocab, &order, err))
+		return NULL;
+	Space *space = space_new(vocab->words.count, width, err);
+	bool fine = space && fill_counts(vocab, order, space, err);
+	for (size_t i = 0; fine && i < vocab->words.count; i++)
+		vector_of(model, order[i], matrix_row(&space->vectors, i));
+	free(order);
+	if (fine)
+		provenance_copy(provenance, &space->provenance);
+	if (fine && space_finish(space, err))
+		return space;
+	space_unref(space);
+	return NULL;
+}
+
+void word_provenance(const char *command, uint64_t seed, const char *parents, Provenance *provenance)
+{
+	Text both = {0};
+	if (provenance->parents && parents)
+		text_format(&both, "%s; %s", provenance->parents, parents);
+	char *joined = both.length ? text_take(&both) : memory_text(parents);
+	provenance_release(provenance);
+	*provenance = (Provenance){.command = memory_text(command), .seed = seed, .parents = joined};
+}
