@@ -48,6 +48,10 @@ bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Erro
 			"this model's vectors have %zu numbers, which cannot change; train a new model for "
 			"another dim",
 			net->options.dim);
+	if (wanted.hierarchical != net->options.hierarchical)
+		return args_fault(args, "loss", 0, err,
+			"this model learned with loss=%s, which cannot change; train a new model for the other",
+			net->options.hierarchical ? "hs" : "ns");
 	Word2vecOptions old = net->options;
 	net->options = wanted;
 	net->seed = input->seed;

@@ -8,8 +8,10 @@
  *
  *	loss of an input v = - log s(v . u) - sum over drawn n of log s(- v . u_n)
  *
- * with u the row of the word in `outputs`. What an input is, the architecture says: skipgram.h, cbow.h. All
- * inputs of one window share the drawn words. The rows of `inputs` are the vectors that are looked at.
+ * with u the row of the word in `outputs`; or, with hierarchical softmax, to tell its way in the tree of
+ *huffman.h, whose inner nodes then are the rows of `outputs`. What an input is, the architecture says:
+ *skipgram.h, cbow.h. All inputs of one window share the drawn words. The rows of `inputs` are the vectors that
+ *are looked at.
  */
 #ifndef TRAIN_WORD2VEC_H
 #define TRAIN_WORD2VEC_H
@@ -17,6 +19,7 @@
 #include "base/alias.h"
 #include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
+#include "train/huffman.h"
 #include "train/trainer.h"
 #include "train/training_text.h"
 
@@ -27,6 +30,7 @@ typedef struct Word2vecOptions {
 	uint64_t min_count, max_vocab;
 	double sample, lr;
 	bool exact;
+	bool hierarchical; /* loss=hs */
 } Word2vecOptions;
 
 /* Of a window, or of a piece of text: summed up in the order of the pieces, whichever thread did them. */
@@ -50,9 +54,11 @@ typedef struct Word2vec {
 	uint64_t seed;
 	uint32_t runs; /* times that start and more were called: each draws other random numbers */
 	Vocab vocab;
-	RowBlocks inputs, outputs; /* rows by number of the word */
-	Alias negatives;
-	uint32_t *keep; /* by word: kept with probability keep / 2^32; 0 past the last */
+	RowBlocks inputs;  /* rows by number of the word */
+	RowBlocks outputs; /* rows by number of the word, or of the inner node of the tree */
+	Huffman tree;      /* loss=hs: of the counts in vocab */
+	Alias negatives;   /* loss=ns */
+	uint32_t *keep;    /* by word: kept with probability keep / 2^32; 0 past the last */
 	/* the run at hand */
 	TrainingText text;
 	uint32_t *order;      /* of the pieces, in this epoch */
@@ -79,6 +85,12 @@ Word2vec *word2vec_new(const Architecture *architecture);
 /* The words of the input join. New rows begin at uniform numbers in +-1 / (2 dim) and outputs at 0, each row
  * from its own stream. After a failure the model is as it was. */
 bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err);
+/* The tree of the counts of a vocabulary. */
+bool word2vec_plant(const Vocab *vocab, Huffman *tree, Error *err);
+/* Builds the model's tree anew for `vocab`. An inner node that parts the same words in the same two halves as
+ * one of the old tree keeps that one's vector (negated when the sides are swapped); the others begin at 0.
+ * After a failure the model is as it was. */
+bool word2vec_replant(Word2vec *net, const Vocab *vocab, Error *err);
 /* Sets up keep, negatives, text and progress for a run over `input`. */
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err);
 

@@ -1,5 +1,7 @@
 #include "train/word2vec.h"
 
+#include <string.h>
+
 #define OPTIONS(LR)                                                                                            \
 	{                                                                                                      \
 		{.name = "dim",                                                                                \
@@ -19,9 +21,15 @@
 				.high = KERNEL_INPUTS / 2,                                                     \
 				.aliases = "ws",                                                               \
 				.unit = "words"},                                                              \
+			{.name = "loss",                                                                       \
+				.kind = ARG_CHOICE,                                                            \
+				.help = "what words are told from: ns, some drawn at random (negative "        \
+					"sampling); hs, the other branches of a tree (hierarchical softmax)",  \
+				.fallback = "ns",                                                              \
+				.choices = "ns|hs"},                                                           \
 			{.name = "negative",                                                                   \
 				.kind = ARG_INTEGER,                                                           \
-				.help = "words drawn at random against each window",                           \
+				.help = "words drawn at random against each window, with loss=ns",             \
 				.fallback = "5",                                                               \
 				.low = 1,                                                                      \
 				.high = KERNEL_OUTPUTS - 1,                                                    \
@@ -98,6 +106,8 @@ void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 		into->sample = args_number(args, "sample");
 	if (takes(args, "lr", new))
 		into->lr = args_number(args, "lr");
+	if (takes(args, "loss", new))
+		into->hierarchical = strcmp(args_text(args, "loss"), "hs") == 0;
 	if (takes(args, "exact", new))
 		into->exact = args_yes(args, "exact");
 }

@@ -1,10 +1,13 @@
 #include "train/word2vec_piece.h"
 
+#include <string.h>
+
 enum { AHEAD = 8 }; /* windows drawn in advance, so that their rows are on the way when their turn comes */
 
 typedef struct Window {
-	uint32_t outputs[KERNEL_OUTPUTS]; /* the word in the middle, then those drawn */
-	size_t n_outputs, reach;
+	uint32_t outputs[KERNEL_OUTPUTS]; /* rows: the word in the middle, then those drawn; or its way in the
+					     tree */
+	size_t n_true, n_outputs, reach;
 } Window;
 
 typedef struct Run {
@@ -37,19 +40,36 @@ static void prefetch_row(const RowBlocks *rows, uint32_t row)
 		__builtin_prefetch(at + i, 1);
 }
 
+_Static_assert((int)HUFFMAN_LONGEST <= (int)KERNEL_OUTPUTS, "a way in the tree is one logistic step");
+
+static void take_way(const Huffman *tree, uint32_t word, Window *window)
+{
+	window->n_true = tree->zeros[word];
+	window->n_outputs = huffman_length(tree, word);
+	memcpy(window->outputs, tree->ways + tree->starts[word], window->n_outputs * sizeof *window->outputs);
+}
+
 /* A drawn word that is the one in the middle is left out, as in word2vec. */
+static void draw_words(Run *run, uint32_t word, Window *window)
+{
+	window->outputs[0] = word;
+	window->n_true = window->n_outputs = 1;
+	for (size_t i = 0; i < run->net->options.negative; i++) {
+		uint32_t drawn = alias_draw(&run->net->negatives, &run->random);
+		window->outputs[window->n_outputs] = drawn;
+		window->n_outputs += drawn != word;
+	}
+}
+
 static void draw_window(Run *run, size_t middle)
 {
 	const Word2vec *net = run->net;
 	Window *window = &run->windows[middle % AHEAD];
 	window->reach = 1 + random_below(&run->random, net->options.window);
-	window->outputs[0] = run->words[middle];
-	window->n_outputs = 1;
-	for (size_t i = 0; i < net->options.negative; i++) {
-		uint32_t drawn = alias_draw(&net->negatives, &run->random);
-		window->outputs[window->n_outputs] = drawn;
-		window->n_outputs += drawn != window->outputs[0];
-	}
+	if (net->options.hierarchical)
+		take_way(&net->tree, run->words[middle], window);
+	else
+		draw_words(run, run->words[middle], window);
 	for (size_t i = 0; i < window->n_outputs; i++)
 		prefetch_row(&net->outputs, window->outputs[i]);
 	size_t entering = middle + net->options.window;
@@ -71,8 +91,14 @@ static void train_window(Run *run, size_t middle)
 		return;
 	for (size_t i = 0; i < window->n_outputs; i++)
 		outputs[i] = row_blocks_at(&net->outputs, window->outputs[i]);
-	LogisticStep step = {
-		inputs, inputs, n_inputs, outputs, 1, window->n_outputs, net->inputs.stride, run->rate};
+	LogisticStep step = {.inputs = inputs,
+		.moved = inputs,
+		.n_inputs = n_inputs,
+		.outputs = outputs,
+		.n_true = window->n_true,
+		.n_outputs = window->n_outputs,
+		.width = net->inputs.stride,
+		.rate = run->rate};
 	LossSum learned = net->architecture->learn(net->kernels, &step);
 	run->sum.loss += learned.loss;
 	run->sum.examples += learned.examples;

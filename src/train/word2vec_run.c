@@ -51,7 +51,8 @@ static bool grow(Word2vec *net, Vocab *joined, Error *err)
 {
 	size_t old = net->vocab.words.count, count = joined->words.count;
 	if (!row_blocks_grow(&net->inputs, count, "the vectors", err) ||
-		!row_blocks_grow(&net->outputs, count, "the output vectors", err))
+		!(net->options.hierarchical ? word2vec_replant(net, joined, err)
+					    : row_blocks_grow(&net->outputs, count, "the output vectors", err)))
 		return false;
 	for (size_t row = old; row < count; row++)
 		init_row(net, row);
@@ -91,7 +92,8 @@ static bool set_sampling(Word2vec *net, Error *err)
 		net->keep[i] = (uint32_t)(word2vec_keep(f, net->options.sample) * UINT32_MAX);
 		weights[i] = pow((double)net->vocab.counts[i], NEGATIVE_POWER);
 	}
-	fine = fine && alias_init(&net->negatives, weights, count, err);
+	if (!net->options.hierarchical)
+		fine = fine && alias_init(&net->negatives, weights, count, err);
 	free(weights);
 	return fine;
 }
@@ -220,6 +222,7 @@ void word2vec_free(Model *model)
 	vocab_release(&net->vocab);
 	row_blocks_release(&net->inputs);
 	row_blocks_release(&net->outputs);
+	huffman_release(&net->tree);
 	alias_release(&net->negatives);
 	training_text_release(&net->text);
 	free(net->keep);

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Kept apart from the state, so that files older than hierarchical softmax are read: they lack it. */
+static const char hierarchical[] = "hs";
+
 /* As it lies in the archive. */
 typedef struct SavedState {
 	uint64_t dim, window, negative, epochs, min_count, max_vocab, exact, seed, runs;
@@ -58,21 +61,41 @@ bool word2vec_save(const Model *model, Archive *archive, Error *err)
 	const Word2vec *net = (const Word2vec *)model;
 	SavedState state = state_of(net);
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
+	       archive_put_text(archive, "loss", net->options.hierarchical ? hierarchical : NULL, err) &&
 	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &net->vocab, err) &&
 	       archive_put_rows(archive, "inputs", &net->inputs, err) &&
 	       archive_put_rows(archive, "outputs", &net->outputs, err);
+}
+
+static bool load_loss(Word2vec *net, Archive *archive, Error *err)
+{
+	char *loss;
+	if (!archive_get_text(archive, "loss", &loss, err))
+		return false;
+	net->options.hierarchical = loss != NULL;
+	bool known = !loss || strcmp(loss, hierarchical) == 0;
+	free(loss);
+	return known || error_set(err, ERROR_INPUT, "the saved model is damaged: its loss is unknown");
+}
+
+/* The tree is that of the counts, so that only the vectors of its nodes are kept. */
+static bool load_outputs(Word2vec *net, Archive *archive, Error *err)
+{
+	bool tree = net->options.hierarchical;
+	return (!tree || word2vec_plant(&net->vocab, &net->tree, err)) &&
+	       archive_get_rows(archive, "outputs", net->vocab.words.count - tree, &net->outputs, err);
 }
 
 static bool load_parts(Word2vec *net, Archive *archive, Error *err)
 {
 	void *state = NULL;
 	bool fine = archive_get_part(archive, "state", sizeof(SavedState), &state, err) &&
-		    restore_state(net, state, err);
+		    restore_state(net, state, err) && load_loss(net, archive, err);
 	free(state);
 	return fine && archive_get_model(archive, &net->model, err) &&
 	       archive_get_vocab(archive, &net->vocab, err) &&
 	       archive_get_rows(archive, "inputs", net->vocab.words.count, &net->inputs, err) &&
-	       archive_get_rows(archive, "outputs", net->vocab.words.count, &net->outputs, err);
+	       load_outputs(net, archive, err);
 }
 
 Model *word2vec_load(const Architecture *architecture, Archive *archive, Error *err)

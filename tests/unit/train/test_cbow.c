@@ -1,5 +1,6 @@
 #include "check.h"
 #include "train/cbow.h"
+#include "train/skipgram.h"
 
 enum { WIDTH = 32, USED = 20, MOST_ROWS = 8 };
 
@@ -69,6 +70,32 @@ static void test_step_equals_the_reference(void **state)
 	}
 }
 
+/* A way of five nodes, two of them left at side 0; numbers printed by tests/reference/sgns.py. */
+static void test_way_in_a_tree_equals_the_reference(void **state)
+{
+	(void)state;
+	static const struct {
+		const Architecture *architecture;
+		double loss, input, nodes[5];
+	} expected[] = {
+		{&skipgram, 14.570642149, -0.022950854,
+			{-0.132716901, 0.410273818, -0.586051249, 0.677838392, -0.934636400}},
+		{&cbow, 3.225087325, 0.011709136,
+			{-0.075830059, 0.342108011, -0.575158692, 0.770509412, -1.003389592}},
+	};
+	static Fixture fixture;
+	for (size_t k = 0; kernels_at(k); k++)
+		for (size_t way = 0; way < 2; way++) {
+			fill(&fixture, 3, 2, 5, 0.05f);
+			double before = row_sum(fixture.inputs[0]);
+			LossSum sum = expected[way].architecture->learn(kernels_at(k), &fixture.window);
+			assert_near(sum.loss, expected[way].loss, 2e-5);
+			assert_near(row_sum(fixture.inputs[0]) - before, expected[way].input, 1e-5);
+			for (size_t j = 0; j < 5; j++)
+				assert_near(row_sum(fixture.outputs[j]), expected[way].nodes[j], 1e-5);
+		}
+}
+
 static double loss_of(const Fixture *fixture)
 {
 	const LogisticStep *window = &fixture->window;
@@ -125,6 +152,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_step_equals_the_reference),
+		cmocka_unit_test(test_way_in_a_tree_equals_the_reference),
 		cmocka_unit_test(test_gradient_is_that_of_the_loss),
 	};
 	return cmocka_run_group_tests_name("cbow", tests, NULL, NULL) != 0;

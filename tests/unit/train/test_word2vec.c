@@ -8,6 +8,7 @@
 
 /* Every test runs for each way of learning. */
 static const Trainer *trainer;
+static bool hierarchical;
 static Error err;
 
 /* Sentences of two subjects that share no word but "the": a0 .. a9, then b0 .. b9. `first` shifts the numbers.
@@ -34,7 +35,9 @@ static Corpus *two_subjects(uint64_t seed, size_t sentences, size_t first)
 
 static Model *start_on(Corpus *corpus, const char *line)
 {
-	Args *args = args_of(trainer->options, line, &err);
+	char words[128];
+	snprintf(words, sizeof words, "%s%s", line, hierarchical ? " loss=hs" : "");
+	Args *args = args_of(trainer->options, words, &err);
 	assert_non_null(args);
 	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .seed = 5, .threads = 1, .command = "train"};
 	Model *model = trainer->start(&input, args, &err);
@@ -158,22 +161,37 @@ static void test_threads_without_locks_recover_it_too(void **state)
 	pool_free(pool);
 }
 
-/* As long as all scores are 0 every pair and every drawn word costs log 2; words drawn that are the one in the
- * middle do not count. */
-static void test_loss_of_a_model_that_knows_nothing(void **state)
+/* Scores to an example: the word in the middle and those drawn; words drawn that are the one in the middle do
+ * not count. */
+static double mean_drawn(const Word2vec *net)
 {
-	(void)state;
-	Corpus *corpus = two_subjects(1, 2000, 0);
-	Model *model = start_on(corpus, "dim=20 sample=0 lr=1e-9 epochs=1");
-	const Vocab *vocab = &((Word2vec *)model)->vocab;
+	const Vocab *vocab = &net->vocab;
 	double weights = 0, same = 0;
 	for (uint32_t w = 0; w < vocab->words.count; w++)
 		weights += pow((double)vocab->counts[w], 0.75);
 	for (uint32_t w = 0; w < vocab->words.count; w++)
 		same += (double)vocab->counts[w] / (double)vocab->tokens * pow((double)vocab->counts[w], 0.75) /
 			weights;
+	return 1 + 5 * (1 - same);
+}
+
+static double mean_way(const Word2vec *net)
+{
+	double length = 0;
+	for (uint32_t w = 0; w < net->vocab.words.count; w++)
+		length += (double)net->vocab.counts[w] * (double)huffman_length(&net->tree, w);
+	return length / (double)net->vocab.tokens;
+}
+
+/* As long as all scores are 0 each of them costs log 2. */
+static void test_loss_of_a_model_that_knows_nothing(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(1, 2000, 0);
+	Model *model = start_on(corpus, "dim=20 sample=0 lr=1e-9 epochs=1");
+	double expected = log(2) * (hierarchical ? mean_way((Word2vec *)model) : mean_drawn((Word2vec *)model));
 	finish(model, NULL);
-	assert_near(model->series[1].y[0], log(2) * (1 + 5 * (1 - same)), 0.01);
+	assert_near(model->series[1].y[0], expected, 0.01);
 	trainer->free(model);
 	corpus_unref(corpus);
 }
@@ -256,6 +274,39 @@ static void test_dim_cannot_change(void **state)
 	finish(model, NULL);
 	assert_false(more_on(model, corpus, "dim=11"));
 	assert_contains(err.message, "have 10 numbers");
+	trainer->free(model);
+	corpus_unref(corpus);
+}
+
+static void test_loss_cannot_change(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(4, 100, 0);
+	Model *model = start_on(corpus, "dim=10 epochs=1");
+	finish(model, NULL);
+	assert_false(more_on(model, corpus, hierarchical ? "loss=ns" : "loss=hs"));
+	assert_contains(err.message, "cannot change");
+	assert_ok(more_on(model, corpus, hierarchical ? "loss=hs" : "loss=ns"));
+	trainer->free(model);
+	corpus_unref(corpus);
+}
+
+/* Text that leaves the order of the counts alone leaves the tree, and its nodes their vectors. */
+static void test_more_of_the_same_keeps_the_tree(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(4, 300, 0);
+	Model *model = start_on(corpus, "dim=10 epochs=1");
+	Word2vec *net = (Word2vec *)model;
+	finish(model, NULL);
+	size_t nodes = net->vocab.words.count - hierarchical;
+	assert_int_equal(net->outputs.rows, nodes);
+	float before[32];
+	for (size_t row = 0; row < nodes; row++)
+		before[row] = row_blocks_at(&net->outputs, row)[3];
+	assert_ok(more_on(model, corpus, ""));
+	for (size_t row = 0; row < nodes; row++)
+		assert_true(before[row] == row_blocks_at(&net->outputs, row)[3]);
 	trainer->free(model);
 	corpus_unref(corpus);
 }
@@ -370,18 +421,35 @@ static void test_divergence_is_an_error(void **state)
 	corpus_unref(corpus);
 }
 
+static int take(const Trainer *taken, bool tree)
+{
+	trainer = taken;
+	hierarchical = tree;
+	return 0;
+}
+
 static int take_sgns(void **state)
 {
 	(void)state;
-	trainer = &trainer_sgns;
-	return 0;
+	return take(&trainer_sgns, false);
+}
+
+static int take_sgns_tree(void **state)
+{
+	(void)state;
+	return take(&trainer_sgns, true);
 }
 
 static int take_cbow(void **state)
 {
 	(void)state;
-	trainer = &trainer_cbow;
-	return 0;
+	return take(&trainer_cbow, false);
+}
+
+static int take_cbow_tree(void **state)
+{
+	(void)state;
+	return take(&trainer_cbow, true);
 }
 
 int main(void)
@@ -396,6 +464,8 @@ int main(void)
 		cmocka_unit_test(test_steps_equal_training_at_once),
 		cmocka_unit_test(test_more_text_adds_words_and_moves_no_row),
 		cmocka_unit_test(test_dim_cannot_change),
+		cmocka_unit_test(test_loss_cannot_change),
+		cmocka_unit_test(test_more_of_the_same_keeps_the_tree),
 		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
 		cmocka_unit_test(test_a_model_saved_on_its_way_is_loaded_at_rest),
 		cmocka_unit_test(test_windows_end_with_the_sentence),
@@ -404,6 +474,8 @@ int main(void)
 		cmocka_unit_test(test_divergence_is_an_error),
 	};
 	return cmocka_run_group_tests_name("sgns", tests, take_sgns, NULL) +
-		       cmocka_run_group_tests_name("cbow", tests, take_cbow, NULL) !=
+		       cmocka_run_group_tests_name("sgns loss=hs", tests, take_sgns_tree, NULL) +
+		       cmocka_run_group_tests_name("cbow", tests, take_cbow, NULL) +
+		       cmocka_run_group_tests_name("cbow loss=hs", tests, take_cbow_tree, NULL) !=
 	       0;
 }

@@ -1,0 +1,183 @@
+#include "train/huffman.h"
+
+#include "base/memory.h"
+#include "base/random.h"
+
+#include <stdlib.h>
+
+/* Leaves and inner nodes that have no parent yet, each in the order of rising weight. */
+typedef struct Queues {
+	const uint64_t *counts;
+	const uint32_t *order;
+	size_t leaves;      /* left in `order`, the rarest last */
+	uint64_t *weights;  /* of inner nodes in the order in which they were made */
+	size_t taken, made; /* of them */
+	size_t words;
+} Queues;
+
+/* Nodes are numbered from the last one made, the root. */
+static uint32_t node_at(const Queues *queues, size_t place)
+{
+	return (uint32_t)(queues->words - 2 - place);
+}
+
+/* Takes the lightest; of equals a leaf, which keeps the longest way short. */
+static uint32_t take_lightest(Queues *queues, uint64_t *weight)
+{
+	bool has_leaf = queues->leaves > 0, has_node = queues->taken < queues->made;
+	uint64_t leaf = has_leaf ? queues->counts[queues->order[queues->leaves - 1]] : 0;
+	if (has_leaf && (!has_node || leaf <= queues->weights[queues->taken])) {
+		*weight += leaf;
+		return queues->order[--queues->leaves];
+	}
+	*weight += queues->weights[queues->taken];
+	return (uint32_t)queues->words + node_at(queues, queues->taken++);
+}
+
+static bool join_nodes(Huffman *tree, const uint64_t *counts, const uint32_t *order, Error *err)
+{
+	Queues queues = {.counts = counts, .order = order, .leaves = tree->words, .words = tree->words};
+	queues.weights = memory_data(tree->words - 1, sizeof *queues.weights, "the weights of a tree", err);
+	if (!queues.weights)
+		return false;
+	for (; queues.made < tree->words - 1; queues.made++) {
+		uint64_t weight = 0;
+		uint32_t *sides = tree->children[node_at(&queues, queues.made)];
+		sides[0] = take_lightest(&queues, &weight);
+		sides[1] = take_lightest(&queues, &weight);
+		queues.weights[queues.made] = weight;
+	}
+	free(queues.weights);
+	return true;
+}
+
+/* Where a child hangs: by word, or words + inner node. */
+typedef struct Link {
+	uint32_t parent;
+	uint8_t side;
+	uint8_t depth; /* nodes above */
+} Link;
+
+static bool link_children(const Huffman *tree, Link *links, Error *err)
+{
+	links[tree->words] = (Link){0};
+	for (uint32_t node = 0; node < tree->words - 1; node++) {
+		unsigned depth = links[tree->words + node].depth + 1u;
+		if (depth > HUFFMAN_LONGEST)
+			return error_set(err, ERROR_INPUT,
+				"some words are so rare beside others that their way in the tree has more than "
+				"%d "
+				"nodes; take loss=ns",
+				HUFFMAN_LONGEST);
+		for (unsigned side = 0; side < 2; side++)
+			links[tree->children[node][side]] = (Link){node, (uint8_t)side, (uint8_t)depth};
+	}
+	return true;
+}
+
+/* Upwards from the word: nodes of side 0 fill the way from its front, the others from its end. */
+static void write_way(Huffman *tree, const Link *links, uint32_t word)
+{
+	uint32_t *front = tree->ways + tree->starts[word], *back = tree->ways + tree->starts[word + 1];
+	const Link *link = &links[word];
+	for (size_t left = link->depth; left > 0; left--) {
+		*(link->side ? --back : front++) = link->parent;
+		link = &links[tree->words + link->parent];
+	}
+	tree->zeros[word] = (uint8_t)(front - (tree->ways + tree->starts[word]));
+}
+
+static bool write_ways(Huffman *tree, const Link *links, Error *err)
+{
+	for (size_t word = 0; word < tree->words; word++)
+		tree->starts[word + 1] = tree->starts[word] + links[word].depth;
+	tree->ways = memory_data(tree->starts[tree->words], sizeof *tree->ways, "the ways in a tree", err);
+	for (uint32_t word = 0; tree->ways && word < tree->words; word++)
+		write_way(tree, links, word);
+	return tree->ways != NULL;
+}
+
+static bool build(Huffman *tree, const uint64_t *counts, const uint32_t *order, Link *links, Error *err)
+{
+	tree->children = memory_data(tree->words - 1, sizeof *tree->children, "a tree of words", err);
+	tree->starts = memory_data(tree->words + 1, sizeof *tree->starts, "a tree of words", err);
+	tree->zeros = memory_data(tree->words, sizeof *tree->zeros, "a tree of words", err);
+	return tree->children && tree->starts && tree->zeros && join_nodes(tree, counts, order, err) &&
+	       link_children(tree, links, err) && write_ways(tree, links, err);
+}
+
+bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, size_t words, Error *err)
+{
+	huffman_release(tree);
+	if (words < 2 || words > UINT32_MAX / 2)
+		return error_set(err, ERROR_INPUT, "a tree of words needs from 2 to %u of them, not %zu",
+			UINT32_MAX / 2, words);
+	tree->words = words;
+	Link *links = memory_data(2 * words - 1, sizeof *links, "a tree of words", err);
+	bool fine = links && build(tree, counts, order, links, err);
+	free(links);
+	if (!fine)
+		huffman_release(tree);
+	return fine;
+}
+
+void huffman_release(Huffman *tree)
+{
+	free(tree->children);
+	free(tree->starts);
+	free(tree->ways);
+	free(tree->zeros);
+	*tree = (Huffman){0};
+}
+
+/* The words below a node's two sides, each set as the sum of its words' mixes. */
+typedef struct Halves {
+	uint64_t side[2];
+	uint32_t node;
+} Halves;
+
+static uint64_t all_of(const Halves *halves)
+{
+	return halves->side[0] + halves->side[1];
+}
+
+/* By inner node; the caller frees. */
+static Halves *halves_of(const Huffman *tree, Error *err)
+{
+	size_t nodes = tree->words ? tree->words - 1 : 0;
+	Halves *halves = memory_data(nodes, sizeof *halves, "the halves of a tree", err);
+	for (size_t node = nodes; halves && node-- > 0;) {
+		halves[node].node = (uint32_t)node;
+		for (int side = 0; side < 2; side++) {
+			uint32_t child = tree->children[node][side];
+			halves[node].side[side] =
+				child < tree->words ? random_mix(child) : all_of(&halves[child - tree->words]);
+		}
+	}
+	return halves;
+}
+
+static int by_words(const void *left, const void *right)
+{
+	uint64_t a = all_of(left), b = all_of(right);
+	return a < b ? -1 : a > b;
+}
+
+bool huffman_match(const Huffman *before, const Huffman *now, HuffmanMatch **match, Error *err)
+{
+	Halves *old = halves_of(before, err), *new = halves_of(now, err);
+	size_t nodes = now->words - 1, old_nodes = before->words ? before->words - 1 : 0;
+	*match = memory_data(nodes, sizeof **match, "the match of two trees", err);
+	bool fine = old && new &&*match;
+	if (fine)
+		qsort(old, old_nodes, sizeof *old, by_words);
+	for (size_t node = 0; fine && node < nodes; node++) {
+		const Halves *same = bsearch(&new[node], old, old_nodes, sizeof *old, by_words);
+		bool swapped = same && same->side[0] == new[node].side[1];
+		bool equal = same && (swapped || same->side[0] == new[node].side[0]);
+		(*match)[node] = (HuffmanMatch){equal ? same->node : HUFFMAN_NONE, swapped};
+	}
+	free(old);
+	free(new);
+	return fine;
+}
