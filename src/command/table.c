@@ -26,6 +26,7 @@ extern const Command command_analogy;
 extern const Command command_similar;
 extern const Command command_odd;
 extern const Command command_vector;
+extern const Command command_oov;
 extern const Command command_map;
 extern const Command command_show;
 /* adapt */
@@ -82,6 +83,7 @@ const Command *const commands[] = {
 	&command_similar,
 	&command_odd,
 	&command_vector,
+	&command_oov,
 	&command_map,
 	&command_show,
 	/* adapt */

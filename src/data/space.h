@@ -7,6 +7,7 @@
 
 #include "base/dictionary.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "linalg/matrix.h"
 
 /* Where something came from, enough to make it again and to be printed in a report. */
@@ -52,6 +53,8 @@ bool space_set_domains(Space *space, const Dictionary *domains, const uint64_t *
 /* The row of an item, or an ERROR_INPUT sentence with suggestions (case, prefix, edit distance, the more
  * frequent first). `name` is how the user calls the space. */
 bool space_find(const Space *space, const char *item, const char *name, uint32_t *row, Error *err);
+/* Appends the items that are spelled like a word, as `king, kind or ring`; nothing when there are none. */
+void space_suggest(const Space *space, const char *word, Text *out);
 const char *space_checksum(Space *space); /* computed once, on demand, by the owner's thread */
 
 void provenance_copy(const Provenance *from, Provenance *to); /* *to is overwritten, not released */

@@ -71,7 +71,7 @@ static void consider(Suggestion *best, size_t *found, Suggestion new)
 	best[at] = new;
 }
 
-static void add_suggestions(const Space *space, const char *wanted, Text *out)
+void space_suggest(const Space *space, const char *wanted, Text *out)
 {
 	Suggestion best[SUGGESTIONS];
 	size_t found = 0;
@@ -98,12 +98,13 @@ bool space_find(const Space *space, const char *item, const char *name, uint32_t
 	if (!err)
 		return false;
 	Text near = {0}, visible = {0}, count = {0};
-	add_suggestions(space, item, &near);
+	space_suggest(space, item, &near);
 	text_add_visible(&visible, item);
 	text_add_count(&count, space->items.count);
-	error_set(err, ERROR_INPUT, "\"%s\" is not in %s (%s items)%s%s%s", text_of(&visible), name,
+	error_set(err, ERROR_INPUT, "\"%s\" is not in %s (%s items)%s%s%s%s", text_of(&visible), name,
 		text_of(&count), near.length ? "; did you mean " : "; no item is spelled like it",
-		text_of(&near), near.length ? "?" : ": `vocab` lists what is there");
+		text_of(&near), near.length ? "?" : ": `vocab` lists what is there",
+		space->subwords ? " (`oov` makes a vector of its n-grams)" : "");
 	text_release(&near);
 	text_release(&visible);
 	text_release(&count);

@@ -5,11 +5,12 @@
 #include "data/subwords.h"
 
 #include "check.h"
+#include "fasttext_model.h"
 #include "scratch.h"
 
 #include <stdlib.h>
 
-enum { DIM = 3, BUCKETS = 7, WORDS = 4 };
+enum { DIM = FASTTEXT_DIM, BUCKETS = FASTTEXT_BUCKETS, WORDS = FASTTEXT_WORDS };
 
 static Scratch scratch;
 
@@ -27,66 +28,12 @@ static int remove_folder(void **state)
 	return 0;
 }
 
-/* What a test changes of the model. */
-typedef struct Recipe {
-	int32_t version, model, buckets, longest, labels;
-	int64_t pruned;
-	char quantised;
-	int64_t promised_rows; /* of the input matrix, more than there are */
-	float poison;          /* the last number of the input matrix; 0: as usual */
-} Recipe;
+static const FasttextRecipe plain = FASTTEXT_PLAIN;
 
-static const Recipe plain = {12, 2, BUCKETS, 3, 0, -1, 0, 0, 0};
-
-static void add(Text *file, const void *bytes, size_t count)
-{
-	text_add_bytes(file, bytes, count);
-}
-
-static void add_entry(Text *file, const char *word, int64_t count, char type)
-{
-	add(file, word, strlen(word) + 1);
-	add(file, &count, sizeof count);
-	add(file, &type, 1);
-}
-
-static void add_matrix(Text *file, int64_t rows, int64_t promised, int scale, float poison)
-{
-	add(file, (int64_t[]){promised, DIM}, 16);
-	for (int64_t k = 0; k < rows * DIM; k++) {
-		float number = (float)(k * 37 % 101 - 50) / 32 * (float)scale;
-		if (poison != 0 && k == rows * DIM - 1)
-			number = poison;
-		add(file, &number, sizeof number);
-	}
-}
-
-static void make_model(const Recipe *recipe, Text *file)
-{
-	int32_t settings[] = {793712314, recipe->version, DIM, 5, 1, 1, 5, 1, 2, recipe->model, recipe->buckets,
-		2, recipe->longest, 100};
-	add(file, settings, sizeof settings);
-	add(file, &(double){1e-4}, sizeof(double));
-	add(file, (int32_t[]){WORDS + recipe->labels, WORDS, recipe->labels}, 12);
-	add(file, (int64_t[]){17, recipe->pruned}, 16);
-	add_entry(file, "the", 9, 0);
-	add_entry(file, "naïve", 5, 0);
-	add_entry(file, "日本", 2, 0);
-	add_entry(file, "</s>", 1, 0);
-	for (int i = 0; i < recipe->labels; i++)
-		add_entry(file, i ? "__label__b" : "__label__a", 3, 1);
-	add(file, &recipe->quantised, 1);
-	int64_t rows = WORDS + recipe->buckets;
-	add_matrix(file, rows, rows + recipe->promised_rows, 1, recipe->poison);
-	add(file, "", 1);
-	add_matrix(
-		file, recipe->labels ? recipe->labels : WORDS, recipe->labels ? recipe->labels : WORDS, 0, 0);
-}
-
-static Space *read_model(const Recipe *recipe, Error *err)
+static Space *read_model(const FasttextRecipe *recipe, Error *err)
 {
 	Text file = {0};
-	make_model(recipe, &file);
+	fasttext_model(recipe, &file);
 	const char *path = scratch_write(&scratch, "m.bin", text_of(&file), file.length);
 	text_release(&file);
 	return space_read(path, NULL, err);
@@ -149,7 +96,7 @@ static void test_unknown_words(void **state)
 }
 
 /* Without n-grams the vectors are the words' own rows. */
-static void expect_own_rows(const Recipe *recipe, const char *note)
+static void expect_own_rows(const FasttextRecipe *recipe, const char *note)
 {
 	Error err = ERROR_INIT;
 	Space *space = read_model(recipe, &err);
@@ -169,7 +116,7 @@ static void expect_own_rows(const Recipe *recipe, const char *note)
 static void test_without_ngrams(void **state)
 {
 	(void)state;
-	Recipe recipe = plain;
+	FasttextRecipe recipe = plain;
 	recipe.longest = 0;
 	expect_own_rows(&recipe, NULL);
 	recipe.buckets = 0;
@@ -197,7 +144,7 @@ static void test_first_rows_only(void **state)
 	space_unref(space);
 }
 
-static void expect_refusal(Recipe recipe, const char *message)
+static void expect_refusal(FasttextRecipe recipe, const char *message)
 {
 	Error err = ERROR_INIT;
 	assert_null(read_model(&recipe, &err));
@@ -207,19 +154,21 @@ static void expect_refusal(Recipe recipe, const char *message)
 static void test_refusals(void **state)
 {
 	(void)state;
-	expect_refusal((Recipe){13, 2, BUCKETS, 3, 0, -1, 0, 0, 0}, "is a fastText model of version 13");
-	expect_refusal((Recipe){12, 2, BUCKETS, 3, 0, -1, 1, 0, 0}, "is a quantised model (.ftz)");
-	expect_refusal((Recipe){12, 2, BUCKETS, 3, 0, 5, 1, 0, 0}, "is a quantised model (.ftz)");
-	expect_refusal((Recipe){12, 2, BUCKETS, 3, 0, -1, 0, 100, 0}, "promises a matrix of 111 x 3");
-	expect_refusal((Recipe){12, 2, BUCKETS, 3, 0, -1, 0, INT64_MAX / 2, 0}, "is cut short or damaged");
 	expect_refusal(
-		(Recipe){12, 2, BUCKETS, 3, 0, -1, 0, -1, 0}, "does not go with 4 words, 7 buckets and dim 3");
-	expect_refusal((Recipe){12, 2, -1, 3, 0, -1, 0, 0, 0}, "its settings cannot be");
-	expect_refusal((Recipe){12, 4, BUCKETS, 3, 0, -1, 0, 0, 0}, "its settings cannot be");
+		(FasttextRecipe){13, 2, BUCKETS, 3, 0, -1, 0, 0, 0}, "is a fastText model of version 13");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 1, 0, 0}, "is a quantised model (.ftz)");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, 5, 1, 0, 0}, "is a quantised model (.ftz)");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, 100, 0}, "promises a matrix of 111 x 3");
 	expect_refusal(
-		(Recipe){12, 2, BUCKETS, 3, 0, -1, 0, 0, INFINITY}, "its n-grams 6 has numbers that are not");
+		(FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, INT64_MAX / 2, 0}, "is cut short or damaged");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, -1, 0},
+		"does not go with 4 words, 7 buckets and dim 3");
+	expect_refusal((FasttextRecipe){12, 2, -1, 3, 0, -1, 0, 0, 0}, "its settings cannot be");
+	expect_refusal((FasttextRecipe){12, 4, BUCKETS, 3, 0, -1, 0, 0, 0}, "its settings cannot be");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, 0, INFINITY},
+		"its n-grams 6 has numbers that are not");
 	Text file = {0};
-	make_model(&plain, &file);
+	fasttext_model(&plain, &file);
 	memcpy(file.data + 64, &(int32_t){2000000000}, 4); /* size */
 	memcpy(file.data + 68, &(int32_t){2000000000}, 4); /* words */
 	Error err = ERROR_INIT;
@@ -233,7 +182,7 @@ static void test_truncated(void **state)
 {
 	(void)state;
 	Text file = {0};
-	make_model(&plain, &file);
+	fasttext_model(&plain, &file);
 	const SpaceFormat *format = format_find("fasttext", NULL);
 	for (size_t bytes = 0; bytes < file.length; bytes++) {
 		Error err = ERROR_INIT;

@@ -1,0 +1,109 @@
+/* oov: a word that is not in a space, made of its n-grams. */
+#include "command/question.h"
+#include "data/subwords.h"
+
+#include <stdlib.h>
+
+static void list_ngrams(const Subwords *subwords, const NgramList *ngrams, const float *vector, Report *out)
+{
+	Table *table = report_table(out, "n-grams");
+	table_column(table, "n-gram", COLUMN_TEXT, 0);
+	table_column(table, "bucket", COLUMN_INTEGER, 0);
+	table_column(table, "cosine", COLUMN_NUMBER, 4);
+	Text ngram = {0};
+	for (size_t i = 0; i < ngrams->count; i++) {
+		const Ngram *at = &ngrams->items[i];
+		text_clear(&ngram);
+		text_add_bytes(&ngram, text_of(&ngrams->word) + at->from, at->bytes);
+		table_text(table, text_of(&ngram));
+		table_integer(table, at->bucket);
+		table_number(table, exact_cosine(matrix_row(&subwords->buckets, at->bucket), vector,
+					    subwords->buckets.cols));
+	}
+	text_release(&ngram);
+}
+
+static void list_neighbours(const Question *question, const char *word, const float *vector, Report *out)
+{
+	uint32_t row = dictionary_find_text(&question->space->items, word);
+	Candidates candidates = {.space = question->space,
+		.by_domain = question->by_domain,
+		.domain = question->domain,
+		.except = &row,
+		.n_except = row != DICTIONARY_NONE};
+	Hit *hits = memory_new(question->k, sizeof *hits);
+	size_t count = exact_search(
+		&candidates, METRIC_COSINE, vector, question->k, question->call->session->pool, hits);
+	Table *table = question_table(question, "neighbours", "cosine", NULL, out);
+	for (size_t i = 0; i < count; i++)
+		question_row(question, table, hits[i].row, (double)hits[i].score, NULL);
+	free(hits);
+}
+
+/* A space without n-grams can only tell which of its items are spelled alike. */
+static void suggest(const Question *question, const char *word, Report *out)
+{
+	Text near = {0};
+	space_suggest(question->space, word, &near);
+	report_text(out,
+		"%s knows no n-grams of which a word could be made; those come with a fastText .bin. %s%s%s",
+		question->name, near.length ? "Spelled alike: " : "No item is spelled like it", text_of(&near),
+		".");
+	text_release(&near);
+}
+
+static void answer(const Question *question, const char *word, const NgramList *ngrams, Report *out)
+{
+	const Subwords *subwords = question->space->subwords;
+	float *vector = memory_new(subwords->buckets.cols, sizeof *vector);
+	subwords_compose(subwords, ngrams, false, vector);
+	list_ngrams(subwords, ngrams, vector, out);
+	list_neighbours(question, word, vector, out);
+	if (dictionary_find_text(&question->space->items, word) != DICTIONARY_NONE)
+		report_text(out,
+			"\"%s\" is in %s: its own vector was left out here; these are its n-grams alone.", word,
+			question->name);
+	free(vector);
+}
+
+static bool compose(const Question *question, const char *word, Report *out, Error *err)
+{
+	const Subwords *subwords = question->space->subwords;
+	NgramList ngrams = {0};
+	subwords_cut(subwords, word, &ngrams);
+	bool some = ngrams.count > 0;
+	if (some)
+		answer(question, word, &ngrams, out);
+	ngram_list_release(&ngrams);
+	return some ||
+	       args_fault(question->call->args, "word", 0, err,
+		       "\"%s\" has no n-grams of %zu to %zu characters, so no vector can be made of them", word,
+		       subwords->shortest, subwords->longest);
+}
+
+static bool run_oov(const Call *call, Report *out, Error *err)
+{
+	Question question;
+	if (!question_open(call, &question, err) || !question_limits(&question, err))
+		return false;
+	const char *word = args_text(call->args, "word");
+	if (question.space->subwords)
+		return compose(&question, word, out, err);
+	suggest(&question, word, out);
+	return true;
+}
+
+const Command command_oov = {
+	.name = "oov",
+	.group = "explore",
+	.summary = "Make a word that a space does not hold of its n-grams, and list what is near",
+	.help = "Works in spaces loaded from a fastText .bin: the vector is the mean of those of the word's "
+		"n-grams (Bojanowski et al. 2017), as `fasttext print-word-vectors` gives it. For each "
+		"n-gram, cosine says how much it is like the whole. Other spaces tell which of their items "
+		"are spelled alike.",
+	.args = {{.name = "word", .kind = ARG_TEXT, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "the word"},
+		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN},
+	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\noov kingg",
+	.watchable = true,
+	.run = run_oov,
+};
