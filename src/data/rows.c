@@ -67,8 +67,6 @@ void row_parser_free(RowParser *parser)
 	free(parser);
 }
 
-enum { CSV_BLOCK = 1 << 16 };
-
 static const char *option_name(RowField field)
 {
 	static const char *const names[ROW_FIELDS] = {"text", "domain", "label"};
