@@ -263,8 +263,8 @@ static bool finish(SpaceReader *reader, Error *err)
 	space->vectors.rows = space->items.count;
 	if (reader->file.note.length)
 		space->provenance.note = text_take(&reader->file.note);
-	reader->progress.finished = true;
-	return space_finish(space, err);
+	reader->progress.finished = space_finish(space, err);
+	return reader->progress.finished;
 }
 
 static bool read_rows(SpaceReader *reader, bool *ended, Error *err)

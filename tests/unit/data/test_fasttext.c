@@ -167,6 +167,8 @@ static void test_refusals(void **state)
 	expect_refusal((FasttextRecipe){12, 4, BUCKETS, 3, 0, -1, 0, 0, 0}, "its settings cannot be");
 	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, 0, INFINITY},
 		"its n-grams 6 has numbers that are not");
+	/* Finite numbers whose sum is not. */
+	expect_refusal((FasttextRecipe){12, 2, 1, 3, 0, -1, 0, 0, 3e38f}, "is not finite");
 	Text file = {0};
 	fasttext_model(&plain, &file);
 	memcpy(file.data + 64, &(int32_t){2000000000}, 4); /* size */
