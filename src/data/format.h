@@ -34,7 +34,7 @@ typedef struct SpaceRow {
 	float *vector; /* room for `width` numbers, given by the caller */
 	/* As far as the file tells them; strings are valid until the next row. */
 	uint64_t count;
-	const char *domain, *class_name; /* class_name NULL: none */
+	const char *domain, *class_name;
 } SpaceRow;
 
 typedef struct SpaceFormat {

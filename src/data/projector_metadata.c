@@ -130,7 +130,7 @@ bool projector_metadata_next(ProjectorMetadata *metadata, SpaceRow *row, bool *e
 	row->item = text_of(&field[METADATA_ITEM]);
 	row->bytes = field[METADATA_ITEM].length;
 	row->domain = field[METADATA_DOMAIN].length ? text_of(&field[METADATA_DOMAIN]) : "unknown";
-	row->class_name = field[METADATA_CLASS].length ? text_of(&field[METADATA_CLASS]) : NULL;
+	row->class_name = field[METADATA_CLASS].length ? text_of(&field[METADATA_CLASS]) : "unknown";
 	if (text_to_integer(text_of(&field[METADATA_COUNT]), &count) && count > 0)
 		row->count = (uint64_t)count;
 	return true;

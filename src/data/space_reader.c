@@ -175,9 +175,7 @@ static void keep_details(Space *space, uint32_t at, const SpaceRow *row)
 	if (space->domain_of)
 		space->domain_of[at] = dictionary_add(&space->domains, row->domain, strlen(row->domain));
 	if (space->class_of)
-		space->class_of[at] = row->class_name ? dictionary_add(&space->classes, row->class_name,
-								strlen(row->class_name))
-						      : DICTIONARY_NONE;
+		space->class_of[at] = dictionary_add(&space->classes, row->class_name, strlen(row->class_name));
 }
 
 static void keep(SpaceReader *reader, const SpaceRow *row)

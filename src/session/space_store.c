@@ -1,6 +1,7 @@
 #include "session/space_store.h"
 
 #include "base/text.h"
+#include "data/subwords.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,15 @@ static bool get_provenance(Store *store, const char *section, Provenance *proven
 	return fine;
 }
 
+static bool put_subwords(Store *store, const char *section, const Subwords *subwords, Error *err)
+{
+	const Matrix *buckets = &subwords->buckets;
+	uint64_t shape[3] = {buckets->rows, subwords->shortest, subwords->longest};
+	return store_put(store, section, "ngrams", shape, sizeof shape, err) &&
+	       store_put(store, section, "buckets", buckets->data,
+		       buckets->rows * buckets->cols * sizeof(float), err);
+}
+
 bool space_store(Store *store, const char *section, Space *space, Error *err)
 {
 	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
@@ -83,6 +93,7 @@ bool space_store(Store *store, const char *section, Space *space, Error *err)
 	       (!space->class_of || store_put(store, section, "class_of", space->class_of,
 					    rows * sizeof *space->class_of, err)) &&
 	       put_words(store, section, "classes", &space->classes, err) &&
+	       (!space->subwords || put_subwords(store, section, space->subwords, err)) &&
 	       put_provenance(store, section, &space->provenance, err) &&
 	       store_put_text(store, section, "checksum", space_checksum(space), err);
 }
@@ -110,6 +121,32 @@ static bool get_vectors(Store *store, const char *section, Space **space, Error 
 		    : error_set(err, ERROR_FILE,
 			      "the session file is damaged: %s does not hold the "
 			      "vectors that it promises",
+			      section);
+}
+
+/* The vectors of n-grams, when there are any. */
+static bool get_subwords(Store *store, const char *section, Space *space, Error *err)
+{
+	void *shape = NULL, *buckets = NULL;
+	size_t bytes, width = space->vectors.cols;
+	uint64_t size[3] = {0, 0, 0};
+	if (!get_array(store, section, "ngrams", 1, sizeof size, &shape, err))
+		return false;
+	if (!shape)
+		return true;
+	memcpy(size, shape, sizeof size);
+	free(shape);
+	if (!store_get(store, section, "buckets", &buckets, &bytes, err))
+		return false;
+	bool fits = buckets && size[0] > 0 && bytes % (width * sizeof(float)) == 0 &&
+		    size[0] == bytes / (width * sizeof(float));
+	space->subwords = fits ? subwords_new(size[0], width, size[1], size[2], err) : NULL;
+	if (space->subwords)
+		memcpy(space->subwords->buckets.data, buckets, bytes);
+	free(buckets);
+	return fits ? space->subwords != NULL
+		    : error_set(err, ERROR_FILE,
+			      "the session file is damaged: %s does not hold the n-grams that it promises",
 			      section);
 }
 
@@ -151,6 +188,7 @@ Space *space_restore(Store *store, const char *section, Error *err)
 		get_array(
 			store, section, "domain_of", rows, sizeof *space->domain_of, &space->domain_of, err) &&
 		get_array(store, section, "class_of", rows, sizeof *space->class_of, &space->class_of, err) &&
+		get_subwords(store, section, space, err) &&
 		get_provenance(store, section, &space->provenance, err) &&
 		check_restored(store, section, space, err);
 	if (fine)

@@ -115,7 +115,7 @@ static void test_columns(void **state)
 	assert_string_equal(dictionary_word(&space->domains, space->domain_of[0]), "news");
 	assert_string_equal(dictionary_word(&space->domains, space->domain_of[1]), "unknown");
 	assert_string_equal(dictionary_word(&space->classes, space->class_of[0]), "noun");
-	assert_int_equal(space->class_of[1], DICTIONARY_NONE);
+	assert_string_equal(dictionary_word(&space->classes, space->class_of[1]), "unknown");
 	assert_int_equal(space->counts[0], 12);
 	assert_int_equal(space->counts[1], 0);
 	space_unref(space);
@@ -181,10 +181,11 @@ static Space *hard_space(bool details)
 		dictionary_add(&space->domains, "ne\tws", 5);
 		dictionary_add(&space->domains, "law", 3);
 		dictionary_add(&space->classes, "noun", 4);
+		dictionary_add(&space->classes, "verb", 4);
 		for (size_t i = 0; i < HARD; i++) {
 			space->counts[i] = 100 * i;
 			space->domain_of[i] = i % 2;
-			space->class_of[i] = i % 3 ? 0 : DICTIONARY_NONE;
+			space->class_of[i] = i % 3 > 0;
 		}
 	}
 	assert_ok(space_finish(space, &err));

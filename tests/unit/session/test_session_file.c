@@ -1,4 +1,5 @@
 #include "check.h"
+#include "data/subwords.h"
 #include "session/session.h"
 #include "session/store.h"
 
@@ -36,6 +37,8 @@ static Space *make_space(void)
 	}
 	dictionary_add(&space->domains, "news", 4);
 	dictionary_add(&space->domains, "court", 5);
+	space->subwords = subwords_new(2, 2, 3, 6, &err);
+	memcpy(space->subwords->buckets.data, values + 2, 4 * sizeof(float));
 	space->provenance.command = memory_text("train sgns x");
 	space->provenance.seed = 42;
 	assert_ok(space_finish(space, &err));
@@ -80,6 +83,10 @@ static void test_round_trip(void **state)
 	assert_string_equal(after->items.words[2], "naïve");
 	assert_int_equal(after->counts[1], 9);
 	assert_int_equal(after->domain_of[1], 1);
+	assert_int_equal(after->subwords->buckets.rows, 2);
+	assert_int_equal(after->subwords->shortest, 3);
+	assert_int_equal(after->subwords->longest, 6);
+	assert_memory_equal(after->subwords->buckets.data, before->subwords->buckets.data, 4 * sizeof(float));
 	assert_string_equal(after->provenance.command, "train sgns x");
 	assert_int_equal(after->provenance.seed, 42);
 	assert_string_equal(session_find(again, "male")->wordset->words[1], "him");
