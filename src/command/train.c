@@ -22,6 +22,8 @@ static bool train_step(void *work, Pool *pool, bool *finished, Error *err)
 	return fine;
 }
 
+_Static_assert((int)MODEL_SERIES <= (int)SNAPSHOT_SERIES, "a snapshot holds all curves of a model");
+
 static bool train_look(void *work, bool last, Snapshot *into, Error *err)
 {
 	(void)last;

@@ -33,8 +33,7 @@ static Model *load(Archive *archive, Error *err)
 const Trainer trainer_cbow = {
 	.name = "cbow",
 	.title = "Continuous bag of words, with negative sampling or hierarchical softmax",
-	.summary = "Word vectors from text: the mean of the words around a word learns to tell it from words "
-		   "drawn at random",
+	.summary = "Word vectors from text: the mean of the words around a word learns to tell it from others",
 	.source = "Mikolov, Chen, Corrado & Dean 2013, arXiv:1301.3781",
 	.takes = TAKES_CORPORA,
 	.options = word2vec_options_cbow,

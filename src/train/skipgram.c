@@ -20,8 +20,7 @@ static Model *load(Archive *archive, Error *err)
 const Trainer trainer_sgns = {
 	.name = "sgns",
 	.title = "Skip-gram, with negative sampling or hierarchical softmax",
-	.summary = "Word vectors from text: each word learns to tell the words around it from words drawn at "
-		   "random",
+	.summary = "Word vectors from text: each word learns to tell the words around it from others",
 	.source = "Mikolov, Sutskever, Chen, Corrado & Dean 2013, arXiv:1310.4546",
 	.takes = TAKES_CORPORA,
 	.options = word2vec_options_skipgram,

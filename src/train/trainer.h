@@ -33,7 +33,7 @@ typedef struct TrainInput {
 
 typedef enum TrainTakes { TAKES_CORPORA, TAKES_IMAGES } TrainTakes;
 
-enum { MODEL_SERIES = 4 };
+enum { MODEL_SERIES = 8 };
 
 /* The first member of every model. The worker that steps the model owns it; nobody else reads it. */
 typedef struct Model {

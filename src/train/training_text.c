@@ -27,14 +27,24 @@ static void cut_corpus(TrainingText *text, const Corpus *corpus, uint32_t number
 		add_piece(text, piece);
 }
 
+static uint32_t *map_domains(const Vocab *vocab, const Corpus *corpus)
+{
+	uint32_t *map = memory_new(corpus->domains.count, sizeof *map);
+	for (uint32_t d = 0; d < corpus->domains.count; d++)
+		map[d] = dictionary_find_text(&vocab->domains, dictionary_word(&corpus->domains, d));
+	return map;
+}
+
 bool training_text_init(
 	TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora, Error *err)
 {
 	training_text_release(text);
 	text->corpora = memory_new(n_corpora, sizeof *text->corpora);
 	text->maps = memory_new(n_corpora, sizeof *text->maps);
+	text->domains = memory_new(n_corpora, sizeof *text->domains);
 	for (size_t c = 0; c < n_corpora; c++) {
 		text->corpora[text->n_corpora++] = corpus_ref(corpora[c]);
+		text->domains[c] = map_domains(vocab, corpora[c]);
 		if (!vocab_map(vocab, corpora[c], &text->maps[c], err))
 			return false;
 		cut_corpus(text, corpora[c], (uint32_t)c);
@@ -48,7 +58,9 @@ void training_text_release(TrainingText *text)
 	for (size_t c = 0; c < text->n_corpora; c++) {
 		corpus_unref(text->corpora[c]);
 		free(text->maps[c]);
+		free(text->domains[c]);
 	}
+	free(text->domains);
 	free(text->corpora);
 	free(text->maps);
 	free(text->pieces);
@@ -68,4 +80,11 @@ bool piece_next(const TrainingText *text, Piece *rest, const uint32_t **tokens, 
 	*count = end - rest->begin > RUN_TOKENS ? RUN_TOKENS : end - rest->begin;
 	rest->begin += *count;
 	return true;
+}
+
+uint32_t piece_domain(const TrainingText *text, const Piece *rest)
+{
+	const Corpus *corpus = text->corpora[rest->corpus];
+	size_t document = corpus_document_of(corpus, rest->sentence);
+	return text->domains[rest->corpus][corpus->documents[document].domain];
 }

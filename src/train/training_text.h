@@ -21,8 +21,9 @@ typedef struct Piece {
 } Piece;
 
 typedef struct TrainingText {
-	Corpus **corpora; /* counted references */
-	uint32_t **maps;  /* by corpus: vocab_map */
+	Corpus **corpora;   /* counted references */
+	uint32_t **maps;    /* by corpus: vocab_map */
+	uint32_t **domains; /* by corpus and its domain: the number in the vocabulary's domains */
 	size_t n_corpora;
 	Piece *pieces;
 	size_t n_pieces, room;
@@ -36,5 +37,7 @@ void training_text_release(TrainingText *text);
 /* Takes the next run off the front of `rest`: up to RUN_TOKENS tokens of one sentence, as numbers of the
  * corpus, to be looked up in the corpus's map. False when nothing is left. */
 bool piece_next(const TrainingText *text, Piece *rest, const uint32_t **tokens, size_t *count);
+/* The domain, as numbered in the vocabulary, of the run that piece_next took last. */
+uint32_t piece_domain(const TrainingText *text, const Piece *rest);
 
 #endif

@@ -1,27 +1,18 @@
 /* Beginning a model, going on with it, and looking at it. */
 #include "train/word2vec.h"
+#include "train/word_space.h"
 
-#include "base/text.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 static void set_provenance(Word2vec *net, const TrainInput *input)
 {
 	Provenance *provenance = &net->model.provenance;
-	Text parents = {0};
-	if (provenance->parents && input->parents)
-		text_format(&parents, "%s; %s", provenance->parents, input->parents);
-	char *joined = parents.length ? text_take(&parents) : memory_text(input->parents);
 	bool racing = !net->options.exact && input->threads != 1;
 	bool raced = provenance->note != NULL;
-	provenance_release(provenance);
-	*provenance =
-		(Provenance){.command = memory_text(input->command), .seed = input->seed, .parents = joined};
+	word_provenance(input->command, input->seed, input->parents, provenance);
 	if (racing || raced)
 		provenance->note = memory_text("not bit-reproducible: several threads updated the vectors "
-					       "without locks (exact=yes avoids "
-					       "it)");
+					       "without locks (exact=yes avoids it)");
 }
 
 Model *word2vec_start(const Architecture *architecture, const TrainInput *input, const Args *args, Error *err)
@@ -63,55 +54,14 @@ bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Erro
 	return true;
 }
 
-/* Words are in order as long as all joined together. */
-static void copy_items(const Dictionary *words, const uint32_t *order, Dictionary *items)
+static void vector_of(const void *model, uint32_t word, float *vector)
 {
-	uint32_t in_order = 0;
-	while (in_order < words->count && order[in_order] == in_order)
-		in_order++;
-	if (in_order == words->count) {
-		dictionary_copy(words, items);
-		return;
-	}
-	for (uint32_t i = 0; i < words->count; i++)
-		dictionary_add(items, words->words[order[i]], strlen(words->words[order[i]]));
-}
-
-static bool fill_space(const Word2vec *net, const uint32_t *order, Space *space, Error *err)
-{
-	const Vocab *vocab = &net->vocab;
-	size_t count = vocab->words.count, domains = vocab->domains.count;
-	space->counts = memory_data(count, sizeof *space->counts, "the counts of a space", err);
-	uint64_t *by_domain =
-		space->counts ? memory_data(count * domains, sizeof *by_domain, "the counts by domain", err)
-			      : NULL;
-	if (!by_domain)
-		return false;
-	copy_items(&vocab->words, order, &space->items);
-	for (size_t i = 0; i < count; i++) {
-		space->counts[i] = vocab->counts[order[i]];
-		memcpy(by_domain + i * domains, vocab->domain_counts + order[i] * domains,
-			domains * sizeof *by_domain);
-		memcpy(matrix_row(&space->vectors, i), row_blocks_at(&net->inputs, order[i]),
-			net->inputs.width * sizeof(float));
-	}
-	bool fine = domains < 2 || space_set_domains(space, &vocab->domains, by_domain, vocab->totals, err);
-	free(by_domain);
-	provenance_copy(&net->model.provenance, &space->provenance);
-	return fine && space_finish(space, err);
+	const Word2vec *net = model;
+	memcpy(vector, row_blocks_at(&net->inputs, word), net->inputs.width * sizeof *vector);
 }
 
 Space *word2vec_look(Model *model, Error *err)
 {
 	const Word2vec *net = (const Word2vec *)model;
-	uint32_t *order;
-	if (!vocab_order(&net->vocab, &order, err))
-		return NULL;
-	Space *space = space_new(net->vocab.words.count, net->inputs.width, err);
-	if (space && !fill_space(net, order, space, err)) {
-		space_unref(space);
-		space = NULL;
-	}
-	free(order);
-	return space;
+	return word_space(&net->vocab, net->inputs.width, vector_of, net, &model->provenance, err);
 }

@@ -33,11 +33,27 @@ typedef struct Word2vecOptions {
 	bool hierarchical; /* loss=hs */
 } Word2vecOptions;
 
-/* Of a window, or of a piece of text: summed up in the order of the pieces, whichever thread did them. */
+/* Of a window, or of many. */
 typedef struct LossSum {
 	double loss;
 	uint64_t examples; /* inputs that were scored */
 } LossSum;
+
+static inline void loss_add(LossSum *to, LossSum sum)
+{
+	to->loss += sum.loss;
+	to->examples += sum.examples;
+}
+
+enum { DOMAIN_CURVES = 4 };
+
+/* Of a piece of text: summed up in the order of the pieces, whichever thread did them. */
+typedef struct PieceSum {
+	LossSum all, by_domain[DOMAIN_CURVES + 1]; /* the last is for domains without a curve */
+} PieceSum;
+
+/* The curves of a model; the loss of a domain only when there are several. */
+enum { CURVE_LOSS, CURVE_EPOCH_LOSS, CURVE_RATE, CURVE_DOMAIN };
 
 /* What tells one way of learning from a window from another. */
 typedef struct Architecture {
@@ -47,7 +63,7 @@ typedef struct Architecture {
 } Architecture;
 
 typedef struct Word2vec {
-	Model model; /* series 0: loss by words; series 1: epoch loss by epoch */
+	Model model; /* series: the curves above */
 	const Architecture *architecture;
 	Word2vecOptions options;
 	const Kernels *kernels;
@@ -61,12 +77,13 @@ typedef struct Word2vec {
 	uint32_t *keep;    /* by word: kept with probability keep / 2^32; 0 past the last */
 	/* the run at hand */
 	TrainingText text;
-	uint32_t *order;      /* of the pieces, in this epoch */
-	size_t epoch, next;   /* next: place in order */
-	double words_before;  /* of earlier runs */
-	LossSum point, whole; /* since the last point of the curve; in this epoch */
+	uint32_t *order;     /* of the pieces, in this epoch */
+	size_t epoch, next;  /* next: place in order */
+	double words_before; /* of earlier runs */
+	PieceSum point;      /* since the last point of the curves */
+	LossSum whole;       /* in this epoch */
 	/* of the step at hand */
-	LossSum *sums;    /* by piece of the step */
+	PieceSum *sums;   /* by piece of the step */
 	size_t batch;     /* pieces in the next step, chosen by the clock: results do not depend on it */
 	double last_step; /* clock */
 } Word2vec;
@@ -85,6 +102,8 @@ Word2vec *word2vec_new(const Architecture *architecture);
 /* The words of the input join. New rows begin at uniform numbers in +-1 / (2 dim) and outputs at 0, each row
  * from its own stream. After a failure the model is as it was. */
 bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err);
+/* Has a curve for each of the first domains when there are several. */
+void word2vec_name_domain_curves(Word2vec *net);
 /* The tree of the counts of a vocabulary. */
 bool word2vec_plant(const Vocab *vocab, Huffman *tree, Error *err);
 /* Builds the model's tree anew for `vocab`. An inner node that parts the same words in the same two halves as

@@ -17,7 +17,8 @@ typedef struct Run {
 	uint32_t words[RUN_TOKENS]; /* that were kept */
 	size_t n_words;
 	Window windows[AHEAD]; /* of word i at i mod AHEAD */
-	LossSum sum;
+	PieceSum sum;
+	LossSum *domain; /* of sum: that of the words at hand */
 } Run;
 
 /* Without branches on chance: they could not be foreseen. */
@@ -100,8 +101,8 @@ static void train_window(Run *run, size_t middle)
 		.width = net->inputs.stride,
 		.rate = run->rate};
 	LossSum learned = net->architecture->learn(net->kernels, &step);
-	run->sum.loss += learned.loss;
-	run->sum.examples += learned.examples;
+	loss_add(&run->sum.all, learned);
+	loss_add(run->domain, learned);
 }
 
 static void train_words(Run *run)
@@ -115,13 +116,12 @@ static void train_words(Run *run)
 	}
 }
 
-/* Falls in a straight line over the run, by place in it, to a ten-thousandth of where it began. */
-static float learning_rate(const Word2vec *net, size_t place)
+double word2vec_rate(const Word2vec *net, size_t place)
 {
 	double pieces = (double)net->text.n_pieces;
 	double done = ((double)net->epoch * pieces + (double)place) / (pieces * (double)net->options.epochs);
 	double left = 1 - done;
-	return (float)(net->options.lr * (left > 1e-4 ? left : 1e-4));
+	return net->options.lr * (left > 1e-4 ? left : 1e-4);
 }
 
 void word2vec_train_piece(void *context, size_t index, int thread)
@@ -129,12 +129,14 @@ void word2vec_train_piece(void *context, size_t index, int thread)
 	(void)thread;
 	Word2vec *net = context;
 	size_t place = net->next + index;
-	Run run = {.net = net, .rate = learning_rate(net, place)};
+	Run run = {.net = net, .rate = (float)word2vec_rate(net, place)};
 	random_init(&run.random, net->seed, word2vec_stream(net, net->order[place]));
 	Piece rest = net->text.pieces[net->order[place]];
 	const uint32_t *map = net->text.maps[rest.corpus], *tokens;
 	size_t count;
 	while (piece_next(&net->text, &rest, &tokens, &count)) {
+		uint32_t domain = piece_domain(&net->text, &rest);
+		run.domain = &run.sum.by_domain[domain < DOMAIN_CURVES ? domain : DOMAIN_CURVES];
 		keep_words(&run, map, tokens, count);
 		train_words(&run);
 	}

@@ -10,6 +10,9 @@ static inline uint64_t word2vec_stream(const Word2vec *net, size_t piece)
 	return random_mix(random_mix(net->runs) ^ net->epoch) ^ piece;
 }
 
+/* The learning rate of a piece by its place in the epoch at hand: falls in a straight line over the run to a
+ * ten-thousandth of where it began. */
+double word2vec_rate(const Word2vec *net, size_t place);
 /* A PoolTask over the pieces of a step, of which 0 is the one at net->next. Fills net->sums[index]. */
 void word2vec_train_piece(void *net, size_t index, int thread);
 

@@ -1,5 +1,6 @@
 /* The life of a model's rows and of one run over a text: begin, step by step, end. */
 #include "base/clock.h"
+#include "base/text.h"
 #include "train/word2vec.h"
 #include "train/word2vec_piece.h"
 
@@ -19,11 +20,29 @@ Word2vec *word2vec_new(const Architecture *architecture)
 	net->model.trainer = architecture->trainer;
 	net->architecture = architecture;
 	net->model.progress.finished = true;
-	series_init(&net->model.series[0], "loss", "words");
-	series_init(&net->model.series[1], "epoch loss", "epoch");
-	net->model.n_series = 2;
+	series_init(&net->model.series[CURVE_LOSS], "loss", "words");
+	series_init(&net->model.series[CURVE_EPOCH_LOSS], "epoch loss", "epoch");
+	series_init(&net->model.series[CURVE_RATE], "learning rate", "words");
+	net->model.n_series = CURVE_DOMAIN;
 	net->kernels = kernels_best();
 	return net;
+}
+
+_Static_assert((int)CURVE_DOMAIN + (int)DOMAIN_CURVES <= (int)MODEL_SERIES, "a model holds all curves");
+
+void word2vec_name_domain_curves(Word2vec *net)
+{
+	const Dictionary *domains = &net->vocab.domains;
+	size_t curves = domains->count < 2               ? 0
+			: domains->count < DOMAIN_CURVES ? domains->count
+							 : DOMAIN_CURVES;
+	while (net->model.n_series < CURVE_DOMAIN + curves) {
+		Text name = {0};
+		size_t domain = net->model.n_series - CURVE_DOMAIN;
+		text_format(&name, "loss in %s", dictionary_word(domains, (uint32_t)domain));
+		series_init(&net->model.series[net->model.n_series++], text_of(&name), "words");
+		text_release(&name);
+	}
 }
 
 static void init_row(const Word2vec *net, size_t row)
@@ -117,14 +136,15 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 	if (!training_text_init(&net->text, &net->vocab, input->corpora, input->n_corpora, err) ||
 		!set_sampling(net, err))
 		return false;
-	const Series *curve = &net->model.series[0];
+	const Series *curve = &net->model.series[CURVE_LOSS];
 	net->words_before = curve->count ? curve->x[curve->count - 1] : 0;
 	net->order = memory_resize(net->order, net->text.n_pieces, sizeof *net->order);
 	net->runs++;
 	net->epoch = 0;
 	net->batch = 1;
 	net->last_step = clock_now();
-	net->point = (LossSum){0};
+	net->point = (PieceSum){0};
+	word2vec_name_domain_curves(net);
 	net->model.progress =
 		(Progress){.total = (double)net->text.tokens * (double)net->options.epochs, .unit = "words"};
 	begin_epoch(net);
@@ -138,37 +158,59 @@ static void add_point(Series *series, double x, LossSum *sum)
 	*sum = (LossSum){0};
 }
 
-/* Adds up the pieces of the step in their order. Points of the curve fall on fixed pieces, wherever steps are
+/* One on each curve; `place` is that of the last piece. */
+static void add_points(Word2vec *net, size_t place)
+{
+	Model *model = &net->model;
+	if (net->point.all.examples == 0)
+		return;
+	double words = net->words_before + model->progress.done;
+	add_point(&model->series[CURVE_LOSS], words, &net->point.all);
+	series_add(&model->series[CURVE_RATE], words, word2vec_rate(net, place));
+	for (size_t i = CURVE_DOMAIN; i < model->n_series; i++)
+		add_point(&model->series[i], words, &net->point.by_domain[i - CURVE_DOMAIN]);
+}
+
+static void collect_piece(Word2vec *net, const PieceSum *sum)
+{
+	const Piece *piece = &net->text.pieces[net->order[net->next]];
+	net->model.progress.done += (double)(piece->end - piece->begin);
+	loss_add(&net->whole, sum->all);
+	loss_add(&net->point.all, sum->all);
+	for (size_t i = 0; i < DOMAIN_CURVES; i++)
+		loss_add(&net->point.by_domain[i], sum->by_domain[i]);
+}
+
+/* Adds up the pieces of the step in their order. Points of the curves fall on fixed pieces, wherever steps are
  * cut. */
 static void collect(Word2vec *net, size_t count)
 {
-	Progress *progress = &net->model.progress;
 	size_t interval = net->text.n_pieces * net->options.epochs / CURVE_POINTS + 1;
 	for (size_t i = 0; i < count; i++) {
-		const Piece *piece = &net->text.pieces[net->order[net->next]];
-		progress->done += (double)(piece->end - piece->begin);
-		net->point.loss += net->sums[i].loss;
-		net->point.examples += net->sums[i].examples;
-		net->whole.loss += net->sums[i].loss;
-		net->whole.examples += net->sums[i].examples;
+		collect_piece(net, &net->sums[i]);
 		net->next++;
 		if ((net->epoch * net->text.n_pieces + net->next) % interval == 0)
-			add_point(&net->model.series[0], net->words_before + progress->done, &net->point);
+			add_points(net, net->next - 1);
 	}
+}
+
+static void end_run(Word2vec *net)
+{
+	add_points(net, net->next - 1);
+	net->model.progress.finished = true;
+	training_text_release(&net->text);
 }
 
 static void end_epoch(Word2vec *net)
 {
-	Progress *progress = &net->model.progress;
-	Series *by_epoch = &net->model.series[1];
+	Series *by_epoch = &net->model.series[CURVE_EPOCH_LOSS];
 	add_point(by_epoch, by_epoch->count ? by_epoch->x[by_epoch->count - 1] + 1 : 1, &net->whole);
-	if (++net->epoch < net->options.epochs) {
-		begin_epoch(net);
+	if (net->epoch + 1 == net->options.epochs) {
+		end_run(net);
 		return;
 	}
-	add_point(&net->model.series[0], net->words_before + progress->done, &net->point);
-	progress->finished = true;
-	training_text_release(&net->text);
+	net->epoch++;
+	begin_epoch(net);
 }
 
 /* Over about the last second. */
@@ -202,7 +244,7 @@ bool word2vec_step(Model *model, Pool *pool, Error *err)
 	pool_run(pool, count, word2vec_train_piece, net);
 	choose_batch(net, clock_now() - wall, (clock_cpu() - cpu) / pool_threads(pool));
 	collect(net, count);
-	if (!isfinite(net->point.loss) || !isfinite(net->whole.loss))
+	if (!isfinite(net->point.all.loss) || !isfinite(net->whole.loss))
 		return error_set(err, ERROR_NUMBER,
 			"training diverged after %.0f words: the loss is not a finite number; try a smaller lr "
 			"than %g",

@@ -92,8 +92,10 @@ static bool load_parts(Word2vec *net, Archive *archive, Error *err)
 	bool fine = archive_get_part(archive, "state", sizeof(SavedState), &state, err) &&
 		    restore_state(net, state, err) && load_loss(net, archive, err);
 	free(state);
-	return fine && archive_get_model(archive, &net->model, err) &&
-	       archive_get_vocab(archive, &net->vocab, err) &&
+	if (!fine || !archive_get_vocab(archive, &net->vocab, err))
+		return false;
+	word2vec_name_domain_curves(net);
+	return archive_get_model(archive, &net->model, err) &&
 	       archive_get_rows(archive, "inputs", net->vocab.words.count, &net->inputs, err) &&
 	       load_outputs(net, archive, err);
 }

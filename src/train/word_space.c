@@ -5,12 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Words are in order as long as all joined together: such a dictionary is quicker to copy. */
+static void copy_items(const Dictionary *words, const uint32_t *order, Dictionary *items)
+{
+	uint32_t in_order = 0;
+	while (in_order < words->count && order[in_order] == in_order)
+		in_order++;
+	if (in_order == words->count) {
+		dictionary_copy(words, items);
+		return;
+	}
+	for (uint32_t i = 0; i < words->count; i++)
+		dictionary_add(items, words->words[order[i]], strlen(words->words[order[i]]));
+}
+
 static bool fill(const Vocab *vocab, const uint32_t *order, uint64_t *by_domain, Space *space, Error *err)
 {
 	size_t count = vocab->words.count, domains = vocab->domains.count;
+	copy_items(&vocab->words, order, &space->items);
 	for (size_t i = 0; i < count; i++) {
-		const char *word = dictionary_word(&vocab->words, order[i]);
-		dictionary_add(&space->items, word, strlen(word));
 		space->counts[i] = vocab->counts[order[i]];
 		memcpy(by_domain + i * domains, vocab->domain_counts + order[i] * domains,
 			domains * sizeof *by_domain);

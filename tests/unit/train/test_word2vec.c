@@ -356,6 +356,32 @@ static void test_a_model_saved_on_its_way_is_loaded_at_rest(void **state)
 	corpus_unref(corpus);
 }
 
+/* What the domains lost adds up to the whole: each has half of the text. The learning rate falls to the last
+ * piece's. */
+static void test_curves_of_domains_and_learning_rate(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(8, 2000, 0);
+	Model *model = start_on(corpus, "dim=10 epochs=2 sample=0 lr=0.04");
+	assert_int_equal(model->n_series, 5);
+	finish(model, NULL);
+	const Series *loss = &model->series[0], *rate = &model->series[2];
+	const Series *alpha = &model->series[3], *beta = &model->series[4];
+	assert_string_equal(rate->name, "learning rate");
+	assert_string_equal(alpha->name, "loss in alpha");
+	assert_string_equal(beta->name, "loss in beta");
+	assert_int_equal(alpha->count, loss->count);
+	for (size_t i = 0; i < loss->count; i++)
+		assert_near((alpha->y[i] + beta->y[i]) / 2, loss->y[i], 0.02);
+	assert_int_equal(rate->count, loss->count);
+	for (size_t i = 1; i < rate->count; i++)
+		assert_true(rate->y[i] < rate->y[i - 1]);
+	assert_near(rate->y[0], 0.04, 0);
+	assert_near(rate->y[rate->count - 1], 0.04 / (double)rate->count, 1e-12);
+	trainer->free(model);
+	corpus_unref(corpus);
+}
+
 /* Sentences of one word have no pairs: nothing is learned across their borders. */
 static void test_windows_end_with_the_sentence(void **state)
 {
@@ -468,6 +494,7 @@ int main(void)
 		cmocka_unit_test(test_more_of_the_same_keeps_the_tree),
 		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
 		cmocka_unit_test(test_a_model_saved_on_its_way_is_loaded_at_rest),
+		cmocka_unit_test(test_curves_of_domains_and_learning_rate),
 		cmocka_unit_test(test_windows_end_with_the_sentence),
 		cmocka_unit_test(test_damaged_archives_are_refused),
 		cmocka_unit_test(test_too_little_text_is_an_error),
