@@ -1,6 +1,8 @@
 /* session save FILE, session open FILE. */
 #include "command/load.h"
+#include "session/session_file.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool remake(Session *session, const char *line, Error *err)
@@ -43,12 +45,60 @@ static bool load_session(const Call *call, const char *name, Report *out, Error 
 
 const Loader loader_session = {"session", "what session save wrote", is_session, load_session};
 
-static bool save_file(Session *session, const char *file, Report *out, Error *err)
+/* --- saving, as a job --- */
+
+typedef struct SaveWork {
+	SessionSaver *saver;
+	char *file;
+	size_t objects;
+} SaveWork;
+
+static bool save_step(void *work, Pool *pool, bool *finished, Error *err)
 {
-	if (!session_save(session, file, err))
-		return false;
-	report_text(out, "Saved %zu objects, settings and history to %s.", session->n_objects, file);
+	(void)pool;
+	return session_saver_step(((SaveWork *)work)->saver, finished, err);
+}
+
+static bool save_look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)last;
+	(void)err;
+	into->progress = session_saver_progress(((SaveWork *)work)->saver);
 	return true;
+}
+
+static void save_free(void *work)
+{
+	SaveWork *self = work;
+	session_saver_free(self->saver);
+	free(self->file);
+	free(self);
+}
+
+static const WorkType save_work = {save_step, save_look, save_free};
+
+static bool settle_saving(Session *session, Task *task, Report *out, Error *err)
+{
+	const SaveWork *self = job_work(task->job);
+	session_saver_let_go(self->saver, session, task);
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+		return false;
+	session_file_remember(session, self->file);
+	report_text(out, "Saved %zu objects, settings and history to %s.", self->objects, self->file);
+	return true;
+}
+
+static bool save_file(const Call *call, const char *file, Error *err)
+{
+	SessionSaver *saver = session_saver_new(call->session, file, err);
+	if (!saver)
+		return false;
+	SaveWork *work = memory_new(1, sizeof *work);
+	*work = (SaveWork){saver, memory_text(file), (size_t)session_saver_progress(saver).total};
+	Task *task = session_start(call->session, call->line, NULL, &save_work, work, 1, settle_saving, err);
+	if (task)
+		session_saver_hold(saver, call->session, task);
+	return task != NULL;
 }
 
 static bool run_session(const Call *call, Report *out, Error *err)
@@ -60,7 +110,7 @@ static bool run_session(const Call *call, Report *out, Error *err)
 	if (!file)
 		return error_set(
 			err, ERROR_USAGE, "which file? session %s FILE", args_text(call->args, "action"));
-	return save ? save_file(session, file, out, err) : open_file(session, file, out, err);
+	return save ? save_file(call, file, err) : open_file(session, file, out, err);
 }
 
 const Command command_session = {

@@ -176,14 +176,22 @@ bool screen_unwatch(Session *session, const char *line);
 void screen_layout(Session *session, const char *layout);
 void screen_focus(Session *session, const char *pane);
 
-/* --- on disk (session/session_file.c, session/store.c) --- */
+/* --- on disk (session/session_save.c, session_open.c, store.c) --- */
+
+/* Saves everything named to one file that replaces the old one at once or not at all; data are kept as
+ * references. new and free on the keyboard thread; step may run on another. Models that it saves must not
+ * change meanwhile: hold makes `task` their owner, let_go gives them back. */
+typedef struct SessionSaver SessionSaver;
+SessionSaver *session_saver_new(Session *session, const char *path, Error *err);
+bool session_saver_step(SessionSaver *saver, bool *finished, Error *err);
+Progress session_saver_progress(const SessionSaver *saver);
+void session_saver_hold(const SessionSaver *saver, Session *session, Task *task);
+void session_saver_let_go(const SessionSaver *saver, Session *session, Task *task);
+void session_saver_free(SessionSaver *saver); /* what was not finished is dropped */
 
 /* Runs a line that loads or makes data, so that a corpus kept as a reference is there again. */
 typedef bool SessionRemake(Session *session, const char *line, Error *err);
 
-/* Everything named, to one file that replaces the old one at once or not at all. Data are kept as references.
- */
-bool session_save(Session *session, const char *path, Error *err);
 /* Adds what the file holds to the session; fails before it changes anything when a name is taken. Data that
  * cannot be had again are named in `notes`, one a line. */
 bool session_open(Session *session, const char *path, SessionRemake *remake, Text *notes, Error *err);

@@ -63,6 +63,16 @@ static Session *make_session(void)
 	return session;
 }
 
+static bool session_save(Session *session, const char *path, Error *err)
+{
+	SessionSaver *saver = session_saver_new(session, path, err);
+	bool finished = saver == NULL, fine = saver != NULL;
+	while (fine && !finished)
+		fine = session_saver_step(saver, &finished, err);
+	session_saver_free(saver);
+	return fine;
+}
+
 static bool no_remake(Session *session, const char *line, Error *err)
 {
 	(void)session;

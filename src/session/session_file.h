@@ -1,0 +1,18 @@
+/* Session files, shared by saving and opening: how they are laid out. */
+#ifndef SESSION_SESSION_FILE_H
+#define SESSION_SESSION_FILE_H
+
+#include "session/session.h"
+#include "session/settings.h"
+#include "session/space_store.h"
+#include "session/store.h"
+
+/* The section of an object is "object/NAME"; the session's own is "session", in which lists are lines of text.
+ * The caller frees. */
+char *session_file_section(const char *name);
+/* The section of an object's model. The caller frees. */
+char *session_file_model(const char *section);
+/* The file that `session save` and `session open` mean when none is named. */
+void session_file_remember(Session *session, const char *path);
+
+#endif
