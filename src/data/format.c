@@ -55,12 +55,13 @@ const SpaceFormat *format_sniff(const char *head, size_t bytes, bool whole)
 	return NULL;
 }
 
+/* An ending is not a whole name, unless it has no point at its start: "vectors.tsv". */
 static bool has_extension(const char *path, const char *extensions)
 {
 	size_t length = strlen(path);
 	for (const char *at = extensions; *at; at += *at == '|') {
 		size_t bytes = strcspn(at, "|");
-		if (length > bytes && strncasecmp(path + length - bytes, at, bytes) == 0)
+		if (length >= bytes + (*at == '.') && strncasecmp(path + length - bytes, at, bytes) == 0)
 			return true;
 		at += bytes;
 	}

@@ -215,6 +215,7 @@ static void test_what_is_written_is_read(void **state)
 		space_unref(back);
 		space_unref(space);
 	}
+	assert_string_equal(format_for_path("vectors.tsv", NULL)->name, "projector");
 	char config[400] = "";
 	FILE *file = fopen(scratch_path(&scratch, "w_projector_config.json"), "r");
 	assert_non_null(file);
