@@ -1,6 +1,7 @@
 /* The table of trainers: one line each. */
 #include "train/cbow.h"
 #include "train/eigen.h"
+#include "train/glove.h"
 #include "train/ppmi.h"
 #include "train/skipgram.h"
 #include "train/trainer.h"
@@ -10,6 +11,7 @@
 const Trainer *const trainers[] = {
 	&trainer_sgns,
 	&trainer_cbow,
+	&trainer_glove,
 	&trainer_ppmi,
 	&trainer_eigen,
 	NULL,

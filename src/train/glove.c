@@ -1,0 +1,192 @@
+#include "train/glove.h"
+
+#include "train/word_space.h"
+
+static const ArgSpec options[] = {
+	{.name = "dim",
+		.kind = ARG_INTEGER,
+		.help = "numbers in a vector",
+		.fallback = "100",
+		.low = 1,
+		.high = 4096,
+		.aliases = "size|vector-size"},
+	{.name = "window",
+		.kind = ARG_INTEGER,
+		.help = "words to either side that count as near, a pair at distance d as 1/d",
+		.fallback = "15",
+		.low = 1,
+		.high = WINDOW_MOST,
+		.aliases = "ws|window-size",
+		.unit = "words"},
+	{.name = "epochs",
+		.kind = ARG_INTEGER,
+		.help = "passes over the pairs",
+		.fallback = "25",
+		.low = 1,
+		.high = 1000000,
+		.aliases = "epoch|iter"},
+	{.name = "min_count",
+		.kind = ARG_INTEGER,
+		.help = "words that occur less often are left out",
+		.fallback = "5",
+		.low = 1,
+		.high = 1e15,
+		.aliases = "minCount|min-count"},
+	{.name = "max_vocab",
+		.kind = ARG_INTEGER,
+		.help = "most words to learn, the frequent ones first; 0 for all",
+		.fallback = "0",
+		.low = 0,
+		.high = 4e9,
+		.aliases = "max-vocab",
+		.unit = "words"},
+	{.name = "x_max",
+		.kind = ARG_NUMBER,
+		.help = "pairs that occur this often or more all weigh 1",
+		.fallback = "100",
+		.low = 1e-3,
+		.high = 1e12,
+		.aliases = "x-max"},
+	{.name = "alpha",
+		.kind = ARG_NUMBER,
+		.help = "rarer pairs weigh (count/x_max)^alpha",
+		.fallback = "0.75",
+		.low = 0,
+		.high = 10},
+	{.name = "lr",
+		.kind = ARG_NUMBER,
+		.help = "learning rate of AdaGrad",
+		.fallback = "0.05",
+		.low = 1e-9,
+		.high = 10,
+		.aliases = "eta"},
+	{.name = "exact",
+		.kind = ARG_YESNO,
+		.help = "same bytes for any number of threads; one thread does the arithmetic",
+		.fallback = "no"},
+	{0},
+};
+
+/* What is typed counts; what is not keeps its value, on a new model the default. */
+static void take_options(const Args *args, bool new, GloveOptions *into)
+{
+	const struct {
+		const char *name;
+		uint64_t *value;
+	} whole[] = {{"dim", &into->dim}, {"window", &into->window}, {"epochs", &into->epochs},
+		{"min_count", &into->min_count}, {"max_vocab", &into->max_vocab}};
+	const struct {
+		const char *name;
+		double *value;
+	} real[] = {{"x_max", &into->x_max}, {"alpha", &into->alpha}, {"lr", &into->lr}};
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		if (new || args_given(args, whole[i].name))
+			*whole[i].value = (uint64_t)args_integer(args, whole[i].name);
+	for (size_t i = 0; i < sizeof real / sizeof *real; i++)
+		if (new || args_given(args, real[i].name))
+			*real[i].value = args_number(args, real[i].name);
+	if (new || args_given(args, "exact"))
+		into->exact = args_yes(args, "exact");
+}
+
+static void set_provenance(Glove *glove, const TrainInput *input)
+{
+	Provenance *provenance = &glove->model.provenance;
+	bool raced = provenance->note || (!glove->options.exact && input->threads != 1);
+	word_provenance(input->command, input->seed, input->parents, provenance);
+	if (raced)
+		provenance->note = memory_text("not bit-reproducible: several threads updated the vectors "
+					       "without locks (exact=yes avoids it)");
+}
+
+static bool learn_words(Glove *glove, const TrainInput *input, Error *err)
+{
+	const GloveOptions *with = &glove->options;
+	Vocab joined = {0}, old = glove->vocab;
+	bool fine = vocab_copy(&old, &joined, err) && vocab_join(&joined, input->corpora, input->n_corpora,
+							      with->min_count, with->max_vocab, err);
+	if (fine && joined.words.count < 2)
+		fine = error_set(err, ERROR_INPUT,
+			"fewer than two words occur min_count=%llu times or more in this text: load more text, "
+			"or "
+			"lower min_count",
+			(unsigned long long)with->min_count);
+	if (fine) {
+		glove->vocab = joined;
+		fine = glove_begin_run(glove, input, err);
+		joined = fine ? old : glove->vocab;
+		glove->vocab = fine ? glove->vocab : old;
+	}
+	vocab_release(&joined);
+	if (fine)
+		set_provenance(glove, input);
+	return fine;
+}
+
+static Model *start(const TrainInput *input, const Args *args, Error *err)
+{
+	Glove *glove = glove_new();
+	take_options(args, true, &glove->options);
+	glove->seed = input->seed;
+	glove_init_rows(glove);
+	if (learn_words(glove, input, err))
+		return &glove->model;
+	glove_free(&glove->model);
+	return NULL;
+}
+
+static bool more(Model *model, const TrainInput *input, const Args *args, Error *err)
+{
+	Glove *glove = (Glove *)model;
+	GloveOptions old = glove->options, wanted = old;
+	take_options(args, false, &wanted);
+	if (wanted.dim != old.dim)
+		return args_fault(args, "dim", 0, err,
+			"this model's vectors have %llu numbers, which cannot change; train a new model for "
+			"another "
+			"dim",
+			(unsigned long long)old.dim);
+	if (wanted.window != old.window)
+		return args_fault(args, "window", 0, err,
+			"the pairs of the first text were counted within %llu words, which cannot change; "
+			"train a "
+			"new model",
+			(unsigned long long)old.window);
+	glove->options = wanted;
+	glove->seed = input->seed;
+	if (learn_words(glove, input, err))
+		return true;
+	glove->options = old;
+	return false;
+}
+
+static void vector_of(const void *model, uint32_t word, float *vector)
+{
+	const Glove *glove = model;
+	const float *w = row_blocks_at(&glove->words, word), *c = row_blocks_at(&glove->contexts, word);
+	for (size_t i = 0; i < glove->options.dim; i++)
+		vector[i] = w[i] + c[i];
+}
+
+static Space *look(Model *model, Error *err)
+{
+	const Glove *glove = (const Glove *)model;
+	return word_space(&glove->vocab, glove->options.dim, vector_of, glove, &model->provenance, err);
+}
+
+const Trainer trainer_glove = {
+	.name = "glove",
+	.title = "GloVe",
+	.summary = "Word vectors from text: inner products learn the logarithms of how often words stand near "
+		   "each other; more text adds to the counts and trains on them all",
+	.source = "Pennington, Socher & Manning, EMNLP 2014",
+	.takes = TAKES_CORPORA,
+	.options = options,
+	.start = start,
+	.more = more,
+	.step = glove_step,
+	.look = look,
+	.save = glove_save,
+	.load = glove_load,
+	.free = glove_free,
+};

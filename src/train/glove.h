@@ -1,0 +1,90 @@
+/*
+ * GloVe (Pennington, Socher & Manning, "GloVe: global vectors for word representation", EMNLP 2014): vectors
+ * whose inner products are the logarithms of how often words stand near each other,
+ *
+ *	J = sum over pairs with X_ij > 0 of f(X_ij) (w_i . c_j + b_i + d_j - log X_ij)^2,
+ *	f(x) = min(1, (x / x_max)^alpha),
+ *
+ * with X from pairs weighted by 1 / distance, AdaGrad over the pairs in random order, and w + c as the vectors.
+ * All is as in the paper; the authors' program today also moves biases without the learning rate, which this
+ * does not.
+ */
+#ifndef TRAIN_GLOVE_H
+#define TRAIN_GLOVE_H
+
+#include "linalg/adagrad.h"
+#include "linalg/row_blocks.h"
+#include "train/pair_counter.h"
+
+typedef struct GloveOptions {
+	uint64_t dim, window, epochs, min_count, max_vocab, exact;
+	double x_max, alpha, lr;
+} GloveOptions;
+
+typedef struct GlovePair {
+	uint32_t word, context;
+	float log_count, weight; /* log X and f(X) */
+} GlovePair;
+
+/* What a bucket of pairs answered; summed up in the order of the buckets, whichever thread did them. */
+typedef struct GloveSum {
+	double loss;
+	uint64_t pairs;
+} GloveSum;
+
+typedef enum GlovePhase { GLOVE_COUNTS, GLOVE_SORTS, GLOVE_TRAINS, GLOVE_RESTS } GlovePhase;
+
+typedef struct Glove {
+	Model model; /* series 0: mean loss by pairs; series 1: mean loss by epoch */
+	GloveOptions options;
+	uint64_t seed;
+	uint32_t runs; /* times that start and more were called */
+	Vocab vocab;
+	Cooccurrence counts; /* of all texts so far */
+	/* By number of the word: vector, bias and partner of the other's bias, padded to half of the width;
+	 * then the sums of squared gradients of all these. In `words` the bias stands at dim, in `contexts` at
+	 * dim + 1. */
+	RowBlocks words, contexts;
+	AdagradRun *adagrad;
+	/* the run at hand */
+	GlovePhase phase;
+	PairCounter counter;
+	GlovePair *pairs;      /* in buckets, to which they were dealt at random */
+	uint64_t *starts;      /* n_buckets + 1 */
+	uint64_t *cursors;     /* by bucket: where the next pair goes */
+	size_t n_buckets, row; /* row: that dealing has come to */
+	bool dealing;          /* sizes of buckets are known */
+	uint32_t *order;       /* of the buckets, in this epoch */
+	size_t epoch, next;    /* next: place in order */
+	double pairs_before;   /* of earlier runs */
+	GloveSum point, whole; /* since the last point of the curve; in this epoch */
+	GloveSum *sums;        /* by bucket of the step */
+	size_t batch;          /* buckets in the next step, chosen by the clock: results do not depend on it */
+	double last_step;      /* clock */
+} Glove;
+
+extern const Trainer trainer_glove;
+
+/* f of a count. */
+double glove_weight(double count, double x_max, double alpha);
+
+Glove *glove_new(void); /* at rest, without words; rows still to be initialised by glove_init_rows */
+void glove_free(Model *model);
+void glove_init_rows(Glove *glove);
+static inline size_t glove_width(const Glove *glove)
+{
+	return glove->words.stride / 2;
+}
+
+/* Begins a run over the input with the vocabulary at hand: rows for new words, counting. */
+bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err);
+bool glove_step(Model *model, Pool *pool, Error *err);
+
+/* Deals some more of the counted pairs to the buckets; true when all are dealt. Called until then. */
+bool glove_begin_buckets(Glove *glove, Error *err);
+bool glove_fill_buckets(Glove *glove);
+
+bool glove_save(const Model *model, Archive *archive, Error *err);
+Model *glove_load(Archive *archive, Error *err);
+
+#endif

@@ -1,0 +1,302 @@
+/* The life of a model and of one run: counting pairs, dealing them to buckets, epochs of AdaGrad. */
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "linalg/kernels.h"
+#include "train/glove.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CURVE_POINTS = 400, AHEAD = 4 };
+
+#define STEP_SECONDS 0.02
+
+Glove *glove_new(void)
+{
+	Glove *glove = memory_new(1, sizeof *glove);
+	glove->model.trainer = &trainer_glove;
+	glove->model.progress.finished = true;
+	glove->phase = GLOVE_RESTS;
+	series_init(&glove->model.series[0], "loss", "pairs");
+	series_init(&glove->model.series[1], "epoch loss", "epoch");
+	glove->model.n_series = 2;
+	glove->adagrad = adagrad_best();
+	return glove;
+}
+
+void glove_init_rows(Glove *glove)
+{
+	size_t half = (glove->options.dim + 2 + KERNEL_LANES - 1) / KERNEL_LANES * KERNEL_LANES;
+	row_blocks_init(&glove->words, 2 * half);
+	row_blocks_init(&glove->contexts, 2 * half);
+}
+
+static void end_run(Glove *glove)
+{
+	pair_counter_release(&glove->counter);
+	free(glove->pairs);
+	free(glove->starts);
+	free(glove->cursors);
+	free(glove->order);
+	free(glove->sums);
+	glove->pairs = NULL;
+	glove->starts = glove->cursors = NULL;
+	glove->order = NULL;
+	glove->sums = NULL;
+	glove->phase = GLOVE_RESTS;
+	glove->model.progress.finished = true;
+}
+
+void glove_free(Model *model)
+{
+	if (!model)
+		return;
+	Glove *glove = (Glove *)model;
+	end_run(glove);
+	for (size_t i = 0; i < model->n_series; i++)
+		series_release(&model->series[i]);
+	provenance_release(&model->provenance);
+	vocab_release(&glove->vocab);
+	cooccurrence_release(&glove->counts);
+	row_blocks_release(&glove->words);
+	row_blocks_release(&glove->contexts);
+	free(glove);
+}
+
+/* --- beginning --- */
+
+/* Numbers from +-1 / (2 dim), biases too; `partner` is the column that meets the other side's bias. */
+static void init_row(const Glove *glove, float *at, size_t partner, uint64_t stream)
+{
+	Random random;
+	size_t dim = glove->options.dim, half = glove_width(glove);
+	random_init(&random, glove->seed, ~stream);
+	for (size_t i = 0; i < dim + 2; i++)
+		at[i] = (float)((random_uniform(&random) - 0.5) / (double)dim);
+	at[partner] = 1;
+	for (size_t i = 0; i < half; i++)
+		at[half + i] = 1;
+}
+
+static bool grow(Glove *glove, Error *err)
+{
+	size_t old = glove->words.rows, count = glove->vocab.words.count, dim = glove->options.dim;
+	if (!row_blocks_grow(&glove->words, count, "the vectors", err) ||
+		!row_blocks_grow(&glove->contexts, count, "the context vectors", err))
+		return false;
+	for (size_t row = old < count ? old : count; row < count; row++) {
+		init_row(glove, row_blocks_at(&glove->words, row), dim + 1, 2 * row);
+		init_row(glove, row_blocks_at(&glove->contexts, row), dim, 2 * row + 1);
+	}
+	return true;
+}
+
+bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err)
+{
+	end_run(glove);
+	if (!pair_counter_init(
+		    &glove->counter, &glove->vocab, input, glove->options.window, WEIGHT_HARMONIC, err) ||
+		!grow(glove, err)) {
+		pair_counter_release(&glove->counter);
+		return false;
+	}
+	glove->runs++;
+	glove->phase = GLOVE_COUNTS;
+	glove->last_step = clock_now();
+	glove->model.progress =
+		(Progress){.total = glove->counter.total, .unit = "words", .phase = "counting pairs"};
+	return true;
+}
+
+static void begin_epoch(Glove *glove)
+{
+	Random random;
+	for (size_t i = 0; i < glove->n_buckets; i++)
+		glove->order[i] = (uint32_t)i;
+	random_init(&random, glove->seed, random_mix(random_mix(glove->runs) ^ glove->epoch));
+	random_shuffle(&random, glove->order, glove->n_buckets);
+	glove->next = 0;
+	glove->whole = (GloveSum){0};
+	snprintf(glove->model.progress.phase, sizeof glove->model.progress.phase, "epoch %zu of %llu",
+		glove->epoch + 1, (unsigned long long)glove->options.epochs);
+}
+
+static void begin_training(Glove *glove)
+{
+	const Series *curve = &glove->model.series[0];
+	double pairs = (double)glove->starts[glove->n_buckets];
+	glove->pairs_before = curve->count ? curve->x[curve->count - 1] : 0;
+	glove->phase = GLOVE_TRAINS;
+	glove->epoch = 0;
+	glove->batch = 1;
+	glove->point = (GloveSum){0};
+	glove->model.progress = (Progress){.total = pairs * (double)glove->options.epochs, .unit = "pairs"};
+	begin_epoch(glove);
+}
+
+/* --- training --- */
+
+static void prefetch_row(const RowBlocks *rows, uint32_t row)
+{
+	const float *at = row_blocks_at(rows, row);
+	for (size_t i = 0; i < rows->stride; i += KERNEL_LANES)
+		__builtin_prefetch(at + i, 1);
+}
+
+static void shuffle_pairs(Random *random, GlovePair *pairs, size_t count)
+{
+	for (size_t i = count; i > 1; i--) {
+		size_t j = random_below(random, i);
+		GlovePair pair = pairs[i - 1];
+		pairs[i - 1] = pairs[j];
+		pairs[j] = pair;
+	}
+}
+
+static double train_pair(const Glove *glove, const GlovePair *pair)
+{
+	AdagradStep step = {.x = row_blocks_at(&glove->words, pair->word),
+		.y = row_blocks_at(&glove->contexts, pair->context),
+		.width = glove_width(glove),
+		.held_x = glove->options.dim + 1,
+		.held_y = glove->options.dim,
+		.target = pair->log_count,
+		.weight = pair->weight,
+		.rate = (float)glove->options.lr};
+	return glove->adagrad(&step);
+}
+
+static void train_bucket(void *context, size_t index, int thread)
+{
+	(void)thread;
+	Glove *glove = context;
+	uint32_t bucket = glove->order[glove->next + index];
+	GlovePair *pairs = glove->pairs + glove->starts[bucket];
+	size_t count = glove->starts[bucket + 1] - glove->starts[bucket];
+	Random random;
+	random_init(&random, glove->seed, random_mix(random_mix(glove->runs) ^ glove->epoch) + 1 + bucket);
+	shuffle_pairs(&random, pairs, count);
+	GloveSum sum = {.pairs = count};
+	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD < count) {
+			prefetch_row(&glove->words, pairs[i + AHEAD].word);
+			prefetch_row(&glove->contexts, pairs[i + AHEAD].context);
+		}
+		sum.loss += train_pair(glove, &pairs[i]);
+	}
+	glove->sums[index] = sum;
+}
+
+static void add_point(Series *series, double x, GloveSum *sum)
+{
+	if (sum->pairs)
+		series_add(series, x, sum->loss / (double)sum->pairs);
+	*sum = (GloveSum){0};
+}
+
+static void add_sum(GloveSum *to, const GloveSum *sum)
+{
+	to->loss += sum->loss;
+	to->pairs += sum->pairs;
+}
+
+/* Adds up the buckets of the step in their order. Points of the curve fall on fixed buckets, wherever steps are
+ * cut. */
+static void collect(Glove *glove, size_t count)
+{
+	Progress *progress = &glove->model.progress;
+	size_t interval = glove->n_buckets * glove->options.epochs / CURVE_POINTS + 1;
+	for (size_t i = 0; i < count; i++) {
+		progress->done += (double)glove->sums[i].pairs;
+		add_sum(&glove->point, &glove->sums[i]);
+		add_sum(&glove->whole, &glove->sums[i]);
+		glove->next++;
+		if ((glove->epoch * glove->n_buckets + glove->next) % interval == 0)
+			add_point(&glove->model.series[0], glove->pairs_before + progress->done, &glove->point);
+	}
+}
+
+static void end_epoch(Glove *glove)
+{
+	Series *by_epoch = &glove->model.series[1];
+	add_point(by_epoch, by_epoch->count ? by_epoch->x[by_epoch->count - 1] + 1 : 1, &glove->whole);
+	if (++glove->epoch < glove->options.epochs) {
+		begin_epoch(glove);
+		return;
+	}
+	add_point(&glove->model.series[0], glove->pairs_before + glove->model.progress.done, &glove->point);
+	end_run(glove);
+}
+
+/* As many buckets next time as should take one step's time. */
+static void set_batch(Glove *glove, double seconds)
+{
+	double factor = seconds > 0 ? STEP_SECONDS / seconds : 2;
+	factor = factor < 0.25 ? 0.25 : factor > 2 ? 2 : factor;
+	glove->batch = (size_t)((double)glove->batch * factor + 0.5);
+	glove->batch = glove->batch > 1 ? glove->batch : 1;
+}
+
+static bool train_step(Glove *glove, Pool *pool, Error *err)
+{
+	double start = clock_now();
+	size_t left = glove->n_buckets - glove->next, count = glove->batch < left ? glove->batch : left;
+	glove->sums = memory_resize(glove->sums, count, sizeof *glove->sums);
+	pool_run(glove->options.exact ? NULL : pool, count, train_bucket, glove);
+	collect(glove, count);
+	if (!isfinite(glove->point.loss) || !isfinite(glove->whole.loss))
+		return error_set(err, ERROR_NUMBER,
+			"training diverged after %.0f pairs: the loss is not a finite number; try a smaller lr "
+			"than "
+			"%g",
+			glove->model.progress.done, glove->options.lr);
+	set_batch(glove, clock_now() - start);
+	if (glove->next == glove->n_buckets)
+		end_epoch(glove);
+	return true;
+}
+
+static bool count_step(Glove *glove, Pool *pool, Error *err)
+{
+	if (glove->counter.phase != COUNT_DONE) {
+		bool fine = pair_counter_step(&glove->counter, pool, err);
+		glove->model.progress.done = glove->counter.done;
+		return fine;
+	}
+	if (!cooccurrence_add(&glove->counts, &glove->counter.table, pool, err))
+		return false;
+	pair_counter_release(&glove->counter);
+	glove->phase = GLOVE_SORTS;
+	return glove_begin_buckets(glove, err);
+}
+
+/* Units over about the last second. */
+static void mind_the_clock(Glove *glove, double moved)
+{
+	Progress *progress = &glove->model.progress;
+	double now = clock_now(), seconds = now - glove->last_step;
+	double rate = seconds > 0 ? moved / seconds : 0;
+	progress->rate =
+		progress->rate > 0 ? progress->rate + (1 - exp(-seconds)) * (rate - progress->rate) : rate;
+	glove->last_step = now;
+}
+
+bool glove_step(Model *model, Pool *pool, Error *err)
+{
+	Glove *glove = (Glove *)model;
+	GlovePhase phase = glove->phase;
+	double done = model->progress.done;
+	bool fine = true;
+	if (phase == GLOVE_COUNTS)
+		fine = count_step(glove, pool, err);
+	else if (phase == GLOVE_TRAINS)
+		fine = train_step(glove, pool, err);
+	else if (glove_fill_buckets(glove))
+		begin_training(glove);
+	if (fine && glove->phase == phase)
+		mind_the_clock(glove, model->progress.done - done);
+	return fine;
+}

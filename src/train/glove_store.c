@@ -1,0 +1,69 @@
+/* GloVe models in an archive: counts and sums of squared gradients too, so that training goes on. */
+#include "train/archive.h"
+#include "train/glove.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* As it lies in the archive. */
+typedef struct SavedState {
+	GloveOptions options;
+	uint64_t seed, runs;
+	uint64_t counted; /* words that have counts of pairs; fewer than there are until the counting has ended
+			   */
+} SavedState;
+
+bool glove_save(const Model *model, Archive *archive, Error *err)
+{
+	const Glove *glove = (const Glove *)model;
+	SavedState state = {glove->options, glove->seed, glove->runs, glove->counts.n_rows};
+	return archive->put(archive->place, "state", &state, sizeof state, err) &&
+	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &glove->vocab, err) &&
+	       (state.counted == 0 || cooccurrence_put(archive, &glove->counts, err)) &&
+	       archive_put_rows(archive, "words", &glove->words, err) &&
+	       archive_put_rows(archive, "contexts", &glove->contexts, err);
+}
+
+static bool within(uint64_t value, uint64_t low, uint64_t high)
+{
+	return value >= low && value <= high;
+}
+
+static bool plausible(const SavedState *state, size_t words)
+{
+	const GloveOptions *with = &state->options;
+	return within(with->dim, 1, 4096) && within(with->window, 1, WINDOW_MOST) &&
+	       within(with->epochs, 1, 1000000) && with->x_max > 0 && with->alpha >= 0 && with->lr > 0 &&
+	       state->counted <= words;
+}
+
+static bool load_parts(Glove *glove, Archive *archive, Error *err)
+{
+	void *part;
+	SavedState state;
+	if (!archive_get_part(archive, "state", sizeof state, &part, err))
+		return false;
+	memcpy(&state, part, sizeof state);
+	free(part);
+	if (!archive_get_model(archive, &glove->model, err) || !archive_get_vocab(archive, &glove->vocab, err))
+		return false;
+	size_t words = glove->vocab.words.count;
+	if (!plausible(&state, words))
+		return error_set(err, ERROR_INPUT, "the saved model is damaged: its options are out of range");
+	glove->options = state.options;
+	glove->seed = state.seed;
+	glove->runs = (uint32_t)state.runs;
+	glove_init_rows(glove);
+	return (state.counted == 0 || cooccurrence_get(archive, state.counted, &glove->counts, err)) &&
+	       archive_get_rows(archive, "words", words, &glove->words, err) &&
+	       archive_get_rows(archive, "contexts", words, &glove->contexts, err);
+}
+
+Model *glove_load(Archive *archive, Error *err)
+{
+	Glove *glove = glove_new();
+	if (load_parts(glove, archive, err))
+		return &glove->model;
+	glove_free(&glove->model);
+	return NULL;
+}

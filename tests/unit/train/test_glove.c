@@ -1,0 +1,263 @@
+#include "base/random.h"
+#include "base/text.h"
+#include "check.h"
+#include "memory_archive.h"
+#include "train/glove.h"
+
+#include <stdlib.h>
+
+static Error err;
+
+/* Sentences of ten words from w<first> on, low numbers more often. */
+static Corpus *text_of_words(uint64_t seed, size_t sentences, size_t first, size_t words)
+{
+	Random random;
+	random_init(&random, seed, 0);
+	CorpusBuilder *builder = corpus_builder_new();
+	corpus_builder_document(builder, "test", NULL);
+	for (size_t s = 0; s < sentences; s++) {
+		Text text = {0};
+		for (size_t i = 0; i < 10; i++) {
+			double u = random_uniform(&random);
+			text_format(&text, "w%zu ", first + (size_t)(u * u * (double)words));
+		}
+		corpus_builder_words(builder, text_of(&text));
+		text_release(&text);
+	}
+	Corpus *corpus = corpus_builder_finish(builder, "test", &err);
+	assert_non_null(corpus);
+	return corpus;
+}
+
+static Model *start_on(Corpus *corpus, const char *line)
+{
+	Args *args = args_of(trainer_glove.options, line, &err);
+	assert_non_null(args);
+	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .seed = 5, .threads = 1, .command = "train"};
+	Model *model = trainer_glove.start(&input, args, &err);
+	args_free(args);
+	return model;
+}
+
+static bool more_on(Model *model, Corpus *corpus, const char *line)
+{
+	Args *args = args_of(trainer_glove.options, line, &err);
+	TrainInput input = {
+		.corpora = &corpus, .n_corpora = 1, .seed = 6, .threads = 1, .command = "train more"};
+	bool fine = trainer_glove.more(model, &input, args, &err);
+	args_free(args);
+	return fine;
+}
+
+static void finish(Model *model, Pool *pool)
+{
+	while (!model->progress.finished)
+		assert_ok(trainer_glove.step(model, pool, &err));
+}
+
+static Space *space_of(Model *model)
+{
+	Space *space = trainer_glove.look(model, &err);
+	assert_non_null(space);
+	return space;
+}
+
+static void assert_same_bytes(Model *a, Model *b)
+{
+	Space *left = space_of(a), *right = space_of(b);
+	assert_int_equal(left->vectors.rows, right->vectors.rows);
+	assert_memory_equal(left->vectors.data, right->vectors.data,
+		left->vectors.rows * left->vectors.cols * sizeof(float));
+	for (size_t s = 0; s < a->n_series; s++) {
+		assert_int_equal(a->series[s].count, b->series[s].count);
+		if (a->series[s].count)
+			assert_memory_equal(
+				a->series[s].y, b->series[s].y, a->series[s].count * sizeof(double));
+	}
+	space_unref(left);
+	space_unref(right);
+}
+
+static void test_weight_known_answer(void **state)
+{
+	(void)state;
+	assert_near(glove_weight(10, 100, 0.75), 0.1778279410, 1e-10);
+	assert_near(glove_weight(100, 100, 0.75), 1, 0);
+	assert_near(glove_weight(1e6, 100, 0.75), 1, 0);
+}
+
+/* With more numbers than words every count can be told exactly. */
+static void test_logarithms_of_a_small_table_are_recovered(void **state)
+{
+	(void)state;
+	Corpus *corpus = text_of_words(1, 200, 0, 6);
+	Model *model = start_on(corpus, "dim=14 min_count=1 epochs=3000 exact=yes");
+	finish(model, NULL);
+	const Glove *glove = (Glove *)model;
+	assert_int_equal(cooccurrence_pairs(&glove->counts), 36);
+	for (uint32_t i = 0; i < 6; i++)
+		for (size_t k = 0; k < glove->counts.rows[i].count; k++) {
+			const float *w = row_blocks_at(&glove->words, i);
+			const float *c = row_blocks_at(&glove->contexts, glove->counts.rows[i].columns[k]);
+			double score = (double)w[14] + (double)c[15];
+			for (size_t j = 0; j < 14; j++)
+				score += (double)w[j] * (double)c[j];
+			assert_near(score, log((double)glove->counts.rows[i].weights[k] / PAIR_UNIT), 0.01);
+		}
+	const Series *by_epoch = &model->series[1];
+	assert_int_equal(by_epoch->count, 3000);
+	assert_true(by_epoch->y[2999] < 1e-4);
+	trainer_glove.free(model);
+	corpus_unref(corpus);
+}
+
+static void test_exact_gives_the_same_bytes_for_any_threads_and_steps(void **state)
+{
+	(void)state;
+	Corpus *corpus = text_of_words(2, 3000, 0, 300);
+	Model *first = start_on(corpus, "dim=17 epochs=2 exact=yes min_count=1");
+	finish(first, NULL);
+	assert_true(((Glove *)first)->n_buckets > 3);
+	for (int threads = 1; threads <= 3; threads++) {
+		Pool *pool = pool_new(threads);
+		Model *model = start_on(corpus, "dim=17 epochs=2 exact=yes min_count=1");
+		while (!model->progress.finished) {
+			((Glove *)model)->batch = (size_t)threads;
+			assert_ok(trainer_glove.step(model, pool, &err));
+			space_unref(space_of(model));
+		}
+		assert_same_bytes(first, model);
+		assert_null(model->provenance.note);
+		trainer_glove.free(model);
+		pool_free(pool);
+	}
+	trainer_glove.free(first);
+	corpus_unref(corpus);
+}
+
+/* Steps lost between threads are few: the loss is that of one thread, nearly. */
+static void test_threads_without_locks_learn_as_well(void **state)
+{
+	(void)state;
+	Corpus *corpus = text_of_words(2, 3000, 0, 300);
+	Pool *pool = pool_new(3);
+	Model *racing = start_on(corpus, "dim=17 epochs=10 min_count=1");
+	Model *exact = start_on(corpus, "dim=17 epochs=10 min_count=1 exact=yes");
+	finish(racing, pool);
+	finish(exact, NULL);
+	const double *y = exact->series[1].y;
+	assert_true(y[9] < y[0]);
+	assert_near(racing->series[1].y[9], y[9], 0.05 * y[9]);
+	trainer_glove.free(racing);
+	trainer_glove.free(exact);
+	pool_free(pool);
+	corpus_unref(corpus);
+}
+
+static void test_more_text_adds_words_counts_and_keeps_the_optimiser(void **state)
+{
+	(void)state;
+	Corpus *first = text_of_words(3, 300, 0, 20), *second = text_of_words(4, 300, 10, 20);
+	Model *model = start_on(first, "dim=8 epochs=3 min_count=1 exact=yes");
+	Glove *glove = (Glove *)model;
+	finish(model, NULL);
+	const float *row = row_blocks_at(&glove->words, 3);
+	double before = pair_row_sum(&glove->counts.rows[0]);
+	float squares = row[glove_width(glove)];
+	assert_true(squares > 1);
+	assert_false(more_on(model, second, "dim=9"));
+	assert_false(more_on(model, second, "window=3"));
+	assert_ok(more_on(model, second, "epochs=2"));
+	finish(model, NULL);
+	assert_ptr_equal(row_blocks_at(&glove->words, 3), row);
+	assert_true(row[glove_width(glove)] >= squares);
+	assert_int_equal(glove->vocab.words.count, 30);
+	assert_int_equal(glove->counts.n_rows, 30);
+	assert_true(pair_row_sum(&glove->counts.rows[0]) >= before);
+	assert_int_equal(model->series[1].count, 5);
+	trainer_glove.free(model);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
+static void test_saved_and_loaded_models_go_on_alike(void **state)
+{
+	(void)state;
+	Corpus *first = text_of_words(5, 300, 0, 20), *second = text_of_words(6, 300, 10, 20);
+	Model *model = start_on(first, "dim=8 epochs=3 min_count=1 exact=yes");
+	for (int when = 0; when < 2; when++) {
+		MemoryArchive memory;
+		memory_archive_init(&memory);
+		if (when)
+			finish(model, NULL);
+		assert_ok(trainer_glove.save(model, &memory.archive, &err));
+		Model *loaded = trainer_glove.load(&memory.archive, &err);
+		assert_non_null(loaded);
+		assert_same_bytes(model, loaded);
+		if (when) {
+			assert_ok(more_on(model, second, ""));
+			assert_ok(more_on(loaded, second, ""));
+			finish(model, NULL);
+			finish(loaded, NULL);
+			assert_same_bytes(model, loaded);
+		}
+		trainer_glove.free(loaded);
+		memory_archive_release(&memory);
+	}
+	trainer_glove.free(model);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
+static void test_damaged_archives_are_refused(void **state)
+{
+	(void)state;
+	Corpus *corpus = text_of_words(5, 100, 0, 20);
+	MemoryArchive memory;
+	memory_archive_init(&memory);
+	Model *model = start_on(corpus, "dim=8 epochs=1 min_count=1");
+	finish(model, NULL);
+	assert_ok(trainer_glove.save(model, &memory.archive, &err));
+	static const char *const keys[] = {"state", "pair counts", "pairs 0", "words 0", "contexts 0"};
+	for (size_t i = 0; i < 5; i++) {
+		struct MemoryPart *part = memory_archive_find(&memory, keys[i]);
+		assert_non_null(part);
+		part->count--;
+		assert_null(trainer_glove.load(&memory.archive, &err));
+		assert_contains(err.message, "damaged");
+		part->count++;
+	}
+	trainer_glove.free(model);
+	memory_archive_release(&memory);
+	corpus_unref(corpus);
+}
+
+static void test_divergence_is_an_error(void **state)
+{
+	(void)state;
+	Corpus *corpus = text_of_words(5, 100, 0, 20);
+	Model *model = start_on(corpus, "dim=8 min_count=1");
+	row_blocks_at(&((Glove *)model)->words, 0)[0] = NAN;
+	bool fine = true;
+	while (fine && !model->progress.finished)
+		fine = trainer_glove.step(model, NULL, &err);
+	assert_false(fine);
+	assert_contains(err.message, "smaller lr");
+	trainer_glove.free(model);
+	corpus_unref(corpus);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_weight_known_answer),
+		cmocka_unit_test(test_logarithms_of_a_small_table_are_recovered),
+		cmocka_unit_test(test_exact_gives_the_same_bytes_for_any_threads_and_steps),
+		cmocka_unit_test(test_threads_without_locks_learn_as_well),
+		cmocka_unit_test(test_more_text_adds_words_counts_and_keeps_the_optimiser),
+		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
+		cmocka_unit_test(test_damaged_archives_are_refused),
+		cmocka_unit_test(test_divergence_is_an_error),
+	};
+	return cmocka_run_group_tests_name("glove", tests, NULL, NULL) != 0;
+}
