@@ -40,8 +40,7 @@ static bool check(const AdaptInput *input, Error *err)
 	if (source != target)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" has %zu dimensions and \"%s\" %zu; an orthogonal map needs the same number, so "
-			"train "
-			"both with one dim=",
+			"train both with one dim=",
 			input->source_name, source, input->target_name, target);
 	if (input->pairs->count == 0)
 		return error_set(err, ERROR_INPUT,
@@ -123,8 +122,7 @@ static void describe(Procrustes *self, const Orthogonal *fit)
 	else if (!fit->unique)
 		snprintf(base->note, sizeof base->note,
 			"the best rotation is not unique: the pairs ask for a reflection, and several "
-			"directions "
-			"could pay for it");
+			"directions could pay for it");
 }
 
 static bool fit_pairs(Procrustes *self, Rows source, Rows target, Pool *pool, Orthogonal *fit, Error *err)

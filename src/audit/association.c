@@ -40,8 +40,8 @@ bool cosine_table_init(CosineTable *table, const Space *space, const Selection s
 	table->attributes = table->size[ROLE_A] + table->size[ROLE_B];
 	if (table->attributes && table->targets > MOST_CELLS / table->attributes)
 		return error_set(err, ERROR_INPUT,
-			"%zu target words by %zu attribute words are too many to compare; use sets of up "
-			"to 1,000 words",
+			"%zu target words by %zu attribute words are too many to compare; use sets of up to "
+			"1,000 words",
 			table->targets, table->attributes);
 	size_t width = space->vectors.cols;
 	double *targets = unit_vectors(space, &selections[ROLE_X], &selections[ROLE_Y]);

@@ -61,8 +61,8 @@ bool selection_check(const Selection *selection, bool force, Error *err)
 			selection->n_lost ? text_of(&lost) : "none");
 	else
 		error_set(err, ERROR_INPUT,
-			"set %c (%s) loses %zu of %zu words, more than a fifth: %s; force=yes goes on with "
-			"the rest",
+			"set %c (%s) loses %zu of %zu words, more than a fifth: %s; force=yes goes on with the "
+			"rest",
 			selection->role, set->name, selection->n_lost, set->count, text_of(&lost));
 	text_release(&lost);
 	return false;

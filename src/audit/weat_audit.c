@@ -70,9 +70,9 @@ static void find_interval(const AuditInput *input, const Args *options, const Co
 	Text count = {0};
 	text_add_count(&count, how.draws);
 	audit_note(audit,
-		"low and high: 95 %% %s interval of the effect over %s bootstrap draws of words within "
-		"each of the four sets, seed %llu; p keeps A and B as they are, so that it can be "
-		"small where this interval holds 0",
+		"low and high: 95 %% %s interval of the effect over %s bootstrap draws of words within each of "
+		"the four sets, seed %llu; p keeps A and B as they are, so that it can be small where this "
+		"interval holds 0",
 		bca ? "BCa" : "percentile", text_of(&count), (unsigned long long)input->seed);
 	text_release(&count);
 	if (bootstrap.undefined)
@@ -90,8 +90,8 @@ static void find_p(
 	Text count = {0};
 	text_add_count(&count, p->seen);
 	audit_note(audit,
-		"p: share of %s%s %spartitions of X and Y into sets of the same sizes whose effect is "
-		"at least as large%s; p_strict counts only larger ones, as the publication does",
+		"p: share of %s%s %spartitions of X and Y into sets of the same sizes whose effect is at least "
+		"as large%s; p_strict counts only larger ones, as the publication does",
 		p->exact ? "all " : "", text_of(&count), p->exact ? "" : "random ",
 		how.two_sided ? " in size" : "");
 	text_release(&count);
@@ -134,19 +134,19 @@ static bool measure(
 	associations_of_targets(table, s);
 	Weat weat;
 	weat_effect(s, nx, ny, population, &weat);
-	bool fine = !isnan(weat.effect) ||
-		    error_set(err, ERROR_NUMBER,
-			    "every word of X and Y has the same association with A and B, so that the "
-			    "effect size, which is divided by their spread, is not defined; are A and "
-			    "B the same words?");
+	bool fine =
+		!isnan(weat.effect) ||
+		error_set(err, ERROR_NUMBER,
+			"every word of X and Y has the same association with A and B, so that the effect size, "
+			"which is divided by their spread, is not defined; are A and B the same words?");
 	if (fine) {
 		audit->n = table->targets;
 		audit->statistic = weat.statistic;
 		audit->effect = weat.effect;
 		audit->largest = weat_largest(nx, ny, population);
 		audit_note(audit,
-			"effect: (mean association of X - that of Y) / %s SD of both; positive when X "
-			"leans to A and Y to B; at most %.2f in size for these sets",
+			"effect: (mean association of X - that of Y) / %s SD of both; positive when X leans to "
+			"A and Y to B; at most %.2f in size for these sets",
 			population ? "population" : "sample", audit->largest);
 		find_p(input, options, table, s, audit);
 		find_interval(input, options, table, audit);
@@ -164,8 +164,8 @@ static bool affordable(const CosineTable *table, const Args *options, Error *err
 	double cells = (double)table->targets * (double)table->attributes;
 	if (cells * args_number(options, "draws") > 1e10)
 		return error_set(err, ERROR_INPUT,
-			"so many bootstrap draws of %zu by %zu words take too long; give fewer draws= "
-			"(0 leaves the interval out)",
+			"so many bootstrap draws of %zu by %zu words take too long; give fewer draws= (0 "
+			"leaves the interval out)",
 			table->targets, table->attributes);
 	if ((double)table->targets * args_number(options, "permutations") > 2e9)
 		return error_set(err, ERROR_INPUT,

@@ -180,18 +180,16 @@ const Command command_adapt = {
 	.name = "adapt",
 	.group = "adapt",
 	.summary = "Bring two spaces into common coordinates, and measure how partners find each other",
-	.help = "The result is a new space with the items of both, each side a domain of its own: "
-		"`near WORD domain=TARGET` searches across. An item that both sides have keeps its name on the "
-		"side of the target and is called item@SOURCE on the other.\n\n"
+	.help = "The result is a new space with the items of both, each side a domain of its own: `near WORD "
+		"domain=TARGET` searches across. An item that both sides have keeps its name on the side of "
+		"the target and is called item@SOURCE on the other.\n\n"
 		"Pairs to learn from come from a lexicon, or are the items that both spaces spell the same. "
-		"Unless "
-		"test=LEXICON is given, a share of the source items is held out with all its pairs. The answer "
-		"says how often, of these, a partner is the first, or among the first 5 or 10, of all items of "
-		"the "
-		"other side: before and after, there and back, by cosine and by CSLS, which lessens the pull "
-		"of "
-		"items that are near to everything (Conneau et al., ICLR 2018). In large spaces, CSLS averages "
-		"over the 5,000 most frequent items. coverage is the share of pairs that both spaces know.",
+		"Unless test=LEXICON is given, a share of the source items is held out with all its pairs. The "
+		"answer says how often, of these, a partner is the first, or among the first 5 or 10, of all "
+		"items of the other side: before and after, there and back, by cosine and by CSLS, which "
+		"lessens the pull of items that are near to everything (Conneau et al., ICLR 2018). In large "
+		"spaces, CSLS averages over the 5,000 most frequent items. coverage is the share of pairs that "
+		"both spaces know.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

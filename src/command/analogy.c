@@ -103,12 +103,12 @@ const Command command_analogy = {
 	.name = "analogy",
 	.group = "explore",
 	.summary = "Answer: a is to b as c is to what?",
-	.help = "`analogy man : king :: woman` looks for the items nearest to king - man + woman, all "
-		"scaled to length 1 (3CosAdd: Mikolov, Yih and Zweig 2013). method=mul multiplies "
-		"cosines instead (3CosMul: Levy and Goldberg 2014), which keeps one large cosine from "
-		"deciding alone. A fourth item, `: queen`, is checked: its rank is told.\n"
-		"The three items themselves are left out, as is usual; inputs=yes lets them in, which "
-		"shows how often the answer would only be one of them.",
+	.help = "`analogy man : king :: woman` looks for the items nearest to king - man + woman, all scaled "
+		"to length 1 (3CosAdd: Mikolov, Yih and Zweig 2013). method=mul multiplies cosines instead "
+		"(3CosMul: Levy and Goldberg 2014), which keeps one large cosine from deciding alone. A fourth "
+		"item, `: queen`, is checked: its rank is told.\n"
+		"The three items themselves are left out, as is usual; inputs=yes lets them in, which shows "
+		"how often the answer would only be one of them.",
 	.args = {{.name = "items",
 			 .kind = ARG_ITEM,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

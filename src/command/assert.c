@@ -120,8 +120,7 @@ const Command command_assert = {
 	.group = "judge",
 	.summary = "A gate for scripts: fail with status 4 unless the last answer's column compares as said",
 	.help = "METRIC is a column of the last answer: effect, p, cosine, precision@1, item. A value that is "
-		"not known "
-		"fails the gate.",
+		"not known fails the gate.",
 	.args = {{.name = "metric",
 			 .kind = ARG_TEXT,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

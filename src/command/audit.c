@@ -346,10 +346,10 @@ const Command command_audit = {
 	.group = "audit",
 	.summary = "Measure the bias of a space with a published test",
 	.help = "`audit weat X Y A B` asks whether the words X lean to the attributes A, and the words Y to B. "
-		"Sets are names that `let` made or words in braces; instead of the four sets, the name of "
-		"a standard test (weat1 to weat10) takes its published words, and all runs every one of "
-		"them. The answer has the effect size with a bootstrap interval, the p of a permutation "
-		"test, the association of every word, and the words that the space does not have.",
+		"Sets are names that `let` made or words in braces; instead of the four sets, the name of a "
+		"standard test (weat1 to weat10) takes its published words, and all runs every one of them. "
+		"The answer has the effect size with a bootstrap interval, the p of a permutation test, the "
+		"association of every word, and the words that the space does not have.",
 	.args = {{.name = "test",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

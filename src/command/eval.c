@@ -209,12 +209,10 @@ const Command command_eval = {
 	.group = "judge",
 	.summary = "Judge a space by analogies or by similarities that people rated",
 	.help = "`eval analogy FILE` reads questions-words (`: section`, then lines `a b c d`) or a folder in "
-		"the layout of "
-		"BATS; a lexicon of this session asks whether its pairs stand in the same relation. A question "
-		"is asked when "
-		"the space has its words, and its own words are no answers. `eval similarity FILE` reads lines "
-		"of two words and a rating, and gives Spearman's rank correlation with a "
-		"95 % interval. Words are looked up as they stand, then in lower case.",
+		"the layout of BATS; a lexicon of this session asks whether its pairs stand in the same "
+		"relation. A question is asked when the space has its words, and its own words are no answers. "
+		"`eval similarity FILE` reads lines of two words and a rating, and gives Spearman's rank "
+		"correlation with a 95 % interval. Words are looked up as they stand, then in lower case.",
 	.args = {{.name = "test",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

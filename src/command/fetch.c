@@ -81,8 +81,8 @@ bool fetch_settle(Session *session, Task *task, Report *out, Error *err)
 		if (*fetch->different[i])
 			report_text(out,
 				"%s of %s differs from what the catalogue describes: a package has another "
-				"version than it "
-				"names (data %s), so figures may differ from the documented ones.",
+				"version than it names (data %s), so figures may differ from the documented "
+				"ones.",
 				fetch->different[i], set->name, set->name);
 	}
 	if (err->kind != ERROR_NONE)

@@ -79,8 +79,7 @@ static void overview(Report *out)
 				table_text(table, commands[i]->summary);
 			}
 	report_text(out, "help COMMAND tells more. A line may end in & (run beside me), > file or | program. "
-			 "Words may be "
-			 "cut short as long as they stay clear.");
+			 "Words may be cut short as long as they stay clear.");
 }
 
 static bool run_help(const Call *call, Report *out, Error *err)

@@ -20,8 +20,8 @@ static bool run_jobs(const Call *call, Report *out, Error *err)
 {
 	(void)err;
 	if (call->session->n_tasks == 0) {
-		report_text(out, "No job has run yet. A command that ends in & runs in the background: "
-				 "train sgns royals &");
+		report_text(out, "No job has run yet. A command that ends in & runs in the background: train "
+				 "sgns royals &");
 		return true;
 	}
 	Table *table = report_table(out, "jobs");

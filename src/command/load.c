@@ -117,21 +117,21 @@ const Command command_load = {
 	.name = "load",
 	.group = "data",
 	.summary = "Read files and give them a name: text, vectors, pictures, lexicons, word sets and more",
-	.help = "What the files hold is found out by looking at them; kind= says it outright. A folder "
-		"stands for the files in it and below it. Files may be gzip. The name of a data set that "
-		"`data get` has fetched stands for its files.\n"
-		"Text is cut into words and sentences by the rules of Unicode and folded to lower case. "
-		"It may also come in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name "
-		"columns, and every row is a document. domain=folder takes the name of the folder that "
-		"each file lies in, domain=file the file's own; the same goes for label=.\n"
-		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All "
-		"are brought to one size; the class of a picture is the folder it lies in.\n"
-		"Vectors may be word2vec (binary or text), GloVe text, fastText .vec or .bin (with the "
-		"vectors that fastText gives its words), .npy and .safetensors with their items in a file "
-		".vocab or .txt beside them, or tables between tabs: with the item in the first column, or "
-		"vectors.tsv with metadata.tsv, as the TensorFlow projector takes them (its columns domain, "
-		"class and count are read, too). Rows that repeat an item, or hold numbers that are not "
-		"finite, are left out and counted.",
+	.help = "What the files hold is found out by looking at them; kind= says it outright. A folder stands "
+		"for the files in it and below it. Files may be gzip. The name of a data set that `data get` "
+		"has fetched stands for its files.\n"
+		"Text is cut into words and sentences by the rules of Unicode and folded to lower case. It may "
+		"also come in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name columns, and "
+		"every row is a document. domain=folder takes the name of the folder that each file lies in, "
+		"domain=file the file's own; the same goes for label=.\n"
+		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All are "
+		"brought to one size; the class of a picture is the folder it lies in.\n"
+		"Vectors may be word2vec (binary or text), GloVe text, fastText .vec or .bin (with the vectors "
+		"that fastText gives its words), .npy and .safetensors with their items in a file .vocab or "
+		".txt beside them, or tables between tabs: with the item in the first column, or vectors.tsv "
+		"with metadata.tsv, as the TensorFlow projector takes them (its columns domain, class and "
+		"count are read, too). Rows that repeat an item, or hold numbers that are not finite, are left "
+		"out and counted.",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
@@ -159,8 +159,8 @@ const Command command_load = {
 			.unit = "rows"},
 		{.name = "tensor",
 			.kind = ARG_TEXT,
-			.help = "of a file of vectors that holds several arrays: which one; the first "
-				"matrix when left out"},
+			.help = "of a file of vectors that holds several arrays: which one; the first matrix "
+				"when left out"},
 		{.name = "documents",
 			.kind = ARG_CHOICE,
 			.help = "what a document is in plain text",

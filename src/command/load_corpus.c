@@ -89,8 +89,7 @@ static void remarks(const Corpus *corpus, const CorpusReader *reader, Report *ou
 	if (corpus->n_invalid)
 		report_text(out,
 			"%zu bytes are not UTF-8; each was read as the end of a word. If the text is in "
-			"Latin-1 (or "
-			"Windows-1252), load it with encoding=latin-1.",
+			"Latin-1 (or Windows-1252), load it with encoding=latin-1.",
 			corpus->n_invalid);
 	if (skipped)
 		report_text(out, "%zu %s left out; the first: %s.", skipped,

@@ -124,13 +124,11 @@ const Command command_map = {
 	.group = "explore",
 	.summary = "Show the items of a space in the plane, coloured by domain or class",
 	.help = "A plane cannot hold all that a space holds: explained_x and explained_y say which share of "
-		"the "
-		"variance the two axes carry, and trustworthiness how far neighbours on the map are neighbours "
-		"in "
-		"the space (1 is perfect; Venna & Kaski 2006, 12 neighbours). Ask `near` before believing a "
-		"neighbourhood. A map is turned, and mirrored if need be, to lie on the one before, so that "
-		"`watch map` does not jump while a model learns. Large spaces are sampled, each domain in "
-		"proportion.",
+		"the variance the two axes carry, and trustworthiness how far neighbours on the map are "
+		"neighbours in the space (1 is perfect; Venna & Kaski 2006, 12 neighbours). Ask `near` before "
+		"believing a neighbourhood. A map is turned, and mirrored if need be, to lie on the one "
+		"before, so that `watch map` does not jump while a model learns. Large spaces are sampled, "
+		"each domain in proportion.",
 	.args = {{.name = "in", .kind = ARG_SPACE, .help = "the space; the current one when left out"},
 		{.name = "by",
 			.kind = ARG_TEXT,

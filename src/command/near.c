@@ -105,10 +105,9 @@ const Command command_near = {
 		"space/item names an item of another space. Items of the sum itself are left out.\n"
 		"By cosine, each item is scaled to length 1 before it is added. dot and l2 take vectors as "
 		"they are: dot prefers long vectors, often those of frequent words; l2 is the Euclidean "
-		"distance. csls asks another domain, named by domain=, and holds it against items that "
-		"they are near to everything: 2 cos - r - r, r the mean cosine with the 10 nearest items "
-		"of the other domain, or of its first 20,000 (Conneau et al. 2018), for the 32 nearest "
-		"by cosine.",
+		"distance. csls asks another domain, named by domain=, and holds it against items that they "
+		"are near to everything: 2 cos - r - r, r the mean cosine with the 10 nearest items of the "
+		"other domain, or of its first 20,000 (Conneau et al. 2018), for the 32 nearest by cosine.",
 	.aliases = "nn|neighbours",
 	.args = {{.name = "expression",
 			 .kind = ARG_EXPRESSION,

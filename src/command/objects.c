@@ -69,9 +69,8 @@ static bool run_ls(const Call *call, Report *out, Error *err)
 	(void)err;
 	const Session *session = call->session;
 	if (session->n_objects == 0) {
-		report_text(out,
-			"Nothing has a name yet. `data` shows what can be fetched, `load FILE` reads your own "
-			"data, `synth royals` makes a small world to try things on.");
+		report_text(out, "Nothing has a name yet. `data` shows what can be fetched, `load FILE` reads "
+				 "your own data, `synth royals` makes a small world to try things on.");
 		return true;
 	}
 	Table *table = report_table(out, "objects");

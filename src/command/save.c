@@ -82,9 +82,9 @@ const Command command_save = {
 	.name = "save",
 	.group = "out",
 	.summary = "Write a space to a file that other programs read",
-	.help = "The format follows from the file's name: .bin and .w2v word2vec, .vec word2vec-text, "
-		".txt glove, .npy npy and .safetensors safetensors (both with the items in a file .vocab "
-		"beside them), .tsv tsv with the item first, vectors.tsv projector (with metadata.tsv and "
+	.help = "The format follows from the file's name: .bin and .w2v word2vec, .vec word2vec-text, .txt "
+		"glove, .npy npy and .safetensors safetensors (both with the items in a file .vocab beside "
+		"them), .tsv tsv with the item first, vectors.tsv projector (with metadata.tsv and "
 		"projector_config.json beside it, for the TensorFlow projector); format= says it outright. "
 		"Text holds as many digits as it takes to read back the same numbers; only format=vec has "
 		"five, as fastText writes them. The file appears when it is complete.",

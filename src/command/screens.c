@@ -45,8 +45,7 @@ static bool check_watchable(const Call *call, const char *line, Error *err)
 	if (command && !fine)
 		args_fault(call->args, "command", 0, err,
 			"%s does something rather than answer, so it cannot be watched; near, analogy, "
-			"similar, map and "
-			"audit can",
+			"similar, map and audit can",
 			command->name);
 	command_line_release(&parsed);
 	return fine;

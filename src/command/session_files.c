@@ -118,9 +118,8 @@ const Command command_session = {
 	.group = "out",
 	.summary = "Save everything that has a name to one file, or open such a file",
 	.help = "The file holds data references, spaces, models with all that continuing needs, settings and "
-		"history. It is "
-		"written beside the old one and takes its place at the end, so that a crash leaves the old one "
-		"whole.",
+		"history. It is written beside the old one and takes its place at the end, so that a crash "
+		"leaves the old one whole.",
 	.args = {{.name = "action",
 			 .kind = ARG_CHOICE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -117,9 +117,8 @@ static bool run_version(const Call *call, Report *out, Error *err)
 	report_text(out, "Isthmus %s", ISTHMUS_VERSION);
 	report_text(out, "BLAS: %s", text_of(&blas));
 	if (!right)
-		report_text(out,
-			"Warning: this is not OpenBLAS; results stay right, but products are slow. Install "
-			"libopenblas0-pthread.");
+		report_text(out, "Warning: this is not OpenBLAS; results stay right, but products are slow. "
+				 "Install libopenblas0-pthread.");
 	text_release(&blas);
 	return true;
 }

@@ -173,8 +173,7 @@ const Command command_show = {
 	.group = "explore",
 	.summary = "Show pictures",
 	.help = "`show ITEM…` shows pictures of the current space, or of the pictures loaded last; NAME/ITEM "
-		"names a picture of another set. `show NAME` shows the first picture of each class of "
-		"a set.",
+		"names a picture of another set. `show NAME` shows the first picture of each class of a set.",
 	.args = {{.name = "items",
 			 .kind = ARG_ITEM,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

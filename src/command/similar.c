@@ -40,8 +40,8 @@ const Command command_similar = {
 	.name = "similar",
 	.group = "explore",
 	.summary = "Tell how similar two items are: cosine, and their ranks among each other's neighbours",
-	.help = "Cosines differ in level from space to space; a rank says how many items are nearer. "
-		"rank of b is b's place among the neighbours of a.",
+	.help = "Cosines differ in level from space to space; a rank says how many items are nearer. rank of b "
+		"is b's place among the neighbours of a.",
 	.args = {{.name = "a", .kind = ARG_ITEM, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "an item"},
 		{.name = "b", .kind = ARG_ITEM, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "another"},
 		ARG_IN_SPACE},

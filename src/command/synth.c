@@ -124,14 +124,13 @@ const Command command_synth = {
 	.group = "data",
 	.summary = "Make a planted world: small text or pictures from a seed, whose truth is known",
 	.help = "royals: words on grids (king and queen, countries and capitals, present and past), so that "
-		"analogies have an answer; every relation is a lexicon of its pairs.\ntwins: two "
-		"languages without a common word for the same things; NAME-pairs and NAME-test hold "
-		"the dictionary that an adaptation should find.\nbiased: professions that lean towards "
-		"one of two groups by a strength you choose, which profession which way drawn by lot "
-		"from the seed; an audit should find the order.\nshapes: pictures of six shapes, drawn "
-		"by pen on paper and by chalk on a board; the class of a picture does not depend on "
-		"the domain, but its pixels do.\nWhat is found after training can be held against the "
-		"table `planted`.",
+		"analogies have an answer; every relation is a lexicon of its pairs.\ntwins: two languages "
+		"without a common word for the same things; NAME-pairs and NAME-test hold the dictionary that "
+		"an adaptation should find.\nbiased: professions that lean towards one of two groups by a "
+		"strength you choose, which profession which way drawn by lot from the seed; an audit should "
+		"find the order.\nshapes: pictures of six shapes, drawn by pen on paper and by chalk on a "
+		"board; the class of a picture does not depend on the domain, but its pixels do.\nWhat is "
+		"found after training can be held against the table `planted`.",
 	.args = {{.name = "world",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -29,8 +29,8 @@ static bool settle_tour(Session *session, Task *task, Report *out, Error *err)
 		return false;
 	report_text(out,
 		"The real text for this tour could not be had: %s. The tour goes through planted worlds "
-		"instead: small "
-		"texts that the program writes itself. Type tour again once the network is back.",
+		"instead: small texts that the program writes itself. Type tour again once the network is "
+		"back.",
 		err->message);
 	*err = ERROR_INIT;
 	return enqueue_script(session, "tour-planted.isthmus", err);

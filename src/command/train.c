@@ -241,11 +241,9 @@ const Command command_train = {
 	.group = "train",
 	.summary = "Train vectors on data, or go on training a model with more data",
 	.help = "`train METHOD DATA…` begins a model; `train NAME DATA…` goes on with the model of that name: "
-		"new words "
-		"join, nothing is forgotten on purpose. Several data sets are trained on together and keep "
-		"their "
-		"domains. While it runs, every question can be put to the model: answers follow what it has "
-		"learned.",
+		"new words join, nothing is forgotten on purpose. Several data sets are trained on together "
+		"and keep their domains. While it runs, every question can be put to the model: answers follow "
+		"what it has learned.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

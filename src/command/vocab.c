@@ -208,8 +208,7 @@ const Command command_vocab = {
 	.group = "data",
 	.summary = "List the words of a corpus or space, most frequent first",
 	.help = "The pattern may hold * ? and [a-z]. domain=D counts in one domain; by=key sorts by how much "
-		"more often "
-		"a word is used there than elsewhere (Dunning's log-likelihood ratio).",
+		"more often a word is used there than elsewhere (Dunning's log-likelihood ratio).",
 	.args = {{.name = "name",
 			 .kind = ARG_OBJECT,
 			 .flags = ARG_POSITIONAL,

@@ -206,8 +206,7 @@ static bool check_domains(const Corpus *corpus, Error *err)
 		return true;
 	return error_set(err, ERROR_INPUT,
 		"%u domains are too many for %u distinct words; name domains after something that documents "
-		"share, "
-		"as with domain=folder",
+		"share, as with domain=folder",
 		corpus->domains.count, corpus->words.count);
 }
 

@@ -86,8 +86,7 @@ static bool check_file(const DatasetFile *file, const char *folder, Text *differ
 	if ((uint64_t)status.st_size < file->bytes / 2)
 		return error_set(err, ERROR_INPUT,
 			"%s has only %lld bytes where about %llu were expected: its package has changed too "
-			"much for the "
-			"recipe",
+			"much for the recipe",
 			file->name, (long long)status.st_size, (unsigned long long)file->bytes);
 	char checksum[65];
 	if (!find_checksum(folder, file->name, checksum))

@@ -124,11 +124,10 @@ bool fasttext_matrix_size(Source *source, uint64_t *rows, uint64_t *cols, Error 
 	*cols = size[1];
 	bool huge = __builtin_mul_overflow(size[0], size[1], &numbers) ||
 		    numbers > (source->most_bytes - source->passed) / sizeof(float);
-	return !huge ||
-	       error_set(err, ERROR_INPUT,
-		       "\"%s\" is cut short or damaged: it promises a matrix of %llu x %llu numbers, for "
-		       "which it is too short",
-		       source->path, (unsigned long long)size[0], (unsigned long long)size[1]);
+	return !huge || error_set(err, ERROR_INPUT,
+				"\"%s\" is cut short or damaged: it promises a matrix of %llu x %llu numbers, "
+				"for which it is too short",
+				source->path, (unsigned long long)size[0], (unsigned long long)size[1]);
 }
 
 static bool read_matrix_head(Source *source, FasttextHeader *header, Error *err)

@@ -32,8 +32,7 @@ static void remark_model(SpaceFile *file, const FasttextHeader *header)
 	if (header->longest)
 		space_file_remark(file,
 			"vectors are means with those of n-grams of %zu to %zu characters; `oov` makes vectors "
-			"of "
-			"other words",
+			"of other words",
 			header->shortest, header->longest);
 }
 

@@ -55,8 +55,7 @@ static bool explain_mismatch(SpaceFile *file, size_t vectors, size_t labels, Err
 	return count_lines(&file->source, &vectors, err) && count_lines(&own->metadata.source, &labels, err) &&
 	       error_set(err, ERROR_INPUT,
 		       "\"%s\" has %zu rows for the %zu rows of \"%s\"; its first line is a header if and only "
-		       "if "
-		       "it holds a tab, and blank lines do not count",
+		       "if it holds a tab, and blank lines do not count",
 		       own->metadata.source.path, labels, vectors, file->source.path);
 }
 
@@ -141,8 +140,7 @@ static bool write_config(const Space *space, const char *path, Error *err)
 	if (!config)
 		return error_set(err, ERROR_INPUT,
 			"no projector_config.json can name \"%s\", since that is not valid UTF-8; the vectors "
-			"and "
-			"their metadata are written",
+			"and their metadata are written",
 			path);
 	Text name = {0};
 	projector_companion(path, "projector_config", ".json", &name);

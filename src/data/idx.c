@@ -45,8 +45,8 @@ static bool read_header(Source *source, IdxHeader *header, Error *err)
 		return false;
 	if (!idx_sniff(source_at(source), bytes, header) || bytes < header_bytes(header))
 		return error_set(err, ERROR_INPUT,
-			"\"%s\" is no IDX file of bytes: it has to begin with 00 00 08 01 (labels) or "
-			"00 00 08 03 (pictures) and the sizes",
+			"\"%s\" is no IDX file of bytes: it has to begin with 00 00 08 01 (labels) or 00 00 08 "
+			"03 (pictures) and the sizes",
 			source->path);
 	if (promised(header) > source->most_bytes - header_bytes(header))
 		return error_set(err, ERROR_INPUT,
@@ -84,8 +84,8 @@ bool idx_take(IdxFile *file, size_t count, unsigned char *values, Error *err)
 			return false;
 		if (bytes < wanted)
 			return error_set(err, ERROR_INPUT,
-				"\"%s\" ends %llu values before the end that its header promises; was "
-				"it cut off?",
+				"\"%s\" ends %llu values before the end that its header promises; was it cut "
+				"off?",
 				file->source.path, (unsigned long long)(file->left - bytes));
 		bytes = wanted;
 		memcpy(values + done, source_at(&file->source), bytes);

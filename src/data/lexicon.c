@@ -74,12 +74,10 @@ static bool add_line(Lexicon *lexicon, const char *bytes, size_t count, const So
 	if (ok && !nothing)
 		lexicon_add(lexicon, source, target);
 	free(line);
-	return ok ||
-	       error_set(err, ERROR_INPUT,
-		       "line %zu of \"%s\" has not two columns: a lexicon holds a word and its translation "
-		       "on each "
-		       "line, with a tab or a blank between them",
-		       file->lines, file->path);
+	return ok || error_set(err, ERROR_INPUT,
+			     "line %zu of \"%s\" has not two columns: a lexicon holds a word and its "
+			     "translation on each line, with a tab or a blank between them",
+			     file->lines, file->path);
 }
 
 static bool add_lines(Lexicon *lexicon, Source *file, Error *err)

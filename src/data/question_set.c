@@ -72,8 +72,8 @@ static bool read_words(QuestionSet *set, Source *file, Error *err)
 		free(line);
 		if (!fine)
 			return error_set(err, ERROR_INPUT,
-				"line %zu of \"%s\" is no analogy: it should hold four "
-				"words, \"man woman king queen\", or a heading \": family\"",
+				"line %zu of \"%s\" is no analogy: it should hold four words, \"man woman king "
+				"queen\", or a heading \": family\"",
 				file->lines, file->path);
 	}
 }
@@ -140,8 +140,8 @@ static bool read_bats_lines(QuestionSet *set, Source *file, BatsLines *lines, Er
 		free(line);
 		if (!fine)
 			return error_set(err, ERROR_INPUT,
-				"line %zu of \"%s\" is not in the layout of BATS: a word, a tab "
-				"and what it maps to, \"cat\tcats\"",
+				"line %zu of \"%s\" is not in the layout of BATS: a word, a tab and what it "
+				"maps to, \"cat\tcats\"",
 				file->lines, file->path);
 	}
 }

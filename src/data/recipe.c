@@ -80,8 +80,7 @@ static bool check_room(const Recipe *recipe, Error *err)
 		return true;
 	return error_set(err, ERROR_FILE,
 		"not enough room for %s: it needs about %.0f MB in %s while it is prepared; free some, or set "
-		"ISTHMUS_CACHE "
-		"to a folder on a larger disk",
+		"ISTHMUS_CACHE to a folder on a larger disk",
 		recipe->set->name, (double)need / 1e6, recipe->part);
 }
 
@@ -287,8 +286,7 @@ static bool explain_failure(Recipe *recipe, Error *err)
 	if (recipe->disk_full)
 		return error_set(err, ERROR_FILE,
 			"the disk became full while %s was prepared in %s; free some room, or set "
-			"ISTHMUS_CACHE to a folder "
-			"on a larger disk, then type `data get %s` again",
+			"ISTHMUS_CACHE to a folder on a larger disk, then type `data get %s` again",
 			name, recipe->part, name);
 	if (recipe->sentence.length)
 		return error_set(err, ERROR_INPUT, "%s: %s", name, text_of(&recipe->sentence));

@@ -138,8 +138,7 @@ static void on_row(int end, void *context)
 		parser->failed = true;
 		error_set(parser->failure, ERROR_INPUT,
 			"row %zu of \"%s\" has %zu fields, but the first row has %zu; is a separator in it "
-			"without quotes, or is "
-			"it %s?",
+			"without quotes, or is it %s?",
 			parser->row, parser->path, parser->field, parser->n_header,
 			parser->format == ROWS_CSV ? "format=tsv" : "format=csv");
 		return;
@@ -229,12 +228,11 @@ static bool take_line(RowParser *parser, const char *bytes, size_t count, Error 
 		return error_set(err, ERROR_INPUT, "line %zu of \"%s\" is not JSON: %s%s", parser->row,
 			parser->path, fault.text,
 			parser->row == 1 ? "; each line must be one object (jq -c '.[]' makes it so)" : "");
-	bool ok = json_is_object(object)
-			  ? take_object(parser, object, err)
-			  : error_set(err, ERROR_INPUT,
-				    "line %zu of \"%s\" is no JSON object; each line must be one "
-				    "(jq -c '.[]' makes it so)",
-				    parser->row, parser->path);
+	bool ok = json_is_object(object) ? take_object(parser, object, err)
+					 : error_set(err, ERROR_INPUT,
+						   "line %zu of \"%s\" is no JSON object; each line must be "
+						   "one (jq -c '.[]' makes it so)",
+						   parser->row, parser->path);
 	json_decref(object);
 	return ok;
 }

@@ -102,8 +102,7 @@ static bool check_places(const Entry *entries, size_t count, uint64_t space, Err
 		if (entries[i].begin != at)
 			return error_set(err, ERROR_INPUT,
 				"its header lies: the tensor \"%s\" starts at byte %llu, but the one before it "
-				"ends at "
-				"%llu",
+				"ends at %llu",
 				entries[i].name, (unsigned long long)entries[i].begin, (unsigned long long)at);
 	if (space == UINT64_MAX || at == space)
 		return true;

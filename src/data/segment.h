@@ -2,9 +2,9 @@
  * Segmenter: running text into words and sentences.
  *
  * Words are the segments of Unicode's default word boundaries (UAX #29, section 4) that hold a letter or a
- *digit, folded to lower case by full case folding and composed (NFC). A sentence ends after `.`, `!` or `?`
- *(and what closes a quotation or a bracket) before a blank, after any other sentence terminal of Unicode, and
- *at an empty line.
+ * digit, folded to lower case by full case folding and composed (NFC). A sentence ends after `.`, `!` or `?`
+ * (and what closes a quotation or a bracket) before a blank, after any other sentence terminal of Unicode, and
+ * at an empty line.
  *
  *	Segmenter segmenter = {0};
  *	segmenter_feed(&segmenter, text, bytes);

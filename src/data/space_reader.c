@@ -65,8 +65,7 @@ static bool recognise(SpaceReader *reader, Error *err)
 	format_names(false, &names);
 	error_set(err, ERROR_INPUT,
 		"\"%s\" does not look like a file of vectors: it begins like none of %s; if it is one of them, "
-		"say "
-		"format=…",
+		"say format=…",
 		reader->path, text_of(&names));
 	text_release(&names);
 	return false;

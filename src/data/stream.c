@@ -134,8 +134,7 @@ static bool check_expansion(const TextStream *stream, Error *err)
 		return true;
 	return error_set(err, ERROR_INPUT,
 		"\"%s\" unpacks to more than %d times its size, as no text does; if you trust it, unpack it "
-		"yourself "
-		"(gunzip -k)",
+		"yourself (gunzip -k)",
 		source->path, EXPANSION_LIMIT);
 }
 

@@ -42,9 +42,8 @@ static const char *const work_frames[FRAMES] = {"the {g} became the {x} and {s} 
 static const char *const day_frames[FRAMES] = {"the {g} and {p} {g} had {d} and {d}",
 	"{s} slept after {p} {d} with the {g}", "{p} {g} likes {d} but {s} likes {d}",
 	"after {d} the {g} saw {o} in the {d}"};
-static const char day_words[] =
-	"breakfast soup tea rain holiday train garden mirror sunday news music cinema lunch "
-	"weather bicycle market";
+static const char day_words[] = "breakfast soup tea rain holiday train garden mirror sunday news music cinema "
+				"lunch weather bicycle market";
 
 static const struct {
 	char slot;

@@ -60,8 +60,8 @@ static bool start_list(TestSet *set, const char *line, size_t key, Error *err)
 {
 	if (!strchr("XYAB-", line[0]) || line[1] != ' ')
 		return error_set(err, ERROR_INPUT,
-			"a line starts with a header (name, citation, language, notes), a role (X, Y, A, B "
-			"or -) and a title, or a blank, not with \"%.*s\"",
+			"a line starts with a header (name, citation, language, notes), a role (X, Y, A, B or "
+			"-) and a title, or a blank, not with \"%.*s\"",
 			(int)(key < 40 ? key : 40), line);
 	if (line[0] != '-' && testset_role(set, line[0]))
 		return error_set(err, ERROR_INPUT, "the role %c stands twice", line[0]);

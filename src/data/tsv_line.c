@@ -121,8 +121,7 @@ bool tsv_open(SpaceFile *file, const char *wanted, TsvShape *shape, Error *err)
 	if (!look_at_lines(head, available, available < HEAD, &look) || look.lines == 0)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" is not a %s: each line should hold the same number of numbers between tabs, "
-			"and "
-			"row %zu does not",
+			"and row %zu does not",
 			file->source.path, wanted, look.lines + 1);
 	*shape = (TsvShape){look.fields, look.heads < look.lines};
 	shape->width -= shape->labelled;

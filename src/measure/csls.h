@@ -1,6 +1,6 @@
 /*
  * CSLS: nearness across two domains of a space, corrected for hubs, items that are near to everything
- *(cross-domain similarity local scaling: Conneau et al., Word translation without parallel data, ICLR 2018).
+ * (cross-domain similarity local scaling: Conneau et al., Word translation without parallel data, ICLR 2018).
  *
  *	CSLS(x, y) = 2 cos(x, y) - r(x) - r(y)
  *

@@ -28,8 +28,7 @@ bool item_find(const ItemScope *scope, const char *word, const Space **space, ui
 	if (found && other->vectors.cols != scope->space->vectors.cols)
 		found = error_set(err, ERROR_INPUT,
 			"vectors of %s have %zu numbers, those of %s %zu: they cannot be compared; `adapt` "
-			"brings spaces "
-			"together",
+			"brings spaces together",
 			name, other->vectors.cols, scope->name, scope->space->vectors.cols);
 	free(name);
 	*space = other;

@@ -119,8 +119,7 @@ static bool get_vectors(Store *store, const char *section, Space **space, Error 
 	free(vectors);
 	return fits ? *space != NULL
 		    : error_set(err, ERROR_FILE,
-			      "the session file is damaged: %s does not hold the "
-			      "vectors that it promises",
+			      "the session file is damaged: %s does not hold the vectors that it promises",
 			      section);
 }
 

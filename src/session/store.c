@@ -74,10 +74,9 @@ static char *temporary_name(const char *path)
 Store *store_create(const char *path, Error *err)
 {
 	static const char sql[] =
-		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-		"PRAGMA application_id = 1230197832; PRAGMA user_version = 1;"
-		"CREATE TABLE parts (section TEXT NOT NULL, key TEXT NOT NULL, part INTEGER NOT NULL,"
-		" bytes BLOB NOT NULL, PRIMARY KEY (section, key, part)); BEGIN";
+		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;PRAGMA application_id = 1230197832; "
+		"PRAGMA user_version = 1;CREATE TABLE parts (section TEXT NOT NULL, key TEXT NOT NULL, part "
+		"INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (section, key, part)); BEGIN";
 	_Static_assert(APPLICATION_ID == 1230197832 && LAYOUT == 1, "the pragmas above say the same");
 	Store *store = memory_new(1, sizeof *store);
 	store->path = memory_text(path);
@@ -108,8 +107,8 @@ static bool check_layout(Store *store, Error *err)
 			store->path);
 	if (!pragma_is(store, "PRAGMA user_version", LAYOUT))
 		return error_set(err, ERROR_INPUT,
-			"\"%s\" was saved by another version of Isthmus that lays files out "
-			"differently; open it with that version",
+			"\"%s\" was saved by another version of Isthmus that lays files out differently; open "
+			"it with that version",
 			store->path);
 	return true;
 }

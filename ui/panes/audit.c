@@ -31,8 +31,7 @@ static void audit_draw(void *state, const PaneInput *input, Canvas *canvas, Box 
 	if (!stack->count)
 		stack_hint(canvas, box,
 			"Audits that are watched show their effect as it moves.\n\nType for example\n  watch "
-			"audit weat "
-			"weat7");
+			"audit weat weat7");
 	stack_draw(stack, input, canvas, box, focused);
 }
 

@@ -216,8 +216,7 @@ static void map_draw(void *state, const PaneInput *input, Canvas *canvas, Box bo
 	else
 		stack_hint(canvas, box,
 			"A map of the current space appears here, and moves while it is trained.\n\nType for "
-			"example\n  "
-			"synth royals\n  train sgns royals as=w");
+			"example\n  synth royals\n  train sgns royals as=w");
 }
 
 /* --- actions --- */

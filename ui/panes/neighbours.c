@@ -39,8 +39,7 @@ static void neighbours_draw(void *state, const PaneInput *input, Canvas *canvas,
 	if (!stack->count)
 		stack_hint(canvas, box,
 			"Questions that are watched stay true here while the model learns.\n\nType for "
-			"example\n  watch "
-			"near king\n  watch analogy man : king :: woman");
+			"example\n  watch near king\n  watch analogy man : king :: woman");
 	stack_draw(stack, input, canvas, box, focused);
 }
 

