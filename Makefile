@@ -72,6 +72,9 @@ $(PROGRAM): $(UI_OBJ) $(LIBRARY)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UI_LIBS)
 
+# Square roots become vector instructions only where they need not set errno.
+$(BUILD)/src/linalg/adagrad.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
+
 # clang does not know the pragmas that tell gcc which instructions these files may use.
 ifeq ($(MODE),fuzz)
 $(BUILD)/src/linalg/kernels_avx2.o: CFLAGS += -mavx2 -mfma -Wno-unknown-pragmas

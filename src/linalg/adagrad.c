@@ -1,6 +1,6 @@
-/* One loop that the compiler turns into vector instructions for each kind of processor. Square roots and
- * quotients are exact in IEEE arithmetic and products are not contracted into sums, so that bytes agree. */
-#pragma GCC optimize("O3,no-math-errno,no-trapping-math,fp-contract=off")
+/* One loop that the compiler turns into vector instructions for each kind of processor; the Makefile lets it.
+ * Square roots and quotients are exact in IEEE arithmetic and products are not contracted into sums, so that
+ * bytes agree. */
 #include "linalg/adagrad.h"
 
 #include "linalg/kernels_each.h"
@@ -23,14 +23,14 @@ KERNEL_INLINE double run(const AdagradStep *step)
 	float *restrict squares_y = __builtin_assume_aligned(step->y + width, 64);
 	float error = inner_product(x, y, width) - step->target, scale = 2 * step->weight * error;
 	float rate = step->rate;
-	for (size_t at = 0; at < width; at += KERNEL_LANES)
-		for (size_t i = at; i < at + KERNEL_LANES; i++) {
-			float gradient_x = scale * y[i], gradient_y = scale * x[i];
-			x[i] -= rate * gradient_x / sqrtf(squares_x[i]);
-			y[i] -= rate * gradient_y / sqrtf(squares_y[i]);
-			squares_x[i] += gradient_x * gradient_x;
-			squares_y[i] += gradient_y * gradient_y;
-		}
+#pragma GCC ivdep
+	for (size_t i = 0; i < width; i++) {
+		float gradient_x = scale * y[i], gradient_y = scale * x[i];
+		x[i] -= rate * gradient_x / sqrtf(squares_x[i]);
+		y[i] -= rate * gradient_y / sqrtf(squares_y[i]);
+		squares_x[i] += gradient_x * gradient_x;
+		squares_y[i] += gradient_y * gradient_y;
+	}
 	x[step->held_x] = 1;
 	y[step->held_y] = 1;
 	return (double)step->weight * (double)error * (double)error;
