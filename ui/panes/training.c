@@ -49,16 +49,48 @@ static int draw_status(const PaneInput *input, Canvas *canvas, Box box, const Ta
 	return 3;
 }
 
-/* One plot for each curve, as many as have room: their scales differ. */
+/* "loss in news" is a part of "loss": it has the same scale. */
+static bool is_part(const Series *part, const Series *whole)
+{
+	size_t length = strlen(whole->name);
+	return strncmp(part->name, whole->name, length) == 0 && strncmp(part->name + length, " in ", 4) == 0;
+}
+
+/* Curves that are part of no other. */
+static size_t find_wholes(const Snapshot *snapshot, size_t wholes[SNAPSHOT_SERIES])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < snapshot->n_series; i++) {
+		bool part = false;
+		for (size_t j = 0; j < n; j++)
+			part |= is_part(&snapshot->series[i], &snapshot->series[wholes[j]]);
+		if (!part)
+			wholes[n++] = i;
+	}
+	return n;
+}
+
+static void draw_plot(Canvas *canvas, Box box, const Snapshot *snapshot, const Series *whole, Marker marker)
+{
+	Series curves[SNAPSHOT_SERIES] = {*whole}; /* borrowed */
+	size_t n = 1;
+	for (size_t i = 0; i < snapshot->n_series; i++)
+		if (is_part(&snapshot->series[i], whole))
+			curves[n++] = snapshot->series[i];
+	plot_series(canvas, box, curves, n, marker);
+}
+
+/* One plot for each curve and its parts, as many as have room: their scales differ. */
 static void draw_curves(const PaneInput *input, Canvas *canvas, Box box, const Snapshot *snapshot)
 {
-	int most = box.rows / CURVE_LEAST;
-	int count = (int)snapshot->n_series < most ? (int)snapshot->n_series : most;
+	size_t wholes[SNAPSHOT_SERIES];
+	int most = box.rows / CURVE_LEAST, count = (int)find_wholes(snapshot, wholes);
+	count = count < most ? count : most;
 	for (int i = 0; i < count; i++) {
 		int from = box.rows * i / count, to = box.rows * (i + 1) / count;
 		Box part = {box.row + from, box.col, to - from, box.cols};
-		plot_series(
-			canvas, part, &snapshot->series[i], 1, input->ascii ? MARKER_ASCII : MARKER_BRAILLE);
+		draw_plot(canvas, part, snapshot, &snapshot->series[wholes[i]],
+			input->ascii ? MARKER_ASCII : MARKER_BRAILLE);
 	}
 }
 
