@@ -103,13 +103,18 @@ static bool settle_training(Session *session, Task *task, Report *out, Error *er
 
 /* --- starting --- */
 
+/* A way of training, or that of a model at rest. NULL and *model: a job is at work on it. */
 static const Trainer *named_trainer(const Session *session, const char *word, Object **model)
 {
+	const Trainer *trainer = trainer_find(word);
+	*model = NULL;
+	if (trainer)
+		return trainer;
 	Object *object = session_find(session, word);
-	*model = object && object->kind == OBJECT_MODEL ? object : NULL;
-	if (*model)
-		return object->model ? object->model->trainer : NULL;
-	return trainer_find(word);
+	if (!object || object->kind != OBJECT_MODEL)
+		return NULL;
+	*model = object;
+	return object->task ? NULL : object->model->trainer;
 }
 
 static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
@@ -123,8 +128,8 @@ static bool find_method(const Session *session, const char *word, const ArgSpec 
 		return true;
 	}
 	if (model)
-		return error_set(err, ERROR_INPUT, "%s is being trained by job %d; wait for it, or stop %d",
-			word, model->task ? model->task->number : 0, model->task ? model->task->number : 0);
+		return error_set(err, ERROR_INPUT, "job %d is at work on %s; wait for it, or stop %d",
+			model->task->number, word, model->task->number);
 	const char *names[64];
 	size_t n = 0;
 	for (; trainers[n] && n < 64; n++)
@@ -181,12 +186,38 @@ static bool start_or_continue(const Call *call, const Trainer *trainer, Object *
 	return true;
 }
 
+/* Without as=, a new model is called after its data and its method. */
 static char *product_name(const Call *call, const Trainer *trainer, const Object *old)
 {
 	const char *as = args_text(call->args, "as");
-	if (old)
-		return memory_text(old->name);
-	return as ? memory_text(as) : session_free_name(call->session, trainer->name);
+	if (old || as)
+		return memory_text(old ? old->name : as);
+	Text wanted = {0};
+	text_format(&wanted, "%s-%s", args_word(call->args, "data", 0), trainer->name);
+	char *name = session_free_name(call->session, text_of(&wanted));
+	text_release(&wanted);
+	return name;
+}
+
+/* `train NAME` must mean one thing. */
+static bool check_product_name(const Call *call, Error *err)
+{
+	const char *as = args_text(call->args, "as");
+	return !as || !trainer_find(as) ||
+	       args_fault(
+		       call->args, "as", 0, err, "%s is a way of training; call the model something else", as);
+}
+
+/* The system had no room for a thread, and the work is gone: what is left of the object is its space, if any.
+ */
+static void lose_model(Session *session, const char *name)
+{
+	Error none = ERROR_INIT;
+	Object *object = session_find(session, name);
+	if (object->space)
+		object->kind = OBJECT_SPACE;
+	else
+		session_drop(session, name, &none);
 }
 
 static bool launch(const Call *call, TrainWork *work, const char *name, bool new, int threads, Error *err)
@@ -195,8 +226,10 @@ static bool launch(const Call *call, TrainWork *work, const char *name, bool new
 		train_free(work);
 		return false;
 	}
-	return session_start(call->session, call->line, name, &train_work, work, threads, settle_training,
-		       err) != NULL;
+	if (session_start(call->session, call->line, name, &train_work, work, threads, settle_training, err))
+		return true;
+	lose_model(call->session, name);
+	return false;
 }
 
 static bool run_train(const Call *call, Report *out, Error *err)
@@ -206,7 +239,7 @@ static bool run_train(const Call *call, Report *out, Error *err)
 	const Trainer *trainer = named_trainer(call->session, args_text(call->args, "method"), &old);
 	TrainWork *work = memory_new(1, sizeof *work);
 	Text parents = {0};
-	bool fine = gather(call, trainer->takes, work, &parents, err);
+	bool fine = check_product_name(call, err) && gather(call, trainer->takes, work, &parents, err);
 	const char *seed = args_text(call->args, "seed");
 	TrainInput input = {
 		.corpora = work->corpora,
@@ -253,7 +286,7 @@ const Command command_train = {
 			.kind = ARG_DATA,
 			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			.help = "what to train on"},
-		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the model"},
+		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the model; DATA-METHOD when left out"},
 		{.name = "seed",
 			.kind = ARG_INTEGER,
 			.help = "what random choices depend on; the setting when left out",

@@ -108,8 +108,7 @@ static bool learn_words(Glove *glove, const TrainInput *input, Error *err)
 	if (fine && joined.words.count < 2)
 		fine = error_set(err, ERROR_INPUT,
 			"fewer than two words occur min_count=%llu times or more in this text: load more text, "
-			"or "
-			"lower min_count",
+			"or lower min_count",
 			(unsigned long long)with->min_count);
 	if (fine) {
 		glove->vocab = joined;
@@ -143,14 +142,12 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 	if (wanted.dim != old.dim)
 		return args_fault(args, "dim", 0, err,
 			"this model's vectors have %llu numbers, which cannot change; train a new model for "
-			"another "
-			"dim",
+			"another dim",
 			(unsigned long long)old.dim);
 	if (wanted.window != old.window)
 		return args_fault(args, "window", 0, err,
 			"the pairs of the first text were counted within %llu words, which cannot change; "
-			"train a "
-			"new model",
+			"train a new model",
 			(unsigned long long)old.window);
 	glove->options = wanted;
 	glove->seed = input->seed;

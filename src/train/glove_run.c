@@ -250,8 +250,7 @@ static bool train_step(Glove *glove, Pool *pool, Error *err)
 	if (!isfinite(glove->point.loss) || !isfinite(glove->whole.loss))
 		return error_set(err, ERROR_NUMBER,
 			"training diverged after %.0f pairs: the loss is not a finite number; try a smaller lr "
-			"than "
-			"%g",
+			"than %g",
 			glove->model.progress.done, glove->options.lr);
 	set_batch(glove, clock_now() - start);
 	if (glove->next == glove->n_buckets)

@@ -66,8 +66,7 @@ static bool link_children(const Huffman *tree, Link *links, Error *err)
 		if (depth > HUFFMAN_LONGEST)
 			return error_set(err, ERROR_INPUT,
 				"some words are so rare beside others that their way in the tree has more than "
-				"%d "
-				"nodes; take loss=ns",
+				"%d nodes; take loss=ns",
 				HUFFMAN_LONGEST);
 		for (unsigned side = 0; side < 2; side++)
 			links[tree->children[node][side]] = (Link){node, (uint8_t)side, (uint8_t)depth};

@@ -1,7 +1,7 @@
 /*
  * Huffman: the binary tree over the words of a vocabulary in which the mean way to a word is shortest (Huffman,
  * Proceedings of the IRE 40(9), 1952), for hierarchical softmax (Morin & Bengio, AISTATS 2005): at each inner
- *node on the way a word learns to score above 0 when the way goes on at side 0 and below 0 at side 1, so that
+ * node on the way a word learns to score above 0 when the way goes on at side 0 and below 0 at side 1, so that
  *
  *	p(word | v) = product over its nodes n of s(v . u_n) at side 0, s(- v . u_n) at side 1
  *

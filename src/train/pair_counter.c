@@ -48,8 +48,7 @@ bool pair_counter_init(PairCounter *counter, const Vocab *vocab, const TrainInpu
 	if (most >= BORDER)
 		return error_set(err, ERROR_INPUT,
 			"this text has more than 4 billion words, which are too many to count at once; train "
-			"on "
-			"a part of it and go on with the next");
+			"on a part of it and go on with the next");
 	counter->words = memory_data(most, sizeof *counter->words, "the text as numbers", err);
 	counter->occurrences =
 		memory_data(counter->n_known, sizeof *counter->occurrences, "the counts of words", err);

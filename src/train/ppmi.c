@@ -106,8 +106,7 @@ static bool enough_words(const Ppmi *ppmi, const Vocab *vocab, Error *err)
 		return true;
 	return error_set(err, ERROR_INPUT,
 		"%u words occur min_count=%llu times or more in this text, too few for vectors of %llu "
-		"numbers: "
-		"load more text, or lower min_count or dim",
+		"numbers: load more text, or lower min_count or dim",
 		(unsigned)vocab->words.count, (unsigned long long)ppmi->options.min_count,
 		(unsigned long long)ppmi->options.dim);
 }
@@ -151,8 +150,7 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 	if (wanted.window != old.window || wanted.weight != old.weight)
 		return args_fault(args, wanted.window != old.window ? "window" : "weight", 0, err,
 			"the pairs of the first text were counted another way, which cannot change; train a "
-			"new "
-			"model");
+			"new model");
 	ppmi->options = wanted;
 	ppmi->seed = input->seed;
 	if (learn_words(ppmi, input, err))
@@ -179,10 +177,9 @@ static Space *look(Model *model, Error *err)
 const Trainer trainer_ppmi = {
 	.name = "ppmi",
 	.title = "Positive mutual information with truncated SVD",
-	.summary =
-		"Word vectors from text: which words stand near each other more often than by chance, boiled "
-		"down to the directions that tell most; more text adds to the counts and starts the "
-		"decomposition anew",
+	.summary = "Word vectors from text: which words stand near each other more often than by chance, "
+		   "boiled down to the directions that tell most; more text adds to the counts and starts the "
+		   "decomposition anew",
 	.source = "Levy, Goldberg & Dagan, TACL 3, 2015",
 	.takes = TAKES_CORPORA,
 	.options = options,

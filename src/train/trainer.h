@@ -1,7 +1,7 @@
 /*
  * Trainer: one way of making vectors, driven from outside: start, then step until progress.finished, with a
- *look whenever someone wants to see. A trainer has no thread, lock or print of its own; a loop in a unit test
- *runs it.
+ * look whenever someone wants to see. A trainer has no thread, lock or print of its own; a loop in a unit test
+ * runs it.
  *
  *	Model *model = trainer->start(&input, options, err);
  *	while (!model->progress.finished && trainer->step(model, pool, err)) ;

@@ -1,17 +1,17 @@
 /*
  * Word2vec: the engine of skip-gram and CBOW (Mikolov, Chen, Corrado & Dean, "Efficient estimation of word
  * representations in vector space", 2013; Mikolov, Sutskever, Chen, Corrado & Dean, "Distributed
- *representations of words and phrases and their compositionality", NIPS 2013), in the details like their
- *program word2vec.
+ * representations of words and phrases and their compositionality", NIPS 2013), in the details like their
+ * program word2vec.
  *
  * For each word the words around it, its inputs, learn to score it above `negative` words drawn at random:
  *
  *	loss of an input v = - log s(v . u) - sum over drawn n of log s(- v . u_n)
  *
  * with u the row of the word in `outputs`; or, with hierarchical softmax, to tell its way in the tree of
- *huffman.h, whose inner nodes then are the rows of `outputs`. What an input is, the architecture says:
- *skipgram.h, cbow.h. All inputs of one window share the drawn words. The rows of `inputs` are the vectors that
- *are looked at.
+ * huffman.h, whose inner nodes then are the rows of `outputs`. What an input is, the architecture says:
+ * skipgram.h, cbow.h. All inputs of one window share the drawn words. The rows of `inputs` are the vectors that
+ * are looked at.
  */
 #ifndef TRAIN_WORD2VEC_H
 #define TRAIN_WORD2VEC_H

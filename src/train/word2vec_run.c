@@ -60,8 +60,7 @@ static bool enough_words(const Word2vec *net, const Vocab *vocab, Error *err)
 		return true;
 	return error_set(err, ERROR_INPUT,
 		"%s occurs min_count=%llu times or more in this text; training needs at least two words: load "
-		"more "
-		"text, or lower min_count",
+		"more text, or lower min_count",
 		vocab->words.count ? "only one word" : "no word", (unsigned long long)net->options.min_count);
 }
 
