@@ -1,5 +1,7 @@
 #include "train/glove.h"
 
+#include "train/option.h"
+
 #include "train/word_space.h"
 
 static const ArgSpec options[] = {
@@ -67,25 +69,17 @@ static const ArgSpec options[] = {
 	{0},
 };
 
-/* What is typed counts; what is not keeps its value, on a new model the default. */
 static void take_options(const Args *args, bool new, GloveOptions *into)
 {
-	const struct {
-		const char *name;
-		uint64_t *value;
-	} whole[] = {{"dim", &into->dim}, {"window", &into->window}, {"epochs", &into->epochs},
-		{"min_count", &into->min_count}, {"max_vocab", &into->max_vocab}};
-	const struct {
-		const char *name;
-		double *value;
-	} real[] = {{"x_max", &into->x_max}, {"alpha", &into->alpha}, {"lr", &into->lr}};
-	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-		if (new || args_given(args, whole[i].name))
-			*whole[i].value = (uint64_t)args_integer(args, whole[i].name);
-	for (size_t i = 0; i < sizeof real / sizeof *real; i++)
-		if (new || args_given(args, real[i].name))
-			*real[i].value = args_number(args, real[i].name);
-	if (new || args_given(args, "exact"))
+	option_integer(args, "dim", new, &into->dim);
+	option_integer(args, "window", new, &into->window);
+	option_integer(args, "epochs", new, &into->epochs);
+	option_integer(args, "min_count", new, &into->min_count);
+	option_integer(args, "max_vocab", new, &into->max_vocab);
+	option_number(args, "x_max", new, &into->x_max);
+	option_number(args, "alpha", new, &into->alpha);
+	option_number(args, "lr", new, &into->lr);
+	if (option_counts(args, "exact", new))
 		into->exact = args_yes(args, "exact");
 }
 

@@ -1,5 +1,7 @@
 #include "train/ppmi.h"
 
+#include "train/option.h"
+
 #include "train/word_space.h"
 
 #include <stdlib.h>
@@ -78,25 +80,17 @@ static PairWeight weight_named(const char *name)
 					       : WEIGHT_DYNAMIC;
 }
 
-/* What is typed counts; what is not keeps its value, on a new model the default. */
 static void take_options(const Args *args, bool new, PpmiOptions *into)
 {
-	const struct {
-		const char *name;
-		uint64_t *value;
-	} whole[] = {{"dim", &into->dim}, {"window", &into->window}, {"min_count", &into->min_count},
-		{"max_vocab", &into->max_vocab}, {"passes", &into->passes}};
-	const struct {
-		const char *name;
-		double *value;
-	} real[] = {{"smoothing", &into->smoothing}, {"shift", &into->shift}, {"power", &into->power}};
-	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-		if (new || args_given(args, whole[i].name))
-			*whole[i].value = (uint64_t)args_integer(args, whole[i].name);
-	for (size_t i = 0; i < sizeof real / sizeof *real; i++)
-		if (new || args_given(args, real[i].name))
-			*real[i].value = args_number(args, real[i].name);
-	if (new || args_given(args, "weight"))
+	option_integer(args, "dim", new, &into->dim);
+	option_integer(args, "window", new, &into->window);
+	option_integer(args, "min_count", new, &into->min_count);
+	option_integer(args, "max_vocab", new, &into->max_vocab);
+	option_integer(args, "passes", new, &into->passes);
+	option_number(args, "smoothing", new, &into->smoothing);
+	option_number(args, "shift", new, &into->shift);
+	option_number(args, "power", new, &into->power);
+	if (option_counts(args, "weight", new))
 		into->weight = weight_named(args_text(args, "weight"));
 }
 

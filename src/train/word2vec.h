@@ -26,8 +26,7 @@
 enum { WORD2VEC_DIM = 4096 /* most numbers in a vector; a multiple of KERNEL_LANES */ };
 
 typedef struct Word2vecOptions {
-	size_t dim, window, negative, epochs;
-	uint64_t min_count, max_vocab;
+	uint64_t dim, window, negative, epochs, min_count, max_vocab;
 	double sample, lr;
 	bool exact;
 	bool hierarchical; /* loss=hs */

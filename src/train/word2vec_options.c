@@ -1,5 +1,7 @@
 #include "train/word2vec.h"
 
+#include "train/option.h"
+
 #include <string.h>
 
 #define OPTIONS(LR)                                                                                            \
@@ -82,32 +84,18 @@
 const ArgSpec word2vec_options_skipgram[] = OPTIONS("0.025");
 const ArgSpec word2vec_options_cbow[] = OPTIONS("0.05");
 
-/* What is typed counts; what is not keeps its value, on a new model the default. */
-static bool takes(const Args *args, const char *name, bool new)
-{
-	return new || args_given(args, name);
-}
-
-static void take_size(const Args *args, const char *name, bool new, size_t *value)
-{
-	if (takes(args, name, new))
-		*value = (size_t)args_integer(args, name);
-}
-
 void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 {
-	take_size(args, "dim", new, &into->dim);
-	take_size(args, "window", new, &into->window);
-	take_size(args, "negative", new, &into->negative);
-	take_size(args, "epochs", new, &into->epochs);
-	take_size(args, "min_count", new, &into->min_count);
-	take_size(args, "max_vocab", new, &into->max_vocab);
-	if (takes(args, "sample", new))
-		into->sample = args_number(args, "sample");
-	if (takes(args, "lr", new))
-		into->lr = args_number(args, "lr");
-	if (takes(args, "loss", new))
+	option_integer(args, "dim", new, &into->dim);
+	option_integer(args, "window", new, &into->window);
+	option_integer(args, "negative", new, &into->negative);
+	option_integer(args, "epochs", new, &into->epochs);
+	option_integer(args, "min_count", new, &into->min_count);
+	option_integer(args, "max_vocab", new, &into->max_vocab);
+	option_number(args, "sample", new, &into->sample);
+	option_number(args, "lr", new, &into->lr);
+	if (option_counts(args, "loss", new))
 		into->hierarchical = strcmp(args_text(args, "loss"), "hs") == 0;
-	if (takes(args, "exact", new))
+	if (option_counts(args, "exact", new))
 		into->exact = args_yes(args, "exact");
 }

@@ -1,0 +1,13 @@
+/* Options of a model: what is typed counts; what is not keeps its value, on a new model the default. */
+#ifndef TRAIN_OPTION_H
+#define TRAIN_OPTION_H
+
+#include "base/args.h"
+
+#include <stdint.h>
+
+bool option_counts(const Args *args, const char *name, bool new);
+void option_integer(const Args *args, const char *name, bool new, uint64_t *value);
+void option_number(const Args *args, const char *name, bool new, double *value);
+
+#endif
