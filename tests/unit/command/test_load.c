@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 static Session *session;
-static Scratch scratch;
 static Report report;
 static Error err;
 

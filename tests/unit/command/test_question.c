@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 static Session *session;
-static Scratch scratch;
 static Report report;
 static Error err;
 

@@ -6,21 +6,6 @@
 #include <stdlib.h>
 
 static Error err;
-static Scratch scratch;
-
-static int make_scratch(void **state)
-{
-	(void)state;
-	scratch_init(&scratch);
-	return 0;
-}
-
-static int remove_scratch(void **state)
-{
-	(void)state;
-	scratch_release(&scratch);
-	return 0;
-}
 
 static Corpus *read_path(const char *path, ReadOptions options)
 {
@@ -197,5 +182,5 @@ int main(void)
 		cmocka_unit_test(test_folders_pass_over_what_is_no_text),
 		cmocka_unit_test(test_invalid_bytes_are_counted),
 	};
-	return cmocka_run_group_tests(tests, make_scratch, remove_scratch);
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

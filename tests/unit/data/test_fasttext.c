@@ -12,22 +12,6 @@
 
 enum { DIM = FASTTEXT_DIM, BUCKETS = FASTTEXT_BUCKETS, WORDS = FASTTEXT_WORDS };
 
-static Scratch scratch;
-
-static int make_folder(void **state)
-{
-	(void)state;
-	scratch_init(&scratch);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	scratch_release(&scratch);
-	return 0;
-}
-
 static const FasttextRecipe plain = FASTTEXT_PLAIN;
 
 static Space *read_model(const FasttextRecipe *recipe, Error *err)
@@ -248,5 +232,5 @@ int main(void)
 		cmocka_unit_test(test_written),
 		cmocka_unit_test(test_real_model),
 	};
-	return cmocka_run_group_tests_name("fasttext", tests, make_folder, remove_folder) != 0;
+	return cmocka_run_group_tests_name("fasttext", tests, scratch_setup, scratch_teardown) != 0;
 }

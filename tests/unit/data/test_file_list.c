@@ -17,42 +17,42 @@ static void names_of(const FileList *list, const char *folder, Text *out)
 static void test_folders_are_read_in_order_of_names(void **state)
 {
 	(void)state;
-	Scratch scratch;
+	Scratch own;
 	FileList list = {0};
 	Text names = {0};
-	scratch_init(&scratch);
+	scratch_init(&own);
 	const char *files[] = {"b/z.txt", "b/a.txt", "c", "a/x", "a/.hidden", ".git/y", "B"};
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-		scratch_text(&scratch, files[i], "12345");
-	assert_int_equal(symlink(scratch.folder, scratch_path(&scratch, "b/loop")), 0);
-	assert_ok(file_list_add(&list, scratch.folder, &err));
-	names_of(&list, scratch.folder, &names);
+		scratch_text(&own, files[i], "12345");
+	assert_int_equal(symlink(own.folder, scratch_path(&own, "b/loop")), 0);
+	assert_ok(file_list_add(&list, own.folder, &err));
+	names_of(&list, own.folder, &names);
 	assert_string_equal(text_of(&names), "B a/x b/a.txt b/z.txt c ");
 	assert_int_equal(list.bytes, 25);
 	assert_string_equal(list.files[2].folder, "b");
 	assert_false(list.files[2].named);
-	assert_ok(file_list_add(&list, scratch_path(&scratch, "a/.hidden"), &err));
+	assert_ok(file_list_add(&list, scratch_path(&own, "a/.hidden"), &err));
 	assert_true(list.files[5].named);
 	file_list_release(&list);
 	text_release(&names);
-	scratch_release(&scratch);
+	scratch_release(&own);
 }
 
 static void test_missing_and_empty_are_errors(void **state)
 {
 	(void)state;
-	Scratch scratch;
+	Scratch own;
 	FileList list = {0};
-	scratch_init(&scratch);
-	assert_false(file_list_add(&list, scratch.folder, &err));
+	scratch_init(&own);
+	assert_false(file_list_add(&list, own.folder, &err));
 	assert_contains(err.message, "no file in the folder");
-	assert_false(file_list_add(&list, scratch_path(&scratch, "nowhere.txt"), &err));
+	assert_false(file_list_add(&list, scratch_path(&own, "nowhere.txt"), &err));
 	assert_int_equal(err.kind, ERROR_FILE);
 	assert_contains(err.message, "nowhere.txt");
 	assert_false(file_list_add(&list, "/dev/null", &err));
 	assert_contains(err.message, "is a device");
 	file_list_release(&list);
-	scratch_release(&scratch);
+	scratch_release(&own);
 }
 
 static void assert_stem(const char *path, const char *stem)

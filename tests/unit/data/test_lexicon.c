@@ -7,9 +7,9 @@ static Error err;
 static void test_two_columns(void **state)
 {
 	(void)state;
-	Scratch scratch;
-	scratch_init(&scratch);
-	Lexicon *lexicon = lexicon_read(scratch_text(&scratch, "en-de",
+	Scratch own;
+	scratch_init(&own);
+	Lexicon *lexicon = lexicon_read(scratch_text(&own, "en-de",
 						"\xEF\xBB\xBF"
 						"dog Hund\r\n# comment\n\nice cream\tEis\ndog  Köter"),
 		&err);
@@ -22,16 +22,16 @@ static void test_two_columns(void **state)
 	assert_string_equal(lexicon->pairs[2].target, "Köter");
 	assert_int_equal(strlen(lexicon->checksum), 32);
 	lexicon_unref(lexicon);
-	scratch_release(&scratch);
+	scratch_release(&own);
 }
 
 static void assert_fails(const char *text, const char *part)
 {
-	Scratch scratch;
-	scratch_init(&scratch);
-	assert_null(lexicon_read(scratch_text(&scratch, "bad", text), &err));
+	Scratch own;
+	scratch_init(&own);
+	assert_null(lexicon_read(scratch_text(&own, "bad", text), &err));
 	assert_contains(err.message, part);
-	scratch_release(&scratch);
+	scratch_release(&own);
 }
 
 static void test_faults_name_the_line(void **state)

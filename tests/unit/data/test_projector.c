@@ -9,22 +9,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static Scratch scratch;
-
-static int make_folder(void **state)
-{
-	(void)state;
-	scratch_init(&scratch);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	scratch_release(&scratch);
-	return 0;
-}
-
 static const char *sniffed(const char *text)
 {
 	const SpaceFormat *format = format_sniff(text, strlen(text), true);
@@ -236,5 +220,5 @@ int main(void)
 		cmocka_unit_test(test_tsv),
 		cmocka_unit_test(test_what_is_written_is_read),
 	};
-	return cmocka_run_group_tests_name("projector", tests, make_folder, remove_folder) != 0;
+	return cmocka_run_group_tests_name("projector", tests, scratch_setup, scratch_teardown) != 0;
 }

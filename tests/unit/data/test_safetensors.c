@@ -6,22 +6,6 @@
 
 #include <stdlib.h>
 
-static Scratch scratch;
-
-static int make_folder(void **state)
-{
-	(void)state;
-	scratch_init(&scratch);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	scratch_release(&scratch);
-	return 0;
-}
-
 static const char *write_file(const char *header, const void *data, size_t bytes)
 {
 	unsigned char file[1024];
@@ -200,5 +184,5 @@ int main(void)
 		cmocka_unit_test(test_lies),
 		cmocka_unit_test(test_truncated),
 	};
-	return cmocka_run_group_tests_name("safetensors", tests, make_folder, remove_folder) != 0;
+	return cmocka_run_group_tests_name("safetensors", tests, scratch_setup, scratch_teardown) != 0;
 }

@@ -8,21 +8,6 @@
 #include <unistd.h>
 
 static Error err;
-static Scratch scratch;
-
-static int make_scratch(void **state)
-{
-	(void)state;
-	scratch_init(&scratch);
-	return 0;
-}
-
-static int remove_scratch(void **state)
-{
-	(void)state;
-	scratch_release(&scratch);
-	return 0;
-}
 
 /* The whole of a file; every piece must end after a blank or between characters. */
 static bool read_all(const char *path, TextEncoding encoding, Text *out)
@@ -169,5 +154,5 @@ int main(void)
 		cmocka_unit_test(test_bombs_are_refused),
 		cmocka_unit_test(test_a_pipe_is_read_to_its_end),
 	};
-	return cmocka_run_group_tests(tests, make_scratch, remove_scratch);
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-static Scratch scratch;
-
 /* Items w0, w1, …; random vectors. */
 static Space *random_space(size_t count, size_t width)
 {
@@ -127,20 +125,6 @@ static void test_bats_folder(void **state)
 	question_set_release(&questions);
 }
 
-static int make_folder(void **state)
-{
-	(void)state;
-	scratch_init(&scratch);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	scratch_release(&scratch);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,5 +132,5 @@ int main(void)
 		cmocka_unit_test(test_limit_and_missing_words),
 		cmocka_unit_test(test_bats_folder),
 	};
-	return cmocka_run_group_tests_name("analogy_test", tests, make_folder, remove_folder) != 0;
+	return cmocka_run_group_tests_name("analogy_test", tests, scratch_setup, scratch_teardown) != 0;
 }

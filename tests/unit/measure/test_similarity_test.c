@@ -3,8 +3,6 @@
 #include "measure/similarity_test.h"
 #include "scratch.h"
 
-static Scratch scratch;
-
 static void test_spearman_known_answers(void **state)
 {
 	(void)state;
@@ -65,20 +63,6 @@ static void test_bad_lines_are_named(void **state)
 	rated_pairs_release(&pairs);
 }
 
-static int make_folder(void **state)
-{
-	(void)state;
-	scratch_init(&scratch);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	scratch_release(&scratch);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -86,5 +70,5 @@ int main(void)
 		cmocka_unit_test(test_interval_and_coverage),
 		cmocka_unit_test(test_bad_lines_are_named),
 	};
-	return cmocka_run_group_tests_name("similarity_test", tests, make_folder, remove_folder) != 0;
+	return cmocka_run_group_tests_name("similarity_test", tests, scratch_setup, scratch_teardown) != 0;
 }

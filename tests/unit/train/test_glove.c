@@ -3,6 +3,7 @@
 #include "check.h"
 #include "memory_archive.h"
 #include "train/glove.h"
+#include "trained.h"
 
 #include <stdlib.h>
 
@@ -29,53 +30,15 @@ static Corpus *text_of_words(uint64_t seed, size_t sentences, size_t first, size
 	return corpus;
 }
 
-static Model *start_on(Corpus *corpus, const char *line)
+static void assert_same_model(Model *a, Model *b)
 {
-	Args *args = args_of(trainer_glove.options, line, &err);
-	assert_non_null(args);
-	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .seed = 5, .threads = 1, .command = "train"};
-	Model *model = trainer_glove.start(&input, args, &err);
-	args_free(args);
-	return model;
-}
-
-static bool more_on(Model *model, Corpus *corpus, const char *line)
-{
-	Args *args = args_of(trainer_glove.options, line, &err);
-	TrainInput input = {
-		.corpora = &corpus, .n_corpora = 1, .seed = 6, .threads = 1, .command = "train more"};
-	bool fine = trainer_glove.more(model, &input, args, &err);
-	args_free(args);
-	return fine;
-}
-
-static void finish(Model *model, Pool *pool)
-{
-	while (!model->progress.finished)
-		assert_ok(trainer_glove.step(model, pool, &err));
-}
-
-static Space *space_of(Model *model)
-{
-	Space *space = trainer_glove.look(model, &err);
-	assert_non_null(space);
-	return space;
-}
-
-static void assert_same_bytes(Model *a, Model *b)
-{
-	Space *left = space_of(a), *right = space_of(b);
-	assert_int_equal(left->vectors.rows, right->vectors.rows);
-	assert_memory_equal(left->vectors.data, right->vectors.data,
-		left->vectors.rows * left->vectors.cols * sizeof(float));
+	assert_same_vectors(a, b);
 	for (size_t s = 0; s < a->n_series; s++) {
 		assert_int_equal(a->series[s].count, b->series[s].count);
 		if (a->series[s].count)
 			assert_memory_equal(
 				a->series[s].y, b->series[s].y, a->series[s].count * sizeof(double));
 	}
-	space_unref(left);
-	space_unref(right);
 }
 
 static void test_weight_known_answer(void **state)
@@ -91,8 +54,8 @@ static void test_logarithms_of_a_small_table_are_recovered(void **state)
 {
 	(void)state;
 	Corpus *corpus = text_of_words(1, 200, 0, 6);
-	Model *model = start_on(corpus, "dim=14 min_count=1 epochs=3000 exact=yes");
-	finish(model, NULL);
+	Model *model = trained_start(&trainer_glove, corpus, "dim=14 min_count=1 epochs=3000 exact=yes", &err);
+	trained_finish(model, NULL);
 	const Glove *glove = (Glove *)model;
 	assert_int_equal(cooccurrence_pairs(&glove->counts), 36);
 	for (uint32_t i = 0; i < 6; i++)
@@ -115,18 +78,19 @@ static void test_exact_gives_the_same_bytes_for_any_threads_and_steps(void **sta
 {
 	(void)state;
 	Corpus *corpus = text_of_words(2, 3000, 0, 300);
-	Model *first = start_on(corpus, "dim=17 epochs=2 exact=yes min_count=1");
-	finish(first, NULL);
+	Model *first = trained_start(&trainer_glove, corpus, "dim=17 epochs=2 exact=yes min_count=1", &err);
+	trained_finish(first, NULL);
 	assert_true(((Glove *)first)->n_buckets > 3);
 	for (int threads = 1; threads <= 3; threads++) {
 		Pool *pool = pool_new(threads);
-		Model *model = start_on(corpus, "dim=17 epochs=2 exact=yes min_count=1");
+		Model *model =
+			trained_start(&trainer_glove, corpus, "dim=17 epochs=2 exact=yes min_count=1", &err);
 		while (!model->progress.finished) {
 			((Glove *)model)->batch = (size_t)threads;
 			assert_ok(trainer_glove.step(model, pool, &err));
-			space_unref(space_of(model));
+			space_unref(trained_space(model));
 		}
-		assert_same_bytes(first, model);
+		assert_same_model(first, model);
 		assert_null(model->provenance.note);
 		trainer_glove.free(model);
 		pool_free(pool);
@@ -141,10 +105,10 @@ static void test_threads_without_locks_learn_as_well(void **state)
 	(void)state;
 	Corpus *corpus = text_of_words(2, 3000, 0, 300);
 	Pool *pool = pool_new(3);
-	Model *racing = start_on(corpus, "dim=17 epochs=10 min_count=1");
-	Model *exact = start_on(corpus, "dim=17 epochs=10 min_count=1 exact=yes");
-	finish(racing, pool);
-	finish(exact, NULL);
+	Model *racing = trained_start(&trainer_glove, corpus, "dim=17 epochs=10 min_count=1", &err);
+	Model *exact = trained_start(&trainer_glove, corpus, "dim=17 epochs=10 min_count=1 exact=yes", &err);
+	trained_finish(racing, pool);
+	trained_finish(exact, NULL);
 	const double *y = exact->series[1].y;
 	assert_true(y[9] < y[0]);
 	assert_near(racing->series[1].y[9], y[9], 0.05 * y[9]);
@@ -158,17 +122,17 @@ static void test_more_text_adds_words_counts_and_keeps_the_optimiser(void **stat
 {
 	(void)state;
 	Corpus *first = text_of_words(3, 300, 0, 20), *second = text_of_words(4, 300, 10, 20);
-	Model *model = start_on(first, "dim=8 epochs=3 min_count=1 exact=yes");
+	Model *model = trained_start(&trainer_glove, first, "dim=8 epochs=3 min_count=1 exact=yes", &err);
 	Glove *glove = (Glove *)model;
-	finish(model, NULL);
+	trained_finish(model, NULL);
 	const float *row = row_blocks_at(&glove->words, 3);
 	double before = pair_row_sum(&glove->counts.rows[0]);
 	float squares = row[glove_width(glove)];
 	assert_true(squares > 1);
-	assert_false(more_on(model, second, "dim=9"));
-	assert_false(more_on(model, second, "window=3"));
-	assert_ok(more_on(model, second, "epochs=2"));
-	finish(model, NULL);
+	assert_false(trained_more(model, second, "dim=9", 6, &err));
+	assert_false(trained_more(model, second, "window=3", 6, &err));
+	assert_ok(trained_more(model, second, "epochs=2", 6, &err));
+	trained_finish(model, NULL);
 	assert_ptr_equal(row_blocks_at(&glove->words, 3), row);
 	assert_true(row[glove_width(glove)] >= squares);
 	assert_int_equal(glove->vocab.words.count, 30);
@@ -184,22 +148,22 @@ static void test_saved_and_loaded_models_go_on_alike(void **state)
 {
 	(void)state;
 	Corpus *first = text_of_words(5, 300, 0, 20), *second = text_of_words(6, 300, 10, 20);
-	Model *model = start_on(first, "dim=8 epochs=3 min_count=1 exact=yes");
+	Model *model = trained_start(&trainer_glove, first, "dim=8 epochs=3 min_count=1 exact=yes", &err);
 	for (int when = 0; when < 2; when++) {
 		MemoryArchive memory;
 		memory_archive_init(&memory);
 		if (when)
-			finish(model, NULL);
+			trained_finish(model, NULL);
 		assert_ok(trainer_glove.save(model, &memory.archive, &err));
 		Model *loaded = trainer_glove.load(&memory.archive, &err);
 		assert_non_null(loaded);
-		assert_same_bytes(model, loaded);
+		assert_same_model(model, loaded);
 		if (when) {
-			assert_ok(more_on(model, second, ""));
-			assert_ok(more_on(loaded, second, ""));
-			finish(model, NULL);
-			finish(loaded, NULL);
-			assert_same_bytes(model, loaded);
+			assert_ok(trained_more(model, second, "", 6, &err));
+			assert_ok(trained_more(loaded, second, "", 6, &err));
+			trained_finish(model, NULL);
+			trained_finish(loaded, NULL);
+			assert_same_model(model, loaded);
 		}
 		trainer_glove.free(loaded);
 		memory_archive_release(&memory);
@@ -215,8 +179,8 @@ static void test_damaged_archives_are_refused(void **state)
 	Corpus *corpus = text_of_words(5, 100, 0, 20);
 	MemoryArchive memory;
 	memory_archive_init(&memory);
-	Model *model = start_on(corpus, "dim=8 epochs=1 min_count=1");
-	finish(model, NULL);
+	Model *model = trained_start(&trainer_glove, corpus, "dim=8 epochs=1 min_count=1", &err);
+	trained_finish(model, NULL);
 	assert_ok(trainer_glove.save(model, &memory.archive, &err));
 	static const char *const keys[] = {"state", "pair counts", "pairs 0", "words 0", "contexts 0"};
 	for (size_t i = 0; i < 5; i++) {
@@ -236,7 +200,7 @@ static void test_divergence_is_an_error(void **state)
 {
 	(void)state;
 	Corpus *corpus = text_of_words(5, 100, 0, 20);
-	Model *model = start_on(corpus, "dim=8 min_count=1");
+	Model *model = trained_start(&trainer_glove, corpus, "dim=8 min_count=1", &err);
 	row_blocks_at(&((Glove *)model)->words, 0)[0] = NAN;
 	bool fine = true;
 	while (fine && !model->progress.finished)

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "memory_archive.h"
 #include "train/ppmi.h"
+#include "trained.h"
 
 #include <stdlib.h>
 
@@ -30,49 +31,6 @@ static Corpus *reference_text(size_t first, size_t end)
 	Corpus *corpus = corpus_builder_finish(builder, "test", &err);
 	assert_non_null(corpus);
 	return corpus;
-}
-
-static Model *start_on(Corpus *corpus, const char *line)
-{
-	Args *args = args_of(trainer_ppmi.options, line, &err);
-	assert_non_null(args);
-	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .seed = 5, .threads = 1, .command = "train"};
-	Model *model = trainer_ppmi.start(&input, args, &err);
-	args_free(args);
-	return model;
-}
-
-static bool more_on(Model *model, Corpus *corpus, const char *line)
-{
-	Args *args = args_of(trainer_ppmi.options, line, &err);
-	TrainInput input = {
-		.corpora = &corpus, .n_corpora = 1, .seed = 5, .threads = 1, .command = "train more"};
-	bool fine = trainer_ppmi.more(model, &input, args, &err);
-	args_free(args);
-	return fine;
-}
-
-static void finish(Model *model, Pool *pool)
-{
-	while (!model->progress.finished)
-		assert_ok(trainer_ppmi.step(model, pool, &err));
-}
-
-static Space *space_of(Model *model)
-{
-	Space *space = trainer_ppmi.look(model, &err);
-	assert_non_null(space);
-	return space;
-}
-
-static void assert_same_bytes(Model *a, Model *b)
-{
-	Space *left = space_of(a), *right = space_of(b);
-	assert_int_equal(left->vectors.rows, right->vectors.rows);
-	assert_memory_equal(left->vectors.data, right->vectors.data,
-		left->vectors.rows * left->vectors.cols * sizeof(float));
-	space_unref(left);
-	space_unref(right);
 }
 
 static uint32_t word_number(const Vocab *vocab, const char *word)
@@ -118,9 +76,9 @@ static void check_reference(Corpus *corpus, const Reference *reference)
 {
 	char line[80];
 	snprintf(line, sizeof line, "dim=4 window=3 min_count=1 passes=500 %s", reference->options);
-	Model *model = start_on(corpus, line);
+	Model *model = trained_start(&trainer_ppmi, corpus, line, &err);
 	assert_non_null(model);
-	finish(model, NULL);
+	trained_finish(model, NULL);
 	Ppmi *ppmi = (Ppmi *)model;
 	SparseMatrix matrix = {0}, transpose = {0};
 	assert_ok(ppmi_information(
@@ -157,9 +115,9 @@ static void test_a_vector_equals_the_reference(void **state)
 	(void)state;
 	static const double w0[] = {0.350040, 0.308664, 0.160653};
 	Corpus *corpus = reference_text(0, 400);
-	Model *model = start_on(corpus, "dim=4 window=3 min_count=1");
-	finish(model, NULL);
-	Space *space = space_of(model);
+	Model *model = trained_start(&trainer_ppmi, corpus, "dim=4 window=3 min_count=1", &err);
+	trained_finish(model, NULL);
+	Space *space = trained_space(model);
 	uint32_t row;
 	assert_ok(space_find(space, "w0", "w", &row, &err));
 	for (size_t k = 0; k < 3; k++)
@@ -173,16 +131,16 @@ static void test_threads_and_looks_change_nothing(void **state)
 {
 	(void)state;
 	Corpus *corpus = reference_text(0, 400);
-	Model *first = start_on(corpus, "dim=6 min_count=1");
-	finish(first, NULL);
+	Model *first = trained_start(&trainer_ppmi, corpus, "dim=6 min_count=1", &err);
+	trained_finish(first, NULL);
 	for (int threads = 1; threads <= 3; threads++) {
 		Pool *pool = pool_new(threads);
-		Model *model = start_on(corpus, "dim=6 min_count=1");
+		Model *model = trained_start(&trainer_ppmi, corpus, "dim=6 min_count=1", &err);
 		while (!model->progress.finished) {
 			assert_ok(trainer_ppmi.step(model, pool, &err));
-			space_unref(space_of(model));
+			space_unref(trained_space(model));
 		}
-		assert_same_bytes(first, model);
+		assert_same_vectors(first, model);
 		trainer_ppmi.free(model);
 		pool_free(pool);
 	}
@@ -207,13 +165,13 @@ static void test_more_text_equals_all_at_once(void **state)
 	(void)state;
 	/* The first sentence lacks most of the words. */
 	Corpus *first = reference_text(0, 1), *rest = reference_text(1, 400), *whole = reference_text(0, 400);
-	Model *at_once = start_on(whole, "dim=3 min_count=1 passes=100");
-	Model *model = start_on(first, "dim=3 min_count=1 passes=100");
-	finish(at_once, NULL);
-	finish(model, NULL);
+	Model *at_once = trained_start(&trainer_ppmi, whole, "dim=3 min_count=1 passes=100", &err);
+	Model *model = trained_start(&trainer_ppmi, first, "dim=3 min_count=1 passes=100", &err);
+	trained_finish(at_once, NULL);
+	trained_finish(model, NULL);
 	assert_true(((Ppmi *)model)->vocab.words.count < WORDS);
-	assert_ok(more_on(model, rest, ""));
-	finish(model, NULL);
+	assert_ok(trained_more(model, rest, "", 5, &err));
+	trained_finish(model, NULL);
 	double *a = calloc(WORDS * WORDS, sizeof *a), *b = calloc(WORDS * WORDS, sizeof *b);
 	named_counts((Ppmi *)at_once, a);
 	named_counts((Ppmi *)model, b);
@@ -233,15 +191,15 @@ static void test_the_way_of_counting_cannot_change(void **state)
 {
 	(void)state;
 	Corpus *corpus = reference_text(0, 100);
-	Model *model = start_on(corpus, "dim=3 min_count=1");
-	finish(model, NULL);
-	assert_false(more_on(model, corpus, "window=7"));
+	Model *model = trained_start(&trainer_ppmi, corpus, "dim=3 min_count=1", &err);
+	trained_finish(model, NULL);
+	assert_false(trained_more(model, corpus, "window=7", 5, &err));
 	assert_contains(err.message, "cannot change");
-	assert_false(more_on(model, corpus, "weight=flat"));
+	assert_false(trained_more(model, corpus, "weight=flat", 5, &err));
 	assert_true(model->progress.finished);
-	assert_ok(more_on(model, corpus, "dim=5 power=1"));
-	finish(model, NULL);
-	Space *space = space_of(model);
+	assert_ok(trained_more(model, corpus, "dim=5 power=1", 5, &err));
+	trained_finish(model, NULL);
+	Space *space = trained_space(model);
 	assert_int_equal(space->vectors.cols, 5);
 	space_unref(space);
 	trainer_ppmi.free(model);
@@ -252,23 +210,23 @@ static void test_saved_and_loaded_models_go_on_alike(void **state)
 {
 	(void)state;
 	Corpus *first = reference_text(0, 100), *second = reference_text(100, 300);
-	Model *model = start_on(first, "dim=3 min_count=1");
+	Model *model = trained_start(&trainer_ppmi, first, "dim=3 min_count=1", &err);
 	for (int when = 0; when < 2; when++) {
 		MemoryArchive memory;
 		memory_archive_init(&memory);
 		if (when)
-			finish(model, NULL);
+			trained_finish(model, NULL);
 		assert_ok(trainer_ppmi.save(model, &memory.archive, &err));
 		Model *loaded = trainer_ppmi.load(&memory.archive, &err);
 		assert_non_null(loaded);
 		assert_true(loaded->progress.finished);
-		assert_same_bytes(model, loaded);
+		assert_same_vectors(model, loaded);
 		if (when) {
-			assert_ok(more_on(model, second, ""));
-			assert_ok(more_on(loaded, second, ""));
-			finish(model, NULL);
-			finish(loaded, NULL);
-			assert_same_bytes(model, loaded);
+			assert_ok(trained_more(model, second, "", 5, &err));
+			assert_ok(trained_more(loaded, second, "", 5, &err));
+			trained_finish(model, NULL);
+			trained_finish(loaded, NULL);
+			assert_same_vectors(model, loaded);
 		}
 		trainer_ppmi.free(loaded);
 		memory_archive_release(&memory);
@@ -284,8 +242,8 @@ static void test_damaged_archives_are_refused(void **state)
 	Corpus *corpus = reference_text(0, 100);
 	MemoryArchive memory;
 	memory_archive_init(&memory);
-	Model *model = start_on(corpus, "dim=3 min_count=1");
-	finish(model, NULL);
+	Model *model = trained_start(&trainer_ppmi, corpus, "dim=3 min_count=1", &err);
+	trained_finish(model, NULL);
 	assert_ok(trainer_ppmi.save(model, &memory.archive, &err));
 	static const char *const keys[] = {"state", "vectors", "pair counts", "pairs 0"};
 	for (size_t i = 0; i < 4; i++) {
@@ -309,14 +267,14 @@ static void test_too_little_text_is_an_error(void **state)
 {
 	(void)state;
 	Corpus *corpus = reference_text(0, 2);
-	assert_null(start_on(corpus, "min_count=1"));
+	assert_null(trained_start(&trainer_ppmi, corpus, "min_count=1", &err));
 	assert_contains(err.message, "lower min_count or dim");
 	CorpusBuilder *builder = corpus_builder_new();
 	corpus_builder_document(builder, "x", NULL);
 	for (size_t i = 0; i < 30; i++)
 		corpus_builder_words(builder, i % 2 ? "left" : "right");
 	Corpus *lonely = corpus_builder_finish(builder, "test", &err);
-	Model *model = start_on(lonely, "dim=1");
+	Model *model = trained_start(&trainer_ppmi, lonely, "dim=1", &err);
 	bool fine = true;
 	while (fine && !model->progress.finished)
 		fine = trainer_ppmi.step(model, NULL, &err);

@@ -1,0 +1,15 @@
+/* Models for tests of trainers: begun, gone on with, run to the end, compared. What fails, fails the test. */
+#ifndef TESTS_TRAINED_H
+#define TESTS_TRAINED_H
+
+#include "train/trainer.h"
+
+/* A model on one corpus, with options as typed, seed 5 and one thread; NULL and *err when it will not begin. */
+Model *trained_start(const Trainer *trainer, Corpus *corpus, const char *line, Error *err);
+bool trained_more(Model *model, Corpus *corpus, const char *line, uint64_t seed, Error *err);
+void trained_finish(Model *model, Pool *pool);
+Space *trained_space(Model *model); /* the caller's */
+/* Their vectors are the same, bit by bit. */
+void assert_same_vectors(Model *a, Model *b);
+
+#endif
