@@ -256,18 +256,14 @@ static const ArgSpec *option_named(const ArgSpec *specs, const char *name, size_
 	return NULL;
 }
 
-/* The positional argument that comes after `given` words. */
-static const ArgSpec *place_after(const ArgSpec *specs, size_t given)
+/* The positional argument that comes after *given words, which are counted down; a list of the method follows
+ * on that of the command. */
+static const ArgSpec *place_after(const ArgSpec *specs, size_t *given)
 {
-	const ArgSpec *last = NULL;
-	for (; specs->name; specs++) {
-		if (!(specs->flags & ARG_POSITIONAL))
-			continue;
-		last = specs;
-		if (given-- == 0 || specs->flags & ARG_MANY)
+	for (; specs && specs->name; specs++)
+		if (specs->flags & ARG_POSITIONAL && (specs->flags & ARG_MANY || (*given)-- == 0))
 			return specs;
-	}
-	return last && last->flags & ARG_MANY ? last : NULL;
+	return NULL;
 }
 
 static bool is_option_word(const Token *token)
@@ -304,7 +300,8 @@ static void complete_argument(const Session *session, const Command *command, co
 		free((char *)typed.prefix);
 		return;
 	}
-	const ArgSpec *place = place_after(command->args, words);
+	const ArgSpec *place = place_after(command->args, &words);
+	place = place ? place : place_after(more, &words);
 	if (place)
 		offer_values(session, &typed, place, out);
 	offer_options(command->args, word, out);

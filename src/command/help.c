@@ -89,15 +89,17 @@ static bool run_help(const Call *call, Report *out, Error *err)
 		overview(out);
 		return true;
 	}
+	Error none = ERROR_INIT;
 	Method method;
-	if (methods_find(topic, &method)) {
-		method_help(&method, out);
-		return true;
-	}
-	const Command *command = command_find(topic, err);
-	if (!command)
+	bool is_method = methods_find(topic, &method);
+	const Command *command = command_find(topic, is_method ? &none : err);
+	if (!command && !is_method)
 		return args_fault(call->args, "topic", 0, err, "%s", err->message);
-	command_help(command, out);
+	/* A method may be called like a command, as in eval analogy; a command cut short is not meant then. */
+	if (command && (!is_method || strcmp(command->name, topic) == 0))
+		command_help(command, out);
+	if (is_method)
+		method_help(&method, out);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "adapt/adapter.h"
 #include "audit/audit.h"
+#include "command/eval.h"
 #include "data/synth.h"
 #include "project/projector.h"
 #include "train/trainer.h"
@@ -73,6 +74,17 @@ static void add_test(Methods *methods, const AuditTest *test)
 			     .options = test->options});
 }
 
+static void add_eval(Methods *methods, const EvalTest *test)
+{
+	add(methods, (Method){.before = "eval ",
+			     .after = test->after,
+			     .name = test->name,
+			     .title = test->title,
+			     .summary = test->summary,
+			     .source = test->source,
+			     .options = test->options});
+}
+
 Method *methods_list(size_t *count)
 {
 	Methods methods = {0};
@@ -86,6 +98,8 @@ Method *methods_list(size_t *count)
 		add_adapter(&methods, adapters[i]);
 	for (size_t i = 0; audit_tests[i]; i++)
 		add_test(&methods, audit_tests[i]);
+	for (size_t i = 0; eval_tests[i]; i++)
+		add_eval(&methods, eval_tests[i]);
 	*count = methods.count;
 	return methods.all;
 }

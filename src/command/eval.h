@@ -1,0 +1,25 @@
+/*
+ * Ways of judging spaces: what `eval` can do. One file with one const struct, one line in the table of eval.c.
+ */
+#ifndef COMMAND_EVAL_H
+#define COMMAND_EVAL_H
+
+#include "command/command.h"
+
+typedef struct EvalTest {
+	const char *name;       /* as typed after eval */
+	const char *after;      /* what follows it: "FILE [options]" */
+	const char *title;      /* "Analogies" */
+	const char *summary;    /* one line */
+	const char *source;     /* the paper; NULL: none */
+	const ArgSpec *options; /* its words and options, all that eval itself has not */
+	bool (*run)(const Call *call, Report *out, Error *err);
+} EvalTest;
+
+/* Ended by NULL. */
+extern const EvalTest *const eval_tests[];
+
+/* NAN for a part of nothing. */
+double eval_share(size_t part, size_t whole);
+
+#endif
