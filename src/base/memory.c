@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+enum { PAGE = 4096, HUGE_PAGE = 2 << 20, LARGE = 4 * HUGE_PAGE };
 
 static size_t checked_product(size_t count, size_t size)
 {
@@ -49,19 +52,32 @@ void *memory_grow(void *items, size_t count, size_t *room, size_t size)
 	return memory_resize(items, *room, size);
 }
 
+/* Pages that are given back are zero when they are touched again; touching all of them here would take longer
+ * than most uses of them. Huge ones are faulted in many times faster. */
+static void clear_pages(char *pages, size_t bytes)
+{
+	if (madvise(pages, bytes, MADV_DONTNEED) != 0)
+		memset(pages, 0, bytes);
+	madvise(pages, bytes, MADV_HUGEPAGE);
+}
+
 void *memory_data(size_t count, size_t size, const char *what, Error *err)
 {
 	size_t bytes;
-	bool fits = !__builtin_mul_overflow(count, size, &bytes) && bytes < SIZE_MAX - 64;
+	bool fits = !__builtin_mul_overflow(count, size, &bytes) && bytes < SIZE_MAX - HUGE_PAGE;
+	size_t alignment = fits && bytes >= LARGE ? HUGE_PAGE : 64;
 	/* aligned_alloc wants a multiple of the alignment. */
-	size_t rounded = fits ? (bytes + 64) / 64 * 64 : 0;
-	void *new = fits ? aligned_alloc(64, rounded) : NULL;
+	size_t rounded = fits ? (bytes / alignment + 1) * alignment : 0;
+	char *new = fits ? aligned_alloc(alignment, rounded) : NULL;
 	if (!new) {
 		error_set(err, ERROR_MEMORY, "not enough memory for %s: %zu x %zu bytes are needed", what,
 			count, size);
 		return NULL;
 	}
-	memset(new, 0, rounded);
+	size_t pages = bytes >= LARGE ? bytes / PAGE * PAGE : 0;
+	if (pages)
+		clear_pages(new, pages);
+	memset(new + pages, 0, bytes - pages);
 	return new;
 }
 
