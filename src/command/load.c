@@ -123,7 +123,8 @@ const Command command_load = {
 		"Text is cut into words and sentences by the rules of Unicode and folded to lower case. It may "
 		"also come in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name columns, and "
 		"every row is a document. domain=folder takes the name of the folder that each file lies in, "
-		"domain=file the file's own; the same goes for label=.\n"
+		"domain=file the file's own; the same goes for label=. Documents are called after their files, "
+		"numbered where a file holds several, or as the column title= says.\n"
 		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All are "
 		"brought to one size; the class of a picture is the folder it lies in.\n"
 		"Vectors may be word2vec (binary or text), GloVe text, fastText .vec or .bin (with the vectors "
@@ -147,6 +148,9 @@ const Command command_load = {
 				"out"},
 		{.name = "label", .kind = ARG_TEXT, .help = "folder, file, or the column of the label"},
 		{.name = "text", .kind = ARG_TEXT, .help = "column of the text; \"text\" when left out"},
+		{.name = "title",
+			.kind = ARG_TEXT,
+			.help = "column that names the documents; \"id\" when left out, if there is one"},
 		{.name = "format",
 			.kind = ARG_TEXT,
 			.help = "of text: text, csv, tsv or jsonl; of vectors: word2vec, word2vec-text, glove, "

@@ -10,7 +10,7 @@ enum { AT_ONCE = 4 << 20 }; /* bytes that are read before anyone could grow impa
 typedef struct LoadWork {
 	CorpusReader *reader;
 	char *name, *line;
-	char *domain, *text, *label; /* what the reader's options point to */
+	char *domain, *text, *label, *title; /* what the reader's options point to */
 } LoadWork;
 
 static bool load_step(void *context, Pool *pool, bool *finished, Error *err)
@@ -35,6 +35,7 @@ static void load_free(void *context)
 	free(work->domain);
 	free(work->text);
 	free(work->label);
+	free(work->title);
 	free(work);
 }
 
@@ -146,8 +147,12 @@ static bool make_reader(const Call *call, const char *name, LoadWork *work, Erro
 	work->domain = memory_text(domain ? domain : name);
 	work->text = memory_text(args_text(call->args, "text"));
 	work->label = memory_text(args_text(call->args, "label"));
-	ReadOptions options = {
-		.domain = work->domain, .text = work->text, .label = work->label, .source = work->line};
+	work->title = memory_text(args_text(call->args, "title"));
+	ReadOptions options = {.domain = work->domain,
+		.text = work->text,
+		.label = work->label,
+		.title = work->title,
+		.source = work->line};
 	options.unit = *unit == 'l' ? UNIT_LINE : *unit == 'p' ? UNIT_PARAGRAPH : UNIT_FILE;
 	if (strcmp(args_text(call->args, "encoding"), "latin-1") == 0)
 		options.encoding = ENCODING_LATIN1;

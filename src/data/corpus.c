@@ -16,6 +16,7 @@ void corpus_unref(Corpus *corpus)
 	dictionary_release(&corpus->words);
 	dictionary_release(&corpus->domains);
 	dictionary_release(&corpus->labels);
+	dictionary_release(&corpus->names);
 	free(corpus->counts);
 	free(corpus->domain_counts);
 	free(corpus->tokens);
@@ -36,4 +37,15 @@ size_t corpus_document_of(const Corpus *corpus, size_t sentence)
 			high = middle;
 	}
 	return low;
+}
+
+void corpus_document_name(const Corpus *corpus, size_t document, Text *out)
+{
+	const Document *at = &corpus->documents[document];
+	if (at->name == DICTIONARY_NONE)
+		text_format(out, "document %zu", document + 1);
+	else if (at->part == 0)
+		text_add(out, dictionary_word(&corpus->names, at->name));
+	else
+		text_format(out, "%s %u", dictionary_word(&corpus->names, at->name), at->part);
 }

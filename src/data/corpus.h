@@ -9,11 +9,14 @@
 
 #include "base/dictionary.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 typedef struct Document {
 	size_t first_sentence; /* it ends where the next one begins */
 	uint32_t domain;       /* index into domains */
 	uint32_t label;        /* index into labels, or DICTIONARY_NONE */
+	uint32_t name;         /* index into names, or DICTIONARY_NONE */
+	uint32_t part;         /* 1, 2, … of the documents that share the name; 0: it is the only one */
 } Document;
 
 typedef struct Corpus {
@@ -23,6 +26,7 @@ typedef struct Corpus {
 	uint64_t *domain_counts; /* word * domains.count + domain */
 	Dictionary domains;      /* at least one */
 	Dictionary labels;
+	Dictionary names; /* of documents: files, or what a table calls its rows */
 	uint32_t *tokens;
 	size_t n_tokens;
 	size_t *sentences; /* n_sentences + 1 token offsets; the last is n_tokens */
@@ -38,6 +42,8 @@ Corpus *corpus_ref(Corpus *corpus);
 void corpus_unref(Corpus *corpus);
 /* The document that a sentence belongs to. */
 size_t corpus_document_of(const Corpus *corpus, size_t sentence);
+/* Appends what a document is called: its name, "emma 17" for a part of a file, "document 17" without a name. */
+void corpus_document_name(const Corpus *corpus, size_t document, Text *out);
 
 /* Builds a corpus document by document. Text is UTF-8; invalid bytes become U+FFFD and are counted. Memory that
  * runs out is told at the end, by corpus_builder_finish. */
@@ -46,6 +52,8 @@ CorpusBuilder *corpus_builder_new(void);
 /* Starts a document, to be called before the first text; `label` may be NULL. A document without words
  * vanishes. */
 void corpus_builder_document(CorpusBuilder *builder, const char *domain, const char *label);
+/* Names the document that was started last; several may have the same name. */
+void corpus_builder_name(CorpusBuilder *builder, const char *name);
 /* Adds running text, see segment.h. A word never runs across two calls, a sentence may. */
 void corpus_builder_text(CorpusBuilder *builder, const char *utf8, size_t bytes);
 /* Adds one sentence that is already cut into words at blanks, taken as they are. */

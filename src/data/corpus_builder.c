@@ -78,7 +78,8 @@ void corpus_builder_document(CorpusBuilder *builder, const char *domain, const c
 	Corpus *corpus = builder->corpus;
 	end_sentence(builder);
 	segmenter_restart(&builder->segmenter);
-	Document document = {.first_sentence = corpus->n_sentences, .label = DICTIONARY_NONE};
+	Document document = {
+		.first_sentence = corpus->n_sentences, .label = DICTIONARY_NONE, .name = DICTIONARY_NONE};
 	document.domain = dictionary_add(&corpus->domains, domain, strlen(domain));
 	if (label)
 		document.label = dictionary_add(&corpus->labels, label, strlen(label));
@@ -89,6 +90,14 @@ void corpus_builder_document(CorpusBuilder *builder, const char *domain, const c
 	else if (grow(builder, (void **)&corpus->documents, corpus->n_documents, &builder->document_room,
 			 sizeof *corpus->documents))
 		corpus->documents[corpus->n_documents++] = document;
+}
+
+void corpus_builder_name(CorpusBuilder *builder, const char *name)
+{
+	Corpus *corpus = builder->corpus;
+	if (corpus->n_documents > 0 && !builder->out_of_memory)
+		corpus->documents[corpus->n_documents - 1].name =
+			dictionary_add(&corpus->names, name, strlen(name));
 }
 
 void corpus_builder_text(CorpusBuilder *builder, const char *utf8, size_t bytes)
@@ -225,11 +234,25 @@ static bool count_words(Corpus *corpus, Error *err)
 	return ok;
 }
 
+/* Documents of one name are numbered, unless there is only one. */
+static void number_parts(Corpus *corpus)
+{
+	uint32_t *seen = memory_new(corpus->names.count, sizeof *seen);
+	for (size_t d = 0; d < corpus->n_documents; d++)
+		if (corpus->documents[d].name != DICTIONARY_NONE)
+			corpus->documents[d].part = ++seen[corpus->documents[d].name];
+	for (size_t d = 0; d < corpus->n_documents; d++)
+		if (corpus->documents[d].name != DICTIONARY_NONE && seen[corpus->documents[d].name] == 1)
+			corpus->documents[d].part = 0;
+	free(seen);
+}
+
 Corpus *corpus_builder_finish(CorpusBuilder *builder, const char *source, Error *err)
 {
 	Corpus *corpus = builder->corpus, *made = NULL;
 	if (close_lists(builder, err)) {
 		drop_empty_domains(corpus);
+		number_parts(corpus);
 		corpus->n_invalid = builder->segmenter.invalid;
 		corpus->source = memory_text(source);
 		checksum_text(builder->sum, corpus->checksum);

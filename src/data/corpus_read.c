@@ -22,6 +22,7 @@ struct CorpusReader {
 	TextStream *stream;
 	RowParser *rows;      /* tables only */
 	char *domain, *label; /* of its documents, as far as not told by rows; label may be NULL */
+	char *name;           /* of its documents, as far as not told by rows */
 	bool line_is_blank;   /* so far; to find paragraphs */
 };
 
@@ -49,9 +50,10 @@ static void close_file(CorpusReader *reader)
 	text_stream_close(reader->stream);
 	free(reader->domain);
 	free(reader->label);
+	free(reader->name);
 	reader->rows = NULL;
 	reader->stream = NULL;
-	reader->domain = reader->label = NULL;
+	reader->domain = reader->label = reader->name = NULL;
 	reader->file = NULL;
 }
 
@@ -78,7 +80,9 @@ static void take_row(void *context, const char *const value[ROW_FIELDS])
 		return;
 	const char *domain = value[ROW_DOMAIN] && *value[ROW_DOMAIN] ? value[ROW_DOMAIN] : reader->domain;
 	const char *label = value[ROW_LABEL] ? value[ROW_LABEL] : reader->label;
+	const char *name = value[ROW_TITLE] && *value[ROW_TITLE] ? value[ROW_TITLE] : reader->name;
 	corpus_builder_document(reader->builder, domain, label && *label ? label : NULL);
+	corpus_builder_name(reader->builder, name);
 	corpus_builder_text(reader->builder, value[ROW_TEXT], strlen(value[ROW_TEXT]));
 }
 
@@ -96,6 +100,12 @@ static bool ends_document(CorpusReader *reader, char byte)
 	       (blank_line && reader->options.unit == UNIT_PARAGRAPH);
 }
 
+static void begin_document(CorpusReader *reader)
+{
+	corpus_builder_document(reader->builder, reader->domain, reader->label);
+	corpus_builder_name(reader->builder, reader->name);
+}
+
 static void take_text(CorpusReader *reader, const char *text, size_t bytes)
 {
 	bool whole = reader->options.unit == UNIT_FILE && !memchr(text, '\f', bytes);
@@ -104,7 +114,7 @@ static void take_text(CorpusReader *reader, const char *text, size_t bytes)
 		if (!ends_document(reader, text[i]))
 			continue;
 		corpus_builder_text(reader->builder, text + from, i + 1 - from);
-		corpus_builder_document(reader->builder, reader->domain, reader->label);
+		begin_document(reader);
 		from = i + 1;
 	}
 	corpus_builder_text(reader->builder, text + from, bytes - from);
@@ -145,8 +155,9 @@ static bool is_place(const char *wanted)
 static void open_rows(CorpusReader *reader, RowFormat format)
 {
 	const ReadOptions *options = &reader->options;
-	RowColumns columns = {.name = {options->text ? options->text : "text", options->domain, options->label},
-		.required = {true, false, options->label && !is_place(options->label)}};
+	RowColumns columns = {.name = {options->text ? options->text : "text", options->domain, options->label,
+				      options->title ? options->title : "id"},
+		.required = {true, false, options->label && !is_place(options->label), options->title}};
 	reader->rows = row_parser_new(format, reader->file->path, &columns, take_row, reader);
 }
 
@@ -166,16 +177,18 @@ static bool open_file(CorpusReader *reader, Error *err)
 	}
 	reader->read++;
 	TextFormat format = format_of(reader);
-	if (format == TEXT_PLAIN && reader->options.text)
+	const char *column = reader->options.text ? reader->options.text : reader->options.title;
+	if (format == TEXT_PLAIN && column)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" is read as plain text, which has no column %s; say format=csv, tsv or jsonl if "
 			"it is a table",
-			reader->file->path, reader->options.text);
+			reader->file->path, column);
 	reader->domain = place_name(reader, reader->options.domain);
 	reader->label = is_place(reader->options.label) ? place_name(reader, reader->options.label) : NULL;
+	reader->name = listed_file_name(reader->file);
 	reader->line_is_blank = false;
 	if (format == TEXT_PLAIN)
-		corpus_builder_document(reader->builder, reader->domain, reader->label);
+		begin_document(reader);
 	else
 		open_rows(reader, format == TEXT_CSV ? ROWS_CSV : format == TEXT_TSV ? ROWS_TSV : ROWS_JSONL);
 	return true;

@@ -18,6 +18,7 @@ typedef struct ReadOptions {
 	const char *domain;
 	const char *text;  /* tables: column of the text; NULL: "text" */
 	const char *label; /* tables: column of the label; "folder", "file" as above; NULL: none */
+	const char *title; /* tables: column that names the documents; NULL: "id", if there is one */
 	TextFormat format;
 	DocumentUnit unit;
 	TextEncoding encoding;

@@ -21,11 +21,22 @@ static char *folder_name(const char *path)
 	return begin == slash ? memory_text("/") : memory_slice(begin, (size_t)(slash - begin));
 }
 
-static void add_file(FileList *list, const char *path, uint64_t bytes, bool named)
+static size_t base_at(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? (size_t)(slash + 1 - path) : 0;
+}
+
+/* NULL: the folder was not typed, but the file. */
+static void add_file(FileList *list, const char *path, uint64_t bytes, const char *folder)
 {
 	list->files = memory_grow(list->files, list->count, &list->room, sizeof *list->files);
-	list->files[list->count++] = (ListedFile){
-		.path = memory_text(path), .folder = folder_name(path), .bytes = bytes, .named = named};
+	size_t below = folder && strncmp(path, folder, strlen(folder)) == 0 ? strlen(folder) : base_at(path);
+	list->files[list->count++] = (ListedFile){.path = memory_text(path),
+		.folder = folder_name(path),
+		.bytes = bytes,
+		.named = !folder,
+		.below = below + strspn(path + below, "/")};
 	list->bytes += bytes;
 }
 
@@ -35,7 +46,7 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 }
 
 /* Links are followed; fts reports a link back to a folder above it as FTS_DC, which is passed over. */
-static bool add_entries(FileList *list, FTS *walk, Error *err)
+static bool add_entries(FileList *list, FTS *walk, const char *root, Error *err)
 {
 	for (FTSENT *entry; (entry = fts_read(walk));) {
 		bool hidden = entry->fts_level > 0 && entry->fts_name[0] == '.';
@@ -45,7 +56,7 @@ static bool add_entries(FileList *list, FTS *walk, Error *err)
 			errno = entry->fts_errno;
 			return error_file(err, "read", entry->fts_path);
 		} else if (!hidden && entry->fts_info == FTS_F)
-			add_file(list, entry->fts_path, (uint64_t)entry->fts_statp->st_size, false);
+			add_file(list, entry->fts_path, (uint64_t)entry->fts_statp->st_size, root);
 	}
 	return true;
 }
@@ -57,7 +68,7 @@ static bool add_folder(FileList *list, const char *path, Error *err)
 		root[--end] = '\0';
 	FTS *walk = fts_open((char *[]){root, NULL}, FTS_LOGICAL | FTS_NOCHDIR, by_name);
 	size_t before = list->count;
-	bool ok = walk ? add_entries(list, walk, err) : error_file(err, "read", path);
+	bool ok = walk ? add_entries(list, walk, root, err) : error_file(err, "read", path);
 	if (walk)
 		fts_close(walk);
 	free(root);
@@ -75,7 +86,7 @@ bool file_list_add(FileList *list, const char *path, Error *err)
 		return add_folder(list, path, err);
 	if (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode))
 		return error_set(err, ERROR_INPUT, "\"%s\" is a device, not a file", path);
-	add_file(list, path, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0, true);
+	add_file(list, path, S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0, NULL);
 	return true;
 }
 
@@ -108,6 +119,18 @@ char *file_stem(const char *path)
 	if (dot && dot != stem && dot[1])
 		*dot = '\0';
 	return stem;
+}
+
+char *listed_file_name(const ListedFile *file)
+{
+	const char *below = file->path + file->below;
+	char *stem = file_stem(below);
+	size_t folders = base_at(below);
+	char *name = memory_new(folders + strlen(stem) + 1, 1);
+	memcpy(name, below, folders);
+	strcpy(name + folders, stem);
+	free(stem);
+	return name;
 }
 
 bool file_ends(const char *path, const char *ending)

@@ -69,7 +69,7 @@ void row_parser_free(RowParser *parser)
 
 static const char *option_name(RowField field)
 {
-	static const char *const names[ROW_FIELDS] = {"text", "domain", "label"};
+	static const char *const names[ROW_FIELDS] = {"text", "domain", "label", "title"};
 	return names[field];
 }
 

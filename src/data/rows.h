@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 typedef enum RowFormat { ROWS_CSV, ROWS_TSV, ROWS_JSONL } RowFormat;
-typedef enum RowField { ROW_TEXT, ROW_DOMAIN, ROW_LABEL, ROW_FIELDS } RowField;
+typedef enum RowField { ROW_TEXT, ROW_DOMAIN, ROW_LABEL, ROW_TITLE, ROW_FIELDS } RowField;
 
 /* The names of the columns, and which must exist. A NULL name: not wanted. */
 typedef struct RowColumns {

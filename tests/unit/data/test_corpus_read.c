@@ -66,6 +66,40 @@ static void test_folders_give_domains_and_labels(void **state)
 		read_path(path, (ReadOptions){.domain = "folder", .label = "file"}), "bad/1: x; good/2: y");
 }
 
+static void assert_names(Corpus *corpus, const char *expected)
+{
+	Text text = {0};
+	assert_non_null(corpus);
+	for (size_t d = 0; d < corpus->n_documents; d++) {
+		text_add(&text, d ? "; " : "");
+		corpus_document_name(corpus, d, &text);
+	}
+	assert_string_equal(text_of(&text), expected);
+	text_release(&text);
+	corpus_unref(corpus);
+}
+
+static void test_documents_have_names(void **state)
+{
+	(void)state;
+	scratch_text(&scratch, "named/news/bad/1.txt", "x\fy\f\f");
+	scratch_text(&scratch, "named/news/2.txt.en", "y");
+	scratch_text(&scratch, "named/sport.txt", "z");
+	const char *path = scratch_path(&scratch, "named");
+	assert_names(read_path(path, (ReadOptions){0}), "news/2.txt; news/bad/1 1; news/bad/1 2; sport");
+	path = scratch_path(&scratch, "named/news/bad/1.txt");
+	assert_names(read_path(path, (ReadOptions){.unit = UNIT_LINE}), "1 1; 1 2");
+	path = scratch_text(&scratch, "ids.csv", "id,text,name\n7,a,one\n,b,two\n8,c,two\n");
+	assert_names(read_path(path, (ReadOptions){0}), "7; ids; 8");
+	assert_names(read_path(path, (ReadOptions){.title = "name"}), "one; two 1; two 2");
+	assert_fails(path, (ReadOptions){.title = "title"}, "no column title; its columns are: id, text, name");
+	path = scratch_text(&scratch, "ids.jsonl", "{\"id\": 7, \"text\": \"a\"}\n{\"text\": \"b\"}\n");
+	assert_names(read_path(path, (ReadOptions){0}), "7; ids");
+	assert_names(read_path(scratch_path(&scratch, "named/sport.txt"), (ReadOptions){0}), "sport");
+	assert_fails(scratch_path(&scratch, "named/sport.txt"), (ReadOptions){.title = "id"},
+		"plain text, which has no column id");
+}
+
 static void test_csv(void **state)
 {
 	(void)state;
@@ -175,6 +209,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain_text),
 		cmocka_unit_test(test_folders_give_domains_and_labels),
+		cmocka_unit_test(test_documents_have_names),
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_tsv_has_no_quotes),
 		cmocka_unit_test(test_jsonl),
