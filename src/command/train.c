@@ -1,5 +1,6 @@
 /* Training: `train METHOD DATA…` begins a model, `train NAME DATA…` goes on with one. */
 #include "command/command.h"
+#include "train/held_out.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,14 +54,6 @@ static const WorkType train_work = {train_step, train_look, train_free};
 
 /* --- settling --- */
 
-static double last_value(const Model *model, const char *name)
-{
-	for (size_t i = 0; i < model->n_series; i++)
-		if (strcmp(model->series[i].name, name) == 0 && model->series[i].count)
-			return model->series[i].y[model->series[i].count - 1];
-	return NAN;
-}
-
 static void report_training(const Task *task, const Object *object, const Model *model, Report *out)
 {
 	Table *table = report_table(out, "training");
@@ -68,15 +61,17 @@ static void report_training(const Task *task, const Object *object, const Model 
 	table_column(table, "method", COLUMN_TEXT, 0);
 	table_column(table, "items", COLUMN_INTEGER, 0);
 	table_column(table, "dim", COLUMN_INTEGER, 0);
-	bool has_loss = !isnan(last_value(model, "loss"));
-	if (has_loss)
-		table_column(table, "loss", COLUMN_NUMBER, 4);
+	static const char *const losses[] = {"loss", HELD_OUT_LOSS};
+	for (size_t i = 0; i < 2; i++)
+		if (!isnan(model_last(model, losses[i])))
+			table_column(table, losses[i], COLUMN_NUMBER, 4);
 	table_text(table, object->name);
 	table_text(table, model->trainer->name);
 	table_integer(table, object->space ? (long long)object->space->vectors.rows : 0);
 	table_integer(table, object->space ? (long long)object->space->vectors.cols : 0);
-	if (has_loss)
-		table_number(table, last_value(model, "loss"));
+	for (size_t i = 0; i < 2; i++)
+		if (!isnan(model_last(model, losses[i])))
+			table_number(table, model_last(model, losses[i]));
 	if (!model->progress.finished)
 		report_text(out, "Stopped early; %s holds what was learned. train %s DATA goes on.",
 			object->name, object->name);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,25 @@ bool archive_get_text(Archive *archive, const char *key, char **text, Error *err
 	*text = bytes ? memory_slice(bytes, count) : NULL;
 	free(bytes);
 	return true;
+}
+
+bool archive_put_number(Archive *archive, const char *key, double number, Error *err)
+{
+	return number == 0 || archive->put(archive->place, key, &number, sizeof number, err);
+}
+
+bool archive_get_number(Archive *archive, const char *key, double *number, Error *err)
+{
+	void *bytes;
+	size_t count;
+	*number = 0;
+	if (!archive->get(archive->place, key, &bytes, &count, err))
+		return false;
+	if (count == sizeof *number)
+		memcpy(number, bytes, count);
+	free(bytes);
+	return count == 0 || (count == sizeof *number && isfinite(*number)) ||
+	       error_set(err, ERROR_INPUT, "the saved model is damaged: its part \"%s\" is no number", key);
 }
 
 bool archive_get_part(Archive *archive, const char *key, size_t count, void **bytes, Error *err)

@@ -13,6 +13,9 @@
 bool archive_put_text(Archive *archive, const char *key, const char *text, Error *err);
 /* *text is NULL when there is none; the caller frees. */
 bool archive_get_text(Archive *archive, const char *key, char **text, Error *err);
+/* A number; one that is 0 takes no room, and what is not there is 0. */
+bool archive_put_number(Archive *archive, const char *key, double number, Error *err);
+bool archive_get_number(Archive *archive, const char *key, double *number, Error *err);
 /* The part, which must have exactly `count` bytes; the caller frees *bytes. */
 bool archive_get_part(Archive *archive, const char *key, size_t count, void **bytes, Error *err);
 

@@ -71,6 +71,9 @@ typedef struct Trainer {
 	void (*free)(Model *model);
 } Trainer;
 
+/* The last value of a model's series, NAN when there is none. */
+double model_last(const Model *model, const char *series);
+
 /* All trainers, ended by NULL; and one by name (NULL when there is none). */
 extern const Trainer *const trainers[];
 const Trainer *trainer_find(const char *name);

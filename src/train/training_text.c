@@ -1,5 +1,7 @@
 #include "train/training_text.h"
 
+#include "base/random.h"
+
 #include <stdlib.h>
 
 static void add_piece(TrainingText *text, Piece piece)
@@ -53,6 +55,42 @@ bool training_text_init(
 	return true;
 }
 
+static void move_pieces(TrainingText *text, const uint32_t *held)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < text->n_pieces; i++) {
+		Piece piece = text->pieces[i];
+		if (n == text->n_held || held[n] != i) {
+			text->pieces[i - n] = piece;
+			continue;
+		}
+		text->held[n++] = piece;
+		text->tokens -= piece.end - piece.begin;
+	}
+	text->n_pieces -= n;
+}
+
+bool training_text_hold_out(TrainingText *text, double share, uint64_t seed, Error *err)
+{
+	if (share <= 0)
+		return true;
+	if (text->n_pieces < 2)
+		return error_set(err, ERROR_INPUT,
+			"this text has fewer than %d words, too few to hold some of them out; load more text, "
+			"or leave holdout out",
+			PIECE_TOKENS);
+	size_t count = (size_t)(share * (double)text->n_pieces + 0.5);
+	text->n_held = count < 1 ? 1 : count < text->n_pieces ? count : text->n_pieces - 1;
+	text->held = memory_new(text->n_held, sizeof *text->held);
+	uint32_t *numbers = memory_new(text->n_held, sizeof *numbers);
+	Random random;
+	random_init(&random, seed, UINT64_MAX);
+	random_sample(&random, text->n_pieces, text->n_held, numbers);
+	move_pieces(text, numbers);
+	free(numbers);
+	return true;
+}
+
 void training_text_release(TrainingText *text)
 {
 	for (size_t c = 0; c < text->n_corpora; c++) {
@@ -64,6 +102,7 @@ void training_text_release(TrainingText *text)
 	free(text->corpora);
 	free(text->maps);
 	free(text->pieces);
+	free(text->held);
 	*text = (TrainingText){0};
 }
 

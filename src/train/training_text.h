@@ -27,11 +27,16 @@ typedef struct TrainingText {
 	size_t n_corpora;
 	Piece *pieces;
 	size_t n_pieces, room;
-	uint64_t tokens; /* of one pass, unknown words included */
+	uint64_t tokens; /* of one pass over the pieces, unknown words included */
+	Piece *held;     /* pieces that are not trained on */
+	size_t n_held;
 } TrainingText;
 
 bool training_text_init(
 	TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora, Error *err);
+/* Moves a share of the pieces, one at least, from `pieces` to `held`, chosen from the seed alone. A share of 0
+ * moves none. */
+bool training_text_hold_out(TrainingText *text, double share, uint64_t seed, Error *err);
 void training_text_release(TrainingText *text);
 
 /* Takes the next run off the front of `rest`: up to RUN_TOKENS tokens of one sentence, as numbers of the

@@ -28,6 +28,7 @@ enum { WORD2VEC_DIM = 4096 /* most numbers in a vector; a multiple of KERNEL_LAN
 typedef struct Word2vecOptions {
 	uint64_t dim, window, negative, epochs, min_count, max_vocab;
 	double sample, lr;
+	double holdout; /* share of the text that is not trained on */
 	bool exact;
 	bool hierarchical; /* loss=hs */
 } Word2vecOptions;
@@ -52,7 +53,7 @@ typedef struct PieceSum {
 } PieceSum;
 
 /* The curves of a model; the loss of a domain only when there are several. */
-enum { CURVE_LOSS, CURVE_EPOCH_LOSS, CURVE_RATE, CURVE_DOMAIN };
+enum { CURVE_LOSS, CURVE_EPOCH_LOSS, CURVE_RATE, CURVE_HELD_OUT, CURVE_DOMAIN };
 
 /* What tells one way of learning from a window from another. */
 typedef struct Architecture {
@@ -81,6 +82,9 @@ typedef struct Word2vec {
 	double words_before; /* of earlier runs */
 	PieceSum point;      /* since the last point of the curves */
 	LossSum whole;       /* in this epoch */
+	bool measuring;      /* the loss on the text that was held out, before training goes on */
+	size_t measured;     /* pieces of it */
+	LossSum held_out;    /* on these */
 	/* of the step at hand */
 	PieceSum *sums;   /* by piece of the step */
 	size_t batch;     /* pieces in the next step, chosen by the clock: results do not depend on it */

@@ -1,5 +1,6 @@
 #include "train/word2vec.h"
 
+#include "train/held_out.h"
 #include "train/option.h"
 
 #include <string.h>
@@ -73,6 +74,7 @@
 				.low = 1e-9,                                                                   \
 				.high = 10,                                                                    \
 				.aliases = "alpha"},                                                           \
+			OPTION_HOLDOUT,                                                                        \
 			{.name = "exact",                                                                      \
 				.kind = ARG_YESNO,                                                             \
 				.help = "same bytes for any number of threads; one thread does the "           \
@@ -94,6 +96,7 @@ void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 	option_integer(args, "max_vocab", new, &into->max_vocab);
 	option_number(args, "sample", new, &into->sample);
 	option_number(args, "lr", new, &into->lr);
+	option_number(args, "holdout", new, &into->holdout);
 	if (option_counts(args, "loss", new))
 		into->hierarchical = strcmp(args_text(args, "loss"), "hs") == 0;
 	if (option_counts(args, "exact", new))

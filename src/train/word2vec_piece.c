@@ -124,14 +124,10 @@ double word2vec_rate(const Word2vec *net, size_t place)
 	return net->options.lr * (left > 1e-4 ? left : 1e-4);
 }
 
-void word2vec_train_piece(void *context, size_t index, int thread)
+static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_t stream)
 {
-	(void)thread;
-	Word2vec *net = context;
-	size_t place = net->next + index;
-	Run run = {.net = net, .rate = (float)word2vec_rate(net, place)};
-	random_init(&run.random, net->seed, word2vec_stream(net, net->order[place]));
-	Piece rest = net->text.pieces[net->order[place]];
+	Run run = {.net = net, .rate = (float)rate};
+	random_init(&run.random, net->seed, stream);
 	const uint32_t *map = net->text.maps[rest.corpus], *tokens;
 	size_t count;
 	while (piece_next(&net->text, &rest, &tokens, &count)) {
@@ -140,5 +136,24 @@ void word2vec_train_piece(void *context, size_t index, int thread)
 		keep_words(&run, map, tokens, count);
 		train_words(&run);
 	}
-	net->sums[index] = run.sum;
+	return run.sum;
+}
+
+void word2vec_train_piece(void *context, size_t index, int thread)
+{
+	(void)thread;
+	Word2vec *net = context;
+	size_t place = net->next + index;
+	uint32_t piece = net->order[place];
+	net->sums[index] = go_through(
+		net, net->text.pieces[piece], word2vec_rate(net, place), word2vec_stream(net, piece));
+}
+
+/* At a learning rate of 0 every row stays what it is. */
+void word2vec_measure_piece(void *context, size_t index, int thread)
+{
+	(void)thread;
+	Word2vec *net = context;
+	size_t piece = net->measured + index;
+	net->sums[index] = go_through(net, net->text.held[piece], 0, random_mix(UINT64_MAX) ^ piece);
 }

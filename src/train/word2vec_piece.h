@@ -15,5 +15,8 @@ static inline uint64_t word2vec_stream(const Word2vec *net, size_t piece)
 double word2vec_rate(const Word2vec *net, size_t place);
 /* A PoolTask over the pieces of a step, of which 0 is the one at net->next. Fills net->sums[index]. */
 void word2vec_train_piece(void *net, size_t index, int thread);
+/* The same over the pieces that were held out, 0 being the one at net->measured; nothing is learned, and the
+ * random numbers are always the same, so that losses can be compared. */
+void word2vec_measure_piece(void *net, size_t index, int thread);
 
 #endif

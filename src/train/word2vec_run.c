@@ -1,6 +1,7 @@
 /* The life of a model's rows and of one run over a text: begin, step by step, end. */
 #include "base/clock.h"
 #include "base/text.h"
+#include "train/held_out.h"
 #include "train/word2vec.h"
 #include "train/word2vec_piece.h"
 
@@ -23,6 +24,7 @@ Word2vec *word2vec_new(const Architecture *architecture)
 	series_init(&net->model.series[CURVE_LOSS], "loss", "words");
 	series_init(&net->model.series[CURVE_EPOCH_LOSS], "epoch loss", "epoch");
 	series_init(&net->model.series[CURVE_RATE], "learning rate", "words");
+	series_init(&net->model.series[CURVE_HELD_OUT], HELD_OUT_LOSS, "words");
 	net->model.n_series = CURVE_DOMAIN;
 	net->kernels = kernels_best();
 	return net;
@@ -130,9 +132,18 @@ static void begin_epoch(Word2vec *net)
 		net->epoch + 1, net->options.epochs);
 }
 
+/* Nothing to do without text that was held out. */
+static void begin_measuring(Word2vec *net)
+{
+	net->measuring = net->text.n_held > 0;
+	net->measured = 0;
+	net->held_out = (LossSum){0};
+}
+
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 {
 	if (!training_text_init(&net->text, &net->vocab, input->corpora, input->n_corpora, err) ||
+		!training_text_hold_out(&net->text, net->options.holdout, net->seed, err) ||
 		!set_sampling(net, err))
 		return false;
 	const Series *curve = &net->model.series[CURVE_LOSS];
@@ -147,6 +158,7 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 	net->model.progress =
 		(Progress){.total = (double)net->text.tokens * (double)net->options.epochs, .unit = "words"};
 	begin_epoch(net);
+	begin_measuring(net);
 	return true;
 }
 
@@ -200,16 +212,58 @@ static void end_run(Word2vec *net)
 	training_text_release(&net->text);
 }
 
+/* The last epoch's number stays until its text that was held out is measured. */
 static void end_epoch(Word2vec *net)
 {
-	Series *by_epoch = &net->model.series[CURVE_EPOCH_LOSS];
-	add_point(by_epoch, by_epoch->count ? by_epoch->x[by_epoch->count - 1] + 1 : 1, &net->whole);
 	if (net->epoch + 1 == net->options.epochs) {
 		end_run(net);
 		return;
 	}
 	net->epoch++;
 	begin_epoch(net);
+}
+
+static size_t measure_interval(const Word2vec *net)
+{
+	return held_out_interval(net->text.n_pieces, net->text.n_held);
+}
+
+/* After a step of training. */
+static void end_step(Word2vec *net)
+{
+	bool over = net->next == net->text.n_pieces;
+	Series *by_epoch = &net->model.series[CURVE_EPOCH_LOSS];
+	if (over)
+		add_point(by_epoch, by_epoch->count ? by_epoch->x[by_epoch->count - 1] + 1 : 1, &net->whole);
+	if (over || net->next % measure_interval(net) == 0)
+		begin_measuring(net);
+	if (over && !net->measuring)
+		end_epoch(net);
+}
+
+/* After a step of measuring. */
+static void collect_measured(Word2vec *net, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		loss_add(&net->held_out, net->sums[i].all);
+	net->measured += count;
+	if (net->measured < net->text.n_held)
+		return;
+	add_point(&net->model.series[CURVE_HELD_OUT], net->words_before + net->model.progress.done,
+		&net->held_out);
+	net->measuring = false;
+	if (net->next == net->text.n_pieces)
+		end_epoch(net);
+}
+
+/* Steps end where something is to be measured, so that this does not depend on the clock. */
+static size_t pieces_of_step(const Word2vec *net)
+{
+	size_t left = net->measuring ? net->text.n_held - net->measured
+				     : measure_interval(net) - net->next % measure_interval(net);
+	if (!net->measuring && left > net->text.n_pieces - net->next)
+		left = net->text.n_pieces - net->next;
+	return net->batch < left ? net->batch : left;
 }
 
 /* Over about the last second. */
@@ -237,11 +291,16 @@ bool word2vec_step(Model *model, Pool *pool, Error *err)
 {
 	Word2vec *net = (Word2vec *)model;
 	double wall = clock_now(), cpu = clock_cpu(), done = model->progress.done;
-	size_t left = net->text.n_pieces - net->next, count = net->batch < left ? net->batch : left;
+	size_t count = pieces_of_step(net);
 	pool = net->options.exact ? NULL : pool;
 	net->sums = memory_resize(net->sums, count, sizeof *net->sums);
-	pool_run(pool, count, word2vec_train_piece, net);
+	pool_run(pool, count, net->measuring ? word2vec_measure_piece : word2vec_train_piece, net);
 	choose_batch(net, clock_now() - wall, (clock_cpu() - cpu) / pool_threads(pool));
+	if (net->measuring) {
+		collect_measured(net, count);
+		net->last_step = clock_now();
+		return true;
+	}
 	collect(net, count);
 	if (!isfinite(net->point.all.loss) || !isfinite(net->whole.loss))
 		return error_set(err, ERROR_NUMBER,
@@ -249,8 +308,7 @@ bool word2vec_step(Model *model, Pool *pool, Error *err)
 			"than %g",
 			model->progress.done, net->options.lr);
 	update_rate(net, model->progress.done - done);
-	if (net->next == net->text.n_pieces)
-		end_epoch(net);
+	end_step(net);
 	return true;
 }
 

@@ -61,6 +61,7 @@ bool word2vec_save(const Model *model, Archive *archive, Error *err)
 	const Word2vec *net = (const Word2vec *)model;
 	SavedState state = state_of(net);
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
+	       archive_put_number(archive, "holdout", net->options.holdout, err) &&
 	       archive_put_text(archive, "loss", net->options.hierarchical ? hierarchical : NULL, err) &&
 	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &net->vocab, err) &&
 	       archive_put_rows(archive, "inputs", &net->inputs, err) &&
@@ -78,6 +79,14 @@ static bool load_loss(Word2vec *net, Archive *archive, Error *err)
 	return known || error_set(err, ERROR_INPUT, "the saved model is damaged: its loss is unknown");
 }
 
+static bool load_holdout(Word2vec *net, Archive *archive, Error *err)
+{
+	double *share = &net->options.holdout;
+	return archive_get_number(archive, "holdout", share, err) &&
+	       ((*share >= 0 && *share <= 0.5) ||
+		       error_set(err, ERROR_INPUT, "the saved model is damaged: its options are out of range"));
+}
+
 /* The tree is that of the counts, so that only the vectors of its nodes are kept. */
 static bool load_outputs(Word2vec *net, Archive *archive, Error *err)
 {
@@ -90,7 +99,8 @@ static bool load_parts(Word2vec *net, Archive *archive, Error *err)
 {
 	void *state = NULL;
 	bool fine = archive_get_part(archive, "state", sizeof(SavedState), &state, err) &&
-		    restore_state(net, state, err) && load_loss(net, archive, err);
+		    restore_state(net, state, err) && load_loss(net, archive, err) &&
+		    load_holdout(net, archive, err);
 	free(state);
 	if (!fine || !archive_get_vocab(archive, &net->vocab, err))
 		return false;

@@ -49,10 +49,13 @@ static int draw_status(const PaneInput *input, Canvas *canvas, Box box, const Ta
 	return 3;
 }
 
-/* "loss in news" is a part of "loss": it has the same scale. */
+/* "loss in news" and "held-out loss" are parts of "loss": they have the same scale. */
 static bool is_part(const Series *part, const Series *whole)
 {
+	static const char held_out[] = "held-out ";
 	size_t length = strlen(whole->name);
+	if (strncmp(part->name, held_out, sizeof held_out - 1) == 0)
+		return strcmp(part->name + sizeof held_out - 1, whole->name) == 0;
 	return strncmp(part->name, whole->name, length) == 0 && strncmp(part->name + length, " in ", 4) == 0;
 }
 
@@ -75,7 +78,7 @@ static void draw_plot(Canvas *canvas, Box box, const Snapshot *snapshot, const S
 	Series curves[SNAPSHOT_SERIES] = {*whole}; /* borrowed */
 	size_t n = 1;
 	for (size_t i = 0; i < snapshot->n_series; i++)
-		if (is_part(&snapshot->series[i], whole))
+		if (snapshot->series[i].count && is_part(&snapshot->series[i], whole))
 			curves[n++] = snapshot->series[i];
 	plot_series(canvas, box, curves, n, marker);
 }

@@ -65,6 +65,40 @@ static void check_cover(const size_t *lengths, size_t count)
 	corpus_unref(corpus);
 }
 
+/* What is held out and what is left are the pieces that there were, in their order. */
+static void test_holding_out(void **state)
+{
+	(void)state;
+	static const size_t lengths[] = {50321};
+	Corpus *corpus = corpus_of_lengths(lengths, 1);
+	Vocab vocab = {0};
+	TrainingText text = {0}, again = {0};
+	assert_ok(vocab_join(&vocab, &corpus, 1, 1, 0, &err));
+	assert_ok(training_text_init(&text, &vocab, &corpus, 1, &err));
+	assert_ok(training_text_init(&again, &vocab, &corpus, 1, &err));
+	assert_ok(training_text_hold_out(&text, 0, 7, &err));
+	assert_int_equal(text.n_held, 0);
+	assert_ok(training_text_hold_out(&text, 0.2, 7, &err));
+	assert_ok(training_text_hold_out(&again, 0.2, 7, &err));
+	assert_int_equal(text.n_held, 5);
+	assert_int_equal(text.n_pieces, 21);
+	assert_memory_equal(text.held, again.held, 5 * sizeof(Piece));
+	size_t at = 0, i = 0, j = 0, held = 0;
+	while (i < text.n_pieces || j < text.n_held) {
+		bool kept = i < text.n_pieces && text.pieces[i].begin == at;
+		const Piece *piece = kept ? &text.pieces[i++] : &text.held[j++];
+		assert_int_equal(piece->begin, at);
+		held += kept ? 0 : piece->end - piece->begin;
+		at = piece->end;
+	}
+	assert_int_equal(at, corpus->n_tokens);
+	assert_int_equal(text.tokens, corpus->n_tokens - held);
+	training_text_release(&text);
+	training_text_release(&again);
+	vocab_release(&vocab);
+	corpus_unref(corpus);
+}
+
 static void test_runs_cover_the_text(void **state)
 {
 	(void)state;
@@ -83,6 +117,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_runs_cover_the_text),
+		cmocka_unit_test(test_holding_out),
 	};
 	return cmocka_run_group_tests_name("training_text", tests, NULL, NULL) != 0;
 }

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "memory_archive.h"
 #include "train/cbow.h"
+#include "train/held_out.h"
 #include "train/skipgram.h"
 
 #include <stdlib.h>
@@ -206,7 +207,7 @@ static void test_exact_gives_the_same_bytes_for_any_threads(void **state)
 	Model *models[3];
 	for (int i = 0; i < 3; i++) {
 		Pool *pool = pool_new(i + 1);
-		models[i] = start_on(corpus, "dim=17 epochs=2 exact=yes min_count=1");
+		models[i] = start_on(corpus, "dim=17 epochs=2 exact=yes min_count=1 holdout=0.1");
 		finish(models[i], pool);
 		pool_free(pool);
 	}
@@ -222,8 +223,8 @@ static void test_steps_equal_training_at_once(void **state)
 {
 	(void)state;
 	Corpus *corpus = two_subjects(3, 1500, 0);
-	Model *at_once = start_on(corpus, "dim=10 epochs=3 exact=yes"),
-	      *in_steps = start_on(corpus, "dim=10 epochs=3 exact=yes");
+	Model *at_once = start_on(corpus, "dim=10 epochs=3 exact=yes holdout=0.2"),
+	      *in_steps = start_on(corpus, "dim=10 epochs=3 exact=yes holdout=0.2");
 	Word2vec *whole = (Word2vec *)at_once, *cut = (Word2vec *)in_steps;
 	while (!at_once->progress.finished) {
 		whole->batch = 1000;
@@ -237,6 +238,61 @@ static void test_steps_equal_training_at_once(void **state)
 	assert_same_bytes(at_once, in_steps);
 	trainer->free(at_once);
 	trainer->free(in_steps);
+	corpus_unref(corpus);
+}
+
+/* Text that is held out is measured at the start, at the end of each epoch and in between, and never learned.
+ */
+static void test_held_out_loss(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(3, 6000, 0);
+	Model *model = start_on(corpus, "dim=10 epochs=3 holdout=0.1 lr=0.1 sample=0");
+	const Word2vec *net = (Word2vec *)model;
+	assert_int_equal(net->text.n_held, 4);
+	assert_near(model->progress.total, 3 * (6000.0 * 12 - 4 * 2004), 0);
+	double nothing = log(2) * (hierarchical ? mean_way(net) : mean_drawn(net));
+	finish(model, NULL);
+	const Series *curve = &model->series[CURVE_HELD_OUT];
+	assert_string_equal(curve->name, HELD_OUT_LOSS);
+	assert_int_equal(curve->count, 4);
+	assert_near(curve->x[0], 0, 0);
+	assert_near(curve->x[3], model->progress.total, 0);
+	assert_near(curve->y[0], nothing, 0.05);
+	assert_true(curve->y[3] < 0.9 * curve->y[0]);
+	assert_near(model_last(model, HELD_OUT_LOSS), curve->y[3], 0);
+	trainer->free(model);
+	corpus_unref(corpus);
+}
+
+/* A model that learns nothing loses the same each time it is measured, and measuring moves nothing. */
+static void test_measuring_is_fixed_and_changes_nothing(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(3, 6000, 0);
+	Model *model = start_on(corpus, "dim=10 epochs=2 holdout=0.03 lr=1e-9");
+	Space *before = space_of(model);
+	while (((Word2vec *)model)->measuring)
+		assert_ok(trainer->step(model, NULL, &err));
+	Space *after = space_of(model);
+	assert_memory_equal(before->vectors.data, after->vectors.data, 21 * 10 * sizeof(float));
+	finish(model, NULL);
+	const Series *curve = &model->series[CURVE_HELD_OUT];
+	assert_int_equal(curve->count, 1 + 2 * 3);
+	for (size_t i = 1; i < curve->count; i++)
+		assert_near(curve->y[i], curve->y[0], 1e-5);
+	space_unref(before);
+	space_unref(after);
+	trainer->free(model);
+	corpus_unref(corpus);
+}
+
+static void test_too_little_text_to_hold_out(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(3, 100, 0);
+	assert_null(start_on(corpus, "holdout=0.1"));
+	assert_contains(err.message, "too few to hold some of them out");
 	corpus_unref(corpus);
 }
 
@@ -366,10 +422,10 @@ static void test_curves_of_domains_and_learning_rate(void **state)
 	(void)state;
 	Corpus *corpus = two_subjects(8, 2000, 0);
 	Model *model = start_on(corpus, "dim=10 epochs=2 sample=0 lr=0.04");
-	assert_int_equal(model->n_series, 5);
+	assert_int_equal(model->n_series, 6);
 	finish(model, NULL);
 	const Series *loss = &model->series[0], *rate = &model->series[2];
-	const Series *alpha = &model->series[3], *beta = &model->series[4];
+	const Series *alpha = &model->series[4], *beta = &model->series[5];
 	assert_string_equal(rate->name, "learning rate");
 	assert_string_equal(alpha->name, "loss in alpha");
 	assert_string_equal(beta->name, "loss in beta");
@@ -491,6 +547,9 @@ int main(void)
 		cmocka_unit_test(test_loss_of_a_model_that_knows_nothing),
 		cmocka_unit_test(test_exact_gives_the_same_bytes_for_any_threads),
 		cmocka_unit_test(test_steps_equal_training_at_once),
+		cmocka_unit_test(test_held_out_loss),
+		cmocka_unit_test(test_measuring_is_fixed_and_changes_nothing),
+		cmocka_unit_test(test_too_little_text_to_hold_out),
 		cmocka_unit_test(test_more_text_adds_words_and_moves_no_row),
 		cmocka_unit_test(test_dim_cannot_change),
 		cmocka_unit_test(test_loss_cannot_change),

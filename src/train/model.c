@@ -1,0 +1,13 @@
+/* What all models have in common. */
+#include "train/trainer.h"
+
+#include <math.h>
+#include <string.h>
+
+double model_last(const Model *model, const char *series)
+{
+	for (size_t i = 0; i < model->n_series; i++)
+		if (strcmp(model->series[i].name, series) == 0 && model->series[i].count)
+			return model->series[i].y[model->series[i].count - 1];
+	return NAN;
+}
