@@ -124,7 +124,10 @@ const Command command_load = {
 		"also come in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name columns, and "
 		"every row is a document. domain=folder takes the name of the folder that each file lies in, "
 		"domain=file the file's own; the same goes for label=. Documents are called after their files, "
-		"numbered where a file holds several, or as the column title= says.\n"
+		"numbered where a file holds several, or as the column title= says. Lines that begin with "
+		"__label__ are read as fastText does: a line is a document, its words stand as they are "
+		"between "
+		"blanks, and words like __label__sport are its labels.\n"
 		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All are "
 		"brought to one size; the class of a picture is the folder it lies in.\n"
 		"Vectors may be word2vec (binary or text), GloVe text, fastText .vec or .bin (with the vectors "
@@ -153,7 +156,8 @@ const Command command_load = {
 			.help = "column that names the documents; \"id\" when left out, if there is one"},
 		{.name = "format",
 			.kind = ARG_TEXT,
-			.help = "of text: text, csv, tsv or jsonl; of vectors: word2vec, word2vec-text, glove, "
+			.help = "of text: text, csv, tsv, jsonl or fasttext; of vectors: word2vec, "
+				"word2vec-text, glove, "
 				"fasttext, vec, npy, safetensors, projector or tsv; found out when left out"},
 		{.name = "top",
 			.kind = ARG_INTEGER,

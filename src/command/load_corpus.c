@@ -126,17 +126,17 @@ static bool settle_load(Session *session, Task *task, Report *out, Error *err)
 
 static bool take_format(const Call *call, TextFormat *format, Error *err)
 {
-	static const char *const names[] = {"", "text", "csv", "tsv", "jsonl"};
+	static const char *const names[] = {"", "text", "csv", "tsv", "jsonl", "fasttext"};
 	const char *typed = args_text(call->args, "format");
 	*format = TEXT_BY_NAME;
 	if (!typed)
 		return true;
-	for (int i = TEXT_PLAIN; i <= TEXT_JSONL; i++)
+	for (int i = TEXT_PLAIN; i <= TEXT_FASTTEXT; i++)
 		if (strcmp(typed, names[i]) == 0)
 			*format = (TextFormat)i;
 	return *format != TEXT_BY_NAME ||
 	       args_fault(call->args, "format", 0, err,
-		       "text cannot be read as format=%s; text, csv, tsv or jsonl can", typed);
+		       "text cannot be read as format=%s; text, csv, tsv, jsonl or fasttext can", typed);
 }
 
 static bool make_reader(const Call *call, const char *name, LoadWork *work, Error *err)

@@ -5,11 +5,13 @@
 
 #include <string.h>
 
-/* Whether all whole lines of `head` (at least three) have `columns` words. */
+/* Whether all whole lines of `head` (at least three) have `columns` words. Labelled text is no such table. */
 static bool has_columns(const char *head, size_t bytes, unsigned columns)
 {
 	size_t lines = 0;
 	const char *end = head + bytes;
+	if (bytes > 9 && memcmp(head, "__label__", 9) == 0)
+		return false;
 	for (const char *feed; (feed = memchr(head, '\n', (size_t)(end - head))); head = feed + 1) {
 		unsigned words = 0;
 		for (const char *at = head; at < feed; at++) {

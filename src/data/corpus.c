@@ -22,6 +22,7 @@ void corpus_unref(Corpus *corpus)
 	free(corpus->tokens);
 	free(corpus->sentences);
 	free(corpus->documents);
+	free(corpus->extra_labels);
 	free(corpus->source);
 	free(corpus);
 }
@@ -48,4 +49,22 @@ void corpus_document_name(const Corpus *corpus, size_t document, Text *out)
 		text_add(out, dictionary_word(&corpus->names, at->name));
 	else
 		text_format(out, "%s %u", dictionary_word(&corpus->names, at->name), at->part);
+}
+
+uint32_t corpus_label(const Corpus *corpus, size_t document, size_t index)
+{
+	if (index == 0)
+		return corpus->documents[document].label;
+	size_t low = 0, high = corpus->n_extra_labels;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (corpus->extra_labels[middle].document < document)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	size_t at = low + index - 1;
+	return at < corpus->n_extra_labels && corpus->extra_labels[at].document == document
+		       ? corpus->extra_labels[at].label
+		       : DICTIONARY_NONE;
 }

@@ -2,7 +2,7 @@
  * Corpus: text as loaded, cut into words, sentences and documents. Never changed once made; counted.
  *
  * Words are numbered by falling count (ties: in the order of first sight). Tokens are word numbers in reading
- * order. Sentences and documents are half-open ranges; a document has one domain.
+ * order. Sentences and documents are half-open ranges; a document has one domain and any number of labels.
  */
 #ifndef DATA_CORPUS_H
 #define DATA_CORPUS_H
@@ -14,10 +14,16 @@
 typedef struct Document {
 	size_t first_sentence; /* it ends where the next one begins */
 	uint32_t domain;       /* index into domains */
-	uint32_t label;        /* index into labels, or DICTIONARY_NONE */
+	uint32_t label;        /* index into labels, or DICTIONARY_NONE: the first of its labels */
 	uint32_t name;         /* index into names, or DICTIONARY_NONE */
 	uint32_t part;         /* 1, 2, … of the documents that share the name; 0: it is the only one */
 } Document;
+
+/* A label of a document after its first. */
+typedef struct ExtraLabel {
+	size_t document;
+	uint32_t label;
+} ExtraLabel;
 
 typedef struct Corpus {
 	References references;
@@ -33,6 +39,9 @@ typedef struct Corpus {
 	size_t n_sentences;
 	Document *documents; /* n_documents + 1; the last is a sentinel with first_sentence = n_sentences */
 	size_t n_documents;
+	ExtraLabel *extra_labels; /* by rising document */
+	size_t n_extra_labels;
+	bool verbatim;     /* words stand as in the files, cut at blanks only */
 	size_t n_invalid;  /* bytes that were not UTF-8; each was read as U+FFFD */
 	char *source;      /* what it was loaded from, as it would be typed: "load a.txt.gz domain=news" */
 	char checksum[33]; /* of the bytes that were read */
@@ -45,6 +54,9 @@ size_t corpus_document_of(const Corpus *corpus, size_t sentence);
 /* Appends what a document is called: its name, "emma 17" for a part of a file, "document 17" without a name. */
 void corpus_document_name(const Corpus *corpus, size_t document, Text *out);
 
+/* The index-th label of a document, in the order of the file, or DICTIONARY_NONE after the last. */
+uint32_t corpus_label(const Corpus *corpus, size_t document, size_t index);
+
 /* Builds a corpus document by document. Text is UTF-8; invalid bytes become U+FFFD and are counted. Memory that
  * runs out is told at the end, by corpus_builder_finish. */
 typedef struct CorpusBuilder CorpusBuilder;
@@ -54,9 +66,12 @@ CorpusBuilder *corpus_builder_new(void);
 void corpus_builder_document(CorpusBuilder *builder, const char *domain, const char *label);
 /* Names the document that was started last; several may have the same name. */
 void corpus_builder_name(CorpusBuilder *builder, const char *name);
+/* Gives the document that was started last one more label. */
+void corpus_builder_label(CorpusBuilder *builder, const char *label);
 /* Adds running text, see segment.h. A word never runs across two calls, a sentence may. */
 void corpus_builder_text(CorpusBuilder *builder, const char *utf8, size_t bytes);
-/* Adds one sentence that is already cut into words at blanks, taken as they are. */
+/* Adds one sentence that is already cut into words at blanks, taken as they are. A corpus of nothing else is
+ * `verbatim`. */
 void corpus_builder_words(CorpusBuilder *builder, const char *words);
 /* The corpus; the builder is gone. Fails on text without a single word. */
 Corpus *corpus_builder_finish(CorpusBuilder *builder, const char *source, Error *err);

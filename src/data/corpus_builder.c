@@ -14,9 +14,10 @@ enum { DOMAIN_CELLS = 1 << 27 }; /* words x domains: 1 GB of counts */
 
 struct CorpusBuilder {
 	Corpus *corpus; /* counts are still missing, and tokens are numbered by first sight */
-	size_t token_room, sentence_room, document_room;
+	size_t token_room, sentence_room, document_room, label_room;
 	Segmenter segmenter;
 	Checksum *sum;
+	bool segmented; /* some of the text came as running text */
 	bool out_of_memory;
 };
 
@@ -73,6 +74,13 @@ static void end_sentence(CorpusBuilder *builder)
 		corpus->sentences[corpus->n_sentences++] = corpus->n_tokens;
 }
 
+/* Those of a document that gives its place to another. */
+static void drop_extra_labels(Corpus *corpus, size_t document)
+{
+	while (corpus->n_extra_labels && corpus->extra_labels[corpus->n_extra_labels - 1].document == document)
+		corpus->n_extra_labels--;
+}
+
 void corpus_builder_document(CorpusBuilder *builder, const char *domain, const char *label)
 {
 	Corpus *corpus = builder->corpus;
@@ -85,10 +93,11 @@ void corpus_builder_document(CorpusBuilder *builder, const char *domain, const c
 		document.label = dictionary_add(&corpus->labels, label, strlen(label));
 	/* A document without words gives its place to the next one. */
 	Document *last = corpus->n_documents ? &corpus->documents[corpus->n_documents - 1] : NULL;
-	if (last && last->first_sentence == corpus->n_sentences)
+	if (last && last->first_sentence == corpus->n_sentences) {
 		*last = document;
-	else if (grow(builder, (void **)&corpus->documents, corpus->n_documents, &builder->document_room,
-			 sizeof *corpus->documents))
+		drop_extra_labels(corpus, corpus->n_documents - 1);
+	} else if (grow(builder, (void **)&corpus->documents, corpus->n_documents, &builder->document_room,
+			   sizeof *corpus->documents))
 		corpus->documents[corpus->n_documents++] = document;
 }
 
@@ -100,8 +109,23 @@ void corpus_builder_name(CorpusBuilder *builder, const char *name)
 			dictionary_add(&corpus->names, name, strlen(name));
 }
 
+void corpus_builder_label(CorpusBuilder *builder, const char *label)
+{
+	Corpus *corpus = builder->corpus;
+	uint32_t id = dictionary_add(&corpus->labels, label, strlen(label));
+	if (corpus->n_documents == 0 || builder->out_of_memory)
+		return;
+	Document *last = &corpus->documents[corpus->n_documents - 1];
+	if (last->label == DICTIONARY_NONE)
+		last->label = id;
+	else if (grow(builder, (void **)&corpus->extra_labels, corpus->n_extra_labels, &builder->label_room,
+			 sizeof *corpus->extra_labels))
+		corpus->extra_labels[corpus->n_extra_labels++] = (ExtraLabel){corpus->n_documents - 1, id};
+}
+
 void corpus_builder_text(CorpusBuilder *builder, const char *utf8, size_t bytes)
 {
+	builder->segmented = true;
 	checksum_add(builder->sum, utf8, bytes);
 	segmenter_feed(&builder->segmenter, utf8, bytes);
 	for (Segment segment; (segment = segmenter_next(&builder->segmenter)).kind != SEGMENT_NONE;) {
@@ -189,8 +213,10 @@ static bool close_lists(CorpusBuilder *builder, Error *err)
 	memmove(corpus->sentences + 1, corpus->sentences, corpus->n_sentences * sizeof *corpus->sentences);
 	corpus->sentences[0] = 0;
 	size_t last = corpus->n_documents;
-	if (last && corpus->documents[last - 1].first_sentence == corpus->n_sentences)
+	if (last && corpus->documents[last - 1].first_sentence == corpus->n_sentences) {
 		corpus->n_documents = --last;
+		drop_extra_labels(corpus, last);
+	}
 	corpus->documents[last] = (Document){.first_sentence = corpus->n_sentences};
 	return true;
 }
@@ -254,6 +280,7 @@ Corpus *corpus_builder_finish(CorpusBuilder *builder, const char *source, Error 
 		drop_empty_domains(corpus);
 		number_parts(corpus);
 		corpus->n_invalid = builder->segmenter.invalid;
+		corpus->verbatim = !builder->segmented;
 		corpus->source = memory_text(source);
 		checksum_text(builder->sum, corpus->checksum);
 		if (corpus->n_tokens == 0)

@@ -24,6 +24,9 @@ struct CorpusReader {
 	char *domain, *label; /* of its documents, as far as not told by rows; label may be NULL */
 	char *name;           /* of its documents, as far as not told by rows */
 	bool line_is_blank;   /* so far; to find paragraphs */
+	bool started;         /* a piece of it was taken */
+	bool labelled;        /* it has fastText's layout */
+	Text line;            /* of it, as far as it was read */
 };
 
 CorpusReader *corpus_reader_new(const char *const *paths, size_t count, const ReadOptions *options, Error *err)
@@ -48,6 +51,7 @@ static void close_file(CorpusReader *reader)
 {
 	row_parser_free(reader->rows);
 	text_stream_close(reader->stream);
+	text_clear(&reader->line);
 	free(reader->domain);
 	free(reader->label);
 	free(reader->name);
@@ -65,6 +69,7 @@ void corpus_reader_free(CorpusReader *reader)
 	file_list_release(&reader->files);
 	corpus_builder_free(reader->builder);
 	corpus_unref(reader->corpus);
+	text_release(&reader->line);
 	free(reader->skip_reason);
 	free(reader->default_domain);
 	free(reader);
@@ -118,6 +123,42 @@ static void take_text(CorpusReader *reader, const char *text, size_t bytes)
 		from = i + 1;
 	}
 	corpus_builder_text(reader->builder, text + from, bytes - from);
+}
+
+/* ---- fastText's layout ------------------------------------------------------------------------------------
+ */
+
+static const char label_mark[] = "__label__";
+
+/* What fastText's reader takes for blanks. */
+static const char blanks[] = " \t\v\f\r";
+
+/* One line: words go to the corpus as they are, labels without their mark. */
+static void take_line(CorpusReader *reader)
+{
+	Text words = {0};
+	char *rest = NULL;
+	begin_document(reader);
+	for (char *word = strtok_r(reader->line.data, blanks, &rest); word;
+		word = strtok_r(NULL, blanks, &rest))
+		if (text_starts(word, label_mark) && word[strlen(label_mark)])
+			corpus_builder_label(reader->builder, word + strlen(label_mark));
+		else
+			text_format(&words, "%s%s", words.length ? " " : "", word);
+	corpus_builder_words(reader->builder, text_of(&words));
+	text_release(&words);
+	text_clear(&reader->line);
+}
+
+static void take_lines(CorpusReader *reader, const char *text, size_t bytes)
+{
+	const char *end = text + bytes;
+	for (const char *feed; (feed = memchr(text, '\n', (size_t)(end - text))); text = feed + 1) {
+		text_add_bytes(&reader->line, text, (size_t)(feed - text));
+		if (reader->line.length)
+			take_line(reader);
+	}
+	text_add_bytes(&reader->line, text, (size_t)(end - text));
 }
 
 /* ---- files ------------------------------------------------------------------------------------------------
@@ -178,7 +219,7 @@ static bool open_file(CorpusReader *reader, Error *err)
 	reader->read++;
 	TextFormat format = format_of(reader);
 	const char *column = reader->options.text ? reader->options.text : reader->options.title;
-	if (format == TEXT_PLAIN && column)
+	if ((format == TEXT_PLAIN || format == TEXT_FASTTEXT) && column)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" is read as plain text, which has no column %s; say format=csv, tsv or jsonl if "
 			"it is a table",
@@ -186,8 +227,9 @@ static bool open_file(CorpusReader *reader, Error *err)
 	reader->domain = place_name(reader, reader->options.domain);
 	reader->label = is_place(reader->options.label) ? place_name(reader, reader->options.label) : NULL;
 	reader->name = listed_file_name(reader->file);
-	reader->line_is_blank = false;
-	if (format == TEXT_PLAIN)
+	reader->line_is_blank = reader->started = false;
+	reader->labelled = format == TEXT_FASTTEXT;
+	if (format == TEXT_PLAIN || format == TEXT_FASTTEXT)
 		begin_document(reader);
 	else
 		open_rows(reader, format == TEXT_CSV ? ROWS_CSV : format == TEXT_TSV ? ROWS_TSV : ROWS_JSONL);
@@ -203,9 +245,15 @@ static bool read_piece(CorpusReader *reader, Error *err)
 	if (bytes > 0 && reader->rows)
 		return row_parser_feed(reader->rows, piece, bytes, err);
 	if (bytes > 0) {
-		take_text(reader, piece, bytes);
+		if (reader->options.format == TEXT_BY_NAME && !reader->started)
+			reader->labelled = bytes > strlen(label_mark) &&
+					   memcmp(piece, label_mark, strlen(label_mark)) == 0;
+		reader->started = true;
+		(reader->labelled ? take_lines : take_text)(reader, piece, bytes);
 		return true;
 	}
+	if (reader->line.length)
+		take_line(reader);
 	bool ok = !reader->rows || row_parser_finish(reader->rows, err);
 	reader->done += reader->file->bytes;
 	close_file(reader);

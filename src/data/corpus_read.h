@@ -8,7 +8,9 @@
 #include "data/corpus.h"
 #include "data/stream.h"
 
-typedef enum TextFormat { TEXT_BY_NAME, TEXT_PLAIN, TEXT_CSV, TEXT_TSV, TEXT_JSONL } TextFormat;
+/* TEXT_FASTTEXT: a line is a document, cut at blanks; words that begin with __label__ are its labels. Plain
+ * text whose first word begins so is taken for it. */
+typedef enum TextFormat { TEXT_BY_NAME, TEXT_PLAIN, TEXT_CSV, TEXT_TSV, TEXT_JSONL, TEXT_FASTTEXT } TextFormat;
 /* What a document is in plain text. A form feed always begins another one. In tables it is the row. */
 typedef enum DocumentUnit { UNIT_FILE, UNIT_PARAGRAPH, UNIT_LINE } DocumentUnit;
 

@@ -17,9 +17,9 @@
 #define TRAIN_WORD2VEC_H
 
 #include "base/alias.h"
+#include "base/huffman.h"
 #include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
-#include "train/huffman.h"
 #include "train/trainer.h"
 #include "train/training_text.h"
 

@@ -9,7 +9,7 @@ bool word2vec_plant(const Vocab *vocab, Huffman *tree, Error *err)
 	uint32_t *order;
 	if (!vocab_order(vocab, &order, err))
 		return false;
-	bool fine = huffman_init(tree, vocab->counts, order, vocab->words.count, err);
+	bool fine = huffman_init(tree, vocab->counts, order, vocab->words.count, HUFFMAN_WORDS_FIRST, err);
 	free(order);
 	return fine;
 }

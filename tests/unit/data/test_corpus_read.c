@@ -21,8 +21,9 @@ static void assert_documents(Corpus *corpus, const char *expected)
 	for (size_t d = 0; d < corpus->n_documents; d++) {
 		const Document *document = &corpus->documents[d];
 		text_format(&text, "%s%s", d ? "; " : "", dictionary_word(&corpus->domains, document->domain));
-		if (document->label != DICTIONARY_NONE)
-			text_format(&text, "/%s", dictionary_word(&corpus->labels, document->label));
+		uint32_t label;
+		for (size_t i = 0; (label = corpus_label(corpus, d, i)) != DICTIONARY_NONE; i++)
+			text_format(&text, "/%s", dictionary_word(&corpus->labels, label));
 		for (size_t s = document->first_sentence; s < document[1].first_sentence; s++) {
 			text_add(&text, s == document->first_sentence ? ":" : ".");
 			for (size_t i = corpus->sentences[s]; i < corpus->sentences[s + 1]; i++)
@@ -50,6 +51,32 @@ static void test_plain_text(void **state)
 	path = scratch_text(&scratch, "lines", "a b\nc\n\nd. e\n");
 	assert_documents(
 		read_path(path, (ReadOptions){.domain = "d", .unit = UNIT_LINE}), "d: a b; d: c; d: d. e");
+}
+
+static void test_fasttext_lines(void **state)
+{
+	(void)state;
+	const char *path = scratch_text(&scratch, "lines.train",
+		"__label__a __label__b Good film , so\n__label__c\n\nno label\n__label__b \tbad.");
+	assert_documents(
+		read_path(path, (ReadOptions){0}), "lines/a/b: Good film , so; lines: no label; lines/b: bad.");
+	path = scratch_text(&scratch, "plain-first.txt", "Words first __label__x\n");
+	assert_documents(
+		read_path(path, (ReadOptions){.format = TEXT_FASTTEXT, .domain = "d"}), "d/x: Words first");
+	assert_documents(read_path(path, (ReadOptions){.domain = "d"}), "d: words first __label__x");
+}
+
+/* A last document without words takes none of its labels along. */
+static void test_labels_of_empty_documents_vanish(void **state)
+{
+	(void)state;
+	const char *path =
+		scratch_text(&scratch, "empty.train", "__label__a __label__b x\n__label__c __label__a\n");
+	Corpus *corpus = read_path(path, (ReadOptions){0});
+	assert_non_null(corpus);
+	assert_true(corpus->verbatim);
+	assert_int_equal(corpus->n_extra_labels, 1);
+	assert_documents(corpus, "empty/a/b: x");
 }
 
 static void test_folders_give_domains_and_labels(void **state)
@@ -208,6 +235,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain_text),
+		cmocka_unit_test(test_fasttext_lines),
+		cmocka_unit_test(test_labels_of_empty_documents_vanish),
 		cmocka_unit_test(test_folders_give_domains_and_labels),
 		cmocka_unit_test(test_documents_have_names),
 		cmocka_unit_test(test_csv),

@@ -28,7 +28,7 @@ static Huffman tree_of(const uint64_t *counts, size_t words)
 	sorted_counts = counts;
 	qsort(order, words, sizeof *order, by_falling_count);
 	Huffman tree = {0};
-	assert_ok(huffman_init(&tree, counts, order, words, &err));
+	assert_ok(huffman_init(&tree, counts, order, words, HUFFMAN_WORDS_FIRST, &err));
 	return tree;
 }
 
@@ -71,6 +71,46 @@ static void test_no_tree_is_shorter(void **state)
 		assert_int_equal(cost_of(&tree, counts), least_cost(counts, words));
 		huffman_release(&tree);
 	}
+}
+
+/* word2vec's way of building: two pointers into one array of nodes, a word only when it is lighter. */
+static void build_in_an_array(const uint64_t *counts, size_t words, uint32_t (*children)[2])
+{
+	uint64_t weights[2 * MOST_WORDS];
+	size_t word = words, node = words;
+	for (size_t i = 0; i < 2 * words; i++)
+		weights[i] = i < words ? counts[i] : 1000000000000000;
+	for (size_t made = words; made < 2 * words - 1; made++) {
+		uint64_t sum = 0;
+		for (size_t side = 0; side < 2; side++) {
+			bool light = word > 0 && counts[word - 1] < weights[node];
+			size_t taken = light ? --word : node++;
+			children[made - words][side] = (uint32_t)taken;
+			sum += weights[taken];
+		}
+		weights[made] = sum;
+	}
+}
+
+static void test_nodes_first_is_the_tree_of_word2vec(void **state)
+{
+	(void)state;
+	uint64_t counts[40];
+	uint32_t order[40], expected[40][2];
+	for (uint32_t i = 0; i < 40; i++) {
+		counts[i] = 1 + 60 / (i + 1);
+		order[i] = i;
+	}
+	Huffman tree = {0};
+	assert_ok(huffman_init(&tree, counts, order, 40, HUFFMAN_NODES_FIRST, &err));
+	build_in_an_array(counts, 40, expected);
+	for (uint32_t made = 0; made < 39; made++)
+		for (size_t side = 0; side < 2; side++) {
+			uint32_t child = tree.children[38 - made][side];
+			uint32_t number = child < 40 ? child : 40 + (38 - (child - 40));
+			assert_int_equal(number, expected[made][side]);
+		}
+	huffman_release(&tree);
 }
 
 /* Numbers printed by tests/reference/sgns.py. */
@@ -251,9 +291,9 @@ static void test_a_way_that_is_too_long_is_refused(void **state)
 		order[79 - i] = i;
 	}
 	Huffman tree = {0};
-	assert_ok(huffman_init(&tree, counts, order + 80 - 65, 65, &err));
+	assert_ok(huffman_init(&tree, counts, order + 80 - 65, 65, HUFFMAN_WORDS_FIRST, &err));
 	assert_int_equal(huffman_length(&tree, 0), 64);
-	assert_false(huffman_init(&tree, counts, order, 80, &err));
+	assert_false(huffman_init(&tree, counts, order, 80, HUFFMAN_WORDS_FIRST, &err));
 	assert_contains(err.message, "loss=ns");
 	assert_int_equal(tree.words, 0);
 }
@@ -290,6 +330,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_tree_is_shorter),
+		cmocka_unit_test(test_nodes_first_is_the_tree_of_word2vec),
 		cmocka_unit_test(test_lengths_equal_the_reference),
 		cmocka_unit_test(test_codes_fill_the_tree),
 		cmocka_unit_test(test_gradients_are_those_of_the_words_probability),

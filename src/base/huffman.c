@@ -1,4 +1,4 @@
-#include "train/huffman.h"
+#include "base/huffman.h"
 
 #include "base/memory.h"
 #include "base/random.h"
@@ -13,6 +13,7 @@ typedef struct Queues {
 	uint64_t *weights;  /* of inner nodes in the order in which they were made */
 	size_t taken, made; /* of them */
 	size_t words;
+	HuffmanTies ties;
 } Queues;
 
 /* Nodes are numbered from the last one made, the root. */
@@ -21,22 +22,26 @@ static uint32_t node_at(const Queues *queues, size_t place)
 	return (uint32_t)(queues->words - 2 - place);
 }
 
-/* Takes the lightest; of equals a leaf, which keeps the longest way short. */
+/* Takes the lightest; of equals what `ties` says. */
 static uint32_t take_lightest(Queues *queues, uint64_t *weight)
 {
 	bool has_leaf = queues->leaves > 0, has_node = queues->taken < queues->made;
 	uint64_t leaf = has_leaf ? queues->counts[queues->order[queues->leaves - 1]] : 0;
-	if (has_leaf && (!has_node || leaf <= queues->weights[queues->taken])) {
+	uint64_t node = has_node ? queues->weights[queues->taken] : 0;
+	bool wins = leaf < node || (leaf == node && queues->ties == HUFFMAN_WORDS_FIRST);
+	if (has_leaf && (!has_node || wins)) {
 		*weight += leaf;
 		return queues->order[--queues->leaves];
 	}
-	*weight += queues->weights[queues->taken];
+	*weight += node;
 	return (uint32_t)queues->words + node_at(queues, queues->taken++);
 }
 
-static bool join_nodes(Huffman *tree, const uint64_t *counts, const uint32_t *order, Error *err)
+static bool join_nodes(
+	Huffman *tree, const uint64_t *counts, const uint32_t *order, HuffmanTies ties, Error *err)
 {
-	Queues queues = {.counts = counts, .order = order, .leaves = tree->words, .words = tree->words};
+	Queues queues = {
+		.counts = counts, .order = order, .leaves = tree->words, .words = tree->words, .ties = ties};
 	queues.weights = memory_data(tree->words - 1, sizeof *queues.weights, "the weights of a tree", err);
 	if (!queues.weights)
 		return false;
@@ -96,16 +101,18 @@ static bool write_ways(Huffman *tree, const Link *links, Error *err)
 	return tree->ways != NULL;
 }
 
-static bool build(Huffman *tree, const uint64_t *counts, const uint32_t *order, Link *links, Error *err)
+static bool build(
+	Huffman *tree, const uint64_t *counts, const uint32_t *order, HuffmanTies ties, Link *links, Error *err)
 {
 	tree->children = memory_data(tree->words - 1, sizeof *tree->children, "a tree of words", err);
 	tree->starts = memory_data(tree->words + 1, sizeof *tree->starts, "a tree of words", err);
 	tree->zeros = memory_data(tree->words, sizeof *tree->zeros, "a tree of words", err);
-	return tree->children && tree->starts && tree->zeros && join_nodes(tree, counts, order, err) &&
+	return tree->children && tree->starts && tree->zeros && join_nodes(tree, counts, order, ties, err) &&
 	       link_children(tree, links, err) && write_ways(tree, links, err);
 }
 
-bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, size_t words, Error *err)
+bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, size_t words, HuffmanTies ties,
+	Error *err)
 {
 	huffman_release(tree);
 	if (words < 2 || words > UINT32_MAX / 2)
@@ -113,7 +120,7 @@ bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, 
 			UINT32_MAX / 2, words);
 	tree->words = words;
 	Link *links = memory_data(2 * words - 1, sizeof *links, "a tree of words", err);
-	bool fine = links && build(tree, counts, order, links, err);
+	bool fine = links && build(tree, counts, order, ties, links, err);
 	free(links);
 	if (!fine)
 		huffman_release(tree);

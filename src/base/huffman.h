@@ -7,8 +7,8 @@
  *
  * sums up to 1 over all words without a look at most of them. {0} is valid and empty.
  */
-#ifndef TRAIN_HUFFMAN_H
-#define TRAIN_HUFFMAN_H
+#ifndef BASE_HUFFMAN_H
+#define BASE_HUFFMAN_H
 
 #include "base/error.h"
 
@@ -27,8 +27,13 @@ typedef struct Huffman {
 	uint8_t *zeros;          /* by word: how many those are */
 } Huffman;
 
+/* Which comes first of a word and an inner node of the same weight: words keep the longest way short; nodes
+ * give the tree of word2vec and fastText, side by side. */
+typedef enum HuffmanTies { HUFFMAN_WORDS_FIRST, HUFFMAN_NODES_FIRST } HuffmanTies;
+
 /* The tree of at least two words with these counts. `order` lists them by falling count and decides ties. */
-bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, size_t words, Error *err);
+bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, size_t words, HuffmanTies ties,
+	Error *err);
 void huffman_release(Huffman *tree);
 
 static inline size_t huffman_length(const Huffman *tree, size_t word)
