@@ -17,8 +17,8 @@ static void list_ngrams(const Subwords *subwords, const NgramList *ngrams, const
 		text_add_bytes(&ngram, text_of(&ngrams->word) + at->from, at->bytes);
 		table_text(table, text_of(&ngram));
 		table_integer(table, at->bucket);
-		table_number(table, exact_cosine(matrix_row(&subwords->buckets, at->bucket), vector,
-					    subwords->buckets.cols));
+		const float *part = subwords_vector(subwords, at->bucket);
+		table_number(table, part ? exact_cosine(part, vector, subwords->rows.width) : 0);
 	}
 	text_release(&ngram);
 }
@@ -55,7 +55,7 @@ static void suggest(const Question *question, const char *word, Report *out)
 static void answer(const Question *question, const char *word, const NgramList *ngrams, Report *out)
 {
 	const Subwords *subwords = question->space->subwords;
-	float *vector = memory_new(subwords->buckets.cols, sizeof *vector);
+	float *vector = memory_new(subwords->rows.width, sizeof *vector);
 	subwords_compose(subwords, ngrams, false, vector);
 	list_ngrams(subwords, ngrams, vector, out);
 	list_neighbours(question, word, vector, out);

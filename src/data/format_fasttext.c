@@ -15,6 +15,7 @@ typedef struct FasttextFile {
 	uint64_t row;       /* of the input matrix, the next in the file */
 	bool whole;         /* all matrices have been passed */
 	Subwords *subwords; /* NULL: words have no n-grams */
+	float *ngram;       /* room for one vector */
 	NgramList ngrams;   /* of one word after the other */
 	uint32_t composed;  /* items that have got their vector */
 } FasttextFile;
@@ -47,6 +48,7 @@ static bool open_file(SpaceFile *file, Error *err)
 	file->counts = true;
 	file->goes_on = true;
 	remark_model(file, header);
+	own->ngram = memory_new(header->width, sizeof *own->ngram);
 	if (header->longest)
 		own->subwords =
 			subwords_new(header->buckets, header->width, header->shortest, header->longest, err);
@@ -83,19 +85,37 @@ static bool next(SpaceFile *file, SpaceRow *row, Error *err)
 	return take_row(file, row->vector, err);
 }
 
+static bool all_zeros(const float *vector, size_t width)
+{
+	size_t i = 0;
+	while (i < width && vector[i] == 0)
+		i++;
+	return i == width;
+}
+
+static bool keep_ngram(Subwords *subwords, uint32_t bucket, const float *vector, Error *err)
+{
+	uint32_t row;
+	if (!subwords_add(subwords, bucket, &row, err))
+		return false;
+	memcpy(row_blocks_at(&subwords->rows, row), vector, subwords->rows.width * sizeof *vector);
+	return true;
+}
+
 static bool take_ngram(SpaceFile *file, Error *err)
 {
 	FasttextFile *own = file->own;
 	size_t bucket = own->row - own->header.words, row, column;
 	if (!own->subwords)
 		return take_row(file, NULL, err);
-	float *vector = matrix_row(&own->subwords->buckets, bucket);
-	if (!take_row(file, vector, err))
+	if (!take_row(file, own->ngram, err))
 		return false;
-	return !rows_find_bad((Rows){vector, 1, file->width, file->width}, &row, &column) ||
-	       error_set(err, ERROR_INPUT,
-		       "\"%s\" is damaged: the vector of its n-grams %zu has numbers that are not finite",
-		       file->source.path, bucket);
+	if (rows_find_bad((Rows){own->ngram, 1, file->width, file->width}, &row, &column))
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" is damaged: the vector of its n-grams %zu has numbers that are not finite",
+			file->source.path, bucket);
+	return all_zeros(own->ngram, file->width) ||
+	       keep_ngram(own->subwords, (uint32_t)bucket, own->ngram, err);
 }
 
 /* The output matrix is not read; that it is there tells a whole file from one that is cut short. */
@@ -153,6 +173,7 @@ static void close_file(SpaceFile *file)
 	fasttext_header_release(&own->header);
 	ngram_list_release(&own->ngrams);
 	subwords_unref(own->subwords);
+	free(own->ngram);
 	free(own);
 }
 

@@ -7,9 +7,12 @@ Subwords *subwords_new(size_t buckets, size_t width, size_t shortest, size_t lon
 {
 	Subwords *subwords = memory_new(1, sizeof *subwords);
 	references_init(&subwords->references);
+	subwords->buckets = buckets;
 	subwords->shortest = shortest;
 	subwords->longest = longest;
-	if (matrix_init(&subwords->buckets, buckets, width, "the vectors of n-grams", err))
+	row_blocks_init(&subwords->rows, width);
+	subwords->row_of = memory_data(buckets, sizeof *subwords->row_of, "the numbers of n-grams", err);
+	if (subwords->row_of)
 		return subwords;
 	subwords_unref(subwords);
 	return NULL;
@@ -26,8 +29,30 @@ void subwords_unref(Subwords *subwords)
 {
 	if (!subwords || !references_drop(&subwords->references))
 		return;
-	matrix_release(&subwords->buckets);
+	row_blocks_release(&subwords->rows);
+	free(subwords->row_of);
 	free(subwords);
+}
+
+bool subwords_add(Subwords *subwords, uint32_t bucket, uint32_t *row, Error *err)
+{
+	uint32_t *place = &subwords->row_of[bucket];
+	if (*place == 0) {
+		if (!row_blocks_grow(&subwords->rows, subwords->rows.rows + 1, "the vectors of n-grams", err))
+			return false;
+		*place = (uint32_t)subwords->rows.rows;
+	}
+	*row = *place - 1;
+	return true;
+}
+
+bool subwords_buckets_of(const Subwords *subwords, uint32_t **buckets, Error *err)
+{
+	*buckets = memory_data(subwords->rows.rows, sizeof **buckets, "the numbers of n-grams", err);
+	for (size_t i = 0; *buckets && i < subwords->buckets; i++)
+		if (subwords->row_of[i])
+			(*buckets)[subwords->row_of[i] - 1] = (uint32_t)i;
+	return *buckets != NULL;
 }
 
 uint32_t ngram_hash(const char *bytes, size_t count)
@@ -42,7 +67,7 @@ static void add_ngram(const Subwords *subwords, size_t from, size_t bytes, Ngram
 {
 	uint32_t hash = ngram_hash(text_of(&list->word) + from, bytes);
 	list->items = memory_grow(list->items, list->count, &list->room, sizeof *list->items);
-	list->items[list->count++] = (Ngram){from, bytes, (uint32_t)(hash % subwords->buckets.rows)};
+	list->items[list->count++] = (Ngram){from, bytes, (uint32_t)(hash % subwords->buckets)};
 }
 
 static bool continues(char byte)
@@ -83,12 +108,12 @@ void ngram_list_release(NgramList *list)
 /* In single precision and in fastText's order, so that the sums round alike. */
 void subwords_compose(const Subwords *subwords, const NgramList *list, bool with_word, float *vector)
 {
-	size_t width = subwords->buckets.cols, parts = list->count + with_word;
+	size_t width = subwords->rows.width, parts = list->count + with_word;
 	if (!with_word)
 		memset(vector, 0, width * sizeof *vector);
 	for (size_t i = 0; i < list->count; i++) {
-		const float *row = matrix_row(&subwords->buckets, list->items[i].bucket);
-		for (size_t j = 0; j < width; j++)
+		const float *row = subwords_vector(subwords, list->items[i].bucket);
+		for (size_t j = 0; row && j < width; j++)
 			vector[j] += row[j];
 	}
 	float share = (float)(1.0 / (double)(parts ? parts : 1));

@@ -1,7 +1,7 @@
 #include "session/space_store.h"
 
 #include "base/text.h"
-#include "data/subwords.h"
+#include "train/archive.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,11 +70,11 @@ static bool get_provenance(Store *store, const char *section, Provenance *proven
 
 static bool put_subwords(Store *store, const char *section, const Subwords *subwords, Error *err)
 {
-	const Matrix *buckets = &subwords->buckets;
-	uint64_t shape[3] = {buckets->rows, subwords->shortest, subwords->longest};
-	return store_put(store, section, "ngrams", shape, sizeof shape, err) &&
-	       store_put(store, section, "buckets", buckets->data,
-		       buckets->rows * buckets->cols * sizeof(float), err);
+	Archive archive;
+	store_archive(store, section, &archive);
+	bool fine = archive_put_subwords(&archive, subwords, err);
+	free(archive.place);
+	return fine;
 }
 
 bool space_store(Store *store, const char *section, Space *space, Error *err)
@@ -126,27 +126,11 @@ static bool get_vectors(Store *store, const char *section, Space **space, Error 
 /* The vectors of n-grams, when there are any. */
 static bool get_subwords(Store *store, const char *section, Space *space, Error *err)
 {
-	void *shape = NULL, *buckets = NULL;
-	size_t bytes, width = space->vectors.cols;
-	uint64_t size[3] = {0, 0, 0};
-	if (!get_array(store, section, "ngrams", 1, sizeof size, &shape, err))
-		return false;
-	if (!shape)
-		return true;
-	memcpy(size, shape, sizeof size);
-	free(shape);
-	if (!store_get(store, section, "buckets", &buckets, &bytes, err))
-		return false;
-	bool fits = buckets && size[0] > 0 && bytes % (width * sizeof(float)) == 0 &&
-		    size[0] == bytes / (width * sizeof(float));
-	space->subwords = fits ? subwords_new(size[0], width, size[1], size[2], err) : NULL;
-	if (space->subwords)
-		memcpy(space->subwords->buckets.data, buckets, bytes);
-	free(buckets);
-	return fits ? space->subwords != NULL
-		    : error_set(err, ERROR_FILE,
-			      "the session file is damaged: %s does not hold the n-grams that it promises",
-			      section);
+	Archive archive;
+	store_archive(store, section, &archive);
+	bool fine = archive_get_subwords(&archive, space->vectors.cols, &space->subwords, err);
+	free(archive.place);
+	return fine;
 }
 
 static bool numbers_below(const uint32_t *numbers, size_t count, uint32_t limit)

@@ -175,6 +175,75 @@ bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks
 	return fine;
 }
 
+/* --- n-grams: their settings, by row its bucket, the rows --- */
+
+typedef struct SubwordShape {
+	uint64_t buckets, shortest, longest, rows;
+} SubwordShape;
+
+bool archive_put_subwords(Archive *archive, const Subwords *subwords, Error *err)
+{
+	uint32_t *buckets;
+	size_t rows = subwords->rows.rows;
+	SubwordShape shape = {subwords->buckets, subwords->shortest, subwords->longest, rows};
+	if (!subwords_buckets_of(subwords, &buckets, err))
+		return false;
+	bool fine = archive->put(archive->place, "subwords", &shape, sizeof shape, err) &&
+		    archive->put(archive->place, "subword buckets", buckets, rows * sizeof *buckets, err) &&
+		    archive_put_rows(archive, "subword rows", &subwords->rows, err);
+	free(buckets);
+	return fine;
+}
+
+static bool damaged_subwords(Error *err)
+{
+	return error_set(err, ERROR_INPUT, "the saved n-grams are damaged: their numbers are out of range");
+}
+
+static bool number_rows(Subwords *subwords, const uint32_t *buckets, size_t count, Error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (buckets[i] >= subwords->buckets || subwords->row_of[buckets[i]])
+			return damaged_subwords(err);
+		subwords->row_of[buckets[i]] = (uint32_t)i + 1;
+	}
+	return true;
+}
+
+static bool get_subword_rows(Archive *archive, size_t count, Subwords *subwords, Error *err)
+{
+	void *buckets;
+	bool fine = archive_get_part(archive, "subword buckets", count * sizeof(uint32_t), &buckets, err) &&
+		    number_rows(subwords, buckets, count, err) &&
+		    archive_get_rows(archive, "subword rows", count, &subwords->rows, err);
+	free(buckets);
+	return fine;
+}
+
+bool archive_get_subwords(Archive *archive, size_t width, Subwords **subwords, Error *err)
+{
+	SubwordShape shape;
+	void *part;
+	size_t bytes;
+	*subwords = NULL;
+	if (!archive->get(archive->place, "subwords", &part, &bytes, err))
+		return false;
+	if (!part)
+		return true;
+	bool whole = bytes == sizeof shape;
+	if (whole)
+		memcpy(&shape, part, sizeof shape);
+	free(part);
+	if (!whole || shape.buckets == 0 || shape.buckets > SUBWORD_BUCKETS || shape.rows > shape.buckets)
+		return damaged_subwords(err);
+	*subwords = subwords_new(shape.buckets, width, shape.shortest, shape.longest, err);
+	if (*subwords && get_subword_rows(archive, shape.rows, *subwords, err))
+		return true;
+	subwords_unref(*subwords);
+	*subwords = NULL;
+	return false;
+}
+
 /* --- what every model has --- */
 
 static char *series_key(const Series *series, const char *axis)

@@ -5,6 +5,7 @@
 #ifndef TRAIN_ARCHIVE_H
 #define TRAIN_ARCHIVE_H
 
+#include "data/subwords.h"
 #include "data/vocab.h"
 #include "linalg/row_blocks.h"
 #include "train/trainer.h"
@@ -28,6 +29,9 @@ bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err);
 bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err);
 /* `rows` comes initialised with its width. */
 bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks *rows, Error *err);
+/* *subwords is NULL when there are none. */
+bool archive_put_subwords(Archive *archive, const Subwords *subwords, Error *err);
+bool archive_get_subwords(Archive *archive, size_t width, Subwords **subwords, Error *err);
 /* Series and provenance. */
 bool archive_put_model(Archive *archive, const Model *model, Error *err);
 bool archive_get_model(Archive *archive, Model *model, Error *err);

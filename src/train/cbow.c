@@ -1,5 +1,7 @@
 #include "train/cbow.h"
 
+#include "train/word2vec_piece.h"
+
 #include <string.h>
 
 static LossSum learn(const Kernels *kernels, const LogisticStep *window)
@@ -18,7 +20,11 @@ static LossSum learn(const Kernels *kernels, const LogisticStep *window)
 	return (LossSum){loss, 1};
 }
 
-const Architecture cbow = {&trainer_cbow, learn};
+const Architecture cbow = {.trainer = &trainer_cbow,
+	.train_words = word2vec_train_windows,
+	.learn = learn,
+	.spread = 0.5,
+	.negative_power = 0.75};
 
 static Model *start(const TrainInput *input, const Args *args, Error *err)
 {

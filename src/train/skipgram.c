@@ -1,11 +1,17 @@
 #include "train/skipgram.h"
 
+#include "train/word2vec_piece.h"
+
 static LossSum learn(const Kernels *kernels, const LogisticStep *window)
 {
 	return (LossSum){kernels->logistic_step(window), window->n_inputs};
 }
 
-const Architecture skipgram = {&trainer_sgns, learn};
+const Architecture skipgram = {.trainer = &trainer_sgns,
+	.train_words = word2vec_train_windows,
+	.learn = learn,
+	.spread = 0.5,
+	.negative_power = 0.75};
 
 static Model *start(const TrainInput *input, const Args *args, Error *err)
 {

@@ -1,6 +1,7 @@
 /* The table of trainers: one line each. */
 #include "train/cbow.h"
 #include "train/eigen.h"
+#include "train/fasttext.h"
 #include "train/glove.h"
 #include "train/ppmi.h"
 #include "train/skipgram.h"
@@ -11,6 +12,7 @@
 const Trainer *const trainers[] = {
 	&trainer_sgns,
 	&trainer_cbow,
+	&trainer_fasttext,
 	&trainer_glove,
 	&trainer_ppmi,
 	&trainer_eigen,

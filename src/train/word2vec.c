@@ -15,10 +15,8 @@ static void set_provenance(Word2vec *net, const TrainInput *input)
 					       "without locks (exact=yes avoids it)");
 }
 
-Model *word2vec_start(const Architecture *architecture, const TrainInput *input, const Args *args, Error *err)
+Model *word2vec_begin(Word2vec *net, const TrainInput *input, Error *err)
 {
-	Word2vec *net = word2vec_new(architecture);
-	word2vec_take_options(args, true, &net->options);
 	net->seed = input->seed;
 	row_blocks_init(&net->inputs, net->options.dim);
 	row_blocks_init(&net->outputs, net->options.dim);
@@ -27,6 +25,13 @@ Model *word2vec_start(const Architecture *architecture, const TrainInput *input,
 		return &net->model;
 	word2vec_free(&net->model);
 	return NULL;
+}
+
+Model *word2vec_start(const Architecture *architecture, const TrainInput *input, const Args *args, Error *err)
+{
+	Word2vec *net = word2vec_new(architecture);
+	word2vec_take_options(args, true, &net->options);
+	return word2vec_begin(net, input, err);
 }
 
 bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Error *err)

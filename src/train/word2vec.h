@@ -22,6 +22,7 @@
 #include "linalg/row_blocks.h"
 #include "train/trainer.h"
 #include "train/training_text.h"
+#include "train/word_ngrams.h"
 
 enum { WORD2VEC_DIM = 4096 /* most numbers in a vector; a multiple of KERNEL_LANES */ };
 
@@ -55,11 +56,17 @@ typedef struct PieceSum {
 /* The curves of a model; the loss of a domain only when there are several. */
 enum { CURVE_LOSS, CURVE_EPOCH_LOSS, CURVE_RATE, CURVE_HELD_OUT, CURVE_DOMAIN };
 
-/* What tells one way of learning from a window from another. */
+struct WordRun; /* word2vec_piece.h */
+
+/* What tells one way of learning from words from another. */
 typedef struct Architecture {
 	const Trainer *trainer;
-	/* One step on the words of a window: its inputs are their rows. */
+	/* Learns from a run of words, on one of many threads: word2vec_train_windows, or its own way. */
+	void (*train_words)(struct WordRun *run);
+	/* For word2vec_train_windows: one step on the words of a window, whose inputs are their rows. */
 	LossSum (*learn)(const Kernels *kernels, const LogisticStep *window);
+	double spread;         /* new rows begin at uniform numbers in +-spread / dim */
+	double negative_power; /* words are drawn by their counts to this power */
 } Architecture;
 
 typedef struct Word2vec {
@@ -70,11 +77,12 @@ typedef struct Word2vec {
 	uint64_t seed;
 	uint32_t runs; /* times that start and more were called: each draws other random numbers */
 	Vocab vocab;
-	RowBlocks inputs;  /* rows by number of the word */
-	RowBlocks outputs; /* rows by number of the word, or of the inner node of the tree */
-	Huffman tree;      /* loss=hs: of the counts in vocab */
-	Alias negatives;   /* loss=ns */
-	uint32_t *keep;    /* by word: kept with probability keep / 2^32; 0 past the last */
+	RowBlocks inputs;   /* rows by number of the word */
+	WordNgrams *ngrams; /* that words are made of as well; NULL: none */
+	RowBlocks outputs;  /* rows by number of the word, or of the inner node of the tree */
+	Huffman tree;       /* loss=hs: of the counts in vocab */
+	Alias negatives;    /* loss=ns */
+	uint32_t *keep;     /* by word: kept with probability keep / 2^32; 0 past the last */
 	/* the run at hand */
 	TrainingText text;
 	uint32_t *order;     /* of the pieces, in this epoch */
@@ -91,8 +99,8 @@ typedef struct Word2vec {
 	double last_step; /* clock */
 } Word2vec;
 
-/* The options of skip-gram and of CBOW: they differ in the default of lr. */
-extern const ArgSpec word2vec_options_skipgram[], word2vec_options_cbow[];
+/* The options of skip-gram and of CBOW, which differ in the default of lr, and of fastText, which has more. */
+extern const ArgSpec word2vec_options_skipgram[], word2vec_options_cbow[], word2vec_options_fasttext[];
 /* Takes what was typed; with `new` the defaults of the rest too. */
 void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into);
 
@@ -102,8 +110,8 @@ double word2vec_keep(double f, double t);
 
 /* At rest, without words; the rows are still to be initialised. */
 Word2vec *word2vec_new(const Architecture *architecture);
-/* The words of the input join. New rows begin at uniform numbers in +-1 / (2 dim) and outputs at 0, each row
- * from its own stream. After a failure the model is as it was. */
+/* The words of the input join. New rows begin at random, each from its own stream, and outputs at 0. After a
+ * failure the model is as it was. */
 bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err);
 /* Has a curve for each of the first domains when there are several. */
 void word2vec_name_domain_curves(Word2vec *net);
@@ -116,8 +124,10 @@ bool word2vec_replant(Word2vec *net, const Vocab *vocab, Error *err);
 /* Sets up keep, negatives, text and progress for a run over `input`. */
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err);
 
-/* The functions of a Trainer; start and load are told the architecture. */
+/* The functions of a Trainer; start and load are told the architecture. start is begin on a new model that has
+ * its options; begin frees the model when it fails. */
 Model *word2vec_start(const Architecture *architecture, const TrainInput *input, const Args *args, Error *err);
+Model *word2vec_begin(Word2vec *net, const TrainInput *input, Error *err);
 bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Error *err);
 bool word2vec_step(Model *model, Pool *pool, Error *err);
 Space *word2vec_look(Model *model, Error *err);

@@ -5,86 +5,113 @@
 
 #include <string.h>
 
-#define OPTIONS(LR)                                                                                            \
-	{                                                                                                      \
-		{.name = "dim",                                                                                \
+#define SHARED_OPTIONS(LR)                                                                                     \
+	{.name = "dim",                                                                                        \
+		.kind = ARG_INTEGER,                                                                           \
+		.help = "numbers in a vector",                                                                 \
+		.fallback = "100",                                                                             \
+		.low = 1,                                                                                      \
+		.high = WORD2VEC_DIM,                                                                          \
+		.aliases = "size"},                                                                            \
+		{.name = "window",                                                                             \
 			.kind = ARG_INTEGER,                                                                   \
-			.help = "numbers in a vector",                                                         \
-			.fallback = "100",                                                                     \
+			.help = "most words to either side that count as near; each window is cut at "         \
+				"random to 1 up to "                                                           \
+				"this",                                                                        \
+			.fallback = "5",                                                                       \
 			.low = 1,                                                                              \
-			.high = WORD2VEC_DIM,                                                                  \
-			.aliases = "size"},                                                                    \
-			{.name = "window",                                                                     \
-				.kind = ARG_INTEGER,                                                           \
-				.help = "most words to either side that count as near; each window is cut at " \
-					"random to 1 up to "                                                   \
-					"this",                                                                \
-				.fallback = "5",                                                               \
-				.low = 1,                                                                      \
-				.high = KERNEL_INPUTS / 2,                                                     \
-				.aliases = "ws",                                                               \
-				.unit = "words"},                                                              \
-			{.name = "loss",                                                                       \
-				.kind = ARG_CHOICE,                                                            \
-				.help = "what words are told from: ns, some drawn at random (negative "        \
-					"sampling); hs, the other branches of a tree (hierarchical softmax)",  \
-				.fallback = "ns",                                                              \
-				.choices = "ns|hs"},                                                           \
-			{.name = "negative",                                                                   \
-				.kind = ARG_INTEGER,                                                           \
-				.help = "words drawn at random against each window, with loss=ns",             \
-				.fallback = "5",                                                               \
-				.low = 1,                                                                      \
-				.high = KERNEL_OUTPUTS - 1,                                                    \
-				.aliases = "neg",                                                              \
-				.unit = "words"},                                                              \
-			{.name = "epochs",                                                                     \
-				.kind = ARG_INTEGER,                                                           \
-				.help = "passes over the text",                                                \
-				.fallback = "5",                                                               \
-				.low = 1,                                                                      \
-				.high = 1000000,                                                               \
-				.aliases = "epoch|iter"},                                                      \
-			{.name = "min_count",                                                                  \
-				.kind = ARG_INTEGER,                                                           \
-				.help = "words that occur less often are left out",                            \
-				.fallback = "5",                                                               \
-				.low = 1,                                                                      \
-				.high = 1e15,                                                                  \
-				.aliases = "minCount"},                                                        \
-			{.name = "max_vocab",                                                                  \
-				.kind = ARG_INTEGER,                                                           \
-				.help = "most words to learn, the frequent ones first; 0 for all",             \
-				.fallback = "0",                                                               \
-				.low = 0,                                                                      \
-				.high = 4e9,                                                                   \
-				.unit = "words"},                                                              \
-			{.name = "sample",                                                                     \
-				.kind = ARG_NUMBER,                                                            \
-				.help = "words with a larger share of the text than this are thinned out; 0 "  \
-					"for none",                                                            \
-				.fallback = "1e-4",                                                            \
-				.low = 0,                                                                      \
-				.high = 1,                                                                     \
-				.aliases = "t"},                                                               \
-			{.name = "lr",                                                                         \
-				.kind = ARG_NUMBER,                                                            \
-				.help = "learning rate at the start; it falls linearly towards 0",             \
-				.fallback = LR,                                                                \
-				.low = 1e-9,                                                                   \
-				.high = 10,                                                                    \
-				.aliases = "alpha"},                                                           \
-			OPTION_HOLDOUT,                                                                        \
-			{.name = "exact",                                                                      \
-				.kind = ARG_YESNO,                                                             \
-				.help = "same bytes for any number of threads; one thread does the "           \
-					"arithmetic",                                                          \
-				.fallback = "no"},                                                             \
-			{0},                                                                                   \
-	}
+			.high = KERNEL_INPUTS / 2,                                                             \
+			.aliases = "ws",                                                                       \
+			.unit = "words"},                                                                      \
+		{.name = "loss",                                                                               \
+			.kind = ARG_CHOICE,                                                                    \
+			.help = "what words are told from: ns, some drawn at random (negative "                \
+				"sampling); hs, the other branches of a tree (hierarchical softmax)",          \
+			.fallback = "ns",                                                                      \
+			.choices = "ns|hs"},                                                                   \
+		{.name = "negative",                                                                           \
+			.kind = ARG_INTEGER,                                                                   \
+			.help = "words drawn at random against each window, with loss=ns",                     \
+			.fallback = "5",                                                                       \
+			.low = 1,                                                                              \
+			.high = KERNEL_OUTPUTS - 1,                                                            \
+			.aliases = "neg",                                                                      \
+			.unit = "words"},                                                                      \
+		{.name = "epochs",                                                                             \
+			.kind = ARG_INTEGER,                                                                   \
+			.help = "passes over the text",                                                        \
+			.fallback = "5",                                                                       \
+			.low = 1,                                                                              \
+			.high = 1000000,                                                                       \
+			.aliases = "epoch|iter"},                                                              \
+		{.name = "min_count",                                                                          \
+			.kind = ARG_INTEGER,                                                                   \
+			.help = "words that occur less often are left out",                                    \
+			.fallback = "5",                                                                       \
+			.low = 1,                                                                              \
+			.high = 1e15,                                                                          \
+			.aliases = "minCount"},                                                                \
+		{.name = "max_vocab",                                                                          \
+			.kind = ARG_INTEGER,                                                                   \
+			.help = "most words to learn, the frequent ones first; 0 for all",                     \
+			.fallback = "0",                                                                       \
+			.low = 0,                                                                              \
+			.high = 4e9,                                                                           \
+			.unit = "words"},                                                                      \
+		{.name = "sample",                                                                             \
+			.kind = ARG_NUMBER,                                                                    \
+			.help = "words with a larger share of the text than this are thinned out; 0 "          \
+				"for none",                                                                    \
+			.fallback = "1e-4",                                                                    \
+			.low = 0,                                                                              \
+			.high = 1,                                                                             \
+			.aliases = "t"},                                                                       \
+		{.name = "lr",                                                                                 \
+			.kind = ARG_NUMBER,                                                                    \
+			.help = "learning rate at the start; it falls linearly towards 0",                     \
+			.fallback = LR,                                                                        \
+			.low = 1e-9,                                                                           \
+			.high = 10,                                                                            \
+			.aliases = "alpha"},                                                                   \
+		{.name = "exact",                                                                              \
+			.kind = ARG_YESNO,                                                                     \
+			.help = "same bytes for any number of threads; one thread does the arithmetic",        \
+			.fallback = "no"},                                                                     \
+		OPTION_HOLDOUT
 
-const ArgSpec word2vec_options_skipgram[] = OPTIONS("0.025");
-const ArgSpec word2vec_options_cbow[] = OPTIONS("0.05");
+const ArgSpec word2vec_options_skipgram[] = {SHARED_OPTIONS("0.025"), {0}};
+const ArgSpec word2vec_options_cbow[] = {SHARED_OPTIONS("0.05"), {0}};
+const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05"),
+	{.name = "model",
+		.kind = ARG_CHOICE,
+		.help = "skipgram: a word learns to tell the words around it; cbow: the mean of the words "
+			"around a word learns to tell it",
+		.fallback = "skipgram",
+		.choices = "skipgram|cbow"},
+	{.name = "shortest",
+		.kind = ARG_INTEGER,
+		.help = "fewest characters of an n-gram, the marks < and > at the ends of a word counted",
+		.fallback = "3",
+		.low = 1,
+		.high = 100,
+		.aliases = "minn",
+		.unit = "characters"},
+	{.name = "longest",
+		.kind = ARG_INTEGER,
+		.help = "most characters of an n-gram; 0: words are not cut",
+		.fallback = "6",
+		.low = 0,
+		.high = 100,
+		.aliases = "maxn",
+		.unit = "characters"},
+	{.name = "buckets",
+		.kind = ARG_INTEGER,
+		.help = "n-grams are hashed to that many numbers; only those that a word uses take memory",
+		.fallback = "2000000",
+		.low = 1,
+		.high = SUBWORD_BUCKETS,
+		.aliases = "bucket"},
+	{0}};
 
 void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 {

@@ -5,24 +5,12 @@
 enum { AHEAD = 8 }; /* windows drawn in advance, so that their rows are on the way when their turn comes */
 
 typedef struct Window {
-	uint32_t outputs[KERNEL_OUTPUTS]; /* rows: the word in the middle, then those drawn; or its way in the
-					     tree */
-	size_t n_true, n_outputs, reach;
+	OutputDraw draw;
+	size_t reach;
 } Window;
 
-typedef struct Run {
-	const Word2vec *net;
-	Random random;
-	float rate;
-	uint32_t words[RUN_TOKENS]; /* that were kept */
-	size_t n_words;
-	Window windows[AHEAD]; /* of word i at i mod AHEAD */
-	PieceSum sum;
-	LossSum *domain; /* of sum: that of the words at hand */
-} Run;
-
 /* Without branches on chance: they could not be foreseen. */
-static void keep_words(Run *run, const uint32_t *map, const uint32_t *tokens, size_t count)
+static void keep_words(WordRun *run, const uint32_t *map, const uint32_t *tokens, size_t count)
 {
 	const uint32_t *keep = run->net->keep;
 	size_t n = 0;
@@ -34,85 +22,86 @@ static void keep_words(Run *run, const uint32_t *map, const uint32_t *tokens, si
 	run->n_words = n;
 }
 
-static void prefetch_row(const RowBlocks *rows, uint32_t row)
-{
-	const float *at = row_blocks_at(rows, row);
-	for (size_t i = 0; i < rows->stride; i += KERNEL_LANES)
-		__builtin_prefetch(at + i, 1);
-}
-
 _Static_assert((int)HUFFMAN_LONGEST <= (int)KERNEL_OUTPUTS, "a way in the tree is one logistic step");
 
-static void take_way(const Huffman *tree, uint32_t word, Window *window)
+static void take_way(const Huffman *tree, uint32_t word, OutputDraw *draw)
 {
-	window->n_true = tree->zeros[word];
-	window->n_outputs = huffman_length(tree, word);
-	memcpy(window->outputs, tree->ways + tree->starts[word], window->n_outputs * sizeof *window->outputs);
+	draw->n_true = tree->zeros[word];
+	draw->n_outputs = huffman_length(tree, word);
+	memcpy(draw->rows, tree->ways + tree->starts[word], draw->n_outputs * sizeof *draw->rows);
 }
 
-/* A drawn word that is the one in the middle is left out, as in word2vec. */
-static void draw_words(Run *run, uint32_t word, Window *window)
+/* A drawn word that is the one to be told is left out, as in word2vec. */
+static void draw_words(WordRun *run, uint32_t word, OutputDraw *draw)
 {
-	window->outputs[0] = word;
-	window->n_true = window->n_outputs = 1;
+	draw->rows[0] = word;
+	draw->n_true = draw->n_outputs = 1;
 	for (size_t i = 0; i < run->net->options.negative; i++) {
 		uint32_t drawn = alias_draw(&run->net->negatives, &run->random);
-		window->outputs[window->n_outputs] = drawn;
-		window->n_outputs += drawn != word;
+		draw->rows[draw->n_outputs] = drawn;
+		draw->n_outputs += drawn != word;
 	}
 }
 
-static void draw_window(Run *run, size_t middle)
+void word2vec_draw_outputs(WordRun *run, uint32_t word, OutputDraw *draw)
 {
 	const Word2vec *net = run->net;
-	Window *window = &run->windows[middle % AHEAD];
-	window->reach = 1 + random_below(&run->random, net->options.window);
 	if (net->options.hierarchical)
-		take_way(&net->tree, run->words[middle], window);
+		take_way(&net->tree, word, draw);
 	else
-		draw_words(run, run->words[middle], window);
-	for (size_t i = 0; i < window->n_outputs; i++)
-		prefetch_row(&net->outputs, window->outputs[i]);
-	size_t entering = middle + net->options.window;
-	if (entering < run->n_words)
-		prefetch_row(&net->inputs, run->words[entering]);
+		draw_words(run, word, draw);
+	for (size_t i = 0; i < draw->n_outputs; i++)
+		word2vec_prefetch(&net->outputs, draw->rows[i]);
 }
 
-static void train_window(Run *run, size_t middle)
+void word2vec_take_outputs(const Word2vec *net, const OutputDraw *draw, float **outputs, LogisticStep *step)
+{
+	for (size_t i = 0; i < draw->n_outputs; i++)
+		outputs[i] = row_blocks_at(&net->outputs, draw->rows[i]);
+	step->outputs = outputs;
+	step->n_true = draw->n_true;
+	step->n_outputs = draw->n_outputs;
+}
+
+static void draw_window(WordRun *run, size_t middle, Window *window)
 {
 	const Word2vec *net = run->net;
-	const Window *window = &run->windows[middle % AHEAD];
+	window->reach = 1 + random_below(&run->random, net->options.window);
+	word2vec_draw_outputs(run, run->words[middle], &window->draw);
+	size_t entering = middle + net->options.window;
+	if (entering < run->n_words)
+		word2vec_prefetch(&net->inputs, run->words[entering]);
+}
+
+static void train_window(WordRun *run, size_t middle, const Window *window)
+{
+	const Word2vec *net = run->net;
 	float *inputs[KERNEL_INPUTS], *outputs[KERNEL_OUTPUTS];
-	size_t first = middle > window->reach ? middle - window->reach : 0, n_inputs = 0;
-	size_t last = middle + window->reach < run->n_words ? middle + window->reach : run->n_words - 1;
+	size_t first, last, n_inputs = 0;
+	word_run_window(run, middle, window->reach, &first, &last);
 	for (size_t i = first; i <= last; i++)
 		if (i != middle)
 			inputs[n_inputs++] = row_blocks_at(&net->inputs, run->words[i]);
 	if (n_inputs == 0)
 		return;
-	for (size_t i = 0; i < window->n_outputs; i++)
-		outputs[i] = row_blocks_at(&net->outputs, window->outputs[i]);
 	LogisticStep step = {.inputs = inputs,
 		.moved = inputs,
 		.n_inputs = n_inputs,
-		.outputs = outputs,
-		.n_true = window->n_true,
-		.n_outputs = window->n_outputs,
 		.width = net->inputs.stride,
 		.rate = run->rate};
-	LossSum learned = net->architecture->learn(net->kernels, &step);
-	loss_add(&run->sum.all, learned);
-	loss_add(run->domain, learned);
+	word2vec_take_outputs(net, &window->draw, outputs, &step);
+	word_run_add(run, net->architecture->learn(net->kernels, &step));
 }
 
-static void train_words(Run *run)
+void word2vec_train_windows(WordRun *run)
 {
+	Window windows[AHEAD]; /* of word i at i mod AHEAD */
 	for (size_t i = 0; i < AHEAD && i < run->n_words; i++)
-		draw_window(run, i);
+		draw_window(run, i, &windows[i]);
 	for (size_t i = 0; i < run->n_words; i++) {
-		train_window(run, i);
+		train_window(run, i, &windows[i % AHEAD]);
 		if (i + AHEAD < run->n_words)
-			draw_window(run, i + AHEAD);
+			draw_window(run, i + AHEAD, &windows[i % AHEAD]);
 	}
 }
 
@@ -126,7 +115,7 @@ double word2vec_rate(const Word2vec *net, size_t place)
 
 static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_t stream)
 {
-	Run run = {.net = net, .rate = (float)rate};
+	WordRun run = {.net = net, .rate = (float)rate};
 	random_init(&run.random, net->seed, stream);
 	const uint32_t *map = net->text.maps[rest.corpus], *tokens;
 	size_t count;
@@ -134,7 +123,7 @@ static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_
 		uint32_t domain = piece_domain(&net->text, &rest);
 		run.domain = &run.sum.by_domain[domain < DOMAIN_CURVES ? domain : DOMAIN_CURVES];
 		keep_words(&run, map, tokens, count);
-		train_words(&run);
+		net->architecture->train_words(&run);
 	}
 	return run.sum;
 }

@@ -4,6 +4,23 @@
 
 #include "train/word2vec.h"
 
+/* A run of words and what learning from it needs. */
+typedef struct WordRun {
+	const Word2vec *net;
+	Random random;
+	float rate;
+	uint32_t words[RUN_TOKENS]; /* that were kept */
+	size_t n_words;
+	PieceSum sum;
+	LossSum *domain; /* of sum: that of the words at hand */
+} WordRun;
+
+/* What a word is told from: rows of `outputs`, the true ones first. */
+typedef struct OutputDraw {
+	uint32_t rows[KERNEL_OUTPUTS]; /* the word, then those drawn; or its way in the tree */
+	size_t n_true, n_outputs;
+} OutputDraw;
+
 /* The stream of random numbers of a piece in the epoch at hand, or with SIZE_MAX that of the epoch itself. */
 static inline uint64_t word2vec_stream(const Word2vec *net, size_t piece)
 {
@@ -12,6 +29,33 @@ static inline uint64_t word2vec_stream(const Word2vec *net, size_t piece)
 
 /* The learning rate of a piece by its place in the epoch at hand: falls in a straight line over the run to a
  * ten-thousandth of where it began. */
+/* Chooses them for a word and has their rows fetched. */
+void word2vec_draw_outputs(WordRun *run, uint32_t word, OutputDraw *draw);
+/* Their rows into `outputs`, and they into the step. */
+void word2vec_take_outputs(const Word2vec *net, const OutputDraw *draw, float **outputs, LogisticStep *step);
+/* A train_words: the words around each word, with architecture->learn. */
+void word2vec_train_windows(WordRun *run);
+
+static inline void word_run_add(WordRun *run, LossSum learned)
+{
+	loss_add(&run->sum.all, learned);
+	loss_add(run->domain, learned);
+}
+
+/* The window of `reach` words to either side of a word, cut at the ends of the run. */
+static inline void word_run_window(const WordRun *run, size_t middle, size_t reach, size_t *first, size_t *last)
+{
+	*first = middle > reach ? middle - reach : 0;
+	*last = middle + reach < run->n_words ? middle + reach : run->n_words - 1;
+}
+
+static inline void word2vec_prefetch(const RowBlocks *rows, uint32_t row)
+{
+	const float *at = row_blocks_at(rows, row);
+	for (size_t i = 0; i < rows->stride; i += KERNEL_LANES)
+		__builtin_prefetch(at + i, 1);
+}
+
 double word2vec_rate(const Word2vec *net, size_t place);
 /* A PoolTask over the pieces of a step, of which 0 is the one at net->next. Fills net->sums[index]. */
 void word2vec_train_piece(void *net, size_t index, int thread);

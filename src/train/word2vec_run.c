@@ -13,7 +13,6 @@
 enum { CURVE_POINTS = 400 };
 
 #define STEP_SECONDS 0.02
-#define NEGATIVE_POWER 0.75
 
 Word2vec *word2vec_new(const Architecture *architecture)
 {
@@ -50,10 +49,11 @@ void word2vec_name_domain_curves(Word2vec *net)
 static void init_row(const Word2vec *net, size_t row)
 {
 	Random random;
+	double spread = 2 * net->architecture->spread;
 	random_init(&random, net->seed, ~(uint64_t)row);
 	float *at = row_blocks_at(&net->inputs, row);
 	for (size_t i = 0; i < net->inputs.width; i++)
-		at[i] = (float)((random_uniform(&random) - 0.5) / (double)net->inputs.width);
+		at[i] = (float)((random_uniform(&random) - 0.5) * spread / (double)net->inputs.width);
 }
 
 static bool enough_words(const Word2vec *net, const Vocab *vocab, Error *err)
@@ -71,6 +71,7 @@ static bool grow(Word2vec *net, Vocab *joined, Error *err)
 {
 	size_t old = net->vocab.words.count, count = joined->words.count;
 	if (!row_blocks_grow(&net->inputs, count, "the vectors", err) ||
+		(net->ngrams && !word_ngrams_join(net->ngrams, &joined->words, old, net->seed, err)) ||
 		!(net->options.hierarchical ? word2vec_replant(net, joined, err)
 					    : row_blocks_grow(&net->outputs, count, "the output vectors", err)))
 		return false;
@@ -110,7 +111,7 @@ static bool set_sampling(Word2vec *net, Error *err)
 	for (size_t i = 0; fine && i < count; i++) {
 		double f = (double)net->vocab.counts[i] / (double)net->vocab.tokens;
 		net->keep[i] = (uint32_t)(word2vec_keep(f, net->options.sample) * UINT32_MAX);
-		weights[i] = pow((double)net->vocab.counts[i], NEGATIVE_POWER);
+		weights[i] = pow((double)net->vocab.counts[i], net->architecture->negative_power);
 	}
 	if (!net->options.hierarchical)
 		fine = fine && alias_init(&net->negatives, weights, count, err);
@@ -320,6 +321,7 @@ void word2vec_free(Model *model)
 	provenance_release(&model->provenance);
 	vocab_release(&net->vocab);
 	row_blocks_release(&net->inputs);
+	word_ngrams_free(net->ngrams);
 	row_blocks_release(&net->outputs);
 	huffman_release(&net->tree);
 	alias_release(&net->negatives);

@@ -62,7 +62,9 @@ static void test_compose(void **state)
 	(void)state;
 	Error err = ERROR_INIT;
 	Subwords *subwords = subwords_new(1, 2, 3, 6, &err);
-	memcpy(subwords->buckets.data, (float[]){1, -2}, 2 * sizeof(float));
+	uint32_t row;
+	assert_ok(subwords_add(subwords, 0, &row, &err));
+	memcpy(row_blocks_at(&subwords->rows, row), (float[]){1, -2}, 2 * sizeof(float));
 	NgramList list = {0};
 	float vector[2] = {10, 10};
 	subwords_cut(subwords, "ab", &list); /* <ab, <ab>, ab> */

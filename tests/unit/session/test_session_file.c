@@ -37,8 +37,11 @@ static Space *make_space(void)
 	}
 	dictionary_add(&space->domains, "news", 4);
 	dictionary_add(&space->domains, "court", 5);
-	space->subwords = subwords_new(2, 2, 3, 6, &err);
-	memcpy(space->subwords->buckets.data, values + 2, 4 * sizeof(float));
+	space->subwords = subwords_new(5, 2, 3, 6, &err);
+	for (uint32_t row = 0; row < 2; row++) {
+		assert_ok(subwords_add(space->subwords, 4 - row, &row, &err));
+		memcpy(row_blocks_at(&space->subwords->rows, row), values + 2 + 2 * row, 2 * sizeof(float));
+	}
 	space->provenance.command = memory_text("train sgns x");
 	space->provenance.seed = 42;
 	assert_ok(space_finish(space, &err));
@@ -93,10 +96,13 @@ static void test_round_trip(void **state)
 	assert_string_equal(after->items.words[2], "naïve");
 	assert_int_equal(after->counts[1], 9);
 	assert_int_equal(after->domain_of[1], 1);
-	assert_int_equal(after->subwords->buckets.rows, 2);
+	assert_int_equal(after->subwords->buckets, 5);
 	assert_int_equal(after->subwords->shortest, 3);
 	assert_int_equal(after->subwords->longest, 6);
-	assert_memory_equal(after->subwords->buckets.data, before->subwords->buckets.data, 4 * sizeof(float));
+	assert_null(subwords_vector(after->subwords, 2));
+	for (uint32_t bucket = 3; bucket < 5; bucket++)
+		assert_memory_equal(subwords_vector(after->subwords, bucket),
+			subwords_vector(before->subwords, bucket), 2 * sizeof(float));
 	assert_string_equal(after->provenance.command, "train sgns x");
 	assert_int_equal(after->provenance.seed, 42);
 	assert_string_equal(session_find(again, "male")->wordset->words[1], "him");

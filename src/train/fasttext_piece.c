@@ -1,0 +1,146 @@
+/* Learning from a run of words that are made of n-grams. */
+#include "train/fasttext.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The window around a word, drawn while the one before is learned, so that its rows are on the way. */
+typedef struct Window {
+	size_t n_draws;
+	OutputDraw draws[KERNEL_INPUTS]; /* skip-gram: of each word around it; CBOW: one, of the word itself */
+	size_t first, last;
+} Window;
+
+static void prefetch_word(const Word2vec *net, uint32_t word)
+{
+	const WordNgrams *ngrams = net->ngrams;
+	word2vec_prefetch(&net->inputs, word);
+	for (size_t i = ngrams->starts[word]; i < ngrams->starts[word + 1]; i++)
+		word2vec_prefetch(&ngrams->subwords->rows, ngrams->lists[i]);
+}
+
+/* The rows that a word is made of; the answer is how many. */
+static size_t rows_of_word(const Word2vec *net, uint32_t word, float **rows)
+{
+	rows[0] = row_blocks_at(&net->inputs, word);
+	return 1 + word_ngrams_rows(net->ngrams, word, rows + 1);
+}
+
+void fasttext_compose(const Word2vec *net, uint32_t word, float **rows, float *vector)
+{
+	net->kernels->mean_of_rows(rows, rows_of_word(net, word, rows), net->inputs.stride, vector);
+}
+
+/* Rows of which inputs are made, and their mean before and after it learned. */
+typedef struct Composition {
+	float **rows;
+	size_t count;
+	float before[WORD2VEC_DIM] __attribute__((aligned(64)));
+	float mean[WORD2VEC_DIM] __attribute__((aligned(64)));
+} Composition;
+
+static void compose(const Word2vec *net, Composition *made)
+{
+	size_t width = net->inputs.stride;
+	net->kernels->mean_of_rows(made->rows, made->count, width, made->mean);
+	memcpy(made->before, made->mean, width * sizeof *made->mean);
+}
+
+/* All rows move as their mean did. */
+static void move_rows(const Word2vec *net, Composition *made)
+{
+	size_t width = net->inputs.stride;
+	for (size_t i = 0; i < width; i++)
+		made->mean[i] -= made->before[i];
+	net->kernels->add_to_rows(made->mean, made->rows, made->count, width);
+}
+
+static void learn_draw(WordRun *run, const OutputDraw *draw, Composition *made)
+{
+	float *inputs[] = {made->mean}, *outputs[KERNEL_OUTPUTS];
+	LogisticStep step = {.inputs = inputs,
+		.moved = inputs,
+		.n_inputs = 1,
+		.width = run->net->inputs.stride,
+		.rate = run->rate};
+	word2vec_take_outputs(run->net, draw, outputs, &step);
+	word_run_add(run, (LossSum){run->net->kernels->logistic_step(&step), 1});
+}
+
+static void draw_reach(WordRun *run, size_t middle, Window *window)
+{
+	size_t reach = 1 + random_below(&run->random, run->net->options.window);
+	word_run_window(run, middle, reach, &window->first, &window->last);
+	window->n_draws = 0;
+}
+
+static void draw_skipgram(WordRun *run, size_t middle, Window *window)
+{
+	prefetch_word(run->net, run->words[middle]);
+	draw_reach(run, middle, window);
+	for (size_t i = window->first; i <= window->last; i++)
+		if (i != middle)
+			word2vec_draw_outputs(run, run->words[i], &window->draws[window->n_draws++]);
+}
+
+static void learn_skipgram(WordRun *run, size_t middle, const Window *window, Composition *made)
+{
+	if (window->n_draws == 0)
+		return;
+	made->count = rows_of_word(run->net, run->words[middle], made->rows);
+	compose(run->net, made);
+	for (size_t i = 0; i < window->n_draws; i++)
+		learn_draw(run, &window->draws[i], made);
+	move_rows(run->net, made);
+}
+
+static void draw_cbow(WordRun *run, size_t middle, Window *window)
+{
+	size_t entering = middle + run->net->options.window;
+	if (entering < run->n_words)
+		prefetch_word(run->net, run->words[entering]);
+	draw_reach(run, middle, window);
+	if (window->first < window->last)
+		word2vec_draw_outputs(run, run->words[middle], &window->draws[window->n_draws++]);
+}
+
+static void learn_cbow(WordRun *run, size_t middle, const Window *window, Composition *made)
+{
+	made->count = 0;
+	if (window->n_draws == 0)
+		return;
+	for (size_t i = window->first; i <= window->last; i++)
+		if (i != middle)
+			made->count += rows_of_word(run->net, run->words[i], made->rows + made->count);
+	compose(run->net, made);
+	learn_draw(run, &window->draws[0], made);
+	move_rows(run->net, made);
+}
+
+typedef void DrawWindow(WordRun *run, size_t middle, Window *window);
+typedef void LearnWindow(WordRun *run, size_t middle, const Window *window, Composition *made);
+
+static void train_words(WordRun *run, size_t inputs, DrawWindow *draw, LearnWindow *learn)
+{
+	Window windows[2]; /* of word i at i mod 2 */
+	Composition made;
+	made.rows = memory_new(inputs * (1 + run->net->ngrams->most), sizeof *made.rows);
+	if (run->n_words)
+		draw(run, 0, &windows[0]);
+	for (size_t i = 0; i < run->n_words; i++) {
+		if (i + 1 < run->n_words)
+			draw(run, i + 1, &windows[(i + 1) % 2]);
+		learn(run, i, &windows[i % 2], &made);
+	}
+	free(made.rows);
+}
+
+void fasttext_train_skipgram(WordRun *run)
+{
+	train_words(run, 1, draw_skipgram, learn_skipgram);
+}
+
+void fasttext_train_cbow(WordRun *run)
+{
+	train_words(run, 2 * run->net->options.window, draw_cbow, learn_cbow);
+}
