@@ -1,6 +1,7 @@
 /* Commands on named objects: ls, info, rename, drop, use. */
 #include "command/command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- what an object is, in one line --- */
@@ -137,6 +138,18 @@ static void domain_facts(const Dictionary *domains, Table *table)
 	text_release(&names);
 }
 
+/* A corpus made from another one has a line for each step. */
+static void source_facts(const char *source, Table *table)
+{
+	for (const char *at = source; *at; at += strspn(at, "\n")) {
+		size_t length = strcspn(at, "\n");
+		char *line = memory_slice(at, length);
+		fact(table, "source", line);
+		free(line);
+		at += length;
+	}
+}
+
 static bool run_info(const Call *call, Report *out, Error *err)
 {
 	const char *name = args_text(call->args, "name");
@@ -155,7 +168,7 @@ static bool run_info(const Call *call, Report *out, Error *err)
 	fact(table, "made by", object->command);
 	if (object->corpus) {
 		domain_facts(&object->corpus->domains, table);
-		fact(table, "source", object->corpus->source);
+		source_facts(object->corpus->source, table);
 		fact(table, "checksum", object->corpus->checksum);
 	}
 	if (object->images) {

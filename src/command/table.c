@@ -14,6 +14,7 @@ extern const Command command_let;
 extern const Command command_vocab;
 extern const Command command_contexts;
 /* train */
+extern const Command command_phrases;
 extern const Command command_train;
 extern const Command command_jobs;
 extern const Command command_pause;
@@ -71,6 +72,7 @@ const Command *const commands[] = {
 	&command_vocab,
 	&command_contexts,
 	/* train */
+	&command_phrases,
 	&command_train,
 	&command_jobs,
 	&command_pause,

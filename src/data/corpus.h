@@ -41,9 +41,11 @@ typedef struct Corpus {
 	size_t n_documents;
 	ExtraLabel *extra_labels; /* by rising document */
 	size_t n_extra_labels;
-	bool verbatim;     /* words stand as in the files, cut at blanks only */
-	size_t n_invalid;  /* bytes that were not UTF-8; each was read as U+FFFD */
-	char *source;      /* what it was loaded from, as it would be typed: "load a.txt.gz domain=news" */
+	bool verbatim;    /* words stand as in the files, cut at blanks only */
+	size_t n_invalid; /* bytes that were not UTF-8; each was read as U+FFFD */
+	/* What it was loaded from, as it would be typed: "load a.txt.gz domain=news"; of a corpus made from
+	 * another one all lines, the first first. */
+	char *source;
 	char checksum[33]; /* of the bytes that were read */
 } Corpus;
 
@@ -73,6 +75,9 @@ void corpus_builder_text(CorpusBuilder *builder, const char *utf8, size_t bytes)
 /* Adds one sentence that is already cut into words at blanks, taken as they are. A corpus of nothing else is
  * `verbatim`. */
 void corpus_builder_words(CorpusBuilder *builder, const char *words);
+/* Adds one word, taken as it is, to the sentence at hand; and ends that sentence. */
+void corpus_builder_word(CorpusBuilder *builder, const char *word);
+void corpus_builder_sentence(CorpusBuilder *builder);
 /* The corpus; the builder is gone. Fails on text without a single word. */
 Corpus *corpus_builder_finish(CorpusBuilder *builder, const char *source, Error *err);
 void corpus_builder_free(CorpusBuilder *builder);

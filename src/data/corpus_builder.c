@@ -145,6 +145,20 @@ void corpus_builder_words(CorpusBuilder *builder, const char *words)
 	end_sentence(builder);
 }
 
+void corpus_builder_word(CorpusBuilder *builder, const char *word)
+{
+	size_t bytes = strlen(word);
+	checksum_add(builder->sum, word, bytes);
+	checksum_add(builder->sum, " ", 1);
+	add_token(builder, word, bytes);
+}
+
+void corpus_builder_sentence(CorpusBuilder *builder)
+{
+	checksum_add(builder->sum, "\n", 1);
+	end_sentence(builder);
+}
+
 typedef struct Ranked {
 	uint64_t count;
 	uint32_t id;

@@ -45,14 +45,39 @@ static Object *find_data(Session *session, const char *checksum)
 	return NULL;
 }
 
+/* A corpus made from another one, which is called something else now or is gone: all the lines of its making
+ * run in a session of their own. */
+static void remake_apart(Opening *opening, const char *name, const char *lines, const char *checksum)
+{
+	Session *apart = session_new();
+	char *copy = memory_text(lines), *rest = copy, *line;
+	Error why = ERROR_INIT;
+	bool fine = true;
+	while (fine && (line = strsep(&rest, "\n")))
+		fine = opening->remake(apart, line, &why);
+	const Object *made = fine ? find_data(apart, checksum) : NULL;
+	Object *object = made && made->corpus
+				 ? session_put(opening->session, name, OBJECT_CORPUS, made->command, &why)
+				 : NULL;
+	if (object) {
+		object->corpus = corpus_ref(made->corpus);
+		session_changed(opening->session, object);
+	}
+	free(copy);
+	session_free(apart);
+}
+
 /* Corpora and images are kept as references: the line that loaded them runs again, and the content must be the
  * same. What cannot be had again is a note, not a failure: spaces and models do not need it. */
 static bool reload_data(
 	Opening *opening, const char *section, const char *name, const char *checksum, Error *err)
 {
-	char *line;
-	if (!store_get_text(opening->store, section, "made by", &line, err))
+	char *line = NULL, *source = NULL;
+	if (!store_get_text(opening->store, section, "made by", &line, err) ||
+		!store_get_text(opening->store, section, "source", &source, err)) {
+		free(line);
 		return false;
+	}
 	Error why = ERROR_INIT;
 	Session *session = opening->session;
 	Object *object = find_data(session, checksum);
@@ -61,11 +86,16 @@ static bool reload_data(
 		if (!object)
 			error_set(&why, ERROR_INPUT, "its content has changed since");
 	}
+	if (!object && source && strchr(source, '\n')) {
+		remake_apart(opening, name, source, checksum);
+		object = find_data(session, checksum);
+	}
 	if (!object)
 		text_format(opening->notes, "%s is missing (%s): %s\n", name, line ? line : "", why.message);
 	else if (strcmp(object->name, name) != 0)
 		session_rename(session, object->name, name, &why);
 	free(line);
+	free(source);
 	return true;
 }
 

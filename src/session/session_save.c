@@ -64,7 +64,8 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 	const char *checksum = object->corpus   ? object->corpus->checksum
 			       : object->images ? object->images->checksum
 						: NULL;
-	return store_put_text(store, section, "data", checksum, err);
+	return store_put_text(store, section, "data", checksum, err) &&
+	       store_put_text(store, section, "source", object->corpus ? object->corpus->source : NULL, err);
 }
 
 static bool save_object(Store *store, const Object *object, Error *err)
