@@ -125,11 +125,13 @@ unit: $(UNIT_BIN)
 commands: $(PROGRAM)
 	@tests/tools/run-commands $(PROGRAM) tests/commands
 
-# The numbers are printed, never asserted: they are the machine's. SMALL=1 takes two minutes instead of twenty.
+# The numbers are printed, never asserted: they are the machine's. ONLY=cbow,hs picks sections, SMALL=1 takes some
+# minutes instead of about 25, FULL=1 hours; ROUNDS= and SEEDS= say how many runs.
+BENCH_ARGS = $(if $(SMALL),--small) $(if $(FULL),--full) $(if $(ONLY),--only=$(ONLY)) $(if $(ROUNDS),--rounds=$(ROUNDS)) \
+             $(if $(SEEDS),--seeds=$(SEEDS))
 bench: $(PROGRAM)
 	@tests/tools/install-packages fasttext python3-gensim || echo "Going on with the peers that are there."
-	@tests/bench/bench.py $(PROGRAM) $(if $(SMALL),--small) $(BENCH)
-	@tests/bench/echo_latency.py $(PROGRAM)
+	@tests/bench/bench.py $(PROGRAM) $(BENCH_ARGS)
 
 tutorial: $(PROGRAM)
 	@tests/tools/run-tutorial $(PROGRAM)
@@ -205,7 +207,7 @@ clean:
 #: make run        install what is missing, build, fetch the default data, open the guided tour
 #: make test       install what is missing, build, run every test
 #: make docs       write docs/commands.md and docs/isthmus.1 from the command table
-#: make bench      measure speed, memory and quality beside the peers that are installed
+#: make bench      measure speed, memory and quality beside the peers that are installed (ONLY=, SMALL=1, FULL=1)
 #: make fuzz       fuzz every parser for a minute each (FUZZ_SECONDS=60); make fuzz-smoke for a few seconds
 #: make install    install under PREFIX (default /usr/local; DESTDIR is honoured)
 #: make clean      remove build/
