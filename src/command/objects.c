@@ -1,5 +1,5 @@
 /* Commands on named objects: ls, info, rename, drop, use. */
-#include "command/command.h"
+#include "command/frozen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,6 +129,18 @@ static void space_facts(const Object *object, Table *table)
 	text_release(&seed);
 }
 
+static void frozen_facts(const Object *object, Table *table)
+{
+	if (!object->model || object->model->frozen.count == 0)
+		return;
+	char sum[33];
+	Text value = {0};
+	text_add_count(&value, frozen_checksum(object->space, &object->model->frozen, sum));
+	text_format(&value, " words, checksum of their vectors %s", sum);
+	fact(table, "frozen", text_of(&value));
+	text_release(&value);
+}
+
 static void domain_facts(const Dictionary *domains, Table *table)
 {
 	Text names = {0};
@@ -186,6 +198,7 @@ static bool run_info(const Call *call, Report *out, Error *err)
 	if (object->space) {
 		domain_facts(&object->space->domains, table);
 		space_facts(object, table);
+		frozen_facts(object, table);
 	}
 	text_release(&size);
 	return true;

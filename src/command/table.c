@@ -16,6 +16,8 @@ extern const Command command_contexts;
 /* train */
 extern const Command command_phrases;
 extern const Command command_train;
+extern const Command command_freeze;
+extern const Command command_thaw;
 extern const Command command_jobs;
 extern const Command command_pause;
 extern const Command command_resume;
@@ -74,6 +76,8 @@ const Command *const commands[] = {
 	/* train */
 	&command_phrases,
 	&command_train,
+	&command_freeze,
+	&command_thaw,
 	&command_jobs,
 	&command_pause,
 	&command_resume,

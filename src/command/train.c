@@ -1,5 +1,5 @@
 /* Training: `train METHOD DATA…` begins a model, `train NAME DATA…` goes on with one. */
-#include "command/command.h"
+#include "command/frozen.h"
 #include "train/held_out.h"
 
 #include <math.h>
@@ -13,6 +13,7 @@ typedef struct TrainWork {
 	size_t n_corpora;
 	Images **images;
 	size_t n_images;
+	Space *before; /* what the run began with; counted; NULL: nothing */
 } TrainWork;
 
 static bool train_step(void *work, Pool *pool, bool *finished, Error *err)
@@ -45,6 +46,7 @@ static void train_free(void *work)
 		corpus_unref(train->corpora[i]);
 	for (size_t i = 0; i < train->n_images; i++)
 		images_unref(train->images[i]);
+	space_unref(train->before);
 	free(train->corpora);
 	free(train->images);
 	free(train);
@@ -93,6 +95,8 @@ static bool settle_training(Session *session, Task *task, Report *out, Error *er
 	if (err->kind != ERROR_NONE)
 		return false;
 	report_training(task, object, object->model, out);
+	if (object->model->frozen.count && object->space)
+		frozen_report(object->name, object->model, work->before, object->space, out);
 	return true;
 }
 
@@ -167,6 +171,25 @@ static bool gather(const Call *call, TrainTakes takes, TrainWork *work, Text *pa
 	return true;
 }
 
+/* freeze=: as `freeze` before the run. */
+static bool freeze_more(const Call *call, Object *old, Error *err)
+{
+	const char *words = args_text(call->args, "freeze");
+	if (!words)
+		return true;
+	if (!old)
+		return args_fault(call->args, "freeze", 0, err,
+			"a new model has no words yet that could be frozen; train it first, then train it on "
+			"with freeze");
+	NamedItems named = {0};
+	Error why = ERROR_INIT;
+	size_t changed;
+	bool fine = named_items_add(call->session, old->space, words, &named, &why) &&
+		    frozen_change(old->model, &named.items, true, &changed, &why);
+	named_items_release(&named);
+	return fine || args_fault(call->args, "freeze", 0, err, "%s", why.message);
+}
+
 static bool start_or_continue(const Call *call, const Trainer *trainer, Object *old, const TrainInput *input,
 	TrainWork *work, Error *err)
 {
@@ -176,6 +199,7 @@ static bool start_or_continue(const Call *call, const Trainer *trainer, Object *
 	}
 	if (!trainer->more(old->model, input, call->args, err))
 		return false;
+	work->before = space_ref(old->space);
 	work->model = old->model;
 	old->model = NULL;
 	return true;
@@ -247,7 +271,7 @@ static bool run_train(const Call *call, Report *out, Error *err)
 		.command = call->line,
 		.parents = text_of(&parents),
 	};
-	fine = fine && start_or_continue(call, trainer, old, &input, work, err);
+	fine = fine && freeze_more(call, old, err) && start_or_continue(call, trainer, old, &input, work, err);
 	text_release(&parents);
 	if (!fine) {
 		train_free(work);
@@ -282,6 +306,9 @@ const Command command_train = {
 			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			.help = "what to train on"},
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the model; DATA-METHOD when left out"},
+		{.name = "freeze",
+			.kind = ARG_WORDSET,
+			.help = "words of the model that do not move, now and later, as `freeze` takes them"},
 		{.name = "seed",
 			.kind = ARG_INTEGER,
 			.help = "what random choices depend on; the setting when left out",

@@ -49,6 +49,8 @@ typedef struct Kernels {
 	 * may run these on the same rows too. */
 	void (*mean_of_rows)(float *const *rows, size_t count, size_t width, float *mean);
 	void (*add_to_rows)(const float *move, float *const *rows, size_t count, size_t width);
+	/* row += factor (place - row), on the same terms. */
+	void (*pull_row)(const float *place, float factor, float *row, size_t width);
 } Kernels;
 
 /* The fastest that this processor runs; and all that it runs, the fastest first: NULL past the last one. */

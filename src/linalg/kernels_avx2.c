@@ -178,5 +178,14 @@ KERNEL_RACES static void add_to_rows(const float *move, float *const *rows, size
 			_mm256_store_ps(rows[i] + at, _mm256_load_ps(rows[i] + at) + _mm256_load_ps(move + at));
 }
 
-const Kernels kernels_avx2 = {"avx2", dot, axpy, logistic_step, mean_of_rows, add_to_rows};
+KERNEL_RACES static void pull_row(const float *place, float factor, float *row, size_t width)
+{
+	for (size_t at = 0; at < width; at += 8) {
+		__m256 old = _mm256_load_ps(row + at);
+		_mm256_store_ps(row + at,
+			_mm256_fmadd_ps(_mm256_set1_ps(factor), _mm256_load_ps(place + at) - old, old));
+	}
+}
+
+const Kernels kernels_avx2 = {"avx2", dot, axpy, logistic_step, mean_of_rows, add_to_rows, pull_row};
 #endif

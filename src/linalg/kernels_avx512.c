@@ -211,5 +211,14 @@ KERNEL_RACES static void add_to_rows(const float *move, float *const *rows, size
 			add_to(rows[i] + at, _mm512_load_ps(move + at));
 }
 
-const Kernels kernels_avx512 = {"avx512", dot, axpy, logistic_step, mean_of_rows, add_to_rows};
+KERNEL_RACES static void pull_row(const float *place, float factor, float *row, size_t width)
+{
+	for (size_t at = 0; at < width; at += KERNEL_LANES) {
+		__m512 old = _mm512_load_ps(row + at);
+		_mm512_store_ps(row + at,
+			_mm512_fmadd_ps(_mm512_set1_ps(factor), _mm512_load_ps(place + at) - old, old));
+	}
+}
+
+const Kernels kernels_avx512 = {"avx512", dot, axpy, logistic_step, mean_of_rows, add_to_rows, pull_row};
 #endif

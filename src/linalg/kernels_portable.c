@@ -77,4 +77,10 @@ KERNEL_RACES static void add_to_rows(const float *move, float *const *rows, size
 			rows[i][at] += move[at];
 }
 
-const Kernels kernels_portable = {"portable", dot, axpy, logistic_step, mean_of_rows, add_to_rows};
+KERNEL_RACES static void pull_row(const float *place, float factor, float *row, size_t width)
+{
+	for (size_t at = 0; at < width; at++)
+		row[at] = fmaf(factor, place[at] - row[at], row[at]);
+}
+
+const Kernels kernels_portable = {"portable", dot, axpy, logistic_step, mean_of_rows, add_to_rows, pull_row};

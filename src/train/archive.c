@@ -292,13 +292,24 @@ bool archive_put_model(Archive *archive, const Model *model, Error *err)
 	bool fine = archive_put_text(archive, "command", from->command, err) &&
 		    archive_put_text(archive, "parents", from->parents, err) &&
 		    archive_put_text(archive, "note", from->note, err) &&
-		    archive->put(archive->place, "seed", &from->seed, sizeof from->seed, err);
+		    archive->put(archive->place, "seed", &from->seed, sizeof from->seed, err) &&
+		    (model->frozen.count == 0 || archive_put_words(archive, "frozen", &model->frozen, err));
 	for (size_t i = 0; fine && i < model->n_series; i++) {
 		const Series *series = &model->series[i];
 		fine = put_axis(archive, series, "x", series->x, err) &&
 		       put_axis(archive, series, "y", series->y, err);
 	}
 	return fine;
+}
+
+/* Not there when nothing is frozen. */
+static bool get_frozen(Archive *archive, Dictionary *frozen, Error *err)
+{
+	void *bytes;
+	size_t count;
+	bool fine = archive->get(archive->place, "frozen", &bytes, &count, err);
+	free(bytes);
+	return fine && (count == 0 || archive_get_words(archive, "frozen", frozen, err));
 }
 
 bool archive_get_model(Archive *archive, Model *model, Error *err)
@@ -308,7 +319,8 @@ bool archive_get_model(Archive *archive, Model *model, Error *err)
 	bool fine = archive_get_text(archive, "command", &into->command, err) &&
 		    archive_get_text(archive, "parents", &into->parents, err) &&
 		    archive_get_text(archive, "note", &into->note, err) &&
-		    archive_get_part(archive, "seed", sizeof into->seed, &seed, err);
+		    archive_get_part(archive, "seed", sizeof into->seed, &seed, err) &&
+		    get_frozen(archive, &model->frozen, err);
 	if (fine)
 		memcpy(&into->seed, seed, sizeof into->seed);
 	free(seed);

@@ -32,7 +32,7 @@ bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks
 /* *subwords is NULL when there are none. */
 bool archive_put_subwords(Archive *archive, const Subwords *subwords, Error *err);
 bool archive_get_subwords(Archive *archive, size_t width, Subwords **subwords, Error *err);
-/* Series and provenance. */
+/* Series, provenance and frozen words. */
 bool archive_put_model(Archive *archive, const Model *model, Error *err);
 bool archive_get_model(Archive *archive, Model *model, Error *err);
 

@@ -45,6 +45,7 @@ const Trainer trainer_cbow = {
 	.options = word2vec_options_cbow,
 	.start = start,
 	.more = word2vec_more,
+	.hold = word2vec_hold,
 	.step = word2vec_step,
 	.look = word2vec_look,
 	.save = word2vec_save,

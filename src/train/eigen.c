@@ -98,8 +98,7 @@ void eigen_free(Model *model)
 	if (!model)
 		return;
 	Eigen *eigen = (Eigen *)model;
-	series_release(&model->series[0]);
-	provenance_release(&model->provenance);
+	model_release(model);
 	images_unref(eigen->images);
 	subspace_release(&eigen->subspace);
 	free(eigen->mean);

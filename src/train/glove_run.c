@@ -56,9 +56,7 @@ void glove_free(Model *model)
 		return;
 	Glove *glove = (Glove *)model;
 	end_run(glove);
-	for (size_t i = 0; i < model->n_series; i++)
-		series_release(&model->series[i]);
-	provenance_release(&model->provenance);
+	model_release(model);
 	vocab_release(&glove->vocab);
 	cooccurrence_release(&glove->counts);
 	row_blocks_release(&glove->words);

@@ -11,3 +11,11 @@ double model_last(const Model *model, const char *series)
 			return model->series[i].y[model->series[i].count - 1];
 	return NAN;
 }
+
+void model_release(Model *model)
+{
+	for (size_t i = 0; i < model->n_series; i++)
+		series_release(&model->series[i]);
+	provenance_release(&model->provenance);
+	dictionary_release(&model->frozen);
+}

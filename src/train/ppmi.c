@@ -168,6 +168,15 @@ static Space *look(Model *model, Error *err)
 	return word_space(&ppmi->vocab, width, vector_of, ppmi, &model->provenance, err);
 }
 
+static bool hold(Model *model, Error *err)
+{
+	if (model->frozen.count == 0)
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"ppmi makes all vectors anew from the counts when text is added, so that none can stay; train "
+		"sgns, cbow or glove to freeze words");
+}
+
 const Trainer trainer_ppmi = {
 	.name = "ppmi",
 	.title = "Positive mutual information with truncated SVD",
@@ -179,6 +188,7 @@ const Trainer trainer_ppmi = {
 	.options = options,
 	.start = start,
 	.more = more,
+	.hold = hold,
 	.step = ppmi_step,
 	.look = look,
 	.save = ppmi_save,

@@ -41,9 +41,7 @@ void ppmi_free(Model *model)
 		return;
 	Ppmi *ppmi = (Ppmi *)model;
 	end_run(ppmi);
-	for (size_t i = 0; i < model->n_series; i++)
-		series_release(&model->series[i]);
-	provenance_release(&model->provenance);
+	model_release(model);
 	vocab_release(&ppmi->vocab);
 	cooccurrence_release(&ppmi->counts);
 	matrix_release(&ppmi->vectors);

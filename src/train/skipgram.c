@@ -32,6 +32,7 @@ const Trainer trainer_sgns = {
 	.options = word2vec_options_skipgram,
 	.start = start,
 	.more = word2vec_more,
+	.hold = word2vec_hold,
 	.step = word2vec_step,
 	.look = word2vec_look,
 	.save = word2vec_save,

@@ -42,6 +42,7 @@ typedef struct Model {
 	Series series[MODEL_SERIES]; /* curves so far: "loss", … */
 	size_t n_series;
 	Provenance provenance;
+	Dictionary frozen; /* words that more training leaves where they are */
 } Model;
 
 /* Keys and bytes in a session file: where models are kept. Keys are short names, unique within one model. */
@@ -62,6 +63,9 @@ typedef struct Trainer {
 	Model *(*start)(const TrainInput *input, const Args *options, Error *err);
 	/* Goes on with more data (new words join) for another schedule; the model is at rest. */
 	bool (*more)(Model *model, const TrainInput *input, const Args *options, Error *err);
+	/* Takes over a change of model->frozen, which the caller has made; the model is at rest. Fails with a
+	 * sentence where rows cannot stay; NULL: this way of training cannot. */
+	bool (*hold)(Model *model, Error *err);
 	/* One bounded piece, about 20 ms and never over 50; sets progress. */
 	bool (*step)(Model *model, Pool *pool, Error *err);
 	/* A copy of the vectors as they are now; works at any time between steps. */
@@ -73,6 +77,8 @@ typedef struct Trainer {
 
 /* The last value of a model's series, NAN when there is none. */
 double model_last(const Model *model, const char *series);
+/* Gives back what every model has. */
+void model_release(Model *model);
 
 /* All trainers, ended by NULL; and one by name (NULL when there is none). */
 extern const Trainer *const trainers[];

@@ -20,6 +20,7 @@
 #include "base/huffman.h"
 #include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
+#include "train/hold.h"
 #include "train/trainer.h"
 #include "train/training_text.h"
 #include "train/word_ngrams.h"
@@ -29,6 +30,7 @@ enum { WORD2VEC_DIM = 4096 /* most numbers in a vector; a multiple of KERNEL_LAN
 typedef struct Word2vecOptions {
 	uint64_t dim, window, negative, epochs, min_count, max_vocab;
 	double sample, lr;
+	double anchor;  /* of the run at hand: see hold.h */
 	double holdout; /* share of the text that is not trained on */
 	bool exact;
 	bool hierarchical; /* loss=hs */
@@ -84,6 +86,7 @@ typedef struct Word2vec {
 	Alias negatives;    /* loss=ns */
 	uint32_t *keep;     /* by word: kept with probability keep / 2^32; 0 past the last */
 	/* the run at hand */
+	Hold hold;
 	TrainingText text;
 	uint32_t *order;     /* of the pieces, in this epoch */
 	size_t epoch, next;  /* next: place in order */
@@ -129,6 +132,7 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err);
 Model *word2vec_start(const Architecture *architecture, const TrainInput *input, const Args *args, Error *err);
 Model *word2vec_begin(Word2vec *net, const TrainInput *input, Error *err);
 bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Error *err);
+bool word2vec_hold(Model *model, Error *err);
 bool word2vec_step(Model *model, Pool *pool, Error *err);
 Space *word2vec_look(Model *model, Error *err);
 bool word2vec_save(const Model *model, Archive *archive, Error *err);

@@ -79,8 +79,8 @@
 			.fallback = "no"},                                                                     \
 		OPTION_HOLDOUT
 
-const ArgSpec word2vec_options_skipgram[] = {SHARED_OPTIONS("0.025"), {0}};
-const ArgSpec word2vec_options_cbow[] = {SHARED_OPTIONS("0.05"), {0}};
+const ArgSpec word2vec_options_skipgram[] = {SHARED_OPTIONS("0.025"), OPTION_ANCHOR, {0}};
+const ArgSpec word2vec_options_cbow[] = {SHARED_OPTIONS("0.05"), OPTION_ANCHOR, {0}};
 const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05"),
 	{.name = "model",
 		.kind = ARG_CHOICE,
@@ -124,6 +124,7 @@ void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 	option_number(args, "sample", new, &into->sample);
 	option_number(args, "lr", new, &into->lr);
 	option_number(args, "holdout", new, &into->holdout);
+	into->anchor = args_has(args, "anchor") ? args_number(args, "anchor") : 0;
 	if (option_counts(args, "loss", new))
 		into->hierarchical = strcmp(args_text(args, "loss"), "hs") == 0;
 	if (option_counts(args, "exact", new))

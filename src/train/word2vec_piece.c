@@ -73,24 +73,56 @@ static void draw_window(WordRun *run, size_t middle, Window *window)
 		word2vec_prefetch(&net->inputs, run->words[entering]);
 }
 
+/* Its inputs: the words around the one in the middle. */
+static size_t window_words(const WordRun *run, size_t middle, size_t reach, uint32_t *words)
+{
+	size_t first, last, count = 0;
+	word_run_window(run, middle, reach, &first, &last);
+	for (size_t i = first; i <= last; i++)
+		if (i != middle)
+			words[count++] = run->words[i];
+	return count;
+}
+
+/* The rows that the moves of inputs are added to: their own, but for frozen words. */
+static void divert_moves(WordRun *run, const uint32_t *words, float *const *inputs, size_t count, float **moved)
+{
+	const unsigned char *marks = run->net->hold.marks;
+	for (size_t i = 0; i < count; i++)
+		moved[i] = marks[words[i]] & HOLD_FROZEN ? run->nowhere : inputs[i];
+}
+
+/* To where the anchor ties them. */
+static void pull_back(const WordRun *run, const uint32_t *words, float *const *inputs, size_t count)
+{
+	const Word2vec *net = run->net;
+	for (size_t i = 0; i < count; i++)
+		if (hold_ties(&net->hold, words[i]))
+			net->kernels->pull_row(row_blocks_at(&net->hold.places, words[i]), run->pull, inputs[i],
+				net->inputs.stride);
+}
+
 static void train_window(WordRun *run, size_t middle, const Window *window)
 {
 	const Word2vec *net = run->net;
-	float *inputs[KERNEL_INPUTS], *outputs[KERNEL_OUTPUTS];
-	size_t first, last, n_inputs = 0;
-	word_run_window(run, middle, window->reach, &first, &last);
-	for (size_t i = first; i <= last; i++)
-		if (i != middle)
-			inputs[n_inputs++] = row_blocks_at(&net->inputs, run->words[i]);
+	uint32_t words[KERNEL_INPUTS];
+	float *inputs[KERNEL_INPUTS], *moved[KERNEL_INPUTS], *outputs[KERNEL_OUTPUTS];
+	size_t n_inputs = window_words(run, middle, window->reach, words);
 	if (n_inputs == 0)
 		return;
+	for (size_t i = 0; i < n_inputs; i++)
+		inputs[i] = row_blocks_at(&net->inputs, words[i]);
+	if (net->hold.n_frozen)
+		divert_moves(run, words, inputs, n_inputs, moved);
 	LogisticStep step = {.inputs = inputs,
-		.moved = inputs,
+		.moved = net->hold.n_frozen ? moved : inputs,
 		.n_inputs = n_inputs,
 		.width = net->inputs.stride,
 		.rate = run->rate};
 	word2vec_take_outputs(net, &window->draw, outputs, &step);
 	word_run_add(run, net->architecture->learn(net->kernels, &step));
+	if (run->pull > 0)
+		pull_back(run, words, inputs, n_inputs);
 }
 
 void word2vec_train_windows(WordRun *run)
@@ -115,7 +147,7 @@ double word2vec_rate(const Word2vec *net, size_t place)
 
 static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_t stream)
 {
-	WordRun run = {.net = net, .rate = (float)rate};
+	WordRun run = {.net = net, .rate = (float)rate, .pull = hold_pull(&net->hold, rate)};
 	random_init(&run.random, net->seed, stream);
 	const uint32_t *map = net->text.maps[rest.corpus], *tokens;
 	size_t count;

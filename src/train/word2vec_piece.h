@@ -12,7 +12,9 @@ typedef struct WordRun {
 	uint32_t words[RUN_TOKENS]; /* that were kept */
 	size_t n_words;
 	PieceSum sum;
-	LossSum *domain; /* of sum: that of the words at hand */
+	LossSum *domain;                                          /* of sum: that of the words at hand */
+	float pull;                                               /* of the anchor; 0: there is none */
+	float nowhere[WORD2VEC_DIM] __attribute__((aligned(64))); /* where moves of frozen rows go */
 } WordRun;
 
 /* What a word is told from: rows of `outputs`, the true ones first. */

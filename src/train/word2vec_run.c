@@ -70,13 +70,15 @@ static bool enough_words(const Word2vec *net, const Vocab *vocab, Error *err)
 static bool grow(Word2vec *net, Vocab *joined, Error *err)
 {
 	size_t old = net->vocab.words.count, count = joined->words.count;
-	if (!row_blocks_grow(&net->inputs, count, "the vectors", err) ||
+	if (!hold_begin(&net->hold, count, err) || !row_blocks_grow(&net->inputs, count, "the vectors", err) ||
 		(net->ngrams && !word_ngrams_join(net->ngrams, &joined->words, old, net->seed, err)) ||
 		!(net->options.hierarchical ? word2vec_replant(net, joined, err)
 					    : row_blocks_grow(&net->outputs, count, "the output vectors", err)))
 		return false;
 	for (size_t row = old; row < count; row++)
 		init_row(net, row);
+	for (size_t row = 0; row < old; row++)
+		hold_know(&net->hold, row);
 	Vocab swap = net->vocab;
 	net->vocab = *joined;
 	*joined = swap;
@@ -145,7 +147,8 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 {
 	if (!training_text_init(&net->text, &net->vocab, input->corpora, input->n_corpora, err) ||
 		!training_text_hold_out(&net->text, net->options.holdout, net->seed, err) ||
-		!set_sampling(net, err))
+		!set_sampling(net, err) || !word2vec_hold(&net->model, err) ||
+		!hold_anchor(&net->hold, net->options.anchor, &net->inputs, err))
 		return false;
 	const Series *curve = &net->model.series[CURVE_LOSS];
 	net->words_before = curve->count ? curve->x[curve->count - 1] : 0;
@@ -160,6 +163,14 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 		(Progress){.total = (double)net->text.tokens * (double)net->options.epochs, .unit = "words"};
 	begin_epoch(net);
 	begin_measuring(net);
+	return true;
+}
+
+bool word2vec_hold(Model *model, Error *err)
+{
+	(void)err;
+	Word2vec *net = (Word2vec *)model;
+	hold_freeze(&net->hold, &model->frozen, &net->vocab.words);
 	return true;
 }
 
@@ -211,6 +222,7 @@ static void end_run(Word2vec *net)
 	add_points(net, net->next - 1);
 	net->model.progress.finished = true;
 	training_text_release(&net->text);
+	hold_release(&net->hold);
 }
 
 /* The last epoch's number stays until its text that was held out is measured. */
@@ -316,9 +328,7 @@ bool word2vec_step(Model *model, Pool *pool, Error *err)
 void word2vec_free(Model *model)
 {
 	Word2vec *net = (Word2vec *)model;
-	for (size_t i = 0; i < model->n_series; i++)
-		series_release(&model->series[i]);
-	provenance_release(&model->provenance);
+	model_release(model);
 	vocab_release(&net->vocab);
 	row_blocks_release(&net->inputs);
 	word_ngrams_free(net->ngrams);
@@ -326,6 +336,7 @@ void word2vec_free(Model *model)
 	huffman_release(&net->tree);
 	alias_release(&net->negatives);
 	training_text_release(&net->text);
+	hold_release(&net->hold);
 	free(net->keep);
 	free(net->order);
 	free(net->sums);

@@ -1,0 +1,60 @@
+#include "train/hold.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool hold_begin(Hold *hold, size_t words, Error *err)
+{
+	hold_release(hold);
+	hold->marks = memory_data(words, 1, "the marks of frozen words", err);
+	if (!hold->marks)
+		return false;
+	memset(hold->marks, 0, words);
+	hold->words = words;
+	return true;
+}
+
+void hold_know(Hold *hold, size_t word)
+{
+	hold->n_known += !(hold->marks[word] & HOLD_KNOWN);
+	hold->marks[word] |= HOLD_KNOWN;
+}
+
+void hold_freeze(Hold *hold, const Dictionary *frozen, const Dictionary *words)
+{
+	for (size_t i = 0; i < hold->words; i++)
+		hold->marks[i] &= (unsigned char)~HOLD_FROZEN;
+	hold->n_frozen = 0;
+	for (uint32_t i = 0; i < frozen->count; i++) {
+		uint32_t word = dictionary_find_text(words, dictionary_word(frozen, i));
+		if (word >= hold->words)
+			continue;
+		hold->marks[word] |= HOLD_FROZEN;
+		hold->n_frozen++;
+	}
+}
+
+bool hold_anchor(Hold *hold, double strength, const RowBlocks *rows, Error *err)
+{
+	row_blocks_release(&hold->places);
+	hold->strength = strength;
+	if (strength <= 0)
+		return true;
+	row_blocks_init(&hold->places, rows->width);
+	if (!row_blocks_grow(&hold->places, hold->words, "a copy of the vectors for the anchor", err))
+		return false;
+	for (size_t i = 0; i < hold->words; i++)
+		if (hold->marks[i] & HOLD_KNOWN)
+			memcpy(row_blocks_at(&hold->places, i), row_blocks_at(rows, i),
+				rows->width * sizeof(float));
+	return true;
+}
+
+void hold_release(Hold *hold)
+{
+	free(hold->marks);
+	row_blocks_release(&hold->places);
+	*hold = (Hold){0};
+}
