@@ -1,10 +1,11 @@
 #include "base/memory.h"
 
-#include <stdint.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { PAGE = 4096, HUGE_PAGE = 2 << 20, LARGE = 4 * HUGE_PAGE };
 
@@ -79,6 +80,31 @@ void *memory_data(size_t count, size_t size, const char *what, Error *err)
 		clear_pages(new, pages);
 	memset(new + pages, 0, bytes - pages);
 	return new;
+}
+
+/* The number in a file, or UINT64_MAX. */
+static uint64_t read_limit(const char *path)
+{
+	uint64_t limit = UINT64_MAX;
+	FILE *file = fopen(path, "re");
+	if (file && fscanf(file, "%" SCNu64, &limit) != 1)
+		limit = UINT64_MAX; /* "max" */
+	if (file)
+		fclose(file);
+	return limit;
+}
+
+uint64_t memory_machine(void)
+{
+	static const char *const paths[] = {
+		"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"};
+	long pages = sysconf(_SC_PHYS_PAGES);
+	uint64_t least = pages > 0 ? (uint64_t)pages * PAGE : (uint64_t)1 << 30;
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		uint64_t limit = read_limit(paths[i]);
+		least = limit < least ? limit : least;
+	}
+	return least;
 }
 
 void references_init(References *references)

@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Zeroed; never NULL (a count of 0 gives a pointer that may be freed). Released with free(). */
 void *memory_new(size_t count, size_t size);
@@ -24,6 +25,9 @@ void *memory_grow(void *items, size_t count, size_t *room, size_t size);
 /* Sized by data: aligned to 64 bytes, zeroed; NULL and *err when the machine has not that much. `what` names
  * the data in the message ("the vectors of w"). Released with free(). */
 void *memory_data(size_t count, size_t size, const char *what, Error *err);
+
+/* Bytes of memory that this process may use: what the machine has, or less where its control group says so. */
+uint64_t memory_machine(void);
 
 /* Counted objects: the first member is `References references;`, started with references_init. */
 typedef struct References {

@@ -148,7 +148,8 @@ static bool make_reader(const Call *call, const char *name, LoadWork *work, Erro
 	work->text = memory_text(args_text(call->args, "text"));
 	work->label = memory_text(args_text(call->args, "label"));
 	work->title = memory_text(args_text(call->args, "title"));
-	ReadOptions options = {.domain = work->domain,
+	ReadOptions options = {.memory = session_memory(call->session),
+		.domain = work->domain,
 		.text = work->text,
 		.label = work->label,
 		.title = work->title,

@@ -268,6 +268,7 @@ static bool run_train(const Call *call, Report *out, Error *err)
 		.seed = seed ? (uint64_t)args_integer(call->args, "seed") : session_seed(call->session),
 		.threads = args_given(call->args, "threads") ? (int)args_integer(call->args, "threads")
 							     : session_threads(call->session),
+		.memory = session_memory(call->session),
 		.command = call->line,
 		.parents = text_of(&parents),
 	};

@@ -19,10 +19,10 @@ void corpus_unref(Corpus *corpus)
 	dictionary_release(&corpus->names);
 	free(corpus->counts);
 	free(corpus->domain_counts);
-	free(corpus->tokens);
-	free(corpus->sentences);
-	free(corpus->documents);
-	free(corpus->extra_labels);
+	extent_release(&corpus->token_bytes);
+	extent_release(&corpus->sentence_bytes);
+	extent_release(&corpus->document_bytes);
+	extent_release(&corpus->label_bytes);
 	free(corpus->source);
 	free(corpus);
 }

@@ -8,6 +8,7 @@
 #define DATA_CORPUS_H
 
 #include "base/dictionary.h"
+#include "base/extent.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -47,6 +48,8 @@ typedef struct Corpus {
 	 * another one all lines, the first first. */
 	char *source;
 	char checksum[33]; /* of the bytes that were read */
+	/* private: where tokens, sentences, documents and extra labels lie, in memory or in files */
+	Extent token_bytes, sentence_bytes, document_bytes, label_bytes;
 } Corpus;
 
 Corpus *corpus_ref(Corpus *corpus);
@@ -59,10 +62,15 @@ void corpus_document_name(const Corpus *corpus, size_t document, Text *out);
 /* The index-th label of a document, in the order of the file, or DICTIONARY_NONE after the last. */
 uint32_t corpus_label(const Corpus *corpus, size_t document, size_t index);
 
-/* Builds a corpus document by document. Text is UTF-8; invalid bytes become U+FFFD and are counted. Memory that
- * runs out is told at the end, by corpus_builder_finish. */
+/* Builds a corpus document by document. Text is UTF-8; invalid bytes become U+FFFD and are counted. Memory or
+ * disk that runs out is told by corpus_builder_fits, at the latest by corpus_builder_finish. */
 typedef struct CorpusBuilder CorpusBuilder;
 CorpusBuilder *corpus_builder_new(void);
+/* Each list (of tokens, of sentences, of documents) that takes more than so many bytes goes to a file, see
+ * extent.h; 0, the default: none does. */
+void corpus_builder_limit(CorpusBuilder *builder, uint64_t memory);
+/* Fails when something that was added had no room. */
+bool corpus_builder_fits(const CorpusBuilder *builder, Error *err);
 /* Starts a document, to be called before the first text; `label` may be NULL. A document without words
  * vanishes. */
 void corpus_builder_document(CorpusBuilder *builder, const char *domain, const char *label);

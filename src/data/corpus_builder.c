@@ -1,6 +1,6 @@
 /*
  * Tokens are collected under the numbers in which words were first seen; corpus_builder_finish counts, sorts
- * and renumbers them. Running out of memory is remembered and told at the end.
+ * and renumbers them. Running out of room is remembered and told at the end.
  */
 #include "base/hash.h"
 #include "base/text.h"
@@ -14,11 +14,11 @@ enum { DOMAIN_CELLS = 1 << 27 }; /* words x domains: 1 GB of counts */
 
 struct CorpusBuilder {
 	Corpus *corpus; /* counts are still missing, and tokens are numbered by first sight */
-	size_t token_room, sentence_room, document_room, label_room;
 	Segmenter segmenter;
 	Checksum *sum;
-	bool segmented; /* some of the text came as running text */
-	bool out_of_memory;
+	bool segmented;  /* some of the text came as running text */
+	uint64_t memory; /* that a list may take */
+	Error error;     /* why there is no room for more */
 };
 
 CorpusBuilder *corpus_builder_new(void)
@@ -27,7 +27,19 @@ CorpusBuilder *corpus_builder_new(void)
 	builder->corpus = memory_new(1, sizeof *builder->corpus);
 	references_init(&builder->corpus->references);
 	builder->sum = checksum_new();
+	builder->error = ERROR_INIT;
 	return builder;
+}
+
+void corpus_builder_limit(CorpusBuilder *builder, uint64_t memory)
+{
+	builder->memory = memory;
+}
+
+bool corpus_builder_fits(const CorpusBuilder *builder, Error *err)
+{
+	return builder->error.kind == ERROR_NONE || error_set(err, builder->error.kind, "%s (after %zu words)",
+							    builder->error.message, builder->corpus->n_tokens);
 }
 
 void corpus_builder_free(CorpusBuilder *builder)
@@ -40,26 +52,22 @@ void corpus_builder_free(CorpusBuilder *builder)
 	free(builder);
 }
 
-/* Room for one more of `items`, which grows with the data and so may fail. */
-static bool grow(CorpusBuilder *builder, void **items, size_t count, size_t *room, size_t size)
+/* Room for one more of `items`, which lie in `extent`. */
+static inline bool grow(CorpusBuilder *builder, void **items, size_t count, Extent *extent, size_t size)
 {
-	if (count < *room)
+	if ((count + 1) * size <= extent->room)
 		return true;
-	size_t wanted = *room ? 2 * *room : 1024;
-	void *new = builder->out_of_memory ? NULL : realloc(*items, wanted * size);
-	if (!new) {
-		builder->out_of_memory = true;
+	if (builder->error.kind != ERROR_NONE ||
+		!extent_grow(extent, (count + 1) * size, builder->memory, "the text", &builder->error))
 		return false;
-	}
-	*items = new;
-	*room = wanted;
+	*items = extent->bytes;
 	return true;
 }
 
 static void add_token(CorpusBuilder *builder, const char *word, size_t bytes)
 {
 	Corpus *corpus = builder->corpus;
-	if (grow(builder, (void **)&corpus->tokens, corpus->n_tokens, &builder->token_room,
+	if (grow(builder, (void **)&corpus->tokens, corpus->n_tokens, &corpus->token_bytes,
 		    sizeof *corpus->tokens))
 		corpus->tokens[corpus->n_tokens++] = dictionary_add(&corpus->words, word, bytes);
 }
@@ -70,7 +78,7 @@ static void end_sentence(CorpusBuilder *builder)
 	Corpus *corpus = builder->corpus;
 	size_t begin = corpus->n_sentences ? corpus->sentences[corpus->n_sentences - 1] : 0;
 	if (corpus->n_tokens > begin && grow(builder, (void **)&corpus->sentences, corpus->n_sentences,
-						&builder->sentence_room, sizeof *corpus->sentences))
+						&corpus->sentence_bytes, sizeof *corpus->sentences))
 		corpus->sentences[corpus->n_sentences++] = corpus->n_tokens;
 }
 
@@ -96,7 +104,7 @@ void corpus_builder_document(CorpusBuilder *builder, const char *domain, const c
 	if (last && last->first_sentence == corpus->n_sentences) {
 		*last = document;
 		drop_extra_labels(corpus, corpus->n_documents - 1);
-	} else if (grow(builder, (void **)&corpus->documents, corpus->n_documents, &builder->document_room,
+	} else if (grow(builder, (void **)&corpus->documents, corpus->n_documents, &corpus->document_bytes,
 			   sizeof *corpus->documents))
 		corpus->documents[corpus->n_documents++] = document;
 }
@@ -104,7 +112,7 @@ void corpus_builder_document(CorpusBuilder *builder, const char *domain, const c
 void corpus_builder_name(CorpusBuilder *builder, const char *name)
 {
 	Corpus *corpus = builder->corpus;
-	if (corpus->n_documents > 0 && !builder->out_of_memory)
+	if (corpus->n_documents > 0 && builder->error.kind == ERROR_NONE)
 		corpus->documents[corpus->n_documents - 1].name =
 			dictionary_add(&corpus->names, name, strlen(name));
 }
@@ -113,12 +121,12 @@ void corpus_builder_label(CorpusBuilder *builder, const char *label)
 {
 	Corpus *corpus = builder->corpus;
 	uint32_t id = dictionary_add(&corpus->labels, label, strlen(label));
-	if (corpus->n_documents == 0 || builder->out_of_memory)
+	if (corpus->n_documents == 0 || builder->error.kind != ERROR_NONE)
 		return;
 	Document *last = &corpus->documents[corpus->n_documents - 1];
 	if (last->label == DICTIONARY_NONE)
 		last->label = id;
-	else if (grow(builder, (void **)&corpus->extra_labels, corpus->n_extra_labels, &builder->label_room,
+	else if (grow(builder, (void **)&corpus->extra_labels, corpus->n_extra_labels, &corpus->label_bytes,
 			 sizeof *corpus->extra_labels))
 		corpus->extra_labels[corpus->n_extra_labels++] = (ExtraLabel){corpus->n_documents - 1, id};
 }
@@ -216,14 +224,12 @@ static bool close_lists(CorpusBuilder *builder, Error *err)
 {
 	Corpus *corpus = builder->corpus;
 	end_sentence(builder);
-	if (builder->out_of_memory ||
-		!grow(builder, (void **)&corpus->sentences, corpus->n_sentences, &builder->sentence_room,
+	if (builder->error.kind != ERROR_NONE ||
+		!grow(builder, (void **)&corpus->sentences, corpus->n_sentences, &corpus->sentence_bytes,
 			sizeof *corpus->sentences) ||
-		!grow(builder, (void **)&corpus->documents, corpus->n_documents, &builder->document_room,
+		!grow(builder, (void **)&corpus->documents, corpus->n_documents, &corpus->document_bytes,
 			sizeof *corpus->documents))
-		return error_set(err, ERROR_MEMORY,
-			"not enough memory for the text: %zu words were read when it ran out; load fewer files",
-			corpus->n_tokens);
+		return corpus_builder_fits(builder, err);
 	memmove(corpus->sentences + 1, corpus->sentences, corpus->n_sentences * sizeof *corpus->sentences);
 	corpus->sentences[0] = 0;
 	size_t last = corpus->n_documents;
@@ -232,6 +238,9 @@ static bool close_lists(CorpusBuilder *builder, Error *err)
 		drop_extra_labels(corpus, last);
 	}
 	corpus->documents[last] = (Document){.first_sentence = corpus->n_sentences};
+	extent_trim(&corpus->token_bytes, corpus->n_tokens * sizeof *corpus->tokens);
+	extent_trim(&corpus->sentence_bytes, (corpus->n_sentences + 1) * sizeof *corpus->sentences);
+	extent_trim(&corpus->document_bytes, (last + 1) * sizeof *corpus->documents);
 	return true;
 }
 

@@ -44,6 +44,7 @@ CorpusReader *corpus_reader_new(const char *const *paths, size_t count, const Re
 	if (!reader->options.source)
 		reader->options.source = paths[0];
 	reader->builder = corpus_builder_new();
+	corpus_builder_limit(reader->builder, options->memory);
 	return reader;
 }
 
@@ -243,14 +244,15 @@ static bool read_piece(CorpusReader *reader, Error *err)
 	if (!text_stream_read(reader->stream, &piece, &bytes, err))
 		return false;
 	if (bytes > 0 && reader->rows)
-		return row_parser_feed(reader->rows, piece, bytes, err);
+		return row_parser_feed(reader->rows, piece, bytes, err) &&
+		       corpus_builder_fits(reader->builder, err);
 	if (bytes > 0) {
 		if (reader->options.format == TEXT_BY_NAME && !reader->started)
 			reader->labelled = bytes > strlen(label_mark) &&
 					   memcmp(piece, label_mark, strlen(label_mark)) == 0;
 		reader->started = true;
 		(reader->labelled ? take_lines : take_text)(reader, piece, bytes);
-		return true;
+		return corpus_builder_fits(reader->builder, err);
 	}
 	if (reader->line.length)
 		take_line(reader);

@@ -24,6 +24,7 @@ typedef struct ReadOptions {
 	TextFormat format;
 	DocumentUnit unit;
 	TextEncoding encoding;
+	uint64_t memory;    /* bytes, see corpus_builder_limit */
 	const char *source; /* for corpus->source; NULL: the first path */
 } ReadOptions;
 

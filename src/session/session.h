@@ -163,6 +163,8 @@ bool session_setting_yes(const Session *session, const char *name);
 bool session_set(Session *session, const char *name, const char *value, Error *err);
 uint64_t session_seed(const Session *session);
 int session_threads(const Session *session);
+/* Bytes that a text or a table of counts may take in memory; never 0. */
+uint64_t session_memory(const Session *session);
 
 /* --- lines that wait --- */
 void session_enqueue(

@@ -16,6 +16,14 @@ const ArgSpec settings[] = {
 		.fallback = "0",
 		.low = 0,
 		.high = 256},
+	{.name = "memory",
+		.kind = ARG_NUMBER,
+		.help = "most memory for the words of a text, or for counts of pairs; what is larger goes to "
+			"temporary files; 0 is a quarter of what there is",
+		.fallback = "0",
+		.low = 0,
+		.high = 1e12,
+		.unit = "MB"},
 	{.name = "format",
 		.kind = ARG_CHOICE,
 		.help = "how answers are written; auto is table on a terminal and tsv elsewhere",
@@ -122,4 +130,11 @@ int session_threads(const Session *session)
 {
 	int threads = (int)session_setting_integer(session, "threads");
 	return threads ? threads : pool_processors();
+}
+
+uint64_t session_memory(const Session *session)
+{
+	double megabytes = 0;
+	text_to_number(session_setting(session, "memory"), &megabytes);
+	return megabytes > 0 ? (uint64_t)(megabytes * 0x1p20) + 1 : memory_machine() / 4;
 }

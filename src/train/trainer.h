@@ -27,6 +27,7 @@ typedef struct TrainInput {
 	size_t n_images;
 	uint64_t seed;
 	int threads;
+	uint64_t memory; /* bytes that a table of counts may take, what is larger goes to files; 0: no limit */
 	const char *command; /* the line typed, for the provenance */
 	const char *parents; /* names and checksums of the inputs, for the provenance; may be NULL */
 } TrainInput;

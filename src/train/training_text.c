@@ -1,8 +1,8 @@
 #include "train/training_text.h"
 
-#include "base/random.h"
-
 #include <stdlib.h>
+
+enum { LEAST_RUNS = 1024, LONGEST_RUN = 64 /* pieces */ };
 
 static void add_piece(TrainingText *text, Piece piece)
 {
@@ -104,6 +104,22 @@ void training_text_release(TrainingText *text)
 	free(text->pieces);
 	free(text->held);
 	*text = (TrainingText){0};
+}
+
+void training_text_shuffle(const TrainingText *text, Random *random, uint32_t *order)
+{
+	size_t length = text->n_pieces / LEAST_RUNS;
+	length = length < 1 ? 1 : length > LONGEST_RUN ? LONGEST_RUN : length;
+	size_t runs = (text->n_pieces + length - 1) / length, n = 0;
+	uint32_t *mixed = memory_new(runs, sizeof *mixed);
+	for (size_t i = 0; i < runs; i++)
+		mixed[i] = (uint32_t)i;
+	random_shuffle(random, mixed, runs);
+	for (size_t i = 0; i < runs; i++)
+		for (size_t piece = mixed[i] * length;
+			piece < text->n_pieces && piece < (mixed[i] + 1) * length; piece++)
+			order[n++] = (uint32_t)piece;
+	free(mixed);
 }
 
 bool piece_next(const TrainingText *text, Piece *rest, const uint32_t **tokens, size_t *count)

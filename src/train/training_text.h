@@ -7,6 +7,7 @@
 #ifndef TRAIN_TRAINING_TEXT_H
 #define TRAIN_TRAINING_TEXT_H
 
+#include "base/random.h"
 #include "data/vocab.h"
 
 enum {
@@ -38,6 +39,10 @@ bool training_text_init(
  * moves none. */
 bool training_text_hold_out(TrainingText *text, double share, uint64_t seed, Error *err);
 void training_text_release(TrainingText *text);
+
+/* order[0 .. n_pieces): the pieces mixed. In a long text neighbours stay together in runs of up to 64, so that
+ * a text that lies on disk is read in stretches of half a megabyte; there still are a thousand runs or more. */
+void training_text_shuffle(const TrainingText *text, Random *random, uint32_t *order);
 
 /* Takes the next run off the front of `rest`: up to RUN_TOKENS tokens of one sentence, as numbers of the
  * corpus, to be looked up in the corpus's map. False when nothing is left. */

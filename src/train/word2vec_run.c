@@ -124,11 +124,9 @@ static bool set_sampling(Word2vec *net, Error *err)
 /* Pieces are mixed anew for each epoch, so that corpora that come one after the other are learned together. */
 static void begin_epoch(Word2vec *net)
 {
-	for (size_t i = 0; i < net->text.n_pieces; i++)
-		net->order[i] = (uint32_t)i;
 	Random random;
 	random_init(&random, net->seed, word2vec_stream(net, SIZE_MAX));
-	random_shuffle(&random, net->order, net->text.n_pieces);
+	training_text_shuffle(&net->text, &random, net->order);
 	net->next = 0;
 	net->whole = (LossSum){0};
 	snprintf(net->model.progress.phase, sizeof net->model.progress.phase, "epoch %zu of %zu",

@@ -1,5 +1,7 @@
 #include "check.h"
+
 #include "data/corpus.h"
+#include <stdlib.h>
 
 static Error err;
 
@@ -118,6 +120,49 @@ static void test_a_domain_for_each_word_is_too_much(void **state)
 	assert_contains(err.message, "12000 domains are too many");
 }
 
+static Corpus *corpus_within(uint64_t memory)
+{
+	CorpusBuilder *builder = corpus_builder_new();
+	corpus_builder_limit(builder, memory);
+	for (int i = 0; i < 20000; i++) {
+		char text[64];
+		int bytes = snprintf(text, sizeof text, "word%d and word%d. ", i * i % 1009, i % 89);
+		if (i % 3 == 0)
+			corpus_builder_document(builder, i % 2 ? "odd" : "even", NULL);
+		corpus_builder_text(builder, text, (size_t)bytes);
+	}
+	return corpus_builder_finish(builder, "x", &err);
+}
+
+static void test_lists_in_files_are_the_same(void **state)
+{
+	(void)state;
+	setenv("TMPDIR", "/tmp", 1);
+	Corpus *whole = corpus_within(0), *limited = corpus_within(70000);
+	assert_false(extent_in_file(&whole->token_bytes));
+	assert_true(extent_in_file(&limited->token_bytes));
+	assert_true(extent_in_file(&limited->sentence_bytes));
+	assert_int_equal(whole->n_tokens, limited->n_tokens);
+	assert_memory_equal(whole->tokens, limited->tokens, whole->n_tokens * sizeof *whole->tokens);
+	assert_int_equal(whole->n_sentences, limited->n_sentences);
+	assert_memory_equal(
+		whole->sentences, limited->sentences, (whole->n_sentences + 1) * sizeof *whole->sentences);
+	assert_memory_equal(
+		whole->documents, limited->documents, (whole->n_documents + 1) * sizeof *whole->documents);
+	assert_memory_equal(whole->counts, limited->counts, whole->words.count * sizeof *whole->counts);
+	corpus_unref(whole);
+	corpus_unref(limited);
+}
+
+static void test_lists_without_a_place_are_an_error(void **state)
+{
+	(void)state;
+	setenv("TMPDIR", "/nowhere", 1);
+	assert_null(corpus_within(70000));
+	assert_contains(err.message, "the text would take up 1 MB");
+	assert_contains(err.message, "words)");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +172,8 @@ int main(void)
 		cmocka_unit_test(test_text_without_words_is_an_error),
 		cmocka_unit_test(test_many_words_keep_their_order),
 		cmocka_unit_test(test_a_domain_for_each_word_is_too_much),
+		cmocka_unit_test(test_lists_in_files_are_the_same),
+		cmocka_unit_test(test_lists_without_a_place_are_an_error),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

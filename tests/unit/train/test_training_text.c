@@ -113,11 +113,41 @@ static void test_runs_cover_the_text(void **state)
 	check_cover(many, 500);
 }
 
+/* Every piece once; neighbours of a long text stay together, those of a short one do not. */
+static void check_shuffle(size_t pieces, size_t together)
+{
+	TrainingText text = {.n_pieces = pieces};
+	uint32_t *order = memory_new(pieces, sizeof *order);
+	bool *seen = memory_new(pieces, sizeof *seen);
+	size_t after = 0;
+	Random random;
+	random_init(&random, 1, 2);
+	training_text_shuffle(&text, &random, order);
+	for (size_t i = 0; i < pieces; i++) {
+		assert_in_range(order[i], 0, pieces - 1);
+		assert_false(seen[order[i]]);
+		seen[order[i]] = true;
+		after += i > 0 && order[i] == order[i - 1] + 1;
+	}
+	assert_near((double)after, (double)pieces * (1 - 1 / (double)together), 0.02 * (double)pieces);
+	free(order);
+	free(seen);
+}
+
+static void test_neighbours_of_a_long_text_stay_together(void **state)
+{
+	(void)state;
+	check_shuffle(1000, 1);
+	check_shuffle(5000, 4);
+	check_shuffle(200001, 64);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_runs_cover_the_text),
 		cmocka_unit_test(test_holding_out),
+		cmocka_unit_test(test_neighbours_of_a_long_text_stay_together),
 	};
 	return cmocka_run_group_tests_name("training_text", tests, NULL, NULL) != 0;
 }
