@@ -4,11 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_analogy, eval_similarity;
+extern const EvalTest eval_analogy, eval_similarity, eval_stability;
 
 const EvalTest *const eval_tests[] = {
 	&eval_analogy,
 	&eval_similarity,
+	&eval_stability,
 	NULL,
 };
 
@@ -61,12 +62,15 @@ static bool run_eval(const Call *call, Report *out, Error *err)
 const Command command_eval = {
 	.name = "eval",
 	.group = "judge",
-	.summary = "Judge a space by analogies or by similarities that people rated",
+	.summary = "Judge spaces: by analogies, by similarities that people rated, or against one another",
 	.help = "`eval analogy FILE` reads questions-words (`: section`, then lines `a b c d`) or a folder in "
 		"the layout of BATS; a lexicon of this session asks whether its pairs stand in the same "
 		"relation. A question is asked when the space has its words, and its own words are no answers. "
 		"`eval similarity FILE` reads lines of two words and a rating, and gives Spearman's rank "
-		"correlation with a 95 % interval. Words are looked up as they stand, then in lower case.",
+		"correlation with a 95 % interval. Words are looked up as they stand, then in lower case.\n"
+		"`eval stability A B…` tells how far spaces agree about the neighbours of their items, and "
+		"which items to trust: train twice with different seed= and as= for the noise of training, "
+		"or take a model before and after it went on.",
 	.args = {{.name = "test",
 		.kind = ARG_METHOD,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
