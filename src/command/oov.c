@@ -40,21 +40,37 @@ static void list_neighbours(const Question *question, const char *word, const fl
 	free(hits);
 }
 
-/* A space without n-grams can only tell which of its items are spelled alike. */
-static void suggest(const Question *question, const char *word, Report *out)
+/* Of the space, or of the model at rest that it was learned by; NULL: none. */
+static const Subwords *find_subwords(const Question *question, const Object **object)
+{
+	*object = session_find(question->call->session, question->name);
+	const Model *model = (*object)->model;
+	if (question->space->subwords)
+		return question->space->subwords;
+	return model && model->trainer->subwords ? model->trainer->subwords(model) : NULL;
+}
+
+/* Without n-grams one can only tell which items are spelled alike. */
+static void suggest(const Question *question, const Object *object, const char *word, Report *out)
 {
 	Text near = {0};
 	space_suggest(question->space, word, &near);
-	report_text(out,
-		"%s knows no n-grams of which a word could be made; those come with a fastText .bin. %s%s%s",
-		question->name, near.length ? "Spelled alike: " : "No item is spelled like it", text_of(&near),
-		".");
+	if (object->kind == OBJECT_MODEL && !object->model)
+		report_text(out,
+			"Job %d is at work on %s: n-grams, if it has any, can be asked for when it is done.",
+			object->task->number, question->name);
+	else
+		report_text(out,
+			"%s knows no n-grams of which a word could be made; those come with train fasttext or "
+			"a fastText .bin.",
+			question->name);
+	report_text(out, near.length ? "Spelled alike: %s." : "No item is spelled like it.", text_of(&near));
 	text_release(&near);
 }
 
-static void answer(const Question *question, const char *word, const NgramList *ngrams, Report *out)
+static void answer(const Question *question, const Subwords *subwords, const char *word,
+	const NgramList *ngrams, Report *out)
 {
-	const Subwords *subwords = question->space->subwords;
 	float *vector = memory_new(subwords->rows.width, sizeof *vector);
 	subwords_compose(subwords, ngrams, false, vector);
 	list_ngrams(subwords, ngrams, vector, out);
@@ -66,14 +82,14 @@ static void answer(const Question *question, const char *word, const NgramList *
 	free(vector);
 }
 
-static bool compose(const Question *question, const char *word, Report *out, Error *err)
+static bool compose(
+	const Question *question, const Subwords *subwords, const char *word, Report *out, Error *err)
 {
-	const Subwords *subwords = question->space->subwords;
 	NgramList ngrams = {0};
 	subwords_cut(subwords, word, &ngrams);
 	bool some = ngrams.count > 0;
 	if (some)
-		answer(question, word, &ngrams, out);
+		answer(question, subwords, word, &ngrams, out);
 	ngram_list_release(&ngrams);
 	return some ||
 	       args_fault(question->call->args, "word", 0, err,
@@ -87,9 +103,11 @@ static bool run_oov(const Call *call, Report *out, Error *err)
 	if (!question_open(call, &question, err) || !question_limits(&question, err))
 		return false;
 	const char *word = args_text(call->args, "word");
-	if (question.space->subwords)
-		return compose(&question, word, out, err);
-	suggest(&question, word, out);
+	const Object *object;
+	const Subwords *subwords = find_subwords(&question, &object);
+	if (subwords)
+		return compose(&question, subwords, word, out, err);
+	suggest(&question, object, word, out);
 	return true;
 }
 
@@ -97,13 +115,15 @@ const Command command_oov = {
 	.name = "oov",
 	.group = "explore",
 	.summary = "Make a word that a space does not hold of its n-grams, and list what is near",
-	.help = "Works in spaces loaded from a fastText .bin: the vector is the mean of those of the word's "
+	.help = "Works in models of `train fasttext` that are at rest and in spaces loaded from a fastText "
+		".bin: "
+		"the vector is the mean of those of the word's "
 		"n-grams (Bojanowski et al. 2017), as `fasttext print-word-vectors` gives it. For each n-gram, "
 		"cosine says how much it is like the whole. Other spaces tell which of their items are spelled "
 		"alike.",
 	.args = {{.name = "word", .kind = ARG_TEXT, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "the word"},
 		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN},
-	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\noov kingg",
+	.example = "synth royals\ntrain fasttext royals dim=20 epochs=2 as=words\noov kingg",
 	.watchable = true,
 	.run = run_oov,
 };

@@ -1,32 +1,43 @@
 /* save: write a space to a file that other programs read. */
 #include "command/command.h"
+#include "data/fasttext_space.h"
 #include "data/space_writer.h"
 
 #include <stdlib.h>
 
+/* One of the two writers. */
 typedef struct SaveWork {
-	SpaceWriter *writer;
+	SpaceWriter *space;
+	FasttextWriter *model;
 	char *path;
+	size_t items;
+	char *name; /* of the model that must not change meanwhile; NULL: none */
 } SaveWork;
 
 static bool save_step(void *context, Pool *pool, bool *finished, Error *err)
 {
 	(void)pool;
-	return space_writer_step(((SaveWork *)context)->writer, finished, err);
+	const SaveWork *work = context;
+	return work->model ? fasttext_writer_step(work->model, finished, err)
+			   : space_writer_step(work->space, finished, err);
 }
 
 static bool save_look(void *context, bool last, Snapshot *into, Error *err)
 {
 	(void)last, (void)err;
-	into->progress = *space_writer_progress(((SaveWork *)context)->writer);
+	const SaveWork *work = context;
+	into->progress =
+		work->model ? *fasttext_writer_progress(work->model) : *space_writer_progress(work->space);
 	return true;
 }
 
 static void save_free(void *context)
 {
 	SaveWork *work = context;
-	space_writer_free(work->writer);
+	space_writer_free(work->space);
+	fasttext_writer_free(work->model);
 	free(work->path);
+	free(work->name);
 	free(work);
 }
 
@@ -34,11 +45,14 @@ static const WorkType save_work = {save_step, save_look, save_free};
 
 static bool settle_save(Session *session, Task *task, Report *out, Error *err)
 {
-	(void)session, (void)err;
+	(void)err;
 	const SaveWork *work = job_work(task->job);
+	Object *object = work->name ? session_find(session, work->name) : NULL;
+	if (object && object->task == task)
+		object->task = NULL;
 	if (task_state(task) != JOB_DONE)
 		return false;
-	report_text(out, "Saved %.0f items to %s.", space_writer_progress(work->writer)->total, work->path);
+	report_text(out, "Saved %zu items to %s.", work->items, work->path);
 	return true;
 }
 
@@ -53,27 +67,60 @@ static const SpaceFormat *wanted_format(const Call *call, Error *err)
 	return format;
 }
 
+/* Of a model at rest all that it learned, otherwise what its space tells. */
+static bool open_model(const Object *object, const char *path, SaveWork *work, Error *err)
+{
+	FasttextContent content;
+	const Model *model = object->model;
+	if (object->kind == OBJECT_MODEL && object->task)
+		return error_set(err, ERROR_INPUT,
+			"job %d is at work on %s, and the rows of its n-grams with it; wait for it, or stop %d",
+			object->task->number, object->name, object->task->number);
+	if (!model || !model->trainer->fasttext)
+		fasttext_of_space(object->space, &content);
+	else if (model->trainer->fasttext(model, &content, err))
+		work->name = memory_text(object->name);
+	else
+		return false;
+	work->model = fasttext_writer_new(&content, path, err);
+	return work->model != NULL;
+}
+
+static bool open_writer(
+	const Object *object, const SpaceFormat *format, const char *path, SaveWork *work, Error *err)
+{
+	*work = (SaveWork){.path = memory_text(path), .items = object->space->items.count};
+	if (format->model)
+		return open_model(object, path, work, err);
+	work->space = space_writer_new(object->space, path, format, err);
+	return work->space != NULL;
+}
+
 static bool run_save(const Call *call, Report *out, Error *err)
 {
 	(void)out;
 	Error why = ERROR_INIT;
-	Space *space = session_space(call->session, args_text(call->args, "space"), NULL, &why);
-	if (!space)
+	const char *name = args_text(call->args, "space");
+	if (!session_space(call->session, name, NULL, &why))
 		return args_fault(call->args, "space", 0, err, "%s", why.message);
+	Object *object = session_find(call->session, name);
 	const SpaceFormat *format = wanted_format(call, err);
-	const char *path = args_text(call->args, "file");
-	SpaceWriter *writer = format ? space_writer_new(space, path, format, err) : NULL;
-	if (!writer)
-		return false;
 	SaveWork *work = memory_new(1, sizeof *work);
-	*work = (SaveWork){writer, memory_text(path)};
-	return session_start(call->session, call->line, NULL, &save_work, work, 1, settle_save, err);
+	if (!format || !open_writer(object, format, args_text(call->args, "file"), work, err)) {
+		save_free(work);
+		return false;
+	}
+	bool model = work->name != NULL;
+	Task *task = session_start(call->session, call->line, NULL, &save_work, work, 1, settle_save, err);
+	if (task && model)
+		object->task = task;
+	return task != NULL;
 }
 
 static const char *format_at(size_t index)
 {
 	for (size_t i = 0; formats[i]; i++)
-		if (formats[i]->write_row && index-- == 0)
+		if (format_is_written(formats[i]) && index-- == 0)
 			return formats[i]->name;
 	return NULL;
 }
@@ -87,7 +134,9 @@ const Command command_save = {
 		"them), .tsv tsv with the item first, vectors.tsv projector (with metadata.tsv and "
 		"projector_config.json beside it, for the TensorFlow projector); format= says it outright. "
 		"Text holds as many digits as it takes to read back the same numbers; only format=vec has "
-		"five, as fastText writes them. The file appears when it is complete.",
+		"five, as fastText writes them. format=fasttext writes a .bin of all that a model learned, "
+		"n-grams "
+		"and outputs with it, which the program fasttext reads. The file appears when it is complete.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

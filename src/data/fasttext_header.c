@@ -6,16 +6,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "numbers are copied as
 
 enum { HEAD = 92, LONGEST_WORD = 1 << 16, LONGEST_NGRAM = 1 << 16, WIDEST = 1 << 20, SMALLEST_ENTRY = 10 };
 
-/* The first bytes as they stand in the file. */
-typedef struct Head {
-	int32_t magic, version;
-	int32_t dim, ws, epoch, min_count, neg, word_ngrams, loss, model, bucket, minn, maxn, lr_update_rate;
-	double t;
-	int32_t size, nwords, nlabels;
-	int64_t ntokens, pruneidx;
-} __attribute__((packed)) Head;
-
-_Static_assert(sizeof(Head) == HEAD, "as in the file");
+_Static_assert(sizeof(FasttextHead) == HEAD, "as in the file");
 
 bool fasttext_header_sniff(const char *head, size_t bytes)
 {
@@ -51,7 +42,7 @@ static bool refuse_quantised(const Source *source, Error *err)
 		source->path);
 }
 
-static bool check_head(const Source *source, const Head *head, Error *err)
+static bool check_head(const Source *source, const FasttextHead *head, Error *err)
 {
 	if (head->magic != FASTTEXT_MAGIC)
 		return error_set(err, ERROR_INPUT, "\"%s\" is not a fastText model", source->path);
@@ -61,14 +52,15 @@ static bool check_head(const Source *source, const Head *head, Error *err)
 			head->version);
 	if (head->pruneidx >= 0)
 		return refuse_quantised(source, err);
-	bool sane = head->dim > 0 && head->dim <= WIDEST && head->minn >= 0 && head->maxn >= 0 &&
-		    head->maxn <= LONGEST_NGRAM && head->bucket >= 0 && head->nwords >= 0 &&
-		    head->nlabels >= 0 && head->model >= 1 && head->model <= 3;
+	bool sane = head->settings.dim > 0 && head->settings.dim <= WIDEST && head->settings.minn >= 0 &&
+		    head->settings.maxn >= 0 && head->settings.maxn <= LONGEST_NGRAM &&
+		    head->settings.bucket >= 0 && head->nwords >= 0 && head->nlabels >= 0 &&
+		    head->settings.model >= 1 && head->settings.model <= 3;
 	uint64_t entries = (uint64_t)head->nwords + (uint64_t)head->nlabels;
 	if (!sane || head->size < 0 || entries != (uint64_t)head->size)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" is damaged: its settings cannot be (dim %d, %d words, %d labels, %d buckets)",
-			source->path, head->dim, head->nwords, head->nlabels, head->bucket);
+			source->path, head->settings.dim, head->nwords, head->nlabels, head->settings.bucket);
 	return entries * SMALLEST_ENTRY <= source->most_bytes - source->passed || cut_short(source, err);
 }
 
@@ -96,10 +88,7 @@ static bool find_word(Source *source, size_t *bytes, Error *err)
 static bool read_entry(Source *source, bool label, Text *entries, Error *err)
 {
 	size_t bytes = 0;
-	struct {
-		int64_t count;
-		int8_t type;
-	} __attribute__((packed)) rest;
+	FasttextEntry rest;
 	if (!find_word(source, &bytes, err))
 		return false;
 	if (!label)
@@ -151,22 +140,22 @@ static bool read_matrix_head(Source *source, FasttextHeader *header, Error *err)
 }
 
 /* Supervised models before version 12 were trained without n-grams, whatever their settings say. */
-static void take_settings(const Head *head, FasttextHeader *header)
+static void take_settings(const FasttextHead *head, FasttextHeader *header)
 {
-	header->supervised = head->model == 3;
-	header->width = (size_t)head->dim;
+	header->supervised = head->settings.model == 3;
+	header->width = (size_t)head->settings.dim;
 	header->words = (size_t)head->nwords;
 	header->labels = (size_t)head->nlabels;
-	header->shortest = (size_t)head->minn;
-	header->longest = head->version == 11 && header->supervised ? 0 : (size_t)head->maxn;
-	header->buckets = (size_t)head->bucket;
+	header->shortest = (size_t)head->settings.minn;
+	header->longest = head->version == 11 && header->supervised ? 0 : (size_t)head->settings.maxn;
+	header->buckets = (size_t)head->settings.bucket;
 	if (header->buckets == 0)
 		header->longest = 0;
 }
 
 bool fasttext_header_read(Source *source, FasttextHeader *header, Error *err)
 {
-	Head head = {0};
+	FasttextHead head = {0};
 	size_t available;
 	if (!source_need(source, HEAD, &available, err))
 		return false;

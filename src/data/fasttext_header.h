@@ -8,7 +8,31 @@
 #include "base/source.h"
 #include "base/text.h"
 
-enum { FASTTEXT_MAGIC = 793712314 };
+enum { FASTTEXT_MAGIC = 793712314, FASTTEXT_VERSION = 12 };
+
+/* What `loss` and `model` stand for. */
+enum { FASTTEXT_HS = 1, FASTTEXT_NS, FASTTEXT_SOFTMAX, FASTTEXT_OVA };
+enum { FASTTEXT_CBOW = 1, FASTTEXT_SKIPGRAM, FASTTEXT_SUPERVISED };
+
+/* The options of the fasttext program, by its own names. */
+typedef struct FasttextSettings {
+	int32_t dim, ws, epoch, min_count, neg, word_ngrams, loss, model, bucket, minn, maxn, lr_update_rate;
+	double t;
+} __attribute__((packed)) FasttextSettings;
+
+/* The first bytes as they stand in the file. */
+typedef struct FasttextHead {
+	int32_t magic, version;
+	FasttextSettings settings;
+	int32_t size, nwords, nlabels;
+	int64_t ntokens, pruneidx; /* pruneidx -1: not pruned */
+} __attribute__((packed)) FasttextHead;
+
+/* After each word and its NUL. */
+typedef struct FasttextEntry {
+	int64_t count;
+	int8_t type; /* 0 word, 1 label */
+} __attribute__((packed)) FasttextEntry;
 
 typedef struct FasttextHeader {
 	bool supervised;

@@ -26,7 +26,7 @@ void format_names(bool written, Text *out)
 {
 	const char *last = NULL;
 	for (size_t i = 0; formats[i]; i++) {
-		if (written && !formats[i]->write_row)
+		if (written && !format_is_written(formats[i]))
 			continue;
 		if (last)
 			text_format(out, "%s%s", out->length ? ", " : "", last);

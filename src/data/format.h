@@ -63,8 +63,14 @@ typedef struct SpaceFormat {
 	bool (*write_more)(const Space *space, const char *path, Error *err);
 	void (*write_head)(const Space *space, Output *output); /* may be NULL */
 	void (*write_row)(
-		const Space *space, uint32_t row, Output *output); /* NULL: such files are only read */
+		const Space *space, uint32_t row, Output *output); /* NULL: such files are not written so */
+	bool model; /* such files hold more than a space, and are written by fasttext_writer.h */
 } SpaceFormat;
+
+static inline bool format_is_written(const SpaceFormat *format)
+{
+	return format->write_row || format->model;
+}
 
 extern const SpaceFormat *const formats[]; /* ended by NULL, in the order in which they are tried */
 

@@ -186,4 +186,5 @@ const SpaceFormat format_fasttext = {
 	.next = next,
 	.complete = complete,
 	.close = close_file,
+	.model = true,
 };

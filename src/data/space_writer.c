@@ -48,18 +48,6 @@ static bool check_items(const Space *space, const SpaceFormat *format, Error *er
 	return true;
 }
 
-static bool check_written(const SpaceFormat *format, Error *err)
-{
-	if (format->write_row)
-		return true;
-	Text names = {0};
-	format_names(true, &names);
-	error_set(err, ERROR_USAGE, "files in the format %s are only read: use format=%s", format->name,
-		text_of(&names));
-	text_release(&names);
-	return false;
-}
-
 static Output *open_beside(const char *path, const SpaceFormat *format, Error *err)
 {
 	Text name = {0};
@@ -71,7 +59,7 @@ static Output *open_beside(const char *path, const SpaceFormat *format, Error *e
 
 SpaceWriter *space_writer_new(Space *space, const char *path, const SpaceFormat *format, Error *err)
 {
-	if (!check_written(format, err) || !check_items(space, format, err))
+	if (!check_items(space, format, err))
 		return NULL;
 	SpaceWriter *writer = memory_new(1, sizeof *writer);
 	writer->space = space_ref(space);

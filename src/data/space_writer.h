@@ -9,7 +9,8 @@
 
 typedef struct SpaceWriter SpaceWriter;
 
-/* Fails on items that the format cannot hold, naming one. Takes a reference to the space. */
+/* Fails on items that the format, which has write_row, cannot hold, naming one. Takes a reference to the space.
+ */
 SpaceWriter *space_writer_new(Space *space, const char *path, const SpaceFormat *format, Error *err);
 bool space_writer_step(SpaceWriter *writer, bool *finished, Error *err); /* about 20 ms' worth */
 const Progress *space_writer_progress(const SpaceWriter *writer);

@@ -23,6 +23,7 @@ static LossSum learn(const Kernels *kernels, const LogisticStep *window)
 const Architecture cbow = {.trainer = &trainer_cbow,
 	.train_words = word2vec_train_windows,
 	.learn = learn,
+	.mean = true,
 	.spread = 0.5,
 	.negative_power = 0.75};
 
@@ -48,6 +49,7 @@ const Trainer trainer_cbow = {
 	.hold = word2vec_hold,
 	.step = word2vec_step,
 	.look = word2vec_look,
+	.fasttext = word2vec_fasttext,
 	.save = word2vec_save,
 	.load = load,
 	.free = word2vec_free,

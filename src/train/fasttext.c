@@ -70,7 +70,7 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 		return args_fault(args, "model", 0, err,
 			"this model learned with model=%s, which cannot change; train a new model for the "
 			"other",
-			net->architecture == &fasttext_cbow ? "cbow" : "skipgram");
+			net->architecture->mean ? "cbow" : "skipgram");
 	return (wanted.shortest == old.shortest || refuse_change(args, "shortest", err)) &&
 	       (wanted.longest == old.longest || refuse_change(args, "longest", err)) &&
 	       (wanted.buckets == old.buckets || refuse_change(args, "buckets", err)) &&
@@ -101,12 +101,17 @@ static Space *look(Model *model, Error *err)
 	return space;
 }
 
+static const Subwords *subwords_of(const Model *model)
+{
+	return ((const Word2vec *)model)->ngrams->subwords;
+}
+
 /* --- in an archive: word2vec's parts, which of the two architectures, and the n-grams --- */
 
 static bool save(const Model *model, Archive *archive, Error *err)
 {
 	const Word2vec *net = (const Word2vec *)model;
-	bool cbow = net->architecture == &fasttext_cbow;
+	bool cbow = net->architecture->mean;
 	return archive_put_text(archive, "architecture", cbow ? "cbow" : "skipgram", err) &&
 	       archive_put_subwords(archive, net->ngrams->subwords, err) && word2vec_save(model, archive, err);
 }
@@ -162,6 +167,8 @@ const Trainer trainer_fasttext = {
 	.more = more,
 	.step = word2vec_step,
 	.look = look,
+	.subwords = subwords_of,
+	.fasttext = word2vec_fasttext,
 	.save = save,
 	.load = load,
 	.free = word2vec_free,

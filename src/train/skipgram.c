@@ -35,6 +35,7 @@ const Trainer trainer_sgns = {
 	.hold = word2vec_hold,
 	.step = word2vec_step,
 	.look = word2vec_look,
+	.fasttext = word2vec_fasttext,
 	.save = word2vec_save,
 	.load = load,
 	.free = word2vec_free,

@@ -15,9 +15,11 @@
 #include "base/pool.h"
 #include "base/progress.h"
 #include "data/corpus.h"
+#include "data/fasttext_writer.h"
 #include "data/images.h"
 #include "data/series.h"
 #include "data/space.h"
+#include "data/subwords.h"
 
 /* What is trained on: at least one corpus, or images, as the trainer's `takes` says. */
 typedef struct TrainInput {
@@ -71,6 +73,12 @@ typedef struct Trainer {
 	bool (*step)(Model *model, Pool *pool, Error *err);
 	/* A copy of the vectors as they are now; works at any time between steps. */
 	Space *(*look)(Model *model, Error *err);
+	/* The n-grams of a model at rest, borrowed: words that it does not hold are made of them. NULL: none.
+	 */
+	const Subwords *(*subwords)(const Model *model);
+	/* What a fastText .bin of a model at rest holds; borrowed from the model, which must not change before
+	 * the content is freed. NULL: a .bin is made of what a look gives. */
+	bool (*fasttext)(const Model *model, FasttextContent *content, Error *err);
 	bool (*save)(const Model *model, Archive *archive, Error *err);
 	Model *(*load)(Archive *archive, Error *err);
 	void (*free)(Model *model);

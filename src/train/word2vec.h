@@ -67,6 +67,7 @@ typedef struct Architecture {
 	void (*train_words)(struct WordRun *run);
 	/* For word2vec_train_windows: one step on the words of a window, whose inputs are their rows. */
 	LossSum (*learn)(const Kernels *kernels, const LogisticStep *window);
+	bool mean;             /* CBOW: words of a window are one input */
 	double spread;         /* new rows begin at uniform numbers in +-spread / dim */
 	double negative_power; /* words are drawn by their counts to this power */
 } Architecture;
@@ -135,6 +136,7 @@ bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Erro
 bool word2vec_hold(Model *model, Error *err);
 bool word2vec_step(Model *model, Pool *pool, Error *err);
 Space *word2vec_look(Model *model, Error *err);
+bool word2vec_fasttext(const Model *model, FasttextContent *content, Error *err);
 bool word2vec_save(const Model *model, Archive *archive, Error *err);
 Model *word2vec_load(const Architecture *architecture, Archive *archive, Error *err);
 void word2vec_free(Model *model);

@@ -11,6 +11,6 @@ head='{"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]},"b":{"dtype":"F32"
 isthmus --format=table -c 'load two.safetensors as=a' -c 'vector 0' -c 'load two.safetensors as=b tensor=b' -c 'vector 0 in=b'
 echo "== failures"
 echo one > metadata.tsv
-for line in 'load vectors.tsv' 'load two.safetensors tensor=c' 'load w.npy tensor=c' 'save w w.bin format=fasttext'; do
+for line in 'load vectors.tsv' 'load two.safetensors tensor=c' 'load w.npy tensor=c' 'save w w.bin format=fasttxt'; do
 	isthmus -q -c 'load w.txt as=w' -c "$line" 2>&1 >/dev/null
 done

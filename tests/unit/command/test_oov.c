@@ -78,9 +78,21 @@ static void test_nothing_to_make_it_of(void **state)
 	assert_contains(err.message, "has no n-grams of 2 to 3 characters");
 	assert_ok(run("oov kingg in=plain"));
 	assert_contains(report.sections[0].text, "plain knows no n-grams");
-	assert_contains(report.sections[0].text, "Spelled alike: king or ring.");
+	assert_contains(report.sections[1].text, "Spelled alike: king or ring.");
 	assert_ok(run("oov zzzzzz in=plain"));
-	assert_contains(report.sections[0].text, "No item is spelled like it.");
+	assert_contains(report.sections[1].text, "No item is spelled like it.");
+}
+
+static void test_of_a_model(void **state)
+{
+	(void)state;
+	assert_ok(run("synth royals"));
+	assert_ok(run("train fasttext royals dim=16 epochs=1 buckets=100000 as=m"));
+	assert_true(session_wait(session, session->tasks[session->n_tasks - 1]));
+	assert_ok(run("oov kingg in=m"));
+	assert_string_equal(text_at(0, 0), "<ki");
+	assert_int_equal(table_rows(&report.sections[0].table), 14);
+	assert_string_equal(text_at(1, 0), "king");
 }
 
 /* Questions about a word that is not there point at oov where that helps. */
@@ -99,6 +111,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_word),
 		cmocka_unit_test(test_known_word),
 		cmocka_unit_test(test_nothing_to_make_it_of),
+		cmocka_unit_test(test_of_a_model),
 		cmocka_unit_test(test_pointed_at),
 	};
 	return cmocka_run_group_tests_name("oov", tests, start, finish) != 0;

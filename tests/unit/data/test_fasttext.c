@@ -184,8 +184,6 @@ static void test_written(void **state)
 	Error err = ERROR_INIT;
 	Space *space = read_model(&plain, &err);
 	assert_non_null(space);
-	assert_false(space_write(space, scratch_path(&scratch, "o.bin"), format_find("fasttext", &err), &err));
-	assert_contains(err.message, "files in the format fasttext are only read: use format=");
 	assert_ok(space_write(space, scratch_path(&scratch, "o.vec"), format_find("vec", &err), &err));
 	char text[200] = "";
 	FILE *file = fopen(scratch.path, "r");

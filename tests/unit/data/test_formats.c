@@ -338,7 +338,7 @@ static void test_what_is_written_is_read(void **state)
 		space_unref(back);
 	}
 	assert_null(format_for_path("o.xyz", &err));
-	assert_contains(err.message, "add format=npy, safetensors, word2vec-text");
+	assert_contains(err.message, "add format=npy, safetensors, fasttext, word2vec-text");
 	assert_false(space_write(space, "/nowhere/o.bin", formats[0], &err));
 	space_unref(space);
 }
