@@ -2,6 +2,8 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "data/documents.h"
+#include "data/encoder.h"
 #include "data/images.h"
 #include "data/subwords.h"
 
@@ -96,6 +98,8 @@ void space_unref(Space *space)
 	free(space->class_of);
 	dictionary_release(&space->classes);
 	images_unref(space->images);
+	documents_unref(space->documents);
+	encoder_unref(space->encoder);
 	subwords_unref(space->subwords);
 	provenance_release(&space->provenance);
 	free(space);

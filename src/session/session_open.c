@@ -1,4 +1,6 @@
 /* Opening a session file. */
+#include "data/documents.h"
+#include "data/encoder.h"
 #include "session/session_file.h"
 
 #include <stdlib.h>
@@ -166,14 +168,15 @@ static bool open_model(Store *store, const char *section, Object *object, Error 
 	return object->kind == OBJECT_SPACE || object->model;
 }
 
-/* The restored space of a model of pictures gets its pictures back: the model has them. */
-static bool attach_pictures(Object *object, Error *err)
+/* What the items of a model look like, and how it reads new text, it knows itself: that is not saved twice. */
+static bool attach_content(Object *object, Error *err)
 {
-	if (object->kind != OBJECT_MODEL || object->model->trainer->takes != TAKES_IMAGES)
-		return true;
-	Space *look = object->model->trainer->look(object->model, err);
-	if (look && look->images && look->images->count == object->space->vectors.rows)
-		object->space->images = images_ref(look->images);
+	Space *look = object->model->trainer->look(object->model, err), *space = object->space;
+	if (look && look->vectors.rows == space->vectors.rows) {
+		space->images = images_ref(look->images);
+		space->documents = documents_ref(look->documents);
+		space->encoder = encoder_ref(look->encoder);
+	}
 	bool fine = look != NULL;
 	space_unref(look);
 	return fine;
@@ -196,7 +199,8 @@ static bool open_parts(Opening *opening, const char *section, const char *name, 
 	if (kind == OBJECT_SPACE || kind == OBJECT_MODEL)
 		fine = (object->space = space_restore(opening->store, section, err)) != NULL;
 	if (fine && kind == OBJECT_MODEL)
-		fine = open_model(opening->store, section, object, err) && attach_pictures(object, err);
+		fine = open_model(opening->store, section, object, err) &&
+		       (!object->model || attach_content(object, err));
 	session_changed(opening->session, object);
 	return fine;
 }

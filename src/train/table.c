@@ -1,5 +1,6 @@
 /* The table of trainers: one line each. */
 #include "train/cbow.h"
+#include "train/doc2vec.h"
 #include "train/eigen.h"
 #include "train/fasttext.h"
 #include "train/glove.h"
@@ -13,6 +14,7 @@ const Trainer *const trainers[] = {
 	&trainer_sgns,
 	&trainer_cbow,
 	&trainer_fasttext,
+	&trainer_doc2vec,
 	&trainer_glove,
 	&trainer_ppmi,
 	&trainer_eigen,

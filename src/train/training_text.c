@@ -137,9 +137,13 @@ bool piece_next(const TrainingText *text, Piece *rest, const uint32_t **tokens, 
 	return true;
 }
 
+size_t piece_document(const TrainingText *text, const Piece *rest)
+{
+	return corpus_document_of(text->corpora[rest->corpus], rest->sentence);
+}
+
 uint32_t piece_domain(const TrainingText *text, const Piece *rest)
 {
 	const Corpus *corpus = text->corpora[rest->corpus];
-	size_t document = corpus_document_of(corpus, rest->sentence);
-	return text->domains[rest->corpus][corpus->documents[document].domain];
+	return text->domains[rest->corpus][corpus->documents[piece_document(text, rest)].domain];
 }

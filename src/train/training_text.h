@@ -49,5 +49,7 @@ void training_text_shuffle(const TrainingText *text, Random *random, uint32_t *o
 bool piece_next(const TrainingText *text, Piece *rest, const uint32_t **tokens, size_t *count);
 /* The domain, as numbered in the vocabulary, of the run that piece_next took last. */
 uint32_t piece_domain(const TrainingText *text, const Piece *rest);
+/* The document, as numbered in its corpus, of that run. */
+size_t piece_document(const TrainingText *text, const Piece *rest);
 
 #endif

@@ -20,6 +20,7 @@
 #include "base/huffman.h"
 #include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
+#include "train/document_rows.h"
 #include "train/hold.h"
 #include "train/trainer.h"
 #include "train/training_text.h"
@@ -33,7 +34,9 @@ typedef struct Word2vecOptions {
 	double anchor;  /* of the run at hand: see hold.h */
 	double holdout; /* share of the text that is not trained on */
 	bool exact;
-	bool hierarchical; /* loss=hs */
+	bool hierarchical;               /* loss=hs */
+	bool words;                      /* the words of a window are inputs; doc2vec can do without */
+	bool with_documents, with_words; /* of doc2vec: what its space shows */
 } Word2vecOptions;
 
 /* Of a window, or of many. */
@@ -70,6 +73,7 @@ typedef struct Architecture {
 	bool mean;             /* CBOW: words of a window are one input */
 	double spread;         /* new rows begin at uniform numbers in +-spread / dim */
 	double negative_power; /* words are drawn by their counts to this power */
+	bool documents;        /* the row of the document is one more input of its windows: doc2vec.h */
 } Architecture;
 
 typedef struct Word2vec {
@@ -80,12 +84,13 @@ typedef struct Word2vec {
 	uint64_t seed;
 	uint32_t runs; /* times that start and more were called: each draws other random numbers */
 	Vocab vocab;
-	RowBlocks inputs;   /* rows by number of the word */
-	WordNgrams *ngrams; /* that words are made of as well; NULL: none */
-	RowBlocks outputs;  /* rows by number of the word, or of the inner node of the tree */
-	Huffman tree;       /* loss=hs: of the counts in vocab */
-	Alias negatives;    /* loss=ns */
-	uint32_t *keep;     /* by word: kept with probability keep / 2^32; 0 past the last */
+	RowBlocks inputs;        /* rows by number of the word */
+	WordNgrams *ngrams;      /* that words are made of as well; NULL: none */
+	DocumentRows *documents; /* that are inputs as well; NULL: none */
+	RowBlocks outputs;       /* rows by number of the word, or of the inner node of the tree */
+	Huffman tree;            /* loss=hs: of the counts in vocab */
+	Alias negatives;         /* loss=ns */
+	uint32_t *keep;          /* by word: kept with probability keep / 2^32; 0 past the last */
 	/* the run at hand */
 	Hold hold;
 	TrainingText text;
@@ -103,8 +108,10 @@ typedef struct Word2vec {
 	double last_step; /* clock */
 } Word2vec;
 
-/* The options of skip-gram and of CBOW, which differ in the default of lr, and of fastText, which has more. */
-extern const ArgSpec word2vec_options_skipgram[], word2vec_options_cbow[], word2vec_options_fasttext[];
+/* The options of skip-gram and of CBOW, which differ in the default of lr, and of fastText and doc2vec, which
+ * have more. */
+extern const ArgSpec word2vec_options_skipgram[], word2vec_options_cbow[], word2vec_options_fasttext[],
+	word2vec_options_doc2vec[];
 /* Takes what was typed; with `new` the defaults of the rest too. */
 void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into);
 
@@ -125,6 +132,8 @@ bool word2vec_plant(const Vocab *vocab, Huffman *tree, Error *err);
  * one of the old tree keeps that one's vector (negated when the sides are swapped); the others begin at 0.
  * After a failure the model is as it was. */
 bool word2vec_replant(Word2vec *net, const Vocab *vocab, Error *err);
+/* Sets up keep and, for loss=ns, negatives. */
+bool word2vec_set_sampling(Word2vec *net, Error *err);
 /* Sets up keep, negatives, text and progress for a run over `input`. */
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err);
 

@@ -5,14 +5,15 @@
 
 #include <string.h>
 
-#define SHARED_OPTIONS(LR)                                                                                     \
+/* WINDOW: where documents are inputs, they take the room of one word. */
+#define SHARED_OPTIONS(LR, WINDOW, EPOCHS)                                                                     \
 	{.name = "dim",                                                                                        \
 		.kind = ARG_INTEGER,                                                                           \
 		.help = "numbers in a vector",                                                                 \
 		.fallback = "100",                                                                             \
 		.low = 1,                                                                                      \
 		.high = WORD2VEC_DIM,                                                                          \
-		.aliases = "size"},                                                                            \
+		.aliases = "size|vector_size"},                                                                \
 		{.name = "window",                                                                             \
 			.kind = ARG_INTEGER,                                                                   \
 			.help = "most words to either side that count as near; each window is cut at "         \
@@ -20,7 +21,7 @@
 				"this",                                                                        \
 			.fallback = "5",                                                                       \
 			.low = 1,                                                                              \
-			.high = KERNEL_INPUTS / 2,                                                             \
+			.high = WINDOW,                                                                        \
 			.aliases = "ws",                                                                       \
 			.unit = "words"},                                                                      \
 		{.name = "loss",                                                                               \
@@ -40,7 +41,7 @@
 		{.name = "epochs",                                                                             \
 			.kind = ARG_INTEGER,                                                                   \
 			.help = "passes over the text",                                                        \
-			.fallback = "5",                                                                       \
+			.fallback = EPOCHS,                                                                    \
 			.low = 1,                                                                              \
 			.high = 1000000,                                                                       \
 			.aliases = "epoch|iter"},                                                              \
@@ -79,9 +80,10 @@
 			.fallback = "no"},                                                                     \
 		OPTION_HOLDOUT
 
-const ArgSpec word2vec_options_skipgram[] = {SHARED_OPTIONS("0.025"), OPTION_ANCHOR, {0}};
-const ArgSpec word2vec_options_cbow[] = {SHARED_OPTIONS("0.05"), OPTION_ANCHOR, {0}};
-const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05"),
+const ArgSpec word2vec_options_skipgram[] = {
+	SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2, "5"), OPTION_ANCHOR, {0}};
+const ArgSpec word2vec_options_cbow[] = {SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5"), OPTION_ANCHOR, {0}};
+const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5"),
 	{.name = "model",
 		.kind = ARG_CHOICE,
 		.help = "skipgram: a word learns to tell the words around it; cbow: the mean of the words "
@@ -113,6 +115,39 @@ const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05"),
 		.aliases = "bucket"},
 	{0}};
 
+const ArgSpec word2vec_options_doc2vec[] = {SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2 - 1, "20"),
+	{.name = "dm",
+		.kind = ARG_YESNO,
+		.help = "the mean of the document and the words around a word tells it (PV-DM), not the "
+			"document alone (PV-DBOW)",
+		.fallback = "no"},
+	{.name = "words",
+		.kind = ARG_YESNO,
+		.help = "learn word vectors in the same space as well; dm=yes always does",
+		.fallback = "no",
+		.aliases = "dbow_words"},
+	{.name = "items",
+		.kind = ARG_CHOICE,
+		.help = "what the space shows; words need words=yes or dm=yes",
+		.fallback = "documents",
+		.choices = "documents|words|both"},
+	{0}};
+
+/* Models of words learn words alone. */
+static void take_documents(const Args *args, bool new, Word2vecOptions *into)
+{
+	bool documents = args_has(args, "items");
+	if (!documents)
+		into->words = true;
+	else if (option_counts(args, "words", new) || option_counts(args, "dm", new))
+		into->words = args_yes(args, "words") || args_yes(args, "dm");
+	if (documents && option_counts(args, "items", new)) {
+		const char *items = args_text(args, "items");
+		into->with_documents = strcmp(items, "words") != 0;
+		into->with_words = strcmp(items, "documents") != 0;
+	}
+}
+
 void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 {
 	option_integer(args, "dim", new, &into->dim);
@@ -129,4 +164,5 @@ void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 		into->hierarchical = strcmp(args_text(args, "loss"), "hs") == 0;
 	if (option_counts(args, "exact", new))
 		into->exact = args_yes(args, "exact");
+	take_documents(args, new, into);
 }

@@ -1,5 +1,6 @@
 #include "train/word2vec_piece.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { AHEAD = 8 }; /* windows drawn in advance, so that their rows are on the way when their turn comes */
@@ -9,13 +10,14 @@ typedef struct Window {
 	size_t reach;
 } Window;
 
-/* Without branches on chance: they could not be foreseen. */
+/* `map` is NULL for tokens that are numbers of the vocabulary. Without branches on chance: they could not be
+ * foreseen. */
 static void keep_words(WordRun *run, const uint32_t *map, const uint32_t *tokens, size_t count)
 {
 	const uint32_t *keep = run->net->keep;
 	size_t n = 0;
 	for (size_t i = 0; i < count; i++) {
-		uint32_t word = map[tokens[i]];
+		uint32_t word = map ? map[tokens[i]] : tokens[i];
 		run->words[n] = word;
 		n += (uint32_t)(random_next(&run->random) >> 32) < keep[word];
 	}
@@ -69,7 +71,7 @@ static void draw_window(WordRun *run, size_t middle, Window *window)
 	window->reach = 1 + random_below(&run->random, net->options.window);
 	word2vec_draw_outputs(run, run->words[middle], &window->draw);
 	size_t entering = middle + net->options.window;
-	if (entering < run->n_words)
+	if (net->options.words && entering < run->n_words)
 		word2vec_prefetch(&net->inputs, run->words[entering]);
 }
 
@@ -84,12 +86,12 @@ static size_t window_words(const WordRun *run, size_t middle, size_t reach, uint
 	return count;
 }
 
-/* The rows that the moves of inputs are added to: their own, but for frozen words. */
+/* The rows that the moves of words are added to: their own, but for frozen words. */
 static void divert_moves(WordRun *run, const uint32_t *words, float *const *inputs, size_t count, float **moved)
 {
 	const unsigned char *marks = run->net->hold.marks;
 	for (size_t i = 0; i < count; i++)
-		moved[i] = marks[words[i]] & HOLD_FROZEN ? run->nowhere : inputs[i];
+		moved[i] = run->copies || marks[words[i]] & HOLD_FROZEN ? run->nowhere : inputs[i];
 }
 
 /* To where the anchor ties them. */
@@ -102,27 +104,42 @@ static void pull_back(const WordRun *run, const uint32_t *words, float *const *i
 				net->inputs.stride);
 }
 
+/* Copies of the outputs learn in their place, and nothing comes of that. */
+static void take_copies(const WordRun *run, float **outputs, const LogisticStep *step)
+{
+	for (size_t i = 0; i < step->n_outputs; i++) {
+		memcpy(run->copies[i], outputs[i], step->width * sizeof(float));
+		outputs[i] = run->copies[i];
+	}
+}
+
 static void train_window(WordRun *run, size_t middle, const Window *window)
 {
 	const Word2vec *net = run->net;
 	uint32_t words[KERNEL_INPUTS];
 	float *inputs[KERNEL_INPUTS], *moved[KERNEL_INPUTS], *outputs[KERNEL_OUTPUTS];
-	size_t n_inputs = window_words(run, middle, window->reach, words);
+	size_t n_words = net->options.words ? window_words(run, middle, window->reach, words) : 0;
+	size_t n_inputs = n_words + (run->document != NULL);
+	bool diverted = net->hold.n_frozen || run->copies;
 	if (n_inputs == 0)
 		return;
-	for (size_t i = 0; i < n_inputs; i++)
+	for (size_t i = 0; i < n_words; i++)
 		inputs[i] = row_blocks_at(&net->inputs, words[i]);
-	if (net->hold.n_frozen)
-		divert_moves(run, words, inputs, n_inputs, moved);
+	if (diverted)
+		divert_moves(run, words, inputs, n_words, moved);
+	if (run->document)
+		inputs[n_words] = moved[n_words] = run->document;
 	LogisticStep step = {.inputs = inputs,
-		.moved = net->hold.n_frozen ? moved : inputs,
+		.moved = diverted ? moved : inputs,
 		.n_inputs = n_inputs,
-		.width = net->inputs.stride,
+		.width = net->outputs.stride,
 		.rate = run->rate};
 	word2vec_take_outputs(net, &window->draw, outputs, &step);
+	if (run->copies)
+		take_copies(run, outputs, &step);
 	word_run_add(run, net->architecture->learn(net->kernels, &step));
 	if (run->pull > 0)
-		pull_back(run, words, inputs, n_inputs);
+		pull_back(run, words, inputs, n_words);
 }
 
 void word2vec_train_windows(WordRun *run)
@@ -153,6 +170,9 @@ static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_
 	size_t count;
 	while (piece_next(&net->text, &rest, &tokens, &count)) {
 		uint32_t domain = piece_domain(&net->text, &rest);
+		if (net->documents)
+			run.document = document_rows_at(
+				net->documents, rest.corpus, piece_document(&net->text, &rest));
 		run.domain = &run.sum.by_domain[domain < DOMAIN_CURVES ? domain : DOMAIN_CURVES];
 		keep_words(&run, map, tokens, count);
 		net->architecture->train_words(&run);
@@ -177,4 +197,25 @@ void word2vec_measure_piece(void *context, size_t index, int thread)
 	Word2vec *net = context;
 	size_t piece = net->measured + index;
 	net->sums[index] = go_through(net, net->text.held[piece], 0, random_mix(UINT64_MAX) ^ piece);
+}
+
+void word2vec_infer(const Word2vec *net, const uint32_t *words, size_t count, uint64_t stream, float *row)
+{
+	enum { EPOCHS = 50 };
+	Error none = ERROR_INIT;
+	float *copies[KERNEL_OUTPUTS];
+	size_t stride = net->outputs.stride;
+	float *rows = memory_data(KERNEL_OUTPUTS, stride * sizeof *rows, "copies of rows", &none);
+	for (size_t i = 0; rows && i < KERNEL_OUTPUTS; i++)
+		copies[i] = rows + i * stride;
+	WordRun run = {.net = net, .document = row, .copies = copies, .domain = &(LossSum){0}};
+	random_init(&run.random, net->seed, stream);
+	for (size_t epoch = 0; rows && epoch < EPOCHS; epoch++) {
+		run.rate = (float)(net->options.lr * (1 - (double)epoch / EPOCHS));
+		for (size_t at = 0; at < count; at += RUN_TOKENS) {
+			keep_words(&run, NULL, words + at, count - at < RUN_TOKENS ? count - at : RUN_TOKENS);
+			net->architecture->train_words(&run);
+		}
+	}
+	free(rows);
 }

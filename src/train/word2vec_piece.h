@@ -15,6 +15,9 @@ typedef struct WordRun {
 	LossSum *domain;                                          /* of sum: that of the words at hand */
 	float pull;                                               /* of the anchor; 0: there is none */
 	float nowhere[WORD2VEC_DIM] __attribute__((aligned(64))); /* where moves of frozen rows go */
+	float *document; /* the row of the document that the words stand in; NULL: it is no input */
+	float *const
+		*copies; /* KERNEL_OUTPUTS rows: these learn in place of outputs, and words stand still; NULL */
 } WordRun;
 
 /* What a word is told from: rows of `outputs`, the true ones first. */
@@ -64,5 +67,9 @@ void word2vec_train_piece(void *net, size_t index, int thread);
 /* The same over the pieces that were held out, 0 being the one at net->measured; nothing is learned, and the
  * random numbers are always the same, so that losses can be compared. */
 void word2vec_measure_piece(void *net, size_t index, int thread);
+
+/* Moves `row`, a document's, towards what tells `words`, by steps like those of training in which all other
+ * rows stand still; the rest of its stride is zeros. Words are numbers of the vocabulary. */
+void word2vec_infer(const Word2vec *net, const uint32_t *words, size_t count, uint64_t stream, float *row);
 
 #endif

@@ -26,6 +26,7 @@ Word2vec *word2vec_new(const Architecture *architecture)
 	series_init(&net->model.series[CURVE_HELD_OUT], HELD_OUT_LOSS, "words");
 	net->model.n_series = CURVE_DOMAIN;
 	net->kernels = kernels_best();
+	net->documents = architecture->documents ? document_rows_new() : NULL;
 	return net;
 }
 
@@ -92,7 +93,9 @@ bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err)
 	bool fine =
 		vocab_copy(&net->vocab, &joined, err) &&
 		vocab_join(&joined, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err) &&
-		enough_words(net, &joined, err) && grow(net, &joined, err);
+		enough_words(net, &joined, err) && grow(net, &joined, err) &&
+		(!net->documents ||
+			document_rows_join(net->documents, input, net->options.dim, net->seed, err));
 	vocab_release(&joined);
 	return fine;
 }
@@ -103,7 +106,7 @@ double word2vec_keep(double f, double t)
 	return keep < 1 ? keep : 1;
 }
 
-static bool set_sampling(Word2vec *net, Error *err)
+bool word2vec_set_sampling(Word2vec *net, Error *err)
 {
 	size_t count = net->vocab.words.count;
 	double *weights = memory_data(count, sizeof *weights, "the sampling weights", err);
@@ -145,7 +148,7 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 {
 	if (!training_text_init(&net->text, &net->vocab, input->corpora, input->n_corpora, err) ||
 		!training_text_hold_out(&net->text, net->options.holdout, net->seed, err) ||
-		!set_sampling(net, err) || !word2vec_hold(&net->model, err) ||
+		!word2vec_set_sampling(net, err) || !word2vec_hold(&net->model, err) ||
 		!hold_anchor(&net->hold, net->options.anchor, &net->inputs, err))
 		return false;
 	const Series *curve = &net->model.series[CURVE_LOSS];
@@ -333,6 +336,7 @@ void word2vec_free(Model *model)
 	row_blocks_release(&net->outputs);
 	huffman_release(&net->tree);
 	alias_release(&net->negatives);
+	document_rows_free(net->documents);
 	training_text_release(&net->text);
 	hold_release(&net->hold);
 	free(net->keep);

@@ -48,7 +48,8 @@ static bool restore_state(Word2vec *net, const SavedState *state, Error *err)
 		.max_vocab = state->max_vocab,
 		.sample = state->sample,
 		.lr = state->lr,
-		.exact = state->exact != 0};
+		.exact = state->exact != 0,
+		.words = true};
 	net->seed = state->seed;
 	net->runs = (uint32_t)state->runs;
 	row_blocks_init(&net->inputs, net->options.dim);
