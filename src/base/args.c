@@ -318,6 +318,36 @@ Args *args_of(const ArgSpec *specs, const char *line, Error *err)
 	return args;
 }
 
+/* Takes the copies of a value's words from `owned` on. */
+static void copy_words(const Value *from, Token *owned, Value *to)
+{
+	to->words = memory_new(from->count, sizeof *to->words);
+	to->room = from->count;
+	for (size_t i = 0; i < from->count; i++) {
+		owned[i] = *from->words[i];
+		owned[i].text = memory_text(from->words[i]->text);
+		to->words[i] = &owned[i];
+	}
+	/* What was typed points into its word, a default into the specs. */
+	if (from->count)
+		to->text = owned[from->count - 1].text + (from->text - from->words[from->count - 1]->text);
+}
+
+Args *args_copy(const Args *args)
+{
+	Args *copy = memory_new(1, sizeof *copy);
+	copy->count = args->count;
+	copy->values = memory_new(args->count, sizeof *copy->values);
+	for (size_t i = 0; i < args->count; i++)
+		copy->n_owned += args->values[i].count;
+	copy->owned = memory_new(copy->n_owned, sizeof *copy->owned);
+	for (size_t i = 0, n = 0; i < args->count; n += args->values[i++].count) {
+		copy->values[i] = args->values[i];
+		copy_words(&args->values[i], copy->owned + n, &copy->values[i]);
+	}
+	return copy;
+}
+
 static const Value *value_of(const Args *args, const char *name)
 {
 	for (size_t i = 0; i < args->count; i++)

@@ -75,6 +75,8 @@ typedef struct Args Args;
  * say the column. The Args borrow specs and tokens; args_free releases them. */
 Args *args_parse(const ArgSpec *specs, const ArgSpec *more, const Token *tokens, size_t count, Error *err);
 void args_free(Args *args);
+/* One that borrows the specs alone and so outlives the line. */
+Args *args_copy(const Args *args);
 
 /* Arguments for calls from code and tests: "dim=50 epochs=3". The text is parsed as a line would be. */
 Args *args_of(const ArgSpec *specs, const char *line, Error *err);

@@ -156,6 +156,7 @@ static bool run_wait(const Call *call, Report *out, Error *err)
 			return error_set(err, ERROR_CANCELLED,
 				"job %d goes on, and nobody waits for it any more", task->number);
 		fine = command_take_answer(call->session, task, out, err) && fine;
+		err->column = -1; /* it is not this line that it speaks of */
 	}
 	return fine;
 }

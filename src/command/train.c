@@ -1,106 +1,10 @@
-/* Training: `train METHOD DATA…` begins a model, `train NAME DATA…` goes on with one. */
+/* Training: `train METHOD DATA…` begins a model, `train NAME DATA…` goes on with one, `train NAME` ends its
+ * run. */
 #include "command/frozen.h"
-#include "train/held_out.h"
+#include "command/train_work.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A model at work, with counted references to its data. */
-typedef struct TrainWork {
-	Model *model;
-	Corpus **corpora;
-	size_t n_corpora;
-	Images **images;
-	size_t n_images;
-	Space *before; /* what the run began with; counted; NULL: nothing */
-} TrainWork;
-
-static bool train_step(void *work, Pool *pool, bool *finished, Error *err)
-{
-	Model *model = ((TrainWork *)work)->model;
-	bool fine = model->trainer->step(model, pool, err);
-	*finished = model->progress.finished;
-	return fine;
-}
-
-_Static_assert((int)MODEL_SERIES <= (int)SNAPSHOT_SERIES, "a snapshot holds all curves of a model");
-
-static bool train_look(void *work, bool last, Snapshot *into, Error *err)
-{
-	(void)last;
-	Model *model = ((TrainWork *)work)->model;
-	into->progress = model->progress;
-	for (size_t i = 0; i < model->n_series; i++)
-		series_copy(&model->series[i], 512, &into->series[into->n_series++]);
-	into->space = model->trainer->look(model, err);
-	return into->space != NULL;
-}
-
-static void train_free(void *work)
-{
-	TrainWork *train = work;
-	if (train->model)
-		train->model->trainer->free(train->model);
-	for (size_t i = 0; i < train->n_corpora; i++)
-		corpus_unref(train->corpora[i]);
-	for (size_t i = 0; i < train->n_images; i++)
-		images_unref(train->images[i]);
-	space_unref(train->before);
-	free(train->corpora);
-	free(train->images);
-	free(train);
-}
-
-static const WorkType train_work = {train_step, train_look, train_free};
-
-/* --- settling --- */
-
-static void report_training(const Task *task, const Object *object, const Model *model, Report *out)
-{
-	Table *table = report_table(out, "training");
-	table_column(table, "model", COLUMN_TEXT, 0);
-	table_column(table, "method", COLUMN_TEXT, 0);
-	table_column(table, "items", COLUMN_INTEGER, 0);
-	table_column(table, "dim", COLUMN_INTEGER, 0);
-	static const char *const losses[] = {"loss", HELD_OUT_LOSS};
-	for (size_t i = 0; i < 2; i++)
-		if (!isnan(model_last(model, losses[i])))
-			table_column(table, losses[i], COLUMN_NUMBER, 4);
-	table_text(table, object->name);
-	table_text(table, model->trainer->name);
-	table_integer(table, object->space ? (long long)object->space->vectors.rows : 0);
-	table_integer(table, object->space ? (long long)object->space->vectors.cols : 0);
-	for (size_t i = 0; i < 2; i++)
-		if (!isnan(model_last(model, losses[i])))
-			table_number(table, model_last(model, losses[i]));
-	if (!model->progress.finished)
-		report_text(out, "Stopped early; %s holds what was learned. train %s DATA goes on.",
-			object->name, object->name);
-	(void)task;
-}
-
-static bool settle_training(Session *session, Task *task, Report *out, Error *err)
-{
-	TrainWork *work = job_work(task->job);
-	Object *object = session_find(session, task->names);
-	if (err->kind != ERROR_NONE && !object->space) {
-		Error none = ERROR_INIT;
-		session_drop(session, task->names, &none);
-		return false;
-	}
-	object->model = work->model;
-	work->model = NULL;
-	session_changed(session, object);
-	if (err->kind != ERROR_NONE)
-		return false;
-	report_training(task, object, object->model, out);
-	if (object->model->frozen.count && object->space)
-		frozen_report(object->name, object->model, work->before, object->space, out);
-	return true;
-}
-
-/* --- starting --- */
 
 /* A way of training, or that of a model at rest. NULL and *model: a job is at work on it. */
 static const Trainer *named_trainer(const Session *session, const char *word, Object **model)
@@ -144,67 +48,6 @@ static bool find_method(const Session *session, const char *word, const ArgSpec 
 	return false;
 }
 
-static void add_parent(Text *parents, const Object *object, const char *checksum)
-{
-	text_format(parents, "%s%s (%s)", parents->length ? "; " : "", object->name, checksum);
-}
-
-/* Counted references to the data named on the line go into `work`. */
-static bool gather(const Call *call, TrainTakes takes, TrainWork *work, Text *parents, Error *err)
-{
-	size_t n = args_count(call->args, "data");
-	work->corpora = memory_new(n, sizeof *work->corpora);
-	work->images = memory_new(n, sizeof *work->images);
-	for (size_t i = 0; i < n; i++) {
-		ObjectKind kind = takes == TAKES_CORPORA ? OBJECT_CORPUS : OBJECT_IMAGES;
-		Error why = ERROR_INIT;
-		Object *object = session_get(call->session, args_word(call->args, "data", i), kind, &why);
-		if (!object)
-			return args_fault(call->args, "data", i, err, "%s", why.message);
-		if (kind == OBJECT_CORPUS)
-			work->corpora[work->n_corpora++] = corpus_ref(object->corpus);
-		else
-			work->images[work->n_images++] = images_ref(object->images);
-		add_parent(parents, object,
-			kind == OBJECT_CORPUS ? object->corpus->checksum : object->images->checksum);
-	}
-	return true;
-}
-
-/* freeze=: as `freeze` before the run. */
-static bool freeze_more(const Call *call, Object *old, Error *err)
-{
-	const char *words = args_text(call->args, "freeze");
-	if (!words)
-		return true;
-	if (!old)
-		return args_fault(call->args, "freeze", 0, err,
-			"a new model has no words yet that could be frozen; train it first, then train it on "
-			"with freeze");
-	NamedItems named = {0};
-	Error why = ERROR_INIT;
-	size_t changed;
-	bool fine = named_items_add(call->session, old->space, words, &named, &why) &&
-		    frozen_change(old->model, &named.items, true, &changed, &why);
-	named_items_release(&named);
-	return fine || args_fault(call->args, "freeze", 0, err, "%s", why.message);
-}
-
-static bool start_or_continue(const Call *call, const Trainer *trainer, Object *old, const TrainInput *input,
-	TrainWork *work, Error *err)
-{
-	if (!old) {
-		work->model = trainer->start(input, call->args, err);
-		return work->model != NULL;
-	}
-	if (!trainer->more(old->model, input, call->args, err))
-		return false;
-	work->before = space_ref(old->space);
-	work->model = old->model;
-	old->model = NULL;
-	return true;
-}
-
 /* Without as=, a new model is called after its data and its method. */
 static char *product_name(const Call *call, const Trainer *trainer, const Object *old)
 {
@@ -227,59 +70,174 @@ static bool check_product_name(const Call *call, Error *err)
 		       call->args, "as", 0, err, "%s is a way of training; call the model something else", as);
 }
 
-/* The system had no room for a thread, and the work is gone: what is left of the object is its space, if any.
- */
-static void lose_model(Session *session, const char *name)
+static void add_parent(Text *parents, Text *data, const char *name, const char *checksum)
 {
-	Error none = ERROR_INIT;
-	Object *object = session_find(session, name);
-	if (object->space)
-		object->kind = OBJECT_SPACE;
-	else
-		session_drop(session, name, &none);
+	text_format(parents, "%s%s (%s)", parents->length ? "; " : "", name, checksum);
+	text_format(data, "%s %s\n", checksum, name);
 }
 
-static bool launch(const Call *call, TrainWork *work, const char *name, bool new, int threads, Error *err)
+static const char *add_data(TrainWork *work, const Object *object)
 {
-	if (new && !session_put(call->session, name, OBJECT_MODEL, call->line, err)) {
-		train_free(work);
-		return false;
+	if (object->corpus) {
+		train_work_add_corpus(work, object->corpus);
+		return object->corpus->checksum;
 	}
-	if (session_start(call->session, call->line, name, &train_work, work, threads, settle_training, err))
+	train_work_add_images(work, object->images);
+	return object->images->checksum;
+}
+
+/* --- with data: a new run --- */
+
+/* Counted references to the data named on the line go into `work`. */
+static bool gather(const Call *call, TrainWork *work, Error *err)
+{
+	Text parents = {0}, data = {0};
+	bool fine = true;
+	for (size_t i = 0; fine && i < args_count(call->args, "data"); i++) {
+		ObjectKind kind = work->trainer->takes == TAKES_CORPORA ? OBJECT_CORPUS : OBJECT_IMAGES;
+		Error why = ERROR_INIT;
+		Object *object = session_get(call->session, args_word(call->args, "data", i), kind, &why);
+		if (object)
+			add_parent(&parents, &data, object->name, add_data(work, object));
+		else
+			fine = args_fault(call->args, "data", i, err, "%s", why.message);
+	}
+	work->input.parents = text_take(&parents);
+	work->data = text_take(&data);
+	return fine;
+}
+
+/* A run that is not over ends with the new one. */
+static void tell_given_up(const Object *old, Report *out)
+{
+	const Progress *progress = &old->model->progress;
+	if (!progress->finished && progress->total > 0)
+		report_text(out,
+			"The rest of the run that %s was in, from %.0f %% on, is given up for this new one.",
+			old->name, 100 * progress->done / progress->total);
+}
+
+/* freeze=: as `freeze` before the run. */
+static bool freeze_more(const Call *call, Object *old, Error *err)
+{
+	const char *words = args_text(call->args, "freeze");
+	if (!words)
 		return true;
-	lose_model(call->session, name);
-	return false;
+	if (!old)
+		return args_fault(call->args, "freeze", 0, err,
+			"a new model has no words yet that could be frozen; train it first, then train it on "
+			"with freeze");
+	NamedItems named = {0};
+	Error why = ERROR_INIT;
+	size_t changed;
+	bool fine = named_items_add(call->session, old->space, words, &named, &why) &&
+		    frozen_change(old->model, &named.items, true, &changed, &why);
+	named_items_release(&named);
+	return fine || args_fault(call->args, "freeze", 0, err, "%s", why.message);
+}
+
+static bool prepare_run(const Call *call, TrainWork *work, Object *old, Report *out, Error *err)
+{
+	work->how = old ? TRAIN_ADDS : TRAIN_STARTS;
+	if (!check_product_name(call, err) || !gather(call, work, err) || !freeze_more(call, old, err))
+		return false;
+	if (old)
+		tell_given_up(old, out);
+	return true;
+}
+
+/* --- without data: the rest of a run --- */
+
+static bool has_checksum(const Object *object, const char *checksum)
+{
+	return (object->corpus && strcmp(object->corpus->checksum, checksum) == 0) ||
+	       (object->images && strcmp(object->images->checksum, checksum) == 0);
+}
+
+/* By content, whatever it is called now; the old name first. */
+static const Object *find_again(const Session *session, const char *checksum, const char *name)
+{
+	const Object *named = session_find(session, name);
+	if (named && has_checksum(named, checksum))
+		return named;
+	for (size_t i = 0; i < session->n_objects; i++)
+		if (has_checksum(session->objects[i], checksum))
+			return session->objects[i];
+	return NULL;
+}
+
+static bool say_missing(const Session *session, const char *model, const char *data, Error *err)
+{
+	const char *how = session_find(session, data) ? "is not what it was" : "is not here";
+	return error_set(err, ERROR_INPUT,
+		"the run of %s cannot go on: %s, which it trains on, %s; load it as it was, or begin a new run "
+		"with "
+		"train %s DATA",
+		model, data, how, model);
+}
+
+/* The data that the run began with. */
+static bool gather_again(const Call *call, TrainWork *work, const Object *old, Error *err)
+{
+	char *lines = memory_text(old->model->data), *rest = lines, *line;
+	bool fine = true;
+	while (fine && (line = strsep(&rest, "\n"))) {
+		char *name = strchr(line, ' ');
+		if (!name)
+			continue;
+		*name++ = '\0';
+		const Object *object = find_again(call->session, line, name);
+		if (object)
+			add_data(work, object);
+		else
+			fine = say_missing(call->session, old->name, name, err);
+	}
+	free(lines);
+	return fine;
+}
+
+/* What the run began with counts to its end. */
+static bool refuse_options(const Call *call, const Trainer *trainer, const char *name, Error *err)
+{
+	for (const ArgSpec *option = trainer->options; option->name; option++)
+		if (args_given(call->args, option->name))
+			return args_fault(call->args, option->name, 0, err,
+				"%s cannot change in the middle of a run; train %s goes on with it as it is, "
+				"train %s DATA %s=… begins a new one",
+				option->name, name, name, option->name);
+	return true;
+}
+
+static bool prepare_rest(const Call *call, TrainWork *work, Object *old, Error *err)
+{
+	work->how = TRAIN_RESUMES;
+	if (!old)
+		return error_set(err, ERROR_USAGE, "data is missing: train %s on what? train %s DATA",
+			work->trainer->name, work->trainer->name);
+	if (old->model->progress.finished)
+		return args_fault(call->args, "method", 0, err,
+			"the run of %s is over; train %s DATA goes on with more data", old->name, old->name);
+	return refuse_options(call, work->trainer, old->name, err) &&
+	       (!old->model->detached || gather_again(call, work, old, err)) && freeze_more(call, old, err);
 }
 
 static bool run_train(const Call *call, Report *out, Error *err)
 {
-	(void)out;
 	Object *old;
 	const Trainer *trainer = named_trainer(call->session, args_text(call->args, "method"), &old);
-	TrainWork *work = memory_new(1, sizeof *work);
-	Text parents = {0};
-	bool fine = check_product_name(call, err) && gather(call, trainer->takes, work, &parents, err);
-	const char *seed = args_text(call->args, "seed");
-	TrainInput input = {
-		.corpora = work->corpora,
-		.n_corpora = work->n_corpora,
-		.images = work->images,
-		.n_images = work->n_images,
-		.seed = seed ? (uint64_t)args_integer(call->args, "seed") : session_seed(call->session),
-		.threads = args_given(call->args, "threads") ? (int)args_integer(call->args, "threads")
-							     : session_threads(call->session),
-		.memory = session_memory(call->session),
-		.command = call->line,
-		.parents = text_of(&parents),
-	};
-	fine = fine && freeze_more(call, old, err) && start_or_continue(call, trainer, old, &input, work, err);
-	text_release(&parents);
-	if (!fine) {
-		train_free(work);
+	TrainWork *work = train_work_new(call, trainer);
+	if (!(args_count(call->args, "data") ? prepare_run(call, work, old, out, err)
+					     : prepare_rest(call, work, old, err))) {
+		train_work_free(work);
 		return false;
 	}
 	char *name = product_name(call, trainer, old);
-	fine = launch(call, work, name, !old, input.threads, err);
+	if (old) {
+		work->model = old->model;
+		work->before = old->space ? space_ref(old->space) : NULL;
+		old->model = NULL;
+	}
+	bool fine = train_work_launch(call, work, name, err);
 	free(name);
 	return fine;
 }
@@ -295,7 +253,9 @@ const Command command_train = {
 	.summary = "Train vectors on data, or go on training a model with more data",
 	.help = "`train METHOD DATA…` begins a model; `train NAME DATA…` goes on with the model of that name: "
 		"new words join, nothing is forgotten on purpose. Several data sets are trained on together "
-		"and keep their domains. While it runs, every question can be put to the model: answers follow "
+		"and keep their domains. `train NAME` alone goes on with a run that was stopped, or saved in a "
+		"session before it was over, to the end that it was begun for. While it runs, every question "
+		"can be put to the model: answers follow "
 		"what it has learned.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
@@ -304,8 +264,8 @@ const Command command_train = {
 			 .value_at = trainer_name_at},
 		{.name = "data",
 			.kind = ARG_DATA,
-			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			.help = "what to train on"},
+			.flags = ARG_POSITIONAL | ARG_MANY,
+			.help = "what to train on; left out for the rest of a run that was stopped"},
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the model; DATA-METHOD when left out"},
 		{.name = "freeze",
 			.kind = ARG_WORDSET,

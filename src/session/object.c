@@ -88,6 +88,17 @@ void object_empty(Object *object)
 	*object = (Object){.name = object->name, .generation = object->generation};
 }
 
+void object_move(Object *from, Object *to)
+{
+	char *name = from->name;
+	unsigned long generation = from->generation;
+	object_empty(to);
+	from->name = to->name;
+	from->generation = to->generation;
+	*to = *from;
+	*from = (Object){.name = name, .generation = generation};
+}
+
 static bool in_use(const Object *object, Error *err)
 {
 	if (!object->task)

@@ -130,6 +130,8 @@ void session_changed(Session *session, Object *object);
 void session_use(Session *session, const char *name); /* makes a space current; NULL: none is */
 bool session_rename(Session *session, const char *from, const char *to, Error *err);
 void object_empty(Object *object); /* gives back all it holds but its name */
+/* All but the name, which is `to`'s own; what `to` held is given back, and `from` is empty. */
+void object_move(Object *from, Object *to);
 bool session_drop(Session *session, const char *name, Error *err);
 /* A free name: `wanted` or, when taken, wanted2, wanted3, … The caller frees. */
 char *session_free_name(const Session *session, const char *wanted);

@@ -286,6 +286,33 @@ static bool get_series(Archive *archive, Series *series, Error *err)
 	return fine;
 }
 
+static bool put_progress(Archive *archive, const Model *model, Error *err)
+{
+	if (model->progress.finished || !model->trainer->resume)
+		return true;
+	return archive->put(archive->place, "progress", &model->progress, sizeof model->progress, err) &&
+	       archive_put_text(archive, "run data", model->data, err);
+}
+
+static bool get_progress(Archive *archive, Model *model, Error *err)
+{
+	void *bytes;
+	size_t count;
+	Progress *progress = &model->progress;
+	if (!archive->get(archive->place, "progress", &bytes, &count, err))
+		return false;
+	bool fine = !bytes || count == sizeof *progress;
+	if (bytes && fine) {
+		memcpy(progress, bytes, count);
+		progress->unit[sizeof progress->unit - 1] = progress->phase[sizeof progress->phase - 1] = '\0';
+		progress->finished = false;
+		model->detached = true;
+	}
+	free(bytes);
+	return fine ? archive_get_text(archive, "run data", &model->data, err)
+		    : error_set(err, ERROR_INPUT, "the saved model is damaged: its progress is unknown");
+}
+
 bool archive_put_model(Archive *archive, const Model *model, Error *err)
 {
 	const Provenance *from = &model->provenance;
@@ -299,7 +326,7 @@ bool archive_put_model(Archive *archive, const Model *model, Error *err)
 		fine = put_axis(archive, series, "x", series->x, err) &&
 		       put_axis(archive, series, "y", series->y, err);
 	}
-	return fine;
+	return fine && put_progress(archive, model, err);
 }
 
 /* Not there when nothing is frozen. */
@@ -326,5 +353,5 @@ bool archive_get_model(Archive *archive, Model *model, Error *err)
 	free(seed);
 	for (size_t i = 0; fine && i < model->n_series; i++)
 		fine = get_series(archive, &model->series[i], err);
-	return fine;
+	return fine && get_progress(archive, model, err);
 }

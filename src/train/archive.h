@@ -32,7 +32,7 @@ bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks
 /* *subwords is NULL when there are none. */
 bool archive_put_subwords(Archive *archive, const Subwords *subwords, Error *err);
 bool archive_get_subwords(Archive *archive, size_t width, Subwords **subwords, Error *err);
-/* Series, provenance and frozen words. */
+/* Series, provenance, frozen words and, in the middle of a run that can be resumed, progress and data. */
 bool archive_put_model(Archive *archive, const Model *model, Error *err);
 bool archive_get_model(Archive *archive, Model *model, Error *err);
 

@@ -47,6 +47,7 @@ const Trainer trainer_cbow = {
 	.start = start,
 	.more = word2vec_more,
 	.hold = word2vec_hold,
+	.resume = word2vec_resume,
 	.step = word2vec_step,
 	.look = word2vec_look,
 	.fasttext = word2vec_fasttext,

@@ -165,6 +165,7 @@ const Trainer trainer_fasttext = {
 	.options = word2vec_options_fasttext,
 	.start = start,
 	.more = more,
+	.resume = word2vec_resume,
 	.step = word2vec_step,
 	.look = look,
 	.subwords = subwords_of,

@@ -52,6 +52,18 @@ bool hold_anchor(Hold *hold, double strength, const RowBlocks *rows, Error *err)
 	return true;
 }
 
+bool hold_resume(Hold *hold, size_t words, size_t known, double strength, Error *err)
+{
+	RowBlocks places = hold->places;
+	hold->places = (RowBlocks){0};
+	bool fine = hold_begin(hold, words, err);
+	hold->places = places;
+	hold->strength = strength;
+	for (size_t i = 0; fine && i < known && i < words; i++)
+		hold_know(hold, i);
+	return fine;
+}
+
 void hold_release(Hold *hold)
 {
 	free(hold->marks);

@@ -43,6 +43,8 @@ void hold_know(Hold *hold, size_t word);
 void hold_freeze(Hold *hold, const Dictionary *frozen, const Dictionary *words);
 /* Remembers where known rows stand now. A strength of 0 takes no memory. */
 bool hold_anchor(Hold *hold, double strength, const RowBlocks *rows, Error *err);
+/* Of a run that was saved: the first `known` words had rows before it began, and `places` are there already. */
+bool hold_resume(Hold *hold, size_t words, size_t known, double strength, Error *err);
 void hold_release(Hold *hold);
 
 /* f for a rate. */

@@ -2,6 +2,7 @@
 #include "train/trainer.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 double model_last(const Model *model, const char *series)
@@ -18,4 +19,5 @@ void model_release(Model *model)
 		series_release(&model->series[i]);
 	provenance_release(&model->provenance);
 	dictionary_release(&model->frozen);
+	free(model->data);
 }

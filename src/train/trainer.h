@@ -3,6 +3,9 @@
  * look whenever someone wants to see. A trainer has no thread, lock or print of its own; a loop in a unit test
  * runs it.
  *
+ * A run may be left at any time between steps, saved and loaded; it then goes on as if nothing had been, to the
+ * same bytes where the trainer is exact.
+ *
  *	Model *model = trainer->start(&input, options, err);
  *	while (!model->progress.finished && trainer->step(model, pool, err)) ;
  *	Space *space = trainer->look(model, err);
@@ -46,6 +49,10 @@ typedef struct Model {
 	size_t n_series;
 	Provenance provenance;
 	Dictionary frozen; /* words that more training leaves where they are */
+	/* Of a run that is not over, progress.finished being false: what it trains on, a line of checksum and
+	 * name each. The owner's, set after start and more. */
+	char *data;
+	bool detached; /* loaded in the middle of a run: resume comes before step */
 } Model;
 
 /* Keys and bytes in a session file: where models are kept. Keys are short names, unique within one model. */
@@ -69,6 +76,9 @@ typedef struct Trainer {
 	/* Takes over a change of model->frozen, which the caller has made; the model is at rest. Fails with a
 	 * sentence where rows cannot stay; NULL: this way of training cannot. */
 	bool (*hold)(Model *model, Error *err);
+	/* Gives a model that was loaded in the middle of a run the run's data back, the same as they were.
+	 * After a failure it may be tried again. NULL: models are saved without the rest of their run. */
+	bool (*resume)(Model *model, const TrainInput *input, Error *err);
 	/* One bounded piece, about 20 ms and never over 50; sets progress. */
 	bool (*step)(Model *model, Pool *pool, Error *err);
 	/* A copy of the vectors as they are now; works at any time between steps. */

@@ -70,15 +70,24 @@ static void move_pieces(TrainingText *text, const uint32_t *held)
 	text->n_pieces -= n;
 }
 
-bool training_text_hold_out(TrainingText *text, double share, uint64_t seed, Error *err)
+bool training_text_check_holdout(Corpus *const *corpora, size_t n_corpora, double share, Error *err)
 {
-	if (share <= 0)
-		return true;
-	if (text->n_pieces < 2)
-		return error_set(err, ERROR_INPUT,
-			"this text has fewer than %d words, too few to hold some of them out; load more text, "
-			"or leave holdout out",
-			PIECE_TOKENS);
+	const size_t enough = 2 * (size_t)(PIECE_TOKENS + RUN_TOKENS);
+	size_t tokens = 0;
+	for (size_t c = 0; c < n_corpora; c++)
+		tokens += corpora[c]->n_tokens;
+	return share <= 0 || tokens >= enough ||
+	       error_set(err, ERROR_INPUT,
+		       "this text has fewer than %zu words, too few to hold some of them out; load more text, "
+		       "or "
+		       "leave holdout out",
+		       enough);
+}
+
+void training_text_hold_out(TrainingText *text, double share, uint64_t seed)
+{
+	if (share <= 0 || text->n_pieces < 2)
+		return;
 	size_t count = (size_t)(share * (double)text->n_pieces + 0.5);
 	text->n_held = count < 1 ? 1 : count < text->n_pieces ? count : text->n_pieces - 1;
 	text->held = memory_new(text->n_held, sizeof *text->held);
@@ -88,7 +97,6 @@ bool training_text_hold_out(TrainingText *text, double share, uint64_t seed, Err
 	random_sample(&random, text->n_pieces, text->n_held, numbers);
 	move_pieces(text, numbers);
 	free(numbers);
-	return true;
 }
 
 void training_text_release(TrainingText *text)

@@ -35,9 +35,11 @@ typedef struct TrainingText {
 
 bool training_text_init(
 	TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora, Error *err);
+/* Whether a share of these can be held out: there must be two pieces. A share of 0 always can. */
+bool training_text_check_holdout(Corpus *const *corpora, size_t n_corpora, double share, Error *err);
 /* Moves a share of the pieces, one at least, from `pieces` to `held`, chosen from the seed alone. A share of 0
  * moves none. */
-bool training_text_hold_out(TrainingText *text, double share, uint64_t seed, Error *err);
+void training_text_hold_out(TrainingText *text, double share, uint64_t seed);
 void training_text_release(TrainingText *text);
 
 /* order[0 .. n_pieces): the pieces mixed. In a long text neighbours stay together in runs of up to 64, so that

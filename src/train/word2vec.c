@@ -4,15 +4,20 @@
 
 #include <string.h>
 
+static void note_racing(Word2vec *net, const TrainInput *input, bool raced)
+{
+	char **note = &net->model.provenance.note;
+	if (!*note && (raced || (!net->options.exact && input->threads != 1)))
+		*note = memory_text("not bit-reproducible: several threads updated the vectors without locks "
+				    "(exact=yes avoids it)");
+}
+
 static void set_provenance(Word2vec *net, const TrainInput *input)
 {
 	Provenance *provenance = &net->model.provenance;
-	bool racing = !net->options.exact && input->threads != 1;
 	bool raced = provenance->note != NULL;
 	word_provenance(input->command, input->seed, input->parents, provenance);
-	if (racing || raced)
-		provenance->note = memory_text("not bit-reproducible: several threads updated the vectors "
-					       "without locks (exact=yes avoids it)");
+	note_racing(net, input, raced);
 }
 
 Model *word2vec_begin(Word2vec *net, const TrainInput *input, Error *err)
@@ -56,6 +61,15 @@ bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Erro
 		return false;
 	}
 	set_provenance(net, input);
+	return true;
+}
+
+bool word2vec_resume(Model *model, const TrainInput *input, Error *err)
+{
+	Word2vec *net = (Word2vec *)model;
+	if (!word2vec_take_up_run(net, input, err))
+		return false;
+	note_racing(net, input, false);
 	return true;
 }
 

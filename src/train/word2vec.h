@@ -99,6 +99,7 @@ typedef struct Word2vec {
 	double words_before; /* of earlier runs */
 	PieceSum point;      /* since the last point of the curves */
 	LossSum whole;       /* in this epoch */
+	size_t known;        /* words with rows before it began */
 	bool measuring;      /* the loss on the text that was held out, before training goes on */
 	size_t measured;     /* pieces of it */
 	LossSum held_out;    /* on these */
@@ -136,6 +137,8 @@ bool word2vec_replant(Word2vec *net, const Vocab *vocab, Error *err);
 bool word2vec_set_sampling(Word2vec *net, Error *err);
 /* Sets up keep, negatives, text and progress for a run over `input`. */
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err);
+/* Goes on with a run that was saved: epoch, place and sums are there. */
+bool word2vec_take_up_run(Word2vec *net, const TrainInput *input, Error *err);
 
 /* The functions of a Trainer; start and load are told the architecture. start is begin on a new model that has
  * its options; begin frees the model when it fails. */
@@ -143,6 +146,7 @@ Model *word2vec_start(const Architecture *architecture, const TrainInput *input,
 Model *word2vec_begin(Word2vec *net, const TrainInput *input, Error *err);
 bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Error *err);
 bool word2vec_hold(Model *model, Error *err);
+bool word2vec_resume(Model *model, const TrainInput *input, Error *err);
 bool word2vec_step(Model *model, Pool *pool, Error *err);
 Space *word2vec_look(Model *model, Error *err);
 bool word2vec_fasttext(const Model *model, FasttextContent *content, Error *err);

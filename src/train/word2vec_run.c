@@ -91,6 +91,7 @@ bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err)
 	const Word2vecOptions *with = &net->options;
 	Vocab joined = {0};
 	bool fine =
+		training_text_check_holdout(input->corpora, input->n_corpora, with->holdout, err) &&
 		vocab_copy(&net->vocab, &joined, err) &&
 		vocab_join(&joined, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err) &&
 		enough_words(net, &joined, err) && grow(net, &joined, err) &&
@@ -125,11 +126,16 @@ bool word2vec_set_sampling(Word2vec *net, Error *err)
 }
 
 /* Pieces are mixed anew for each epoch, so that corpora that come one after the other are learned together. */
-static void begin_epoch(Word2vec *net)
+static void mix_pieces(Word2vec *net)
 {
 	Random random;
 	random_init(&random, net->seed, word2vec_stream(net, SIZE_MAX));
 	training_text_shuffle(&net->text, &random, net->order);
+}
+
+static void begin_epoch(Word2vec *net)
+{
+	mix_pieces(net);
 	net->next = 0;
 	net->whole = (LossSum){0};
 	snprintf(net->model.progress.phase, sizeof net->model.progress.phase, "epoch %zu of %zu",
@@ -144,24 +150,37 @@ static void begin_measuring(Word2vec *net)
 	net->held_out = (LossSum){0};
 }
 
-bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
+static double total_words(const Word2vec *net)
+{
+	return (double)net->text.tokens * (double)net->options.epochs;
+}
+
+/* What a run needs and no archive holds: all of it follows from the input and the vocabulary. */
+static bool set_up_run(Word2vec *net, const TrainInput *input, Error *err)
 {
 	if (!training_text_init(&net->text, &net->vocab, input->corpora, input->n_corpora, err) ||
-		!training_text_hold_out(&net->text, net->options.holdout, net->seed, err) ||
-		!word2vec_set_sampling(net, err) || !word2vec_hold(&net->model, err) ||
+		!word2vec_set_sampling(net, err))
+		return false;
+	training_text_hold_out(&net->text, net->options.holdout, net->seed);
+	net->order = memory_resize(net->order, net->text.n_pieces, sizeof *net->order);
+	net->batch = 1;
+	net->last_step = clock_now();
+	return true;
+}
+
+bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
+{
+	if (!set_up_run(net, input, err) || !word2vec_hold(&net->model, err) ||
 		!hold_anchor(&net->hold, net->options.anchor, &net->inputs, err))
 		return false;
 	const Series *curve = &net->model.series[CURVE_LOSS];
 	net->words_before = curve->count ? curve->x[curve->count - 1] : 0;
-	net->order = memory_resize(net->order, net->text.n_pieces, sizeof *net->order);
 	net->runs++;
 	net->epoch = 0;
-	net->batch = 1;
-	net->last_step = clock_now();
+	net->known = net->hold.n_known;
 	net->point = (PieceSum){0};
 	word2vec_name_domain_curves(net);
-	net->model.progress =
-		(Progress){.total = (double)net->text.tokens * (double)net->options.epochs, .unit = "words"};
+	net->model.progress = (Progress){.total = total_words(net), .unit = "words"};
 	begin_epoch(net);
 	begin_measuring(net);
 	return true;
@@ -172,6 +191,22 @@ bool word2vec_hold(Model *model, Error *err)
 	(void)err;
 	Word2vec *net = (Word2vec *)model;
 	hold_freeze(&net->hold, &model->frozen, &net->vocab.words);
+	return true;
+}
+
+bool word2vec_take_up_run(Word2vec *net, const TrainInput *input, Error *err)
+{
+	if (!set_up_run(net, input, err) ||
+		!hold_resume(&net->hold, net->vocab.words.count, net->known, net->options.anchor, err) ||
+		!word2vec_hold(&net->model, err))
+		return false;
+	size_t pieces = net->text.n_pieces;
+	bool fits =
+		net->epoch < net->options.epochs && net->model.progress.total == total_words(net) &&
+		(net->measuring ? net->next <= pieces && net->measured < net->text.n_held : net->next < pieces);
+	if (!fits)
+		return error_set(err, ERROR_INPUT, "the run that was saved does not fit this text");
+	mix_pieces(net);
 	return true;
 }
 

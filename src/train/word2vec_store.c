@@ -57,6 +57,62 @@ static bool restore_state(Word2vec *net, const SavedState *state, Error *err)
 	return true;
 }
 
+/* Where a run is: the rest of it follows from options and data. */
+typedef struct SavedRun {
+	uint64_t epoch, next, measuring, measured;
+	uint64_t known; /* words with rows before the run began */
+	double anchor, words_before;
+	PieceSum point;
+	LossSum whole, held_out;
+} SavedRun;
+
+static bool save_run(const Word2vec *net, Archive *archive, Error *err)
+{
+	SavedRun run = {.epoch = net->epoch,
+		.next = net->next,
+		.measuring = net->measuring,
+		.measured = net->measured,
+		.known = net->known,
+		.anchor = net->options.anchor,
+		.words_before = net->words_before,
+		.point = net->point,
+		.whole = net->whole,
+		.held_out = net->held_out};
+	if (net->model.progress.finished)
+		return true;
+	return archive->put(archive->place, "run", &run, sizeof run, err) &&
+	       (run.anchor <= 0 || archive_put_rows(archive, "places", &net->hold.places, err));
+}
+
+/* Where the anchor ties the words to. */
+static bool load_places(Word2vec *net, Archive *archive, Error *err)
+{
+	row_blocks_init(&net->hold.places, net->options.dim);
+	return archive_get_rows(archive, "places", net->vocab.words.count, &net->hold.places, err);
+}
+
+static bool load_run(Word2vec *net, Archive *archive, Error *err)
+{
+	void *part;
+	if (net->model.progress.finished)
+		return true;
+	if (!archive_get_part(archive, "run", sizeof(SavedRun), &part, err))
+		return false;
+	const SavedRun *run = part;
+	net->epoch = run->epoch;
+	net->next = run->next;
+	net->measuring = run->measuring != 0;
+	net->measured = run->measured;
+	net->known = run->known;
+	net->options.anchor = run->anchor;
+	net->words_before = run->words_before;
+	net->point = run->point;
+	net->whole = run->whole;
+	net->held_out = run->held_out;
+	free(part);
+	return !(net->options.anchor > 0) || load_places(net, archive, err);
+}
+
 bool word2vec_save(const Model *model, Archive *archive, Error *err)
 {
 	const Word2vec *net = (const Word2vec *)model;
@@ -64,7 +120,8 @@ bool word2vec_save(const Model *model, Archive *archive, Error *err)
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
 	       archive_put_number(archive, "holdout", net->options.holdout, err) &&
 	       archive_put_text(archive, "loss", net->options.hierarchical ? hierarchical : NULL, err) &&
-	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &net->vocab, err) &&
+	       archive_put_model(archive, model, err) && save_run(net, archive, err) &&
+	       archive_put_vocab(archive, &net->vocab, err) &&
 	       archive_put_rows(archive, "inputs", &net->inputs, err) &&
 	       archive_put_rows(archive, "outputs", &net->outputs, err);
 }
@@ -106,7 +163,7 @@ static bool load_parts(Word2vec *net, Archive *archive, Error *err)
 	if (!fine || !archive_get_vocab(archive, &net->vocab, err))
 		return false;
 	word2vec_name_domain_curves(net);
-	return archive_get_model(archive, &net->model, err) &&
+	return archive_get_model(archive, &net->model, err) && load_run(net, archive, err) &&
 	       archive_get_rows(archive, "inputs", net->vocab.words.count, &net->inputs, err) &&
 	       load_outputs(net, archive, err);
 }

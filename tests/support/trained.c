@@ -1,6 +1,9 @@
 #include "trained.h"
 
 #include "check.h"
+#include "memory_archive.h"
+
+#include <string.h>
 
 Model *trained_start(const Trainer *trainer, Corpus *corpus, const char *line, Error *err)
 {
@@ -21,6 +24,36 @@ bool trained_more(Model *model, Corpus *corpus, const char *line, uint64_t seed,
 	bool fine = model->trainer->more(model, &input, args, err);
 	args_free(args);
 	return fine;
+}
+
+Model *trained_reopen(Model *model, Corpus *corpus)
+{
+	Error err = ERROR_INIT;
+	const Trainer *trainer = model->trainer;
+	MemoryArchive memory;
+	memory_archive_init(&memory);
+	assert_ok(trainer->save(model, &memory.archive, &err));
+	Model *loaded = trainer->load(&memory.archive, &err);
+	assert_non_null(loaded);
+	assert_true(loaded->detached);
+	assert_near(loaded->progress.done, model->progress.done, 0);
+	trainer->free(model);
+	memory_archive_release(&memory);
+	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .threads = 1};
+	assert_ok(trainer->resume(loaded, &input, &err));
+	loaded->detached = false;
+	return loaded;
+}
+
+Model *trained_finish_reopened(Model *model, Corpus *corpus, Pool *pool, size_t every)
+{
+	Error err = ERROR_INIT;
+	for (size_t step = 1; !model->progress.finished; step++) {
+		assert_ok(model->trainer->step(model, pool, &err));
+		if (step % every == 0 && !model->progress.finished)
+			model = trained_reopen(model, corpus);
+	}
+	return model;
 }
 
 void trained_finish(Model *model, Pool *pool)
@@ -46,4 +79,15 @@ void assert_same_vectors(Model *a, Model *b)
 		left->vectors.rows * left->vectors.cols * sizeof(float));
 	space_unref(left);
 	space_unref(right);
+}
+
+void assert_same_curves(Model *a, Model *b)
+{
+	assert_int_equal(a->n_series, b->n_series);
+	for (size_t s = 0; s < a->n_series; s++) {
+		size_t bytes = a->series[s].count * sizeof(double);
+		assert_int_equal(a->series[s].count, b->series[s].count);
+		assert_memory_equal(a->series[s].x, b->series[s].x, bytes);
+		assert_memory_equal(a->series[s].y, b->series[s].y, bytes);
+	}
 }

@@ -4,6 +4,7 @@
 #include "train/cbow.h"
 #include "train/held_out.h"
 #include "train/skipgram.h"
+#include "trained.h"
 
 #include <stdlib.h>
 
@@ -395,10 +396,32 @@ static void test_saved_and_loaded_models_go_on_alike(void **state)
 	corpus_unref(second);
 }
 
-static void test_a_model_saved_on_its_way_is_loaded_at_rest(void **state)
+/* However often it is saved and opened in its second run, it is what it would have been. */
+static void test_a_run_that_was_saved_goes_on_to_the_same_bytes(void **state)
 {
 	(void)state;
-	Corpus *corpus = two_subjects(6, 1000, 0);
+	Corpus *first = two_subjects(5, 300, 5), *second = two_subjects(6, 1500, 0);
+	Model *models[2];
+	for (int i = 0; i < 2; i++) {
+		models[i] = start_on(first, "dim=10 epochs=1 exact=yes");
+		finish(models[i], NULL);
+		assert_ok(more_on(models[i], second, "epochs=2 holdout=0.2"));
+	}
+	finish(models[0], NULL);
+	models[1] = trained_finish_reopened(models[1], second, NULL, 1);
+	assert_same_bytes(models[0], models[1]);
+	assert_same_curves(models[0], models[1]);
+	trainer->free(models[0]);
+	trainer->free(models[1]);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
+/* The text must be the one that the run began with. */
+static void test_a_run_goes_on_with_its_own_text_only(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(6, 1500, 0), *shorter = two_subjects(6, 1000, 0);
 	MemoryArchive memory;
 	memory_archive_init(&memory);
 	Model *model = start_on(corpus, "dim=10 epochs=2");
@@ -406,13 +429,17 @@ static void test_a_model_saved_on_its_way_is_loaded_at_rest(void **state)
 	assert_ok(trainer->save(model, &memory.archive, &err));
 	Model *loaded = trainer->load(&memory.archive, &err);
 	assert_non_null(loaded);
-	assert_false(model->progress.finished);
-	assert_true(loaded->progress.finished);
-	assert_same_bytes(model, loaded);
+	TrainInput input = {.corpora = &shorter, .n_corpora = 1, .threads = 1};
+	assert_false(trainer->resume(loaded, &input, &err));
+	assert_contains(err.message, "does not fit this text");
+	input.corpora = &corpus;
+	assert_ok(trainer->resume(loaded, &input, &err));
+	finish(loaded, NULL);
 	trainer->free(model);
 	trainer->free(loaded);
 	memory_archive_release(&memory);
 	corpus_unref(corpus);
+	corpus_unref(shorter);
 }
 
 /* What the domains lost adds up to the whole: each has half of the text. The learning rate falls to the last
@@ -555,7 +582,8 @@ int main(void)
 		cmocka_unit_test(test_loss_cannot_change),
 		cmocka_unit_test(test_more_of_the_same_keeps_the_tree),
 		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
-		cmocka_unit_test(test_a_model_saved_on_its_way_is_loaded_at_rest),
+		cmocka_unit_test(test_a_run_that_was_saved_goes_on_to_the_same_bytes),
+		cmocka_unit_test(test_a_run_goes_on_with_its_own_text_only),
 		cmocka_unit_test(test_curves_of_domains_and_learning_rate),
 		cmocka_unit_test(test_windows_end_with_the_sentence),
 		cmocka_unit_test(test_damaged_archives_are_refused),

@@ -1,0 +1,236 @@
+#include "command/train_work.h"
+
+#include "command/frozen.h"
+#include "train/held_out.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+TrainWork *train_work_new(const Call *call, const Trainer *trainer)
+{
+	TrainWork *work = memory_new(1, sizeof *work);
+	bool seeded = args_text(call->args, "seed") != NULL, threaded = args_given(call->args, "threads");
+	work->trainer = trainer;
+	work->args = args_copy(call->args);
+	work->current = memory_text(call->session->current);
+	work->input = (TrainInput){
+		.seed = seeded ? (uint64_t)args_integer(call->args, "seed") : session_seed(call->session),
+		.threads = threaded ? (int)args_integer(call->args, "threads") : session_threads(call->session),
+		.memory = session_memory(call->session),
+		.command = memory_text(call->line),
+	};
+	return work;
+}
+
+void train_work_add_corpus(TrainWork *work, Corpus *corpus)
+{
+	TrainInput *input = &work->input;
+	input->corpora = memory_resize(input->corpora, input->n_corpora + 1, sizeof *input->corpora);
+	input->corpora[input->n_corpora++] = corpus_ref(corpus);
+}
+
+void train_work_add_images(TrainWork *work, Images *images)
+{
+	TrainInput *input = &work->input;
+	input->images = memory_resize(input->images, input->n_images + 1, sizeof *input->images);
+	input->images[input->n_images++] = images_ref(images);
+}
+
+static void release_input(TrainInput *input)
+{
+	for (size_t i = 0; i < input->n_corpora; i++)
+		corpus_unref(input->corpora[i]);
+	for (size_t i = 0; i < input->n_images; i++)
+		images_unref(input->images[i]);
+	free(input->corpora);
+	free(input->images);
+	free((char *)input->command);
+	free((char *)input->parents);
+}
+
+void train_work_free(TrainWork *work)
+{
+	if (!work)
+		return;
+	if (work->model)
+		work->model->trainer->free(work->model);
+	release_input(&work->input);
+	space_unref(work->before);
+	object_empty(&work->replaced);
+	args_free(work->args);
+	free(work->data);
+	free(work->current);
+	free(work);
+}
+
+/* --- the job --- */
+
+static bool start_or_continue(TrainWork *work, Error *err)
+{
+	switch (work->how) {
+	case TRAIN_STARTS:
+		work->model = work->trainer->start(&work->input, work->args, err);
+		return work->model != NULL;
+	case TRAIN_ADDS:
+		return work->trainer->more(work->model, &work->input, work->args, err);
+	default:
+		return !work->model->detached || work->trainer->resume(work->model, &work->input, err);
+	}
+}
+
+static bool begin(TrainWork *work, Error *err)
+{
+	if (!start_or_continue(work, err))
+		return false;
+	Model *model = work->model;
+	model->detached = false;
+	if (work->how != TRAIN_RESUMES) {
+		free(model->data);
+		model->data = work->data;
+		work->data = NULL;
+	}
+	work->begun = true;
+	work->replaces = false;
+	object_empty(&work->replaced);
+	return true;
+}
+
+static bool train_step(void *context, Pool *pool, bool *finished, Error *err)
+{
+	TrainWork *work = context;
+	if (!work->begun)
+		return begin(work, err);
+	bool fine = work->trainer->step(work->model, pool, err);
+	*finished = work->model->progress.finished;
+	return fine;
+}
+
+_Static_assert((int)MODEL_SERIES <= (int)SNAPSHOT_SERIES, "a snapshot holds all curves of a model");
+
+/* One that is stopped before its first step begins all the same: there is a model then that can go on. */
+static bool train_look(void *context, bool last, Snapshot *into, Error *err)
+{
+	(void)last;
+	TrainWork *work = context;
+	if (!work->begun && !begin(work, err))
+		return false;
+	Model *model = work->model;
+	into->progress = model->progress;
+	for (size_t i = 0; i < model->n_series; i++)
+		series_copy(&model->series[i], 512, &into->series[into->n_series++]);
+	into->space = model->trainer->look(model, err);
+	return into->space != NULL;
+}
+
+static void train_free(void *work)
+{
+	train_work_free(work);
+}
+
+static const WorkType train_work = {train_step, train_look, train_free};
+
+/* --- settling --- */
+
+static void report_unfinished(const char *name, const Progress *progress, Report *out)
+{
+	report_text(out,
+		"Stopped at %.0f %%; %s holds what was learned. train %s goes on from there; train %s DATA "
+		"begins a "
+		"new run instead.",
+		progress->total > 0 ? 100 * progress->done / progress->total : 0, name, name, name);
+}
+
+static void report_training(const Object *object, const Model *model, Report *out)
+{
+	static const char *const losses[] = {"loss", HELD_OUT_LOSS};
+	Table *table = report_table(out, "training");
+	table_column(table, "model", COLUMN_TEXT, 0);
+	table_column(table, "method", COLUMN_TEXT, 0);
+	table_column(table, "items", COLUMN_INTEGER, 0);
+	table_column(table, "dim", COLUMN_INTEGER, 0);
+	for (size_t i = 0; i < 2; i++)
+		if (!isnan(model_last(model, losses[i])))
+			table_column(table, losses[i], COLUMN_NUMBER, 4);
+	table_text(table, object->name);
+	table_text(table, model->trainer->name);
+	table_integer(table, object->space ? (long long)object->space->vectors.rows : 0);
+	table_integer(table, object->space ? (long long)object->space->vectors.cols : 0);
+	for (size_t i = 0; i < 2; i++)
+		if (!isnan(model_last(model, losses[i])))
+			table_number(table, model_last(model, losses[i]));
+	if (!model->progress.finished)
+		report_unfinished(object->name, &model->progress, out);
+}
+
+/* As it was before a model that could not even start. */
+static void put_back(Session *session, TrainWork *work, Object *object)
+{
+	Error none = ERROR_INIT;
+	bool current = session->current && strcmp(session->current, object->name) == 0;
+	if (work->replaces) {
+		object_move(&work->replaced, object);
+		session_changed(session, object);
+	} else {
+		session_drop(session, object->name, &none);
+	}
+	if (current && (!work->current || session_find(session, work->current)))
+		session_use(session, work->current);
+}
+
+static bool settle_training(Session *session, Task *task, Report *out, Error *err)
+{
+	TrainWork *work = job_work(task->job);
+	Object *object = session_find(session, task->names);
+	if (!work->model) {
+		put_back(session, work, object);
+		return false;
+	}
+	object->model = work->model;
+	work->model = NULL;
+	session_changed(session, object);
+	if (err->kind != ERROR_NONE)
+		return false;
+	report_training(object, object->model, out);
+	if (object->model->frozen.count && object->space)
+		frozen_report(object->name, object->model, work->before, object->space, out);
+	return true;
+}
+
+/* --- starting --- */
+
+/* The system had no room for a thread, and the work is gone: what is left of the object is its space, if any.
+ */
+static void lose_model(Session *session, const char *name)
+{
+	Error none = ERROR_INIT;
+	Object *object = session_find(session, name);
+	if (object->space)
+		object->kind = OBJECT_SPACE;
+	else
+		session_drop(session, name, &none);
+}
+
+static bool make_object(const Call *call, TrainWork *work, const char *name, Error *err)
+{
+	Object *old = session_find(call->session, name);
+	if (old && !old->task) {
+		work->replaces = true;
+		object_move(old, &work->replaced);
+	}
+	return session_put(call->session, name, OBJECT_MODEL, call->line, err) != NULL;
+}
+
+bool train_work_launch(const Call *call, TrainWork *work, const char *name, Error *err)
+{
+	Session *session = call->session;
+	if (work->how == TRAIN_STARTS && !make_object(call, work, name, err)) {
+		train_work_free(work);
+		return false;
+	}
+	if (session_start(
+		    session, call->line, name, &train_work, work, work->input.threads, settle_training, err))
+		return true;
+	lose_model(session, name);
+	return false;
+}

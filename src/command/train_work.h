@@ -1,0 +1,37 @@
+/* Training as a job: the model is begun, or gone on with, in the job's first step, since that counts words. */
+#ifndef COMMAND_TRAIN_WORK_H
+#define COMMAND_TRAIN_WORK_H
+
+#include "command/command.h"
+
+typedef enum TrainBegin {
+	TRAIN_STARTS,  /* a new model */
+	TRAIN_ADDS,    /* a new run of a model */
+	TRAIN_RESUMES, /* the rest of a model's run */
+} TrainBegin;
+
+/* Owns all it points at, the data by counted references. */
+typedef struct TrainWork {
+	TrainBegin how;
+	bool begun;
+	const Trainer *trainer;
+	Model *model; /* NULL until a new one is started */
+	Args *args;
+	TrainInput input;
+	Space *before;   /* what the run began with, or NULL */
+	char *data;      /* for the model: see there */
+	bool replaces;   /* the new model's name was taken, by … */
+	Object replaced; /* … this, which comes back should the model not even start */
+	char *current;   /* the space that was current, likewise */
+} TrainWork;
+
+TrainWork *train_work_new(const Call *call, const Trainer *trainer);
+void train_work_add_corpus(TrainWork *work, Corpus *corpus);
+void train_work_add_images(TrainWork *work, Images *images);
+void train_work_free(TrainWork *work);
+
+/* Starts the job; `work` is gone in any case. A new model's object is made, in the place of what has its name.
+ */
+bool train_work_launch(const Call *call, TrainWork *work, const char *name, Error *err);
+
+#endif
