@@ -36,6 +36,7 @@ extern const Command command_show;
 extern const Command command_adapt;
 /* judge */
 extern const Command command_eval;
+extern const Command command_compare;
 extern const Command command_assert;
 /* audit */
 extern const Command command_audit;
@@ -96,6 +97,7 @@ const Command *const commands[] = {
 	&command_adapt,
 	/* judge */
 	&command_eval,
+	&command_compare,
 	&command_assert,
 	/* audit */
 	&command_audit,

@@ -1,0 +1,83 @@
+#include "command/drift_report.h"
+
+#include <math.h>
+#include <stdio.h>
+
+DriftOptions drift_after_training(uint64_t seed)
+{
+	return (DriftOptions){.k = 10, .queries = 500, .among = 20000, .top = 10, .seed = seed};
+}
+
+static void summary_table(const DriftSummary *summary, Report *out)
+{
+	static const char *const quantiles[DRIFT_QUANTILES] = {"min", "q05", "q25", "median", "q75"};
+	char overlap[32];
+	snprintf(overlap, sizeof overlap, "overlap@%zu", summary->k);
+	Table *table = report_table(out, "drift");
+	table_column(table, "kept", COLUMN_INTEGER, 0);
+	table_column(table, "new", COLUMN_INTEGER, 0);
+	table_column(table, "lost", COLUMN_INTEGER, 0);
+	table_column(table, "unmoved", COLUMN_INTEGER, 0);
+	table_column(table, "cosine", COLUMN_NUMBER, 4);
+	for (size_t i = 0; i < DRIFT_QUANTILES; i++)
+		table_column(table, quantiles[i], COLUMN_NUMBER, 4);
+	table_column(table, "shift", COLUMN_NUMBER, 4);
+	if (summary->k)
+		table_column(table, overlap, COLUMN_NUMBER, 4);
+	table_integer(table, (long long)summary->kept);
+	table_integer(table, (long long)summary->fresh);
+	table_integer(table, (long long)summary->lost);
+	table_integer(table, (long long)summary->unmoved);
+	table_number(table, summary->cosine);
+	for (size_t i = 0; i < DRIFT_QUANTILES; i++)
+		table_number(table, summary->quantiles[i]);
+	table_number(table, summary->shift);
+	if (summary->k)
+		table_number(table, summary->overlap);
+}
+
+static void item_cell(const Space *space, uint32_t row, Table *table)
+{
+	table_text(table, row == DICTIONARY_NONE ? NULL : dictionary_word(&space->items, row));
+}
+
+static void moved_table(const Drift *drift, Report *out)
+{
+	const Space *before = drift_before(drift), *after = drift_after(drift);
+	const DriftItem *items;
+	size_t count = drift_moved(drift, &items);
+	if (count == 0)
+		return;
+	Table *table = report_table(out, "moved most");
+	table_column(table, "item", COLUMN_TEXT, 0);
+	table_column(table, "cosine", COLUMN_NUMBER, 4);
+	table_column(table, "shift", COLUMN_NUMBER, 4);
+	if (after->counts)
+		table_column(table, "count", COLUMN_INTEGER, 0);
+	table_column(table, "nearest before", COLUMN_TEXT, 0);
+	table_column(table, "nearest after", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < count; i++) {
+		item_cell(before, items[i].before, table);
+		table_number(table, items[i].cosine);
+		table_number(table, items[i].shift);
+		if (after->counts)
+			table_integer(table, (long long)after->counts[items[i].after]);
+		item_cell(before, items[i].near_before, table);
+		item_cell(after, items[i].near_after, table);
+	}
+}
+
+void drift_report(const Drift *drift, Report *out)
+{
+	const DriftSummary *summary = drift_summary(drift);
+	summary_table(summary, out);
+	moved_table(drift, out);
+	if (!isnan(summary->cosine))
+		report_text(out, "cosine and shift, |after - before| / |before|, are between the two vectors "
+				 "of an item.");
+	if (summary->k)
+		report_text(out,
+			"overlap@%zu is the mean share of an item's %zu nearest that stayed, over %zu items "
+			"drawn among the first %zu that both have.",
+			summary->k, summary->k, summary->queries, summary->among);
+}
