@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,97 +19,63 @@ bool pair_row_init(PairRow *row, size_t count, Error *err)
 	return true;
 }
 
-double pair_row_sum(const PairRow *row)
+double pair_row_sum(PairRow row)
 {
 	double sum = 0;
-	for (size_t k = 0; k < row->count; k++)
-		sum += (double)row->weights[k];
+	for (size_t k = 0; k < row.count; k++)
+		sum += (double)row.weights[k];
 	return sum / PAIR_UNIT;
 }
 
-void cooccurrence_grow(Cooccurrence *table, size_t n_rows)
+void cooccurrence_init(Cooccurrence *table, uint64_t memory)
 {
-	table->rows = memory_resize(table->rows, n_rows, sizeof *table->rows);
-	memset(table->rows + table->n_rows, 0, (n_rows - table->n_rows) * sizeof *table->rows);
-	table->n_rows = n_rows;
+	*table = (Cooccurrence){.memory = memory};
 }
 
 void cooccurrence_release(Cooccurrence *table)
 {
-	for (size_t i = 0; i < table->n_rows; i++)
-		free(table->rows[i].weights);
-	free(table->rows);
+	extent_release(&table->weight_bytes);
+	extent_release(&table->column_bytes);
+	free(table->starts);
 	*table = (Cooccurrence){0};
+}
+
+/* Two thirds of the bytes are weights. */
+static bool make_room(Cooccurrence *table, size_t pairs, Error *err)
+{
+	uint64_t third = table->memory / 3 + (table->memory > 0);
+	return extent_grow(
+		       &table->weight_bytes, pairs * sizeof(uint64_t), 2 * third, "the counts of pairs", err) &&
+	       extent_grow(&table->column_bytes, pairs * sizeof(uint32_t), third, "the counts of pairs", err);
+}
+
+bool cooccurrence_append(Cooccurrence *table, PairRow row, Error *err)
+{
+	size_t pairs = cooccurrence_pairs(table);
+	if (!make_room(table, pairs + row.count, err))
+		return false;
+	if (row.count) {
+		memcpy((uint64_t *)table->weight_bytes.bytes + pairs, row.weights,
+			row.count * sizeof *row.weights);
+		memcpy((uint32_t *)table->column_bytes.bytes + pairs, row.columns,
+			row.count * sizeof *row.columns);
+	}
+	table->starts = memory_grow(table->starts, table->n_rows + 1, &table->room, sizeof *table->starts);
+	table->starts[table->n_rows] = pairs;
+	table->starts[++table->n_rows] = pairs + row.count;
+	return true;
+}
+
+PairRow cooccurrence_row(const Cooccurrence *table, size_t word)
+{
+	if (word >= table->n_rows)
+		return (PairRow){0};
+	uint64_t start = table->starts[word];
+	return (PairRow){(uint64_t *)table->weight_bytes.bytes + start,
+		(uint32_t *)table->column_bytes.bytes + start, table->starts[word + 1] - start};
 }
 
 uint64_t cooccurrence_pairs(const Cooccurrence *table)
 {
-	uint64_t pairs = 0;
-	for (size_t i = 0; i < table->n_rows; i++)
-		pairs += table->rows[i].count;
-	return pairs;
-}
-
-static size_t distinct_columns(const PairRow *a, const PairRow *b)
-{
-	size_t i = 0, j = 0, count = 0;
-	for (; i < a->count && j < b->count; count++) {
-		uint32_t left = a->columns[i], right = b->columns[j];
-		i += left <= right;
-		j += right <= left;
-	}
-	return count + (a->count - i) + (b->count - j);
-}
-
-static void merge(const PairRow *a, const PairRow *b, PairRow *into)
-{
-	for (size_t i = 0, j = 0, n = 0; n < into->count; n++) {
-		bool from_a = j == b->count || (i < a->count && a->columns[i] <= b->columns[j]);
-		bool from_b = i == a->count || (j < b->count && b->columns[j] <= a->columns[i]);
-		into->columns[n] = from_a ? a->columns[i] : b->columns[j];
-		into->weights[n] = 0;
-		if (from_a)
-			into->weights[n] += a->weights[i++];
-		if (from_b)
-			into->weights[n] += b->weights[j++];
-	}
-}
-
-typedef struct Addition {
-	PairRow *into, *from;
-	atomic_bool failed;
-} Addition;
-
-/* An empty row takes over the other. */
-static void add_row(void *context, size_t row, int thread)
-{
-	(void)thread;
-	Addition *addition = context;
-	PairRow *into = &addition->into[row], *from = &addition->from[row], sum;
-	Error unused;
-	if (into->count == 0) {
-		free(into->weights);
-		*into = *from;
-	} else if (from->count > 0) {
-		if (!pair_row_init(&sum, distinct_columns(into, from), &unused)) {
-			addition->failed = true;
-			return;
-		}
-		merge(into, from, &sum);
-		free(into->weights);
-		free(from->weights);
-		*into = sum;
-	}
-	*from = (PairRow){0};
-}
-
-bool cooccurrence_add(Cooccurrence *table, Cooccurrence *from, Pool *pool, Error *err)
-{
-	if (from->n_rows > table->n_rows)
-		cooccurrence_grow(table, from->n_rows);
-	Addition addition = {.into = table->rows, .from = from->rows};
-	pool_run(pool, from->n_rows, add_row, &addition);
-	cooccurrence_release(from);
-	return !addition.failed ||
-	       error_set(err, ERROR_MEMORY, "the counts of pairs do not fit into memory; raise min_count");
+	return table->n_rows ? table->starts[table->n_rows] : 0;
 }

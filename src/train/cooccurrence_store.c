@@ -26,15 +26,21 @@ static char *part_key(size_t first)
 	return text_take(&key);
 }
 
+static char *put_bytes(char *to, const void *bytes, size_t count)
+{
+	if (count)
+		memcpy(to, bytes, count);
+	return to + count;
+}
+
 static bool put_part(
 	Archive *archive, const Cooccurrence *table, size_t first, size_t rows, size_t pairs, Error *err)
 {
 	char *bytes = memory_data(pairs, PAIR_BYTES, "a copy of the counts of pairs", err), *at = bytes;
 	for (size_t i = first; bytes && i < first + rows; i++) {
-		size_t count = table->rows[i].count * PAIR_BYTES;
-		if (count)
-			memcpy(at, table->rows[i].weights, count);
-		at += count;
+		PairRow row = cooccurrence_row(table, i);
+		at = put_bytes(at, row.weights, row.count * sizeof *row.weights);
+		at = put_bytes(at, row.columns, row.count * sizeof *row.columns);
 	}
 	char *key = part_key(first);
 	bool fine = bytes && archive->put(archive->place, key, bytes, pairs * PAIR_BYTES, err);
@@ -47,7 +53,7 @@ bool cooccurrence_put(Archive *archive, const Cooccurrence *table, Error *err)
 {
 	uint32_t *lengths = memory_new(table->n_rows, sizeof *lengths);
 	for (size_t i = 0; i < table->n_rows; i++)
-		lengths[i] = (uint32_t)table->rows[i].count;
+		lengths[i] = (uint32_t)cooccurrence_row(table, i).count;
 	bool fine = archive->put(archive->place, "pair counts", lengths, table->n_rows * sizeof *lengths, err);
 	for (size_t first = 0, rows, pairs; fine && first < table->n_rows; first += rows) {
 		rows = part_rows(lengths, table->n_rows, first, &pairs);
@@ -58,42 +64,47 @@ bool cooccurrence_put(Archive *archive, const Cooccurrence *table, Error *err)
 }
 
 /* Numbers of words that there are, rising: others would lead outside of the rows. */
-static bool rising(const PairRow *row, size_t n_rows)
+static bool rising(PairRow row, size_t n_rows)
 {
-	for (size_t k = 0; k < row->count; k++)
-		if (row->columns[k] >= n_rows || (k && row->columns[k] <= row->columns[k - 1]))
+	for (size_t k = 0; k < row.count; k++)
+		if (row.columns[k] >= n_rows || (k && row.columns[k] <= row.columns[k - 1]))
 			return false;
 	return true;
 }
 
-static bool fill_rows(
-	const char *bytes, const uint32_t *lengths, size_t first, size_t rows, Cooccurrence *table, Error *err)
+/* A row stands in `bytes` as pair_row_init lays it out. */
+static bool append_rows(
+	const char *bytes, const uint32_t *lengths, size_t rows, size_t n_rows, Cooccurrence *table, Error *err)
 {
-	for (size_t i = first; i < first + rows; i++) {
-		if (!pair_row_init(&table->rows[i], lengths[i], err))
+	PairRow copy;
+	for (size_t i = 0; i < rows; i++) {
+		if (!pair_row_init(&copy, lengths[i], err))
 			return false;
-		if (lengths[i])
-			memcpy(table->rows[i].weights, bytes, lengths[i] * PAIR_BYTES);
+		put_bytes((char *)copy.weights, bytes, lengths[i] * PAIR_BYTES);
 		bytes += lengths[i] * PAIR_BYTES;
-		if (!rising(&table->rows[i], table->n_rows))
-			return error_set(err, ERROR_INPUT,
+		bool sound = rising(copy, n_rows), fine = sound && cooccurrence_append(table, copy, err);
+		free(copy.weights);
+		if (!sound)
+			error_set(err, ERROR_INPUT,
 				"the saved model is damaged: its counts of pairs do not fit its words");
+		if (!fine)
+			return false;
 	}
 	return true;
 }
 
 bool cooccurrence_get(Archive *archive, size_t n_rows, Cooccurrence *table, Error *err)
 {
+	cooccurrence_init(table, memory_machine() / 4);
 	void *lengths, *bytes = NULL;
-	cooccurrence_grow(table, n_rows);
 	if (!archive_get_part(archive, "pair counts", n_rows * sizeof(uint32_t), &lengths, err))
 		return false;
 	bool fine = true;
 	for (size_t first = 0, rows, pairs; fine && first < n_rows; first += rows) {
 		rows = part_rows(lengths, n_rows, first, &pairs);
 		char *key = part_key(first);
-		fine = pairs == 0 || (archive_get_part(archive, key, pairs * PAIR_BYTES, &bytes, err) &&
-					     fill_rows(bytes, lengths, first, rows, table, err));
+		fine = (pairs == 0 || archive_get_part(archive, key, pairs * PAIR_BYTES, &bytes, err)) &&
+		       append_rows(bytes, (uint32_t *)lengths + first, rows, n_rows, table, err);
 		free(key);
 		free(bytes);
 		bytes = NULL;

@@ -49,6 +49,8 @@ typedef struct Glove {
 	/* the run at hand */
 	GlovePhase phase;
 	PairCounter counter;
+	uint64_t memory;       /* that counts, and pairs, may take up */
+	Extent pair_bytes;     /* where `pairs` lie */
 	GlovePair *pairs;      /* in buckets, to which they were dealt at random */
 	uint64_t *starts;      /* n_buckets + 1 */
 	uint64_t *cursors;     /* by bucket: where the next pair goes */

@@ -23,13 +23,16 @@ bool glove_begin_buckets(Glove *glove, Error *err)
 			"no two known words stand in one sentence of this text; load more text, or lower "
 			"min_count");
 	glove->n_buckets = pairs / BUCKET_PAIRS + 1;
-	glove->pairs = memory_data(pairs, sizeof *glove->pairs, "the pairs of words", err);
+	if (!extent_grow(
+		    &glove->pair_bytes, pairs * sizeof *glove->pairs, glove->memory, "the pairs of words", err))
+		return false;
+	glove->pairs = glove->pair_bytes.bytes;
 	glove->starts = memory_new(glove->n_buckets + 1, sizeof *glove->starts);
 	glove->cursors = memory_new(glove->n_buckets, sizeof *glove->cursors);
 	glove->order = memory_new(glove->n_buckets, sizeof *glove->order);
 	glove->row = 0;
 	glove->dealing = false;
-	return glove->pairs != NULL;
+	return true;
 }
 
 static size_t bucket_of(const Glove *glove, size_t row, uint32_t column)
@@ -40,21 +43,21 @@ static size_t bucket_of(const Glove *glove, size_t row, uint32_t column)
 
 static void deal_row(Glove *glove, size_t row)
 {
-	const PairRow *pairs = &glove->counts.rows[row];
-	for (size_t k = 0; k < pairs->count; k++) {
-		double count = (double)pairs->weights[k] / PAIR_UNIT;
+	PairRow pairs = cooccurrence_row(&glove->counts, row);
+	for (size_t k = 0; k < pairs.count; k++) {
+		double count = (double)pairs.weights[k] / PAIR_UNIT;
 		double weight = glove_weight(count, glove->options.x_max, glove->options.alpha);
-		size_t bucket = bucket_of(glove, row, pairs->columns[k]);
+		size_t bucket = bucket_of(glove, row, pairs.columns[k]);
 		glove->pairs[glove->cursors[bucket]++] =
-			(GlovePair){(uint32_t)row, pairs->columns[k], (float)log(count), (float)weight};
+			(GlovePair){(uint32_t)row, pairs.columns[k], (float)log(count), (float)weight};
 	}
 }
 
 static void measure_row(Glove *glove, size_t row)
 {
-	const PairRow *pairs = &glove->counts.rows[row];
-	for (size_t k = 0; k < pairs->count; k++)
-		glove->starts[bucket_of(glove, row, pairs->columns[k]) + 1]++;
+	PairRow pairs = cooccurrence_row(&glove->counts, row);
+	for (size_t k = 0; k < pairs.count; k++)
+		glove->starts[bucket_of(glove, row, pairs.columns[k]) + 1]++;
 }
 
 static void begin_dealing(Glove *glove)
@@ -71,7 +74,7 @@ bool glove_fill_buckets(Glove *glove)
 {
 	size_t pairs = 0;
 	for (; glove->row < glove->counts.n_rows && pairs < STEP_PAIRS; glove->row++) {
-		pairs += glove->counts.rows[glove->row].count;
+		pairs += cooccurrence_row(&glove->counts, glove->row).count;
 		if (glove->dealing)
 			deal_row(glove, glove->row);
 		else

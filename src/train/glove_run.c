@@ -37,7 +37,7 @@ void glove_init_rows(Glove *glove)
 static void end_run(Glove *glove)
 {
 	pair_counter_release(&glove->counter);
-	free(glove->pairs);
+	extent_release(&glove->pair_bytes);
 	free(glove->starts);
 	free(glove->cursors);
 	free(glove->order);
@@ -95,12 +95,13 @@ static bool grow(Glove *glove, Error *err)
 bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err)
 {
 	end_run(glove);
-	if (!pair_counter_init(
-		    &glove->counter, &glove->vocab, input, glove->options.window, WEIGHT_HARMONIC, err) ||
+	if (!pair_counter_init(&glove->counter, &glove->vocab, input, glove->options.window, WEIGHT_HARMONIC,
+		    &glove->counts, err) ||
 		!grow(glove, err)) {
 		pair_counter_release(&glove->counter);
 		return false;
 	}
+	glove->memory = input->memory;
 	glove->runs++;
 	glove->phase = GLOVE_COUNTS;
 	glove->last_step = clock_now();
@@ -172,8 +173,10 @@ static void train_bucket(void *context, size_t index, int thread)
 	(void)thread;
 	Glove *glove = context;
 	uint32_t bucket = glove->order[glove->next + index];
-	GlovePair *pairs = glove->pairs + glove->starts[bucket];
 	size_t count = glove->starts[bucket + 1] - glove->starts[bucket];
+	/* A copy: pairs that lie in a file are only read. */
+	GlovePair *pairs = memory_resize(NULL, count, sizeof *pairs);
+	memcpy(pairs, glove->pairs + glove->starts[bucket], count * sizeof *pairs);
 	Random random;
 	random_init(&random, glove->seed, random_mix(random_mix(glove->runs) ^ glove->epoch) + 1 + bucket);
 	shuffle_pairs(&random, pairs, count);
@@ -185,6 +188,7 @@ static void train_bucket(void *context, size_t index, int thread)
 		}
 		sum.loss += train_pair(glove, &pairs[i]);
 	}
+	free(pairs);
 	glove->sums[index] = sum;
 }
 
@@ -261,10 +265,11 @@ static bool count_step(Glove *glove, Pool *pool, Error *err)
 	if (glove->counter.phase != COUNT_DONE) {
 		bool fine = pair_counter_step(&glove->counter, pool, err);
 		glove->model.progress.done = glove->counter.done;
+		glove->model.progress.total = glove->counter.total;
 		return fine;
 	}
-	if (!cooccurrence_add(&glove->counts, &glove->counter.table, pool, err))
-		return false;
+	cooccurrence_release(&glove->counts);
+	glove->counts = pair_counter_take(&glove->counter);
 	pair_counter_release(&glove->counter);
 	glove->phase = GLOVE_SORTS;
 	return glove_begin_buckets(glove, err);

@@ -11,9 +11,10 @@ enum {
 	STEP_PLACES = 1 << 21, /* looked at in one step of listing */
 	STEP_PAIRS = 1 << 22,  /* looked at in one step of summing, about */
 	SLICE = 8192,          /* occurrences of one word that a thread does at a time */
+	PART_LEAST = 1 << 14,  /* words; more than two pieces have */
 };
 
-/* --- the text --- */
+/* --- parts of the text --- */
 
 /* Borders: one at the front, one after each run. */
 static size_t most_words(const TrainingText *text)
@@ -35,43 +36,82 @@ static void set_weights(PairCounter *counter, PairWeight weight)
 	}
 }
 
+/* Of the memory, half is for the words of a part and a quarter for their places. */
+static void set_sizes(PairCounter *counter, uint64_t memory)
+{
+	uint64_t words = memory / 2 / sizeof(uint32_t), places = memory / 4 / sizeof(uint32_t);
+	counter->memory = memory;
+	counter->part_words = memory && words < BORDER / 2 ? words : BORDER / 2;
+	counter->at_once = memory && places < COUNTED_AT_ONCE ? places : COUNTED_AT_ONCE;
+}
+
 bool pair_counter_init(PairCounter *counter, const Vocab *vocab, const TrainInput *input, size_t window,
-	PairWeight weight, Error *err)
+	PairWeight weight, const Cooccurrence *before, Error *err)
 {
 	counter->window = window;
 	counter->n_known = vocab->words.count;
-	counter->at_once = COUNTED_AT_ONCE;
+	counter->before = before;
+	set_sizes(counter, input->memory);
 	set_weights(counter, weight);
 	if (!training_text_init(&counter->text, vocab, input->corpora, input->n_corpora, err))
 		return false;
-	size_t most = most_words(&counter->text);
-	if (most >= BORDER)
-		return error_set(err, ERROR_INPUT,
-			"this text has more than 4 billion words, which are too many to count at once; train "
-			"on a part of it and go on with the next");
-	counter->words = memory_data(most, sizeof *counter->words, "the text as numbers", err);
 	counter->occurrences =
 		memory_data(counter->n_known, sizeof *counter->occurrences, "the counts of words", err);
-	if (!counter->words || !counter->occurrences)
-		return false;
-	cooccurrence_grow(&counter->table, counter->n_known);
-	counter->words[counter->n_words++] = BORDER;
 	counter->total = 3 * (double)counter->text.tokens;
-	return true;
+	return counter->occurrences != NULL;
+}
+
+static void free_part(PairCounter *counter)
+{
+	free(counter->words);
+	free(counter->places);
+	free(counter->starts);
+	counter->words = counter->places = counter->starts = NULL;
 }
 
 void pair_counter_release(PairCounter *counter)
 {
 	for (int i = 0; i < counter->n_sums; i++)
 		dense_row_release(&counter->sums[i]);
+	for (size_t i = 0; i < counter->n_parts; i++)
+		cooccurrence_release(&counter->parts[i]);
 	free(counter->sums);
+	free(counter->parts);
 	cooccurrence_release(&counter->table);
 	training_text_release(&counter->text);
-	free(counter->words);
+	free_part(counter);
 	free(counter->occurrences);
-	free(counter->places);
-	free(counter->starts);
 	*counter = (PairCounter){0};
+}
+
+Cooccurrence pair_counter_take(PairCounter *counter)
+{
+	Cooccurrence table = counter->table;
+	counter->table = (Cooccurrence){0};
+	return table;
+}
+
+/* Room for the words of the longest part. */
+static bool make_room(PairCounter *counter, Error *err)
+{
+	size_t most = most_words(&counter->text);
+	counter->room = counter->part_words > PART_LEAST ? counter->part_words : PART_LEAST;
+	if (counter->room >= most)
+		counter->room = most;
+	counter->words = memory_data(counter->room, sizeof *counter->words, "the text as numbers", err);
+	return counter->words != NULL;
+}
+
+static bool begin_part(PairCounter *counter, Error *err)
+{
+	if (!counter->words && !make_room(counter, err))
+		return false;
+	memset(counter->occurrences, 0, counter->n_known * sizeof *counter->occurrences);
+	counter->words[0] = BORDER;
+	counter->n_words = 1;
+	counter->part_tokens = 0;
+	counter->phase = COUNT_READS;
+	return true;
 }
 
 static void read_piece(PairCounter *counter, size_t piece)
@@ -79,7 +119,7 @@ static void read_piece(PairCounter *counter, size_t piece)
 	Piece rest = counter->text.pieces[piece];
 	const uint32_t *map = counter->text.maps[rest.corpus], *tokens;
 	size_t count;
-	counter->done += (double)(rest.end - rest.begin);
+	counter->part_tokens += (double)(rest.end - rest.begin);
 	while (piece_next(&counter->text, &rest, &tokens, &count)) {
 		for (size_t i = 0; i < count; i++) {
 			uint32_t word = map[tokens[i]];
@@ -93,9 +133,25 @@ static void read_piece(PairCounter *counter, size_t piece)
 	}
 }
 
+/* A piece of many short sentences has as many borders as words. */
+static bool is_full(const PairCounter *counter)
+{
+	bool last = counter->piece == counter->text.n_pieces;
+	return last || (counter->room < most_words(&counter->text) &&
+			       counter->room - counter->n_words < 2 * (PIECE_TOKENS + RUN_TOKENS));
+}
+
+/* One table for all of the text stays in memory if it fits; tables to be added up do not. */
+static void begin_table(PairCounter *counter)
+{
+	bool whole = counter->n_parts == 0 && counter->piece == counter->text.n_pieces;
+	counter->parts = memory_resize(counter->parts, counter->n_parts + 1, sizeof *counter->parts);
+	cooccurrence_init(&counter->parts[counter->n_parts++], whole ? counter->memory : 1);
+}
+
 /* --- one range of rows --- */
 
-/* The next rows whose occurrences can be listed at once; false when there are none left. */
+/* The next rows whose occurrences can be listed at once. */
 static bool next_range(PairCounter *counter, Error *err)
 {
 	size_t sum = 0;
@@ -115,8 +171,21 @@ static bool next_range(PairCounter *counter, Error *err)
 	for (size_t row = counter->first; row + 1 < counter->last; row++)
 		counter->starts[row - counter->first + 1] =
 			counter->starts[row - counter->first] + counter->occurrences[row];
-	counter->phase = counter->first == counter->last ? COUNT_DONE : COUNT_LISTS;
+	counter->phase = COUNT_LISTS;
 	return true;
+}
+
+static bool read_pieces(PairCounter *counter, Error *err)
+{
+	double before = counter->part_tokens;
+	for (size_t i = 0; i < STEP_PIECES && !is_full(counter); i++)
+		read_piece(counter, counter->piece++);
+	counter->done += counter->part_tokens - before;
+	if (!is_full(counter))
+		return true;
+	begin_table(counter);
+	counter->last = 0;
+	return next_range(counter, err);
 }
 
 /* While places are listed a row's start runs to its end. */
@@ -127,9 +196,8 @@ static void list_places(PairCounter *counter)
 	for (size_t i = counter->next; i < end; i++)
 		if (counter->words[i] >= counter->first && counter->words[i] < counter->last)
 			counter->places[counter->starts[counter->words[i] - counter->first]++] = (uint32_t)i;
-	counter->done += (double)(end - counter->next) / (double)counter->n_words *
-			 (double)counter->text.tokens * (double)(counter->last - counter->first) /
-			 (double)counter->n_known;
+	counter->done += (double)(end - counter->next) / (double)counter->n_words * counter->part_tokens *
+			 (double)(counter->last - counter->first) / (double)counter->n_known;
 	counter->next = end;
 	if (end < counter->n_words)
 		return;
@@ -162,7 +230,7 @@ static void sum_row(void *context, size_t piece, int thread)
 	size_t row = counter->next + piece;
 	DenseRow *sums = &counter->sums[thread];
 	add_places(counter, row, 0, counter->occurrences[row], sums);
-	dense_row_take(sums, &counter->table.rows[row]);
+	dense_row_take(sums, &counter->made[piece]);
 }
 
 static void sum_slice(void *context, size_t piece, int thread)
@@ -173,8 +241,32 @@ static void sum_slice(void *context, size_t piece, int thread)
 		&counter->sums[thread]);
 }
 
+/* Lets threads make the next rows by `task` and appends them to a table. */
+static bool make_rows(
+	PairCounter *counter, size_t rows, PoolTask *task, Cooccurrence *table, Pool *pool, Error *err)
+{
+	bool fine = true;
+	counter->made = memory_new(rows, sizeof *counter->made);
+	pool_run(pool, rows, task, counter);
+	for (size_t i = 0; i < rows; i++) {
+		fine = fine && cooccurrence_append(table, counter->made[i], err);
+		free(counter->made[i].weights);
+	}
+	free(counter->made);
+	counter->made = NULL;
+	counter->next += rows;
+	return fine;
+}
+
+static void take_long_row(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	PairCounter *counter = context;
+	dense_row_take(&counter->sums[0], &counter->made[piece]);
+}
+
 /* A word with many occurrences: every thread sums some of them, over several steps. */
-static void sum_long_row(PairCounter *counter, Pool *pool)
+static bool sum_long_row(PairCounter *counter, Cooccurrence *table, Pool *pool, Error *err)
 {
 	size_t slices = (counter->occurrences[counter->next] + SLICE - 1) / SLICE;
 	size_t most = STEP_PAIRS / (2 * counter->window * SLICE) + 1, left = slices - counter->slice;
@@ -182,21 +274,20 @@ static void sum_long_row(PairCounter *counter, Pool *pool)
 	pool_run(pool, count, sum_slice, counter);
 	counter->slice += count;
 	if (counter->slice < slices)
-		return;
+		return true;
 	for (int i = 1; i < counter->n_sums; i++)
 		dense_row_move(&counter->sums[i], &counter->sums[0]);
-	dense_row_take(&counter->sums[0], &counter->table.rows[counter->next++]);
 	counter->slice = 0;
+	return make_rows(counter, 1, take_long_row, table, NULL, err);
 }
 
-static void sum_short_rows(PairCounter *counter, Pool *pool)
+static bool sum_short_rows(PairCounter *counter, Cooccurrence *table, Pool *pool, Error *err)
 {
 	size_t rows = 0, pairs = 0;
 	while (counter->next + rows < counter->last && counter->occurrences[counter->next + rows] <= SLICE &&
 		pairs < STEP_PAIRS)
 		pairs += 2 * counter->window * counter->occurrences[counter->next + rows++];
-	pool_run(pool, rows, sum_row, counter);
-	counter->next += rows;
+	return make_rows(counter, rows, sum_row, table, pool, err);
 }
 
 static bool make_sums(PairCounter *counter, int threads, Error *err)
@@ -212,37 +303,107 @@ static bool make_sums(PairCounter *counter, int threads, Error *err)
 	return true;
 }
 
-static bool sum_rows(PairCounter *counter, Pool *pool, Error *err)
+static bool check_sums(const PairCounter *counter, Error *err)
 {
-	size_t before = counter->next;
-	if (!make_sums(counter, pool_threads(pool), err))
-		return false;
-	if (counter->occurrences[counter->next] > SLICE)
-		sum_long_row(counter, pool);
-	else
-		sum_short_rows(counter, pool);
 	for (int i = 0; i < counter->n_sums; i++)
 		if (counter->sums[i].failed)
 			return error_set(err, ERROR_MEMORY,
 				"the counts of pairs do not fit into memory; raise min_count or lower window");
-	counter->done +=
-		(double)(counter->next - before) / (double)counter->n_known * (double)counter->text.tokens;
-	return counter->next < counter->last || next_range(counter, err);
+	return true;
 }
 
-bool pair_counter_step(PairCounter *counter, Pool *pool, Error *err)
+/* --- adding up --- */
+
+static void merge_row(void *context, size_t piece, int thread)
+{
+	PairCounter *counter = context;
+	size_t row = counter->next + piece;
+	DenseRow *sums = &counter->sums[thread];
+	for (size_t i = 0; i <= counter->n_parts; i++) {
+		const Cooccurrence *table = i < counter->n_parts ? &counter->parts[i] : counter->before;
+		PairRow from = cooccurrence_row(table, row);
+		for (size_t k = 0; k < from.count; k++)
+			dense_row_add(sums, from.columns[k], from.weights[k]);
+	}
+	dense_row_take(sums, &counter->made[piece]);
+}
+
+static bool merge_rows(PairCounter *counter, Pool *pool, Error *err)
+{
+	size_t rows = 0, pairs = 0;
+	while (counter->next + rows < counter->n_known && pairs < STEP_PAIRS) {
+		pairs += cooccurrence_row(counter->before, counter->next + rows).count;
+		for (size_t i = 0; i < counter->n_parts; i++)
+			pairs += cooccurrence_row(&counter->parts[i], counter->next + rows).count;
+		rows++;
+	}
+	counter->done += (double)counter->text.tokens * (double)rows / (double)counter->n_known;
+	if (!make_sums(counter, pool_threads(pool), err) ||
+		!make_rows(counter, rows, merge_row, &counter->table, pool, err))
+		return false;
+	if (counter->next == counter->n_known)
+		counter->phase = COUNT_DONE;
+	return check_sums(counter, err);
+}
+
+/* The table of a part is whole. */
+static void end_part(PairCounter *counter)
+{
+	counter->phase = COUNT_BEGINS;
+	if (counter->piece < counter->text.n_pieces)
+		return;
+	if (counter->n_parts == 1 && cooccurrence_pairs(counter->before) == 0) {
+		counter->table = counter->parts[--counter->n_parts];
+		counter->phase = COUNT_DONE;
+		return;
+	}
+	free_part(counter);
+	cooccurrence_init(&counter->table, counter->memory);
+	counter->total += (double)counter->text.tokens;
+	counter->next = 0;
+	counter->phase = COUNT_MERGES;
+}
+
+static bool sum_rows(PairCounter *counter, Pool *pool, Error *err)
+{
+	size_t before = counter->next;
+	Cooccurrence *table = &counter->parts[counter->n_parts - 1];
+	bool fine = make_sums(counter, pool_threads(pool), err) &&
+		    (counter->occurrences[counter->next] > SLICE ? sum_long_row(counter, table, pool, err)
+								 : sum_short_rows(counter, table, pool, err)) &&
+		    check_sums(counter, err);
+	counter->done += (double)(counter->next - before) / (double)counter->n_known * counter->part_tokens;
+	if (!fine || counter->next < counter->last)
+		return fine;
+	if (counter->last < counter->n_known)
+		return next_range(counter, err);
+	end_part(counter);
+	return true;
+}
+
+static bool step(PairCounter *counter, Pool *pool, Error *err)
 {
 	switch (counter->phase) {
+	case COUNT_BEGINS:
+		return begin_part(counter, err);
 	case COUNT_READS:
-		for (size_t i = 0; i < STEP_PIECES && counter->next < counter->text.n_pieces; i++)
-			read_piece(counter, counter->next++);
-		return counter->next < counter->text.n_pieces || next_range(counter, err);
+		return read_pieces(counter, err);
 	case COUNT_LISTS:
 		list_places(counter);
 		return true;
 	case COUNT_SUMS:
 		return sum_rows(counter, pool, err);
+	case COUNT_MERGES:
+		return merge_rows(counter, pool, err);
 	default:
 		return true;
 	}
+}
+
+bool pair_counter_step(PairCounter *counter, Pool *pool, Error *err)
+{
+	bool fine = step(counter, pool, err);
+	if (counter->done > counter->total) /* by rounding */
+		counter->done = counter->total;
+	return fine;
 }

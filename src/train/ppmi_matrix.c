@@ -14,11 +14,10 @@ typedef struct Information {
 } Information;
 
 /* exp of what stands in the matrix before it is cut off at 0. */
-static double ratio(const Information *info, size_t row, size_t k)
+static double ratio(const Information *info, size_t row, PairRow pairs, size_t k)
 {
-	const PairRow *pairs = &info->counts->rows[row];
-	size_t column = pairs->columns[k];
-	double count = (double)pairs->weights[k] / PAIR_UNIT;
+	size_t column = pairs.columns[k];
+	double count = (double)pairs.weights[k] / PAIR_UNIT;
 	return info->transposed ? count / (info->words[column] * info->contexts[row])
 				: count / (info->words[row] * info->contexts[column]);
 }
@@ -27,9 +26,10 @@ static void count_positive(void *context, size_t row, int thread)
 {
 	(void)thread;
 	const Information *info = context;
+	PairRow pairs = cooccurrence_row(info->counts, row);
 	uint32_t count = 0;
-	for (size_t k = 0; k < info->counts->rows[row].count; k++)
-		count += ratio(info, row, k) > 1;
+	for (size_t k = 0; k < pairs.count; k++)
+		count += ratio(info, row, pairs, k) > 1;
 	info->lengths[row] = count;
 }
 
@@ -37,12 +37,13 @@ static void fill_row(void *context, size_t row, int thread)
 {
 	(void)thread;
 	const Information *info = context;
+	PairRow pairs = cooccurrence_row(info->counts, row);
 	uint64_t at = info->matrix->starts[row];
-	for (size_t k = 0; k < info->counts->rows[row].count; k++) {
-		double over = ratio(info, row, k);
+	for (size_t k = 0; k < pairs.count; k++) {
+		double over = ratio(info, row, pairs, k);
 		if (!(over > 1))
 			continue;
-		info->matrix->columns[at] = info->counts->rows[row].columns[k];
+		info->matrix->columns[at] = pairs.columns[k];
 		info->matrix->values[at++] = (float)log(over);
 	}
 }
@@ -52,7 +53,7 @@ static void set_divisors(Information *info, double smoothing, double shift)
 {
 	double sum = 0;
 	for (size_t i = 0; i < info->counts->n_rows; i++) {
-		info->words[i] = pair_row_sum(&info->counts->rows[i]);
+		info->words[i] = pair_row_sum(cooccurrence_row(info->counts, i));
 		info->contexts[i] = pow(info->words[i], smoothing);
 		sum += info->words[i] > 0 ? info->contexts[i] : 0;
 	}

@@ -52,7 +52,7 @@ bool ppmi_begin_run(Ppmi *ppmi, const TrainInput *input, Error *err)
 {
 	pair_counter_release(&ppmi->counter);
 	if (!pair_counter_init(&ppmi->counter, &ppmi->vocab, input, ppmi->options.window,
-		    (PairWeight)ppmi->options.weight, err)) {
+		    (PairWeight)ppmi->options.weight, &ppmi->counts, err)) {
 		pair_counter_release(&ppmi->counter);
 		return false;
 	}
@@ -72,8 +72,8 @@ static void clear(Series *series)
 
 static bool begin_factors(Ppmi *ppmi, Pool *pool, Error *err)
 {
-	if (!cooccurrence_add(&ppmi->counts, &ppmi->counter.table, pool, err))
-		return false;
+	cooccurrence_release(&ppmi->counts);
+	ppmi->counts = pair_counter_take(&ppmi->counter);
 	pair_counter_release(&ppmi->counter);
 	if (!ppmi_information(&ppmi->counts, ppmi->options.smoothing, ppmi->options.shift, pool,
 		    &ppmi->information, &ppmi->transpose, err))
@@ -161,6 +161,7 @@ static bool count_step(Ppmi *ppmi, Pool *pool, Error *err)
 		return begin_factors(ppmi, pool, err);
 	bool fine = pair_counter_step(&ppmi->counter, pool, err);
 	ppmi->model.progress.done = ppmi->counter.done;
+	ppmi->model.progress.total = ppmi->counter.total;
 	return fine;
 }
 

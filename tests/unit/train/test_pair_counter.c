@@ -41,18 +41,25 @@ static Vocab vocab_of(Corpus *corpus)
 	return vocab;
 }
 
-static Cooccurrence count(
-	Corpus *corpus, const Vocab *vocab, size_t window, PairWeight weight, Pool *pool, size_t at_once)
+typedef struct Limits {
+	uint64_t memory;
+	size_t at_once, part_words; /* 0: as the memory says */
+} Limits;
+
+static Cooccurrence count(Corpus *corpus, const Vocab *vocab, size_t window, PairWeight weight, Pool *pool,
+	Limits limits, const Cooccurrence *before)
 {
+	static const Cooccurrence none;
 	PairCounter counter = {0};
-	TrainInput input = {.corpora = &corpus, .n_corpora = 1};
-	assert_ok(pair_counter_init(&counter, vocab, &input, window, weight, &err));
-	counter.at_once = at_once;
+	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .memory = limits.memory};
+	assert_ok(pair_counter_init(&counter, vocab, &input, window, weight, before ? before : &none, &err));
+	counter.at_once = limits.at_once ? limits.at_once : counter.at_once;
+	counter.part_words = limits.part_words ? limits.part_words : counter.part_words;
 	while (counter.phase != COUNT_DONE)
 		assert_ok(pair_counter_step(&counter, pool, &err));
 	assert_true(counter.done <= counter.total);
-	Cooccurrence table = counter.table;
-	counter.table = (Cooccurrence){0};
+	assert_true(counter.done > 0.999 * counter.total);
+	Cooccurrence table = pair_counter_take(&counter);
 	pair_counter_release(&counter);
 	return table;
 }
@@ -101,13 +108,13 @@ static void check_table(const Cooccurrence *table, const double *sums)
 {
 	uint64_t pairs = 0;
 	for (size_t i = 0; i < table->n_rows; i++) {
-		const PairRow *row = &table->rows[i];
+		PairRow row = cooccurrence_row(table, i);
 		for (size_t j = 0, k = 0; j < table->n_rows; j++) {
-			bool there = k < row->count && row->columns[k] == j;
+			bool there = k < row.count && row.columns[k] == j;
 			assert_int_equal(there, sums[i * table->n_rows + j] > 0);
 			if (!there)
 				continue;
-			assert_near((double)row->weights[k] / PAIR_UNIT, sums[i * table->n_rows + j], 1e-5);
+			assert_near((double)row.weights[k] / PAIR_UNIT, sums[i * table->n_rows + j], 1e-5);
 			pairs++;
 			k++;
 		}
@@ -127,7 +134,7 @@ static void test_counts_equal_brute_force(void **state)
 			double *sums = calloc(WORDS * WORDS, sizeof *sums);
 			brute_force(corpus, &vocab, window, weights[w], sums);
 			Cooccurrence table =
-				count(corpus, &vocab, window, (PairWeight)w, NULL, COUNTED_AT_ONCE);
+				count(corpus, &vocab, window, (PairWeight)w, NULL, (Limits){0}, NULL);
 			check_table(&table, sums);
 			cooccurrence_release(&table);
 			free(sums);
@@ -140,25 +147,28 @@ static void assert_same(const Cooccurrence *a, const Cooccurrence *b)
 {
 	assert_int_equal(a->n_rows, b->n_rows);
 	for (size_t i = 0; i < a->n_rows; i++) {
-		assert_int_equal(a->rows[i].count, b->rows[i].count);
-		if (a->rows[i].count)
-			assert_memory_equal(a->rows[i].weights, b->rows[i].weights,
-				a->rows[i].count * (sizeof(uint64_t) + sizeof(uint32_t)));
+		PairRow x = cooccurrence_row(a, i), y = cooccurrence_row(b, i);
+		assert_int_equal(x.count, y.count);
+		if (!x.count)
+			continue;
+		assert_memory_equal(x.weights, y.weights, x.count * sizeof *x.weights);
+		assert_memory_equal(x.columns, y.columns, x.count * sizeof *x.columns);
 	}
 }
 
-/* A text whose frequent words take several slices, counted at once and by passes, by one to three threads. */
-static void test_threads_and_passes_change_nothing(void **state)
+/* A text whose frequent words take several slices: counted at once, by ranges, by parts, with files, by one to
+ * three threads. */
+static void test_threads_and_parts_change_nothing(void **state)
 {
 	(void)state;
+	static const Limits limits[] = {{0, 1 << 20, 0}, {0, 3000, 0}, {0, 0, 30000}, {100000, 0, 0}};
 	Corpus *corpus = random_text(2, 8000);
 	Vocab vocab = vocab_of(corpus);
 	assert_true(vocab.counts[0] > 2 * 8192);
-	Cooccurrence whole = count(corpus, &vocab, 5, WEIGHT_HARMONIC, NULL, COUNTED_AT_ONCE);
-	for (int threads = 1; threads <= 3; threads++) {
-		Pool *pool = pool_new(threads);
-		Cooccurrence again =
-			count(corpus, &vocab, 5, WEIGHT_HARMONIC, pool, threads == 2 ? 3000 : 1 << 20);
+	Cooccurrence whole = count(corpus, &vocab, 5, WEIGHT_HARMONIC, NULL, (Limits){0}, NULL);
+	for (int i = 0; i < 4; i++) {
+		Pool *pool = pool_new(1 + i % 3);
+		Cooccurrence again = count(corpus, &vocab, 5, WEIGHT_HARMONIC, pool, limits[i], NULL);
 		assert_same(&whole, &again);
 		cooccurrence_release(&again);
 		pool_free(pool);
@@ -168,33 +178,46 @@ static void test_threads_and_passes_change_nothing(void **state)
 	corpus_unref(corpus);
 }
 
+/* The second text has words that the first table has no rows for. */
+static void check_addition(Limits limits)
+{
+	Corpus *first = random_text(3, 50), *second = random_text(4, 6000);
+	Vocab vocab = {0}, narrow = {0};
+	assert_ok(vocab_join(&narrow, &first, 1, 2, WORDS - 5, &err));
+	assert_ok(vocab_copy(&narrow, &vocab, &err));
+	assert_ok(vocab_join(&vocab, &second, 1, 2, 0, &err));
+	assert_true(vocab.words.count > narrow.words.count);
+	size_t all = vocab.words.count, few = narrow.words.count;
+	double *sums = calloc(all * all, sizeof *sums), *before = calloc(few * few, sizeof *before);
+	brute_force(first, &narrow, 4, flat, before);
+	brute_force(second, &vocab, 4, flat, sums);
+	for (size_t i = 0; i < few * few; i++)
+		sums[i / few * all + i % few] += before[i];
+	Cooccurrence a = count(first, &narrow, 4, WEIGHT_FLAT, NULL, limits, NULL);
+	Cooccurrence both = count(second, &vocab, 4, WEIGHT_FLAT, NULL, limits, &a);
+	check_table(&both, sums);
+	free(sums);
+	free(before);
+	cooccurrence_release(&a);
+	cooccurrence_release(&both);
+	vocab_release(&vocab);
+	vocab_release(&narrow);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
 static void test_tables_add_up(void **state)
 {
 	(void)state;
-	Corpus *first = random_text(3, 50), *second = random_text(4, 60);
-	Corpus *both[] = {first, second};
-	Vocab vocab = {0};
-	assert_ok(vocab_join(&vocab, both, 2, 2, 0, &err));
-	double *sums = calloc(vocab.words.count * vocab.words.count, sizeof *sums);
-	brute_force(first, &vocab, 4, flat, sums);
-	brute_force(second, &vocab, 4, flat, sums);
-	Cooccurrence a = count(first, &vocab, 4, WEIGHT_FLAT, NULL, 100);
-	Cooccurrence b = count(second, &vocab, 4, WEIGHT_FLAT, NULL, 100);
-	assert_ok(cooccurrence_add(&a, &b, NULL, &err));
-	assert_int_equal(b.n_rows, 0);
-	check_table(&a, sums);
-	free(sums);
-	cooccurrence_release(&a);
-	vocab_release(&vocab);
-	corpus_unref(first);
-	corpus_unref(second);
+	check_addition((Limits){0});
+	check_addition((Limits){1000, 0, 0});
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_counts_equal_brute_force),
-		cmocka_unit_test(test_threads_and_passes_change_nothing),
+		cmocka_unit_test(test_threads_and_parts_change_nothing),
 		cmocka_unit_test(test_tables_add_up),
 	};
 	return cmocka_run_group_tests_name("pair_counter", tests, NULL, NULL) != 0;

@@ -152,11 +152,11 @@ static void test_threads_and_looks_change_nothing(void **state)
 static void named_counts(const Ppmi *ppmi, double *sums)
 {
 	for (uint32_t i = 0; i < WORDS; i++) {
-		const PairRow *row = &ppmi->counts.rows[i];
+		PairRow row = cooccurrence_row(&ppmi->counts, i);
 		int a = atoi(dictionary_word(&ppmi->vocab.words, i) + 1);
-		for (size_t k = 0; k < row->count; k++)
-			sums[a * WORDS + atoi(dictionary_word(&ppmi->vocab.words, row->columns[k]) + 1)] +=
-				(double)row->weights[k];
+		for (size_t k = 0; k < row.count; k++)
+			sums[a * WORDS + atoi(dictionary_word(&ppmi->vocab.words, row.columns[k]) + 1)] +=
+				(double)row.weights[k];
 	}
 }
 
