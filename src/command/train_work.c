@@ -128,6 +128,11 @@ static void train_free(void *work)
 	train_work_free(work);
 }
 
+static Model *train_model(void *work)
+{
+	return ((TrainWork *)work)->model;
+}
+
 static const WorkType train_work = {train_step, train_look, train_free};
 
 /* --- settling --- */
@@ -228,9 +233,11 @@ bool train_work_launch(const Call *call, TrainWork *work, const char *name, Erro
 		train_work_free(work);
 		return false;
 	}
-	if (session_start(
-		    session, call->line, name, &train_work, work, work->input.threads, settle_training, err))
-		return true;
-	lose_model(session, name);
-	return false;
+	Task *task = session_start(
+		session, call->line, name, &train_work, work, work->input.threads, settle_training, err);
+	if (task)
+		task->model = train_model;
+	else
+		lose_model(session, name);
+	return task != NULL;
 }

@@ -26,6 +26,8 @@ struct Job {
 	pthread_cond_t changed;
 	/* under lock */
 	bool pause;
+	int holds;
+	bool standing; /* held, or paused: the worker does not touch the work */
 	JobState state;
 	Snapshot *latest;
 	double worked; /* seconds in steps and looks up to `resumed` */
@@ -86,6 +88,15 @@ static void set_state(Job *job, JobState state)
 	pthread_cond_broadcast(&job->changed);
 }
 
+/* Until something changes; under lock. */
+static void stand(Job *job)
+{
+	job->standing = true;
+	pthread_cond_broadcast(&job->changed);
+	pthread_cond_wait(&job->changed, &job->lock);
+	job->standing = false;
+}
+
 static void obey_pause(Job *job)
 {
 	pthread_mutex_lock(&job->lock);
@@ -93,9 +104,11 @@ static void obey_pause(Job *job)
 		set_state(job, JOB_PAUSED);
 		wake(job);
 		while (job->pause && !atomic_load(&job->stop))
-			pthread_cond_wait(&job->changed, &job->lock);
+			stand(job);
 		set_state(job, JOB_RUNNING);
 	}
+	while (job->holds)
+		stand(job);
 	pthread_mutex_unlock(&job->lock);
 }
 
@@ -125,6 +138,8 @@ static void *worker_main(void *argument)
 	JobState state = work_until_over(job, pool);
 	pool_free(pool);
 	pthread_mutex_lock(&job->lock);
+	while (job->holds)
+		stand(job);
 	set_state(job, state);
 	pthread_mutex_unlock(&job->lock);
 	wake(job);
@@ -189,6 +204,32 @@ void job_pause(Job *job)
 void job_resume(Job *job)
 {
 	set_pause(job, false);
+}
+
+bool job_hold(Job *job)
+{
+	pthread_mutex_lock(&job->lock);
+	bool over = job->state != JOB_RUNNING && job->state != JOB_PAUSED;
+	job->holds += !over;
+	pthread_mutex_unlock(&job->lock);
+	return !over;
+}
+
+void *job_held_work(Job *job)
+{
+	pthread_mutex_lock(&job->lock);
+	while (!job->standing)
+		pthread_cond_wait(&job->changed, &job->lock);
+	pthread_mutex_unlock(&job->lock);
+	return job->work;
+}
+
+void job_let_go(Job *job)
+{
+	pthread_mutex_lock(&job->lock);
+	job->holds--;
+	pthread_cond_broadcast(&job->changed);
+	pthread_mutex_unlock(&job->lock);
 }
 
 bool job_wait(Job *job, double seconds)

@@ -50,6 +50,12 @@ bool job_over(const Job *job); /* done, stopped or failed: the worker has ended 
 void job_stop(Job *job);       /* asks; the worker ends after its step, with a last snapshot */
 void job_pause(Job *job);
 void job_resume(Job *job);
+/* Holds the worker still, so that another thread can read its work. job_hold asks and does not wait; false:
+ * the job is over. Otherwise the worker neither begins another step nor ends until job_let_go, whatever else it
+ * is asked. job_held_work waits until it stands still, a step at most. */
+bool job_hold(Job *job);
+void *job_held_work(Job *job);
+void job_let_go(Job *job);
 /* Waits until it is over or `seconds` have passed; true when it is over. */
 bool job_wait(Job *job, double seconds);
 /* A counted reference to the newest snapshot, or NULL before the first. */

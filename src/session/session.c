@@ -36,7 +36,8 @@ void session_free(Session *session)
 	for (size_t i = 0; i < session->n_tasks; i++)
 		if (session->tasks[i]->job)
 			job_stop(session->tasks[i]->job);
-	for (size_t i = 0; i < session->n_tasks; i++)
+	/* One that saves holds others, which began before it. */
+	for (size_t i = session->n_tasks; i-- > 0;)
 		task_free(session->tasks[i]);
 	free(session->tasks);
 	for (size_t i = 0; i < session->n_objects; i++) {

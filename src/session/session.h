@@ -49,6 +49,9 @@ struct Task;
  * the rest is freed with the job right after. */
 typedef bool TaskSettle(struct Session *session, struct Task *task, Report *out, Error *err);
 
+/* The model that a job's work trains, which must be held still; NULL: not begun. */
+typedef Model *TaskModel(void *work);
+
 /* A job together with what the session does about it. */
 typedef struct Task {
 	int number;       /* as the user sees it: job 1 */
@@ -60,6 +63,7 @@ typedef struct Task {
 	bool background;  /* nobody waits for it */
 	Snapshot *latest; /* taken over by session_poll */
 	TaskSettle *settle;
+	TaskModel *model; /* of a task that trains the object that it names; otherwise NULL */
 	bool settled;
 	bool answered; /* its report was taken by a client */
 	Report report; /* what settle answered; clients take it */
@@ -183,8 +187,9 @@ void screen_focus(Session *session, const char *pane);
 /* --- on disk (session/session_save.c, session_open.c, store.c) --- */
 
 /* Saves everything named to one file that replaces the old one at once or not at all; data are kept as
- * references. new and free on the keyboard thread; step may run on another. Models that it saves must not
- * change meanwhile: hold makes `task` their owner, let_go gives them back. */
+ * references. new and free on the keyboard thread; step may run on another. Models at rest must not change
+ * meanwhile: hold makes `task` their owner, let_go gives them back. The jobs of models at work stand still
+ * until these are saved, which comes first, or the saver is freed; none of them may be freed before. */
 typedef struct SessionSaver SessionSaver;
 SessionSaver *session_saver_new(Session *session, const char *path, Error *err);
 bool session_saver_step(SessionSaver *saver, bool *finished, Error *err);

@@ -159,7 +159,7 @@ static bool open_model(Store *store, const char *section, Object *object, Error 
 	store_archive(store, part, &archive);
 	if (trainer)
 		object->model = trainer->load(&archive, err);
-	/* Saved while it trained: the vectors are there, but nothing to go on with. */
+	/* In a file of an older version: the vectors are there, but nothing to go on with. */
 	if (!name)
 		object->kind = OBJECT_SPACE;
 	free(archive.place);

@@ -3,10 +3,18 @@
 
 #include <stdlib.h>
 
+/* What is saved, as it was when saving began: counted references. Models at rest are the session's. */
+typedef struct Kept {
+	Object object;
+	Job *job; /* at work on the model, and held until that is saved; or NULL */
+	TaskModel *model;
+	bool done, left_out;
+} Kept;
+
 struct SessionSaver {
-	Store *store;    /* NULL once committed */
-	Object *objects; /* what is saved, as it was when saving began: counted references; models are held */
-	size_t count, next;
+	Store *store; /* NULL once committed */
+	Kept *kept;
+	size_t count, n_done;
 	Progress progress;
 };
 
@@ -78,12 +86,6 @@ static bool save_object(Store *store, const Object *object, Error *err)
 	return fine;
 }
 
-/* A model that is being trained for the first time has nothing to save yet. */
-static bool is_saved(const Object *object)
-{
-	return !(object->task && !object->space);
-}
-
 static bool save_lists(Session *session, Store *store, Error *err)
 {
 	Text set = {0}, history = {0}, watches = {0};
@@ -121,19 +123,54 @@ static void keep_object(const Object *object, Object *kept)
 		space_checksum(kept->space);
 }
 
-static bool keep_objects(Session *session, SessionSaver *saver, Error *err)
+/* --- models at work --- */
+
+static bool is_at_work(const Object *object)
 {
-	Text names = {0};
-	saver->objects = memory_new(session->n_objects, sizeof *saver->objects);
+	return object->task && object->task->model && !object->model;
+}
+
+static void let_go(Kept *kept)
+{
+	if (kept->job)
+		job_let_go(kept->job);
+	kept->job = NULL;
+}
+
+/* All at once, so that the file shows one moment. False when one of them has just ended. */
+static bool hold_jobs(const Session *session, Kept *kept)
+{
 	for (size_t i = 0; i < session->n_objects; i++) {
-		if (!is_saved(session->objects[i]))
+		const Object *object = session->objects[i];
+		if (!is_at_work(object))
 			continue;
-		add_line(&names, session->objects[i]->name);
-		keep_object(session->objects[i], &saver->objects[saver->count++]);
+		if (!job_hold(object->task->job)) {
+			while (i-- > 0)
+				let_go(&kept[i]);
+			return false;
+		}
+		kept[i].job = object->task->job;
+		kept[i].model = object->task->model;
 	}
-	bool fine = store_put_text(saver->store, "session", "objects", text_of(&names), err);
-	text_release(&names);
-	return fine;
+	return true;
+}
+
+static void keep_objects(Session *session, SessionSaver *saver)
+{
+	saver->kept = memory_new(session->n_objects, sizeof *saver->kept);
+	while (!hold_jobs(session, saver->kept)) {
+		session_poll(session);
+		free(saver->kept);
+		saver->kept = memory_new(session->n_objects, sizeof *saver->kept);
+	}
+	for (size_t i = 0; i < session->n_objects; i++) {
+		const Object *object = session->objects[i];
+		Kept *kept = &saver->kept[i];
+		keep_object(object, &kept->object);
+		/* What is only being made. */
+		kept->left_out = kept->done = object->task && !object->space && !kept->job;
+	}
+	saver->count = session->n_objects;
 }
 
 SessionSaver *session_saver_new(Session *session, const char *path, Error *err)
@@ -143,31 +180,79 @@ SessionSaver *session_saver_new(Session *session, const char *path, Error *err)
 		return NULL;
 	SessionSaver *saver = memory_new(1, sizeof *saver);
 	saver->store = store;
-	if (keep_objects(session, saver, err) && save_lists(session, store, err)) {
-		saver->progress =
-			(Progress){.total = (double)saver->count, .unit = "objects", .phase = "saving"};
+	keep_objects(session, saver);
+	saver->progress = (Progress){.total = (double)saver->count, .unit = "objects", .phase = "saving"};
+	if (save_lists(session, store, err))
 		return saver;
-	}
 	session_saver_free(saver);
 	return NULL;
 }
 
+/* --- step by step --- */
+
+/* The model as it is between two steps, with the space that it has then. A model that is only about to begin
+ * and has no space is left out. */
+static bool save_at_work(SessionSaver *saver, Kept *kept, Error *err)
+{
+	Object *object = &kept->object;
+	Model *model = kept->model(job_held_work(kept->job));
+	Space *space = model ? model->trainer->look(model, err) : NULL;
+	if (model && !space)
+		return false;
+	if (space) {
+		space_unref(object->space);
+		object->space = space;
+	}
+	kept->left_out = !object->space;
+	object->model = model;
+	bool fine = kept->left_out || save_object(saver->store, object, err);
+	object->model = NULL;
+	let_go(kept);
+	return fine;
+}
+
+/* Those that a job waits for come first. */
+static Kept *next_kept(SessionSaver *saver)
+{
+	Kept *next = NULL;
+	for (size_t i = 0; i < saver->count; i++)
+		if (!saver->kept[i].done && (!next || (saver->kept[i].job && !next->job)))
+			next = &saver->kept[i];
+	return next;
+}
+
+static bool save_names(const SessionSaver *saver, Error *err)
+{
+	Text names = {0};
+	for (size_t i = 0; i < saver->count; i++)
+		if (!saver->kept[i].left_out)
+			add_line(&names, saver->kept[i].object.name);
+	bool fine = store_put_text(saver->store, "session", "objects", text_of(&names), err);
+	text_release(&names);
+	return fine;
+}
+
 bool session_saver_step(SessionSaver *saver, bool *finished, Error *err)
 {
-	if (saver->next < saver->count) {
-		*finished = false;
-		return save_object(saver->store, &saver->objects[saver->next++], err);
+	Kept *kept = next_kept(saver);
+	*finished = !kept;
+	if (kept) {
+		kept->done = true;
+		saver->n_done++;
+		return kept->job ? save_at_work(saver, kept, err)
+				 : save_object(saver->store, &kept->object, err);
 	}
+	if (!save_names(saver, err))
+		return false;
 	Store *store = saver->store;
 	saver->store = NULL;
-	*finished = true;
 	return store_commit(store, err);
 }
 
 Progress session_saver_progress(const SessionSaver *saver)
 {
 	Progress progress = saver->progress;
-	progress.done = (double)saver->next;
+	progress.done = (double)saver->n_done;
 	progress.finished = !saver->store;
 	return progress;
 }
@@ -175,8 +260,9 @@ Progress session_saver_progress(const SessionSaver *saver)
 static void set_task(const SessionSaver *saver, Session *session, Task *from, Task *to)
 {
 	for (size_t i = 0; i < saver->count; i++) {
-		Object *object = session_find(session, saver->objects[i].name);
-		if (object && object->model && object->model == saver->objects[i].model && object->task == from)
+		const Object *kept = &saver->kept[i].object;
+		Object *object = session_find(session, kept->name);
+		if (object && object->model && object->model == kept->model && object->task == from)
 			object->task = to;
 	}
 }
@@ -196,11 +282,13 @@ void session_saver_free(SessionSaver *saver)
 	if (!saver)
 		return;
 	for (size_t i = 0; i < saver->count; i++) {
-		saver->objects[i].model = NULL; /* the session's */
-		object_empty(&saver->objects[i]);
-		free(saver->objects[i].name);
+		Object *object = &saver->kept[i].object;
+		object->model = NULL; /* the session's */
+		object_empty(object);
+		free(object->name);
+		let_go(&saver->kept[i]);
 	}
-	free(saver->objects);
+	free(saver->kept);
 	store_close(saver->store);
 	free(saver);
 }

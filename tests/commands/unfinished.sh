@@ -7,6 +7,12 @@ cmp whole.tsv halves.tsv && echo "the same answers"
 tail -n 1 whole.log
 tail -n 1 halves.log
 
+# Saved while it runs, it goes on from there.
+isthmus -c 'synth royals' -c 'train sgns royals as=w dim=10 epochs=60 exact=yes &' -c '!sleep 0.2' \
+	-c 'session save running.isthmus' -c 'stop' -c 'wait' >running.log
+isthmus -c 'load running.isthmus' -c 'train w' -c 'near king k=3 > halves.tsv' >halves.log
+cmp whole.tsv halves.tsv && echo "the same answers again"
+
 # Only to its end, only as it was begun, only with its data.
 isthmus -c 'load half.isthmus' -c 'set bail=no' -c 'train w epochs=3' -c 'drop royals' -c 'train w' \
 	-c 'synth royals > royals.tsv' -c 'train w' -c 'train w' -c 'train sgns' 2>&1 | grep -v '^#'

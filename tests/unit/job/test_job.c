@@ -55,6 +55,44 @@ static Job *start(int goal, int fail_at, int *freed, int wake_fd)
 	return job;
 }
 
+/* A worker that is held neither works nor ends, whatever it is asked. */
+static void test_holding(void **state)
+{
+	(void)state;
+	int freed = 0;
+	Job *job = start(1000000, 0, &freed, -1);
+	assert_true(job_hold(job));
+	const Counting *work = job_held_work(job);
+	int done = work->done;
+	assert_false(job_wait(job, 0.02));
+	job_pause(job);
+	job_resume(job);
+	job_stop(job);
+	assert_false(job_wait(job, 0.02));
+	assert_int_equal(work->done, done);
+	job_let_go(job);
+	assert_true(job_wait(job, 30));
+	assert_int_equal(job_state(job), JOB_STOPPED);
+	assert_false(job_hold(job));
+	job_free(job);
+	job = start(1000000, 0, &freed, -1);
+	job_pause(job);
+	assert_true(job_hold(job));
+	done = ((const Counting *)job_held_work(job))->done;
+	job_resume(job);
+	job_let_go(job);
+	int later = done;
+	for (int i = 0; later == done && i < 1000; i++) {
+		assert_false(job_wait(job, 0.01));
+		assert_true(job_hold(job));
+		later = ((const Counting *)job_held_work(job))->done;
+		job_let_go(job);
+	}
+	assert_true(later > done);
+	job_free(job);
+	assert_int_equal(freed, 2);
+}
+
 static void test_runs_to_the_end(void **state)
 {
 	(void)state;
@@ -133,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_runs_to_the_end),
+		cmocka_unit_test(test_holding),
 		cmocka_unit_test(test_failure_is_kept),
 		cmocka_unit_test(test_pause_resume_stop),
 		cmocka_unit_test(test_free_stops),
