@@ -4,10 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_analogy, eval_similarity, eval_stability;
+extern const EvalTest eval_analogy, eval_classify, eval_similarity, eval_stability;
 
 const EvalTest *const eval_tests[] = {
 	&eval_analogy,
+	&eval_classify,
 	&eval_similarity,
 	&eval_stability,
 	NULL,

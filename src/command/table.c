@@ -30,6 +30,7 @@ extern const Command command_similar;
 extern const Command command_odd;
 extern const Command command_vector;
 extern const Command command_oov;
+extern const Command command_classify;
 extern const Command command_map;
 extern const Command command_show;
 /* adapt */
@@ -91,6 +92,7 @@ const Command *const commands[] = {
 	&command_odd,
 	&command_vector,
 	&command_oov,
+	&command_classify,
 	&command_map,
 	&command_show,
 	/* adapt */

@@ -148,20 +148,20 @@ static void report_unfinished(const char *name, const Progress *progress, Report
 
 static void report_training(const Object *object, const Model *model, Report *out)
 {
-	static const char *const losses[] = {"loss", HELD_OUT_LOSS};
+	static const char *const losses[] = {"loss", HELD_OUT_LOSS, HELD_OUT_ACCURACY};
 	Table *table = report_table(out, "training");
 	table_column(table, "model", COLUMN_TEXT, 0);
 	table_column(table, "method", COLUMN_TEXT, 0);
 	table_column(table, "items", COLUMN_INTEGER, 0);
 	table_column(table, "dim", COLUMN_INTEGER, 0);
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
 		if (!isnan(model_last(model, losses[i])))
 			table_column(table, losses[i], COLUMN_NUMBER, 4);
 	table_text(table, object->name);
 	table_text(table, model->trainer->name);
 	table_integer(table, object->space ? (long long)object->space->vectors.rows : 0);
 	table_integer(table, object->space ? (long long)object->space->vectors.cols : 0);
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
 		if (!isnan(model_last(model, losses[i])))
 			table_number(table, model_last(model, losses[i]));
 	if (!model->progress.finished)

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "data/classifier.h"
 #include "data/documents.h"
 #include "data/encoder.h"
 #include "data/images.h"
@@ -101,6 +102,7 @@ void space_unref(Space *space)
 	documents_unref(space->documents);
 	encoder_unref(space->encoder);
 	subwords_unref(space->subwords);
+	classifier_unref(space->classifier);
 	provenance_release(&space->provenance);
 	free(space);
 }

@@ -30,10 +30,11 @@ typedef struct Space {
 	Dictionary classes;
 	struct Images
 		*images; /* what the items look like, row by row; NULL for anything but pictures. Counted */
-	struct Documents *documents; /* what the first rows stand for, when they are documents; else NULL.
-					Counted */
-	struct Encoder *encoder;     /* makes vectors of new text; NULL: none does. Counted */
-	struct Subwords *subwords;   /* that make vectors of words that are no items; NULL: none. Counted */
+	struct Classifier *classifier; /* that labels texts; NULL: none. Counted */
+	struct Documents *documents;   /* what the first rows stand for, when they are documents; else NULL.
+					  Counted */
+	struct Encoder *encoder;       /* makes vectors of new text; NULL: none does. Counted */
+	struct Subwords *subwords;     /* that make vectors of words that are no items; NULL: none. Counted */
 	Provenance provenance;
 	char checksum[33]; /* of items and vectors; empty until space_checksum was called */
 } Space;

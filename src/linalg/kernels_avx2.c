@@ -134,7 +134,7 @@ KERNEL_RACES static double logistic_step(const LogisticStep *step)
 	return loss;
 }
 
-static float dot(const float *a, const float *b, size_t count)
+KERNEL_RACES static float dot(const float *a, const float *b, size_t count)
 {
 	__m256 low = _mm256_setzero_ps(), high = _mm256_setzero_ps();
 	size_t i = 0;
@@ -150,7 +150,7 @@ static float dot(const float *a, const float *b, size_t count)
 	return lanes_sum(lane);
 }
 
-static void axpy(float factor, const float *x, float *y, size_t count)
+KERNEL_RACES static void axpy(float factor, const float *x, float *y, size_t count)
 {
 	size_t i = 0;
 	for (; i + 8 <= count; i += 8)

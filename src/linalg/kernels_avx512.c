@@ -172,7 +172,7 @@ static __m512 load_part(const float *from, size_t count)
 	return _mm512_maskz_loadu_ps((__mmask16)(count < KERNEL_LANES ? (1u << count) - 1 : 0xFFFF), from);
 }
 
-static float dot(const float *a, const float *b, size_t count)
+KERNEL_RACES static float dot(const float *a, const float *b, size_t count)
 {
 	__m512 sum = _mm512_setzero_ps();
 	for (size_t i = 0; i < count; i += KERNEL_LANES)
@@ -182,7 +182,7 @@ static float dot(const float *a, const float *b, size_t count)
 	return lanes_sum(lane);
 }
 
-static void axpy(float factor, const float *x, float *y, size_t count)
+KERNEL_RACES static void axpy(float factor, const float *x, float *y, size_t count)
 {
 	__m512 factors = _mm512_set1_ps(factor);
 	for (size_t i = 0; i < count; i += KERNEL_LANES) {

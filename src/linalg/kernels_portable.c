@@ -9,12 +9,12 @@ KERNEL_INLINE float dot_lanes(const float *a, const float *b, size_t count)
 	return lanes_sum(lane);
 }
 
-static float dot(const float *a, const float *b, size_t count)
+KERNEL_RACES static float dot(const float *a, const float *b, size_t count)
 {
 	return dot_lanes(a, b, count);
 }
 
-static void axpy(float factor, const float *x, float *y, size_t count)
+KERNEL_RACES static void axpy(float factor, const float *x, float *y, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		y[i] = fmaf(factor, x[i], y[i]);

@@ -51,3 +51,17 @@ void row_blocks_release(RowBlocks *rows)
 	free(rows->blocks);
 	*rows = (RowBlocks){0};
 }
+
+bool row_blocks_copy(const RowBlocks *from, RowBlocks *to, const char *what, Error *err)
+{
+	row_blocks_release(to);
+	row_blocks_init(to, from->width);
+	if (!row_blocks_grow(to, from->rows, what, err))
+		return false;
+	size_t bytes = from->stride * sizeof(float), most = (size_t)1 << from->shift;
+	for (size_t row = 0; row < from->rows; row += most) {
+		size_t count = from->rows - row < most ? from->rows - row : most;
+		memcpy(row_blocks_at(to, row), row_blocks_at(from, row), count * bytes);
+	}
+	return true;
+}

@@ -21,6 +21,8 @@ typedef struct RowBlocks {
 void row_blocks_init(RowBlocks *rows, size_t width);
 /* Makes it `count` rows; those that were never written are zero. `what` names the data for the message. */
 bool row_blocks_grow(RowBlocks *rows, size_t count, const char *what, Error *err);
+/* Makes `to`, which is released first, equal to `from`. */
+bool row_blocks_copy(const RowBlocks *from, RowBlocks *to, const char *what, Error *err);
 void row_blocks_release(RowBlocks *rows);
 
 static inline float *row_blocks_at(const RowBlocks *rows, size_t row)

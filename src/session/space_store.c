@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "train/archive.h"
+#include "train/classifier_store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,33 @@ static bool put_subwords(Store *store, const char *section, const Subwords *subw
 	return fine;
 }
 
+/* In a section of its own: its n-grams may stand beside those of the space. */
+static void classifier_archive(Store *store, const char *section, Archive *archive)
+{
+	Text own = {0};
+	text_format(&own, "%s/classifier", section);
+	store_archive(store, text_of(&own), archive);
+	text_release(&own);
+}
+
+static bool put_classifier(Store *store, const char *section, const Classifier *classifier, Error *err)
+{
+	Archive archive;
+	classifier_archive(store, section, &archive);
+	bool fine = archive_put_classifier(&archive, classifier, err);
+	free(archive.place);
+	return fine;
+}
+
+static bool get_classifier(Store *store, const char *section, Space *space, Error *err)
+{
+	Archive archive;
+	classifier_archive(store, section, &archive);
+	bool fine = archive_get_classifier(&archive, &space->classifier, err);
+	free(archive.place);
+	return fine;
+}
+
 bool space_store(Store *store, const char *section, Space *space, Error *err)
 {
 	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
@@ -94,6 +122,7 @@ bool space_store(Store *store, const char *section, Space *space, Error *err)
 					    rows * sizeof *space->class_of, err)) &&
 	       put_words(store, section, "classes", &space->classes, err) &&
 	       (!space->subwords || put_subwords(store, section, space->subwords, err)) &&
+	       (!space->classifier || put_classifier(store, section, space->classifier, err)) &&
 	       put_provenance(store, section, &space->provenance, err) &&
 	       store_put_text(store, section, "checksum", space_checksum(space), err);
 }
@@ -171,7 +200,7 @@ Space *space_restore(Store *store, const char *section, Error *err)
 		get_array(
 			store, section, "domain_of", rows, sizeof *space->domain_of, &space->domain_of, err) &&
 		get_array(store, section, "class_of", rows, sizeof *space->class_of, &space->class_of, err) &&
-		get_subwords(store, section, space, err) &&
+		get_subwords(store, section, space, err) && get_classifier(store, section, space, err) &&
 		get_provenance(store, section, &space->provenance, err) &&
 		check_restored(store, section, space, err);
 	if (fine)

@@ -6,7 +6,8 @@
 #ifndef TRAIN_HELD_OUT_H
 #define TRAIN_HELD_OUT_H
 
-#define HELD_OUT_LOSS "held-out loss" /* the series; model_last reads its last value */
+#define HELD_OUT_ACCURACY "held-out accuracy" /* of classifiers */
+#define HELD_OUT_LOSS "held-out loss"         /* the series; model_last reads its last value */
 
 #define OPTION_HOLDOUT                                                                                         \
 	{                                                                                                      \

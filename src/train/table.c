@@ -1,5 +1,6 @@
 /* The table of trainers: one line each. */
 #include "train/cbow.h"
+#include "train/classify.h"
 #include "train/doc2vec.h"
 #include "train/eigen.h"
 #include "train/fasttext.h"
@@ -17,6 +18,7 @@ const Trainer *const trainers[] = {
 	&trainer_doc2vec,
 	&trainer_glove,
 	&trainer_ppmi,
+	&trainer_classify,
 	&trainer_eigen,
 	NULL,
 };

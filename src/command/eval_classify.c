@@ -1,0 +1,273 @@
+/* eval classify: how many documents a classifier labels as they are labelled. */
+#include "command/classifier.h"
+#include "command/corpora.h"
+#include "command/eval.h"
+#include "linalg/normal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONFUSION_LABELS = 10 /* most in a table of all pairs */, CONFUSIONS = 20 /* listed otherwise */ };
+
+static bool label_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	(void)err;
+	*finished = !labelling_step(work, pool);
+	return true;
+}
+
+static bool label_look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)last;
+	(void)err;
+	const Labelling *labelling = work;
+	into->progress = (Progress){.done = (double)labelling->next,
+		.total = (double)labelling->n_documents,
+		.unit = "documents",
+		.phase = "labelling"};
+	return true;
+}
+
+static void label_free(void *work)
+{
+	labelling_free(work);
+}
+
+static const WorkType label_work = {label_step, label_look, label_free};
+
+/* --- the answer --- */
+
+static void score_columns(const LabellingScore *score, Table *table)
+{
+	static const char *const measures[] = {"accuracy", "low", "high", "majority"};
+	char name[32];
+	table_column(table, "domain", COLUMN_TEXT, 0);
+	table_column(table, "documents", COLUMN_INTEGER, 0);
+	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+		table_column(table, measures[i], COLUMN_NUMBER, 4);
+	snprintf(name, sizeof name, "precision@%zu", score->k);
+	table_column(table, name, COLUMN_NUMBER, 4);
+	snprintf(name, sizeof name, "recall@%zu", score->k);
+	table_column(table, name, COLUMN_NUMBER, 4);
+	table_column(table, "macro_f1", COLUMN_NUMBER, 4);
+}
+
+static void score_row(const char *domain, const GroupScore *group, size_t k, double macro_f1, Table *table)
+{
+	double low, high;
+	normal_wilson((double)group->right, (double)group->documents, 0.95, &low, &high);
+	table_text(table, domain);
+	table_integer(table, (long long)group->documents);
+	table_number(table, eval_share(group->right, group->documents));
+	table_number(table, low);
+	table_number(table, high);
+	table_number(table, eval_share(group->most, group->documents));
+	table_number(table, eval_share(group->hits, group->documents * k));
+	table_number(table, eval_share(group->hits, group->truths));
+	table_number(table, macro_f1);
+}
+
+static void score_table(const Labelling *labelling, const LabellingScore *score, Report *out)
+{
+	const Dictionary *domains = &labelling->corpus->domains;
+	Table *table = report_table(out, "classification");
+	score_columns(score, table);
+	score_row("all", &score->all, score->k, score->macro_f1, table);
+	for (uint32_t d = 0; !labelling->by_domain && domains->count > 1 && d < domains->count; d++)
+		if (score->by_domain[d].documents)
+			score_row(dictionary_word(domains, d), &score->by_domain[d], score->k, NAN, table);
+}
+
+static void label_table(const Labelling *labelling, const LabellingScore *score, Report *out)
+{
+	Table *table = report_table(out, "labels");
+	table_column(table, "label", COLUMN_TEXT, 0);
+	table_column(table, "documents", COLUMN_INTEGER, 0);
+	table_column(table, "guessed", COLUMN_INTEGER, 0);
+	table_column(table, "precision", COLUMN_NUMBER, 4);
+	table_column(table, "recall", COLUMN_NUMBER, 4);
+	table_column(table, "f1", COLUMN_NUMBER, 4);
+	for (uint32_t i = 0; i < labelling->classifier->labels.count; i++) {
+		LabelScore label = score->by_label[i];
+		if (label.documents + label.guessed == 0)
+			continue;
+		table_text(table, dictionary_word(&labelling->classifier->labels, i));
+		table_integer(table, (long long)label.documents);
+		table_integer(table, (long long)label.guessed);
+		table_number(table, label_precision(label));
+		table_number(table, label_recall(label));
+		table_number(table, label_f1(label));
+	}
+}
+
+/* A row for each label, a column for each guess. */
+static void confusion_table(const Dictionary *labels, const uint64_t *confusion, Report *out)
+{
+	Table *table = report_table(out, "confusion");
+	table_column(table, "true label", COLUMN_TEXT, 0);
+	for (uint32_t i = 0; i < labels->count; i++)
+		table_column(table, dictionary_word(labels, i), COLUMN_INTEGER, 0);
+	for (uint32_t i = 0; i < labels->count; i++) {
+		table_text(table, dictionary_word(labels, i));
+		for (uint32_t j = 0; j < labels->count; j++)
+			table_integer(table, (long long)confusion[i * labels->count + j]);
+	}
+}
+
+/* The next largest count off the diagonal, which is taken away; false when none is left. */
+static bool take_largest(uint64_t *confusion, size_t labels, size_t *row, size_t *column, uint64_t *count)
+{
+	*count = 0;
+	for (size_t i = 0; i < labels * labels; i++)
+		if (i / labels != i % labels && confusion[i] > *count) {
+			*count = confusion[i];
+			*row = i / labels;
+			*column = i % labels;
+		}
+	if (*count)
+		confusion[*row * labels + *column] = 0;
+	return *count > 0;
+}
+
+static void list_confusions(const Dictionary *labels, uint64_t *confusion, Report *out)
+{
+	size_t row, column;
+	uint64_t count;
+	Table *table = report_table(out, "confusion");
+	table_column(table, "true label", COLUMN_TEXT, 0);
+	table_column(table, "guess", COLUMN_TEXT, 0);
+	table_column(table, "documents", COLUMN_INTEGER, 0);
+	for (size_t i = 0; i < CONFUSIONS && take_largest(confusion, labels->count, &row, &column, &count);
+		i++) {
+		table_text(table, dictionary_word(labels, (uint32_t)row));
+		table_text(table, dictionary_word(labels, (uint32_t)column));
+		table_integer(table, (long long)count);
+	}
+}
+
+static void remark_left_out(const Labelling *labelling, Report *out)
+{
+	if (labelling->unknown)
+		report_text(out, "%zu documents have labels that the model never saw; they were left out.",
+			labelling->unknown);
+	if (labelling->unlabelled)
+		report_text(out, "%zu documents have no label; they were left out.", labelling->unlabelled);
+}
+
+static bool settle_labelling(Session *session, Task *task, Report *out, Error *err)
+{
+	(void)session;
+	const Labelling *labelling = job_work(task->job);
+	LabellingScore score = {0};
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+		return false;
+	bool fine = labelling_score(labelling, &score, err);
+	const Dictionary *labels = &labelling->classifier->labels;
+	if (fine) {
+		score_table(labelling, &score, out);
+		label_table(labelling, &score, out);
+		if (labels->count <= CONFUSION_LABELS)
+			confusion_table(labels, score.confusion, out);
+		else
+			list_confusions(labels, score.confusion, out);
+		remark_left_out(labelling, out);
+	}
+	labelling_score_release(&score);
+	return fine;
+}
+
+/* --- starting --- */
+
+/* What was typed, or else what is fair: documents that the model did not learn from when it held some out. */
+static bool choose_part(
+	const Call *call, const Classifier *classifier, const Corpus *corpus, LabelPart *part, Error *err)
+{
+	const char *typed = args_text(call->args, "part");
+	bool learned = classifier_learned_from(classifier, corpus), split = learned && classifier->holdout > 0;
+	*part = !typed          ? (split ? LABEL_HELD_OUT : LABEL_ALL)
+		: *typed == 'h' ? LABEL_HELD_OUT
+		: *typed == 'l' ? LABEL_LEARNED
+				: LABEL_ALL;
+	return *part == LABEL_ALL || split ||
+	       args_fault(call->args, "part", 0, err,
+		       learned ? "the model held out no documents; train it with holdout=0.2 to have some"
+			       : "the model did not learn from this text, so that there are no parts of it");
+}
+
+static void tell_part(const Classifier *classifier, const Corpus *corpus, LabelPart part, Report *out)
+{
+	if (part == LABEL_HELD_OUT)
+		report_text(out,
+			"Judged by the %.3g %% of the documents that were held out while the model learned.",
+			100 * classifier->holdout);
+	else if (part == LABEL_LEARNED)
+		report_text(out, "Judged by the documents that the model learned from, which flatters it.");
+	else if (classifier_learned_from(classifier, corpus))
+		report_text(out, classifier->holdout > 0
+					 ? "Judged by all documents, of which the model learned from most, "
+					   "which flatters it; part=heldout asks the others."
+					 : "The model learned from these very documents, which flatters it: "
+					   "hold some out with holdout=, or judge it by other text.");
+	else if (classifier->learned_from)
+		report_text(out, "Judged by text that the model did not learn from.");
+	else
+		report_text(out, "What the model learned from is not known.");
+}
+
+static bool run_eval_classify(const Call *call, Report *out, Error *err)
+{
+	const char *name, *data;
+	LabelPart part;
+	Classifier *classifier = wanted_classifier(call, &name, err);
+	const Corpus *corpus = classifier ? wanted_corpus(call, "data", &data, err) : NULL;
+	if (!corpus || !choose_part(call, classifier, corpus, &part, err))
+		return false;
+	Labelling *labelling = labelling_new(
+		classifier, (Corpus *)corpus, (size_t)args_integer(call->args, "k"), part, true, err);
+	if (labelling && labelling->n_documents == 0) {
+		error_set(err, ERROR_INPUT,
+			"no document of %s has a label that %s knows: %zu have none, %zu have others", data,
+			name, labelling->unlabelled, labelling->unknown);
+		labelling_free(labelling);
+		return false;
+	}
+	if (!labelling)
+		return false;
+	tell_part(classifier, corpus, part, out);
+	return session_start(call->session, call->line, NULL, &label_work, labelling, 0, settle_labelling,
+		       err) != NULL;
+}
+
+static const ArgSpec classify_options[] = {
+	{.name = "data",
+		.kind = ARG_DATA,
+		.flags = ARG_POSITIONAL | ARG_REQUIRED,
+		.help = "a corpus whose documents have labels, or the domains that the model tells apart"},
+	ARG_IN_CLASSIFIER,
+	{.name = "k",
+		.kind = ARG_INTEGER,
+		.help = "guesses a document, for precision and recall",
+		.fallback = "1",
+		.low = 1,
+		.high = 1000},
+	{.name = "part",
+		.kind = ARG_CHOICE,
+		.help = "of text that the model learned from: which documents; those held out when it held "
+			"some "
+			"out, else all",
+		.choices = "all|heldout|learned"},
+	{.name = NULL},
+};
+
+const EvalTest eval_classify = {
+	.name = "classify",
+	.after = "DATA [options]",
+	.title = "Classification",
+	.summary =
+		"Share of the documents whose label is guessed, with a 95 % interval, beside what guessing the "
+		"commonest label gets; precision and recall of each label, and what is taken for what",
+	.options = classify_options,
+	.run = run_eval_classify,
+};

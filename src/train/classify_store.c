@@ -1,0 +1,107 @@
+/* Classifiers as models: at rest, with all that is needed to go on with more text. */
+#include "train/archive.h"
+#include "train/classifier_store.h"
+#include "train/classify.h"
+
+#include <stdlib.h>
+
+/* As it lies in the archive. */
+typedef struct SavedState {
+	uint64_t dim, epochs, min_count, word_ngrams, shortest, longest, buckets, negative, loss, by_domain,
+		exact;
+	uint64_t seed, runs;
+	double lr, holdout;
+} SavedState;
+
+bool classify_save(const Model *model, Archive *archive, Error *err)
+{
+	const Classify *net = (const Classify *)model;
+	const ClassifyOptions *with = &net->options;
+	SavedState state = {.dim = with->dim,
+		.epochs = with->epochs,
+		.min_count = with->min_count,
+		.word_ngrams = with->word_ngrams,
+		.shortest = with->shortest,
+		.longest = with->longest,
+		.buckets = with->buckets,
+		.negative = with->negative,
+		.loss = with->loss,
+		.by_domain = with->by_domain,
+		.exact = with->exact,
+		.seed = net->seed,
+		.runs = net->runs,
+		.lr = with->lr,
+		.holdout = with->holdout};
+	return archive->put(archive->place, "state", &state, sizeof state, err) &&
+	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &net->vocab, err) &&
+	       archive_put_classifier(archive, net->classifier, err);
+}
+
+static bool restore_state(const SavedState *state, Classify **net, Error *err)
+{
+	bool sane = state->dim >= 1 && state->dim <= CLASSIFY_DIM && state->epochs >= 1 &&
+		    state->word_ngrams >= 1 && state->negative >= 1 && state->negative < KERNEL_OUTPUTS &&
+		    state->loss < CLASSIFIER_LOSSES && state->buckets >= 1 && state->buckets <= SUBWORD_BUCKETS;
+	if (!sane)
+		return error_set(err, ERROR_INPUT, "the saved model is damaged: its options are out of range");
+	*net = classify_new(state->dim);
+	(*net)->options = (ClassifyOptions){.dim = state->dim,
+		.epochs = state->epochs,
+		.min_count = state->min_count,
+		.word_ngrams = state->word_ngrams,
+		.shortest = state->shortest,
+		.longest = state->longest,
+		.buckets = state->buckets,
+		.negative = state->negative,
+		.lr = state->lr,
+		.holdout = state->holdout,
+		.loss = (ClassifierLoss)state->loss,
+		.by_domain = state->by_domain != 0,
+		.exact = state->exact != 0};
+	(*net)->seed = state->seed;
+	(*net)->runs = (uint32_t)state->runs;
+	return true;
+}
+
+/* The rows must be those that the options speak of. */
+static bool fits(const Classify *net)
+{
+	const Classifier *classifier = net->classifier;
+	return classifier && classifier->word_rows.width == net->options.dim &&
+	       classifier->loss == net->options.loss && classifier->words.count >= net->vocab.words.count &&
+	       dictionary_find_text(&classifier->words, CLASSIFIER_END) == 0;
+}
+
+static bool load_parts(Classify *net, Archive *archive, Error *err)
+{
+	Classifier *classifier = NULL;
+	if (!archive_get_vocab(archive, &net->vocab, err) || !archive_get_classifier(archive, &classifier, err))
+		return false;
+	classifier_unref(net->classifier);
+	net->classifier = classifier;
+	if (!fits(net))
+		return error_set(err, ERROR_INPUT,
+			"the saved model is damaged: its classifier is not that of its options");
+	for (uint32_t w = 0; w < net->vocab.words.count; w++)
+		if (dictionary_find_text(&classifier->words, dictionary_word(&net->vocab.words, w)) ==
+			DICTIONARY_NONE)
+			return error_set(err, ERROR_INPUT,
+				"the saved model is damaged: the word \"%s\" has no vector",
+				dictionary_word(&net->vocab.words, w));
+	classify_name_domain_curves(net);
+	return archive_get_model(archive, &net->model, err);
+}
+
+Model *classify_load(Archive *archive, Error *err)
+{
+	void *state = NULL;
+	Classify *net = NULL;
+	bool fine = archive_get_part(archive, "state", sizeof(SavedState), &state, err) &&
+		    restore_state(state, &net, err);
+	free(state);
+	if (fine && load_parts(net, archive, err))
+		return &net->model;
+	if (net)
+		classify_free(&net->model);
+	return NULL;
+}
