@@ -51,7 +51,7 @@ static bool find_across(
 	enum { NEIGHBOURHOOD = 10, MOST = 20000, CONSIDERED = 32 };
 	const Space *space = question->space;
 	const Term *first = &expression->terms[0];
-	bool known = first->space == space && space->domain_of && question->by_domain;
+	bool known = first->space == space && !first->text && space->domain_of && question->by_domain;
 	uint32_t from = known ? space->domain_of[first->row] : DICTIONARY_NONE;
 	if (!known || from == question->domain)
 		return args_fault(question->call->args, "metric", 0, err,
@@ -77,12 +77,25 @@ static bool find(const Question *question, const Expression *expression, const N
 	return true;
 }
 
+static void tell_texts(const Expression *expression, Report *out)
+{
+	for (size_t i = 0; i < expression->count; i++) {
+		const TextTerm *text = expression->terms[i].text;
+		if (text)
+			report_text(out,
+				"\"%.60s\" is no item, so it was read as text: %zu of its %zu words known.",
+				text->text, text->known, text->words);
+	}
+}
+
 static bool run_near(const Call *call, Report *out, Error *err)
 {
 	Question question;
 	Expression expression;
-	if (!question_open(call, &question, err) || !question_limits(&question, err) ||
-		!question_expression(&question, "expression", &expression, err))
+	if (!question_open(call, &question, err) || !question_limits(&question, err))
+		return false;
+	question.scope.texts = true;
+	if (!question_expression(&question, "expression", &expression, err))
 		return false;
 	const Nearness *nearness = wanted_nearness(call->args);
 	Hit *hits = memory_new(question.k, sizeof *hits);
@@ -91,6 +104,7 @@ static bool run_near(const Call *call, Report *out, Error *err)
 	if (good) {
 		list_hits(&question, &expression, nearness, hits, count, out);
 		question_pictures(&question, hits, count, out);
+		tell_texts(&expression, out);
 	}
 	free(hits);
 	expression_release(&expression);
@@ -102,7 +116,8 @@ const Command command_near = {
 	.group = "explore",
 	.summary = "List the items nearest to an item or to a sum such as king - man + woman",
 	.help = "Signs stand between blanks; items that look like signs, or hold blanks, are quoted. "
-		"space/item names an item of another space. Items of the sum itself are left out.\n"
+		"space/item names an item of another space. Items of the sum itself are left out. A space of "
+		"documents reads text in quotes that is no item, and finds what is near to it.\n"
 		"By cosine, each item is scaled to length 1 before it is added. dot and l2 take vectors as "
 		"they are: dot prefers long vectors, often those of frequent words; l2 is the Euclidean "
 		"distance. csls asks another domain, named by domain=, and holds it against items that they "

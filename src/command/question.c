@@ -1,6 +1,7 @@
 #include "command/question.h"
 
 #include "command/corpora.h"
+#include "data/documents.h"
 #include "data/images.h"
 
 #include <stdlib.h>
@@ -29,7 +30,8 @@ bool question_open(const Call *call, Question *question, Error *err)
 	*question = (Question){.call = call, .domain = DICTIONARY_NONE};
 	if (!open_space(call, question, err))
 		return false;
-	question->scope = (ItemScope){question->space, question->name, find_space, call->session};
+	question->scope = (ItemScope){
+		.space = question->space, .name = question->name, .find = find_space, .context = call->session};
 	return true;
 }
 
@@ -79,6 +81,8 @@ Table *question_table(
 		table_column(table, "count", COLUMN_INTEGER, 0);
 	if (space->class_of)
 		table_column(table, "class", COLUMN_TEXT, 0);
+	if (space->documents)
+		table_column(table, "begins", COLUMN_TEXT, 0);
 	return table;
 }
 
@@ -100,6 +104,9 @@ void question_row(const Question *question, Table *table, uint32_t row, double s
 		table_integer(table, (long long)space->counts[row]);
 	if (space->class_of)
 		name_of(&space->classes, space->class_of[row], table);
+	if (space->documents)
+		table_text(table,
+			row < space->documents->names.count ? documents_opening(space->documents, row) : "");
 }
 
 void question_pictures(const Question *question, const Hit *hits, size_t count, Report *out)

@@ -42,7 +42,8 @@ bool question_expression(const Question *question, const char *argument, Express
 bool question_item(const Question *question, const char *argument, size_t index, const Space **space,
 	uint32_t *row, Error *err);
 
-/* Columns item, `score`, domain, count and class, as far as the space knows them; and rows of these. `more` (or
+/* Columns item, `score`, domain, count, class and the first words of documents, as far as the space
+ * knows them; and rows of these. `more` (or
  * NULL) is a second column of numbers. */
 Table *question_table(
 	const Question *question, const char *name, const char *score, const char *more, Report *out);

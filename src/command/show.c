@@ -1,5 +1,5 @@
-/* show: pictures of items, from a set of pictures or from a space that was made of one. */
-#include "command/command.h"
+/* show: what items look like: pictures, from a set or from a space that was made of one, or documents. */
+#include "command/show_document.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,8 +155,13 @@ static bool run_show(const Call *call, Report *out, Error *err)
 		return true;
 	}
 	if (count > MOST_SHOWN)
-		return args_fault(call->args, "items", MOST_SHOWN, err,
-			"at most %d pictures are shown at a time", MOST_SHOWN);
+		return args_fault(call->args, "items", MOST_SHOWN, err, "at most %d items are shown at a time",
+			MOST_SHOWN);
+	bool documents, pictures = default_shelf(call->session, &shelf, NULL);
+	if (!show_documents(call, pictures, &documents, out, err))
+		return false;
+	if (documents)
+		return true;
 	if (!(in ? named_shelf(call, in, &shelf, err) : default_shelf(call->session, &shelf, err)))
 		return false;
 	for (size_t i = 0; i < count; i++) {
@@ -171,14 +176,18 @@ static bool run_show(const Call *call, Report *out, Error *err)
 const Command command_show = {
 	.name = "show",
 	.group = "explore",
-	.summary = "Show pictures",
+	.summary = "Show pictures or documents",
 	.help = "`show ITEM…` shows pictures of the current space, or of the pictures loaded last; NAME/ITEM "
-		"names a picture of another set. `show NAME` shows the first picture of each class of a set.",
+		"names a picture of another set. `show NAME` shows the first picture of each class of a set.\n"
+		"Of a space of documents it shows how these begin, as long as their text is loaded: cut into "
+		"words and folded to lower case, as it was read.",
 	.args = {{.name = "items",
 			 .kind = ARG_ITEM,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			 .help = "pictures, or the name of a set of pictures"},
-		{.name = "in", .kind = ARG_OBJECT, .help = "set of pictures, or space made of one"}},
+			 .help = "pictures or documents, or the name of a set of pictures"},
+		{.name = "in",
+			.kind = ARG_OBJECT,
+			.help = "set of pictures, or space of pictures or documents"}},
 	.example = "synth shapes\nshow shapes",
 	.watchable = true,
 	.run = run_show,

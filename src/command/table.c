@@ -16,6 +16,7 @@ extern const Command command_contexts;
 /* train */
 extern const Command command_phrases;
 extern const Command command_train;
+extern const Command command_embed;
 extern const Command command_freeze;
 extern const Command command_thaw;
 extern const Command command_jobs;
@@ -78,6 +79,7 @@ const Command *const commands[] = {
 	/* train */
 	&command_phrases,
 	&command_train,
+	&command_embed,
 	&command_freeze,
 	&command_thaw,
 	&command_jobs,

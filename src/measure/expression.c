@@ -1,5 +1,8 @@
 #include "measure/expression.h"
 
+#include "data/encoder.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +43,32 @@ static bool is_sign(const Token *word)
 	return !word->plain && (strcmp(word->text, "+") == 0 || strcmp(word->text, "-") == 0);
 }
 
+static bool find_text(const ItemScope *scope, const char *text, Term *term, Error *err)
+{
+	const Encoder *encoder = scope->space->encoder;
+	TextTerm *made = memory_new(1, sizeof *made + encoder->width * sizeof *made->vector);
+	if (!encoder_encode_text(encoder, text, scope->name, made->vector, &made->words, &made->known, err)) {
+		free(made);
+		return false;
+	}
+	made->text = memory_text(text);
+	term->space = scope->space;
+	term->row = DICTIONARY_NONE;
+	term->text = made;
+	return true;
+}
+
+static bool find_term(const ItemScope *scope, const Token *word, Term *term, Error *err)
+{
+	Error why = ERROR_INIT;
+	bool reads = scope->texts && scope->space->encoder;
+	if (item_find(scope, word->text, &term->space, &term->row, &why))
+		return true;
+	if (reads && word->plain)
+		return find_text(scope, word->text, term, err);
+	return error_set(err, why.kind, reads ? "%s; in quotes it is read as text" : "%s", why.message);
+}
+
 bool expression_add(Expression *expression, const Token *word, const ItemScope *scope, Error *err)
 {
 	if (is_sign(word)) {
@@ -51,7 +80,7 @@ bool expression_add(Expression *expression, const Token *word, const ItemScope *
 		return true;
 	}
 	Term term = {.weight = expression->signed_next ? expression->sign : 1};
-	if (!item_find(scope, word->text, &term.space, &term.row, err))
+	if (!find_term(scope, word, &term, err))
 		return false;
 	expression->terms =
 		memory_grow(expression->terms, expression->count, &expression->room, sizeof *expression->terms);
@@ -86,6 +115,11 @@ bool expression_parse(
 
 void expression_release(Expression *expression)
 {
+	for (size_t i = 0; i < expression->count; i++)
+		if (expression->terms[i].text) {
+			free(expression->terms[i].text->text);
+			free(expression->terms[i].text);
+		}
 	free(expression->terms);
 	*expression = (Expression){0};
 }
@@ -97,7 +131,17 @@ bool expression_is_item(const Expression *expression)
 
 static const float *vector_of(const Term *term)
 {
-	return matrix_row(&term->space->vectors, term->row);
+	return term->text ? term->text->vector : matrix_row(&term->space->vectors, term->row);
+}
+
+static double inverse_norm(const Term *term)
+{
+	if (!term->text)
+		return (double)term->space->inverse_norms[term->row];
+	double sum = 0;
+	for (size_t i = 0; i < term->space->vectors.cols; i++)
+		sum += (double)term->text->vector[i] * (double)term->text->vector[i];
+	return sum > 0 ? 1 / sqrt(sum) : 0;
 }
 
 void expression_vector(const Expression *expression, bool unit, float *vector)
@@ -106,7 +150,7 @@ void expression_vector(const Expression *expression, bool unit, float *vector)
 	double *sum = memory_new(width, sizeof *sum);
 	for (size_t i = 0; i < expression->count; i++) {
 		const Term *term = &expression->terms[i];
-		double weight = unit ? term->weight * term->space->inverse_norms[term->row] : term->weight;
+		double weight = unit ? term->weight * inverse_norm(term) : term->weight;
 		for (size_t j = 0; j < width; j++)
 			sum[j] += weight * vector_of(term)[j];
 	}
@@ -120,7 +164,7 @@ uint32_t *expression_rows(const Expression *expression, const Space *space, size
 	uint32_t *rows = memory_new(expression->count, sizeof *rows);
 	*count = 0;
 	for (size_t i = 0; i < expression->count; i++)
-		if (expression->terms[i].space == space)
+		if (expression->terms[i].space == space && !expression->terms[i].text)
 			rows[(*count)++] = expression->terms[i].row;
 	return rows;
 }
@@ -130,6 +174,7 @@ void expression_text(const Expression *expression, Text *out)
 	for (size_t i = 0; i < expression->count; i++) {
 		const Term *term = &expression->terms[i];
 		text_add(out, term->weight < 0 ? (i ? " - " : "- ") : i ? " + " : "");
-		text_add_visible(out, dictionary_word(&term->space->items, term->row));
+		text_add_visible(
+			out, term->text ? term->text->text : dictionary_word(&term->space->items, term->row));
 	}
 }

@@ -1,5 +1,7 @@
 /*
  * Expression: a signed sum of items, `king - man + woman`. Items may come from several spaces of one width.
+ * Where it is allowed, a text in quotes that is no item is a term as well: the scope's space makes a vector of
+ * it.
  */
 #ifndef MEASURE_EXPRESSION_H
 #define MEASURE_EXPRESSION_H
@@ -11,8 +13,15 @@
 typedef struct Term {
 	double weight; /* 1 or -1 */
 	const Space *space;
-	uint32_t row;
+	uint32_t row;          /* DICTIONARY_NONE: a text */
+	struct TextTerm *text; /* NULL: an item */
 } Term;
+
+typedef struct TextTerm {
+	char *text;
+	size_t words, known; /* known: of which the vector is made */
+	float vector[];
+} TextTerm;
 
 typedef struct Expression {
 	Term *terms;
@@ -28,6 +37,7 @@ typedef struct ItemScope {
 	/* NULL when there is no space of that name; may be NULL itself. */
 	const Space *(*find)(const void *context, const char *name);
 	const void *context;
+	bool texts; /* texts in quotes may be terms */
 } ItemScope;
 
 /* The item that a word stands for: one of the scope's space or, as `name/item`, of another. */
