@@ -171,6 +171,7 @@ const Trainer trainer_doc2vec = {
 	.options = word2vec_options_doc2vec,
 	.start = start,
 	.more = more,
+	.resume = word2vec_resume,
 	.step = word2vec_step,
 	.look = look,
 	.save = save,

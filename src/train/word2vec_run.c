@@ -94,9 +94,7 @@ bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err)
 		training_text_check_holdout(input->corpora, input->n_corpora, with->holdout, err) &&
 		vocab_copy(&net->vocab, &joined, err) &&
 		vocab_join(&joined, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err) &&
-		enough_words(net, &joined, err) && grow(net, &joined, err) &&
-		(!net->documents ||
-			document_rows_join(net->documents, input, net->options.dim, net->seed, err));
+		enough_words(net, &joined, err) && grow(net, &joined, err);
 	vocab_release(&joined);
 	return fine;
 }
@@ -159,7 +157,9 @@ static double total_words(const Word2vec *net)
 static bool set_up_run(Word2vec *net, const TrainInput *input, Error *err)
 {
 	if (!training_text_init(&net->text, &net->vocab, input->corpora, input->n_corpora, err) ||
-		!word2vec_set_sampling(net, err))
+		!word2vec_set_sampling(net, err) ||
+		(net->documents &&
+			!document_rows_join(net->documents, input, net->options.dim, net->seed, err)))
 		return false;
 	training_text_hold_out(&net->text, net->options.holdout, net->seed);
 	net->order = memory_resize(net->order, net->text.n_pieces, sizeof *net->order);

@@ -34,7 +34,7 @@ static void test_hubs_lose(void **state)
 		uint32_t row, best;
 	} expected[] = {{0, 3}, {1, 4}, {2, 5}};
 	for (size_t i = 0; i < 3; i++) {
-		Term term = {1, space, expected[i].row};
+		Term term = {.weight = 1, .space = space, .row = expected[i].row};
 		Expression item = {.terms = &term, .count = 1};
 		CslsQuery query = {.space = space,
 			.from = 0,

@@ -36,7 +36,7 @@ static int make_world(void **state)
 	world.now = space_of(2, items, 7, values);
 	world.old = space_of(2, items, 2, (const float[]){0, 1, 1, 0});
 	old_space = world.old;
-	world.scope = (ItemScope){world.now, "now", find, &old_space};
+	world.scope = (ItemScope){.space = world.now, .name = "now", .find = find, .context = &old_space};
 	*state = &world;
 	return 0;
 }

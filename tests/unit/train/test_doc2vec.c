@@ -247,6 +247,19 @@ static void test_saved_models_go_on_as_if_nothing_had_been(void **state)
 	corpus_unref(more);
 }
 
+static void test_runs_are_taken_up_where_they_stopped(void **state)
+{
+	(void)state;
+	Corpus *corpus = topics(0, 200);
+	Model *one = trained(corpus, SMALL "words=yes epochs=3");
+	Model *two = trained_start(&trainer_doc2vec, corpus, SMALL "words=yes epochs=3", &err);
+	two = trained_finish_reopened(two, corpus, NULL, 2);
+	assert_same_vectors(one, two);
+	trainer_doc2vec.free(one);
+	trainer_doc2vec.free(two);
+	corpus_unref(corpus);
+}
+
 /* The vectors of the documents' own words, and of new documents of known topics. */
 static void test_new_text_lies_with_its_topic(void **state)
 {
@@ -312,6 +325,7 @@ int main(void)
 		cmocka_unit_test(test_exact_is_the_same_for_any_number_of_threads),
 		cmocka_unit_test(test_documents_join_and_old_ones_are_known),
 		cmocka_unit_test(test_saved_models_go_on_as_if_nothing_had_been),
+		cmocka_unit_test(test_runs_are_taken_up_where_they_stopped),
 		cmocka_unit_test(test_new_text_lies_with_its_topic),
 		cmocka_unit_test(test_what_cannot_be_is_refused),
 	};
