@@ -11,8 +11,11 @@ const Architecture fasttext_skipgram = {.trainer = &trainer_fasttext,
 	.train_words = fasttext_train_skipgram,
 	.spread = 1,
 	.negative_power = 0.5};
-const Architecture fasttext_cbow = {
-	.trainer = &trainer_fasttext, .train_words = fasttext_train_cbow, .spread = 1, .negative_power = 0.5};
+const Architecture fasttext_cbow = {.trainer = &trainer_fasttext,
+	.train_words = fasttext_train_cbow,
+	.mean = true,
+	.spread = 1,
+	.negative_power = 0.5};
 
 static const Architecture *wanted_architecture(const Args *args)
 {
