@@ -32,8 +32,6 @@ static inline uint64_t word2vec_stream(const Word2vec *net, size_t piece)
 	return random_mix(random_mix(net->runs) ^ net->epoch) ^ piece;
 }
 
-/* The learning rate of a piece by its place in the epoch at hand: falls in a straight line over the run to a
- * ten-thousandth of where it began. */
 /* Chooses them for a word and has their rows fetched. */
 void word2vec_draw_outputs(WordRun *run, uint32_t word, OutputDraw *draw);
 /* Their rows into `outputs`, and they into the step. */
@@ -61,6 +59,8 @@ static inline void word2vec_prefetch(const RowBlocks *rows, uint32_t row)
 		__builtin_prefetch(at + i, 1);
 }
 
+/* The learning rate of a piece by its place in the epoch at hand: falls in a straight line over the run to a
+ * ten-thousandth of where it began. */
 double word2vec_rate(const Word2vec *net, size_t place);
 /* A PoolTask over the pieces of a step, of which 0 is the one at net->next. Fills net->sums[index]. */
 void word2vec_train_piece(void *net, size_t index, int thread);
