@@ -19,8 +19,8 @@ typedef struct Value {
 
 struct Args {
 	Value *values;
-	size_t count;
-	Token *owned; /* tokens of args_of */
+	size_t count, own; /* own: those of the command; the method's follow */
+	Token *owned;      /* tokens of args_of */
 	size_t n_owned;
 };
 
@@ -43,7 +43,7 @@ static bool listed(const char *list, const char *name, size_t length)
 
 static bool is_option(const Value *value)
 {
-	return !(value->spec->flags & ARG_POSITIONAL);
+	return !(value->spec->flags & ARG_POSITIONAL) && value->spec->kind != ARG_OVER;
 }
 
 static void list_options(const Args *args, Text *out, const char *near)
@@ -178,6 +178,30 @@ static bool check_value(Value *value, const Token *token, Error *err)
 	}
 }
 
+/* Commas stand between the values of a list; each is checked as if it stood alone. */
+static bool check_list(Value *value, const Token *token, Error *err)
+{
+	const char *whole = value->text;
+	bool fine = true;
+	for (const char *at = whole; fine && at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		char *part = memory_slice(at, strcspn(at, ","));
+		value->text = part;
+		fine = check_value(value, token, err);
+		free(part);
+	}
+	value->text = whole;
+	return fine;
+}
+
+/* Options of a method may be lists when the command has the word for it. */
+static bool takes_lists(const Args *args, const Value *value)
+{
+	bool over = false;
+	for (size_t i = 0; i < args->own; i++)
+		over |= args->values[i].spec->kind == ARG_OVER;
+	return over && value >= args->values + args->own;
+}
+
 static void give(Value *value, const Token *token, const char *text)
 {
 	value->words = memory_grow(value->words, value->count, &value->room, sizeof *value->words);
@@ -210,7 +234,18 @@ static bool take_option(Args *args, const Token *token, size_t length, Error *er
 		return false;
 	}
 	give(value, token, token->text + length + 1);
-	return check_value(value, token, err);
+	return takes_lists(args, value) ? check_list(value, token, err) : check_value(value, token, err);
+}
+
+static bool take_over(Args *args, const Token *token)
+{
+	for (size_t i = 0; i < args->own && !token->plain; i++)
+		if (args->values[i].spec->kind == ARG_OVER &&
+			strcmp(args->values[i].spec->name, token->text) == 0) {
+			give(&args->values[i], token, token->text);
+			return true;
+		}
+	return false;
 }
 
 static Value *next_place(Args *args)
@@ -248,6 +283,8 @@ static bool take_tokens(Args *args, const Token *tokens, size_t count, Error *er
 			options = false;
 			continue;
 		}
+		if (take_over(args, &tokens[i]))
+			continue;
 		if (!(length ? take_option(args, &tokens[i], length, err) : take_word(args, &tokens[i], err)))
 			return false;
 	}
@@ -280,6 +317,7 @@ Args *args_parse(const ArgSpec *specs, const ArgSpec *more, const Token *tokens,
 	Args *args = memory_new(1, sizeof *args);
 	size_t first = spec_count(specs), second = spec_count(more);
 	args->count = first + second;
+	args->own = first;
 	args->values = memory_new(args->count, sizeof *args->values);
 	for (size_t i = 0; i < args->count; i++) {
 		args->values[i].spec = i < first ? &specs[i] : &more[i - first];
@@ -337,6 +375,7 @@ Args *args_copy(const Args *args)
 {
 	Args *copy = memory_new(1, sizeof *copy);
 	copy->count = args->count;
+	copy->own = args->own;
 	copy->values = memory_new(args->count, sizeof *copy->values);
 	for (size_t i = 0; i < args->count; i++)
 		copy->n_owned += args->values[i].count;
@@ -392,6 +431,23 @@ bool args_yes(const Args *args, const char *name)
 size_t args_count(const Args *args, const char *name)
 {
 	return value_of(args, name)->count;
+}
+
+size_t args_list_count(const Args *args, const char *name)
+{
+	const char *text = value_of(args, name)->text;
+	size_t count = text != NULL;
+	for (; text && *text; text++)
+		count += *text == ',';
+	return count;
+}
+
+char *args_list_value(const Args *args, const char *name, size_t index)
+{
+	const char *at = value_of(args, name)->text;
+	while (index-- > 0)
+		at = strchr(at, ',') + 1;
+	return memory_slice(at, strcspn(at, ","));
 }
 
 const Token *args_token(const Args *args, const char *name, size_t index)

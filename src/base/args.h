@@ -33,6 +33,7 @@ typedef enum ArgKind {
 	ARG_METHOD,  /* a name out of the command's table of methods */
 	ARG_COMMAND, /* a verb */
 	ARG_LINE,    /* the rest of the line, as typed: a whole command */
+	ARG_OVER, /* a word of the language, its name; with it options of the method take lists: dim=50,100 */
 	ARG_SETTING,
 	ARG_JOB,
 	ARG_PANE,
@@ -93,6 +94,9 @@ bool args_yes(const Args *args, const char *name);
 size_t args_count(const Args *args, const char *name);                   /* words given */
 const char *args_word(const Args *args, const char *name, size_t index); /* ARG_MANY: one of them */
 const Token *args_token(const Args *args, const char *name, size_t index);
+/* The values of an option that may be a list: how many, and one of them, which the caller frees. */
+size_t args_list_count(const Args *args, const char *name);
+char *args_list_value(const Args *args, const char *name, size_t index);
 /* The given words joined by single blanks (quoting is not restored); the caller frees. */
 char *args_joined(const Args *args, const char *name);
 /* Fails with `err` pointing at the argument: "dim=9999: …". Returns false. */

@@ -241,7 +241,7 @@ static void offer_options(const ArgSpec *specs, const char *typed, Completions *
 		if (specs->flags & ARG_POSITIONAL)
 			continue;
 		Text option = {0};
-		text_format(&option, "%s=", specs->name);
+		text_format(&option, "%s%s", specs->name, specs->kind == ARG_OVER ? "" : "=");
 		offer(out, "", text_of(&option), typed);
 		text_release(&option);
 	}
@@ -271,6 +271,15 @@ static bool is_option_word(const Token *token)
 	return !token->plain && strchr(token->text, '=') && token->text[0] != '=';
 }
 
+/* Whether options may be lists, of which the last value is being typed. */
+static bool takes_lists(const Command *command)
+{
+	for (const ArgSpec *spec = command->args; spec->name; spec++)
+		if (spec->kind == ARG_OVER)
+			return true;
+	return false;
+}
+
 static void complete_argument(const Session *session, const Command *command, const Token *tokens,
 	size_t before, char *word, Completions *out)
 {
@@ -293,8 +302,9 @@ static void complete_argument(const Session *session, const Command *command, co
 	if (equals) {
 		const ArgSpec *spec = option_named(command->args, word, (size_t)(equals - word));
 		spec = spec ? spec : option_named(more, word, (size_t)(equals - word));
-		typed.prefix = memory_slice(word, (size_t)(equals - word) + 1);
-		typed.word = equals + 1;
+		char *comma = takes_lists(command) ? strrchr(equals, ',') : NULL;
+		typed.word = (comma ? comma : equals) + 1;
+		typed.prefix = memory_slice(word, (size_t)(typed.word - word));
 		if (spec)
 			offer_values(session, &typed, spec, out);
 		free((char *)typed.prefix);

@@ -16,7 +16,8 @@ static void table_of_args(const ArgSpec *specs, const char *name, Report *out)
 	table_column(table, "default", COLUMN_TEXT, 0);
 	for (; specs->name; specs++) {
 		Text form = {0}, values = {0};
-		text_format(&form, "%s%s", specs->name, specs->flags & ARG_POSITIONAL ? "" : "=");
+		bool word = specs->flags & ARG_POSITIONAL || specs->kind == ARG_OVER;
+		text_format(&form, "%s%s", specs->name, word ? "" : "=");
 		reference_values(specs, &values);
 		table_text(table, text_of(&form));
 		table_text(table, specs->help);

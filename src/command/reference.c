@@ -42,7 +42,9 @@ void reference_usage(const Command *command, Text *out)
 	for (const ArgSpec *spec = command->args; spec->name; spec++) {
 		bool required = spec->flags & ARG_REQUIRED;
 		text_add(out, required ? " " : " [");
-		if (!(spec->flags & ARG_POSITIONAL))
+		if (spec->kind == ARG_OVER)
+			text_add(out, spec->name);
+		else if (!(spec->flags & ARG_POSITIONAL))
 			text_format(out, "%s=%s", spec->name, spec->fallback ? spec->fallback : "");
 		else
 			for (const char *c = spec->name; *c; c++)
@@ -75,8 +77,8 @@ static void markdown_args(const ArgSpec *specs, Text *out)
 		return;
 	text_add(out, "\n| argument | meaning | values | default |\n| --- | --- | --- | --- |\n");
 	for (; specs->name; specs++) {
-		text_format(out, "| `%s%s` | %s", specs->name, specs->flags & ARG_POSITIONAL ? "" : "=",
-			specs->help);
+		bool word = specs->flags & ARG_POSITIONAL || specs->kind == ARG_OVER;
+		text_format(out, "| `%s%s` | %s", specs->name, word ? "" : "=", specs->help);
 		if (specs->aliases)
 			text_format(out, " (also `%s`)", specs->aliases);
 		text_add(out, " | ");

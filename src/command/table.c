@@ -17,6 +17,8 @@ extern const Command command_contexts;
 extern const Command command_phrases;
 extern const Command command_train;
 extern const Command command_embed;
+extern const Command command_tune;
+extern const Command command_tuning;
 extern const Command command_freeze;
 extern const Command command_thaw;
 extern const Command command_jobs;
@@ -80,6 +82,8 @@ const Command *const commands[] = {
 	&command_phrases,
 	&command_train,
 	&command_embed,
+	&command_tune,
+	&command_tuning,
 	&command_freeze,
 	&command_thaw,
 	&command_jobs,

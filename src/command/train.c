@@ -70,42 +70,7 @@ static bool check_product_name(const Call *call, Error *err)
 		       call->args, "as", 0, err, "%s is a way of training; call the model something else", as);
 }
 
-static void add_parent(Text *parents, Text *data, const char *name, const char *checksum)
-{
-	text_format(parents, "%s%s (%s)", parents->length ? "; " : "", name, checksum);
-	text_format(data, "%s %s\n", checksum, name);
-}
-
-static const char *add_data(TrainWork *work, const Object *object)
-{
-	if (object->corpus) {
-		train_work_add_corpus(work, object->corpus);
-		return object->corpus->checksum;
-	}
-	train_work_add_images(work, object->images);
-	return object->images->checksum;
-}
-
 /* --- with data: a new run --- */
-
-/* Counted references to the data named on the line go into `work`. */
-static bool gather(const Call *call, TrainWork *work, Error *err)
-{
-	Text parents = {0}, data = {0};
-	bool fine = true;
-	for (size_t i = 0; fine && i < args_count(call->args, "data"); i++) {
-		ObjectKind kind = work->trainer->takes == TAKES_CORPORA ? OBJECT_CORPUS : OBJECT_IMAGES;
-		Error why = ERROR_INIT;
-		Object *object = session_get(call->session, args_word(call->args, "data", i), kind, &why);
-		if (object)
-			add_parent(&parents, &data, object->name, add_data(work, object));
-		else
-			fine = args_fault(call->args, "data", i, err, "%s", why.message);
-	}
-	work->input.parents = text_take(&parents);
-	work->data = text_take(&data);
-	return fine;
-}
 
 /* A run that is not over ends with the new one. */
 static void tell_given_up(const Object *old, Report *out)
@@ -139,7 +104,8 @@ static bool freeze_more(const Call *call, Object *old, Error *err)
 static bool prepare_run(const Call *call, TrainWork *work, Object *old, Report *out, Error *err)
 {
 	work->how = old ? TRAIN_ADDS : TRAIN_STARTS;
-	if (!check_product_name(call, err) || !gather(call, work, err) || !freeze_more(call, old, err))
+	if (!check_product_name(call, err) || !train_work_gather(call, work, err) ||
+		!freeze_more(call, old, err))
 		return false;
 	if (old)
 		tell_given_up(old, out);
@@ -188,7 +154,7 @@ static bool gather_again(const Call *call, TrainWork *work, const Object *old, E
 		*name++ = '\0';
 		const Object *object = find_again(call->session, line, name);
 		if (object)
-			add_data(work, object);
+			train_work_add(work, object);
 		else
 			fine = say_missing(call->session, old->name, name, err);
 	}

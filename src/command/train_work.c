@@ -23,18 +23,41 @@ TrainWork *train_work_new(const Call *call, const Trainer *trainer)
 	return work;
 }
 
-void train_work_add_corpus(TrainWork *work, Corpus *corpus)
+const char *train_work_add(TrainWork *work, const Object *object)
 {
 	TrainInput *input = &work->input;
-	input->corpora = memory_resize(input->corpora, input->n_corpora + 1, sizeof *input->corpora);
-	input->corpora[input->n_corpora++] = corpus_ref(corpus);
+	if (object->corpus) {
+		input->corpora = memory_resize(input->corpora, input->n_corpora + 1, sizeof *input->corpora);
+		input->corpora[input->n_corpora++] = corpus_ref(object->corpus);
+		return object->corpus->checksum;
+	}
+	input->images = memory_resize(input->images, input->n_images + 1, sizeof *input->images);
+	input->images[input->n_images++] = images_ref(object->images);
+	return object->images->checksum;
 }
 
-void train_work_add_images(TrainWork *work, Images *images)
+static void add_parent(Text *parents, Text *data, const char *name, const char *checksum)
 {
-	TrainInput *input = &work->input;
-	input->images = memory_resize(input->images, input->n_images + 1, sizeof *input->images);
-	input->images[input->n_images++] = images_ref(images);
+	text_format(parents, "%s%s (%s)", parents->length ? "; " : "", name, checksum);
+	text_format(data, "%s %s\n", checksum, name);
+}
+
+bool train_work_gather(const Call *call, TrainWork *work, Error *err)
+{
+	Text parents = {0}, data = {0};
+	bool fine = true;
+	for (size_t i = 0; fine && i < args_count(call->args, "data"); i++) {
+		ObjectKind kind = work->trainer->takes == TAKES_CORPORA ? OBJECT_CORPUS : OBJECT_IMAGES;
+		Error why = ERROR_INIT;
+		Object *object = session_get(call->session, args_word(call->args, "data", i), kind, &why);
+		if (object)
+			add_parent(&parents, &data, object->name, train_work_add(work, object));
+		else
+			fine = args_fault(call->args, "data", i, err, "%s", why.message);
+	}
+	work->input.parents = text_take(&parents);
+	work->data = text_take(&data);
+	return fine;
 }
 
 static void release_input(TrainInput *input)

@@ -26,8 +26,10 @@ typedef struct TrainWork {
 } TrainWork;
 
 TrainWork *train_work_new(const Call *call, const Trainer *trainer);
-void train_work_add_corpus(TrainWork *work, Corpus *corpus);
-void train_work_add_images(TrainWork *work, Images *images);
+/* Adds a counted reference to the object's corpus or images; returns their checksum. */
+const char *train_work_add(TrainWork *work, const Object *object);
+/* Adds what data= of the call names. */
+bool train_work_gather(const Call *call, TrainWork *work, Error *err);
 void train_work_free(TrainWork *work);
 
 /* Starts the job; `work` is gone in any case. A new model's object is made, in the place of what has its name.

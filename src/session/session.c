@@ -111,7 +111,7 @@ static bool take_snapshot(Session *session, Task *task)
 	snapshot_unref(task->latest);
 	task->latest = snapshot;
 	Object *object = task->names ? session_find(session, task->names) : NULL;
-	if (object && object->task == task && snapshot->space) {
+	if (object && object->task == task && snapshot->space && snapshot->space != object->space) {
 		space_unref(object->space);
 		object->space = space_ref(snapshot->space);
 		session_changed(session, object);

@@ -100,9 +100,57 @@ static void test_tokens(void **state)
 	assert_false(tokens_split("let x = {a b", &tokens, &count, &err));
 }
 
+static const ArgSpec over_specs[] = {
+	{.name = "data", .kind = ARG_DATA, .flags = ARG_POSITIONAL | ARG_MANY, .help = "data"},
+	{.name = "over", .kind = ARG_OVER, .help = "before lists"},
+	{.name = "seed", .kind = ARG_INTEGER, .help = "seed"},
+	{.name = NULL},
+};
+
+static Args *parse_over(const char *line, Token **tokens, size_t *count, Error *err)
+{
+	assert_true(tokens_split(line, tokens, count, err));
+	return args_parse(over_specs, specs + 2, *tokens, *count, err);
+}
+
+/* Only options of the method may be lists, and each value is checked. */
+static void test_lists(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *part;
+	} faults[] = {
+		{"a over seed=1,2", "seed takes a whole number"},
+		{"a over dim=50,0", "dim must lie between"},
+		{"a over metric=dot,up", "not \"up\""},
+		{"a over dim=50,", "dim takes a whole number"},
+	};
+	Token *tokens;
+	size_t count;
+	Error err = ERROR_INIT;
+	Args *args = parse_over("a over dim=50,100,200 metric=l2 b \"over\"", &tokens, &count, &err);
+	assert_non_null(args);
+	assert_true(args_given(args, "over"));
+	assert_int_equal(args_count(args, "data"), 3);
+	assert_string_equal(args_word(args, "data", 2), "over");
+	assert_int_equal(args_list_count(args, "dim"), 3);
+	assert_int_equal(args_list_count(args, "metric"), 1);
+	char *value = args_list_value(args, "dim", 1);
+	assert_string_equal(value, "100");
+	free(value);
+	args_free(args);
+	tokens_free(tokens, count);
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		assert_null(parse_over(faults[i].line, &tokens, &count, &err));
+		assert_contains(err.message, faults[i].part);
+		tokens_free(tokens, count);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_defaults_and_values),
 		cmocka_unit_test(test_faults_say_where_and_what),
 		cmocka_unit_test(test_prefixes_and_quotes),

@@ -153,6 +153,11 @@ static void test_completion_by_kind(void **state)
 	check_completion(session, "set for", "format=", 4);
 	check_completion(session, "set format=j", "format=json", 4);
 	check_completion(session, "watch inf", "info", 6);
+	check_completion(session, "tune sgns text ov", "over", 15);
+	check_completion(session, "tune sgns text over wind", "window=", 20);
+	check_completion(session, "tune sgns text over loss=ns,h", "loss=ns,hs", 20);
+	check_completion(session, "eval stability k", "k=", 15);
+	check_completion(session, "eval ana", "analogy", 5);
 	check_completion(session, "audit weat roy", "royal-names", 11);
 	check_completion(session, "audit weat weat", "weat1", 11);
 	Report out = {0};
