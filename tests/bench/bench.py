@@ -12,7 +12,10 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads that nobody uses only cost time
 
+import loading
+import panes
 import words
 from programs import Isthmus
 from texts import data_folder, running_text
@@ -26,6 +29,8 @@ SECTIONS = {
     "hs": functools.partial(words.measure, words.HIERARCHICAL),
     "subwords": functools.partial(words.measure, words.SUBWORDS),
     "glove": words.measure_glove,
+    "loading": loading.measure,
+    "panes": panes.measure,
     "quality": words.measure_quality,
 }
 WHEN_ASKED = ("quality",)
