@@ -6,6 +6,7 @@ many times as much a peer takes). n counts the runs: a program whose runs have t
 further turn. Peers that are not installed are left out, and said so.
 """
 import argparse
+import concurrent.futures
 import functools
 import os
 import sys
@@ -14,11 +15,12 @@ import tempfile
 sys.dont_write_bytecode = True
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads that nobody uses only cost time
 
+import documents
 import loading
 import panes
 import words
 from programs import Isthmus
-from texts import data_folder, running_text
+from texts import data_folder, labelled_text, running_text
 
 PART_WORDS, SMALL_WORDS = 3000000, 1000000
 PATIENCE = 10
@@ -29,6 +31,8 @@ SECTIONS = {
     "hs": functools.partial(words.measure, words.HIERARCHICAL),
     "subwords": functools.partial(words.measure, words.SUBWORDS),
     "glove": words.measure_glove,
+    "classify": documents.classify,
+    "doc2vec": documents.vectors,
     "loading": loading.measure,
     "panes": panes.measure,
     "quality": words.measure_quality,
@@ -46,13 +50,22 @@ class Bench:
         self.seeds = args.seeds
         self.scored = bool(data_folder())
 
+    def write(self, text, *arguments):
+        """In a process of its own: the peak memory of a child counts what its parent holds when it starts."""
+        with concurrent.futures.ProcessPoolExecutor(1) as process:
+            return process.submit(text, self.folder, *arguments).result()
+
     @functools.cached_property
     def part(self):
-        return running_text(self.folder, SMALL_WORDS if self.small else PART_WORDS)
+        return self.write(running_text, SMALL_WORDS if self.small else PART_WORDS)
+
+    @functools.cached_property
+    def labelled(self):
+        return self.write(labelled_text, self.small)
 
     @functools.cached_property
     def whole(self):
-        return running_text(self.folder, None)
+        return self.write(running_text, None)
 
 
 def read_arguments():

@@ -1,6 +1,7 @@
 """The programs that make word vectors, and the command line of each for the same task."""
 import functools
 import os
+import re
 import shutil
 import subprocess
 from typing import NamedTuple
@@ -29,6 +30,7 @@ class Setting(NamedTuple):
 
 
 WINDOW, NEGATIVE, MIN_COUNT, SAMPLE = 5, 5, 5, 1e-4
+DOCUMENT_LR, LABEL_LR = 0.025, 0.5
 SHARED = "window %d, %d negatives, min_count %d, sample %g" % (WINDOW, NEGATIVE, MIN_COUNT, SAMPLE)
 
 
@@ -38,8 +40,9 @@ class Isthmus:
 
     def knows(self, method):
         """Whether this build has a way of training."""
-        done = subprocess.run([self.program, "-q", "--no-rc", "-c", "help train " + method], capture_output=True)
-        return done.returncode == 0
+        command = self.lines(["help train"], threads=1)
+        methods = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return re.search(r"\b%s\b" % method, methods) is not None
 
     def lines(self, lines, threads, seed=1):
         command = [self.program, "-q", "--no-rc", "--threads=%d" % threads, "--seed=%d" % seed]
@@ -58,8 +61,20 @@ class Isthmus:
     def glove(self, text, out, setting, window):
         train = "train glove t as=w dim=%d window=%d min_count=%d epochs=%d %s" % (
             setting.dim, window, MIN_COUNT, setting.epochs, self.options)
-        return self.lines(["load %s as=t kind=corpus" % text, train, "save w %s.txt format=glove" % out],
+        return self.lines(["load %s as=t kind=corpus" % text, train, "save w %s format=word2vec" % out],
                           setting.threads, setting.seed), {}
+
+    def documents(self, text, out, setting):
+        train = "train doc2vec t as=w dim=%d window=%d min_count=%d sample=%g lr=%g epochs=%d negative=%d %s" % (
+            setting.dim, WINDOW, MIN_COUNT, SAMPLE, DOCUMENT_LR, setting.epochs, NEGATIVE, self.options)
+        return self.lines(["load %s as=t kind=corpus documents=line" % text, train,
+                           "save w %s.npy format=npy" % out], setting.threads, setting.seed), {}
+
+    def classifier(self, text, out, setting):
+        train = "train classify t as=c dim=%d lr=%g epochs=%d %s" % (
+            setting.dim, LABEL_LR, setting.epochs, self.options)
+        return self.lines(["load %s as=t kind=corpus format=fasttext" % text, train,
+                           "save c %s.bin format=fasttext" % out], setting.threads, setting.seed), {}
 
 
 def fasttext(task, text, out, setting):
@@ -67,6 +82,18 @@ def fasttext(task, text, out, setting):
             "-dim", str(setting.dim), "-ws", str(WINDOW), "-loss", task.loss, "-neg", str(NEGATIVE), "-minCount",
             str(MIN_COUNT), "-t", str(SAMPLE), "-lr", str(task.lr), "-epoch", str(setting.epochs), "-thread",
             str(setting.threads), "-verbose", "0"], {}
+
+
+def fasttext_labels(text, out, setting):
+    return ["fasttext", "supervised", "-input", text, "-output", out, "-dim", str(setting.dim), "-lr", str(LABEL_LR),
+            "-epoch", str(setting.epochs), "-thread", str(setting.threads), "-verbose", "0"], {}
+
+
+def gensim_documents(text, out, setting):
+    return [PYTHON, os.path.join(HERE, "gensim_documents.py"), text, out, "--dim", str(setting.dim), "--window",
+            str(WINDOW), "--negative", str(NEGATIVE), "--min-count", str(MIN_COUNT), "--sample", str(SAMPLE), "--lr",
+            str(DOCUMENT_LR), "--epochs", str(setting.epochs), "--threads", str(setting.threads), "--seed",
+            str(setting.seed)], {}
 
 
 def gensim(task, text, out, setting):

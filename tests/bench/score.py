@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Quality of word vectors, the same way for every program: score.py VECTORS DATA [--json]
 
-VECTORS is a word2vec file, binary or text. DATA is the folder that ISTHMUS_TEST_DATA names.
+VECTORS is a word2vec file, binary or text, or GloVe text. DATA is the folder that ISTHMUS_TEST_DATA names.
   analogies   questions-words over the first 30,000 words of the file, percent right; the three given words cannot
               be the answer, questions with an unknown word are not asked
   ws353, men  Spearman correlation of cosines with what people said, times 100, over the pairs whose words are known
@@ -15,8 +15,17 @@ import numpy as np
 ANALOGY_WORDS = 30000
 
 
+def read_glove(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        lines = [line.rstrip().split(" ") for line in file]
+    return [line[0] for line in lines], np.array([line[1:] for line in lines], np.float32)
+
+
 def read_vectors(path):
     with open(path, "rb") as file:
+        if len(file.readline().split()) > 2:
+            return read_glove(path)
+        file.seek(0)
         count, width = map(int, file.readline().split())
         body = file.read()
     words, rows = [], np.empty((count, width), np.float32)
@@ -103,4 +112,5 @@ def main():
     print(json.dumps(result))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,11 +3,11 @@
 wiki8 (100 MB of Wikipedia in plain words) where ISTHMUS_TEST_DATA names the folder that has it; otherwise words
 drawn by Zipf's law, which say something of speed but nothing of quality.
 """
-import io
 import itertools
 import lzma
 import os
 import random
+import re
 import tarfile
 from typing import NamedTuple, Optional
 
@@ -28,7 +28,7 @@ def data_folder():
 
 
 def _words_of(file):
-    """The words of a file, a megabyte at a time: a child's peak memory counts what its parent holds when it starts."""
+    """The words of a file, a megabyte at a time."""
     rest = ""
     for chunk in iter(lambda: file.read(1 << 20), ""):
         words = (rest + chunk).replace("\n", " ").split(" ")
@@ -63,3 +63,51 @@ def running_text(folder, most: Optional[int]) -> Text:
         words, what = _zipf_words(), "words by Zipf's law"
     count = _write_lines(itertools.islice(words, most or (None if what == "wiki8" else ZIPF_WORDS)), path)
     return Text(path, what, count)
+
+
+class Labelled(NamedTuple):
+    """Lines of `__label__NAME words…`, as fastText takes them."""
+    learned: str   # path: four lines of five
+    asked: str     # path: the fifth
+    plain: str     # path: all lines, without their labels
+    labels: str    # path: the labels of those
+    what: str
+    documents: int
+    words: int
+
+
+def _newsgroups(path):
+    """(group, words) of each post, without its header; by turns of the groups as the archive has them."""
+    with tarfile.open(path) as archive:
+        for member in archive:
+            if member.isfile():
+                post = archive.extractfile(member).read().decode("latin-1")
+                yield member.name.split("/")[-2], re.findall("[a-z]+", post.partition("\n\n")[2].lower())
+
+
+def _drawn_posts(count=5000, kinds=20):
+    """Each kind prefers words of its own."""
+    draw = random.Random(3)
+    words = _zipf_words()
+    for i in range(count):
+        kind = draw.randrange(kinds)
+        its = ["k%d_%d" % (kind, draw.randrange(100)) for _ in range(20)]
+        yield "kind%d" % kind, list(itertools.islice(words, 80)) + its
+
+
+def labelled_text(folder, small):
+    archive = os.path.join(data_folder() or "", "text", "20_newsgroups.tar.gz")
+    real = os.path.exists(archive)
+    posts = [(kind, words) for kind, words in (_newsgroups(archive) if real else _drawn_posts()) if len(words) >= 5]
+    random.Random(4).shuffle(posts)
+    posts = posts[:len(posts) // (5 if small else 1)]
+    paths = [os.path.join(folder, name) for name in ("learned.txt", "asked.txt", "plain.txt", "labels.txt")]
+    with open(paths[0], "w") as learned, open(paths[1], "w") as asked, open(paths[2], "w") as plain, \
+            open(paths[3], "w") as labels:
+        for i, (kind, words) in enumerate(posts):
+            line = " ".join(words) + "\n"
+            (learned if i % 5 else asked).write("__label__%s %s" % (kind, line))
+            plain.write(line)
+            labels.write(kind + "\n")
+    return Labelled(*paths, "20 Newsgroups" if real else "documents by Zipf's law", len(posts),
+                    sum(len(words) for _, words in posts))
