@@ -175,6 +175,7 @@ const Trainer trainer_glove = {
 	.options = options,
 	.start = start,
 	.more = more,
+	.resume = glove_resume,
 	.step = glove_step,
 	.look = look,
 	.save = glove_save,

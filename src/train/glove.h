@@ -56,6 +56,7 @@ typedef struct Glove {
 	uint64_t *cursors;     /* by bucket: where the next pair goes */
 	size_t n_buckets, row; /* row: that dealing has come to */
 	bool dealing;          /* sizes of buckets are known */
+	bool takes_up;         /* pairs are dealt once more, for a run that was saved */
 	uint32_t *order;       /* of the buckets, in this epoch */
 	size_t epoch, next;    /* next: place in order */
 	double pairs_before;   /* of earlier runs */
@@ -80,6 +81,7 @@ static inline size_t glove_width(const Glove *glove)
 
 /* Begins a run over the input with the vocabulary at hand: rows for new words, counting. */
 bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err);
+bool glove_resume(Model *model, const TrainInput *input, Error *err);
 bool glove_step(Model *model, Pool *pool, Error *err);
 
 /* Deals some more of the counted pairs to the buckets; true when all are dealt. Called until then. */

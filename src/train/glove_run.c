@@ -47,6 +47,7 @@ static void end_run(Glove *glove)
 	glove->order = NULL;
 	glove->sums = NULL;
 	glove->phase = GLOVE_RESTS;
+	glove->takes_up = false;
 	glove->model.progress.finished = true;
 }
 
@@ -92,17 +93,14 @@ static bool grow(Glove *glove, Error *err)
 	return true;
 }
 
-bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err)
+static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
 {
-	end_run(glove);
 	if (!pair_counter_init(&glove->counter, &glove->vocab, input, glove->options.window, WEIGHT_HARMONIC,
-		    &glove->counts, err) ||
-		!grow(glove, err)) {
+		    &glove->counts, err)) {
 		pair_counter_release(&glove->counter);
 		return false;
 	}
 	glove->memory = input->memory;
-	glove->runs++;
 	glove->phase = GLOVE_COUNTS;
 	glove->last_step = clock_now();
 	glove->model.progress =
@@ -110,13 +108,40 @@ bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err)
 	return true;
 }
 
-static void begin_epoch(Glove *glove)
+bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err)
+{
+	end_run(glove);
+	if (!grow(glove, err) || !begin_counting(glove, input, err))
+		return false;
+	glove->runs++;
+	return true;
+}
+
+/* Counting begins once more; counts that are there are only dealt anew. */
+bool glove_resume(Model *model, const TrainInput *input, Error *err)
+{
+	Glove *glove = (Glove *)model;
+	if (glove->phase == GLOVE_COUNTS)
+		return begin_counting(glove, input, err);
+	glove->memory = input->memory;
+	glove->takes_up = glove->phase == GLOVE_TRAINS || glove->takes_up;
+	glove->phase = GLOVE_SORTS;
+	glove->last_step = clock_now();
+	return glove_begin_buckets(glove, err);
+}
+
+static void mix_buckets(Glove *glove)
 {
 	Random random;
 	for (size_t i = 0; i < glove->n_buckets; i++)
 		glove->order[i] = (uint32_t)i;
 	random_init(&random, glove->seed, random_mix(random_mix(glove->runs) ^ glove->epoch));
 	random_shuffle(&random, glove->order, glove->n_buckets);
+}
+
+static void begin_epoch(Glove *glove)
+{
+	mix_buckets(glove);
 	glove->next = 0;
 	glove->whole = (GloveSum){0};
 	snprintf(glove->model.progress.phase, sizeof glove->model.progress.phase, "epoch %zu of %llu",
@@ -134,6 +159,18 @@ static void begin_training(Glove *glove)
 	glove->point = (GloveSum){0};
 	glove->model.progress = (Progress){.total = pairs * (double)glove->options.epochs, .unit = "pairs"};
 	begin_epoch(glove);
+}
+
+static bool take_up_training(Glove *glove, Error *err)
+{
+	if (glove->epoch >= glove->options.epochs || glove->next >= glove->n_buckets)
+		return error_set(
+			err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
+	glove->takes_up = false;
+	glove->phase = GLOVE_TRAINS;
+	glove->batch = 1;
+	mix_buckets(glove);
+	return true;
 }
 
 /* --- training --- */
@@ -272,7 +309,18 @@ static bool count_step(Glove *glove, Pool *pool, Error *err)
 	glove->counts = pair_counter_take(&glove->counter);
 	pair_counter_release(&glove->counter);
 	glove->phase = GLOVE_SORTS;
+	model_forget_data(&glove->model);
 	return glove_begin_buckets(glove, err);
+}
+
+static bool sort_step(Glove *glove, Error *err)
+{
+	if (!glove_fill_buckets(glove))
+		return true;
+	if (glove->takes_up)
+		return take_up_training(glove, err);
+	begin_training(glove);
+	return true;
 }
 
 /* Units over about the last second. */
@@ -296,8 +344,8 @@ bool glove_step(Model *model, Pool *pool, Error *err)
 		fine = count_step(glove, pool, err);
 	else if (phase == GLOVE_TRAINS)
 		fine = train_step(glove, pool, err);
-	else if (glove_fill_buckets(glove))
-		begin_training(glove);
+	else
+		fine = sort_step(glove, err);
 	if (fine && glove->phase == phase)
 		mind_the_clock(glove, model->progress.done - done);
 	return fine;

@@ -13,12 +13,48 @@ typedef struct SavedState {
 			   */
 } SavedState;
 
+/* Where a run is. */
+typedef struct SavedRun {
+	uint64_t phase, epoch, next;
+	double pairs_before;
+	GloveSum point, whole;
+} SavedRun;
+
+static bool save_run(const Glove *glove, Archive *archive, Error *err)
+{
+	SavedRun run = {glove->takes_up ? GLOVE_TRAINS : glove->phase, glove->epoch, glove->next,
+		glove->pairs_before, glove->point, glove->whole};
+	return glove->model.progress.finished || archive->put(archive->place, "run", &run, sizeof run, err);
+}
+
+static bool load_run(Glove *glove, Archive *archive, Error *err)
+{
+	void *part;
+	if (glove->model.progress.finished)
+		return true;
+	if (!archive_get_part(archive, "run", sizeof(SavedRun), &part, err))
+		return false;
+	const SavedRun *run = part;
+	bool fine = run->phase < GLOVE_RESTS &&
+		    (run->phase == GLOVE_COUNTS || glove->counts.n_rows == glove->vocab.words.count);
+	glove->phase = (GlovePhase)run->phase;
+	glove->epoch = run->epoch;
+	glove->next = run->next;
+	glove->pairs_before = run->pairs_before;
+	glove->point = run->point;
+	glove->whole = run->whole;
+	free(part);
+	return fine ||
+	       error_set(err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
+}
+
 bool glove_save(const Model *model, Archive *archive, Error *err)
 {
 	const Glove *glove = (const Glove *)model;
 	SavedState state = {glove->options, glove->seed, glove->runs, glove->counts.n_rows};
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
-	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &glove->vocab, err) &&
+	       archive_put_model(archive, model, err) && save_run(glove, archive, err) &&
+	       archive_put_vocab(archive, &glove->vocab, err) &&
 	       (state.counted == 0 || cooccurrence_put(archive, &glove->counts, err)) &&
 	       archive_put_rows(archive, "words", &glove->words, err) &&
 	       archive_put_rows(archive, "contexts", &glove->contexts, err);
@@ -56,7 +92,8 @@ static bool load_parts(Glove *glove, Archive *archive, Error *err)
 	glove_init_rows(glove);
 	return (state.counted == 0 || cooccurrence_get(archive, state.counted, &glove->counts, err)) &&
 	       archive_get_rows(archive, "words", words, &glove->words, err) &&
-	       archive_get_rows(archive, "contexts", words, &glove->contexts, err);
+	       archive_get_rows(archive, "contexts", words, &glove->contexts, err) &&
+	       load_run(glove, archive, err);
 }
 
 Model *glove_load(Archive *archive, Error *err)

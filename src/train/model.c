@@ -13,6 +13,12 @@ double model_last(const Model *model, const char *series)
 	return NAN;
 }
 
+void model_forget_data(Model *model)
+{
+	free(model->data);
+	model->data = NULL;
+}
+
 void model_release(Model *model)
 {
 	for (size_t i = 0; i < model->n_series; i++)

@@ -50,7 +50,7 @@ typedef struct Model {
 	Provenance provenance;
 	Dictionary frozen; /* words that more training leaves where they are */
 	/* Of a run that is not over, progress.finished being false: what it trains on, a line of checksum and
-	 * name each. The owner's, set after start and more. */
+	 * name each, NULL when it needs them no more. Set by the owner after start and more. */
 	char *data;
 	bool detached; /* loaded in the middle of a run: resume comes before step */
 } Model;
@@ -96,6 +96,8 @@ typedef struct Trainer {
 
 /* The last value of a model's series, NAN when there is none. */
 double model_last(const Model *model, const char *series);
+/* The rest of the run needs its data no more. */
+void model_forget_data(Model *model);
 /* Gives back what every model has. */
 void model_release(Model *model);
 

@@ -175,6 +175,27 @@ static void test_saved_and_loaded_models_go_on_alike(void **state)
 	corpus_unref(second);
 }
 
+/* Saved while it counts, deals and trains. */
+static void test_a_run_that_was_saved_goes_on_to_the_same_bytes(void **state)
+{
+	(void)state;
+	Corpus *first = text_of_words(4, 300, 0, 60), *second = text_of_words(5, 900, 20, 300);
+	Model *models[2];
+	for (int i = 0; i < 2; i++) {
+		models[i] = trained_start(&trainer_glove, first, "dim=12 min_count=1 epochs=2 exact=yes", &err);
+		trained_finish(models[i], NULL);
+		assert_ok(trained_more(models[i], second, "epochs=4", 9, &err));
+	}
+	trained_finish(models[0], NULL);
+	models[1] = trained_finish_reopened(models[1], second, NULL, 7);
+	assert_same_vectors(models[0], models[1]);
+	assert_same_curves(models[0], models[1]);
+	for (int i = 0; i < 2; i++)
+		trainer_glove.free(models[i]);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
 static void test_damaged_archives_are_refused(void **state)
 {
 	(void)state;
@@ -222,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_threads_without_locks_learn_as_well),
 		cmocka_unit_test(test_more_text_adds_words_counts_and_keeps_the_optimiser),
 		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
+		cmocka_unit_test(test_a_run_that_was_saved_goes_on_to_the_same_bytes),
 		cmocka_unit_test(test_damaged_archives_are_refused),
 		cmocka_unit_test(test_divergence_is_an_error),
 	};
