@@ -71,7 +71,8 @@ static void test_royals_answer_analogies(void **state)
 	run("train cbow royals as=b exact=yes");
 	run("train sgns royals as=c loss=hs sample=0 epochs=3 exact=yes");
 	run("train cbow royals as=d loss=hs sample=0 epochs=3 exact=yes");
-	static const char *const models[] = {"a", "b", "c", "d"};
+	run("train fasttext royals as=e buckets=20000 exact=yes");
+	static const char *const models[] = {"a", "b", "c", "d", "e"};
 	for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
 		const Space *space = session_find(session, models[i])->space;
 		assert_string_equal(analogy(space, "man", "king", "woman"), "queen");
