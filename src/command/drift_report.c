@@ -3,9 +3,10 @@
 #include <math.h>
 #include <stdio.h>
 
-DriftOptions drift_after_training(uint64_t seed)
+DriftOptions drift_after_training(uint64_t seed, bool comparable)
 {
-	return (DriftOptions){.k = 10, .queries = 500, .among = 20000, .top = 10, .seed = seed};
+	return (DriftOptions){
+		.k = 10, .queries = 500, .among = 20000, .top = 10, .seed = seed, .apart = !comparable};
 }
 
 static void summary_table(const DriftSummary *summary, Report *out)

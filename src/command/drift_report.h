@@ -6,7 +6,7 @@
 #include "report/report.h"
 
 /* What `train` asks for after a run; `compare` has other defaults and options. */
-DriftOptions drift_after_training(uint64_t seed);
+DriftOptions drift_after_training(uint64_t seed, bool comparable);
 /* One row of numbers, and the items that moved most. */
 void drift_report(const Drift *drift, Report *out);
 

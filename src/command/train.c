@@ -1,7 +1,7 @@
 /* Training: `train METHOD DATA…` begins a model, `train NAME DATA…` goes on with one, `train NAME` ends its
  * run. */
 #include "command/frozen.h"
-#include "command/train_work.h"
+#include "command/train_start.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -83,20 +83,27 @@ static void tell_given_up(const Object *old, Report *out)
 }
 
 /* freeze=: as `freeze` before the run. */
-static bool freeze_more(const Call *call, Object *old, Error *err)
+static bool freeze_more(const Call *call, const Object *old, TrainWork *work, Error *err)
 {
 	const char *words = args_text(call->args, "freeze");
+	const Space *from = old ? old->space : work->before;
 	if (!words)
 		return true;
-	if (!old)
+	if (work->reader)
+		return args_fault(call->args, "freeze", 0, err,
+			"which words the file has is not known yet; load it first, then start from the space");
+	if (!from)
 		return args_fault(call->args, "freeze", 0, err,
 			"a new model has no words yet that could be frozen; train it first, then train it on "
 			"with freeze");
+	if (!work->trainer->hold)
+		return args_fault(call->args, "freeze", 0, err,
+			"%s cannot keep words where they are while it learns more", work->trainer->name);
 	NamedItems named = {0};
 	Error why = ERROR_INIT;
-	size_t changed;
-	bool fine = named_items_add(call->session, old->space, words, &named, &why) &&
-		    frozen_change(old->model, &named.items, true, &changed, &why);
+	bool fine = named_items_add(call->session, from, words, &named, &why);
+	if (fine)
+		dictionary_copy(&named.items, &work->freeze);
 	named_items_release(&named);
 	return fine || args_fault(call->args, "freeze", 0, err, "%s", why.message);
 }
@@ -105,7 +112,7 @@ static bool prepare_run(const Call *call, TrainWork *work, Object *old, Report *
 {
 	work->how = old ? TRAIN_ADDS : TRAIN_STARTS;
 	if (!check_product_name(call, err) || !train_work_gather(call, work, err) ||
-		!freeze_more(call, old, err))
+		!train_start_prepare(call, work, err) || !freeze_more(call, old, work, err))
 		return false;
 	if (old)
 		tell_given_up(old, out);
@@ -184,7 +191,8 @@ static bool prepare_rest(const Call *call, TrainWork *work, Object *old, Error *
 		return args_fault(call->args, "method", 0, err,
 			"the run of %s is over; train %s DATA goes on with more data", old->name, old->name);
 	return refuse_options(call, work->trainer, old->name, err) &&
-	       (!old->model->detached || gather_again(call, work, old, err)) && freeze_more(call, old, err);
+	       (!old->model->detached || gather_again(call, work, old, err)) &&
+	       train_start_prepare(call, work, err) && freeze_more(call, old, work, err);
 }
 
 static bool run_train(const Call *call, Report *out, Error *err)
@@ -233,6 +241,14 @@ const Command command_train = {
 			.flags = ARG_POSITIONAL | ARG_MANY,
 			.help = "what to train on; left out for the rest of a run that was stopped"},
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the model; DATA-METHOD when left out"},
+		{.name = "start",
+			.kind = ARG_SPACE,
+			.help = "what a new model begins from: a model or space of the session, or a file of "
+				"vectors"},
+		{.name = "outside",
+			.kind = ARG_YESNO,
+			.help = "with start=: words that the data lack stay in the model, too",
+			.fallback = "yes"},
 		{.name = "freeze",
 			.kind = ARG_WORDSET,
 			.help = "words of the model that do not move, now and later, as `freeze` takes them"},

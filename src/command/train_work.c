@@ -1,9 +1,12 @@
 #include "command/train_work.h"
 
+#include "command/drift_report.h"
 #include "command/frozen.h"
+#include "command/train_start.h"
 #include "train/held_out.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +83,10 @@ void train_work_free(TrainWork *work)
 		work->model->trainer->free(work->model);
 	release_input(&work->input);
 	space_unref(work->before);
+	space_reader_free(work->reader);
+	dictionary_release(&work->freeze);
+	drift_free(work->drift);
+	free(work->from);
 	object_empty(&work->replaced);
 	args_free(work->args);
 	free(work->data);
@@ -93,6 +100,8 @@ static bool start_or_continue(TrainWork *work, Error *err)
 {
 	switch (work->how) {
 	case TRAIN_STARTS:
+		if (work->copied)
+			return work->trainer->more(work->model, &work->input, work->args, err);
 		work->model = work->trainer->start(&work->input, work->args, err);
 		return work->model != NULL;
 	case TRAIN_ADDS:
@@ -102,9 +111,39 @@ static bool start_or_continue(TrainWork *work, Error *err)
 	}
 }
 
+/* A copy that cannot learn this is no new model. */
+static void drop_copy(TrainWork *work)
+{
+	if (!work->copied)
+		return;
+	work->model->trainer->free(work->model);
+	work->model = NULL;
+}
+
+/* Those that the model has: not all that it begins from need be in it. */
+static bool freeze_words(TrainWork *work, Error *err)
+{
+	Space *now = work->trainer->look(work->model, err);
+	Dictionary here = {0};
+	size_t changed;
+	for (uint32_t i = 0; now && i < work->freeze.count; i++) {
+		const char *word = dictionary_word(&work->freeze, i);
+		if (dictionary_find_text(&now->items, word) != DICTIONARY_NONE)
+			dictionary_add(&here, word, strlen(word));
+	}
+	bool fine = now && frozen_change(work->model, &here, true, &changed, err);
+	dictionary_release(&here);
+	space_unref(now);
+	return fine;
+}
+
 static bool begin(TrainWork *work, Error *err)
 {
-	if (!start_or_continue(work, err))
+	if (!start_or_continue(work, err)) {
+		drop_copy(work);
+		return false;
+	}
+	if (work->freeze.count && !freeze_words(work, err))
 		return false;
 	Model *model = work->model;
 	model->detached = false;
@@ -119,13 +158,32 @@ static bool begin(TrainWork *work, Error *err)
 	return true;
 }
 
+/* How far the run moved what was there before. */
+static bool drift_away(TrainWork *work, Pool *pool, bool *finished, Error *err)
+{
+	if (work->drift) {
+		bool fine = drift_step(work->drift, pool, err);
+		*finished = drift_done(work->drift) >= 1;
+		return fine;
+	}
+	Space *after = work->trainer->look(work->model, err);
+	DriftOptions options = drift_after_training(work->input.seed, !work->trainer->anew);
+	work->drift = after ? drift_new(work->before, after, &options, err) : NULL;
+	space_unref(after);
+	return work->drift != NULL;
+}
+
 static bool train_step(void *context, Pool *pool, bool *finished, Error *err)
 {
 	TrainWork *work = context;
+	if (work->reader)
+		return train_start_read(work, err);
 	if (!work->begun)
 		return begin(work, err);
+	if (work->model->progress.finished)
+		return drift_away(work, pool, finished, err);
 	bool fine = work->trainer->step(work->model, pool, err);
-	*finished = work->model->progress.finished;
+	*finished = work->model->progress.finished && (!work->before || work->how == TRAIN_RESUMES);
 	return fine;
 }
 
@@ -136,6 +194,11 @@ static bool train_look(void *context, bool last, Snapshot *into, Error *err)
 {
 	(void)last;
 	TrainWork *work = context;
+	if (work->reader) {
+		into->progress = *space_reader_progress(work->reader);
+		snprintf(into->progress.phase, sizeof into->progress.phase, "reading vectors");
+		return true;
+	}
 	if (!work->begun && !begin(work, err))
 		return false;
 	Model *model = work->model;
@@ -206,6 +269,18 @@ static void put_back(Session *session, TrainWork *work, Object *object)
 		session_use(session, work->current);
 }
 
+/* Against what the run began with. */
+static void report_changes(const TrainWork *work, const Object *object, Report *out)
+{
+	if (!object->space)
+		return;
+	train_start_report(work, object->space, out);
+	if (object->model->frozen.count)
+		frozen_report(object->name, object->model, work->before, object->space, out);
+	if (work->drift && drift_done(work->drift) >= 1)
+		drift_report(work->drift, out);
+}
+
 static bool settle_training(Session *session, Task *task, Report *out, Error *err)
 {
 	TrainWork *work = job_work(task->job);
@@ -220,8 +295,7 @@ static bool settle_training(Session *session, Task *task, Report *out, Error *er
 	if (err->kind != ERROR_NONE)
 		return false;
 	report_training(object, object->model, out);
-	if (object->model->frozen.count && object->space)
-		frozen_report(object->name, object->model, work->before, object->space, out);
+	report_changes(work, object, out);
 	return true;
 }
 

@@ -3,6 +3,8 @@
 #define COMMAND_TRAIN_WORK_H
 
 #include "command/command.h"
+#include "data/space_reader.h"
+#include "measure/drift.h"
 
 typedef enum TrainBegin {
 	TRAIN_STARTS,  /* a new model */
@@ -18,11 +20,16 @@ typedef struct TrainWork {
 	Model *model; /* NULL until a new one is started */
 	Args *args;
 	TrainInput input;
-	Space *before;   /* what the run began with, or NULL */
-	char *data;      /* for the model: see there */
-	bool replaces;   /* the new model's name was taken, by … */
-	Object replaced; /* … this, which comes back should the model not even start */
-	char *current;   /* the space that was current, likewise */
+	Space *before;       /* what the run began with, or NULL */
+	char *from;          /* start=, as typed; NULL: none */
+	bool copied;         /* the model is a copy of that */
+	SpaceReader *reader; /* of a file to start from, until it is read */
+	Dictionary freeze;   /* words that the run does not move, once it has begun */
+	Drift *drift;        /* from `before`, when the run is over */
+	char *data;          /* for the model: see there */
+	bool replaces;       /* the new model's name was taken, by … */
+	Object replaced;     /* … this, which comes back should the model not even start */
+	char *current;       /* the space that was current, likewise */
 } TrainWork;
 
 TrainWork *train_work_new(const Call *call, const Trainer *trainer);

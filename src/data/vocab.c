@@ -149,6 +149,26 @@ bool vocab_join(Vocab *vocab, Corpus *const *corpora, size_t n_corpora, uint64_t
 	return fine;
 }
 
+static bool is_met(const char *word, Corpus *const *corpora, size_t n_corpora)
+{
+	for (size_t c = 0; c < n_corpora; c++)
+		if (dictionary_find_text(&corpora[c]->words, word) != DICTIONARY_NONE)
+			return true;
+	return false;
+}
+
+bool vocab_admit(Vocab *vocab, const Dictionary *words, Corpus *const *corpora, size_t n_corpora, bool met,
+	size_t max_words, Error *err)
+{
+	size_t old_words = vocab->words.count;
+	for (uint32_t i = 0; i < words->count && (max_words == 0 || vocab->words.count < max_words); i++) {
+		const char *word = dictionary_word(words, i);
+		if (!met || is_met(word, corpora, n_corpora))
+			dictionary_add(&vocab->words, word, strlen(word));
+	}
+	return widen_counts(vocab, old_words, vocab->domains.count, err);
+}
+
 bool vocab_map(const Vocab *vocab, const Corpus *corpus, uint32_t **map, Error *err)
 {
 	*map = memory_data(corpus->words.count, sizeof **map, "the numbers of the words", err);

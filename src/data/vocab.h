@@ -24,6 +24,10 @@ bool vocab_copy(const Vocab *from, Vocab *to, Error *err);
  * vocabulary can only be released. */
 bool vocab_join(Vocab *vocab, Corpus *const *corpora, size_t n_corpora, uint64_t min_count, size_t max_words,
 	Error *err);
+/* Words join however often they occur, with a count of 0, until there are `max_words` (0: no limit); `met`:
+ * only those that some of the corpora have. After a failure the vocabulary can only be released. */
+bool vocab_admit(Vocab *vocab, const Dictionary *words, Corpus *const *corpora, size_t n_corpora, bool met,
+	size_t max_words, Error *err);
 /* By number of a word in the corpus its number here, or words.count when it is unknown. The caller frees. */
 bool vocab_map(const Vocab *vocab, const Corpus *corpus, uint32_t **map, Error *err);
 /* Numbers by falling count, ties by number. The caller frees. */

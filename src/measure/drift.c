@@ -79,8 +79,8 @@ static void match(Drift *drift)
 	}
 	summary->lost = from->count - summary->kept;
 	summary->fresh = drift->after->items.count - summary->kept;
-	bool same_width = drift->before->vectors.cols == drift->after->vectors.cols;
-	drift->phase = summary->kept == 0 ? DONE : same_width ? COMPARE : COPY;
+	bool comparable = !drift->options.apart && drift->before->vectors.cols == drift->after->vectors.cols;
+	drift->phase = summary->kept == 0 ? DONE : comparable ? COMPARE : COPY;
 }
 
 static void compare_item(Drift *drift, DriftItem *item)

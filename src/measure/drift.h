@@ -22,6 +22,7 @@ typedef struct DriftOptions {
 	size_t among;   /* 0: all */
 	size_t top;     /* items that moved most to be named */
 	uint64_t seed;
+	bool apart; /* the coordinates do not mean the same: neighbours alone are compared */
 } DriftOptions;
 
 enum { DRIFT_QUANTILES = 5 };
@@ -30,7 +31,7 @@ extern const double drift_quantiles[DRIFT_QUANTILES]; /* 0, 0.05, 0.25, 0.5, 0.7
 typedef struct DriftSummary {
 	size_t kept, lost, fresh; /* items of both spaces, of `before` alone, of `after` alone */
 	size_t unmoved;           /* of those kept: all numbers the same */
-	double cosine;            /* mean; NAN, like the next three, when widths differ or nothing is kept */
+	double cosine; /* mean; NAN, like the next two, when apart, when widths differ, or nothing is kept */
 	double quantiles[DRIFT_QUANTILES]; /* of the cosines */
 	double shift;                      /* mean over items that were not at 0 */
 	double overlap;                    /* NAN with fewer than two items in common */

@@ -325,6 +325,7 @@ const Trainer trainer_eigen = {
 	.summary = "principal components of the pixels; pictures that differ alike come to lie together",
 	.source = "Turk & Pentland, Journal of Cognitive Neuroscience 3(1), 1991",
 	.takes = TAKES_IMAGES,
+	.anew = true,
 	.options = options,
 	.start = start,
 	.more = more,

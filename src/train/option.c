@@ -16,3 +16,19 @@ void option_number(const Args *args, const char *name, bool new, double *value)
 	if (option_counts(args, name, new))
 		*value = args_number(args, name);
 }
+
+bool option_width(const Args *args, const Space *from, size_t most, uint64_t *dim, Error *err)
+{
+	if (!from)
+		return true;
+	size_t width = from->vectors.cols;
+	if (args_given(args, "dim") && *dim != width)
+		return args_fault(args, "dim", 0, err,
+			"the vectors to start from have %zu numbers; leave dim out, or start from others",
+			width);
+	*dim = width;
+	return width <= most || error_set(err, ERROR_INPUT,
+					"the vectors to start from have %zu numbers; this way of training goes "
+					"up to %zu",
+					width, most);
+}

@@ -189,6 +189,7 @@ const Trainer trainer_ppmi = {
 	.start = start,
 	.more = more,
 	.hold = hold,
+	.anew = true,
 	.step = ppmi_step,
 	.look = look,
 	.save = ppmi_save,

@@ -35,6 +35,9 @@ typedef struct TrainInput {
 	uint64_t memory; /* bytes that a table of counts may take, what is larger goes to files; 0: no limit */
 	const char *command; /* the line typed, for the provenance */
 	const char *parents; /* names and checksums of the inputs, for the provenance; may be NULL */
+	/* For start, if the trainer begins from vectors: words that it has begin there; NULL: none do. */
+	const Space *from;
+	bool from_all; /* words of `from` that the data lack join, too */
 } TrainInput;
 
 typedef enum TrainTakes { TAKES_CORPORA, TAKES_IMAGES } TrainTakes;
@@ -70,6 +73,8 @@ typedef struct Trainer {
 	const char *source;  /* the paper */
 	TrainTakes takes;
 	const ArgSpec *options; /* ends with a NULL name */
+	bool from_vectors;      /* start can begin from those of a space */
+	bool anew;              /* more makes all vectors anew, in other coordinates */
 	Model *(*start)(const TrainInput *input, const Args *options, Error *err);
 	/* Goes on with more data (new words join) for another schedule; the model is at rest. */
 	bool (*more)(Model *model, const TrainInput *input, const Args *options, Error *err);

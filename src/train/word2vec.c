@@ -1,5 +1,6 @@
 /* Beginning a model, going on with it, and looking at it. */
 #include "train/word2vec.h"
+#include "train/option.h"
 #include "train/word_space.h"
 
 #include <string.h>
@@ -36,7 +37,10 @@ Model *word2vec_start(const Architecture *architecture, const TrainInput *input,
 {
 	Word2vec *net = word2vec_new(architecture);
 	word2vec_take_options(args, true, &net->options);
-	return word2vec_begin(net, input, err);
+	if (option_width(args, input->from, WORD2VEC_DIM, &net->options.dim, err))
+		return word2vec_begin(net, input, err);
+	word2vec_free(&net->model);
+	return NULL;
 }
 
 bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Error *err)

@@ -67,8 +67,28 @@ static bool enough_words(const Word2vec *net, const Vocab *vocab, Error *err)
 		vocab->words.count ? "only one word" : "no word", (unsigned long long)net->options.min_count);
 }
 
+/* Words of a space come first, in its order, so that the known words are the first ones. */
+static bool admit_words(const Word2vec *net, const TrainInput *input, Vocab *joined, Error *err)
+{
+	return !input->from || vocab_admit(joined, &input->from->items, input->corpora, input->n_corpora,
+				       !input->from_all, net->options.max_vocab, err);
+}
+
+/* Words that the space has begin at its vectors, and are known. */
+static void take_rows(Word2vec *net, const Vocab *joined, size_t old, const Space *from)
+{
+	for (uint32_t word = (uint32_t)old; word < joined->words.count; word++) {
+		uint32_t row = dictionary_find_text(&from->items, dictionary_word(&joined->words, word));
+		if (row == DICTIONARY_NONE)
+			continue;
+		memcpy(row_blocks_at(&net->inputs, word), matrix_row(&from->vectors, row),
+			net->inputs.width * sizeof(float));
+		hold_know(&net->hold, word);
+	}
+}
+
 /* Room for the rows first, then the words: a model that runs out of memory stays as it was. */
-static bool grow(Word2vec *net, Vocab *joined, Error *err)
+static bool grow(Word2vec *net, Vocab *joined, const Space *from, Error *err)
 {
 	size_t old = net->vocab.words.count, count = joined->words.count;
 	if (!hold_begin(&net->hold, count, err) || !row_blocks_grow(&net->inputs, count, "the vectors", err) ||
@@ -80,6 +100,8 @@ static bool grow(Word2vec *net, Vocab *joined, Error *err)
 		init_row(net, row);
 	for (size_t row = 0; row < old; row++)
 		hold_know(&net->hold, row);
+	if (from)
+		take_rows(net, joined, old, from);
 	Vocab swap = net->vocab;
 	net->vocab = *joined;
 	*joined = swap;
@@ -92,9 +114,9 @@ bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err)
 	Vocab joined = {0};
 	bool fine =
 		training_text_check_holdout(input->corpora, input->n_corpora, with->holdout, err) &&
-		vocab_copy(&net->vocab, &joined, err) &&
+		vocab_copy(&net->vocab, &joined, err) && admit_words(net, input, &joined, err) &&
 		vocab_join(&joined, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err) &&
-		enough_words(net, &joined, err) && grow(net, &joined, err);
+		enough_words(net, &joined, err) && grow(net, &joined, input->from, err);
 	vocab_release(&joined);
 	return fine;
 }

@@ -1,21 +1,2 @@
-/* An Archive in memory, for tests of saving and loading models. */
-#ifndef TESTS_MEMORY_ARCHIVE_H
-#define TESTS_MEMORY_ARCHIVE_H
-
-#include "train/trainer.h"
-
-typedef struct MemoryArchive {
-	Archive archive; /* what trainers are given; set by memory_archive_init */
-	struct MemoryPart {
-		char *key, *bytes;
-		size_t count;
-	} * parts;
-	size_t n_parts, room;
-} MemoryArchive;
-
-void memory_archive_init(MemoryArchive *memory);
-/* The part of that name, to look at or to damage; NULL when there is none. */
-struct MemoryPart *memory_archive_find(MemoryArchive *memory, const char *key);
-void memory_archive_release(MemoryArchive *memory);
-
-#endif
+/* The Archive in memory is part of the library. */
+#include "train/memory_archive.h"

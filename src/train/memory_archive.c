@@ -1,4 +1,4 @@
-#include "memory_archive.h"
+#include "train/memory_archive.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,4 +51,15 @@ void memory_archive_release(MemoryArchive *memory)
 	}
 	free(memory->parts);
 	*memory = (MemoryArchive){0};
+}
+
+Model *model_copy(const Model *model, Error *err)
+{
+	MemoryArchive memory;
+	memory_archive_init(&memory);
+	Model *copy = model->trainer->save(model, &memory.archive, err)
+			      ? model->trainer->load(&memory.archive, err)
+			      : NULL;
+	memory_archive_release(&memory);
+	return copy;
 }
