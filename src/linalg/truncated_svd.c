@@ -1,7 +1,7 @@
 #include "linalg/truncated_svd.h"
 
 #include "base/memory.h"
-#include "base/random.h"
+
 #include "linalg/eigen.h"
 #include "linalg/product.h"
 #include "linalg/statistics.h"
@@ -33,10 +33,7 @@ bool truncated_svd_init(TruncatedSvd *svd, const SparseMatrix *matrix, const Spa
 		!matrix_init(&svd->block, BLOCK_ROWS, count, "a block of singular vectors", err) ||
 		!matrix_init(&svd->turn, count, count, "the rotation of directions", err))
 		return false;
-	Random random;
-	random_init(&random, seed, 0);
-	for (size_t i = 0; i < matrix->cols * count; i++)
-		svd->right.data[i] = (float)random_normal(&random);
+	random_init(&svd->random, seed, 0);
 	return true;
 }
 
@@ -51,6 +48,16 @@ void truncated_svd_release(TruncatedSvd *svd)
 	matrix_release(&svd->block);
 	matrix_release(&svd->turn);
 	*svd = (TruncatedSvd){0};
+}
+
+/* Random directions. */
+static void draw_rows(TruncatedSvd *svd)
+{
+	size_t left = svd->right.rows - svd->started, rows = left < BLOCK_ROWS ? left : BLOCK_ROWS;
+	float *at = matrix_row(&svd->right, svd->started);
+	for (size_t i = 0; i < rows * svd->count; i++)
+		at[i] = (float)random_normal(&svd->random);
+	svd->started += rows;
 }
 
 static const SparseMatrix *factor(const TruncatedSvd *svd)
@@ -146,6 +153,10 @@ static bool turn_step(TruncatedSvd *svd, Pool *pool)
 bool truncated_svd_step(TruncatedSvd *svd, Pool *pool, bool *swept, Error *err)
 {
 	*swept = false;
+	if (svd->started < svd->right.rows) {
+		draw_rows(svd);
+		return true;
+	}
 	if (!svd->turning) {
 		multiply_rows(svd, pool);
 		return svd->next < factor(svd)->rows || end_products(svd, err);

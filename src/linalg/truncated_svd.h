@@ -11,6 +11,7 @@
 #ifndef LINALG_TRUNCATED_SVD_H
 #define LINALG_TRUNCATED_SVD_H
 
+#include "base/random.h"
 #include "linalg/sparse.h"
 
 typedef struct TruncatedSvd {
@@ -18,13 +19,16 @@ typedef struct TruncatedSvd {
 	size_t sweeps;  /* done */
 	double *values; /* count singular values found by the last sweep, falling */
 	Matrix left; /* rows x count: at the end of a sweep the left vectors, as columns; zeros past the rank */
-	/* private */
+	/* private; to go on later with the same matrices, one needs all of this but the block and the vectors
+	 */
 	const SparseMatrix *matrix, *transpose; /* borrowed */
 	Matrix right;                  /* cols x count: orthonormal columns that the sweep starts from */
 	Matrix block, turn;            /* rows of a step; the rotation at hand, count x count */
 	double *gram, *part, *vectors; /* count x count each */
 	bool backward, turning;        /* which half of the sweep, which part of it */
 	size_t next;                   /* row */
+	size_t started;                /* rows of `right` that were drawn */
+	Random random;
 } TruncatedSvd;
 
 /* `transpose` is the matrix's; both must live as long as `svd`. 1 <= count <= the smaller side. `svd` starts as

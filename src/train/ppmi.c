@@ -190,6 +190,7 @@ const Trainer trainer_ppmi = {
 	.more = more,
 	.hold = hold,
 	.anew = true,
+	.resume = ppmi_resume,
 	.step = ppmi_step,
 	.look = look,
 	.save = ppmi_save,

@@ -14,13 +14,14 @@
 
 #include "linalg/truncated_svd.h"
 #include "train/pair_counter.h"
+#include "train/ppmi_matrix.h"
 
 typedef struct PpmiOptions {
 	uint64_t dim, window, weight, min_count, max_vocab, passes;
 	double smoothing, shift, power;
 } PpmiOptions;
 
-typedef enum PpmiPhase { PPMI_COUNTS, PPMI_FACTORS, PPMI_RESTS } PpmiPhase;
+typedef enum PpmiPhase { PPMI_COUNTS, PPMI_BUILDS, PPMI_FACTORS, PPMI_RESTS } PpmiPhase;
 
 typedef struct Ppmi {
 	Model model; /* series 0: share of the squares explained, by pass; series 1: singular values */
@@ -32,6 +33,8 @@ typedef struct Ppmi {
 	/* the run at hand */
 	PpmiPhase phase;
 	PairCounter counter;
+	PpmiMatrix building;
+	bool takes_up; /* the matrices are built once more, for a run that was saved */
 	SparseMatrix information, transpose;
 	TruncatedSvd svd;
 	double squares, explained;
@@ -44,11 +47,8 @@ Ppmi *ppmi_new(void); /* at rest, without words */
 void ppmi_free(Model *model);
 /* Begins a run over the input, whose words were learned. */
 bool ppmi_begin_run(Ppmi *ppmi, const TrainInput *input, Error *err);
+bool ppmi_resume(Model *model, const TrainInput *input, Error *err);
 bool ppmi_step(Model *model, Pool *pool, Error *err);
-
-/* The matrix m of these counts and its transpose. */
-bool ppmi_information(const Cooccurrence *counts, double smoothing, double shift, Pool *pool,
-	SparseMatrix *matrix, SparseMatrix *transpose, Error *err);
 
 bool ppmi_save(const Model *model, Archive *archive, Error *err);
 Model *ppmi_load(Archive *archive, Error *err);

@@ -31,6 +31,8 @@ static void end_run(Ppmi *ppmi)
 	truncated_svd_release(&ppmi->svd);
 	sparse_release(&ppmi->information);
 	sparse_release(&ppmi->transpose);
+	ppmi_matrix_release(&ppmi->building);
+	ppmi->takes_up = false;
 	ppmi->phase = PPMI_RESTS;
 	ppmi->model.progress.finished = true;
 }
@@ -70,19 +72,28 @@ static void clear(Series *series)
 	series->count = 0;
 }
 
-static bool begin_factors(Ppmi *ppmi, Pool *pool, Error *err)
+static void begin_building(Ppmi *ppmi)
 {
-	cooccurrence_release(&ppmi->counts);
-	ppmi->counts = pair_counter_take(&ppmi->counter);
-	pair_counter_release(&ppmi->counter);
-	if (!ppmi_information(&ppmi->counts, ppmi->options.smoothing, ppmi->options.shift, pool,
-		    &ppmi->information, &ppmi->transpose, err))
-		return false;
-	ppmi->squares = sparse_squares(&ppmi->information);
-	if (!(ppmi->squares > 0))
-		return error_set(err, ERROR_NUMBER,
-			"no two words stand near each other more often than by chance; load more text%s",
-			ppmi->options.shift > 1 ? " or lower shift" : "");
+	ppmi_matrix_release(&ppmi->building);
+	ppmi_matrix_init(&ppmi->building, &ppmi->counts, ppmi->options.smoothing, ppmi->options.shift,
+		&ppmi->information, &ppmi->transpose);
+	ppmi->phase = PPMI_BUILDS;
+}
+
+/* Counting begins once more; of counts that are there the matrix is built anew. */
+bool ppmi_resume(Model *model, const TrainInput *input, Error *err)
+{
+	Ppmi *ppmi = (Ppmi *)model;
+	if (ppmi->phase == PPMI_COUNTS)
+		return ppmi_begin_run(ppmi, input, err);
+	ppmi->takes_up = ppmi->phase == PPMI_FACTORS || ppmi->takes_up;
+	ppmi->last_step = clock_now();
+	begin_building(ppmi);
+	return true;
+}
+
+static bool begin_factors(Ppmi *ppmi, Error *err)
+{
 	size_t words = ppmi->information.rows, dim = ppmi->options.dim;
 	size_t count = dim + (dim / 4 > SPARE_LEAST ? dim / 4 : SPARE_LEAST);
 	ppmi->explained = 0;
@@ -91,18 +102,38 @@ static bool begin_factors(Ppmi *ppmi, Pool *pool, Error *err)
 	ppmi->model.progress = (Progress){.total = (double)ppmi->options.passes, .unit = "passes"};
 	snprintf(ppmi->model.progress.phase, sizeof ppmi->model.progress.phase, "pass 1 of %llu",
 		(unsigned long long)ppmi->options.passes);
+	truncated_svd_release(&ppmi->svd);
 	return truncated_svd_init(&ppmi->svd, &ppmi->information, &ppmi->transpose,
 		count < words ? count : words, ppmi->seed, err);
 }
 
-/* Of the element of largest magnitude, so that every component has that one positive. */
-static float sign_of(const Matrix *left, size_t component)
+static bool build_step(Ppmi *ppmi, Pool *pool, Error *err)
 {
-	float largest = 0;
+	bool done;
+	if (!ppmi_matrix_step(&ppmi->building, pool, &done, err))
+		return false;
+	if (!done)
+		return true;
+	ppmi_matrix_release(&ppmi->building);
+	ppmi->squares = sparse_squares(&ppmi->information);
+	if (!(ppmi->squares > 0))
+		return error_set(err, ERROR_NUMBER,
+			"no two words stand near each other more often than by chance; load more text%s",
+			ppmi->options.shift > 1 ? " or lower shift" : "");
+	if (!ppmi->takes_up)
+		return begin_factors(ppmi, err);
+	ppmi->takes_up = false;
+	ppmi->phase = PPMI_FACTORS;
+	return true;
+}
+
+/* The element of largest magnitude of each component, which is to be positive. */
+static void find_largest(const Matrix *left, size_t dim, float *largest)
+{
 	for (size_t row = 0; row < left->rows; row++)
-		if (fabsf(matrix_row(left, row)[component]) > fabsf(largest))
-			largest = matrix_row(left, row)[component];
-	return largest < 0 ? -1.0f : 1.0f;
+		for (size_t k = 0; k < dim; k++)
+			if (fabsf(matrix_row(left, row)[k]) > fabsf(largest[k]))
+				largest[k] = matrix_row(left, row)[k];
 }
 
 static bool take_vectors(Ppmi *ppmi, Error *err)
@@ -113,8 +144,9 @@ static bool take_vectors(Ppmi *ppmi, Error *err)
 	if (!fits && !matrix_init(&ppmi->vectors, svd->left.rows, dim, "the vectors", err))
 		return false;
 	float *factors = memory_new(dim, sizeof *factors);
+	find_largest(&svd->left, dim, factors);
 	for (size_t k = 0; k < dim; k++)
-		factors[k] = sign_of(&svd->left, k) * (float)pow(svd->values[k], ppmi->options.power);
+		factors[k] = (factors[k] < 0 ? -1.0f : 1.0f) * (float)pow(svd->values[k], ppmi->options.power);
 	for (size_t row = 0; row < svd->left.rows; row++)
 		for (size_t k = 0; k < dim; k++)
 			matrix_row(&ppmi->vectors, row)[k] = factors[k] * matrix_row(&svd->left, row)[k];
@@ -157,8 +189,14 @@ static bool factor_step(Ppmi *ppmi, Pool *pool, Error *err)
 
 static bool count_step(Ppmi *ppmi, Pool *pool, Error *err)
 {
-	if (ppmi->counter.phase == COUNT_DONE)
-		return begin_factors(ppmi, pool, err);
+	if (ppmi->counter.phase == COUNT_DONE) {
+		cooccurrence_release(&ppmi->counts);
+		ppmi->counts = pair_counter_take(&ppmi->counter);
+		pair_counter_release(&ppmi->counter);
+		model_forget_data(&ppmi->model);
+		begin_building(ppmi);
+		return true;
+	}
 	bool fine = pair_counter_step(&ppmi->counter, pool, err);
 	ppmi->model.progress.done = ppmi->counter.done;
 	ppmi->model.progress.total = ppmi->counter.total;
@@ -181,7 +219,9 @@ bool ppmi_step(Model *model, Pool *pool, Error *err)
 	Ppmi *ppmi = (Ppmi *)model;
 	PpmiPhase phase = ppmi->phase;
 	double done = model->progress.done;
-	bool fine = phase == PPMI_COUNTS ? count_step(ppmi, pool, err) : factor_step(ppmi, pool, err);
+	bool fine = phase == PPMI_COUNTS   ? count_step(ppmi, pool, err)
+		    : phase == PPMI_BUILDS ? build_step(ppmi, pool, err)
+					   : factor_step(ppmi, pool, err);
 	if (fine && ppmi->phase == phase)
 		mind_the_clock(ppmi, model->progress.done - done);
 	return fine;

@@ -14,6 +14,97 @@ typedef struct SavedState {
 	uint64_t counted;    /* words that have counts of pairs, behind likewise */
 } SavedState;
 
+/* Where a run is; the decomposition, once it has begun, has parts of its own. */
+typedef struct SavedRun {
+	uint64_t phase, count, sweeps, backward, turning, next;
+	double explained;
+} SavedRun;
+
+static bool put_svd(Archive *archive, const TruncatedSvd *svd, Error *err)
+{
+	size_t n = svd->count, row = n * sizeof(float);
+	return archive->put(archive->place, "svd values", svd->values, n * sizeof(double), err) &&
+	       archive->put(archive->place, "svd gram", svd->gram, n * n * sizeof(double), err) &&
+	       archive->put(archive->place, "svd turn", svd->turn.data, n * row, err) &&
+	       archive->put(archive->place, "svd left", svd->left.data, svd->left.rows * row, err) &&
+	       archive->put(archive->place, "svd right", svd->right.data, svd->right.rows * row, err);
+}
+
+static bool get_into(Archive *archive, const char *key, size_t count, void *into, Error *err)
+{
+	void *bytes;
+	if (!archive_get_part(archive, key, count, &bytes, err))
+		return false;
+	memcpy(into, bytes, count);
+	free(bytes);
+	return true;
+}
+
+static bool get_svd(Archive *archive, TruncatedSvd *svd, Error *err)
+{
+	size_t n = svd->count, row = n * sizeof(float);
+	return get_into(archive, "svd values", n * sizeof(double), svd->values, err) &&
+	       get_into(archive, "svd gram", n * n * sizeof(double), svd->gram, err) &&
+	       get_into(archive, "svd turn", n * row, svd->turn.data, err) &&
+	       get_into(archive, "svd left", svd->left.rows * row, svd->left.data, err) &&
+	       get_into(archive, "svd right", svd->right.rows * row, svd->right.data, err);
+}
+
+static bool save_run(const Ppmi *ppmi, Archive *archive, Error *err)
+{
+	const TruncatedSvd *svd = &ppmi->svd;
+	/* Until all directions are drawn there is nothing that beginning again would lose. */
+	PpmiPhase phase = svd->started < svd->right.rows ? PPMI_BUILDS
+			  : ppmi->takes_up               ? PPMI_FACTORS
+							 : ppmi->phase;
+	SavedRun run = {
+		phase, svd->count, svd->sweeps, svd->backward, svd->turning, svd->next, ppmi->explained};
+	if (ppmi->model.progress.finished)
+		return true;
+	return archive->put(archive->place, "run", &run, sizeof run, err) &&
+	       (run.phase != PPMI_FACTORS || put_svd(archive, svd, err));
+}
+
+/* The matrices have their size already: they are filled when the run is resumed. */
+static bool load_factors(Ppmi *ppmi, const SavedRun *run, Archive *archive, Error *err)
+{
+	size_t words = ppmi->counts.n_rows;
+	ppmi->information = ppmi->transpose = (SparseMatrix){.rows = words, .cols = words};
+	TruncatedSvd *svd = &ppmi->svd;
+	if (!truncated_svd_init(svd, &ppmi->information, &ppmi->transpose, run->count, ppmi->seed, err))
+		return false;
+	svd->sweeps = run->sweeps;
+	svd->backward = run->backward != 0;
+	svd->turning = run->turning != 0;
+	svd->next = run->next;
+	svd->started = svd->right.rows;
+	return get_svd(archive, svd, err);
+}
+
+static bool plausible_run(const Ppmi *ppmi, const SavedRun *run)
+{
+	size_t words = ppmi->vocab.words.count;
+	return run->phase < PPMI_RESTS && (run->phase == PPMI_COUNTS || ppmi->counts.n_rows == words) &&
+	       (run->phase != PPMI_FACTORS ||
+		       (run->count >= ppmi->options.dim && run->count <= words && run->count <= 2048 &&
+			       (run->next < words || (run->turning && run->next == 0))));
+}
+
+static bool load_run(Ppmi *ppmi, Archive *archive, Error *err)
+{
+	SavedRun run;
+	if (ppmi->model.progress.finished)
+		return true;
+	if (!get_into(archive, "run", sizeof run, &run, err))
+		return false;
+	if (!plausible_run(ppmi, &run))
+		return error_set(
+			err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
+	ppmi->phase = (PpmiPhase)run.phase;
+	ppmi->explained = run.explained;
+	return run.phase != PPMI_FACTORS || load_factors(ppmi, &run, archive, err);
+}
+
 bool ppmi_save(const Model *model, Archive *archive, Error *err)
 {
 	const Ppmi *ppmi = (const Ppmi *)model;
@@ -21,7 +112,8 @@ bool ppmi_save(const Model *model, Archive *archive, Error *err)
 	SavedState state = {ppmi->options, ppmi->seed, vectors->rows, vectors->cols, ppmi->counts.n_rows};
 	size_t bytes = vectors->rows * vectors->cols * sizeof(float);
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
-	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &ppmi->vocab, err) &&
+	       archive_put_model(archive, model, err) && save_run(ppmi, archive, err) &&
+	       archive_put_vocab(archive, &ppmi->vocab, err) &&
 	       (state.counted == 0 || cooccurrence_put(archive, &ppmi->counts, err)) &&
 	       (bytes == 0 || archive->put(archive->place, "vectors", vectors->data, bytes, err));
 }
@@ -70,7 +162,8 @@ static bool load_parts(Ppmi *ppmi, Archive *archive, Error *err)
 	ppmi->options = state.options;
 	ppmi->seed = state.seed;
 	return (state.counted == 0 || cooccurrence_get(archive, state.counted, &ppmi->counts, err)) &&
-	       get_vectors(archive, state.rows, state.cols, &ppmi->vectors, err);
+	       get_vectors(archive, state.rows, state.cols, &ppmi->vectors, err) &&
+	       load_run(ppmi, archive, err);
 }
 
 Model *ppmi_load(Archive *archive, Error *err)

@@ -87,7 +87,7 @@ static void test_of_a_model(void **state)
 {
 	(void)state;
 	assert_ok(run("synth royals"));
-	assert_ok(run("train fasttext royals dim=16 epochs=1 buckets=100000 as=m"));
+	assert_ok(run("train fasttext royals dim=16 epochs=1 buckets=100000 exact=yes as=m"));
 	assert_true(session_wait(session, session->tasks[session->n_tasks - 1]));
 	assert_ok(run("oov kingg in=m"));
 	assert_string_equal(text_at(0, 0), "<ki");

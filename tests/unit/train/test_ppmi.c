@@ -81,8 +81,11 @@ static void check_reference(Corpus *corpus, const Reference *reference)
 	trained_finish(model, NULL);
 	Ppmi *ppmi = (Ppmi *)model;
 	SparseMatrix matrix = {0}, transpose = {0};
-	assert_ok(ppmi_information(
-		&ppmi->counts, reference->smoothing, reference->shift, NULL, &matrix, &transpose, &err));
+	PpmiMatrix building = {0};
+	ppmi_matrix_init(&building, &ppmi->counts, reference->smoothing, reference->shift, &matrix, &transpose);
+	for (bool done = false; !done;)
+		assert_ok(ppmi_matrix_step(&building, NULL, &done, &err));
+	ppmi_matrix_release(&building);
 	assert_int_equal(sparse_count(&matrix), reference->positive);
 	assert_int_equal(sparse_count(&transpose), reference->positive);
 	assert_near(sum_of(&matrix), reference->sum, 1e-5);
@@ -219,7 +222,7 @@ static void test_saved_and_loaded_models_go_on_alike(void **state)
 		assert_ok(trainer_ppmi.save(model, &memory.archive, &err));
 		Model *loaded = trainer_ppmi.load(&memory.archive, &err);
 		assert_non_null(loaded);
-		assert_true(loaded->progress.finished);
+		assert_true(loaded->progress.finished == (when == 1));
 		assert_same_vectors(model, loaded);
 		if (when) {
 			assert_ok(trained_more(model, second, "", 5, &err));
@@ -232,6 +235,31 @@ static void test_saved_and_loaded_models_go_on_alike(void **state)
 		memory_archive_release(&memory);
 	}
 	trainer_ppmi.free(model);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
+/* Saved while it counts, builds the matrix and decomposes it. */
+static void test_a_run_that_was_saved_goes_on_to_the_same_bytes(void **state)
+{
+	(void)state;
+	Corpus *first = reference_text(0, 100), *second = reference_text(100, 300);
+	for (size_t every = 7; every < 12; every += 2) {
+		Model *models[2];
+		for (int i = 0; i < 2; i++) {
+			models[i] = trained_start(&trainer_ppmi, first, "dim=3 min_count=1", &err);
+			trained_finish(models[i], NULL);
+			assert_ok(trained_more(models[i], second, "passes=9", 9, &err));
+		}
+		trained_finish(models[0], NULL);
+		for (size_t i = 0; i < every; i++)
+			assert_ok(trainer_ppmi.step(models[1], NULL, &err));
+		models[1] = trained_finish_reopened(models[1], second, NULL, 11);
+		assert_same_vectors(models[0], models[1]);
+		assert_same_curves(models[0], models[1]);
+		for (int i = 0; i < 2; i++)
+			trainer_ppmi.free(models[i]);
+	}
 	corpus_unref(first);
 	corpus_unref(second);
 }
@@ -294,6 +322,7 @@ int main(void)
 		cmocka_unit_test(test_more_text_equals_all_at_once),
 		cmocka_unit_test(test_the_way_of_counting_cannot_change),
 		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
+		cmocka_unit_test(test_a_run_that_was_saved_goes_on_to_the_same_bytes),
 		cmocka_unit_test(test_damaged_archives_are_refused),
 		cmocka_unit_test(test_too_little_text_is_an_error),
 	};
