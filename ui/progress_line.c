@@ -32,9 +32,10 @@ static void add_bar(double share, int width, bool unicode, Text *out)
 		text_add(out, unicode ? (i < full ? "━" : "─") : (i < full ? "#" : "-"));
 }
 
+/* What takes seconds each, as trials do, has no speed worth telling, but a time that is left. */
 static void add_speed(const Progress *progress, double rate, double share, Text *out)
 {
-	if (rate > 0) {
+	if (rate >= 1) {
 		text_add(out, "  ");
 		progress_count(rate, out);
 		text_format(out, " %s/s", progress->unit);

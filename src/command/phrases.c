@@ -167,7 +167,10 @@ static void phrase_sentences(const PhrasesWork *self, Report *out)
 		"%zu pairs of words are phrases in %s; their occurrences are one word each: %zu words became "
 		"%zu.%s",
 		self->found, self->name, self->words_before, self->corpus->n_tokens,
-		domain_columns(self->corpus) ? " Columns of domains count the joined words there." : "");
+		domain_columns(self->corpus) < 2 ? ""
+		: self->corpus->domains.count > DOMAIN_COLUMNS
+			? " Columns of domains, of which these are the first, count the joined words there."
+			: " Columns of domains count the joined words there.");
 }
 
 static bool settle_phrases(Session *session, Task *task, Report *out, Error *err)

@@ -13,15 +13,38 @@ static bool find_method(const Session *session, const char *word, const ArgSpec 
 		*more = trainer->options;
 	if (trainer || !word)
 		return true;
-	Text names = {0};
-	for (size_t i = 0; trainers[i]; i++)
-		text_format(&names, "%s%s", i ? ", " : "", trainers[i]->name);
-	error_set(err, ERROR_USAGE, "\"%s\" is no way of training; there are %s", word, text_of(&names));
-	text_release(&names);
+	const char *names[64];
+	size_t n = 0;
+	for (; trainers[n] && n < 64; n++)
+		names[n] = trainers[n]->name;
+	Text near = {0};
+	text_suggest(&near, word, names, n, 3);
+	if (near.length)
+		error_set(err, ERROR_USAGE, "\"%s\" is no way of training; did you mean %s?", word,
+			text_of(&near));
+	else
+		error_set(err, ERROR_USAGE, "\"%s\" is no way of training; help tune lists them", word);
+	text_release(&near);
 	return false;
 }
 
 /* --- the answer --- */
+
+/* Other settings that got as far and whose values lie within the interval of the best. */
+static void tell_rivals(const TuneWork *self, Report *out)
+{
+	const Trials *trials = &self->trials;
+	size_t best = trials_best(trials), rivals = 0;
+	for (size_t i = 0; i < trials->count; i++)
+		rivals += i != best && trials->search.runs[i].rung == trials->search.runs[best].rung &&
+			  trials->results[i].verdict.value >= trials->results[best].verdict.low;
+	if (rivals)
+		report_text(out,
+			"%zu other%s within its 95 %% interval: the choice among these may be chance, and the "
+			"test "
+			"has helped to make it.",
+			rivals, rivals == 1 ? " lies" : "s lie");
+}
 
 static void tell_best(const TuneWork *self, Report *out)
 {
@@ -31,6 +54,7 @@ static void tell_best(const TuneWork *self, Report *out)
 		report_text(out, "Stopped after %zu of %zu trials; the one at work is given up.", trials->count,
 			total);
 	report_text(out, "%s is the best: %s", self->name, self->best->provenance.command);
+	tell_rivals(self, out);
 	if (self->plan.eta)
 		report_text(out,
 			"Successive halving: the best 1 in %u of a round go on to the next with %u times the "

@@ -8,7 +8,7 @@ done
 cut -f 1-3 1.tsv
 cmp 1.tsv 2.tsv && echo "the same at 1 and 2 threads"
 isthmus -c 'synth royals' -c 'tune sgns royals over dim=4,12 search=halving epochs=4 exact=yes test=royals-gender' | grep '^#'
-for line in 'tune' 'tune nothing royals' 'tune sgns royals' 'tune sgns royals over dim=4 epochs=2' 'tune sgns royals over dim=4,x' \
+for line in 'tune' 'tune sgsn royals' 'tune nothing royals' 'tune sgns royals' 'tune sgns royals over dim=4 epochs=2' 'tune sgns royals over dim=4,x' \
 	'tune sgns royals over size=4,2000000' 'tune sgns royals over dim=4,8 seed=1,2' 'tune sgns royals over negative=2,5' \
 	'tune ppmi royals over dim=4,8' 'tune ppmi royals over dim=4,8 search=halving test=royals-gender' \
 	'tune sgns royals over epochs=1,2 search=halving' 'tune sgns royals over dim=4,8 by=similarity' \

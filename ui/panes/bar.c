@@ -25,7 +25,7 @@ void bar_speed(const Progress *progress, double seconds, Text *out)
 	double rate = progress->rate > 0 ? progress->rate : seconds > 0 ? progress->done / seconds : 0;
 	if (part >= 0)
 		text_format(out, "%.0f %%  ", floor(100 * part));
-	if (rate > 0) {
+	if (rate >= 1) {
 		progress_count(rate, out);
 		text_format(out, " %s/s  ", progress->unit);
 	}
