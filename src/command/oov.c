@@ -40,61 +40,77 @@ static void list_neighbours(const Question *question, const char *word, const fl
 	free(hits);
 }
 
-/* Of the space, or of the model at rest that it was learned by; NULL: none. */
-static const Subwords *find_subwords(const Question *question, const Object **object)
+/* N-grams of a space, of a model at rest, or of one at work, which stands still meanwhile. */
+typedef struct NgramSource {
+	const Subwords *subwords; /* NULL: there are none */
+	Job *held;                /* until ngrams_close; may be NULL */
+} NgramSource;
+
+static void ngrams_close(NgramSource *source)
 {
-	*object = session_find(question->call->session, question->name);
-	const Model *model = (*object)->model;
-	if (question->space->subwords)
-		return question->space->subwords;
+	if (source->held)
+		job_let_go(source->held);
+	*source = (NgramSource){0};
+}
+
+static const Subwords *subwords_of(const Model *model)
+{
 	return model && model->trainer->subwords ? model->trainer->subwords(model) : NULL;
 }
 
+static NgramSource ngrams_open(const Question *question)
+{
+	const Object *object = session_find(question->call->session, question->name);
+	const Task *task = object->task;
+	NgramSource source = {.subwords = question->space->subwords};
+	if (source.subwords)
+		return source;
+	source.subwords = subwords_of(object->model);
+	if (object->model || !task || !task->model || !job_hold(task->job))
+		return source;
+	source.held = task->job;
+	source.subwords = subwords_of(task->model(job_held_work(task->job)));
+	if (!source.subwords)
+		ngrams_close(&source);
+	return source;
+}
+
 /* Without n-grams one can only tell which items are spelled alike. */
-static void suggest(const Question *question, const Object *object, const char *word, Report *out)
+static void suggest(const Question *question, const char *word, Report *out)
 {
 	Text near = {0};
 	space_suggest(question->space, word, &near);
-	if (object->kind == OBJECT_MODEL && !object->model)
-		report_text(out,
-			"Job %d is at work on %s: n-grams, if it has any, can be asked for when it is done.",
-			object->task->number, question->name);
-	else
-		report_text(out,
-			"%s knows no n-grams of which a word could be made; those come with train fasttext or "
-			"a fastText .bin.",
-			question->name);
-	report_text(out, near.length ? "Spelled alike: %s." : "No item is spelled like it.", text_of(&near));
+	report_text(out,
+		"%s knows no n-grams of which a word could be made; those come with train fasttext or a "
+		"fastText .bin. %s%s.",
+		question->name, near.length ? "Spelled alike: " : "No item is spelled like it", text_of(&near));
 	text_release(&near);
 }
 
-static void answer(const Question *question, const Subwords *subwords, const char *word,
-	const NgramList *ngrams, Report *out)
+static bool refuse(const Question *question, const char *word, const Subwords *subwords, Error *err)
 {
-	float *vector = memory_new(subwords->rows.width, sizeof *vector);
-	subwords_compose(subwords, ngrams, false, vector);
-	list_ngrams(subwords, ngrams, vector, out);
-	list_neighbours(question, word, vector, out);
-	if (dictionary_find_text(&question->space->items, word) != DICTIONARY_NONE)
-		report_text(out,
-			"\"%s\" is in %s: its own vector was left out here; these are its n-grams alone.", word,
-			question->name);
-	free(vector);
+	return args_fault(question->call->args, "word", 0, err,
+		"\"%s\" has no n-grams of %zu to %zu characters, so no vector can be made of them", word,
+		subwords->shortest, subwords->longest);
 }
 
-static bool compose(
-	const Question *question, const Subwords *subwords, const char *word, Report *out, Error *err)
+/* The vector, which the caller frees, and its n-grams in a table; NULL when there are none. */
+static float *compose(const Question *question, const char *word, NgramSource *source, Report *out, Error *err)
 {
+	const Subwords *subwords = source->subwords;
 	NgramList ngrams = {0};
+	float *vector = NULL;
 	subwords_cut(subwords, word, &ngrams);
-	bool some = ngrams.count > 0;
-	if (some)
-		answer(question, subwords, word, &ngrams, out);
+	if (ngrams.count) {
+		vector = memory_new(subwords->rows.width, sizeof *vector);
+		subwords_compose(subwords, &ngrams, false, vector);
+		list_ngrams(subwords, &ngrams, vector, out);
+	} else {
+		refuse(question, word, subwords, err);
+	}
 	ngram_list_release(&ngrams);
-	return some ||
-	       args_fault(question->call->args, "word", 0, err,
-		       "\"%s\" has no n-grams of %zu to %zu characters, so no vector can be made of them", word,
-		       subwords->shortest, subwords->longest);
+	ngrams_close(source);
+	return vector;
 }
 
 static bool run_oov(const Call *call, Report *out, Error *err)
@@ -103,11 +119,20 @@ static bool run_oov(const Call *call, Report *out, Error *err)
 	if (!question_open(call, &question, err) || !question_limits(&question, err))
 		return false;
 	const char *word = args_text(call->args, "word");
-	const Object *object;
-	const Subwords *subwords = find_subwords(&question, &object);
-	if (subwords)
-		return compose(&question, subwords, word, out, err);
-	suggest(&question, object, word, out);
+	NgramSource source = ngrams_open(&question);
+	if (!source.subwords) {
+		suggest(&question, word, out);
+		return true;
+	}
+	float *vector = compose(&question, word, &source, out, err);
+	if (!vector)
+		return false;
+	list_neighbours(&question, word, vector, out);
+	if (dictionary_find_text(&question.space->items, word) != DICTIONARY_NONE)
+		report_text(out,
+			"\"%s\" is in %s: its own vector was left out here; these are its n-grams alone.", word,
+			question.name);
+	free(vector);
 	return true;
 }
 
@@ -119,7 +144,8 @@ const Command command_oov = {
 		".bin: "
 		"the vector is the mean of those of the word's "
 		"n-grams (Bojanowski et al. 2017), as `fasttext print-word-vectors` gives it. For each n-gram, "
-		"cosine says how much it is like the whole. Other spaces tell which of their items are spelled "
+		"cosine says how much it is like the whole; 0: no word has it. Other spaces tell which of "
+		"their items are spelled "
 		"alike.",
 	.args = {{.name = "word", .kind = ARG_TEXT, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "the word"},
 		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN},

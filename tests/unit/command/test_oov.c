@@ -78,9 +78,9 @@ static void test_nothing_to_make_it_of(void **state)
 	assert_contains(err.message, "has no n-grams of 2 to 3 characters");
 	assert_ok(run("oov kingg in=plain"));
 	assert_contains(report.sections[0].text, "plain knows no n-grams");
-	assert_contains(report.sections[1].text, "Spelled alike: king or ring.");
+	assert_contains(report.sections[0].text, "Spelled alike: king or ring.");
 	assert_ok(run("oov zzzzzz in=plain"));
-	assert_contains(report.sections[1].text, "No item is spelled like it.");
+	assert_contains(report.sections[0].text, "No item is spelled like it.");
 }
 
 static void test_of_a_model(void **state)
@@ -93,6 +93,24 @@ static void test_of_a_model(void **state)
 	assert_string_equal(text_at(0, 0), "<ki");
 	assert_int_equal(table_rows(&report.sections[0].table), 14);
 	assert_string_equal(text_at(1, 0), "king");
+}
+
+/* The worker stands still between two steps, so that its rows can be read. */
+static void test_of_a_model_at_work(void **state)
+{
+	(void)state;
+	assert_ok(run("synth royals as=r"));
+	assert_ok(run("train fasttext r dim=16 epochs=1000 buckets=100000 as=long &"));
+	Task *task = session->tasks[session->n_tasks - 1];
+	while (!session_find(session, "long")->space)
+		session_poll(session);
+	for (int i = 0; i < 3; i++) {
+		assert_ok(run("oov kingg in=long k=1"));
+		assert_int_equal(table_rows(&report.sections[0].table), 14);
+	}
+	assert_null(session_find(session, "long")->model);
+	job_stop(task->job);
+	assert_true(session_wait(session, task));
 }
 
 /* Questions about a word that is not there point at oov where that helps. */
@@ -112,6 +130,7 @@ int main(void)
 		cmocka_unit_test(test_known_word),
 		cmocka_unit_test(test_nothing_to_make_it_of),
 		cmocka_unit_test(test_of_a_model),
+		cmocka_unit_test(test_of_a_model_at_work),
 		cmocka_unit_test(test_pointed_at),
 	};
 	return cmocka_run_group_tests_name("oov", tests, start, finish) != 0;
