@@ -4,12 +4,13 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_analogy, eval_classify, eval_similarity, eval_stability;
+extern const EvalTest eval_analogy, eval_knn, eval_classify, eval_similarity, eval_stability;
 
 const EvalTest *const eval_tests[] = {
 	&eval_analogy,
 	&eval_classify,
 	&eval_similarity,
+	&eval_knn,
 	&eval_stability,
 	NULL,
 };
@@ -63,7 +64,8 @@ static bool run_eval(const Call *call, Report *out, Error *err)
 const Command command_eval = {
 	.name = "eval",
 	.group = "judge",
-	.summary = "Judge spaces: by analogies, by similarities that people rated, or against one another",
+	.summary = "Judge spaces: by analogies, by similarities that people rated, by classes, or against one "
+		   "another",
 	.help = "`eval analogy FILE` reads questions-words (`: section`, then lines `a b c d`) or a folder in "
 		"the layout of BATS; a lexicon of this session asks whether its pairs stand in the same "
 		"relation. A question is asked when the space has its words, and its own words are no answers. "
@@ -71,7 +73,9 @@ const Command command_eval = {
 		"correlation with a 95 % interval. Words are looked up as they stand, then in lower case.\n"
 		"`eval stability A B…` tells how far spaces agree about the neighbours of their items, and "
 		"which items to trust: train twice with different seed= and as= for the noise of training, "
-		"or take a model before and after it went on.",
+		"or take a model before and after it went on.\n"
+		"`eval knn` tells how well the classes or domains of items, such as documents, are those of "
+		"their nearest neighbours.",
 	.args = {{.name = "test",
 		.kind = ARG_METHOD,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
