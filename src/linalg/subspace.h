@@ -17,9 +17,9 @@ typedef struct Subspace {
 	size_t width, count;
 	double *directions; /* count x width, orthonormal rows (or zeros, where nothing varies) */
 	double *variance;   /* found by the last pass, along its components, falling */
+	double *sums;       /* count x width: of this pass, so that it may go on later */
 	/* private */
 	Matrix narrow; /* directions as float */
-	double *sums;  /* count x width: of this pass */
 	double *room;  /* as large */
 } Subspace;
 

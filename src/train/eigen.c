@@ -64,26 +64,32 @@ static bool set_up_directions(Eigen *eigen, Error *err)
 	return subspace_init(&eigen->subspace, pixels, directions, eigen->seed, err);
 }
 
+bool eigen_make_room(Eigen *eigen, Error *err)
+{
+	size_t count = eigen->images->count, pixels = images_bytes_each(eigen->images);
+	free(eigen->mean);
+	eigen->mean = memory_data(pixels, sizeof *eigen->mean, "the mean picture", err);
+	return eigen->mean &&
+	       matrix_init(&eigen->block, block_rows(eigen), pixels, "a block of pictures", err) &&
+	       matrix_init(&eigen->projected, count, eigen->subspace.count, "the pictures' coordinates", err);
+}
+
 bool eigen_begin_run(Eigen *eigen, Error *err)
 {
 	if (!check(eigen->images, eigen->dim, err) || !set_up_directions(eigen, err))
 		return false;
-	size_t count = eigen->images->count, pixels = images_bytes_each(eigen->images);
-	free(eigen->mean);
-	eigen->mean = memory_data(pixels, sizeof *eigen->mean, "the mean picture", err);
 	eigen->pass = eigen->next = 0;
 	eigen->squares = eigen->explained = 0;
 	begin_progress(eigen);
-	return eigen->mean &&
-	       matrix_init(&eigen->block, block_rows(eigen), pixels, "a block of pictures", err) &&
-	       matrix_init(&eigen->projected, count, eigen->subspace.count, "the pictures' coordinates", err) &&
-	       matrix_init(&eigen->scores, count, eigen->dim, "the pictures' coordinates", err);
+	return eigen_make_room(eigen, err) &&
+	       matrix_init(&eigen->scores, eigen->images->count, eigen->dim, "the pictures' coordinates", err);
 }
 
 Eigen *eigen_new(Images *images, size_t dim, size_t passes, uint64_t seed)
 {
 	Eigen *eigen = memory_new(1, sizeof *eigen);
 	eigen->model.trainer = &trainer_eigen;
+	eigen->model.progress.finished = true;
 	eigen->model.n_series = 1;
 	series_init(&eigen->model.series[0], "explained", "passes");
 	eigen->images = images_ref(images);
@@ -247,9 +253,19 @@ static bool next_pass(Eigen *eigen, Pool *pool, Error *err)
 	return fine;
 }
 
+/* The archive holds all of the run, the pictures too. */
+static bool resume(Model *model, const TrainInput *input, Error *err)
+{
+	(void)model;
+	(void)input;
+	(void)err;
+	return true;
+}
+
 static bool step(Model *model, Pool *pool, Error *err)
 {
 	Eigen *eigen = (Eigen *)model;
+	model_forget_data(model);
 	size_t left = eigen->images->count - eigen->next;
 	size_t rows = left < eigen->block.rows ? left : eigen->block.rows;
 	if (eigen->pass == 0)
@@ -329,6 +345,7 @@ const Trainer trainer_eigen = {
 	.options = options,
 	.start = start,
 	.more = more,
+	.resume = resume,
 	.step = step,
 	.look = look,
 	.save = eigen_save,

@@ -30,6 +30,8 @@ extern const Trainer trainer_eigen;
 /* At rest, with what is given; the images are counted. */
 Eigen *eigen_new(Images *images, size_t dim, size_t passes, uint64_t seed);
 bool eigen_begin_run(Eigen *eigen, Error *err);
+/* For the mean, a block and the projected pictures of a run; directions are there. */
+bool eigen_make_room(Eigen *eigen, Error *err);
 
 bool eigen_save(const Model *model, Archive *archive, Error *err);
 Model *eigen_load(Archive *archive, Error *err);

@@ -41,6 +41,26 @@ static bool put_images(Archive *archive, const Images *images, Error *err)
 		       err);
 }
 
+/* Where a run is, beside its mean, sums and coordinates. */
+typedef struct SavedRun {
+	uint64_t pass, next;
+	double squares, explained;
+} SavedRun;
+
+static bool put_run(Archive *archive, const Eigen *eigen, Error *err)
+{
+	const Subspace *subspace = &eigen->subspace;
+	SavedRun run = {eigen->pass, eigen->next, eigen->squares, eigen->explained};
+	if (eigen->model.progress.finished)
+		return true;
+	return archive->put(archive->place, "run", &run, sizeof run, err) &&
+	       archive->put(archive->place, "mean", eigen->mean, subspace->width * sizeof(double), err) &&
+	       archive->put(archive->place, "sums", subspace->sums,
+		       subspace->count * subspace->width * sizeof(double), err) &&
+	       archive->put(archive->place, "projected", eigen->projected.data,
+		       eigen->projected.rows * eigen->projected.cols * sizeof(float), err);
+}
+
 bool eigen_save(const Model *model, Archive *archive, Error *err)
 {
 	const Eigen *eigen = (const Eigen *)model;
@@ -51,7 +71,8 @@ bool eigen_save(const Model *model, Archive *archive, Error *err)
 		       subspace->count * subspace->width * sizeof(double), err) &&
 	       archive->put(archive->place, "scores", eigen->scores.data,
 		       eigen->scores.rows * eigen->scores.cols * sizeof(float), err) &&
-	       put_images(archive, eigen->images, err) && archive_put_model(archive, model, err);
+	       put_images(archive, eigen->images, err) && archive_put_model(archive, model, err) &&
+	       put_run(archive, eigen, err);
 }
 
 static bool damaged(Error *err)
@@ -125,6 +146,37 @@ static bool get_scores(Archive *archive, Eigen *eigen, Error *err)
 	return fine;
 }
 
+static bool get_into(Archive *archive, const char *key, size_t count, void *into, Error *err)
+{
+	void *bytes;
+	if (!archive_get_part(archive, key, count, &bytes, err))
+		return false;
+	memcpy(into, bytes, count);
+	free(bytes);
+	return true;
+}
+
+static bool get_run(Archive *archive, Eigen *eigen, Error *err)
+{
+	SavedRun run;
+	Subspace *subspace = &eigen->subspace;
+	if (eigen->model.progress.finished)
+		return true;
+	if (!get_into(archive, "run", sizeof run, &run, err) || !eigen_make_room(eigen, err))
+		return false;
+	if (run.pass > eigen->passes || run.next >= eigen->images->count)
+		return damaged(err);
+	eigen->pass = run.pass;
+	eigen->next = run.next;
+	eigen->squares = run.squares;
+	eigen->explained = run.explained;
+	return get_into(archive, "mean", subspace->width * sizeof(double), eigen->mean, err) &&
+	       get_into(archive, "sums", subspace->count * subspace->width * sizeof(double), subspace->sums,
+		       err) &&
+	       get_into(archive, "projected", eigen->projected.rows * eigen->projected.cols * sizeof(float),
+		       eigen->projected.data, err);
+}
+
 static bool within(uint64_t value, uint64_t low, uint64_t high)
 {
 	return value >= low && value <= high;
@@ -146,7 +198,8 @@ static bool get_eigen(Archive *archive, const SavedState *state, Eigen *eigen, E
 {
 	size_t pixels = images_bytes_each(eigen->images);
 	return get_directions(archive, state, &eigen->subspace, pixels, err) &&
-	       get_scores(archive, eigen, err) && archive_get_model(archive, &eigen->model, err);
+	       get_scores(archive, eigen, err) && archive_get_model(archive, &eigen->model, err) &&
+	       get_run(archive, eigen, err);
 }
 
 Model *eigen_load(Archive *archive, Error *err)

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "linalg/principal.h"
 #include "memory_archive.h"
+#include "trained.h"
 
 #include <stdlib.h>
 
@@ -167,6 +168,29 @@ static void test_saved_models_go_on(void **state)
 	images_unref(parts[1]);
 }
 
+/* Saved after every step, it is what it would have been. */
+static void test_a_run_that_was_saved_goes_on_to_the_same_bytes(void **state)
+{
+	(void)state;
+	Images *images = stripes("left", COUNT, WIDTH, 0);
+	Model *models[2];
+	for (int i = 0; i < 2; i++) {
+		TrainInput input = {
+			.images = &images, .n_images = 1, .seed = 4, .threads = 1, .command = "train"};
+		Args *args = args_of(trainer_eigen.options, "dim=3 passes=6", &err);
+		models[i] = trainer_eigen.start(&input, args, &err);
+		assert_non_null(models[i]);
+		args_free(args);
+	}
+	trained_finish(models[0], NULL);
+	models[1] = trained_finish_reopened(models[1], NULL, NULL, 1);
+	assert_same_vectors(models[0], models[1]);
+	assert_same_curves(models[0], models[1]);
+	trainer_eigen.free(models[0]);
+	trainer_eigen.free(models[1]);
+	images_unref(images);
+}
+
 static void test_a_refusal_to_go_on_changes_nothing(void **state)
 {
 	(void)state;
@@ -223,6 +247,7 @@ int main(void)
 		cmocka_unit_test(test_space_knows_its_pictures),
 		cmocka_unit_test(test_threads_do_not_change_a_bit),
 		cmocka_unit_test(test_saved_models_go_on),
+		cmocka_unit_test(test_a_run_that_was_saved_goes_on_to_the_same_bytes),
 		cmocka_unit_test(test_a_refusal_to_go_on_changes_nothing),
 		cmocka_unit_test(test_refusals),
 	};
