@@ -9,6 +9,7 @@ import argparse
 import concurrent.futures
 import functools
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -19,7 +20,7 @@ import documents
 import loading
 import panes
 import words
-from programs import Isthmus
+from programs import HERE, Isthmus
 from texts import data_folder, labelled_text, running_text
 
 PART_WORDS, SMALL_WORDS = 3000000, 1000000
@@ -35,6 +36,7 @@ SECTIONS = {
     "doc2vec": documents.vectors,
     "loading": loading.measure,
     "panes": panes.measure,
+    "keys": lambda bench: subprocess.run([os.path.join(HERE, "echo_latency.py"), bench.ours.program], check=True),
     "quality": words.measure_quality,
 }
 WHEN_ASKED = ("quality",)
@@ -86,6 +88,7 @@ def read_arguments():
 
 def main():
     args = read_arguments()
+    sys.stdout.reconfigure(line_buffering=True)
     print("%d processors, load %.1f" % (os.cpu_count(), os.getloadavg()[0]))
     if not data_folder():
         print("ISTHMUS_TEST_DATA names no folder of real data: texts are made up and quality is not measured")
