@@ -26,18 +26,25 @@ static void on_signal(int number)
 	errno = saved;
 }
 
+/* It only ends a wait for a pipe: see job_stop. */
+static void do_nothing(int number)
+{
+	(void)number;
+}
+
 void interrupt_install(int patience)
 {
 	patience_left = patience;
 	if (wake < 0)
 		wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	struct sigaction action = {.sa_handler = on_signal},
+	struct sigaction action = {.sa_handler = on_signal}, nothing = {.sa_handler = do_nothing},
 			 end = {.sa_handler = patience ? SIG_DFL : on_signal};
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &end, NULL);
 	sigaction(SIGHUP, &end, NULL);
 	sigaction(SIGWINCH, &action, NULL);
+	sigaction(SIGURG, &nothing, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
 

@@ -38,12 +38,20 @@ static bool attach(Source *source, int descriptor, Error *err)
 	return true;
 }
 
+/* A signal ends the waiting for a pipe: see job_stop. */
+static bool refuse(const Source *source, Error *err)
+{
+	if (errno == EINTR)
+		return error_set(err, ERROR_CANCELLED, "stopped while waiting for \"%s\"", source->path);
+	return error_file(err, "read", source->path);
+}
+
 bool source_open(Source *source, const char *path, Error *err)
 {
 	*source = (Source){.path = memory_text(path)};
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 	if (descriptor < 0)
-		return error_file(err, "read", path);
+		return refuse(source, err);
 	if (examine(source, descriptor, err) && attach(source, descriptor, err))
 		return true;
 	close(descriptor);
@@ -64,7 +72,7 @@ static bool explain(const Source *source, Error *err)
 	int code;
 	const char *reason = gzerror(source->file, &code);
 	if (code == Z_ERRNO)
-		return error_file(err, "read", source->path);
+		return refuse(source, err);
 	return error_set(err, ERROR_FILE, "cannot unpack \"%s\": %s", source->path,
 		code == Z_BUF_ERROR ? "it is cut short" : reason);
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -112,6 +113,15 @@ static void obey_pause(Job *job)
 	pthread_mutex_unlock(&job->lock);
 }
 
+/* A step that was cut short is no error of its own. */
+static JobState end_step(Job *job)
+{
+	if (job->error.kind != ERROR_CANCELLED)
+		return JOB_FAILED;
+	job->error = ERROR_INIT;
+	return JOB_STOPPED;
+}
+
 static JobState work_until_over(Job *job, Pool *pool)
 {
 	bool finished = false;
@@ -119,7 +129,7 @@ static JobState work_until_over(Job *job, Pool *pool)
 		obey_pause(job);
 		double start = clock_now();
 		if (!job->type->step(job->work, pool, &finished, &job->error))
-			return job->error.kind == ERROR_CANCELLED ? JOB_STOPPED : JOB_FAILED;
+			return end_step(job);
 		job->step_seconds += clock_now() - start;
 		if (!finished && look_is_due(job) && !look(job, false, &job->error))
 			return JOB_FAILED;
@@ -185,6 +195,9 @@ void job_stop(Job *job)
 	pthread_mutex_lock(&job->lock);
 	atomic_store(&job->stop, true);
 	pthread_cond_broadcast(&job->changed);
+	/* It may be waiting for a pipe. */
+	if (!job->joined && (job->state == JOB_RUNNING || job->state == JOB_PAUSED))
+		pthread_kill(job->thread, SIGURG);
 	pthread_mutex_unlock(&job->lock);
 }
 
@@ -288,7 +301,10 @@ void job_free(Job *job)
 {
 	if (!job)
 		return;
-	job_stop(job);
+	/* A signal is lost on a worker that is just about to wait. */
+	do
+		job_stop(job);
+	while (!job->joined && !job_wait(job, 0.05));
 	join(job);
 	job->type->free(job->work);
 	snapshot_unref(job->latest);
