@@ -47,8 +47,8 @@ typedef struct Job Job;
 Job *job_start(const WorkType *type, void *work, int threads, int wake_fd, Error *err);
 JobState job_state(const Job *job);
 bool job_over(const Job *job); /* done, stopped or failed: the worker has ended */
-/* Asks; the worker ends after its step, with a last snapshot. A SIGURG, which does nothing by default, ends a step
- * that waits for a pipe, if the program catches it. */
+/* Asks; the worker ends after its step, with a last snapshot. A SIGURG, which does nothing by default, ends a
+ * step that waits for a pipe, if the program catches it. */
 void job_stop(Job *job);
 void job_pause(Job *job);
 void job_resume(Job *job);

@@ -21,19 +21,18 @@ KERNEL_INLINE double run(const AdagradStep *step)
 	float *restrict y = __builtin_assume_aligned(step->y, 64);
 	float *restrict squares_x = __builtin_assume_aligned(step->x + width, 64);
 	float *restrict squares_y = __builtin_assume_aligned(step->y + width, 64);
-	float error = inner_product(x, y, width) - step->target, scale = 2 * step->weight * error;
-	float rate = step->rate;
+	float error = inner_product(x, y, width) - step->target, scale = step->rate * step->weight * error;
 #pragma GCC ivdep
 	for (size_t i = 0; i < width; i++) {
-		float gradient_x = scale * y[i], gradient_y = scale * x[i];
-		x[i] -= rate * gradient_x / sqrtf(squares_x[i]);
-		y[i] -= rate * gradient_y / sqrtf(squares_y[i]);
-		squares_x[i] += gradient_x * gradient_x;
-		squares_y[i] += gradient_y * gradient_y;
+		float move_x = scale * y[i], move_y = scale * x[i];
+		x[i] -= move_x / sqrtf(squares_x[i]);
+		y[i] -= move_y / sqrtf(squares_y[i]);
+		squares_x[i] += move_x * move_x;
+		squares_y[i] += move_y * move_y;
 	}
 	x[step->held_x] = 1;
 	y[step->held_y] = 1;
-	return (double)step->weight * (double)error * (double)error;
+	return 0.5 * (double)step->weight * (double)error * (double)error;
 }
 
 KERNEL_RACES static double run_portable(const AdagradStep *step)

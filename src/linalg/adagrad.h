@@ -2,10 +2,12 @@
  * One step of AdaGrad (Duchi, Hazan & Singer, JMLR 12, 2011) on the weighted squared error of an inner product,
  * the loop in which GloVe spends its time:
  *
- *	loss = weight (x . y - target)^2
+ *	loss = weight / 2 (x . y - target)^2
  *
- * Each number moves by -rate * gradient / sqrt(sum of its squared gradients before). All versions for different
- * processors give the same bytes. Several threads may run it on the same rows without a lock, see
+ * A number with gradient g moves by -rate g / sqrt(s), and then s grows by (rate g)^2: the rate stands within
+ *the sum, as in the GloVe authors' program, so that steps fall off as g / sqrt(sum of squares) whatever it is,
+ *and a larger rate only shortens the time until then. Inverse roots are good to 5e-6. All versions for
+ *different processors give the same bytes. Several threads may run it on the same rows without a lock, see
  * kernels_each.h.
  */
 #ifndef LINALG_ADAGRAD_H
@@ -14,9 +16,7 @@
 #include <stddef.h>
 
 typedef struct AdagradStep {
-	/* `width` numbers and then as many sums of squared gradients; aligned to 64 bytes. The sums start above
-	 * 0.
-	 */
+	/* `width` numbers and then as many sums of squares; aligned to 64 bytes. The sums start above 0. */
 	float *x, *y;
 	size_t width; /* a multiple of KERNEL_LANES; where both x and y are 0 they stay so */
 	/* A column of each that is held where it is, by setting it to 1 again: the partner of the other's bias.

@@ -44,8 +44,9 @@ static const ArgSpec options[] = {
 		.unit = "words"},
 	{.name = "x_max",
 		.kind = ARG_NUMBER,
-		.help = "pairs that occur this often or more all weigh 1",
-		.fallback = "100",
+		.help = "pairs that occur this often or more all weigh 1; 10 suits texts up to some hundred "
+			"million words, the paper has 100 for billions",
+		.fallback = "10",
 		.low = 1e-3,
 		.high = 1e12,
 		.aliases = "x-max"},

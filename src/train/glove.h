@@ -6,8 +6,10 @@
  *	f(x) = min(1, (x / x_max)^alpha),
  *
  * with X from pairs weighted by 1 / distance, AdaGrad over the pairs in random order, and w + c as the vectors.
- * All is as in the paper; the authors' program today also moves biases without the learning rate, which this
- * does not.
+ * Steps are as in the authors' program (https://github.com/stanfordnlp/GloVe): the rate stands within the sum
+ *of squares, see linalg/adagrad.h, and biases move without it. AdaGrad by the letter of the paper learns twenty
+ * times more slowly at the paper's rate. The loss shown is the mean of half the terms of J, as that program has
+ *it.
  */
 #ifndef TRAIN_GLOVE_H
 #define TRAIN_GLOVE_H
@@ -54,6 +56,7 @@ typedef struct Glove {
 	GlovePair *pairs;      /* in buckets, to which they were dealt at random */
 	uint64_t *starts;      /* n_buckets + 1 */
 	uint64_t *cursors;     /* by bucket: where the next pair goes */
+	size_t groups, splits; /* of words; buckets of two groups */
 	size_t n_buckets, row; /* row: that dealing has come to */
 	bool dealing;          /* sizes of buckets are known */
 	bool takes_up;         /* pairs are dealt once more, for a run that was saved */

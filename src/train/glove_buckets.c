@@ -1,5 +1,11 @@
-/* Pairs in random order: dealt to buckets small enough for a cache, which are shuffled when they are worked
- * off.
+/*
+ * Pairs in random order: dealt to buckets, which are worked off in random order and shuffled when their turn
+ * comes.
+ *
+ * Words fall at random into groups whose rows fit into half of a cache, and a bucket holds pairs of one group
+ * of words and one of contexts only: most rows that a pair needs were fetched by another one of its bucket (the
+ * blocks of Gemulla, Nijkamp, Haas & Sismanis, "Large-scale matrix factorization with distributed stochastic
+ * gradient descent", KDD 2011).
  */
 #include "base/memory.h"
 #include "base/random.h"
@@ -8,11 +14,22 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BUCKET_PAIRS = 1 << 13, STEP_PAIRS = 1 << 19 };
+enum { BUCKET_LEAST = 1 << 10, BUCKET_PAIRS = 1 << 13, STEP_PAIRS = 1 << 19, GROUP_BYTES = 1 << 18 };
 
 double glove_weight(double count, double x_max, double alpha)
 {
 	return count < x_max ? pow(count / x_max, alpha) : 1;
+}
+
+/* Fewer groups than fit a cache when there are few pairs for each two of them, several buckets when many. */
+static void set_groups(Glove *glove, uint64_t pairs)
+{
+	size_t words = glove->vocab.words.count, row = glove->words.stride * sizeof(float);
+	size_t groups = words / (GROUP_BYTES / row + 1) + 1;
+	size_t most = (size_t)sqrt((double)pairs / BUCKET_LEAST) + 1;
+	glove->groups = groups < most ? groups : most;
+	glove->splits = pairs / (glove->groups * glove->groups * BUCKET_PAIRS) + 1;
+	glove->n_buckets = glove->groups * glove->groups * glove->splits;
 }
 
 bool glove_begin_buckets(Glove *glove, Error *err)
@@ -22,7 +39,7 @@ bool glove_begin_buckets(Glove *glove, Error *err)
 		return error_set(err, ERROR_INPUT,
 			"no two known words stand in one sentence of this text; load more text, or lower "
 			"min_count");
-	glove->n_buckets = pairs / BUCKET_PAIRS + 1;
+	set_groups(glove, pairs);
 	if (!extent_grow(
 		    &glove->pair_bytes, pairs * sizeof *glove->pairs, glove->memory, "the pairs of words", err))
 		return false;
@@ -35,10 +52,19 @@ bool glove_begin_buckets(Glove *glove, Error *err)
 	return true;
 }
 
+/* One of `count` by a random number. */
+static size_t choose(uint64_t drawn, size_t count)
+{
+	return (size_t)(((unsigned __int128)drawn * count) >> 64);
+}
+
 static size_t bucket_of(const Glove *glove, size_t row, uint32_t column)
 {
-	uint64_t drawn = random_mix(random_mix(glove->seed + glove->runs) ^ ((uint64_t)row << 32 | column));
-	return (size_t)(((unsigned __int128)drawn * glove->n_buckets) >> 64);
+	uint64_t seed = random_mix(glove->seed + glove->runs);
+	size_t words = choose(random_mix(seed ^ row), glove->groups);
+	size_t contexts = choose(random_mix(~seed ^ column), glove->groups);
+	size_t split = choose(random_mix(seed ^ ((uint64_t)row << 32 | column)), glove->splits);
+	return (words * glove->groups + contexts) * glove->splits + split;
 }
 
 static void deal_row(Glove *glove, size_t row)

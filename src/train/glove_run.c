@@ -67,8 +67,9 @@ void glove_free(Model *model)
 
 /* --- beginning --- */
 
-/* Numbers from +-1 / (2 dim), biases too; `partner` is the column that meets the other side's bias. */
-static void init_row(const Glove *glove, float *at, size_t partner, uint64_t stream)
+/* Numbers from +-1 / (2 dim), biases too; `partner` is the column that meets the other side's bias. The
+ * authors' program does without the learning rate for biases: their sums begin at its square instead of 1. */
+static void init_row(const Glove *glove, float *at, size_t bias, size_t partner, uint64_t stream)
 {
 	Random random;
 	size_t dim = glove->options.dim, half = glove_width(glove);
@@ -78,6 +79,7 @@ static void init_row(const Glove *glove, float *at, size_t partner, uint64_t str
 	at[partner] = 1;
 	for (size_t i = 0; i < half; i++)
 		at[half + i] = 1;
+	at[half + bias] = (float)(glove->options.lr * glove->options.lr);
 }
 
 static bool grow(Glove *glove, Error *err)
@@ -87,8 +89,8 @@ static bool grow(Glove *glove, Error *err)
 		!row_blocks_grow(&glove->contexts, count, "the context vectors", err))
 		return false;
 	for (size_t row = old < count ? old : count; row < count; row++) {
-		init_row(glove, row_blocks_at(&glove->words, row), dim + 1, 2 * row);
-		init_row(glove, row_blocks_at(&glove->contexts, row), dim, 2 * row + 1);
+		init_row(glove, row_blocks_at(&glove->words, row), dim, dim + 1, 2 * row);
+		init_row(glove, row_blocks_at(&glove->contexts, row), dim + 1, dim, 2 * row + 1);
 	}
 	return true;
 }
