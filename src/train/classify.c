@@ -299,6 +299,7 @@ const Trainer trainer_classify = {
 	.options = options,
 	.start = start,
 	.more = more,
+	.resume = classify_resume,
 	.step = classify_step,
 	.look = classify_look,
 	.save = classify_save,

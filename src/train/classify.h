@@ -93,6 +93,7 @@ bool classify_learn_input(Classify *net, const TrainInput *input, Error *err);
 bool classify_begin_run(Classify *net, Error *err);
 void classify_name_domain_curves(Classify *net);
 Space *classify_look(Model *model, Error *err);
+bool classify_resume(Model *model, const TrainInput *input, Error *err);
 bool classify_step(Model *model, Pool *pool, Error *err);
 bool classify_save(const Model *model, Archive *archive, Error *err);
 Model *classify_load(Archive *archive, Error *err);

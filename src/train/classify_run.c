@@ -70,7 +70,7 @@ static void cut_pieces(Classify *net, size_t from, size_t to)
 	}
 }
 
-static void begin_epoch(Classify *net)
+static void mix_documents(Classify *net)
 {
 	size_t learned = net->text.n_learned, all = learned + net->text.n_held;
 	for (size_t i = 0; i < all; i++)
@@ -78,12 +78,18 @@ static void begin_epoch(Classify *net)
 	Random random;
 	random_init(&random, net->seed, ~random_mix(random_mix(net->runs) ^ net->epoch));
 	random_shuffle(&random, net->order, learned);
-	net->n_pieces = net->next = 0;
+	net->n_pieces = 0;
 	cut_pieces(net, 0, learned);
 	net->n_learned_pieces = net->n_pieces;
 	cut_pieces(net, learned, all);
 	add_piece(net, all);
 	net->n_pieces--;
+}
+
+static void begin_epoch(Classify *net)
+{
+	mix_documents(net);
+	net->next = 0;
 	net->whole = net->held = (ClassifySum){0};
 	snprintf(net->model.progress.phase, sizeof net->model.progress.phase, "epoch %zu of %zu",
 		net->epoch + 1, (size_t)net->options.epochs);
@@ -128,6 +134,22 @@ bool classify_begin_run(Classify *net, Error *err)
 		(Progress){.total = (double)net->text.tokens * (double)net->options.epochs, .unit = "words"};
 	begin_epoch(net);
 	return true;
+}
+
+/* Goes on with a run that was saved: epoch, place and sums are there, the words and labels are known. */
+bool classify_resume(Model *model, const TrainInput *input, Error *err)
+{
+	Classify *net = (Classify *)model;
+	if (!labelled_text_init(&net->text, net->classifier, &net->vocab, input, err) ||
+		!set_negatives(net, err))
+		return false;
+	net->order = memory_resize(net->order, net->text.n_learned + net->text.n_held, sizeof *net->order);
+	net->batch = 1;
+	net->last_step = clock_now();
+	mix_documents(net);
+	return (model->progress.total == (double)net->text.tokens * (double)net->options.epochs &&
+		       net->epoch < net->options.epochs && net->next < net->n_pieces) ||
+	       error_set(err, ERROR_INPUT, "the run that was saved does not fit this text");
 }
 
 /* ---- curves -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-/* Classifiers as models: at rest, with all that is needed to go on with more text. */
+/* Classifiers as models, with all that is needed to go on. */
 #include "train/archive.h"
 #include "train/classifier_store.h"
 #include "train/classify.h"
@@ -12,6 +12,38 @@ typedef struct SavedState {
 	uint64_t seed, runs;
 	double lr, holdout;
 } SavedState;
+
+/* Where a run is: the rest of it follows from options and data. */
+typedef struct SavedRun {
+	uint64_t epoch, next;
+	double words_before;
+	ClassifyPieceSum point;
+	ClassifySum whole, held;
+} SavedRun;
+
+static bool save_run(const Classify *net, Archive *archive, Error *err)
+{
+	SavedRun run = {net->epoch, net->next, net->words_before, net->point, net->whole, net->held};
+	return net->model.progress.finished || archive->put(archive->place, "run", &run, sizeof run, err);
+}
+
+static bool load_run(Classify *net, Archive *archive, Error *err)
+{
+	void *part;
+	if (net->model.progress.finished)
+		return true;
+	if (!archive_get_part(archive, "run", sizeof(SavedRun), &part, err))
+		return false;
+	const SavedRun *run = part;
+	net->epoch = run->epoch;
+	net->next = run->next;
+	net->words_before = run->words_before;
+	net->point = run->point;
+	net->whole = run->whole;
+	net->held = run->held;
+	free(part);
+	return true;
+}
 
 bool classify_save(const Model *model, Archive *archive, Error *err)
 {
@@ -33,7 +65,8 @@ bool classify_save(const Model *model, Archive *archive, Error *err)
 		.lr = with->lr,
 		.holdout = with->holdout};
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
-	       archive_put_model(archive, model, err) && archive_put_vocab(archive, &net->vocab, err) &&
+	       archive_put_model(archive, model, err) && save_run(net, archive, err) &&
+	       archive_put_vocab(archive, &net->vocab, err) &&
 	       archive_put_classifier(archive, net->classifier, err);
 }
 
@@ -89,7 +122,7 @@ static bool load_parts(Classify *net, Archive *archive, Error *err)
 				"the saved model is damaged: the word \"%s\" has no vector",
 				dictionary_word(&net->vocab.words, w));
 	classify_name_domain_curves(net);
-	return archive_get_model(archive, &net->model, err);
+	return archive_get_model(archive, &net->model, err) && load_run(net, archive, err);
 }
 
 Model *classify_load(Archive *archive, Error *err)

@@ -280,6 +280,25 @@ static void test_exact_gives_the_same_bytes(void **state)
 	corpus_unref(corpus);
 }
 
+static void test_a_run_that_was_saved_goes_on_to_the_same_bytes(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {"dim=10 lr=0.5 epochs=3 exact=yes minn=2 maxn=3 holdout=0.2",
+		"dim=10 epochs=3 exact=yes loss=hs", "dim=10 epochs=3 exact=yes loss=ns word_ngrams=2"};
+	Corpus *corpus = planted(600, 1, (const char *const[]){"cat", "dog"});
+	for (size_t i = 0; i < 3; i++) {
+		Model *one = trained_start(&trainer_classify, corpus, lines[i], &err);
+		Model *two = trained_start(&trainer_classify, corpus, lines[i], &err);
+		trained_finish(one, NULL);
+		two = trained_finish_reopened(two, corpus, NULL, 2);
+		assert_same_vectors(one, two);
+		assert_same_curves(one, two);
+		trainer_classify.free(one);
+		trainer_classify.free(two);
+	}
+	corpus_unref(corpus);
+}
+
 static void test_threads_learn_too(void **state)
 {
 	(void)state;
@@ -453,6 +472,7 @@ int main(void)
 		cmocka_unit_test(test_runs_have_the_buckets_of_fasttext),
 		cmocka_unit_test(test_all_losses_learn_a_planted_difference),
 		cmocka_unit_test(test_exact_gives_the_same_bytes),
+		cmocka_unit_test(test_a_run_that_was_saved_goes_on_to_the_same_bytes),
 		cmocka_unit_test(test_threads_learn_too),
 		cmocka_unit_test(test_new_words_and_labels_join),
 		cmocka_unit_test(test_saved_models_go_on_alike),
