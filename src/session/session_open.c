@@ -174,6 +174,7 @@ static bool attach_content(Object *object, Error *err)
 	Space *look = object->model->trainer->look(object->model, err), *space = object->space;
 	if (look && look->vectors.rows == space->vectors.rows) {
 		space->images = images_ref(look->images);
+		documents_unref(space->documents);
 		space->documents = documents_ref(look->documents);
 		space->encoder = encoder_ref(look->encoder);
 	}

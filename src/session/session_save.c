@@ -1,4 +1,5 @@
 /* Saving a session, object by object, so that a job can do it beside the person. */
+#include "session/encoder_store.h"
 #include "session/session_file.h"
 
 #include <stdlib.h>
@@ -119,8 +120,10 @@ static void keep_object(const Object *object, Object *kept)
 		.space = object->space ? space_ref(object->space) : NULL,
 		.model = object->model};
 	/* Kept in the space, which only this thread may write to. */
-	if (kept->space)
+	if (kept->space) {
 		space_checksum(kept->space);
+		encoder_prepare(kept->space->encoder);
+	}
 }
 
 /* --- models at work --- */

@@ -1,6 +1,8 @@
 #include "session/space_store.h"
 
 #include "base/text.h"
+#include "data/documents.h"
+#include "session/encoder_store.h"
 #include "train/archive.h"
 #include "train/classifier_store.h"
 
@@ -105,6 +107,28 @@ static bool get_classifier(Store *store, const char *section, Space *space, Erro
 	return fine;
 }
 
+static bool put_documents(Store *store, const char *section, const Documents *documents, Error *err)
+{
+	Text bytes = {0};
+	documents_write(documents, &bytes);
+	bool fine = store_put(store, section, "documents", text_of(&bytes), bytes.length, err);
+	text_release(&bytes);
+	return fine;
+}
+
+static bool get_documents(Store *store, const char *section, Space *space, Error *err)
+{
+	void *bytes;
+	size_t count;
+	if (!store_get(store, section, "documents", &bytes, &count, err))
+		return false;
+	if (!bytes)
+		return true;
+	space->documents = documents_read(bytes, count, err);
+	free(bytes);
+	return space->documents != NULL;
+}
+
 bool space_store(Store *store, const char *section, Space *space, Error *err)
 {
 	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
@@ -123,6 +147,8 @@ bool space_store(Store *store, const char *section, Space *space, Error *err)
 	       put_words(store, section, "classes", &space->classes, err) &&
 	       (!space->subwords || put_subwords(store, section, space->subwords, err)) &&
 	       (!space->classifier || put_classifier(store, section, space->classifier, err)) &&
+	       (!space->documents || put_documents(store, section, space->documents, err)) &&
+	       encoder_store(store, section, space->encoder, err) &&
 	       put_provenance(store, section, &space->provenance, err) &&
 	       store_put_text(store, section, "checksum", space_checksum(space), err);
 }
@@ -178,6 +204,10 @@ static bool check_restored(Store *store, const char *section, Space *space, Erro
 		!numbers_below(space->class_of, rows, space->classes.count))
 		return error_set(
 			err, ERROR_FILE, "the session file is damaged: %s has unknown domains", section);
+	if ((space->documents && space->documents->names.count > rows) ||
+		(space->encoder && space->encoder->width != space->vectors.cols))
+		return error_set(err, ERROR_FILE,
+			"the session file is damaged: the documents of %s do not fit its vectors", section);
 	if (!space_finish(space, err) || !store_get_text(store, section, "checksum", &stored, err))
 		return false;
 	bool same = stored && strcmp(stored, space_checksum(space)) == 0;
@@ -201,6 +231,8 @@ Space *space_restore(Store *store, const char *section, Error *err)
 			store, section, "domain_of", rows, sizeof *space->domain_of, &space->domain_of, err) &&
 		get_array(store, section, "class_of", rows, sizeof *space->class_of, &space->class_of, err) &&
 		get_subwords(store, section, space, err) && get_classifier(store, section, space, err) &&
+		get_documents(store, section, space, err) &&
+		encoder_restore(store, section, &space->encoder, err) &&
 		get_provenance(store, section, &space->provenance, err) &&
 		check_restored(store, section, space, err);
 	if (fine)

@@ -52,12 +52,21 @@ static bool weigh(WordMean *self, Corpus *const *corpora, size_t n_corpora, Erro
 	return self->weights != NULL;
 }
 
-WordMean *word_mean_new(Space *words, double a, Corpus *const *corpora, size_t n_corpora, Error *err)
+WordMean *word_mean_of(Space *words, double a, float *weights, double *common, size_t components)
 {
 	WordMean *self = memory_new(1, sizeof *self);
 	encoder_init(&self->encoder, &word_mean_type, words->vectors.cols);
 	self->words = space_ref(words);
 	self->a = a;
+	self->weights = weights;
+	self->common = common;
+	self->components = components;
+	return self;
+}
+
+WordMean *word_mean_new(Space *words, double a, Corpus *const *corpora, size_t n_corpora, Error *err)
+{
+	WordMean *self = word_mean_of(words, a, NULL, NULL, 0);
 	if (weigh(self, corpora, n_corpora, err))
 		return self;
 	encoder_unref(&self->encoder);

@@ -29,6 +29,9 @@ extern const EncoderType word_mean_type;
 
 /* Without common components yet. p(w) is told by the counts of the space, else by those of the corpora. */
 WordMean *word_mean_new(Space *words, double a, Corpus *const *corpora, size_t n_corpora, Error *err);
+/* Of parts that there are already: `weights` by row of words, `common` components x width. Both come from
+ * malloc and are taken. */
+WordMean *word_mean_of(Space *words, double a, float *weights, double *common, size_t components);
 /* For the maker, before anyone else holds it: the first `components` eigenvectors of the sum of v v^T over the
  * vectors of texts, width x width. */
 bool word_mean_find_common(WordMean *self, const double *squares, size_t components, Error *err);

@@ -1,0 +1,95 @@
+#include "session/encoder_store.h"
+
+#include "session/space_store.h"
+#include "train/word_mean.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const WordMean *mean_of(const Encoder *encoder)
+{
+	return encoder && encoder->type == &word_mean_type ? (const WordMean *)encoder : NULL;
+}
+
+void encoder_prepare(const Encoder *encoder)
+{
+	const WordMean *mean = mean_of(encoder);
+	if (mean)
+		space_checksum(mean->words);
+}
+
+static char *words_section(const char *checksum)
+{
+	Text section = {0};
+	text_format(&section, "words/%s", checksum);
+	return text_take(&section);
+}
+
+static bool store_words(Store *store, Space *words, Error *err)
+{
+	char *section = words_section(space_checksum(words)), *there;
+	bool fine = store_get_text(store, section, "checksum", &there, err);
+	if (fine && !there)
+		fine = space_store(store, section, words, err);
+	if (fine)
+		free(there);
+	free(section);
+	return fine;
+}
+
+bool encoder_store(Store *store, const char *section, const Encoder *encoder, Error *err)
+{
+	const WordMean *mean = mean_of(encoder);
+	if (!mean)
+		return true;
+	size_t rows = mean->words->vectors.rows, common = mean->components * encoder->width;
+	return store_put_text(store, section, "encoder words", space_checksum(mean->words), err) &&
+	       store_put(store, section, "encoder a", &mean->a, sizeof mean->a, err) &&
+	       store_put(store, section, "encoder weights", mean->weights, rows * sizeof *mean->weights, err) &&
+	       store_put(store, section, "encoder common", mean->common, common * sizeof *mean->common, err) &&
+	       store_words(store, mean->words, err);
+}
+
+/* The parts, which must fit the words. */
+static WordMean *restore_mean(Store *store, const char *section, Space *words, Error *err)
+{
+	void *a = NULL, *weights = NULL, *common = NULL;
+	size_t a_bytes = 0, weight_bytes = 0, common_bytes = 0, row = words->vectors.cols * sizeof(double);
+	bool read = store_get(store, section, "encoder a", &a, &a_bytes, err) &&
+		    store_get(store, section, "encoder weights", &weights, &weight_bytes, err) &&
+		    store_get(store, section, "encoder common", &common, &common_bytes, err);
+	bool fits = read && a && weights && a_bytes == sizeof(double) &&
+		    weight_bytes == words->vectors.rows * sizeof(float) && common_bytes % row == 0;
+	WordMean *mean = NULL;
+	if (fits) {
+		double parameter;
+		memcpy(&parameter, a, sizeof parameter);
+		mean = word_mean_of(words, parameter, weights, common, common_bytes / row);
+		weights = common = NULL;
+	} else if (read) {
+		error_set(err, ERROR_FILE, "the session file is damaged: the encoder of %s is incomplete",
+			section);
+	}
+	free(a);
+	free(weights);
+	free(common);
+	return mean;
+}
+
+bool encoder_restore(Store *store, const char *section, Encoder **encoder, Error *err)
+{
+	char *checksum;
+	*encoder = NULL;
+	if (!store_get_text(store, section, "encoder words", &checksum, err))
+		return false;
+	if (!checksum)
+		return true;
+	char *from = words_section(checksum);
+	Space *words = space_restore(store, from, err);
+	WordMean *mean = words ? restore_mean(store, section, words, err) : NULL;
+	*encoder = mean ? &mean->encoder : NULL;
+	space_unref(words);
+	free(from);
+	free(checksum);
+	return mean != NULL;
+}

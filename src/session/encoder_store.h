@@ -1,0 +1,16 @@
+/* Encoders in a session file: those that average the vectors of words. Others belong to models, which make them
+ * anew. */
+#ifndef SESSION_ENCODER_STORE_H
+#define SESSION_ENCODER_STORE_H
+
+#include "data/encoder.h"
+#include "session/store.h"
+
+/* On the thread that owns the session, before encoder_store runs on any. */
+void encoder_prepare(const Encoder *encoder);
+/* `encoder` may be NULL. The vectors of words are kept once in a file, however many encoders read them. */
+bool encoder_store(Store *store, const char *section, const Encoder *encoder, Error *err);
+/* *encoder is NULL when none was stored. */
+bool encoder_restore(Store *store, const char *section, Encoder **encoder, Error *err);
+
+#endif
