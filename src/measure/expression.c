@@ -66,7 +66,10 @@ static bool find_term(const ItemScope *scope, const Token *word, Term *term, Err
 		return true;
 	if (reads && word->plain)
 		return find_text(scope, word->text, term, err);
-	return error_set(err, why.kind, reads ? "%s; in quotes it is read as text" : "%s", why.message);
+	if (!reads)
+		return error_set(err, why.kind, "%s", why.message);
+	return error_set(err, why.kind, "%s%s it is read as text", why.message,
+		text_ends(why.message, "?") ? " In quotes" : "; in quotes");
 }
 
 bool expression_add(Expression *expression, const Token *word, const ItemScope *scope, Error *err)
