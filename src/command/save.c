@@ -76,12 +76,11 @@ static bool open_model(const Object *object, const char *path, SaveWork *work, E
 		return error_set(err, ERROR_INPUT,
 			"job %d is at work on %s, and the rows of its n-grams with it; wait for it, or stop %d",
 			object->task->number, object->name, object->task->number);
-	if (!model || !model->trainer->fasttext)
-		fasttext_of_space(object->space, &content);
-	else if (model->trainer->fasttext(model, &content, err))
-		work->name = memory_text(object->name);
-	else
+	bool own = model && model->trainer->fasttext;
+	if (!(own ? model->trainer->fasttext(model, &content, err)
+		  : fasttext_of_space(object->space, &content, err)))
 		return false;
+	work->name = own ? memory_text(object->name) : NULL;
 	work->model = fasttext_writer_new(&content, path, err);
 	return work->model != NULL;
 }

@@ -49,14 +49,22 @@ static int by_falling_count(const void *left, const void *right, void *context)
 	return *a < *b ? -1 : *a > *b;
 }
 
+uint32_t *counts_order(const uint64_t *counts, size_t count, Error *err)
+{
+	uint32_t *order = memory_data(count, sizeof *order, "the order of the counts", err);
+	for (uint32_t i = 0; order && i < count; i++)
+		order[i] = i;
+	if (order)
+		qsort_r(order, count, sizeof *order, by_falling_count, (void *)counts);
+	return order;
+}
+
 bool classifier_plant(const Classifier *classifier, Huffman *tree, Error *err)
 {
 	size_t labels = classifier->labels.count;
-	uint32_t *order = memory_new(labels, sizeof *order);
-	for (uint32_t i = 0; i < labels; i++)
-		order[i] = i;
-	qsort_r(order, labels, sizeof *order, by_falling_count, classifier->label_counts);
-	bool fine = huffman_init(tree, classifier->label_counts, order, labels, HUFFMAN_NODES_FIRST, err);
+	uint32_t *order = counts_order(classifier->label_counts, labels, err);
+	bool fine =
+		order && huffman_init(tree, classifier->label_counts, order, labels, HUFFMAN_NODES_FIRST, err);
 	free(order);
 	return fine;
 }

@@ -52,6 +52,8 @@ Classifier *classifier_new(size_t width);
 Classifier *classifier_copy(const Classifier *from, Error *err);
 Classifier *classifier_ref(Classifier *classifier);
 void classifier_unref(Classifier *classifier); /* NULL is fine */
+/* Numbers 0 .. count - 1 by falling count, ties by number; the caller frees. */
+uint32_t *counts_order(const uint64_t *counts, size_t count, Error *err);
 /* Plants the tree of label_counts: labels by falling count, ties by number. */
 bool classifier_plant(const Classifier *classifier, Huffman *tree, Error *err);
 size_t classifier_output_rows(const Classifier *classifier);

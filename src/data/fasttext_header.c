@@ -84,23 +84,21 @@ static bool find_word(Source *source, size_t *bytes, Error *err)
 	return true;
 }
 
-/* Words come before labels, as rows of the matrix are numbered; labels are passed over. */
+/* Words come before labels, as rows of the matrix are numbered. */
 static bool read_entry(Source *source, bool label, Text *entries, Error *err)
 {
 	size_t bytes = 0;
 	FasttextEntry rest;
 	if (!find_word(source, &bytes, err))
 		return false;
-	if (!label)
-		text_add_bytes(entries, (const char *)source_at(source), bytes + 1);
+	text_add_bytes(entries, (const char *)source_at(source), bytes + 1);
 	source_skip(source, bytes + 1);
 	if (!take(source, sizeof rest, &rest, err))
 		return false;
 	if (rest.type != label || rest.count < 0)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" is damaged: its dictionary does not hold what it promises", source->path);
-	if (!label)
-		text_add_bytes(entries, (const char *)&rest.count, sizeof rest.count);
+	text_add_bytes(entries, (const char *)&rest.count, sizeof rest.count);
 	return true;
 }
 
@@ -129,8 +127,8 @@ static bool read_matrix_head(Source *source, FasttextHeader *header, Error *err)
 		return refuse_quantised(source, err);
 	if (!fasttext_matrix_size(source, &header->rows, &cols, err))
 		return false;
-	bool fits = header->longest ? header->rows == header->words + header->buckets
-				    : header->rows >= header->words;
+	bool fits = header->ngrams ? header->rows == header->words + header->buckets
+				   : header->rows >= header->words;
 	return (fits && cols == header->width) ||
 	       error_set(err, ERROR_INPUT,
 		       "\"%s\" is damaged: its matrix of %llu x %llu numbers does not go with %zu words, %zu "
@@ -151,6 +149,10 @@ static void take_settings(const FasttextHead *head, FasttextHeader *header)
 	header->buckets = (size_t)head->settings.bucket;
 	if (header->buckets == 0)
 		header->longest = 0;
+	header->word_ngrams = head->settings.word_ngrams;
+	header->loss = head->settings.loss;
+	bool runs = header->supervised && header->word_ngrams > 1 && header->buckets > 0;
+	header->ngrams = header->longest > 0 || runs;
 }
 
 bool fasttext_header_read(Source *source, FasttextHeader *header, Error *err)
@@ -167,7 +169,8 @@ bool fasttext_header_read(Source *source, FasttextHeader *header, Error *err)
 		return false;
 	take_settings(&head, header);
 	for (size_t i = 0; i < header->words + header->labels; i++)
-		if (!read_entry(source, i >= header->words, &header->entries, err))
+		if (!read_entry(source, i >= header->words,
+			    i < header->words ? &header->entries : &header->label_entries, err))
 			return false;
 	return read_matrix_head(source, header, err);
 }
@@ -175,4 +178,5 @@ bool fasttext_header_read(Source *source, FasttextHeader *header, Error *err)
 void fasttext_header_release(FasttextHeader *header)
 {
 	text_release(&header->entries);
+	text_release(&header->label_entries);
 }

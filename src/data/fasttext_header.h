@@ -39,7 +39,10 @@ typedef struct FasttextHeader {
 	size_t width;
 	size_t words, labels;
 	size_t shortest, longest, buckets; /* of n-grams; longest 0: words have none */
+	int32_t word_ngrams, loss;         /* of supervised models: words of a run; FASTTEXT_HS … */
+	bool ngrams;                       /* after the rows of words come those of the buckets */
 	Text entries;                      /* for each word its bytes, a NUL and its count, 8 bytes */
+	Text label_entries;                /* the same for labels */
 	uint64_t rows;                     /* of the input matrix: words, then n-grams and more */
 } FasttextHeader;
 

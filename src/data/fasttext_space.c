@@ -1,5 +1,6 @@
 #include "data/fasttext_space.h"
 
+#include "data/fasttext_classifier.h"
 #include "data/subwords.h"
 
 #include <stdlib.h>
@@ -57,8 +58,10 @@ static void free_content(void *context)
 }
 
 /* What is not known of how the vectors were learned is told as fastText's defaults. */
-void fasttext_of_space(Space *space, FasttextContent *content)
+bool fasttext_of_space(Space *space, FasttextContent *content, Error *err)
 {
+	if (space->classifier)
+		return fasttext_of_classifier(space->classifier, content, err);
 	const Subwords *subwords = space->subwords;
 	SpaceContent *own = memory_new(1, sizeof *own);
 	own->space = space_ref(space);
@@ -85,4 +88,5 @@ void fasttext_of_space(Space *space, FasttextContent *content)
 		.free = free_content};
 	for (size_t i = 0; i < content->words; i++)
 		content->tokens += space->counts ? space->counts[i] : 1;
+	return true;
 }

@@ -6,7 +6,8 @@
 #include "data/space.h"
 
 /* Holds a reference to the space. Rows of words are such that they give the space's vectors together with the
- * n-grams, if it has any; the output matrix, which a space does not know, is zeros. */
-void fasttext_of_space(Space *space, FasttextContent *content);
+ * n-grams, if it has any; the output matrix, which a space does not know, is zeros. Of a space with a
+ * classifier it is the classifier. */
+bool fasttext_of_space(Space *space, FasttextContent *content, Error *err);
 
 #endif

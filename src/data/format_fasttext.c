@@ -1,6 +1,7 @@
 /* fastText .bin: a model, of which the vectors of words are taken as fastText gives them, the mean of the
- * word's own row and those of its n-grams. The n-grams stay with the space. */
-#include "data/fasttext_header.h"
+ * word's own row and those of its n-grams. The n-grams stay with the space. A supervised model is a classifier,
+ * too; its labels are items of the space, unless they are leaves of a tree, which have no vectors. */
+#include "data/fasttext_classifier.h"
 #include "data/format.h"
 #include "data/subwords.h"
 
@@ -11,13 +12,17 @@ enum { STEP_NUMBERS = 1 << 18, USUAL_NGRAMS = 32 };
 
 typedef struct FasttextFile {
 	FasttextHeader header;
-	size_t entry;       /* where the next word stands in header.entries */
-	uint64_t row;       /* of the input matrix, the next in the file */
-	bool whole;         /* all matrices have been passed */
-	Subwords *subwords; /* NULL: words have no n-grams */
-	float *ngram;       /* room for one vector */
-	NgramList ngrams;   /* of one word after the other */
-	uint32_t composed;  /* items that have got their vector */
+	size_t entry;   /* where the next word stands in header.entries, or label in header.label_entries */
+	size_t labels;  /* that became items */
+	uint64_t row;   /* of the input matrix, the next in the file */
+	size_t output;  /* row of the output matrix, the next in the file */
+	bool in_output; /* its size was read */
+	bool whole;     /* all matrices have been passed */
+	Classifier *classifier; /* NULL: the model is not supervised */
+	Subwords *subwords;     /* NULL: words have no n-grams */
+	float *vector;          /* room for one */
+	NgramList ngrams;       /* of one word after the other */
+	uint32_t composed;      /* items that have got their vector */
 } FasttextFile;
 
 static bool sniff(const char *head, size_t bytes, bool whole)
@@ -29,12 +34,18 @@ static bool sniff(const char *head, size_t bytes, bool whole)
 static void remark_model(SpaceFile *file, const FasttextHeader *header)
 {
 	if (header->supervised)
-		space_file_remark(file, "a supervised model, whose %zu labels are left out", header->labels);
+		space_file_remark(
+			file, "a supervised model with %zu labels; `classify` uses it", header->labels);
 	if (header->longest)
 		space_file_remark(file,
 			"vectors are means with those of n-grams of %zu to %zu characters; `oov` makes vectors "
 			"of other words",
 			header->shortest, header->longest);
+}
+
+static bool has_label_items(const FasttextFile *own)
+{
+	return own->classifier && own->classifier->loss != CLASSIFIER_HS;
 }
 
 static bool open_file(SpaceFile *file, Error *err)
@@ -43,20 +54,28 @@ static bool open_file(SpaceFile *file, Error *err)
 	FasttextHeader *header = &own->header;
 	if (!fasttext_header_read(&file->source, header, err))
 		return false;
-	file->count = header->words;
+	if (header->supervised) {
+		own->classifier = fasttext_classifier_new(header, file->source.path, err);
+		if (!own->classifier)
+			return false;
+		file->classes = has_label_items(own);
+	}
+	file->count = header->words + (file->classes ? header->labels : 0);
 	file->width = header->width;
 	file->counts = true;
 	file->goes_on = true;
 	remark_model(file, header);
-	own->ngram = memory_new(header->width, sizeof *own->ngram);
-	if (header->longest)
+	own->vector = memory_new(header->width, sizeof *own->vector);
+	if (own->classifier)
+		own->subwords = subwords_ref(own->classifier->ngrams);
+	else if (header->longest)
 		own->subwords =
 			subwords_new(header->buckets, header->width, header->shortest, header->longest, err);
-	return own->subwords || !header->longest;
+	return own->subwords || !header->ngrams;
 }
 
-/* The next row of the input matrix; `to` NULL passes it over. */
-static bool take_row(SpaceFile *file, float *to, Error *err)
+/* The next row of a matrix, into own->vector. */
+static bool take_row(SpaceFile *file, Error *err)
 {
 	FasttextFile *own = file->own;
 	size_t available, bytes = file->width * sizeof(float);
@@ -65,24 +84,64 @@ static bool take_row(SpaceFile *file, float *to, Error *err)
 	if (available < bytes)
 		return error_set(err, ERROR_INPUT, "\"%s\" is cut short: it ends inside its matrix of vectors",
 			file->source.path);
-	if (to)
-		memcpy(to, source_at(&file->source), bytes);
+	memcpy(own->vector, source_at(&file->source), bytes);
 	source_skip(&file->source, bytes);
-	own->row++;
 	return true;
+}
+
+static bool check_row(const SpaceFile *file, const char *what, size_t number, Error *err)
+{
+	const FasttextFile *own = file->own;
+	size_t row, column;
+	return !rows_find_bad((Rows){own->vector, 1, file->width, file->width}, &row, &column) ||
+	       error_set(err, ERROR_INPUT,
+		       "\"%s\" is damaged: the vector of its %s %zu has numbers that are not finite",
+		       file->source.path, what, number);
+}
+
+/* The next word's row. A space leaves vectors out that are not finite, a classifier cannot. */
+static bool take_word(SpaceFile *file, Error *err)
+{
+	FasttextFile *own = file->own;
+	size_t word = own->row++;
+	if (!take_row(file, err) || (own->classifier && !check_row(file, "words", word, err)))
+		return false;
+	if (own->classifier)
+		memcpy(row_blocks_at(&own->classifier->word_rows, word), own->vector,
+			file->width * sizeof(float));
+	return true;
+}
+
+static void take_entry(FasttextFile *own, const Text *entries, SpaceRow *row)
+{
+	row->item = text_of(entries) + own->entry;
+	row->bytes = strlen(row->item);
+	memcpy(&row->count, row->item + row->bytes + 1, sizeof row->count);
+	own->entry += row->bytes + 1 + sizeof row->count;
 }
 
 static bool next(SpaceFile *file, SpaceRow *row, Error *err)
 {
 	FasttextFile *own = file->own;
-	row->state = own->row < own->header.words ? ROW_GOOD : ROW_END;
-	if (row->state == ROW_END)
-		return true;
-	row->item = text_of(&own->header.entries) + own->entry;
-	row->bytes = strlen(row->item);
-	memcpy(&row->count, row->item + row->bytes + 1, sizeof row->count);
-	own->entry += row->bytes + 1 + sizeof row->count;
-	return take_row(file, row->vector, err);
+	const FasttextHeader *header = &own->header;
+	row->state = ROW_GOOD;
+	if (own->row < header->words) {
+		row->class_name = "word";
+		take_entry(own, &header->entries, row);
+		if (own->row + 1 == header->words)
+			own->entry = 0;
+		if (!take_word(file, err))
+			return false;
+		memcpy(row->vector, own->vector, file->width * sizeof(float));
+	} else if (own->labels < header->labels && has_label_items(own)) {
+		row->class_name = "label";
+		take_entry(own, &header->label_entries, row);
+		memset(row->vector, 0, file->width * sizeof(float));
+		own->labels++;
+	} else {
+		row->state = ROW_END;
+	}
+	return true;
 }
 
 static bool all_zeros(const float *vector, size_t width)
@@ -105,30 +164,59 @@ static bool keep_ngram(Subwords *subwords, uint32_t bucket, const float *vector,
 static bool take_ngram(SpaceFile *file, Error *err)
 {
 	FasttextFile *own = file->own;
-	size_t bucket = own->row - own->header.words, row, column;
-	if (!own->subwords)
-		return take_row(file, NULL, err);
-	if (!take_row(file, own->ngram, err))
+	size_t bucket = own->row++ - own->header.words;
+	if (!take_row(file, err))
 		return false;
-	if (rows_find_bad((Rows){own->ngram, 1, file->width, file->width}, &row, &column))
-		return error_set(err, ERROR_INPUT,
-			"\"%s\" is damaged: the vector of its n-grams %zu has numbers that are not finite",
-			file->source.path, bucket);
-	return all_zeros(own->ngram, file->width) ||
-	       keep_ngram(own->subwords, (uint32_t)bucket, own->ngram, err);
+	if (!own->subwords)
+		return true;
+	return check_row(file, "n-grams", bucket, err) &&
+	       (all_zeros(own->vector, file->width) ||
+		       keep_ngram(own->subwords, (uint32_t)bucket, own->vector, err));
 }
 
-/* The output matrix is not read; that it is there tells a whole file from one that is cut short. */
-static bool pass_output(SpaceFile *file, Error *err)
+/* Of a model that is not supervised the output matrix is not read; that it is there tells a whole file from one
+ * that is cut short. */
+static bool begin_output(SpaceFile *file, Error *err)
 {
 	FasttextFile *own = file->own;
 	uint64_t rows, cols;
 	size_t available;
 	if (!source_need(&file->source, 1, &available, err))
 		return false;
+	bool quantised = available > 0 && *source_at(&file->source);
 	source_skip(&file->source, available > 0);
-	own->whole = true;
-	return fasttext_matrix_size(&file->source, &rows, &cols, err);
+	own->in_output = true;
+	own->whole = !own->classifier;
+	if (!fasttext_matrix_size(&file->source, &rows, &cols, err))
+		return false;
+	bool fits = !quantised && rows == own->header.labels && cols == file->width;
+	return !own->classifier || fits ||
+	       error_set(err, ERROR_INPUT,
+		       "\"%s\" is damaged: its output matrix of %llu x %llu numbers does not go with %zu "
+		       "labels "
+		       "and dim %zu",
+		       file->source.path, (unsigned long long)rows, (unsigned long long)cols,
+		       own->header.labels, file->width);
+}
+
+static bool take_output(SpaceFile *file, Error *err)
+{
+	FasttextFile *own = file->own;
+	size_t row = own->output++;
+	own->whole = own->output == own->header.labels;
+	if (!take_row(file, err) || !check_row(file, "labels", row, err))
+		return false;
+	fasttext_classifier_output(own->classifier, row, own->vector);
+	return true;
+}
+
+static bool take_next(SpaceFile *file, Error *err)
+{
+	FasttextFile *own = file->own;
+	return own->row < own->header.words  ? take_word(file, err)
+	       : own->row < own->header.rows ? take_ngram(file, err)
+	       : own->in_output              ? take_output(file, err)
+					     : begin_output(file, err);
 }
 
 /* What follows the words: their rows that were not wanted, the n-grams, the output matrix. */
@@ -137,15 +225,34 @@ static bool read_rest(SpaceFile *file, Error *err)
 	FasttextFile *own = file->own;
 	size_t pieces = 1 + STEP_NUMBERS / file->width;
 	bool good = true;
-	for (; good && pieces > 0 && own->row < own->header.rows; pieces--)
-		good = own->row < own->header.words ? take_row(file, NULL, err) : take_ngram(file, err);
-	return good && (own->row < own->header.rows || pass_output(file, err));
+	for (; good && pieces > 0 && !own->whole; pieces--)
+		good = take_next(file, err);
+	return good;
+}
+
+static bool is_label(const Space *space, uint32_t item)
+{
+	return space->class_of && strcmp(dictionary_word(&space->classes, space->class_of[item]), "label") == 0;
+}
+
+/* Labels are the last items, in the order of their rows; some may be missing. */
+static void give_label_vectors(const FasttextFile *own, Space *space)
+{
+	const char *at = text_of(&own->header.label_entries);
+	for (size_t i = 0; i < own->labels; i++, at += strlen(at) + 1 + sizeof(uint64_t)) {
+		uint32_t item = dictionary_find_text(&space->items, at);
+		if (item != DICTIONARY_NONE && is_label(space, item))
+			memcpy(matrix_row(&space->vectors, item), row_blocks_at(&own->classifier->outputs, i),
+				space->vectors.cols * sizeof(float));
+	}
 }
 
 static void compose_some(FasttextFile *own, Space *space)
 {
 	size_t words = 1 + STEP_NUMBERS / USUAL_NGRAMS / space->vectors.cols;
 	for (; words > 0 && own->composed < space->items.count; words--, own->composed++) {
+		if (is_label(space, own->composed))
+			continue;
 		subwords_cut(own->subwords, dictionary_word(&space->items, own->composed), &own->ngrams);
 		subwords_compose(own->subwords, &own->ngrams, true, matrix_row(&space->vectors, own->composed));
 	}
@@ -157,11 +264,15 @@ static bool complete(SpaceFile *file, Space *space, bool *finished, Error *err)
 	*finished = false;
 	if (!own->whole)
 		return read_rest(file, err);
-	if (own->subwords)
+	bool composes = own->subwords && own->header.longest > 0;
+	if (composes)
 		compose_some(own, space);
-	*finished = !own->subwords || own->composed == space->items.count;
-	if (*finished)
-		space->subwords = subwords_ref(own->subwords);
+	*finished = !composes || own->composed == space->items.count;
+	if (!*finished)
+		return true;
+	give_label_vectors(own, space);
+	space->subwords = composes ? subwords_ref(own->subwords) : NULL;
+	space->classifier = classifier_ref(own->classifier);
 	return true;
 }
 
@@ -173,7 +284,8 @@ static void close_file(SpaceFile *file)
 	fasttext_header_release(&own->header);
 	ngram_list_release(&own->ngrams);
 	subwords_unref(own->subwords);
-	free(own->ngram);
+	classifier_unref(own->classifier);
+	free(own->vector);
 	free(own);
 }
 

@@ -1,15 +1,38 @@
 #include "vectors.h"
 
+#include "data/classifier.h"
 #include "data/space_reader.h"
 #include "data/space_writer.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* Any text gets all labels, with probabilities. */
+static void check_classifier(const Classifier *classifier)
+{
+	Error err = ERROR_INIT;
+	WordFeatures features = {0};
+	ClassifierRoom room = {0};
+	expect(word_features_init(&features, classifier, &classifier->words, &err));
+	uint32_t words[] = {0, 0, classifier->words.count - 1};
+	size_t labels = classifier->labels.count;
+	Guess *guesses = memory_new(labels, sizeof *guesses);
+	classifier_read(classifier, &features, words, 3, &room);
+	expect(classifier_guess(classifier, &room, labels, guesses) == labels);
+	for (size_t i = 0; i < labels; i++)
+		expect(guesses[i].label < labels);
+	free(guesses);
+	classifier_room_release(&room);
+	word_features_release(&features);
+}
+
 static void check_space(Space *space)
 {
+	if (space->classifier)
+		check_classifier(space->classifier);
 	expect(space->items.count == space->vectors.rows && space->items.count > 0 && space->vectors.cols > 0);
 	for (size_t i = 0; i < space->vectors.rows * space->vectors.cols; i++)
 		expect(isfinite(space->vectors.data[i]));

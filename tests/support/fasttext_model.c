@@ -29,8 +29,9 @@ static void add_matrix(Text *file, int64_t rows, int64_t promised, int scale, fl
 
 void fasttext_model(const FasttextRecipe *recipe, Text *file)
 {
-	int32_t settings[] = {793712314, recipe->version, DIM, 5, 1, 1, 5, 1, 2, recipe->model, recipe->buckets,
-		2, recipe->longest, 100};
+	int32_t settings[] = {793712314, recipe->version, DIM, 5, 1, 1, 5,
+		recipe->word_ngrams ? recipe->word_ngrams : 1, recipe->loss ? recipe->loss : 2, recipe->model,
+		recipe->buckets, 2, recipe->longest, 100};
 	add(file, settings, sizeof settings);
 	add(file, &(double){1e-4}, sizeof(double));
 	add(file, (int32_t[]){WORDS + recipe->labels, WORDS, recipe->labels}, 12);
@@ -40,11 +41,12 @@ void fasttext_model(const FasttextRecipe *recipe, Text *file)
 	add_entry(file, "日本", 2, 0);
 	add_entry(file, "</s>", 1, 0);
 	for (int i = 0; i < recipe->labels; i++)
-		add_entry(file, i ? "__label__b" : "__label__a", 3, 1);
+		add_entry(file, (const char *[]){"__label__a", "__label__b", "__label__c", "__label__d"}[i],
+			(int64_t[]){9, 5, 3, 3}[i], 1);
 	add(file, &recipe->quantised, 1);
 	int64_t rows = WORDS + recipe->buckets;
 	add_matrix(file, rows, rows + recipe->promised_rows, 1, recipe->poison);
 	add(file, "", 1);
-	add_matrix(
-		file, recipe->labels ? recipe->labels : WORDS, recipe->labels ? recipe->labels : WORDS, 0, 0);
+	int64_t outputs = recipe->labels ? recipe->labels : WORDS;
+	add_matrix(file, outputs, outputs, recipe->labels ? 1 : 0, 0);
 }

@@ -107,9 +107,10 @@ static void test_without_ngrams(void **state)
 	expect_own_rows(&recipe, NULL);
 	recipe = plain;
 	recipe.model = 3;
+	recipe.loss = 1;
 	recipe.labels = 2;
 	recipe.version = 11;
-	expect_own_rows(&recipe, "a supervised model, whose 2 labels are left out");
+	expect_own_rows(&recipe, "a supervised model with 2 labels; `classify` uses it");
 }
 
 static void test_first_rows_only(void **state)
@@ -139,20 +140,22 @@ static void test_refusals(void **state)
 {
 	(void)state;
 	expect_refusal(
-		(FasttextRecipe){13, 2, BUCKETS, 3, 0, -1, 0, 0, 0}, "is a fastText model of version 13");
-	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 1, 0, 0}, "is a quantised model (.ftz)");
-	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, 5, 1, 0, 0}, "is a quantised model (.ftz)");
-	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, 100, 0}, "promises a matrix of 111 x 3");
+		(FasttextRecipe){13, 2, BUCKETS, 3, 0, -1, 0, 0, 0, 0, 0}, "is a fastText model of version 13");
 	expect_refusal(
-		(FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, INT64_MAX / 2, 0}, "is cut short or damaged");
-	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, -1, 0},
+		(FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 1, 0, 0, 0, 0}, "is a quantised model (.ftz)");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, 5, 1, 0, 0, 0, 0}, "is a quantised model (.ftz)");
+	expect_refusal(
+		(FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, 100, 0, 0, 0}, "promises a matrix of 111 x 3");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, INT64_MAX / 2, 0, 0, 0},
+		"is cut short or damaged");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, -1, 0, 0, 0},
 		"does not go with 4 words, 7 buckets and dim 3");
-	expect_refusal((FasttextRecipe){12, 2, -1, 3, 0, -1, 0, 0, 0}, "its settings cannot be");
-	expect_refusal((FasttextRecipe){12, 4, BUCKETS, 3, 0, -1, 0, 0, 0}, "its settings cannot be");
-	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, 0, INFINITY},
+	expect_refusal((FasttextRecipe){12, 2, -1, 3, 0, -1, 0, 0, 0, 0, 0}, "its settings cannot be");
+	expect_refusal((FasttextRecipe){12, 4, BUCKETS, 3, 0, -1, 0, 0, 0, 0, 0}, "its settings cannot be");
+	expect_refusal((FasttextRecipe){12, 2, BUCKETS, 3, 0, -1, 0, 0, INFINITY, 0, 0},
 		"its n-grams 6 has numbers that are not");
 	/* Finite numbers whose sum is not. */
-	expect_refusal((FasttextRecipe){12, 2, 1, 3, 0, -1, 0, 0, 3e38f}, "is not finite");
+	expect_refusal((FasttextRecipe){12, 2, 1, 3, 0, -1, 0, 0, 3e38f, 0, 0}, "is not finite");
 	Text file = {0};
 	fasttext_model(&plain, &file);
 	memcpy(file.data + 64, &(int32_t){2000000000}, 4); /* size */
