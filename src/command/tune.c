@@ -133,7 +133,7 @@ static bool prepare(const Call *call, TuneWork *work, Error *err)
 		return args_fault(
 			call->args, "as", 0, err, "%s is a way of training; call the model something else", as);
 	if (!train_work_gather(call, work->base, err) || !judge_init(&work->judge, call, err) ||
-		!tune_plan_init(&work->plan, trainer, call, work->judge.by, err))
+		!tune_plan_init(&work->plan, trainer, call, &work->judge, err))
 		return false;
 	search_init(&work->trials.search, work->plan.settings, work->plan.eta);
 	work->name = product_name(call);
@@ -175,8 +175,9 @@ const Command command_tune = {
 		"every "
 		"run begins anew, since the learning rate depends on how long it is. Judged is by analogies "
 		"(test=FILE or a lexicon; accuracy by 3CosAdd), by similarity (by=similarity test=FILE), or, "
-		"without a test, by the loss on text that is held out (holdout=0.05 unless given). All trials "
-		"have the same seed. `watch tuning` shows the table while it grows; stop ends the search and "
+		"without a test, by the loss on text that is held out (holdout=0.05 unless given); classify by "
+		"the share of held-out documents that it gives their label. All trials have the same seed. "
+		"`watch tuning` shows the table while it grows; stop ends the search and "
 		"keeps what it has. A trial that fails, as one that diverges, is a row that says why.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
@@ -196,8 +197,9 @@ const Command command_tune = {
 			.help = "name of the best model; DATA-METHOD when left out"},
 		{.name = "by",
 			.kind = ARG_CHOICE,
-			.help = "what trials are judged by; analogy with test=, else loss",
-			.choices = "analogy|similarity|loss"},
+			.help = "what trials are judged by; analogy with test=, else loss, with classify "
+				"accuracy",
+			.choices = "analogy|similarity|loss|accuracy"},
 		{.name = "test",
 			.kind = ARG_FILE,
 			.help = "questions (a file, a folder or a lexicon), or rated pairs with by=similarity"},
@@ -250,7 +252,7 @@ static bool report_tuning(const Call *call, const Task *task, Report *out, Error
 	TunePlan plan = {0};
 	Trials trials = {0};
 	const Trainer *trainer = trainer_find(args_text(call->args, "method"));
-	bool fine = judge_choose(&judge, call, err) && tune_plan_init(&plan, trainer, call, judge.by, err);
+	bool fine = judge_choose(&judge, call, err) && tune_plan_init(&plan, trainer, call, &judge, err);
 	if (fine) {
 		trials_read(&trials, task->latest, &plan, &judge);
 		trials_report(&trials, &plan, &judge, out);

@@ -21,21 +21,27 @@ static bool read_questions(Judge *judge, const Call *call, Error *err)
 
 bool judge_choose(Judge *judge, const Call *call, Error *err)
 {
-	static const char *const names[] = {"analogy", "similarity", "loss"};
-	static const char *const measures[] = {"accuracy", "spearman", HELD_OUT_LOSS};
+	static const char *const names[] = {"analogy", "similarity", "loss", "accuracy"};
+	static const char *const measures[] = {"accuracy", "spearman", HELD_OUT_LOSS, HELD_OUT_ACCURACY};
 	const char *by = args_text(call->args, "by");
 	judge->test = memory_text(args_text(call->args, "test"));
-	judge->by = judge->test ? JUDGE_ANALOGY : JUDGE_LOSS;
-	for (int i = JUDGE_ANALOGY; by && i <= JUDGE_LOSS; i++)
+	bool classifies = strcmp(args_text(call->args, "method"), "classify") == 0;
+	judge->by = judge->test ? JUDGE_ANALOGY : classifies ? JUDGE_ACCURACY : JUDGE_LOSS;
+	for (int i = JUDGE_ANALOGY; by && i <= JUDGE_ACCURACY; i++)
 		if (strcmp(by, names[i]) == 0)
 			judge->by = (JudgeBy)i;
 	judge->measure = measures[judge->by];
-	if (judge->by != JUDGE_LOSS && !judge->test)
+	if (!judge_is_held_out(judge) && !judge->test)
 		return args_fault(call->args, "by", 0, err, "by=%s needs test=: a file of %s", by,
 			judge->by == JUDGE_ANALOGY ? "questions, or a lexicon" : "rated pairs");
-	if (judge->by == JUDGE_LOSS && judge->test)
+	if (judge_is_held_out(judge) && judge->test)
 		return args_fault(call->args, "test", 0, err,
-			"by=loss asks no test; leave test= out, or say by=analogy or by=similarity");
+			"by=%s asks no test; leave test= out, or say by=analogy or by=similarity", by);
+	if (judge->by == JUDGE_ACCURACY && !classifies)
+		return args_fault(call->args, "by", 0, err,
+			"by=accuracy is for classify, which gives held-out documents labels; by=analogy has "
+			"the "
+			"accuracy of analogies");
 	return true;
 }
 
@@ -45,7 +51,7 @@ bool judge_init(Judge *judge, const Call *call, Error *err)
 		return false;
 	if (judge->by == JUDGE_ANALOGY)
 		return read_questions(judge, call, err);
-	return judge->by == JUDGE_LOSS || rated_pairs_read(&judge->pairs, judge->test, err);
+	return judge_is_held_out(judge) || rated_pairs_read(&judge->pairs, judge->test, err);
 }
 
 void judge_release(Judge *judge)
@@ -75,9 +81,9 @@ bool judge_begin(Judge *judge, const Model *model, const Space *space, Error *er
 		judge->asking = analogy_test_new(space, &judge->questions, judge->limit, err);
 		return judge->asking != NULL;
 	}
-	judge->verdict.value = model_last(model, HELD_OUT_LOSS);
+	judge->verdict.value = model_last(model, judge->measure);
 	return isfinite(judge->verdict.value) ||
-	       error_set(err, ERROR_NUMBER, "the held-out loss is not a finite number");
+	       error_set(err, ERROR_NUMBER, "the %s is not a finite number", judge->measure);
 }
 
 static bool collect_answers(Judge *judge, Error *err)
@@ -111,6 +117,11 @@ bool judge_step(Judge *judge, Pool *pool, bool *done, Error *err)
 	}
 	*done = true;
 	return true;
+}
+
+bool judge_is_held_out(const Judge *judge)
+{
+	return judge->by == JUDGE_LOSS || judge->by == JUDGE_ACCURACY;
 }
 
 double judge_score(const Judge *judge)

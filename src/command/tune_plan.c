@@ -74,16 +74,17 @@ static bool check_search(TunePlan *plan, const Call *call, Error *err)
 		       "search=grid");
 }
 
-/* What is counted, and against what, must be the same in all runs. */
-static bool check_loss(TunePlan *plan, const Call *call, Error *err)
+/* What is held out must be the same in all runs; for losses, also what is counted and against what. */
+static bool check_held_out(TunePlan *plan, const Call *call, const Judge *judge, Error *err)
 {
-	static const char *const fixed[] = {"loss", "negative", "holdout", "min_count", "max_vocab"};
+	static const char *const fixed[] = {"holdout", "loss", "negative", "min_count", "max_vocab"};
+	size_t n_fixed = judge->by == JUDGE_LOSS ? sizeof fixed / sizeof *fixed : 1;
 	if (!option_of(plan->trainer, "holdout"))
 		return error_set(err, ERROR_INPUT,
 			"%s measures no loss on held-out text; judge it by test=FILE, or by a lexicon of this "
 			"session",
 			plan->trainer->name);
-	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+	for (size_t i = 0; i < n_fixed; i++)
 		if (is_varied(plan, fixed[i]))
 			return args_fault(call->args, fixed[i], 0, err,
 				"losses for several values of %s cannot be compared, since they count "
@@ -113,13 +114,13 @@ static bool check_size(const TunePlan *plan, Error *err)
 		       runs, TUNE_RUNS);
 }
 
-bool tune_plan_init(TunePlan *plan, const Trainer *trainer, const Call *call, JudgeBy by, Error *err)
+bool tune_plan_init(TunePlan *plan, const Trainer *trainer, const Call *call, const Judge *judge, Error *err)
 {
 	plan->trainer = trainer;
 	if (strcmp(args_text(call->args, "search"), "halving") == 0)
 		plan->eta = (unsigned)args_integer(call->args, "eta");
 	return take_options(plan, call, err) && check_search(plan, call, err) &&
-	       (by != JUDGE_LOSS || check_loss(plan, call, err)) && check_size(plan, err);
+	       (!judge_is_held_out(judge) || check_held_out(plan, call, judge, err)) && check_size(plan, err);
 }
 
 void tune_plan_release(TunePlan *plan)

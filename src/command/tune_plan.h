@@ -26,7 +26,7 @@ typedef struct TunePlan {
 } TunePlan;
 
 /* Reads the options of the call; `plan` starts as {0}. */
-bool tune_plan_init(TunePlan *plan, const Trainer *trainer, const Call *call, JudgeBy by, Error *err);
+bool tune_plan_init(TunePlan *plan, const Trainer *trainer, const Call *call, const Judge *judge, Error *err);
 void tune_plan_release(TunePlan *plan);
 /* The value of an axis in a setting. */
 const char *tune_plan_value(const TunePlan *plan, size_t setting, size_t axis);

@@ -95,7 +95,7 @@ static void add_columns(Table *table, const Trials *trials, const TunePlan *plan
 	if (plan->eta)
 		table_column(table, "epochs", COLUMN_INTEGER, 0);
 	table_column(table, judge->measure, COLUMN_NUMBER, 4);
-	if (judge->by != JUDGE_LOSS) {
+	if (!judge_is_held_out(judge)) {
 		table_column(table, "low", COLUMN_NUMBER, 4);
 		table_column(table, "high", COLUMN_NUMBER, 4);
 		table_column(table, "coverage", COLUMN_NUMBER, 3);
@@ -126,7 +126,7 @@ static void add_run(Table *table, const Trials *trials, size_t run, const TunePl
 	if (plan->eta)
 		table_integer(table, (long long)tune_plan_epochs(plan, &trials->search, at->rung));
 	table_number(table, result->verdict.value);
-	if (judge->by != JUDGE_LOSS) {
+	if (!judge_is_held_out(judge)) {
 		table_number(table, result->verdict.low);
 		table_number(table, result->verdict.high);
 		table_number(table, result->verdict.coverage);

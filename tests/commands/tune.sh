@@ -13,6 +13,6 @@ for line in 'tune' 'tune sgsn royals' 'tune nothing royals' 'tune sgns royals' '
 	'tune ppmi royals over dim=4,8' 'tune ppmi royals over dim=4,8 search=halving test=royals-gender' \
 	'tune sgns royals over epochs=1,2 search=halving' 'tune sgns royals over dim=4,8 by=similarity' \
 	'tune sgns royals over dim=4,8 by=loss test=royals-gender' 'tune sgns royals over dim=4,8 test=missing.txt' \
-	'tune sgns royals over dim=4,8 test=royals-gender as=sgns' 'tune sgns nobody over dim=4,8' 'tuning'; do
+	'tune sgns royals over dim=4,8 test=royals-gender as=sgns' 'tune sgns royals over dim=4,8 by=accuracy' 'tune sgns nobody over dim=4,8' 'tuning'; do
 	isthmus -c 'synth royals' -c "$line" >/dev/null
 done

@@ -107,6 +107,27 @@ static void losses_are_compared_upwards(void **state)
 	assert_contains(session_find(session, "best")->command, "holdout=0.05");
 }
 
+/* Documents of two kinds of words: the classifier learns them apart when it learns fast enough. */
+static void classifiers_are_judged_by_labels(void **state)
+{
+	(void)state;
+	CorpusBuilder *builder = corpus_builder_new();
+	for (size_t i = 0; i < 200; i++) {
+		static const char *const words[2] = {"apple pear plum", "iron zinc tin"};
+		corpus_builder_document(builder, "test", i % 2 ? "metal" : "fruit");
+		char text[40];
+		snprintf(text, sizeof text, "%s n%zu", words[i % 2], i);
+		corpus_builder_words(builder, text);
+	}
+	Object *object = session_put(session, "kinds", OBJECT_CORPUS, "test", &err);
+	object->corpus = corpus_builder_finish(builder, "test", &err);
+	assert_non_null(object->corpus);
+	assert_ok(run("tune classify kinds over lr=1e-6,0.5 dim=4 epochs=5 holdout=0.2 exact=yes as=guess"));
+	assert_string_equal(cell(0, "lr")->text, "0.5");
+	assert_near(number(0, "held-out accuracy"), 1, 0);
+	assert_true(number(1, "held-out accuracy") < 0.9);
+}
+
 static void a_failure_is_a_row(void **state)
 {
 	(void)state;
@@ -154,6 +175,7 @@ int main(void)
 		cmocka_unit_test(trials_are_single_runs),
 		cmocka_unit_test(halving_ends_with_all_epochs),
 		cmocka_unit_test(losses_are_compared_upwards),
+		cmocka_unit_test(classifiers_are_judged_by_labels),
 		cmocka_unit_test(a_failure_is_a_row),
 		cmocka_unit_test(a_stop_keeps_what_there_is),
 	};
