@@ -71,6 +71,16 @@ AdagradRun *adagrad_at(size_t index)
 }
 #endif
 
+KERNEL_RACES void adagrad_pull(const float *place, size_t width, double product, float *x)
+{
+	const float *squares = x + width;
+	for (size_t i = 0; i < width; i++) {
+		float pull = (float)(product / sqrt((double)squares[i]));
+		float share = isinf(pull) ? 1 : pull / (1 + pull);
+		x[i] += share * (place[i] - x[i]);
+	}
+}
+
 AdagradRun *adagrad_best(void)
 {
 	return adagrad_at(0);

@@ -28,6 +28,10 @@ typedef struct AdagradStep {
 /* The answer is the loss before the move. */
 typedef double AdagradRun(const AdagradStep *step);
 
+/* The proximal step of strength / 2 |x - place|^2 at the rates that AdaGrad has come to: each number moves to
+ * `place` by product / sqrt(sum), product being rate * strength, without overshooting. x as in a step. */
+void adagrad_pull(const float *place, size_t width, double product, float *x);
+
 /* The fastest version that this processor runs; and all that it runs, NULL past the last. */
 AdagradRun *adagrad_best(void);
 AdagradRun *adagrad_at(size_t index);

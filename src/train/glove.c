@@ -10,7 +10,7 @@ static const ArgSpec options[] = {
 		.help = "numbers in a vector",
 		.fallback = "100",
 		.low = 1,
-		.high = 4096,
+		.high = GLOVE_DIM,
 		.aliases = "size|vector-size"},
 	{.name = "window",
 		.kind = ARG_INTEGER,
@@ -63,6 +63,7 @@ static const ArgSpec options[] = {
 		.low = 1e-9,
 		.high = 10,
 		.aliases = "eta"},
+	OPTION_ANCHOR,
 	{.name = "exact",
 		.kind = ARG_YESNO,
 		.help = "same bytes for any number of threads; one thread does the arithmetic",
@@ -94,12 +95,20 @@ static void set_provenance(Glove *glove, const TrainInput *input)
 					       "without locks (exact=yes avoids it)");
 }
 
-static bool learn_words(Glove *glove, const TrainInput *input, Error *err)
+static bool admit_words(Vocab *joined, const TrainInput *input, size_t most, Error *err)
+{
+	return !input->from || vocab_admit(joined, &input->from->items, input->corpora, input->n_corpora,
+				       !input->from_all, most, err);
+}
+
+static bool learn_words(Glove *glove, const TrainInput *input, double anchor, Error *err)
 {
 	const GloveOptions *with = &glove->options;
 	Vocab joined = {0}, old = glove->vocab;
-	bool fine = vocab_copy(&old, &joined, err) && vocab_join(&joined, input->corpora, input->n_corpora,
-							      with->min_count, with->max_vocab, err);
+	bool fine = vocab_copy(&old, &joined, err) && admit_words(&joined, input, with->max_vocab, err);
+	size_t known = joined.words.count;
+	fine = fine &&
+	       vocab_join(&joined, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err);
 	if (fine && joined.words.count < 2)
 		fine = error_set(err, ERROR_INPUT,
 			"fewer than two words occur min_count=%llu times or more in this text: load more text, "
@@ -107,7 +116,7 @@ static bool learn_words(Glove *glove, const TrainInput *input, Error *err)
 			(unsigned long long)with->min_count);
 	if (fine) {
 		glove->vocab = joined;
-		fine = glove_begin_run(glove, input, err);
+		fine = glove_begin_run(glove, input, known, anchor, err);
 		joined = fine ? old : glove->vocab;
 		glove->vocab = fine ? glove->vocab : old;
 	}
@@ -122,8 +131,9 @@ static Model *start(const TrainInput *input, const Args *args, Error *err)
 	Glove *glove = glove_new();
 	take_options(args, true, &glove->options);
 	glove->seed = input->seed;
+	bool fine = option_width(args, input->from, GLOVE_DIM, &glove->options.dim, err);
 	glove_init_rows(glove);
-	if (learn_words(glove, input, err))
+	if (fine && learn_words(glove, input, args_number(args, "anchor"), err))
 		return &glove->model;
 	glove_free(&glove->model);
 	return NULL;
@@ -146,7 +156,7 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 			(unsigned long long)old.window);
 	glove->options = wanted;
 	glove->seed = input->seed;
-	if (learn_words(glove, input, err))
+	if (learn_words(glove, input, args_number(args, "anchor"), err))
 		return true;
 	glove->options = old;
 	return false;
@@ -174,9 +184,11 @@ const Trainer trainer_glove = {
 	.source = "Pennington, Socher & Manning, EMNLP 2014",
 	.takes = TAKES_CORPORA,
 	.options = options,
+	.from_vectors = true,
 	.start = start,
 	.more = more,
 	.resume = glove_resume,
+	.hold = glove_hold,
 	.step = glove_step,
 	.look = look,
 	.save = glove_save,

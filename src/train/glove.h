@@ -15,8 +15,15 @@
 #define TRAIN_GLOVE_H
 
 #include "linalg/adagrad.h"
+#include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
+#include "train/hold.h"
 #include "train/pair_counter.h"
+
+enum {
+	GLOVE_DIM = 4096,
+	GLOVE_WIDTH = GLOVE_DIM + KERNEL_LANES /* widest half of a row */
+};
 
 typedef struct GloveOptions {
 	uint64_t dim, window, epochs, min_count, max_vocab, exact;
@@ -49,6 +56,8 @@ typedef struct Glove {
 	RowBlocks words, contexts;
 	AdagradRun *adagrad;
 	/* the run at hand */
+	Hold hold;                /* of the rows in `words`; what is held there is held in `contexts`, too */
+	RowBlocks context_places; /* as hold.places */
 	GlovePhase phase;
 	PairCounter counter;
 	uint64_t memory;       /* that counts, and pairs, may take up */
@@ -82,8 +91,17 @@ static inline size_t glove_width(const Glove *glove)
 	return glove->words.stride / 2;
 }
 
-/* Begins a run over the input with the vocabulary at hand: rows for new words, counting. */
-bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err);
+/* Marks the words that the run holds, `known` from the first; `anchor` is its strength. */
+bool glove_hold_begin(Glove *glove, size_t known, double anchor, Error *err);
+bool glove_hold(Model *model, Error *err);
+/* The step of a pair while some words are held; it is changed. */
+double glove_train_held(const Glove *glove, const GlovePair *pair, AdagradStep *step);
+/* Both rows of a word that the space has begin at half of its vector there. */
+void glove_take_vectors(Glove *glove, const Space *from);
+
+/* Begins a run over the input with the vocabulary at hand, whose first `known` words are those held by the
+ * anchor: rows for new words, counting. */
+bool glove_begin_run(Glove *glove, const TrainInput *input, size_t known, double anchor, Error *err);
 bool glove_resume(Model *model, const TrainInput *input, Error *err);
 bool glove_step(Model *model, Pool *pool, Error *err);
 

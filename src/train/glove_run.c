@@ -46,6 +46,8 @@ static void end_run(Glove *glove)
 	glove->starts = glove->cursors = NULL;
 	glove->order = NULL;
 	glove->sums = NULL;
+	hold_release(&glove->hold);
+	row_blocks_release(&glove->context_places);
 	glove->phase = GLOVE_RESTS;
 	glove->takes_up = false;
 	glove->model.progress.finished = true;
@@ -110,10 +112,14 @@ static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
 	return true;
 }
 
-bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err)
+bool glove_begin_run(Glove *glove, const TrainInput *input, size_t known, double anchor, Error *err)
 {
 	end_run(glove);
-	if (!grow(glove, err) || !begin_counting(glove, input, err))
+	if (!grow(glove, err))
+		return false;
+	if (input->from)
+		glove_take_vectors(glove, input->from);
+	if (!glove_hold_begin(glove, known, anchor, err) || !begin_counting(glove, input, err))
 		return false;
 	glove->runs++;
 	return true;
@@ -123,6 +129,10 @@ bool glove_begin_run(Glove *glove, const TrainInput *input, Error *err)
 bool glove_resume(Model *model, const TrainInput *input, Error *err)
 {
 	Glove *glove = (Glove *)model;
+	Hold *hold = &glove->hold;
+	if (!hold_resume(hold, glove->vocab.words.count, hold->n_known, hold->strength, err))
+		return false;
+	hold_freeze(hold, &model->frozen, &glove->vocab.words);
 	if (glove->phase == GLOVE_COUNTS)
 		return begin_counting(glove, input, err);
 	glove->memory = input->memory;
@@ -204,7 +214,8 @@ static double train_pair(const Glove *glove, const GlovePair *pair)
 		.target = pair->log_count,
 		.weight = pair->weight,
 		.rate = (float)glove->options.lr};
-	return glove->adagrad(&step);
+	bool holds = glove->hold.n_frozen > 0 || glove->hold.strength > 0;
+	return holds ? glove_train_held(glove, pair, &step) : glove->adagrad(&step);
 }
 
 static void train_bucket(void *context, size_t index, int thread)

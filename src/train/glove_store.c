@@ -16,15 +16,37 @@ typedef struct SavedState {
 /* Where a run is. */
 typedef struct SavedRun {
 	uint64_t phase, epoch, next;
-	double pairs_before;
+	uint64_t known; /* words that had rows before the run began */
+	double anchor, pairs_before;
 	GloveSum point, whole;
 } SavedRun;
 
 static bool save_run(const Glove *glove, Archive *archive, Error *err)
 {
-	SavedRun run = {glove->takes_up ? GLOVE_TRAINS : glove->phase, glove->epoch, glove->next,
-		glove->pairs_before, glove->point, glove->whole};
-	return glove->model.progress.finished || archive->put(archive->place, "run", &run, sizeof run, err);
+	SavedRun run = {.phase = glove->takes_up ? GLOVE_TRAINS : glove->phase,
+		.epoch = glove->epoch,
+		.next = glove->next,
+		.known = glove->hold.n_known,
+		.anchor = glove->hold.strength,
+		.pairs_before = glove->pairs_before,
+		.point = glove->point,
+		.whole = glove->whole};
+	if (glove->model.progress.finished)
+		return true;
+	return archive->put(archive->place, "run", &run, sizeof run, err) &&
+	       (run.anchor <= 0 ||
+		       (archive_put_rows(archive, "places", &glove->hold.places, err) &&
+			       archive_put_rows(archive, "context places", &glove->context_places, err)));
+}
+
+/* Where the anchor ties the words to. */
+static bool load_places(Glove *glove, Archive *archive, Error *err)
+{
+	size_t words = glove->vocab.words.count;
+	row_blocks_init(&glove->hold.places, glove->words.width);
+	row_blocks_init(&glove->context_places, glove->words.width);
+	return archive_get_rows(archive, "places", words, &glove->hold.places, err) &&
+	       archive_get_rows(archive, "context places", words, &glove->context_places, err);
 }
 
 static bool load_run(Glove *glove, Archive *archive, Error *err)
@@ -43,9 +65,13 @@ static bool load_run(Glove *glove, Archive *archive, Error *err)
 	glove->pairs_before = run->pairs_before;
 	glove->point = run->point;
 	glove->whole = run->whole;
+	glove->hold.n_known = run->known;
+	glove->hold.strength = run->anchor;
 	free(part);
-	return fine ||
-	       error_set(err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
+	if (!fine)
+		return error_set(
+			err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
+	return !(glove->hold.strength > 0) || load_places(glove, archive, err);
 }
 
 bool glove_save(const Model *model, Archive *archive, Error *err)
@@ -68,7 +94,7 @@ static bool within(uint64_t value, uint64_t low, uint64_t high)
 static bool plausible(const SavedState *state, size_t words)
 {
 	const GloveOptions *with = &state->options;
-	return within(with->dim, 1, 4096) && within(with->window, 1, WINDOW_MOST) &&
+	return within(with->dim, 1, GLOVE_DIM) && within(with->window, 1, WINDOW_MOST) &&
 	       within(with->epochs, 1, 1000000) && with->x_max > 0 && with->alpha >= 0 && with->lr > 0 &&
 	       state->counted <= words;
 }

@@ -36,20 +36,24 @@ void hold_freeze(Hold *hold, const Dictionary *frozen, const Dictionary *words)
 	}
 }
 
-bool hold_anchor(Hold *hold, double strength, const RowBlocks *rows, Error *err)
+bool hold_places(const Hold *hold, const RowBlocks *rows, RowBlocks *places, Error *err)
 {
-	row_blocks_release(&hold->places);
-	hold->strength = strength;
-	if (strength <= 0)
+	row_blocks_release(places);
+	if (hold->strength <= 0)
 		return true;
-	row_blocks_init(&hold->places, rows->width);
-	if (!row_blocks_grow(&hold->places, hold->words, "a copy of the vectors for the anchor", err))
+	row_blocks_init(places, rows->width);
+	if (!row_blocks_grow(places, hold->words, "a copy of the vectors for the anchor", err))
 		return false;
 	for (size_t i = 0; i < hold->words; i++)
 		if (hold->marks[i] & HOLD_KNOWN)
-			memcpy(row_blocks_at(&hold->places, i), row_blocks_at(rows, i),
-				rows->width * sizeof(float));
+			memcpy(row_blocks_at(places, i), row_blocks_at(rows, i), rows->width * sizeof(float));
 	return true;
+}
+
+bool hold_anchor(Hold *hold, double strength, const RowBlocks *rows, Error *err)
+{
+	hold->strength = strength;
+	return hold_places(hold, rows, &hold->places, err);
 }
 
 bool hold_resume(Hold *hold, size_t words, size_t known, double strength, Error *err)

@@ -45,6 +45,8 @@ void hold_freeze(Hold *hold, const Dictionary *frozen, const Dictionary *words);
 bool hold_anchor(Hold *hold, double strength, const RowBlocks *rows, Error *err);
 /* Of a run that was saved: the first `known` words had rows before it began, and `places` are there already. */
 bool hold_resume(Hold *hold, size_t words, size_t known, double strength, Error *err);
+/* A copy of other rows of the known words, when there is an anchor. */
+bool hold_places(const Hold *hold, const RowBlocks *rows, RowBlocks *places, Error *err);
 void hold_release(Hold *hold);
 
 /* f for a rate. */

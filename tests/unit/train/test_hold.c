@@ -3,6 +3,7 @@
 #include "check.h"
 #include "memory_archive.h"
 #include "train/cbow.h"
+#include "train/glove.h"
 #include "train/skipgram.h"
 #include "trained.h"
 
@@ -19,9 +20,13 @@ static const struct Way {
 	{&trainer_cbow, "dim=12 epochs=2 min_count=1 exact=yes"},
 	{&trainer_sgns, "dim=12 epochs=2 min_count=1 exact=yes loss=hs"},
 	{&trainer_cbow, "dim=12 epochs=2 min_count=1 exact=yes loss=hs"},
+	{&trainer_glove, "dim=12 epochs=5 min_count=1 exact=yes"},
 };
 
-enum { WAYS = sizeof ways / sizeof *ways };
+enum {
+	WAYS = sizeof ways / sizeof *ways,
+	PREDICTING = 4 /* the first ones, which forget the texts before */
+};
 
 /* Sentences of words w`first` .. w`first + 19`. */
 static Corpus *text_from(uint64_t seed, size_t first)
@@ -114,7 +119,7 @@ static void test_frozen_rows_keep_their_bytes_and_others_move(void **state)
 static void test_freezing_changes_nothing_for_others(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < WAYS; i++) {
+	for (size_t i = 0; i < PREDICTING; i++) {
 		Model *free_model = learned(&ways[i], ""), *held = learned(&ways[i], "");
 		freeze(held, "w3");
 		go_on(free_model, "");
@@ -205,6 +210,32 @@ static void test_a_stronger_anchor_lets_rows_move_less(void **state)
 	}
 }
 
+/* A run that is saved on its way ends as if it had not been. */
+static void test_an_anchor_is_saved_with_its_run(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < WAYS; i++) {
+		Corpus *corpus = text_from(2, 10);
+		TrainInput input = {.corpora = &corpus, .n_corpora = 1, .seed = 7, .threads = 1};
+		Model *model = learned(&ways[i], "");
+		freeze(model, "w3");
+		freeze(model, "w14");
+		assert_ok(trained_more(model, corpus, "anchor=2", 7, &err));
+		while (!model->progress.finished && model->progress.done < model->progress.total / 3)
+			assert_ok(model->trainer->step(model, NULL, &err));
+		assert_false(model->progress.finished);
+		Model *again = model_copy(model, &err);
+		assert_non_null(again);
+		assert_ok(again->trainer->resume(again, &input, &err));
+		trained_finish(model, NULL);
+		trained_finish(again, NULL);
+		assert_same_vectors(model, again);
+		model->trainer->free(model);
+		again->trainer->free(again);
+		corpus_unref(corpus);
+	}
+}
+
 /* It counts for one run. */
 static void test_an_anchor_does_not_outlast_its_run(void **state)
 {
@@ -247,6 +278,29 @@ static void test_the_pull_follows_the_gradient(void **state)
 	}
 }
 
+/* That of AdaGrad, at its own rate for each number. */
+static void test_the_pull_of_adagrad_follows_the_gradient(void **state)
+{
+	(void)state;
+	enum { WIDTH = 16 };
+	float place[WIDTH], row[2 * WIDTH], old[WIDTH];
+	double strength = 0.7, rate = 1e-3;
+	for (size_t i = 0; i < WIDTH; i++) {
+		place[i] = 0.1f * (float)i - 0.7f;
+		row[i] = old[i] = 0.3f - 0.05f * (float)i;
+		row[WIDTH + i] = 1 + (float)i;
+	}
+	adagrad_pull(place, WIDTH, rate * strength, row);
+	for (size_t i = 0; i < WIDTH; i++) {
+		double gradient = strength * ((double)old[i] - (double)place[i]);
+		double moved = ((double)row[i] - (double)old[i]) * sqrt((double)row[WIDTH + i]) / rate;
+		assert_near(moved, -gradient, 2e-3 * fabs(gradient) + 1e-3);
+	}
+	adagrad_pull(place, WIDTH, 1e300, row);
+	for (size_t i = 0; i < WIDTH; i++)
+		assert_near(row[i], place[i], 1e-6);
+}
+
 static void test_versions_of_the_pull_agree(void **state)
 {
 	(void)state;
@@ -273,8 +327,10 @@ int main(void)
 		cmocka_unit_test(test_frozen_words_are_saved_with_the_model),
 		cmocka_unit_test(test_an_anchor_of_no_strength_is_none),
 		cmocka_unit_test(test_a_stronger_anchor_lets_rows_move_less),
+		cmocka_unit_test(test_an_anchor_is_saved_with_its_run),
 		cmocka_unit_test(test_an_anchor_does_not_outlast_its_run),
 		cmocka_unit_test(test_the_pull_follows_the_gradient),
+		cmocka_unit_test(test_the_pull_of_adagrad_follows_the_gradient),
 		cmocka_unit_test(test_versions_of_the_pull_agree),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

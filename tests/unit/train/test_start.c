@@ -3,6 +3,7 @@
 #include "check.h"
 #include "memory_archive.h"
 #include "train/cbow.h"
+#include "train/glove.h"
 #include "train/skipgram.h"
 #include "trained.h"
 
@@ -80,6 +81,7 @@ static void for_all(void (*check)(const Trainer *trainer, const char *options))
 			check(ways[i], text_of(&options));
 			text_release(&options);
 		}
+	check(&trainer_glove, "min_count=2 epochs=3 exact=yes");
 }
 
 static uint64_t count_of(const Space *space, const char *word)
