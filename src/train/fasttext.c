@@ -169,6 +169,7 @@ const Trainer trainer_fasttext = {
 	.start = start,
 	.more = more,
 	.resume = word2vec_resume,
+	.hold = word2vec_hold,
 	.step = word2vec_step,
 	.look = look,
 	.subwords = subwords_of,

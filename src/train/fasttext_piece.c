@@ -26,6 +26,20 @@ static size_t rows_of_word(const Word2vec *net, uint32_t word, float **rows)
 	return 1 + word_ngrams_rows(net->ngrams, word, rows + 1);
 }
 
+/* Of these, the rows that may move. */
+static size_t free_rows_of_word(const Word2vec *net, uint32_t word, float **rows)
+{
+	const WordNgrams *ngrams = net->ngrams;
+	if (net->hold.marks[word] & HOLD_FROZEN)
+		return 0;
+	rows[0] = row_blocks_at(&net->inputs, word);
+	size_t count = 1;
+	for (size_t i = ngrams->starts[word]; i < ngrams->starts[word + 1]; i++)
+		if (!(net->ngram_hold.marks[ngrams->lists[i]] & HOLD_FROZEN))
+			rows[count++] = row_blocks_at(&ngrams->subwords->rows, ngrams->lists[i]);
+	return count;
+}
+
 void fasttext_compose(const Word2vec *net, uint32_t word, float **rows, float *vector)
 {
 	net->kernels->mean_of_rows(rows, rows_of_word(net, word, rows), net->inputs.stride, vector);
@@ -91,6 +105,8 @@ static void learn_skipgram(WordRun *run, size_t middle, const Window *window, Co
 	compose(run->net, made);
 	for (size_t i = 0; i < window->n_draws; i++)
 		learn_draw(run, &window->draws[i], made);
+	if (run->net->hold.n_frozen)
+		made->count = free_rows_of_word(run->net, run->words[middle], made->rows);
 	move_rows(run->net, made);
 }
 
@@ -104,16 +120,26 @@ static void draw_cbow(WordRun *run, size_t middle, Window *window)
 		word2vec_draw_outputs(run, run->words[middle], &window->draws[window->n_draws++]);
 }
 
-static void learn_cbow(WordRun *run, size_t middle, const Window *window, Composition *made)
+typedef size_t TakeRows(const Word2vec *net, uint32_t word, float **rows);
+
+static void take_rows(
+	const WordRun *run, size_t middle, const Window *window, TakeRows *take, Composition *made)
 {
 	made->count = 0;
-	if (window->n_draws == 0)
-		return;
 	for (size_t i = window->first; i <= window->last; i++)
 		if (i != middle)
-			made->count += rows_of_word(run->net, run->words[i], made->rows + made->count);
+			made->count += take(run->net, run->words[i], made->rows + made->count);
+}
+
+static void learn_cbow(WordRun *run, size_t middle, const Window *window, Composition *made)
+{
+	if (window->n_draws == 0)
+		return;
+	take_rows(run, middle, window, rows_of_word, made);
 	compose(run->net, made);
 	learn_draw(run, &window->draws[0], made);
+	if (run->net->hold.n_frozen)
+		take_rows(run, middle, window, free_rows_of_word, made);
 	move_rows(run->net, made);
 }
 

@@ -174,7 +174,7 @@ static bool hold(Model *model, Error *err)
 		return true;
 	return error_set(err, ERROR_INPUT,
 		"ppmi makes all vectors anew from the counts when text is added, so that none can stay; train "
-		"sgns, cbow or glove to freeze words");
+		"sgns, cbow, fasttext or glove to freeze words");
 }
 
 const Trainer trainer_ppmi = {

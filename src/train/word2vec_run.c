@@ -208,12 +208,24 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 	return true;
 }
 
+/* A vector that is composed stays when all that it is made of does. */
+static bool hold_ngrams(Word2vec *net, Error *err)
+{
+	const WordNgrams *ngrams = net->ngrams;
+	if (!hold_begin(&net->ngram_hold, ngrams->subwords->rows.rows, err))
+		return false;
+	for (size_t word = 0; word < net->hold.words; word++)
+		if (net->hold.marks[word] & HOLD_FROZEN)
+			for (size_t i = ngrams->starts[word]; i < ngrams->starts[word + 1]; i++)
+				net->ngram_hold.marks[ngrams->lists[i]] |= HOLD_FROZEN;
+	return true;
+}
+
 bool word2vec_hold(Model *model, Error *err)
 {
-	(void)err;
 	Word2vec *net = (Word2vec *)model;
 	hold_freeze(&net->hold, &model->frozen, &net->vocab.words);
-	return true;
+	return !net->ngrams || net->hold.n_frozen == 0 || hold_ngrams(net, err);
 }
 
 bool word2vec_take_up_run(Word2vec *net, const TrainInput *input, Error *err)
@@ -281,6 +293,7 @@ static void end_run(Word2vec *net)
 	net->model.progress.finished = true;
 	training_text_release(&net->text);
 	hold_release(&net->hold);
+	hold_release(&net->ngram_hold);
 }
 
 /* The last epoch's number stays until its text that was held out is measured. */
@@ -396,6 +409,7 @@ void word2vec_free(Model *model)
 	document_rows_free(net->documents);
 	training_text_release(&net->text);
 	hold_release(&net->hold);
+	hold_release(&net->ngram_hold);
 	free(net->keep);
 	free(net->order);
 	free(net->sums);
