@@ -140,6 +140,7 @@ static bool read_matrix_head(Source *source, FasttextHeader *header, Error *err)
 /* Supervised models before version 12 were trained without n-grams, whatever their settings say. */
 static void take_settings(const FasttextHead *head, FasttextHeader *header)
 {
+	header->settings = head->settings;
 	header->supervised = head->settings.model == 3;
 	header->width = (size_t)head->settings.dim;
 	header->words = (size_t)head->nwords;

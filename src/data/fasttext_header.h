@@ -35,6 +35,7 @@ typedef struct FasttextEntry {
 } __attribute__((packed)) FasttextEntry;
 
 typedef struct FasttextHeader {
+	FasttextSettings settings; /* as they stand in the file; the rest is made of them */
 	bool supervised;
 	size_t width;
 	size_t words, labels;

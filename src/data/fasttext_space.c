@@ -1,6 +1,7 @@
 #include "data/fasttext_space.h"
 
 #include "data/fasttext_classifier.h"
+#include "data/fasttext_rows.h"
 #include "data/subwords.h"
 
 #include <stdlib.h>
@@ -23,6 +24,8 @@ static const float *own_row(SpaceContent *own, uint32_t word)
 {
 	const Space *space = own->space;
 	const float *vector = matrix_row(&space->vectors, word);
+	if (space->rows)
+		return row_blocks_at(&space->rows->words, word);
 	if (!space->subwords)
 		return vector;
 	size_t width = space->vectors.cols;
@@ -44,8 +47,8 @@ static const float *input(const void *context, size_t row)
 
 static const float *output(const void *context, size_t row)
 {
-	(void)context, (void)row;
-	return NULL;
+	const FasttextRows *rows = ((const SpaceContent *)context)->space->rows;
+	return rows && row < rows->outputs.rows ? row_blocks_at(&rows->outputs, row) : NULL;
 }
 
 static void free_content(void *context)
@@ -58,32 +61,40 @@ static void free_content(void *context)
 }
 
 /* What is not known of how the vectors were learned is told as fastText's defaults. */
+static FasttextSettings settings_of(const Space *space)
+{
+	const Subwords *subwords = space->subwords;
+	FasttextSettings settings = {.ws = 5,
+		.epoch = 5,
+		.min_count = 1,
+		.neg = 5,
+		.word_ngrams = 1,
+		.loss = FASTTEXT_NS,
+		.model = FASTTEXT_SKIPGRAM,
+		.lr_update_rate = 100,
+		.t = 1e-4};
+	if (space->rows)
+		settings = space->rows->settings;
+	settings.dim = (int32_t)space->vectors.cols;
+	settings.bucket = subwords ? (int32_t)subwords->buckets : 0;
+	settings.minn = subwords ? (int32_t)subwords->shortest : settings.minn;
+	settings.maxn = subwords ? (int32_t)subwords->longest : 0;
+	return settings;
+}
+
 bool fasttext_of_space(Space *space, FasttextContent *content, Error *err)
 {
 	if (space->classifier)
 		return fasttext_of_classifier(space->classifier, content, err);
-	const Subwords *subwords = space->subwords;
 	SpaceContent *own = memory_new(1, sizeof *own);
 	own->space = space_ref(space);
 	own->row = memory_new(space->vectors.cols, sizeof *own->row);
-	*content = (FasttextContent){.settings = {.dim = (int32_t)space->vectors.cols,
-					     .ws = 5,
-					     .epoch = 5,
-					     .min_count = 1,
-					     .neg = 5,
-					     .word_ngrams = 1,
-					     .loss = FASTTEXT_NS,
-					     .model = FASTTEXT_SKIPGRAM,
-					     .bucket = subwords ? (int32_t)subwords->buckets : 0,
-					     .minn = subwords ? (int32_t)subwords->shortest : 0,
-					     .maxn = subwords ? (int32_t)subwords->longest : 0,
-					     .lr_update_rate = 100,
-					     .t = 1e-4},
+	*content = (FasttextContent){.settings = settings_of(space),
 		.words = space->items.count,
 		.entry = entry,
 		.input = input,
 		.output = output,
-		.output_rows = space->items.count,
+		.output_rows = space->rows ? space->rows->outputs.rows : space->items.count,
 		.context = own,
 		.free = free_content};
 	for (size_t i = 0; i < content->words; i++)

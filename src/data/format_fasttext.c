@@ -2,6 +2,7 @@
  * word's own row and those of its n-grams. The n-grams stay with the space. A supervised model is a classifier,
  * too; its labels are items of the space, unless they are leaves of a tree, which have no vectors. */
 #include "data/fasttext_classifier.h"
+#include "data/fasttext_rows.h"
 #include "data/format.h"
 #include "data/subwords.h"
 
@@ -16,9 +17,11 @@ typedef struct FasttextFile {
 	size_t labels;  /* that became items */
 	uint64_t row;   /* of the input matrix, the next in the file */
 	size_t output;  /* row of the output matrix, the next in the file */
+	size_t outputs; /* rows of the output matrix that are read */
 	bool in_output; /* its size was read */
 	bool whole;     /* all matrices have been passed */
 	Classifier *classifier; /* NULL: the model is not supervised */
+	FasttextRows *rows;     /* of a model that is not, as long as all its words become items; then NULL */
 	Subwords *subwords;     /* NULL: words have no n-grams */
 	float *vector;          /* room for one */
 	NgramList ngrams;       /* of one word after the other */
@@ -59,6 +62,8 @@ static bool open_file(SpaceFile *file, Error *err)
 		if (!own->classifier)
 			return false;
 		file->classes = has_label_items(own);
+	} else {
+		own->rows = fasttext_rows_new(&header->settings);
 	}
 	file->count = header->words + (file->classes ? header->labels : 0);
 	file->width = header->width;
@@ -99,6 +104,20 @@ static bool check_row(const SpaceFile *file, const char *what, size_t number, Er
 		       file->source.path, what, number);
 }
 
+static void drop_rows(FasttextFile *own)
+{
+	fasttext_rows_unref(own->rows);
+	own->rows = NULL;
+}
+
+static bool keep_row(RowBlocks *rows, size_t row, const float *vector, const char *what, Error *err)
+{
+	if (!row_blocks_grow(rows, row + 1, what, err))
+		return false;
+	memcpy(row_blocks_at(rows, row), vector, rows->width * sizeof *vector);
+	return true;
+}
+
 /* The next word's row. A space leaves vectors out that are not finite, a classifier cannot. */
 static bool take_word(SpaceFile *file, Error *err)
 {
@@ -109,7 +128,14 @@ static bool take_word(SpaceFile *file, Error *err)
 	if (own->classifier)
 		memcpy(row_blocks_at(&own->classifier->word_rows, word), own->vector,
 			file->width * sizeof(float));
-	return true;
+	return !own->rows || keep_row(&own->rows->words, word, own->vector, "the rows of words", err);
+}
+
+/* One that the space does not want. */
+static bool pass_word(SpaceFile *file, Error *err)
+{
+	drop_rows(file->own);
+	return take_word(file, err);
 }
 
 static void take_entry(FasttextFile *own, const Text *entries, SpaceRow *row)
@@ -155,10 +181,8 @@ static bool all_zeros(const float *vector, size_t width)
 static bool keep_ngram(Subwords *subwords, uint32_t bucket, const float *vector, Error *err)
 {
 	uint32_t row;
-	if (!subwords_add(subwords, bucket, &row, err))
-		return false;
-	memcpy(row_blocks_at(&subwords->rows, row), vector, subwords->rows.width * sizeof *vector);
-	return true;
+	return subwords_add(subwords, bucket, &row, err) &&
+	       keep_row(&subwords->rows, row, vector, "the vectors of n-grams", err);
 }
 
 static bool take_ngram(SpaceFile *file, Error *err)
@@ -174,8 +198,19 @@ static bool take_ngram(SpaceFile *file, Error *err)
 		       keep_ngram(own->subwords, (uint32_t)bucket, own->vector, err));
 }
 
-/* Of a model that is not supervised the output matrix is not read; that it is there tells a whole file from one
- * that is cut short. */
+static bool check_outputs(const SpaceFile *file, uint64_t rows, uint64_t cols, Error *err)
+{
+	const FasttextFile *own = file->own;
+	return (rows == own->header.labels && cols == file->width) ||
+	       error_set(err, ERROR_INPUT,
+		       "\"%s\" is damaged: its output matrix of %llu x %llu numbers does not go with %zu "
+		       "labels and dim %zu",
+		       file->source.path, (unsigned long long)rows, (unsigned long long)cols,
+		       own->header.labels, file->width);
+}
+
+/* Where the output matrix is not wanted it is not read; that it is there tells a whole file from one that is
+ * cut short. */
 static bool begin_output(SpaceFile *file, Error *err)
 {
 	FasttextFile *own = file->own;
@@ -186,25 +221,36 @@ static bool begin_output(SpaceFile *file, Error *err)
 	bool quantised = available > 0 && *source_at(&file->source);
 	source_skip(&file->source, available > 0);
 	own->in_output = true;
-	own->whole = !own->classifier;
 	if (!fasttext_matrix_size(&file->source, &rows, &cols, err))
 		return false;
-	bool fits = !quantised && rows == own->header.labels && cols == file->width;
-	return !own->classifier || fits ||
-	       error_set(err, ERROR_INPUT,
-		       "\"%s\" is damaged: its output matrix of %llu x %llu numbers does not go with %zu "
-		       "labels "
-		       "and dim %zu",
-		       file->source.path, (unsigned long long)rows, (unsigned long long)cols,
-		       own->header.labels, file->width);
+	if (own->classifier && !check_outputs(file, rows, quantised ? 0 : cols, err))
+		return false;
+	if (cols != file->width || quantised)
+		drop_rows(own);
+	own->outputs = own->classifier || own->rows ? rows : 0;
+	own->whole = own->outputs == 0;
+	return true;
+}
+
+/* What words learned with is not needed to look at them: rows that are no numbers are only not kept. */
+static bool take_output_of_word(FasttextFile *own, size_t row, Error *err)
+{
+	size_t bad_row, column;
+	if (rows_find_bad((Rows){own->vector, 1, own->header.width, own->header.width}, &bad_row, &column))
+		drop_rows(own);
+	return !own->rows || keep_row(&own->rows->outputs, row, own->vector, "the output vectors", err);
 }
 
 static bool take_output(SpaceFile *file, Error *err)
 {
 	FasttextFile *own = file->own;
 	size_t row = own->output++;
-	own->whole = own->output == own->header.labels;
-	if (!take_row(file, err) || !check_row(file, "labels", row, err))
+	own->whole = own->output == own->outputs;
+	if (!take_row(file, err))
+		return false;
+	if (!own->classifier)
+		return take_output_of_word(own, row, err);
+	if (!check_row(file, "labels", row, err))
 		return false;
 	fasttext_classifier_output(own->classifier, row, own->vector);
 	return true;
@@ -213,7 +259,7 @@ static bool take_output(SpaceFile *file, Error *err)
 static bool take_next(SpaceFile *file, Error *err)
 {
 	FasttextFile *own = file->own;
-	return own->row < own->header.words  ? take_word(file, err)
+	return own->row < own->header.words  ? pass_word(file, err)
 	       : own->row < own->header.rows ? take_ngram(file, err)
 	       : own->in_output              ? take_output(file, err)
 					     : begin_output(file, err);
@@ -273,6 +319,8 @@ static bool complete(SpaceFile *file, Space *space, bool *finished, Error *err)
 	give_label_vectors(own, space);
 	space->subwords = composes ? subwords_ref(own->subwords) : NULL;
 	space->classifier = classifier_ref(own->classifier);
+	if (own->rows && space->items.count == own->header.words)
+		space->rows = fasttext_rows_ref(own->rows);
 	return true;
 }
 
@@ -285,6 +333,7 @@ static void close_file(SpaceFile *file)
 	ngram_list_release(&own->ngrams);
 	subwords_unref(own->subwords);
 	classifier_unref(own->classifier);
+	fasttext_rows_unref(own->rows);
 	free(own->vector);
 	free(own);
 }

@@ -5,6 +5,7 @@
 #include "data/classifier.h"
 #include "data/documents.h"
 #include "data/encoder.h"
+#include "data/fasttext_rows.h"
 #include "data/images.h"
 #include "data/subwords.h"
 
@@ -102,6 +103,7 @@ void space_unref(Space *space)
 	documents_unref(space->documents);
 	encoder_unref(space->encoder);
 	subwords_unref(space->subwords);
+	fasttext_rows_unref(space->rows);
 	classifier_unref(space->classifier);
 	provenance_release(&space->provenance);
 	free(space);

@@ -35,6 +35,8 @@ typedef struct Space {
 					  Counted */
 	struct Encoder *encoder;       /* makes vectors of new text; NULL: none does. Counted */
 	struct Subwords *subwords;     /* that make vectors of words that are no items; NULL: none. Counted */
+	struct FasttextRows
+		*rows; /* what the vectors of a .bin were made of and learned with; NULL: not known. Counted */
 	Provenance provenance;
 	char checksum[33]; /* of items and vectors; empty until space_checksum was called */
 } Space;

@@ -33,27 +33,62 @@ static void take_ngram_options(const Args *args, bool new, NgramOptions *into)
 	option_integer(args, "buckets", new, &into->buckets);
 }
 
+static bool check_ngram_options(const Args *args, const NgramOptions *with, Error *err)
+{
+	return with->longest == 0 || with->longest >= with->shortest ||
+	       args_fault(args, "longest", 0, err,
+		       "the longest n-grams have %llu characters, which is less than shortest=%llu; longest=0 "
+		       "trains without n-grams",
+		       (unsigned long long)with->longest, (unsigned long long)with->shortest);
+}
+
+static bool match_option(const Args *args, const char *option, uint64_t *wanted, uint64_t has, Error *err)
+{
+	if (args_given(args, option) && *wanted != has)
+		return args_fault(args, option, 0, err,
+			"the model to start from has %s=%llu, which cannot change; leave it out", option,
+			(unsigned long long)has);
+	*wanted = has;
+	return true;
+}
+
+/* With start= a .bin says what the n-grams are. */
+static bool match_start(const Args *args, const Space *from, NgramOptions *with, Error *err)
+{
+	if (!from)
+		return true;
+	const Subwords *subwords = from->subwords;
+	if (!subwords || !from->rows)
+		return error_set(err, ERROR_INPUT,
+			"fasttext begins from a model of fasttext or from a .bin of one that was trained with "
+			"n-grams, of which this is neither; sgns and cbow begin from any vectors");
+	return match_option(args, "shortest", &with->shortest, subwords->shortest, err) &&
+	       match_option(args, "longest", &with->longest, subwords->longest, err) &&
+	       match_option(args, "buckets", &with->buckets, subwords->buckets, err);
+}
+
+static bool make_ngrams(Word2vec *net, const NgramOptions *with, const Space *from, Error *err)
+{
+	Subwords *subwords = subwords_new(with->buckets, net->options.dim, with->shortest, with->longest, err);
+	if (!subwords)
+		return false;
+	net->ngrams = word_ngrams_new(subwords);
+	return !from || word_ngrams_take(net->ngrams, from->subwords, err);
+}
+
 static Model *start(const TrainInput *input, const Args *args, Error *err)
 {
 	NgramOptions with;
 	take_ngram_options(args, true, &with);
-	if (with.longest && with.longest < with.shortest) {
-		args_fault(args, "longest", 0, err,
-			"the longest n-grams have %llu characters, which is less than shortest=%llu; longest=0 "
-			"trains "
-			"without n-grams",
-			(unsigned long long)with.longest, (unsigned long long)with.shortest);
+	if (!check_ngram_options(args, &with, err) || !match_start(args, input->from, &with, err))
 		return NULL;
-	}
 	Word2vec *net = word2vec_new(wanted_architecture(args));
 	word2vec_take_options(args, true, &net->options);
-	Subwords *subwords = subwords_new(with.buckets, net->options.dim, with.shortest, with.longest, err);
-	if (!subwords) {
-		word2vec_free(&net->model);
-		return NULL;
-	}
-	net->ngrams = word_ngrams_new(subwords);
-	return word2vec_begin(net, input, err);
+	if (option_width(args, input->from, WORD2VEC_DIM, &net->options.dim, err) &&
+		make_ngrams(net, &with, input->from, err))
+		return word2vec_begin(net, input, err);
+	word2vec_free(&net->model);
+	return NULL;
 }
 
 static bool refuse_change(const Args *args, const char *option, Error *err)
@@ -166,6 +201,7 @@ const Trainer trainer_fasttext = {
 	.source = "Bojanowski, Grave, Joulin & Mikolov 2017, arXiv:1607.04606",
 	.takes = TAKES_CORPORA,
 	.options = word2vec_options_fasttext,
+	.from_vectors = true,
 	.start = start,
 	.more = more,
 	.resume = word2vec_resume,

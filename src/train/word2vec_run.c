@@ -1,6 +1,7 @@
 /* The life of a model's rows and of one run over a text: begin, step by step, end. */
 #include "base/clock.h"
 #include "base/text.h"
+#include "data/fasttext_rows.h"
 #include "train/held_out.h"
 #include "train/word2vec.h"
 #include "train/word2vec_piece.h"
@@ -74,15 +75,24 @@ static bool admit_words(const Word2vec *net, const TrainInput *input, Vocab *joi
 				       !input->from_all, net->options.max_vocab, err);
 }
 
-/* Words that the space has begin at its vectors, and are known. */
+static void take_row(const float *from, RowBlocks *rows, size_t row)
+{
+	if (from)
+		memcpy(row_blocks_at(rows, row), from, rows->width * sizeof *from);
+}
+
+/* Words that the space has begin at its vectors, and are known. Of a .bin they take what these were made of and
+ * learned with, too. */
 static void take_rows(Word2vec *net, const Vocab *joined, size_t old, const Space *from)
 {
 	for (uint32_t word = (uint32_t)old; word < joined->words.count; word++) {
 		uint32_t row = dictionary_find_text(&from->items, dictionary_word(&joined->words, word));
 		if (row == DICTIONARY_NONE)
 			continue;
-		memcpy(row_blocks_at(&net->inputs, word), matrix_row(&from->vectors, row),
-			net->inputs.width * sizeof(float));
+		take_row(from->rows ? row_blocks_at(&from->rows->words, row) : matrix_row(&from->vectors, row),
+			&net->inputs, word);
+		if (from->rows && !net->options.hierarchical)
+			take_row(fasttext_rows_output(from->rows, row), &net->outputs, word);
 		hold_know(&net->hold, word);
 	}
 }

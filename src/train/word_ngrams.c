@@ -3,6 +3,7 @@
 #include "base/random.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 WordNgrams *word_ngrams_new(Subwords *subwords)
 {
@@ -62,4 +63,19 @@ bool word_ngrams_join(WordNgrams *ngrams, const Dictionary *words, size_t known,
 	}
 	ngram_list_release(&cut);
 	return fine;
+}
+
+bool word_ngrams_take(WordNgrams *ngrams, const Subwords *from, Error *err)
+{
+	Subwords *subwords = ngrams->subwords;
+	for (uint32_t bucket = 0; bucket < from->buckets; bucket++) {
+		const float *vector = subwords_vector(from, bucket);
+		uint32_t row;
+		if (!vector)
+			continue;
+		if (!subwords_add(subwords, bucket, &row, err))
+			return false;
+		memcpy(row_blocks_at(&subwords->rows, row), vector, from->rows.width * sizeof *vector);
+	}
+	return true;
 }

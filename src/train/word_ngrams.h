@@ -23,6 +23,9 @@ void word_ngrams_free(WordNgrams *ngrams);       /* NULL is fine */
  * uniform numbers in +-1 / dim, each from a stream of its own. */
 bool word_ngrams_join(WordNgrams *ngrams, const Dictionary *words, size_t known, uint64_t seed, Error *err);
 
+/* Takes over the vectors of n-grams that `from` has: their n-grams are of the same kinds. */
+bool word_ngrams_take(WordNgrams *ngrams, const Subwords *from, Error *err);
+
 static inline size_t word_ngrams_count(const WordNgrams *ngrams, uint32_t word)
 {
 	return ngrams->starts[word + 1] - ngrams->starts[word];

@@ -382,6 +382,17 @@ static void test_options(void **state)
 	corpus_unref(corpus);
 }
 
+static void write_bin(Model *model, const char *name)
+{
+	FasttextContent content;
+	bool finished = false;
+	assert_ok(trainer_fasttext.fasttext(model, &content, &err));
+	FasttextWriter *writer = fasttext_writer_new(&content, scratch_path(&scratch, name), &err);
+	while (!finished)
+		assert_ok(fasttext_writer_step(writer, &finished, &err));
+	fasttext_writer_free(writer);
+}
+
 /* A .bin holds what the model shows; buckets that no word uses are zeros, which take no memory when read. */
 static void test_bin(void **state)
 {
@@ -393,13 +404,7 @@ static void test_bin(void **state)
 		snprintf(line, sizeof line, "dim=10 epochs=3 min_count=1 %s", lines[i]);
 		Model *model = trained(corpus, line);
 		Space *space = trained_space(model);
-		FasttextContent content;
-		bool finished = false;
-		assert_ok(trainer_fasttext.fasttext(model, &content, &err));
-		FasttextWriter *writer = fasttext_writer_new(&content, scratch_path(&scratch, "m.bin"), &err);
-		while (!finished)
-			assert_ok(fasttext_writer_step(writer, &finished, &err));
-		fasttext_writer_free(writer);
+		write_bin(model, "m.bin");
 		Space *back = space_read(scratch.path, NULL, &err);
 		assert_non_null(back);
 		assert_string_equal(space_checksum(back), space_checksum(space));
@@ -413,6 +418,65 @@ static void test_bin(void **state)
 	corpus_unref(corpus);
 }
 
+static Model *start_from(const Space *from, Corpus *corpus, const char *line)
+{
+	Args *args = args_of(trainer_fasttext.options, line, &err);
+	assert_non_null(args);
+	TrainInput input = {.corpora = &corpus,
+		.n_corpora = 1,
+		.seed = 9,
+		.threads = 1,
+		.command = "train",
+		.from = from,
+		.from_all = true};
+	Model *model = trainer_fasttext.start(&input, args, &err);
+	args_free(args);
+	return model;
+}
+
+static void assert_same_rows(const RowBlocks *a, const RowBlocks *b, size_t row_a, size_t row_b)
+{
+	assert_memory_equal(row_blocks_at(a, row_a), row_blocks_at(b, row_b), a->width * sizeof(float));
+}
+
+/* A .bin has the whole state: words, n-grams and outputs are where they were; so do words that it lacks learn.
+ */
+static void test_start_from_bin(void **state)
+{
+	(void)state;
+	Corpus *corpus = corpus_of("naïve knave naïve kin knave kin"), *other = corpus_of("pin kin pin kin");
+	Model *model = trained(corpus, "dim=10 epochs=3 min_count=1 sample=0 minn=2 buckets=5000");
+	write_bin(model, "m.bin");
+	Space *from = space_read(scratch.path, NULL, &err);
+	assert_non_null(from);
+	Model *next = start_from(from, other, "min_count=1 epochs=1 sample=0");
+	assert_non_null(next);
+	const Word2vec *old = (const Word2vec *)model, *new = (const Word2vec *)next;
+	assert_int_equal(new->vocab.words.count, 4);
+	for (uint32_t word = 0; word < 3; word++) {
+		uint32_t there =
+			dictionary_find_text(&new->vocab.words, dictionary_word(&old->vocab.words, word));
+		assert_same_rows(&old->inputs, &new->inputs, word, there);
+		assert_same_rows(&old->outputs, &new->outputs, word, there);
+		for (size_t i = 0; i < word_ngrams_count(old->ngrams, word); i++)
+			assert_same_rows(&old->ngrams->subwords->rows, &new->ngrams->subwords->rows,
+				old->ngrams->lists[old->ngrams->starts[word] + i],
+				new->ngrams->lists[new->ngrams->starts[there] + i]);
+	}
+	trained_finish(next, NULL);
+	trainer_fasttext.free(next);
+	assert_null(start_from(from, other, "min_count=1 buckets=7"));
+	assert_contains(err.message, "has buckets=5000, which cannot change");
+	subwords_unref(from->subwords);
+	from->subwords = NULL;
+	assert_null(start_from(from, other, "min_count=1"));
+	assert_contains(err.message, "fasttext begins from");
+	space_unref(from);
+	trainer_fasttext.free(model);
+	corpus_unref(corpus);
+	corpus_unref(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -423,6 +487,7 @@ int main(void)
 		cmocka_unit_test(test_more_words_share_ngrams),
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_bin),
+		cmocka_unit_test(test_start_from_bin),
 	};
 	return cmocka_run_group_tests_name("fasttext", tests, scratch_setup, scratch_teardown) != 0;
 }
