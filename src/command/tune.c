@@ -39,10 +39,7 @@ static void tell_rivals(const TuneWork *self, Report *out)
 		rivals += i != best && trials->search.runs[i].rung == trials->search.runs[best].rung &&
 			  trials->results[i].verdict.value >= trials->results[best].verdict.low;
 	if (rivals)
-		report_text(out,
-			"%zu other%s within its 95 %% interval: the choice among these may be chance, and the "
-			"test "
-			"has helped to make it.",
+		report_text(out, "%zu other%s within its 95 %% interval: the choice among these may be chance.",
 			rivals, rivals == 1 ? " lies" : "s lie");
 }
 
