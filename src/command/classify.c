@@ -93,7 +93,24 @@ static void list_guesses(const Classifier *classifier, const Guess *guesses, siz
 	}
 }
 
-/* The score of a label is the sum of what each feature adds to it; what a word adds alone is told. */
+static double score_of(const Classifier *classifier, const float *row, uint32_t label)
+{
+	return (double)classifier->kernels->dot(
+		row, row_blocks_at(&classifier->outputs, label), classifier->outputs.stride);
+}
+
+static double mean_score(const Classifier *classifier, const float *row)
+{
+	double sum = 0;
+	if (classifier->loss != CLASSIFIER_SOFTMAX)
+		return 0;
+	for (uint32_t i = 0; i < classifier->labels.count; i++)
+		sum += score_of(classifier, row, i);
+	return sum / classifier->labels.count;
+}
+
+/* The score of a label is the sum of what each feature adds to it. Of what a word adds alone, what it adds to a
+ * label in the mean is taken away where only the differences of scores count. */
 static double part_of(const Classifier *classifier, const ClassifierRoom *room, const WordFeatures *features,
 	uint32_t word, uint32_t label)
 {
@@ -103,8 +120,7 @@ static double part_of(const Classifier *classifier, const ClassifierRoom *room, 
 	float **rows = memory_new(own.count, sizeof *rows);
 	size_t count = classifier_rows(classifier, &own, rows);
 	for (size_t i = 0; i < count; i++)
-		sum += (double)classifier->kernels->dot(
-			rows[i], row_blocks_at(&classifier->outputs, label), classifier->outputs.stride);
+		sum += score_of(classifier, rows[i], label) - mean_score(classifier, rows[i]);
 	free(rows);
 	return sum / (double)room->features.count;
 }
@@ -254,7 +270,9 @@ const Command command_classify = {
 	.group = "explore",
 	.summary = "Guess the label of a text, or of each document of a corpus, with a classifier",
 	.help = "Works in models of `train classify` and in supervised models of fastText. Of a text all words "
-		"of the line are taken, and what each adds to the score of the first label is listed; the name "
+		"of the line are taken, and what each adds to the score of the first label, more than to "
+		"labels "
+		"in the mean, is listed; the name "
 		"of a corpus stands for its documents, quotes make it a text. While the model trains, answers "
 		"follow what it has learned.",
 	.args = {{.name = "text",

@@ -195,6 +195,16 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 
 /* --- looking --- */
 
+/* The row of a word of the vocabulary: most often the next, since "</s>" is the first. */
+static uint32_t row_of(const Classify *net, uint32_t word)
+{
+	const Dictionary *words = &net->classifier->words;
+	const char *text = dictionary_word(&net->vocab.words, word);
+	return word + 1 < words->count && strcmp(dictionary_word(words, word + 1), text) == 0
+		       ? word + 1
+		       : dictionary_find_text(words, text);
+}
+
 /* The vector of a word, or of a label: those come after the words. With n-grams that of a word is the mean of
  * all its rows. */
 static void vector_of(const void *model, uint32_t item, float *vector)
@@ -206,18 +216,17 @@ static void vector_of(const void *model, uint32_t item, float *vector)
 		memcpy(vector, row_blocks_at(&classifier->outputs, item - net->vocab.words.count), bytes);
 		return;
 	}
-	const char *word = dictionary_word(&net->vocab.words, item);
-	memcpy(vector, row_blocks_at(&classifier->word_rows, dictionary_find_text(&classifier->words, word)),
-		bytes);
+	memcpy(vector, row_blocks_at(&classifier->word_rows, row_of(net, item)), bytes);
 	if (!classifier->ngrams || !classifier->ngrams->longest)
 		return;
 	NgramList ngrams = {0};
-	subwords_cut(classifier->ngrams, word, &ngrams);
+	subwords_cut(classifier->ngrams, dictionary_word(&net->vocab.words, item), &ngrams);
 	subwords_compose(classifier->ngrams, &ngrams, true, vector);
 	ngram_list_release(&ngrams);
 }
 
-/* The labels as further words, as often as they label a document. A label that is a word, too, is left out. */
+/* The labels as further words, with counts of 0, so that they come last. One that is a word, too, gets a stroke
+ * at its end. */
 static bool add_labels(const Classifier *classifier, Vocab *items, Error *err)
 {
 	size_t words = items->words.count, domains = items->domains.count, labels = classifier->labels.count;
@@ -227,7 +236,6 @@ static bool add_labels(const Classifier *classifier, Vocab *items, Error *err)
 	if (counts && by_domain) {
 		memcpy(counts, items->counts, words * sizeof *counts);
 		memcpy(by_domain, items->domain_counts, words * domains * sizeof *counts);
-		memcpy(counts + words, classifier->label_counts, labels * sizeof *counts);
 	}
 	free(items->counts);
 	free(items->domain_counts);
@@ -247,19 +255,19 @@ static bool add_labels(const Classifier *classifier, Vocab *items, Error *err)
 
 static bool tell_labels(const Classify *net, Space *space, Error *err)
 {
-	size_t count = space->items.count;
+	size_t count = space->items.count, words = net->vocab.words.count;
 	space->class_of = memory_data(count, sizeof *space->class_of, "the classes of a space", err);
 	if (!space->class_of)
 		return false;
-	uint32_t word = dictionary_add(&space->classes, "word", strlen("word"));
+	dictionary_add(&space->classes, "word", strlen("word"));
 	uint32_t label = dictionary_add(&space->classes, "label", strlen("label"));
-	for (uint32_t i = 0; i < count; i++) {
-		const char *item = dictionary_word(&space->items, i);
-		bool is_word = dictionary_find_text(&net->vocab.words, item) != DICTIONARY_NONE;
-		space->class_of[i] = is_word ? word : label;
-		uint32_t own = !is_word && net->options.by_domain && space->domain_of
-				       ? dictionary_find_text(&space->domains, item + strlen(CLASSIFIER_MARK))
+	for (size_t i = words; i < count; i++) {
+		const char *name = dictionary_word(&net->classifier->labels, (uint32_t)(i - words));
+		uint32_t own = net->options.by_domain && space->domain_of
+				       ? dictionary_find_text(&space->domains, name)
 				       : DICTIONARY_NONE;
+		space->class_of[i] = label;
+		space->counts[i] = net->classifier->label_counts[i - words];
 		if (own != DICTIONARY_NONE)
 			space->domain_of[i] = own;
 	}

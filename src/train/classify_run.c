@@ -121,6 +121,8 @@ bool classify_begin_run(Classify *net, Error *err)
 {
 	if (!set_negatives(net, err))
 		return false;
+	/* There may be more labels than in a run that was given up. */
+	free_rooms(net);
 	const Series *curve = &net->model.series[CURVE_LOSS];
 	net->words_before = curve->count ? curve->x[curve->count - 1] : 0;
 	net->order = memory_resize(net->order, net->text.n_learned + net->text.n_held, sizeof *net->order);

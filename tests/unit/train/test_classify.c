@@ -334,6 +334,31 @@ static void test_new_words_and_labels_join(void **state)
 	corpus_unref(later);
 }
 
+/* In the middle of a run, which is given up. */
+static void test_many_labels_join(void **state)
+{
+	(void)state;
+	enum { NEW = 200 };
+	static char lines[NEW][16], labels[NEW][16];
+	const char *line_at[NEW], *label_at[NEW];
+	for (size_t i = 0; i < NEW; i++) {
+		snprintf(lines[i], sizeof lines[i], "word%zu", i);
+		snprintf(labels[i], sizeof labels[i], "label%zu", i);
+		line_at[i] = lines[i];
+		label_at[i] = labels[i];
+	}
+	Corpus *corpus = planted(3000, 1, usual), *later = of_lines(line_at, label_at, NEW);
+	Model *model = trained_start(&trainer_classify, corpus, "dim=10", &err);
+	assert_ok(model->trainer->step(model, NULL, &err));
+	assert_ok(trained_more(model, later, "epochs=100 lr=1", 9, &err));
+	trained_finish(model, NULL);
+	assert_int_equal(classifier_of(model)->labels.count, NEW + 2);
+	assert_true(accuracy(classifier_of(model), later) > 0.95);
+	model->trainer->free(model);
+	corpus_unref(corpus);
+	corpus_unref(later);
+}
+
 static void test_saved_models_go_on_alike(void **state)
 {
 	(void)state;
@@ -475,6 +500,7 @@ int main(void)
 		cmocka_unit_test(test_a_run_that_was_saved_goes_on_to_the_same_bytes),
 		cmocka_unit_test(test_threads_learn_too),
 		cmocka_unit_test(test_new_words_and_labels_join),
+		cmocka_unit_test(test_many_labels_join),
 		cmocka_unit_test(test_saved_models_go_on_alike),
 		cmocka_unit_test(test_damaged_archives_are_refused),
 		cmocka_unit_test(test_the_same_text_is_on_one_side),
