@@ -21,7 +21,7 @@ shows 'typing^C'
 say 'train sgns royals epochs=1000000 as=w'
 shows ' of 1000000'
 keys C-c
-shows 'Stopped early; w holds what was learned'
+shows 'w holds what was learned. train w goes on'
 say 'near kng'
 shows 'did you mean king?'
 keys C-r
