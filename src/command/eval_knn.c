@@ -126,7 +126,8 @@ static bool choose_labels(
 	const Space *space = work->space;
 	const char *by = args_text(call->args, "by");
 	bool domains = space->domain_of && space->domains.count > 1;
-	bool by_class = by ? strcmp(by, "class") == 0 : space->class_of || !domains;
+	bool shared = space->class_of && space->classes.count < space->vectors.rows;
+	bool by_class = by ? strcmp(by, "class") == 0 : shared || !domains;
 	if (by_class && !space->class_of)
 		return args_fault(call->args, by ? "by" : "test", 0, err,
 			"the items of %s have no classes; text gets them by load … label=", name);
