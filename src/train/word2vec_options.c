@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* WINDOW: where documents are inputs, they take the room of one word. */
-#define SHARED_OPTIONS(LR, WINDOW, EPOCHS)                                                                     \
+#define SHARED_OPTIONS(LR, WINDOW, EPOCHS, SAMPLE)                                                             \
 	{.name = "dim",                                                                                        \
 		.kind = ARG_INTEGER,                                                                           \
 		.help = "numbers in a vector",                                                                 \
@@ -63,7 +63,7 @@
 			.kind = ARG_NUMBER,                                                                    \
 			.help = "words with a larger share of the text than this are thinned out; 0 "          \
 				"for none",                                                                    \
-			.fallback = "1e-4",                                                                    \
+			.fallback = SAMPLE,                                                                    \
 			.low = 0,                                                                              \
 			.high = 1,                                                                             \
 			.aliases = "t"},                                                                       \
@@ -81,9 +81,10 @@
 		OPTION_HOLDOUT
 
 const ArgSpec word2vec_options_skipgram[] = {
-	SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2, "5"), OPTION_ANCHOR, {0}};
-const ArgSpec word2vec_options_cbow[] = {SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5"), OPTION_ANCHOR, {0}};
-const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5"),
+	SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2, "5", "1e-4"), OPTION_ANCHOR, {0}};
+const ArgSpec word2vec_options_cbow[] = {
+	SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5", "1e-4"), OPTION_ANCHOR, {0}};
+const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5", "1e-4"),
 	{.name = "model",
 		.kind = ARG_CHOICE,
 		.help = "skipgram: a word learns to tell the words around it; cbow: the mean of the words "
@@ -115,7 +116,7 @@ const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05", KERNEL_INPUT
 		.aliases = "bucket"},
 	{0}};
 
-const ArgSpec word2vec_options_doc2vec[] = {SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2 - 1, "20"),
+const ArgSpec word2vec_options_doc2vec[] = {SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2 - 1, "20", "1e-3"),
 	{.name = "dm",
 		.kind = ARG_YESNO,
 		.help = "the mean of the document and the words around a word tells it (PV-DM), not the "
