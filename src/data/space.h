@@ -35,6 +35,7 @@ typedef struct Space {
 					  Counted */
 	struct Encoder *encoder;       /* makes vectors of new text; NULL: none does. Counted */
 	struct Subwords *subwords;     /* that make vectors of words that are no items; NULL: none. Counted */
+	bool composes;                 /* the model that it shows makes vectors of words that are no items */
 	struct FasttextRows
 		*rows; /* what the vectors of a .bin were made of and learned with; NULL: not known. Counted */
 	Provenance provenance;

@@ -104,7 +104,7 @@ bool space_find(const Space *space, const char *item, const char *name, uint32_t
 	error_set(err, ERROR_INPUT, "\"%s\" is not in %s (%s items)%s%s%s%s", text_of(&visible), name,
 		text_of(&count), near.length ? "; did you mean " : "; no item is spelled like it",
 		text_of(&near), near.length ? "?" : ": `vocab` lists what is there",
-		space->subwords ? " (`oov` makes a vector of its n-grams)" : "");
+		space->subwords || space->composes ? " (`oov` makes a vector of its n-grams)" : "");
 	text_release(&near);
 	text_release(&visible);
 	text_release(&count);

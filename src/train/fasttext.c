@@ -136,6 +136,8 @@ static Space *look(Model *model, Error *err)
 	Space *space =
 		word_space(&net->vocab, net->inputs.width, vector_of, &composer, &model->provenance, err);
 	free(composer.rows);
+	if (space)
+		space->composes = net->ngrams->subwords->longest > 0;
 	return space;
 }
 

@@ -119,6 +119,8 @@ static void test_pointed_at(void **state)
 	(void)state;
 	assert_false(run("near naïf in=ft"));
 	assert_contains(err.message, "(`oov` makes a vector of its n-grams)");
+	assert_false(run("near kingg in=m"));
+	assert_contains(err.message, "(`oov` makes a vector of its n-grams)");
 	assert_false(run("near kingg in=plain"));
 	assert_null(strstr(err.message, "oov"));
 }
