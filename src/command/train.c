@@ -229,8 +229,20 @@ const Command command_train = {
 		"new words join, nothing is forgotten on purpose. Several data sets are trained on together "
 		"and keep their domains. `train NAME` alone goes on with a run that was stopped, or saved in a "
 		"session before it was over, to the end that it was begun for. While it runs, every question "
-		"can be put to the model: answers follow "
-		"what it has learned.",
+		"can be put to the model: answers follow what it has learned.\n\n"
+		"`start=` begins a new model from vectors that are there already: a space of the session or a "
+		"file in any format that `load` reads. Words found there begin at their vectors, whose width "
+		"the model takes over, and words that the data lack stay in the model with a count of 0 unless "
+		"outside=no. What words are told from begins at 0, so that the first steps hardly move the "
+		"vectors: no warm-up is needed. A model of the same method is copied with all that it learned. "
+		"GloVe, whose vectors are sums, begins with halves.\n\n"
+		"Words that were known before can be held: `freeze=` (see `freeze`) leaves them where they "
+		"are, "
+		"anchor=S ties them to it. The anchor adds S/2 |w - w0|^2 to the loss of each example that the "
+		"row w takes part in, w0 being the row as the run began, and is stepped proximally: w moves by "
+		"f (w0 - w) with f = r S / (1 + r S), r the learning rate; in GloVe each number has its own r, "
+		"that of AdaGrad. It lasts for one run. After a run that began with vectors the answer tells "
+		"how far these drifted, as `compare` does.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

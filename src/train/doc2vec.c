@@ -172,6 +172,7 @@ const Trainer trainer_doc2vec = {
 	.start = start,
 	.more = more,
 	.resume = word2vec_resume,
+	.hold = word2vec_hold,
 	.step = word2vec_step,
 	.look = look,
 	.save = save,

@@ -31,8 +31,10 @@ typedef struct Hold {
 #define OPTION_ANCHOR                                                                                          \
 	{                                                                                                      \
 		.name = "anchor", .kind = ARG_NUMBER,                                                          \
-		.help = "ties words that were known before to their old place: adds anchor/2 |w - w0|^2 to "   \
-			"the loss of each example a word takes part in; 0 lets them go",                       \
+		.help = "ties words that were known before to their old place: adds anchor/2 times the "       \
+			"square "                                                                              \
+			"of the way from there to the loss of each example a word takes part in; 0 lets them " \
+			"go",                                                                                  \
 		.fallback = "0", .low = 0, .high = 1e12                                                        \
 	}
 

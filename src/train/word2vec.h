@@ -93,7 +93,8 @@ typedef struct Word2vec {
 	uint32_t *keep;          /* by word: kept with probability keep / 2^32; 0 past the last */
 	/* the run at hand */
 	Hold hold;
-	Hold ngram_hold; /* by row of ngrams: those of frozen words */
+	Hold ngram_hold;    /* by row of ngrams: those of frozen words */
+	Hold document_hold; /* by number of the document */
 	TrainingText text;
 	uint32_t *order;     /* of the pieces, in this epoch */
 	size_t epoch, next;  /* next: place in order */

@@ -120,15 +120,17 @@ static void train_window(WordRun *run, size_t middle, const Window *window)
 	float *inputs[KERNEL_INPUTS], *moved[KERNEL_INPUTS], *outputs[KERNEL_OUTPUTS];
 	size_t n_words = net->options.words ? window_words(run, middle, window->reach, words) : 0;
 	size_t n_inputs = n_words + (run->document != NULL);
-	bool diverted = net->hold.n_frozen || run->copies;
+	bool diverted = net->hold.n_frozen || run->frozen || run->copies;
 	if (n_inputs == 0)
 		return;
 	for (size_t i = 0; i < n_words; i++)
 		inputs[i] = row_blocks_at(&net->inputs, words[i]);
 	if (diverted)
 		divert_moves(run, words, inputs, n_words, moved);
-	if (run->document)
-		inputs[n_words] = moved[n_words] = run->document;
+	if (run->document) {
+		inputs[n_words] = run->document;
+		moved[n_words] = run->frozen ? run->nowhere : run->document;
+	}
 	LogisticStep step = {.inputs = inputs,
 		.moved = diverted ? moved : inputs,
 		.n_inputs = n_inputs,
@@ -162,6 +164,14 @@ double word2vec_rate(const Word2vec *net, size_t place)
 	return net->options.lr * (left > 1e-4 ? left : 1e-4);
 }
 
+static void take_document(WordRun *run, size_t corpus, size_t document)
+{
+	const Word2vec *net = run->net;
+	run->document = document_rows_at(net->documents, corpus, document);
+	run->frozen = net->document_hold.n_frozen &&
+		      net->document_hold.marks[net->documents->numbers[corpus][document]] & HOLD_FROZEN;
+}
+
 static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_t stream)
 {
 	WordRun run = {.net = net, .rate = (float)rate, .pull = hold_pull(&net->hold, rate)};
@@ -171,8 +181,7 @@ static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_
 	while (piece_next(&net->text, &rest, &tokens, &count)) {
 		uint32_t domain = piece_domain(&net->text, &rest);
 		if (net->documents)
-			run.document = document_rows_at(
-				net->documents, rest.corpus, piece_document(&net->text, &rest));
+			take_document(&run, rest.corpus, piece_document(&net->text, &rest));
 		run.domain = &run.sum.by_domain[domain < DOMAIN_CURVES ? domain : DOMAIN_CURVES];
 		keep_words(&run, map, tokens, count);
 		net->architecture->train_words(&run);

@@ -16,6 +16,7 @@ typedef struct WordRun {
 	float pull;                                               /* of the anchor; 0: there is none */
 	float nowhere[WORD2VEC_DIM] __attribute__((aligned(64))); /* where moves of frozen rows go */
 	float *document; /* the row of the document that the words stand in; NULL: it is no input */
+	bool frozen;     /* that row */
 	float *const
 		*copies; /* KERNEL_OUTPUTS rows: these learn in place of outputs, and words stand still; NULL */
 } WordRun;

@@ -231,11 +231,21 @@ static bool hold_ngrams(Word2vec *net, Error *err)
 	return true;
 }
 
+static bool hold_documents(Word2vec *net, Error *err)
+{
+	const Dictionary *names = &net->documents->documents->names;
+	if (!hold_begin(&net->document_hold, names->count, err))
+		return false;
+	hold_freeze(&net->document_hold, &net->model.frozen, names);
+	return true;
+}
+
 bool word2vec_hold(Model *model, Error *err)
 {
 	Word2vec *net = (Word2vec *)model;
 	hold_freeze(&net->hold, &model->frozen, &net->vocab.words);
-	return !net->ngrams || net->hold.n_frozen == 0 || hold_ngrams(net, err);
+	return (!net->documents || hold_documents(net, err)) &&
+	       (!net->ngrams || net->hold.n_frozen == 0 || hold_ngrams(net, err));
 }
 
 bool word2vec_take_up_run(Word2vec *net, const TrainInput *input, Error *err)
@@ -304,6 +314,7 @@ static void end_run(Word2vec *net)
 	training_text_release(&net->text);
 	hold_release(&net->hold);
 	hold_release(&net->ngram_hold);
+	hold_release(&net->document_hold);
 }
 
 /* The last epoch's number stays until its text that was held out is measured. */
@@ -420,6 +431,7 @@ void word2vec_free(Model *model)
 	training_text_release(&net->text);
 	hold_release(&net->hold);
 	hold_release(&net->ngram_hold);
+	hold_release(&net->document_hold);
 	free(net->keep);
 	free(net->order);
 	free(net->sums);

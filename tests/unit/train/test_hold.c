@@ -3,6 +3,7 @@
 #include "check.h"
 #include "memory_archive.h"
 #include "train/cbow.h"
+#include "train/doc2vec.h"
 #include "train/fasttext.h"
 #include "train/glove.h"
 #include "train/skipgram.h"
@@ -24,6 +25,8 @@ static const struct Way {
 	{&trainer_glove, "dim=12 epochs=5 min_count=1 exact=yes"},
 	{&trainer_fasttext, "dim=12 epochs=2 min_count=1 exact=yes buckets=50"},
 	{&trainer_fasttext, "dim=12 epochs=2 min_count=1 exact=yes model=cbow"},
+	{&trainer_doc2vec, "dim=12 epochs=2 min_count=1 exact=yes words=yes items=words"},
+	{&trainer_doc2vec, "dim=12 epochs=2 min_count=1 exact=yes dm=yes items=words"},
 };
 
 enum {
