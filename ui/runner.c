@@ -108,6 +108,15 @@ static void note_job(const Runner *runner, const Task *task, const char *what)
 
 /* --- running --- */
 
+/* No question can be put meanwhile. */
+static void wait_for(Session *session, Task *task)
+{
+	if (task->job)
+		job_watch(task->job, false);
+	if (!session_wait(session, task))
+		job_watch(task->job, true);
+}
+
 static bool run_command(Runner *runner, const CommandLine *line, Report *report, Error *err)
 {
 	Task *task;
@@ -117,7 +126,7 @@ static bool run_command(Runner *runner, const CommandLine *line, Report *report,
 		note_job(runner, task, "runs beside you");
 	if (!task || line->background)
 		return true;
-	session_wait(runner->session, task);
+	wait_for(runner->session, task);
 	return command_take_answer(runner->session, task, report, err);
 }
 

@@ -192,7 +192,6 @@ _Static_assert((int)MODEL_SERIES <= (int)SNAPSHOT_SERIES, "a snapshot holds all 
 /* One that is stopped before its first step begins all the same: there is a model then that can go on. */
 static bool train_look(void *context, bool last, Snapshot *into, Error *err)
 {
-	(void)last;
 	TrainWork *work = context;
 	if (work->reader) {
 		into->progress = *space_reader_progress(work->reader);
@@ -205,6 +204,8 @@ static bool train_look(void *context, bool last, Snapshot *into, Error *err)
 	into->progress = model->progress;
 	for (size_t i = 0; i < model->n_series; i++)
 		series_copy(&model->series[i], 512, &into->series[into->n_series++]);
+	if (!last && !into->watched)
+		return true;
 	into->space = model->trainer->look(model, err);
 	return into->space != NULL;
 }

@@ -22,7 +22,7 @@ struct Job {
 	int wake_fd;
 	pthread_t thread;
 	bool joined;
-	atomic_bool stop;
+	atomic_bool stop, watched;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	/* under lock */
@@ -62,6 +62,7 @@ static bool look(Job *job, bool last, Error *err)
 	Snapshot *snapshot = memory_new(1, sizeof *snapshot);
 	references_init(&snapshot->references);
 	snapshot->generation = ++job->generation;
+	snapshot->watched = atomic_load(&job->watched);
 	bool fine = job->type->look(job->work, last, snapshot, err);
 	if (fine)
 		publish(job, snapshot);
@@ -167,6 +168,7 @@ Job *job_start(const WorkType *type, void *work, int threads, int wake_fd, Error
 	pthread_cond_init(&job->changed, &attributes);
 	pthread_condattr_destroy(&attributes);
 	job->resumed = clock_now();
+	atomic_store(&job->watched, true);
 	if (pthread_create(&job->thread, NULL, worker_main, job) == 0)
 		return job;
 	error_set(err, ERROR_MEMORY, "the system has no room for another thread; end a job first (jobs, stop)");
@@ -199,6 +201,11 @@ void job_stop(Job *job)
 	if (!job->joined && (job->state == JOB_RUNNING || job->state == JOB_PAUSED))
 		pthread_kill(job->thread, SIGURG);
 	pthread_mutex_unlock(&job->lock);
+}
+
+void job_watch(Job *job, bool watched)
+{
+	atomic_store(&job->watched, watched);
 }
 
 static void set_pause(Job *job, bool pause)

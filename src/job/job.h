@@ -20,6 +20,7 @@ enum { SNAPSHOT_SERIES = 8 };
 typedef struct Snapshot {
 	References references;
 	unsigned long generation; /* 1, 2, … within one job */
+	bool watched;             /* set before the look: someone may ask for more than progress and curves */
 	Progress progress;
 	Series series[SNAPSHOT_SERIES]; /* at most 512 points each */
 	size_t n_series;
@@ -50,6 +51,9 @@ bool job_over(const Job *job); /* done, stopped or failed: the worker has ended 
 /* Asks; the worker ends after its step, with a last snapshot. A SIGURG, which does nothing by default, ends a
  * step that waits for a pipe, if the program catches it. */
 void job_stop(Job *job);
+/* Whether anyone can look at the product while it is being made, as is assumed at first. When nobody can, looks
+ * need not copy it, but for the last one. */
+void job_watch(Job *job, bool watched);
 void job_pause(Job *job);
 void job_resume(Job *job);
 /* Holds the worker still, so that another thread can read its work. job_hold asks and does not wait; false:

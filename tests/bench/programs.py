@@ -121,13 +121,13 @@ def pword2vec(task, text, out, setting):
 
 
 def stanford_glove(text, out, setting, window):
-    """Its four programs, one after the other. Weights as in our options: x_max 100, alpha 0.75, eta 0.05."""
+    """Its four programs, one after the other. Weights as in our options: x_max 10, alpha 0.75, eta 0.05."""
     steps = ("vocab_count -min-count {count} -verbose 0 <{text} >{out}.vocab",
              "cooccur -memory 4 -vocab-file {out}.vocab -verbose 0 -window-size {window} -overflow-file {out}.over "
              "<{text} >{out}.pairs",
              "shuffle -memory 4 -verbose 0 -temp-file {out}.temp <{out}.pairs >{out}.shuffled",
              "glove -input-file {out}.shuffled -vocab-file {out}.vocab -save-file {out} -vector-size {dim} -threads "
-             "{threads} -iter {epochs} -x-max 100 -alpha 0.75 -eta 0.05 -binary 0 -verbose 0")
+             "{threads} -iter {epochs} -x-max 10 -alpha 0.75 -eta 0.05 -binary 0 -verbose 0")
     script = " && ".join(steps).format(text=text, out=out, count=MIN_COUNT, window=window, dim=setting.dim,
                                        threads=setting.threads, epochs=setting.epochs)
     return ["sh", "-c", script], {}

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -158,6 +159,65 @@ static void test_pause_resume_stop(void **state)
 	assert_int_equal(freed, 1);
 }
 
+static bool watched_next(Job *job)
+{
+	Snapshot *before = job_snapshot(job), *next;
+	unsigned long generation = before ? before->generation : 0;
+	snapshot_unref(before);
+	/* One may be under way. */
+	while ((next = job_snapshot(job)) == NULL || next->generation < generation + 2)
+		snapshot_unref(next);
+	bool watched = next->watched;
+	snapshot_unref(next);
+	return watched;
+}
+
+static void test_looks_know_whether_anyone_watches(void **state)
+{
+	(void)state;
+	int freed = 0;
+	Job *job = start(1000000, 0, &freed, -1);
+	assert_true(watched_next(job));
+	job_watch(job, false);
+	assert_false(watched_next(job));
+	job_watch(job, true);
+	assert_true(watched_next(job));
+	job_free(job);
+}
+
+/* A signal ends what a worker waits for, even if it comes a moment too early. */
+static bool wait_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	(void)pool;
+	char byte;
+	*finished = read(((Counting *)work)->goal, &byte, 1) == 1;
+	return *finished || error_set(err, ERROR_CANCELLED, "woken");
+}
+
+static void do_nothing(int number)
+{
+	(void)number;
+}
+
+static void test_a_worker_that_waits_is_woken(void **state)
+{
+	(void)state;
+	static const WorkType waiting = {wait_step, count_look, count_free};
+	int freed = 0, ends[2];
+	Error err = ERROR_INIT;
+	struct sigaction action = {.sa_handler = do_nothing};
+	sigaction(SIGURG, &action, NULL);
+	assert_int_equal(pipe(ends), 0);
+	for (int i = 0; i < 5; i++) {
+		Counting *work = memory_new(1, sizeof *work);
+		*work = (Counting){.goal = ends[0], .freed = &freed};
+		job_free(job_start(&waiting, work, 1, -1, &err));
+	}
+	assert_int_equal(freed, 5);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void test_free_stops(void **state)
 {
 	(void)state;
@@ -174,6 +234,8 @@ int main(void)
 		cmocka_unit_test(test_holding),
 		cmocka_unit_test(test_failure_is_kept),
 		cmocka_unit_test(test_pause_resume_stop),
+		cmocka_unit_test(test_looks_know_whether_anyone_watches),
+		cmocka_unit_test(test_a_worker_that_waits_is_woken),
 		cmocka_unit_test(test_free_stops),
 	};
 	return cmocka_run_group_tests_name("job", tests, NULL, NULL) != 0;
