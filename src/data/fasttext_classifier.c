@@ -49,8 +49,6 @@ static bool make_rows(Classifier *classifier, const FasttextHeader *header, Erro
 			subwords_new(header->buckets, header->width, header->shortest, header->longest, err);
 	return (classifier->ngrams || !header->ngrams) &&
 	       row_blocks_grow(&classifier->word_rows, header->words, "the vectors of a model", err) &&
-	       row_blocks_grow(&classifier->outputs, classifier_output_rows(classifier),
-		       "the vectors of the labels", err) &&
 	       (classifier->loss != CLASSIFIER_HS || classifier_plant(classifier, &classifier->tree, err));
 }
 
@@ -84,6 +82,12 @@ Classifier *fasttext_classifier_new(const FasttextHeader *header, const char *pa
 		return classifier;
 	classifier_unref(classifier);
 	return NULL;
+}
+
+bool fasttext_classifier_begin_output(Classifier *classifier, Error *err)
+{
+	return row_blocks_grow(
+		&classifier->outputs, classifier_output_rows(classifier), "the vectors of the labels", err);
 }
 
 /* fastText numbers the inner nodes of its tree from the bottom, goes right above a score of 0 where our tree

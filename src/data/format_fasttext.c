@@ -223,7 +223,8 @@ static bool begin_output(SpaceFile *file, Error *err)
 	own->in_output = true;
 	if (!fasttext_matrix_size(&file->source, &rows, &cols, err))
 		return false;
-	if (own->classifier && !check_outputs(file, rows, quantised ? 0 : cols, err))
+	if (own->classifier && !(check_outputs(file, rows, quantised ? 0 : cols, err) &&
+				       fasttext_classifier_begin_output(own->classifier, err)))
 		return false;
 	if (cols != file->width || quantised)
 		drop_rows(own);
