@@ -204,7 +204,8 @@ static char *product_name(const Call *call, const char *from)
 static bool take_options(const Call *call, CollocationOptions *options, Error *err)
 {
 	bool npmi = strcmp(args_text(call->args, "scoring"), "npmi") == 0;
-	*options = (CollocationOptions){.scoring = npmi ? COLLOCATION_NPMI : COLLOCATION_COUNTS,
+	*options = (CollocationOptions){.memory = session_memory(call->session),
+		.scoring = npmi ? COLLOCATION_NPMI : COLLOCATION_COUNTS,
 		.min_count = (uint64_t)args_integer(call->args, "min_count"),
 		.threshold = args_given(call->args, "threshold") ? args_number(call->args, "threshold")
 			     : npmi                              ? 0.5

@@ -165,6 +165,7 @@ static bool begin_joins(CollocationFinder *finder, Error *err)
 	for (size_t i = 0; i < finder->frequent; i++)
 		finder->pairs_of[i + 1] += finder->pairs_of[i];
 	finder->builder = corpus_builder_new();
+	corpus_builder_limit(finder->builder, finder->options.memory);
 	finder->at = finder->sentence = finder->document = 0;
 	finder->done = (double)finder->corpus->n_tokens;
 	finder->phase = JOINS;

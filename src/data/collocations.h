@@ -25,7 +25,8 @@ typedef struct CollocationOptions {
 	CollocationScoring scoring;
 	double threshold; /* pairs that score more are joined */
 	uint64_t min_count;
-	size_t at_once; /* words listed at a time; 0: 2^25 */
+	size_t at_once;  /* words listed at a time; 0: 2^25 */
+	uint64_t memory; /* of the new corpus, see corpus_builder_limit */
 } CollocationOptions;
 
 typedef struct Collocation {

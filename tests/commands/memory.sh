@@ -13,3 +13,8 @@ for method in sgns glove ppmi; do
 done
 ls -a | grep -c isthmus
 TMPDIR=nowhere isthmus -q -c 'set memory=0.05' -c 'load text.txt as=t'
+for memory in 0 0.05; do
+	TMPDIR=. isthmus -q -c "set memory=$memory" -c 'load text.txt as=t' -c 'phrases t threshold=0.1 as=p' -c 'info p' |
+		grep -v memory >phrases-$memory.txt
+done
+cmp phrases-0.txt phrases-0.05.txt && echo 'phrases: the same'
