@@ -60,22 +60,23 @@ typedef struct Glove {
 	RowBlocks context_places; /* as hold.places */
 	GlovePhase phase;
 	PairCounter counter;
-	uint64_t memory;       /* that counts, and pairs, may take up */
-	Extent pair_bytes;     /* where `pairs` lie */
-	GlovePair *pairs;      /* in buckets, to which they were dealt at random */
-	uint64_t *starts;      /* n_buckets + 1 */
-	uint64_t *cursors;     /* by bucket: where the next pair goes */
-	size_t groups, splits; /* of words; buckets of two groups */
-	size_t n_buckets, row; /* row: that dealing has come to */
-	bool dealing;          /* sizes of buckets are known */
-	bool takes_up;         /* pairs are dealt once more, for a run that was saved */
-	uint32_t *order;       /* of the buckets, in this epoch */
-	size_t epoch, next;    /* next: place in order */
-	double pairs_before;   /* of earlier runs */
-	GloveSum point, whole; /* since the last point of the curve; in this epoch */
-	GloveSum *sums;        /* by bucket of the step */
-	size_t batch;          /* buckets in the next step, chosen by the clock: results do not depend on it */
-	double last_step;      /* clock */
+	uint64_t memory;            /* that counts, and pairs, may take up */
+	Extent pair_bytes;          /* where `pairs` lie */
+	GlovePair *pairs;           /* in buckets, to which they were dealt at random */
+	uint64_t *starts;           /* n_buckets + 1 */
+	uint64_t *cursors;          /* by bucket: where the next pair goes */
+	size_t groups, splits;      /* of words; buckets of two groups */
+	uint32_t *rows;             /* of the counts, by group: the order in which they are dealt */
+	size_t n_buckets, next_row; /* next_row: place in rows that dealing has come to */
+	bool dealing;               /* sizes of buckets are known */
+	bool takes_up;              /* pairs are dealt once more, for a run that was saved */
+	uint32_t *order;            /* of the buckets, in this epoch */
+	size_t epoch, next;         /* next: place in order */
+	double pairs_before;        /* of earlier runs */
+	GloveSum point, whole;      /* since the last point of the curve; in this epoch */
+	GloveSum *sums;             /* by bucket of the step */
+	size_t batch;     /* buckets in the next step, chosen by the clock: results do not depend on it */
+	double last_step; /* clock */
 } Glove;
 
 extern const Trainer trainer_glove;

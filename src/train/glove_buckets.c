@@ -32,6 +32,39 @@ static void set_groups(Glove *glove, uint64_t pairs)
 	glove->n_buckets = glove->groups * glove->groups * glove->splits;
 }
 
+/* One of `count` by a random number. */
+static size_t choose(uint64_t drawn, size_t count)
+{
+	return (size_t)(((unsigned __int128)drawn * count) >> 64);
+}
+
+static size_t group_of_word(const Glove *glove, size_t word)
+{
+	return choose(random_mix(random_mix(glove->seed + glove->runs) ^ word), glove->groups);
+}
+
+static size_t bucket_of(const Glove *glove, size_t row, uint32_t column)
+{
+	uint64_t seed = random_mix(glove->seed + glove->runs);
+	size_t contexts = choose(random_mix(~seed ^ column), glove->groups);
+	size_t split = choose(random_mix(seed ^ ((uint64_t)row << 32 | column)), glove->splits);
+	return (group_of_word(glove, row) * glove->groups + contexts) * glove->splits + split;
+}
+
+/* Rows are dealt group by group: then buckets that lie in a file are written one stretch after the other. */
+static void order_rows(Glove *glove)
+{
+	size_t *ends = memory_new(glove->groups + 1, sizeof *ends);
+	glove->rows = memory_new(glove->counts.n_rows, sizeof *glove->rows);
+	for (size_t row = 0; row < glove->counts.n_rows; row++)
+		ends[group_of_word(glove, row) + 1]++;
+	for (size_t group = 0; group < glove->groups; group++)
+		ends[group + 1] += ends[group];
+	for (size_t row = 0; row < glove->counts.n_rows; row++)
+		glove->rows[ends[group_of_word(glove, row)]++] = (uint32_t)row;
+	free(ends);
+}
+
 bool glove_begin_buckets(Glove *glove, Error *err)
 {
 	uint64_t pairs = cooccurrence_pairs(&glove->counts);
@@ -47,24 +80,10 @@ bool glove_begin_buckets(Glove *glove, Error *err)
 	glove->starts = memory_new(glove->n_buckets + 1, sizeof *glove->starts);
 	glove->cursors = memory_new(glove->n_buckets, sizeof *glove->cursors);
 	glove->order = memory_new(glove->n_buckets, sizeof *glove->order);
-	glove->row = 0;
+	glove->next_row = 0;
 	glove->dealing = false;
+	order_rows(glove);
 	return true;
-}
-
-/* One of `count` by a random number. */
-static size_t choose(uint64_t drawn, size_t count)
-{
-	return (size_t)(((unsigned __int128)drawn * count) >> 64);
-}
-
-static size_t bucket_of(const Glove *glove, size_t row, uint32_t column)
-{
-	uint64_t seed = random_mix(glove->seed + glove->runs);
-	size_t words = choose(random_mix(seed ^ row), glove->groups);
-	size_t contexts = choose(random_mix(~seed ^ column), glove->groups);
-	size_t split = choose(random_mix(seed ^ ((uint64_t)row << 32 | column)), glove->splits);
-	return (words * glove->groups + contexts) * glove->splits + split;
 }
 
 static void deal_row(Glove *glove, size_t row)
@@ -93,20 +112,21 @@ static void begin_dealing(Glove *glove)
 		glove->cursors[b] = glove->starts[b];
 	}
 	glove->dealing = true;
-	glove->row = 0;
+	glove->next_row = 0;
 }
 
 bool glove_fill_buckets(Glove *glove)
 {
 	size_t pairs = 0;
-	for (; glove->row < glove->counts.n_rows && pairs < STEP_PAIRS; glove->row++) {
-		pairs += cooccurrence_row(&glove->counts, glove->row).count;
+	for (; glove->next_row < glove->counts.n_rows && pairs < STEP_PAIRS; glove->next_row++) {
+		size_t row = glove->rows[glove->next_row];
+		pairs += cooccurrence_row(&glove->counts, row).count;
 		if (glove->dealing)
-			deal_row(glove, glove->row);
+			deal_row(glove, row);
 		else
-			measure_row(glove, glove->row);
+			measure_row(glove, row);
 	}
-	if (glove->row < glove->counts.n_rows)
+	if (glove->next_row < glove->counts.n_rows)
 		return false;
 	if (glove->dealing)
 		return true;

@@ -40,11 +40,12 @@ static void end_run(Glove *glove)
 	extent_release(&glove->pair_bytes);
 	free(glove->starts);
 	free(glove->cursors);
+	free(glove->rows);
 	free(glove->order);
 	free(glove->sums);
 	glove->pairs = NULL;
 	glove->starts = glove->cursors = NULL;
-	glove->order = NULL;
+	glove->order = glove->rows = NULL;
 	glove->sums = NULL;
 	hold_release(&glove->hold);
 	row_blocks_release(&glove->context_places);
