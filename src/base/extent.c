@@ -127,6 +127,20 @@ void extent_trim(Extent *extent, size_t bytes)
 		return; /* the blocks stay until the file goes */
 }
 
+/* Advice: nothing is lost when the system does not take it. */
+void extent_scatter(Extent *extent)
+{
+	if (extent->file)
+		madvise(extent->bytes, extent->room, MADV_RANDOM);
+}
+
+void extent_expect(const Extent *extent, size_t offset, size_t bytes)
+{
+	size_t first = offset / PAGE * PAGE;
+	if (extent->file && bytes)
+		madvise((char *)extent->bytes + first, offset + bytes - first, MADV_WILLNEED);
+}
+
 void extent_release(Extent *extent)
 {
 	if (extent->room)

@@ -29,6 +29,12 @@ bool extent_grow(Extent *extent, size_t bytes, uint64_t memory, const char *what
 void extent_trim(Extent *extent, size_t bytes);
 void extent_release(Extent *extent); /* {0} may be released */
 
+/* What follows is read here and there: a file is then read only where it is asked for, not around that place …
+ */
+void extent_scatter(Extent *extent);
+/* … and these bytes will be asked for soon: what lies in the file is fetched meanwhile. */
+void extent_expect(const Extent *extent, size_t offset, size_t bytes);
+
 static inline bool extent_in_file(const Extent *extent)
 {
 	return extent->file != 0;

@@ -75,6 +75,19 @@ PairRow cooccurrence_row(const Cooccurrence *table, size_t word)
 		(uint32_t *)table->column_bytes.bytes + start, table->starts[word + 1] - start};
 }
 
+void cooccurrence_scatter(Cooccurrence *table)
+{
+	extent_scatter(&table->weight_bytes);
+	extent_scatter(&table->column_bytes);
+}
+
+void cooccurrence_expect(const Cooccurrence *table, size_t word)
+{
+	uint64_t start = table->starts[word], count = table->starts[word + 1] - start;
+	extent_expect(&table->weight_bytes, start * sizeof(uint64_t), count * sizeof(uint64_t));
+	extent_expect(&table->column_bytes, start * sizeof(uint32_t), count * sizeof(uint32_t));
+}
+
 uint64_t cooccurrence_pairs(const Cooccurrence *table)
 {
 	return table->n_rows ? table->starts[table->n_rows] : 0;

@@ -40,6 +40,9 @@ void cooccurrence_release(Cooccurrence *table);
 bool cooccurrence_append(Cooccurrence *table, PairRow row, Error *err);
 /* That of any word, empty beyond the last; valid until a row is appended. */
 PairRow cooccurrence_row(const Cooccurrence *table, size_t word);
+/* Rows will be asked for in no order; and this one soon. See base/extent.h. */
+void cooccurrence_scatter(Cooccurrence *table);
+void cooccurrence_expect(const Cooccurrence *table, size_t word);
 uint64_t cooccurrence_pairs(const Cooccurrence *table); /* that are not 0, (i, j) and (j, i) both counted */
 
 bool cooccurrence_put(Archive *archive, const Cooccurrence *table, Error *err);

@@ -111,20 +111,32 @@ static void begin_dealing(Glove *glove)
 		glove->starts[b + 1] += glove->starts[b];
 		glove->cursors[b] = glove->starts[b];
 	}
+	cooccurrence_scatter(&glove->counts);
+	extent_scatter(&glove->pair_bytes);
 	glove->dealing = true;
 	glove->next_row = 0;
 }
 
-bool glove_fill_buckets(Glove *glove)
+/* Where the rows of one step end: of those measured in their order, or of those dealt group by group. */
+static size_t step_end(const Glove *glove)
 {
-	size_t pairs = 0;
-	for (; glove->next_row < glove->counts.n_rows && pairs < STEP_PAIRS; glove->next_row++) {
-		size_t row = glove->rows[glove->next_row];
+	size_t pairs = 0, end = glove->next_row;
+	for (; end < glove->counts.n_rows && pairs < STEP_PAIRS; end++) {
+		size_t row = glove->dealing ? glove->rows[end] : end;
 		pairs += cooccurrence_row(&glove->counts, row).count;
 		if (glove->dealing)
-			deal_row(glove, row);
+			cooccurrence_expect(&glove->counts, row);
+	}
+	return end;
+}
+
+bool glove_fill_buckets(Glove *glove)
+{
+	for (size_t end = step_end(glove); glove->next_row < end; glove->next_row++) {
+		if (glove->dealing)
+			deal_row(glove, glove->rows[glove->next_row]);
 		else
-			measure_row(glove, row);
+			measure_row(glove, glove->next_row);
 	}
 	if (glove->next_row < glove->counts.n_rows)
 		return false;

@@ -293,11 +293,22 @@ static void set_batch(Glove *glove, double seconds)
 	glove->batch = glove->batch > 1 ? glove->batch : 1;
 }
 
+static void expect_buckets(const Glove *glove, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint64_t from = glove->starts[glove->order[glove->next + i]];
+		uint64_t to = glove->starts[glove->order[glove->next + i] + 1];
+		extent_expect(
+			&glove->pair_bytes, from * sizeof *glove->pairs, (to - from) * sizeof *glove->pairs);
+	}
+}
+
 static bool train_step(Glove *glove, Pool *pool, Error *err)
 {
 	double start = clock_now();
 	size_t left = glove->n_buckets - glove->next, count = glove->batch < left ? glove->batch : left;
 	glove->sums = memory_resize(glove->sums, count, sizeof *glove->sums);
+	expect_buckets(glove, count);
 	pool_run(glove->options.exact ? NULL : pool, count, train_bucket, glove);
 	collect(glove, count);
 	if (!isfinite(glove->point.loss) || !isfinite(glove->whole.loss))

@@ -24,6 +24,8 @@ static void check_growth(uint64_t memory)
 	assert_int_equal(extent_in_file(&extent), memory && memory < 300000 * sizeof(size_t));
 	extent_trim(&extent, 100000 * sizeof(size_t));
 	assert_in_range(extent.room, 100000 * sizeof(size_t), 100000 * sizeof(size_t) + 4095);
+	extent_scatter(&extent);
+	extent_expect(&extent, 12345, 67890);
 	for (size_t i = 0; i < 100000; i++)
 		assert_int_equal(((size_t *)extent.bytes)[i], i);
 	assert_ok(extent_grow(&extent, 200000 * sizeof(size_t), memory, "numbers", &err));
