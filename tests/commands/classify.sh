@@ -25,9 +25,9 @@ printf '__label__x a b\n__label__x c d\n' >one.train
 printf '__label__other a b\n' >other.train
 for line in 'load plain.txt; train classify plain' 'load one.train; train classify one' 'classify some text' \
 	'load lines.train; train sgns lines min_count=1 dim=5 epochs=1; classify some text in=lines-sgns' \
-	'load lines.train; load other.train; train classify lines as=m dim=5; eval classify other' \
-	'load lines.train; train classify lines as=m dim=5; eval classify lines part=heldout' \
-	'load lines.train; train classify lines as=m dim=5; classify unseen words only k=1'; do
+	'load lines.train; load other.train; train classify lines as=m dim=5 exact=yes; eval classify other' \
+	'load lines.train; train classify lines as=m dim=5 exact=yes; eval classify lines part=heldout' \
+	'load lines.train; train classify lines as=m dim=5 exact=yes; classify unseen words only k=1'; do
 	echo "$line" | tr ';' '\n' | sed 's/^ //' >script
 	isthmus -f script 2>&1 | tail -3
 done
