@@ -126,7 +126,7 @@ commands: $(PROGRAM)
 	@tests/tools/run-commands $(PROGRAM) tests/commands
 
 # The numbers are printed, never asserted: they are the machine's. ONLY=cbow,hs picks sections, SMALL=1 takes some
-# minutes instead of about 25, FULL=1 hours; ROUNDS= and SEEDS= say how many runs.
+# minutes instead of about thirty, FULL=1 hours; ROUNDS= and SEEDS= say how many runs.
 BENCH_ARGS = $(if $(SMALL),--small) $(if $(FULL),--full) $(if $(ONLY),--only=$(ONLY)) $(if $(ROUNDS),--rounds=$(ROUNDS)) \
              $(if $(SEEDS),--seeds=$(SEEDS))
 bench: $(PROGRAM)

@@ -2,8 +2,8 @@
 """Speed, memory and quality beside the programs that others use, as tables with targets. See CONTRIBUTING.md.
 
 Every run is a whole process; runs of the programs take turns; the tables give medians and ratios to ours (`x`: how
-many times as much a peer takes). n counts the runs: a program whose runs have taken --patience seconds takes no
-further turn. Peers that are not installed are left out, and said so.
+many times as much a peer takes). n counts the runs: a program whose runs have taken some seconds takes no further
+turn. Peers that are not installed are left out, and said so.
 """
 import argparse
 import concurrent.futures
@@ -23,8 +23,8 @@ import words
 from programs import HERE, Isthmus
 from texts import data_folder, labelled_text, running_text
 
-PART_WORDS, SMALL_WORDS = 3000000, 1000000
-PATIENCE = 10
+PART_WORDS, SMALL_WORDS = 2000000, 1000000
+PATIENCE, WHOLE_PATIENCE = 6, 40
 
 SECTIONS = {
     "sgns": functools.partial(words.measure, words.SKIPGRAM),
@@ -49,6 +49,7 @@ class Bench:
         self.ours, self.folder, self.small, self.full = Isthmus(args.program), folder, args.small, args.full
         self.rounds = args.rounds or (1 if args.small else 5)
         self.patience = float("inf") if args.rounds else PATIENCE
+        self.whole_patience = float("inf") if args.rounds else WHOLE_PATIENCE
         self.seeds = args.seeds
         self.scored = bool(data_folder())
 

@@ -10,7 +10,7 @@ from tables import heading, show
 from words import remove
 
 OURS = "isthmus"
-CLASSIFY, DOCUMENTS = Setting(threads=2, dim=100, epochs=10), Setting(threads=2, dim=100, epochs=20)
+CLASSIFY, DOCUMENTS = Setting(threads=2, dim=100, epochs=10), Setting(threads=2, dim=100, epochs=10)
 
 
 def compare(bench, title, programs, score):

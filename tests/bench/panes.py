@@ -2,7 +2,7 @@
 
 The same training runs in batch and on a screen of tmux whose map and neighbours follow the model, by turns. The clock
 is that of the job itself, as `jobs` tells it, so that starting and loading do not count; the CPU seconds are those of
-all threads but the one of the keyboard, which draws.
+all threads but the one of the keyboard, which draws. Batch takes snapshots as well: src/job/job.c bounds their share.
 """
 import csv
 import os
@@ -16,6 +16,7 @@ from tables import at_most, heading
 
 COST = 1.03
 EPOCHS, SMALL_EPOCHS = 5, 3
+MOST_ROUNDS = 3
 POLL, BETWEEN = 0.02, 1  # seconds
 
 
@@ -94,7 +95,10 @@ class Screen:
         self.do("send-keys", "-l", line)
         self.do("send-keys", "Enter")
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self.do("kill-server")
 
 
@@ -102,15 +106,14 @@ def on_screen(bench, epochs, count):
     """The map is among the panes without asking. `jobs` is asked for again and again until it says done."""
     told = os.path.join(bench.folder, "jobs.tsv")
     load, train = lines(bench, epochs)
-    screen = Screen(bench, count, load)
-    threads = Threads(screen.pid)
-    while "isthmus>" not in screen.do("capture-pane", "-p"):
-        threads.look()
-    screen.type(train)
-    while not training_of(told):
-        threads.look_for(BETWEEN)
-        screen.type("jobs > %s" % told)
-    screen.close()
+    with Screen(bench, count, load) as screen:
+        threads = Threads(screen.pid)
+        while "isthmus>" not in screen.do("capture-pane", "-p"):
+            threads.look()
+        screen.type(train)
+        while not training_of(told):
+            threads.look_for(BETWEEN)
+            screen.type("jobs > %s" % told)
     worked = Worked(float(training_of(told)["seconds"]), threads.total())
     os.remove(told)
     return worked
@@ -126,7 +129,7 @@ def measure(bench):
             epochs, bench.part.words, count, "s" if count > 1 else ""))
         ways = {"in batch": in_batch, "below a screen": on_screen}
         runs = {name: [] for name in ways}
-        for _ in range(bench.rounds):
+        for _ in range(min(bench.rounds, MOST_ROUNDS)):
             for name, way in ways.items():
                 runs[name].append(way(bench, epochs, count))
         show(runs)

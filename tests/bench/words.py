@@ -67,13 +67,13 @@ def remove(outs):
             os.remove(path)
 
 
-def compare(programs, bench, rounds):
+def compare(programs, bench, patience):
     """Runs all programs by turns; prints their table; returns medians, the columns of quality, size of our model.
 
     `programs` is commands by name: functions that take the path to write to. The first is ours.
     """
     outs = {name: os.path.join(bench.folder, name.replace(" ", "-")) for name in programs}
-    runs = take_turns(programs, lambda name, command: run(*command(outs[name])), rounds, bench.patience)
+    runs = take_turns(programs, lambda name, command: run(*command(outs[name])), bench.rounds, patience)
     took = {name: medians(its) for name, its in runs.items()}
     scores = scores_of(outs) if bench.scored else []
     size = model_size(vectors_of(outs[OURS]))
@@ -113,11 +113,11 @@ def judge_quality(scores):
                    gap >= -NOISE, "%+.1f points" % gap)
 
 
-def one_table(method, bench, text, setting, rounds):
+def one_table(method, bench, text, setting, patience):
     heading("%s: %d threads, dim %d, %d epoch%s of %s (%d words)" % (
         method.name, setting.threads, setting.dim, setting.epochs, "s" if setting.epochs > 1 else "", text.what,
         text.words))
-    took, scores, size = compare(programs_for(method, bench, text, setting), bench, rounds)
+    took, scores, size = compare(programs_for(method, bench, text, setting), bench, patience)
     print(rate(took, text.words * setting.epochs))
     if (setting.threads, setting.dim) != CELLS[0]:
         return
@@ -137,9 +137,9 @@ def measure(method, bench):
         return
     print("\n== %s; %s, lr %g" % (method.name, SHARED, method.task.lr))
     for threads, dim in CELLS[:1] if bench.small else CELLS:
-        one_table(method, bench, bench.part, Setting(threads, dim, 1), bench.rounds)
+        one_table(method, bench, bench.part, Setting(threads, dim, 1), bench.patience)
     if bench.full or (method.whole and not bench.small):
-        one_table(method, bench, bench.whole, WHOLE, bench.rounds if bench.full else 1)
+        one_table(method, bench, bench.whole, WHOLE, bench.whole_patience)
 
 
 def measure_glove(bench):
@@ -151,7 +151,7 @@ def measure_glove(bench):
         print("\nGloVe: Stanford's programs (%s) are not on PATH and are left out" % ", ".join(GLOVE_STEPS))
     heading("GloVe: counting and %d epochs, %d threads, dim %d, window %d, %s (%d words)" % (
         setting.epochs, setting.threads, setting.dim, window, bench.part.what, bench.part.words))
-    took, _, _ = compare(programs, bench, bench.rounds)
+    took, _, _ = compare(programs, bench, bench.patience)
     at_least(2, "Stanford", took, OURS)
 
 
