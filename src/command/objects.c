@@ -39,6 +39,13 @@ static void describe_images(const Images *images, Text *out)
 		text_format(out, ", %u classes", images->classes.count);
 }
 
+static void describe_rest(const Object *object, Text *out)
+{
+	const Progress *progress = &object->model->progress;
+	text_format(out, "; stopped at %.0f %%: train %s goes on",
+		progress->total > 0 ? 100 * progress->done / progress->total : 0, object->name);
+}
+
 static void describe(const Object *object, Text *out)
 {
 	switch (object->kind) {
@@ -61,6 +68,8 @@ static void describe(const Object *object, Text *out)
 	}
 	if (object->task)
 		text_format(out, "; job %d is at work on it", object->task->number);
+	else if (object->model && !object->model->progress.finished)
+		describe_rest(object, out);
 }
 
 /* --- ls --- */

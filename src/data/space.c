@@ -145,18 +145,22 @@ bool space_set_domains(Space *space, const Dictionary *domains, const uint64_t *
 	return true;
 }
 
-const char *space_checksum(Space *space)
+void space_compute_checksum(const Space *space, char text[33])
 {
-	if (space->checksum[0])
-		return space->checksum;
 	Checksum *sum = checksum_new();
 	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
 	checksum_add(sum, shape, sizeof shape);
 	for (uint32_t i = 0; i < space->items.count; i++)
 		checksum_add(sum, space->items.words[i], strlen(space->items.words[i]) + 1);
 	checksum_add(sum, space->vectors.data, space->vectors.rows * space->vectors.cols * sizeof(float));
-	checksum_text(sum, space->checksum);
+	checksum_text(sum, text);
 	checksum_free(sum);
+}
+
+const char *space_checksum(Space *space)
+{
+	if (!space->checksum[0])
+		space_compute_checksum(space, space->checksum);
 	return space->checksum;
 }
 

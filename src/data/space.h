@@ -63,6 +63,7 @@ bool space_find(const Space *space, const char *item, const char *name, uint32_t
 /* Appends the items that are spelled like a word, as `king, kind or ring`; nothing when there are none. */
 void space_suggest(const Space *space, const char *word, Text *out);
 const char *space_checksum(Space *space); /* computed once, on demand, by the owner's thread */
+void space_compute_checksum(const Space *space, char text[33]); /* the same, on any thread */
 
 void provenance_copy(const Provenance *from, Provenance *to); /* *to is overwritten, not released */
 void provenance_release(Provenance *provenance);

@@ -119,11 +119,9 @@ static void keep_object(const Object *object, Object *kept)
 		.wordset = object->wordset ? wordset_ref(object->wordset) : NULL,
 		.space = object->space ? space_ref(object->space) : NULL,
 		.model = object->model};
-	/* Kept in the space, which only this thread may write to. */
-	if (kept->space) {
-		space_checksum(kept->space);
+	/* What it keeps in itself only this thread may write. */
+	if (kept->space)
 		encoder_prepare(kept->space->encoder);
-	}
 }
 
 /* --- models at work --- */

@@ -129,8 +129,10 @@ static bool get_documents(Store *store, const char *section, Space *space, Error
 	return space->documents != NULL;
 }
 
-bool space_store(Store *store, const char *section, Space *space, Error *err)
+bool space_store(Store *store, const char *section, const Space *space, Error *err)
 {
+	char checksum[33];
+	space_compute_checksum(space, checksum);
 	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
 	size_t rows = space->vectors.rows;
 	return store_put(store, section, "shape", shape, sizeof shape, err) &&
@@ -150,7 +152,7 @@ bool space_store(Store *store, const char *section, Space *space, Error *err)
 	       (!space->documents || put_documents(store, section, space->documents, err)) &&
 	       encoder_store(store, section, space->encoder, err) &&
 	       put_provenance(store, section, &space->provenance, err) &&
-	       store_put_text(store, section, "checksum", space_checksum(space), err);
+	       store_put_text(store, section, "checksum", checksum, err);
 }
 
 static bool get_vectors(Store *store, const char *section, Space **space, Error *err)

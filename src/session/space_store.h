@@ -5,7 +5,7 @@
 #include "data/space.h"
 #include "session/store.h"
 
-bool space_store(Store *store, const char *section, Space *space, Error *err);
+bool space_store(Store *store, const char *section, const Space *space, Error *err);
 /* The space of that section; its checksum is compared with the one that was stored. */
 Space *space_restore(Store *store, const char *section, Error *err);
 
