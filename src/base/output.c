@@ -10,11 +10,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 struct Output {
 	char *path, *temporary; /* no temporary: written in place */
 	FILE *file;
-	int failure; /* errno of the first write that failed */
+	gzFile packer; /* that writes to file; NULL: bytes are written as they are */
+	int failure;   /* errno of the first write that failed */
 };
 
 static void release(Output *output)
@@ -54,33 +56,13 @@ static bool is_special(const char *path)
 	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
-Output *output_open(const char *path, Error *err)
-{
-	Output *output = memory_new(1, sizeof *output);
-	output->path = final_path(path);
-	output->file = is_special(output->path) ? fopen(output->path, "wb") : open_temporary(output);
-	if (output->file)
-		return output;
-	error_file(err, "write", path);
-	release(output);
-	return NULL;
-}
-
-void output_bytes(Output *output, const void *bytes, size_t count)
-{
-	if (!output->failure && count && fwrite(bytes, 1, count, output->file) != count)
-		output->failure = errno;
-}
-
-void output_text(Output *output, const char *text)
-{
-	output_bytes(output, text, strlen(text));
-}
-
 /* Closes and frees; 0 or an errno. */
 static int end(Output *output, bool keep)
 {
 	int failure = output->failure;
+	errno = 0;
+	if (output->packer && gzclose(output->packer) != Z_OK && !failure)
+		failure = errno ? errno : EIO;
 	if (keep && !failure &&
 		(fflush(output->file) != 0 || (output->temporary && fsync(fileno(output->file)) != 0)))
 		failure = errno;
@@ -94,6 +76,47 @@ static int end(Output *output, bool keep)
 	}
 	release(output);
 	return failure;
+}
+
+/* False with errno set. */
+static bool start_packing(Output *output)
+{
+	int descriptor = dup(fileno(output->file));
+	output->packer = descriptor < 0 ? NULL : gzdopen(descriptor, "wb");
+	if (!output->packer && descriptor >= 0)
+		close(descriptor);
+	return output->packer != NULL;
+}
+
+Output *output_open(const char *path, Error *err)
+{
+	Output *output = memory_new(1, sizeof *output);
+	output->path = final_path(path);
+	output->file = is_special(output->path) ? fopen(output->path, "wb") : open_temporary(output);
+	if (output->file && (!text_ends(path, ".gz") || start_packing(output)))
+		return output;
+	error_file(err, "write", path);
+	if (output->file)
+		end(output, false);
+	else
+		release(output);
+	return NULL;
+}
+
+void output_bytes(Output *output, const void *bytes, size_t count)
+{
+	if (output->failure || !count)
+		return;
+	errno = 0;
+	bool written = output->packer ? gzfwrite(bytes, 1, count, output->packer) == count
+				      : fwrite(bytes, 1, count, output->file) == count;
+	if (!written)
+		output->failure = errno ? errno : EIO;
+}
+
+void output_text(Output *output, const char *text)
+{
+	output_bytes(output, text, strlen(text));
 }
 
 bool output_commit(Output *output, Error *err)

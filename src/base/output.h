@@ -1,6 +1,7 @@
 /*
  * Output: a file that appears whole or not at all. Bytes go to a new file beside the target, which
- * output_commit moves into its place; the old content, if any, stays until then.
+ * output_commit moves into its place; the old content, if any, stays until then. A target whose name ends in
+ * .gz is compressed.
  */
 #ifndef BASE_OUTPUT_H
 #define BASE_OUTPUT_H

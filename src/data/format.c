@@ -55,10 +55,11 @@ const SpaceFormat *format_sniff(const char *head, size_t bytes, bool whole)
 	return NULL;
 }
 
-/* An ending is not a whole name, unless it has no point at its start: "vectors.tsv". */
+/* An ending is not a whole name, unless it has no point at its start: "vectors.tsv". A .gz after it says
+ * nothing of the format. */
 static bool has_extension(const char *path, const char *extensions)
 {
-	size_t length = strlen(path);
+	size_t length = strlen(path) - (text_ends(path, ".gz") ? strlen(".gz") : 0);
 	for (const char *at = extensions; *at; at += *at == '|') {
 		size_t bytes = strcspn(at, "|");
 		if (length >= bytes + (*at == '.') && strncasecmp(path + length - bytes, at, bytes) == 0)

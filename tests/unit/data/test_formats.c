@@ -322,12 +322,23 @@ static Space *random_space(size_t rows, size_t cols)
 	return space;
 }
 
+static bool is_packed(const char *path)
+{
+	unsigned char head[2] = {0};
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	assert_int_equal(fread(head, 1, 2, file), 2);
+	fclose(file);
+	return head[0] == 0x1F && head[1] == 0x8B;
+}
+
 static void test_what_is_written_is_read(void **state)
 {
 	(void)state;
 	Error err = ERROR_INIT;
 	Space *space = random_space(3000, 7);
-	static const char *const names[] = {"o.bin", "o.vec", "o.txt", "o.npy", "o.safetensors"};
+	static const char *const names[] = {"o.bin", "o.vec", "o.txt", "o.npy", "o.safetensors", "o.vec.gz",
+		"o.txt.gz", "o.tsv.gz", "o.bin.gz"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const SpaceFormat *format = format_for_path(names[i], &err);
 		assert_non_null(format);
@@ -335,6 +346,7 @@ static void test_what_is_written_is_read(void **state)
 		Space *back = read_space(path_of(names[i]), format->name);
 		assert_string_equal(space_checksum(back), space_checksum(space));
 		assert_null(back->provenance.note);
+		assert_int_equal(is_packed(path_of(names[i])), text_ends(names[i], ".gz"));
 		space_unref(back);
 	}
 	assert_null(format_for_path("o.xyz", &err));
