@@ -241,7 +241,9 @@ const Command command_train = {
 		"anchor=S ties them to it. The anchor adds S/2 |w - w0|^2 to the loss of each example that the "
 		"row w takes part in, w0 being the row as the run began, and is stepped proximally: w moves by "
 		"f (w0 - w) with f = r S / (1 + r S), r the learning rate; in GloVe each number has its own r, "
-		"that of AdaGrad. It lasts for one run. After a run that began with vectors the answer tells "
+		"that of AdaGrad. fastText ties each row that a vector is made of, doc2vec those of documents "
+		"too. "
+		"It lasts for one run. After a run that began with vectors the answer tells "
 		"how far these drifted, as `compare` does.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,

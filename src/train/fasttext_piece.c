@@ -69,6 +69,24 @@ static void move_rows(const Word2vec *net, Composition *made)
 	net->kernels->add_to_rows(made->mean, made->rows, made->count, width);
 }
 
+/* The rows of a word to where the anchor ties them. */
+static void pull_word(const Word2vec *net, uint32_t word, float pull)
+{
+	const WordNgrams *ngrams = net->ngrams;
+	const RowBlocks *rows = &ngrams->subwords->rows;
+	const Hold *own = &net->hold, *shared = &net->ngram_hold;
+	size_t width = net->inputs.stride;
+	if (hold_ties(own, word))
+		net->kernels->pull_row(
+			row_blocks_at(&own->places, word), pull, row_blocks_at(&net->inputs, word), width);
+	for (size_t i = ngrams->starts[word]; i < ngrams->starts[word + 1]; i++) {
+		uint32_t row = ngrams->lists[i];
+		if (hold_ties(shared, row))
+			net->kernels->pull_row(
+				row_blocks_at(&shared->places, row), pull, row_blocks_at(rows, row), width);
+	}
+}
+
 static void learn_draw(WordRun *run, const OutputDraw *draw, Composition *made)
 {
 	float *inputs[] = {made->mean}, *outputs[KERNEL_OUTPUTS];
@@ -108,6 +126,10 @@ static void learn_skipgram(WordRun *run, size_t middle, const Window *window, Co
 	if (run->net->hold.n_frozen)
 		made->count = free_rows_of_word(run->net, run->words[middle], made->rows);
 	move_rows(run->net, made);
+	/* Once for all examples, as they move together. */
+	if (run->pull > 0)
+		pull_word(run->net, run->words[middle],
+			hold_pull(&run->net->hold, (double)run->rate * (double)window->n_draws));
 }
 
 static void draw_cbow(WordRun *run, size_t middle, Window *window)
@@ -141,6 +163,9 @@ static void learn_cbow(WordRun *run, size_t middle, const Window *window, Compos
 	if (run->net->hold.n_frozen)
 		take_rows(run, middle, window, free_rows_of_word, made);
 	move_rows(run->net, made);
+	for (size_t i = window->first; run->pull > 0 && i <= window->last; i++)
+		if (i != middle)
+			pull_word(run->net, run->words[i], run->pull);
 }
 
 typedef void DrawWindow(WordRun *run, size_t middle, Window *window);

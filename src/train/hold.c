@@ -50,6 +50,19 @@ bool hold_places(const Hold *hold, const RowBlocks *rows, RowBlocks *places, Err
 	return true;
 }
 
+bool hold_first(Hold *hold, double strength, const RowBlocks *rows, size_t known, Error *err)
+{
+	hold_release(hold);
+	if (strength <= 0 || known == 0)
+		return true;
+	row_blocks_init(&hold->places, rows->width);
+	if (!row_blocks_grow(&hold->places, known, "a copy of the vectors for the anchor", err))
+		return false;
+	for (size_t i = 0; i < known; i++)
+		memcpy(row_blocks_at(&hold->places, i), row_blocks_at(rows, i), rows->width * sizeof(float));
+	return true;
+}
+
 bool hold_anchor(Hold *hold, double strength, const RowBlocks *rows, Error *err)
 {
 	hold->strength = strength;

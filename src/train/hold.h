@@ -47,6 +47,9 @@ void hold_freeze(Hold *hold, const Dictionary *frozen, const Dictionary *words);
 bool hold_anchor(Hold *hold, double strength, const RowBlocks *rows, Error *err);
 /* Of a run that was saved: the first `known` words had rows before it began, and `places` are there already. */
 bool hold_resume(Hold *hold, size_t words, size_t known, double strength, Error *err);
+/* Of rows beside those of words: nothing is marked, and with an anchor the places are those of the first
+ * `known` rows. hold_resume with as many marks them. */
+bool hold_first(Hold *hold, double strength, const RowBlocks *rows, size_t known, Error *err);
 /* A copy of other rows of the known words, when there is an anchor. */
 bool hold_places(const Hold *hold, const RowBlocks *rows, RowBlocks *places, Error *err);
 void hold_release(Hold *hold);

@@ -93,7 +93,7 @@ typedef struct Word2vec {
 	uint32_t *keep;          /* by word: kept with probability keep / 2^32; 0 past the last */
 	/* the run at hand */
 	Hold hold;
-	Hold ngram_hold;    /* by row of ngrams: those of frozen words */
+	Hold ngram_hold;    /* by row of ngrams: those of frozen words, and those tied to places */
 	Hold document_hold; /* by number of the document */
 	TrainingText text;
 	uint32_t *order;     /* of the pieces, in this epoch */
@@ -102,6 +102,7 @@ typedef struct Word2vec {
 	PieceSum point;      /* since the last point of the curves */
 	LossSum whole;       /* in this epoch */
 	size_t known;        /* words with rows before it began */
+	size_t known_ngrams; /* rows of ngrams that were there */
 	bool measuring;      /* the loss on the text that was held out, before training goes on */
 	size_t measured;     /* pieces of it */
 	LossSum held_out;    /* on these */

@@ -114,7 +114,7 @@ const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05", KERNEL_INPUT
 		.low = 1,
 		.high = SUBWORD_BUCKETS,
 		.aliases = "bucket"},
-	{0}};
+	OPTION_ANCHOR, {0}};
 
 const ArgSpec word2vec_options_doc2vec[] = {SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2 - 1, "20", "1e-3"),
 	{.name = "dm",
@@ -132,7 +132,7 @@ const ArgSpec word2vec_options_doc2vec[] = {SHARED_OPTIONS("0.025", KERNEL_INPUT
 		.help = "what the space shows; words need words=yes or dm=yes",
 		.fallback = "documents",
 		.choices = "documents|words|both"},
-	{0}};
+	OPTION_ANCHOR, {0}};
 
 /* Models of words learn words alone. */
 static void take_documents(const Args *args, bool new, Word2vecOptions *into)

@@ -142,6 +142,8 @@ static void train_window(WordRun *run, size_t middle, const Window *window)
 	word_run_add(run, net->architecture->learn(net->kernels, &step));
 	if (run->pull > 0)
 		pull_back(run, words, inputs, n_words);
+	if (run->pull > 0 && run->document_place)
+		net->kernels->pull_row(run->document_place, run->pull, run->document, net->outputs.stride);
 }
 
 void word2vec_train_windows(WordRun *run)
@@ -167,9 +169,11 @@ double word2vec_rate(const Word2vec *net, size_t place)
 static void take_document(WordRun *run, size_t corpus, size_t document)
 {
 	const Word2vec *net = run->net;
-	run->document = document_rows_at(net->documents, corpus, document);
-	run->frozen = net->document_hold.n_frozen &&
-		      net->document_hold.marks[net->documents->numbers[corpus][document]] & HOLD_FROZEN;
+	const Hold *hold = &net->document_hold;
+	uint32_t number = net->documents->numbers[corpus][document];
+	run->document = row_blocks_at(&net->documents->rows, number);
+	run->frozen = hold->marks[number] & HOLD_FROZEN;
+	run->document_place = hold_ties(hold, number) ? row_blocks_at(&hold->places, number) : NULL;
 }
 
 static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_t stream)

@@ -15,8 +15,9 @@ typedef struct WordRun {
 	LossSum *domain;                                          /* of sum: that of the words at hand */
 	float pull;                                               /* of the anchor; 0: there is none */
 	float nowhere[WORD2VEC_DIM] __attribute__((aligned(64))); /* where moves of frozen rows go */
-	float *document; /* the row of the document that the words stand in; NULL: it is no input */
-	bool frozen;     /* that row */
+	float *document;             /* the row of the document that the words stand in; NULL: it is no input */
+	bool frozen;                 /* that row */
+	const float *document_place; /* that the anchor ties that row to; NULL: it is free */
 	float *const
 		*copies; /* KERNEL_OUTPUTS rows: these learn in place of outputs, and words stand still; NULL */
 } WordRun;

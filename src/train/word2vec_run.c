@@ -101,6 +101,7 @@ static void take_rows(Word2vec *net, const Vocab *joined, size_t old, const Spac
 static bool grow(Word2vec *net, Vocab *joined, const Space *from, Error *err)
 {
 	size_t old = net->vocab.words.count, count = joined->words.count;
+	net->known_ngrams = net->ngrams ? net->ngrams->subwords->rows.rows : 0;
 	if (!hold_begin(&net->hold, count, err) || !row_blocks_grow(&net->inputs, count, "the vectors", err) ||
 		(net->ngrams && !word_ngrams_join(net->ngrams, &joined->words, old, net->seed, err)) ||
 		!(net->options.hierarchical ? word2vec_replant(net, joined, err)
@@ -200,10 +201,21 @@ static bool set_up_run(Word2vec *net, const TrainInput *input, Error *err)
 	return true;
 }
 
+/* To where the rows that were there stand now; `documents` of them are those of documents. */
+static bool tie(Word2vec *net, size_t documents, Error *err)
+{
+	double strength = net->options.anchor;
+	return hold_anchor(&net->hold, strength, &net->inputs, err) &&
+	       (!net->ngrams || hold_first(&net->ngram_hold, strength, &net->ngrams->subwords->rows,
+					net->known_ngrams, err)) &&
+	       (!net->documents ||
+		       hold_first(&net->document_hold, strength, &net->documents->rows, documents, err));
+}
+
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 {
-	if (!set_up_run(net, input, err) || !word2vec_hold(&net->model, err) ||
-		!hold_anchor(&net->hold, net->options.anchor, &net->inputs, err))
+	size_t documents = net->documents ? net->documents->documents->names.count : 0;
+	if (!set_up_run(net, input, err) || !tie(net, documents, err) || !word2vec_hold(&net->model, err))
 		return false;
 	const Series *curve = &net->model.series[CURVE_LOSS];
 	net->words_before = curve->count ? curve->x[curve->count - 1] : 0;
@@ -222,21 +234,23 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 static bool hold_ngrams(Word2vec *net, Error *err)
 {
 	const WordNgrams *ngrams = net->ngrams;
-	if (!hold_begin(&net->ngram_hold, ngrams->subwords->rows.rows, err))
+	Hold *hold = &net->ngram_hold;
+	if (!hold_resume(hold, ngrams->subwords->rows.rows, hold->places.rows, net->options.anchor, err))
 		return false;
 	for (size_t word = 0; word < net->hold.words; word++)
 		if (net->hold.marks[word] & HOLD_FROZEN)
 			for (size_t i = ngrams->starts[word]; i < ngrams->starts[word + 1]; i++)
-				net->ngram_hold.marks[ngrams->lists[i]] |= HOLD_FROZEN;
+				hold->marks[ngrams->lists[i]] |= HOLD_FROZEN;
 	return true;
 }
 
 static bool hold_documents(Word2vec *net, Error *err)
 {
 	const Dictionary *names = &net->documents->documents->names;
-	if (!hold_begin(&net->document_hold, names->count, err))
+	Hold *hold = &net->document_hold;
+	if (!hold_resume(hold, names->count, hold->places.rows, net->options.anchor, err))
 		return false;
-	hold_freeze(&net->document_hold, &net->model.frozen, names);
+	hold_freeze(hold, &net->model.frozen, names);
 	return true;
 }
 
@@ -245,7 +259,7 @@ bool word2vec_hold(Model *model, Error *err)
 	Word2vec *net = (Word2vec *)model;
 	hold_freeze(&net->hold, &model->frozen, &net->vocab.words);
 	return (!net->documents || hold_documents(net, err)) &&
-	       (!net->ngrams || net->hold.n_frozen == 0 || hold_ngrams(net, err));
+	       (!net->ngrams || (net->hold.n_frozen == 0 && net->options.anchor <= 0) || hold_ngrams(net, err));
 }
 
 bool word2vec_take_up_run(Word2vec *net, const TrainInput *input, Error *err)

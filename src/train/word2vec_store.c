@@ -2,6 +2,7 @@
 #include "train/archive.h"
 #include "train/word2vec.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,35 @@ typedef struct SavedRun {
 	LossSum whole, held_out;
 } SavedRun;
 
+/* Where the first rows of n-grams or documents are tied to: their number, and the rows. */
+static void name_parts(const char *of, char number[32], char rows[32])
+{
+	snprintf(number, 32, "%s places", of);
+	snprintf(rows, 32, "%s place rows", of);
+}
+
+static bool save_first(const Hold *hold, const char *of, Archive *archive, Error *err)
+{
+	char number[32], rows[32];
+	name_parts(of, number, rows);
+	return hold->places.rows == 0 || (archive_put_number(archive, number, (double)hold->places.rows, err) &&
+						 archive_put_rows(archive, rows, &hold->places, err));
+}
+
+/* archive_get_rows compares the number with what is there. */
+static bool load_first(Hold *hold, const char *of, size_t width, Archive *archive, Error *err)
+{
+	char number[32], rows[32];
+	double known;
+	name_parts(of, number, rows);
+	if (!archive_get_number(archive, number, &known, err))
+		return false;
+	if (!(known >= 0 && known <= UINT32_MAX))
+		return error_set(err, ERROR_INPUT, "the saved model is damaged: %s are out of range", number);
+	row_blocks_init(&hold->places, width);
+	return known < 1 || archive_get_rows(archive, rows, (size_t)known, &hold->places, err);
+}
+
 static bool save_run(const Word2vec *net, Archive *archive, Error *err)
 {
 	SavedRun run = {.epoch = net->epoch,
@@ -81,14 +111,18 @@ static bool save_run(const Word2vec *net, Archive *archive, Error *err)
 	if (net->model.progress.finished)
 		return true;
 	return archive->put(archive->place, "run", &run, sizeof run, err) &&
-	       (run.anchor <= 0 || archive_put_rows(archive, "places", &net->hold.places, err));
+	       (run.anchor <= 0 || (archive_put_rows(archive, "places", &net->hold.places, err) &&
+					   save_first(&net->ngram_hold, "n-gram", archive, err) &&
+					   save_first(&net->document_hold, "document", archive, err)));
 }
 
 /* Where the anchor ties the words to. */
 static bool load_places(Word2vec *net, Archive *archive, Error *err)
 {
 	row_blocks_init(&net->hold.places, net->options.dim);
-	return archive_get_rows(archive, "places", net->vocab.words.count, &net->hold.places, err);
+	return archive_get_rows(archive, "places", net->vocab.words.count, &net->hold.places, err) &&
+	       load_first(&net->ngram_hold, "n-gram", net->options.dim, archive, err) &&
+	       load_first(&net->document_hold, "document", net->options.dim, archive, err);
 }
 
 static bool load_run(Word2vec *net, Archive *archive, Error *err)

@@ -238,6 +238,74 @@ static void test_gradient_is_that_of_the_loss(void **state)
 	}
 }
 
+static void shift(RowBlocks *places, double by)
+{
+	for (size_t row = 0; row < places->rows; row++)
+		for (size_t d = 0; d < DIM; d++)
+			row_blocks_at(places, row)[d] += (float)(by * cos((double)(row + d)));
+}
+
+/* All rows were there before, elsewhere. */
+static void tie_rows(Fixture *f, double strength)
+{
+	Word2vec *net = f->net;
+	size_t words = net->vocab.words.count, ngrams = net->ngrams->subwords->rows.rows;
+	assert_ok(hold_first(&net->hold, strength, &net->inputs, words, &err));
+	assert_ok(hold_first(&net->ngram_hold, strength, &net->ngrams->subwords->rows, ngrams, &err));
+	assert_ok(hold_resume(&net->hold, words, words, strength, &err));
+	assert_ok(hold_resume(&net->ngram_hold, ngrams, ngrams, strength, &err));
+	shift(&net->hold.places, 0.5);
+	shift(&net->ngram_hold.places, 0.5);
+	f->run.pull = hold_pull(&net->hold, (double)f->run.rate);
+}
+
+static double squared_distance(const Word2vec *net, size_t row, size_t d, double shifted)
+{
+	size_t words = net->vocab.words.count;
+	const float *place = row < words ? row_blocks_at(&net->hold.places, row)
+					 : row_blocks_at(&net->ngram_hold.places, row - words);
+	return (shifted - (double)place[d]) * (shifted - (double)place[d]);
+}
+
+/* At a small rate rows move, besides, by minus the slope of strength / 2 |w - w0|^2 for each example that they
+ * are part of. */
+static void test_the_anchor_adds_its_gradient(void **state)
+{
+	(void)state;
+	const float rate = 0x1p-12f;
+	const double h = 1e-4, strength = 0.7;
+	for (size_t way = 0; way < 2; way++) {
+		static Fixture f, tied;
+		static Rows64 before, loose, after;
+		static double slope[MOST_ROWS][DIM];
+		memset(slope, 0, sizeof slope);
+		set_up(&f, ways[way], rate);
+		set_up(&tied, ways[way], rate);
+		take_rows(f.net, &before);
+		tie_rows(&tied, strength);
+		for (size_t e = 0; e < f.n_examples; e++)
+			for (size_t i = 0; i < f.examples[e].count; i++)
+				for (size_t d = 0; d < DIM; d++) {
+					size_t row = f.examples[e].rows[i];
+					double at = before.in[row][d];
+					slope[row][d] += strength / 2 *
+							 (squared_distance(tied.net, row, d, at + h) -
+								 squared_distance(tied.net, row, d, at - h)) /
+							 (2 * h);
+				}
+		f.net->architecture->train_words(&f.run);
+		tied.net->architecture->train_words(&tied.run);
+		take_rows(f.net, &loose);
+		take_rows(tied.net, &after);
+		for (size_t row = 0; row < before.n_in; row++)
+			for (size_t d = 0; d < DIM; d++)
+				assert_near((after.in[row][d] - loose.in[row][d]) / (double)rate,
+					-slope[row][d], 0.02);
+		tear_down(&f);
+		tear_down(&tied);
+	}
+}
+
 /* One example as fastText learns it: the input is composed anew for it. */
 static double learn_plainly(Rows64 *rows, const Huffman *tree, const Example *example, double rate)
 {
@@ -481,6 +549,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_gradient_is_that_of_the_loss),
+		cmocka_unit_test(test_the_anchor_adds_its_gradient),
 		cmocka_unit_test(test_learns_as_if_each_pair_stood_alone),
 		cmocka_unit_test(test_only_used_buckets_take_memory),
 		cmocka_unit_test(test_looks_are_composed),

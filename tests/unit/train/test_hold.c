@@ -31,8 +31,7 @@ static const struct Way {
 
 enum {
 	WAYS = sizeof ways / sizeof *ways,
-	PREDICTING = 4, /* the first ones, which forget the texts before */
-	TYING = 5       /* the first ones, which have an anchor */
+	PREDICTING = 4 /* the first ones, which forget the texts before */
 };
 
 /* Sentences of words w`first` .. w`first + 19`. */
@@ -182,7 +181,7 @@ static void test_frozen_words_are_saved_with_the_model(void **state)
 static void test_an_anchor_of_no_strength_is_none(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < TYING; i++) {
+	for (size_t i = 0; i < WAYS; i++) {
 		Model *free_model = learned(&ways[i], ""), *tied = learned(&ways[i], "");
 		go_on(free_model, "");
 		go_on(tied, "anchor=0");
@@ -208,7 +207,7 @@ static double moved(const struct Way *way, const char *options, const char *word
 static void test_a_stronger_anchor_lets_rows_move_less(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < TYING; i++) {
+	for (size_t i = 0; i < WAYS; i++) {
 		double loose = moved(&ways[i], "anchor=0", "w15"), some = moved(&ways[i], "anchor=1", "w15"),
 		       tight = moved(&ways[i], "anchor=100", "w15"),
 		       fixed = moved(&ways[i], "anchor=1e12", "w15");
@@ -217,11 +216,45 @@ static void test_a_stronger_anchor_lets_rows_move_less(void **state)
 	}
 }
 
+static double documents_moved(const char *options, const char *anchor)
+{
+	static const struct Way both = {
+		&trainer_doc2vec, "dim=12 epochs=2 min_count=1 exact=yes items=documents"};
+	Model *model = learned(&both, options);
+	Space *before = trained_space(model);
+	Corpus *corpus = text_from(1, 0);
+	assert_ok(trained_more(model, corpus, anchor, 7, &err));
+	trained_finish(model, NULL);
+	Space *after = trained_space(model);
+	assert_int_equal(after->vectors.rows, before->vectors.rows);
+	double most = 0;
+	for (uint32_t i = 0; i < before->items.count; i++)
+		most = fmax(most, distance(before, after, dictionary_word(&before->items, i)));
+	corpus_unref(corpus);
+	space_unref(before);
+	space_unref(after);
+	model->trainer->free(model);
+	return most;
+}
+
+static void test_an_anchor_ties_documents(void **state)
+{
+	(void)state;
+	static const char *const ways_of_documents[] = {"", " words=yes", " dm=yes"};
+	for (size_t i = 0; i < 3; i++) {
+		double loose = documents_moved(ways_of_documents[i], "anchor=0"),
+		       some = documents_moved(ways_of_documents[i], "anchor=10"),
+		       fixed = documents_moved(ways_of_documents[i], "anchor=1e12");
+		assert_true(loose > 1e-3 && loose > some && some > fixed);
+		assert_near(fixed, 0, 1e-6);
+	}
+}
+
 /* A run that is saved on its way ends as if it had not been. */
 static void test_an_anchor_is_saved_with_its_run(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < TYING; i++) {
+	for (size_t i = 0; i < WAYS; i++) {
 		Corpus *corpus = text_from(2, 10);
 		TrainInput input = {.corpora = &corpus, .n_corpora = 1, .seed = 7, .threads = 1};
 		Model *model = learned(&ways[i], "");
@@ -334,6 +367,7 @@ int main(void)
 		cmocka_unit_test(test_frozen_words_are_saved_with_the_model),
 		cmocka_unit_test(test_an_anchor_of_no_strength_is_none),
 		cmocka_unit_test(test_a_stronger_anchor_lets_rows_move_less),
+		cmocka_unit_test(test_an_anchor_ties_documents),
 		cmocka_unit_test(test_an_anchor_is_saved_with_its_run),
 		cmocka_unit_test(test_an_anchor_does_not_outlast_its_run),
 		cmocka_unit_test(test_the_pull_follows_the_gradient),
