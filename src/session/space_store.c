@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "data/documents.h"
+#include "data/fasttext_rows.h"
 #include "session/encoder_store.h"
 #include "train/archive.h"
 #include "train/classifier_store.h"
@@ -80,6 +81,56 @@ static bool put_subwords(Store *store, const char *section, const Subwords *subw
 	return fine;
 }
 
+/* What the vectors of a .bin were made of and learned with: how it was trained, the words' own rows, and as
+ * many outputs as there are. */
+typedef struct StoredRows {
+	FasttextSettings settings;
+	uint64_t outputs;
+} StoredRows;
+
+static bool put_rows(Store *store, const char *section, const FasttextRows *rows, Error *err)
+{
+	Archive archive;
+	StoredRows shape;
+	memset(&shape, 0, sizeof shape);
+	shape.settings = rows->settings;
+	shape.outputs = rows->outputs.rows;
+	store_archive(store, section, &archive);
+	bool fine = store_put(store, section, "fasttext", &shape, sizeof shape, err) &&
+		    archive_put_rows(&archive, "own rows", &rows->words, err) &&
+		    archive_put_rows(&archive, "output rows", &rows->outputs, err);
+	free(archive.place);
+	return fine;
+}
+
+static bool get_row_parts(Store *store, const char *section, const StoredRows *shape, Space *space, Error *err)
+{
+	Archive archive;
+	if (shape->settings.dim < 1 || (size_t)shape->settings.dim != space->vectors.cols)
+		return error_set(err, ERROR_FILE,
+			"the session file is damaged: the rows of words of %s do not fit its vectors", section);
+	space->rows = fasttext_rows_new(&shape->settings);
+	store_archive(store, section, &archive);
+	bool fine = archive_get_rows(&archive, "own rows", space->vectors.rows, &space->rows->words, err) &&
+		    archive_get_rows(&archive, "output rows", shape->outputs, &space->rows->outputs, err);
+	free(archive.place);
+	return fine;
+}
+
+/* When there are any. */
+static bool get_rows(Store *store, const char *section, Space *space, Error *err)
+{
+	void *bytes;
+	StoredRows shape;
+	if (!get_array(store, section, "fasttext", 1, sizeof shape, &bytes, err))
+		return false;
+	if (!bytes)
+		return true;
+	memcpy(&shape, bytes, sizeof shape);
+	free(bytes);
+	return get_row_parts(store, section, &shape, space, err);
+}
+
 /* In a section of its own: its n-grams may stand beside those of the space. */
 static void classifier_archive(Store *store, const char *section, Archive *archive)
 {
@@ -148,6 +199,7 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 					    rows * sizeof *space->class_of, err)) &&
 	       put_words(store, section, "classes", &space->classes, err) &&
 	       (!space->subwords || put_subwords(store, section, space->subwords, err)) &&
+	       (!space->rows || put_rows(store, section, space->rows, err)) &&
 	       (!space->classifier || put_classifier(store, section, space->classifier, err)) &&
 	       (!space->documents || put_documents(store, section, space->documents, err)) &&
 	       encoder_store(store, section, space->encoder, err) &&
@@ -232,8 +284,8 @@ Space *space_restore(Store *store, const char *section, Error *err)
 		get_array(
 			store, section, "domain_of", rows, sizeof *space->domain_of, &space->domain_of, err) &&
 		get_array(store, section, "class_of", rows, sizeof *space->class_of, &space->class_of, err) &&
-		get_subwords(store, section, space, err) && get_classifier(store, section, space, err) &&
-		get_documents(store, section, space, err) &&
+		get_subwords(store, section, space, err) && get_rows(store, section, space, err) &&
+		get_classifier(store, section, space, err) && get_documents(store, section, space, err) &&
 		encoder_restore(store, section, &space->encoder, err) &&
 		get_provenance(store, section, &space->provenance, err) &&
 		check_restored(store, section, space, err);

@@ -1,4 +1,5 @@
 #include "check.h"
+#include "data/fasttext_rows.h"
 #include "data/subwords.h"
 #include "session/session.h"
 #include "session/store.h"
@@ -19,6 +20,29 @@ static int leave_folder(void **state)
 {
 	(void)state;
 	return system("rm -rf \"$PWD\"/*.isthmus*") != 0 || chdir("/") != 0 || rmdir(folder) != 0;
+}
+
+/* Own rows of its three words, and a fourth output, as of a tree. */
+static void add_rows(Space *space)
+{
+	Error err = ERROR_INIT;
+	FasttextSettings training = {.dim = 2, .ws = 7, .loss = FASTTEXT_HS, .t = 1e-3};
+	space->rows = fasttext_rows_new(&training);
+	assert_ok(row_blocks_grow(&space->rows->words, 3, "rows", &err));
+	assert_ok(row_blocks_grow(&space->rows->outputs, 4, "rows", &err));
+	for (size_t i = 0; i < 4; i++) {
+		row_blocks_at(&space->rows->outputs, i)[1] = 0.1f * (float)i;
+		if (i < 3)
+			row_blocks_at(&space->rows->words, i)[0] = 0.3f * (float)i;
+	}
+}
+
+static void assert_same_rows(const RowBlocks *a, const RowBlocks *b)
+{
+	assert_int_equal(a->rows, b->rows);
+	assert_int_equal(a->width, b->width);
+	for (size_t i = 0; i < a->rows; i++)
+		assert_memory_equal(row_blocks_at(a, i), row_blocks_at(b, i), a->width * sizeof(float));
 }
 
 static Space *make_space(void)
@@ -42,6 +66,7 @@ static Space *make_space(void)
 		assert_ok(subwords_add(space->subwords, 4 - row, &row, &err));
 		memcpy(row_blocks_at(&space->subwords->rows, row), values + 2 + 2 * row, 2 * sizeof(float));
 	}
+	add_rows(space);
 	space->provenance.command = memory_text("train sgns x");
 	space->provenance.seed = 42;
 	assert_ok(space_finish(space, &err));
@@ -103,6 +128,10 @@ static void test_round_trip(void **state)
 	for (uint32_t bucket = 3; bucket < 5; bucket++)
 		assert_memory_equal(subwords_vector(after->subwords, bucket),
 			subwords_vector(before->subwords, bucket), 2 * sizeof(float));
+	assert_non_null(after->rows);
+	assert_memory_equal(&after->rows->settings, &before->rows->settings, sizeof before->rows->settings);
+	assert_same_rows(&after->rows->words, &before->rows->words);
+	assert_same_rows(&after->rows->outputs, &before->rows->outputs);
 	assert_string_equal(after->provenance.command, "train sgns x");
 	assert_int_equal(after->provenance.seed, 42);
 	assert_string_equal(session_find(again, "male")->wordset->words[1], "him");
