@@ -1,6 +1,7 @@
 #include "session/encoder_store.h"
 
 #include "session/space_store.h"
+#include "train/doc2vec.h"
 #include "train/word_mean.h"
 
 #include <stdlib.h>
@@ -37,9 +38,38 @@ static bool store_words(Store *store, Space *words, Error *err)
 	return fine;
 }
 
+/* In a section of its own: it has parts by the names of those of a space. */
+static void inference_archive(Store *store, const char *section, Archive *archive)
+{
+	Text own = {0};
+	text_format(&own, "%s/encoder", section);
+	store_archive(store, text_of(&own), archive);
+	text_release(&own);
+}
+
+static bool store_inference(Store *store, const char *section, const Encoder *encoder, Error *err)
+{
+	Archive archive;
+	inference_archive(store, section, &archive);
+	bool fine = doc2vec_encoder_save(encoder, &archive, err);
+	free(archive.place);
+	return fine;
+}
+
+static bool restore_inference(Store *store, const char *section, Encoder **encoder, Error *err)
+{
+	Archive archive;
+	inference_archive(store, section, &archive);
+	bool fine = doc2vec_encoder_load(&archive, encoder, err);
+	free(archive.place);
+	return fine;
+}
+
 bool encoder_store(Store *store, const char *section, const Encoder *encoder, Error *err)
 {
 	const WordMean *mean = mean_of(encoder);
+	if (doc2vec_encodes(encoder))
+		return store_inference(store, section, encoder, err);
 	if (!mean)
 		return true;
 	size_t rows = mean->words->vectors.rows, common = mean->components * encoder->width;
@@ -83,7 +113,7 @@ bool encoder_restore(Store *store, const char *section, Encoder **encoder, Error
 	if (!store_get_text(store, section, "encoder words", &checksum, err))
 		return false;
 	if (!checksum)
-		return true;
+		return restore_inference(store, section, encoder, err);
 	char *from = words_section(checksum);
 	Space *words = space_restore(store, from, err);
 	WordMean *mean = words ? restore_mean(store, section, words, err) : NULL;

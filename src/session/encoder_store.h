@@ -1,5 +1,4 @@
-/* Encoders in a session file: those that average the vectors of words. Others belong to models, which make them
- * anew. */
+/* Encoders in a session file. Those of models are not kept there: models make them anew. */
 #ifndef SESSION_ENCODER_STORE_H
 #define SESSION_ENCODER_STORE_H
 

@@ -64,6 +64,8 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 {
 	if (object->space && !space_store(store, section, object->space, err))
 		return false;
+	if (object->space && !object->model && !encoder_store(store, section, object->space->encoder, err))
+		return false;
 	if (object->model && !save_model(store, section, object->model, err))
 		return false;
 	if (object->lexicon && !save_lexicon(store, section, object->lexicon, err))

@@ -202,7 +202,6 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 	       (!space->rows || put_rows(store, section, space->rows, err)) &&
 	       (!space->classifier || put_classifier(store, section, space->classifier, err)) &&
 	       (!space->documents || put_documents(store, section, space->documents, err)) &&
-	       encoder_store(store, section, space->encoder, err) &&
 	       put_provenance(store, section, &space->provenance, err) &&
 	       store_put_text(store, section, "checksum", checksum, err);
 }

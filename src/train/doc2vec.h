@@ -18,5 +18,10 @@ extern const Trainer trainer_doc2vec;
 /* Makes vectors of new texts like those of the model's documents: by steps of gradient descent on the text's
  * row, while all others stand still. A text has one vector, whatever was encoded before it. */
 Encoder *doc2vec_encoder(const Word2vec *net, Error *err);
+/* Whether an encoder is of this kind, which an archive can keep; NULL is not. */
+bool doc2vec_encodes(const Encoder *encoder);
+bool doc2vec_encoder_save(const Encoder *encoder, Archive *archive, Error *err);
+/* *encoder is NULL when the archive holds none. */
+bool doc2vec_encoder_load(Archive *archive, Encoder **encoder, Error *err);
 
 #endif

@@ -1,3 +1,4 @@
+#include "train/archive.h"
 #include "train/doc2vec.h"
 #include "train/word2vec_piece.h"
 
@@ -116,4 +117,101 @@ Encoder *doc2vec_encoder(const Word2vec *net, Error *err)
 		return &self->encoder;
 	encoder_unref(&self->encoder);
 	return NULL;
+}
+
+/* ---- in an archive: what inference reads ---- */
+
+typedef struct SavedInference {
+	uint64_t dm, hierarchical, dim, window, negative, seed;
+	double sample, lr;
+} SavedInference;
+
+bool doc2vec_encodes(const Encoder *encoder)
+{
+	return encoder && encoder->type == &type;
+}
+
+bool doc2vec_encoder_save(const Encoder *encoder, Archive *archive, Error *err)
+{
+	const Word2vec *net = ((const Inference *)encoder)->net;
+	const Word2vecOptions *with = &net->options;
+	SavedInference saved = {.dm = with->words,
+		.hierarchical = with->hierarchical,
+		.dim = with->dim,
+		.window = with->window,
+		.negative = with->negative,
+		.seed = net->seed,
+		.sample = with->sample,
+		.lr = with->lr};
+	return archive->put(archive->place, "inference", &saved, sizeof saved, err) &&
+	       archive_put_vocab(archive, &net->vocab, err) &&
+	       archive_put_rows(archive, "outputs", &net->outputs, err) &&
+	       (!with->words || archive_put_rows(archive, "inputs", &net->inputs, err));
+}
+
+static bool damaged(Error *err)
+{
+	return error_set(err, ERROR_INPUT, "the saved encoder is damaged: its options are out of range");
+}
+
+static bool restore_options(const SavedInference *saved, Word2vec *net, Error *err)
+{
+	if (saved->dim < 1 || saved->dim > WORD2VEC_DIM || saved->window < 1 ||
+		saved->window > KERNEL_INPUTS / 2 - 1 || saved->negative < 1 ||
+		saved->negative > KERNEL_OUTPUTS - 1 || !(saved->sample >= 0 && saved->sample <= 1) ||
+		!(saved->lr > 0 && saved->lr <= 10))
+		return damaged(err);
+	net->options = (Word2vecOptions){.dim = saved->dim,
+		.window = saved->window,
+		.negative = saved->negative,
+		.sample = saved->sample,
+		.lr = saved->lr,
+		.hierarchical = saved->hierarchical != 0,
+		.words = saved->dm != 0};
+	net->seed = saved->seed;
+	row_blocks_init(&net->inputs, saved->dim);
+	row_blocks_init(&net->outputs, saved->dim);
+	return true;
+}
+
+static bool load_net(Archive *archive, Word2vec *net, Error *err)
+{
+	bool tree = net->options.hierarchical;
+	if (!archive_get_vocab(archive, &net->vocab, err))
+		return false;
+	size_t words = net->vocab.words.count;
+	if (words < 2)
+		return damaged(err);
+	return archive_get_rows(archive, "outputs", words - tree, &net->outputs, err) &&
+	       (!net->options.words || archive_get_rows(archive, "inputs", words, &net->inputs, err)) &&
+	       word2vec_set_sampling(net, err) && (!tree || word2vec_plant(&net->vocab, &net->tree, err));
+}
+
+static Encoder *load_inference(const SavedInference *saved, Archive *archive, Error *err)
+{
+	Inference *self = memory_new(1, sizeof *self);
+	encoder_init(&self->encoder, &type, saved->dim);
+	self->net = word2vec_new(saved->dm ? &doc2vec_dm : &doc2vec_dbow);
+	if (restore_options(saved, self->net, err) && load_net(archive, self->net, err))
+		return &self->encoder;
+	encoder_unref(&self->encoder);
+	return NULL;
+}
+
+bool doc2vec_encoder_load(Archive *archive, Encoder **encoder, Error *err)
+{
+	void *bytes;
+	size_t count;
+	SavedInference saved;
+	*encoder = NULL;
+	if (!archive->get(archive->place, "inference", &bytes, &count, err))
+		return false;
+	if (!bytes)
+		return true;
+	bool whole = count == sizeof saved;
+	if (whole)
+		memcpy(&saved, bytes, sizeof saved);
+	free(bytes);
+	*encoder = whole ? load_inference(&saved, archive, err) : NULL;
+	return whole ? *encoder != NULL : damaged(err);
 }

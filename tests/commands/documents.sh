@@ -27,6 +27,13 @@ isthmus --format=tsv -c "$load" -c 'train sgns notes as=w dim=8 min_count=1 samp
 	-c 'eval knn in=s' -c 'near "knead the dough" in=s k=2' -c 'session save s.isthmus' | grep '^d[0-9]' | tail -n 2 >before
 isthmus --format=tsv -c 'session open s.isthmus' -c 'near "knead the dough" in=s k=2' | grep '^d[0-9]' >after
 cmp before after && cut -f 4 after
+for way in '' 'dm=yes' 'loss=hs'; do
+	isthmus --format=tsv -c "$load" -c "train doc2vec notes as=docs dim=8 min_count=1 sample=0 epochs=5 exact=yes $way" \
+		-c 'embed notes in=docs as=s' -c 'drop docs' -c 'near "knead the dough" in=s k=2' -c 'session save s.isthmus' |
+		grep '^d[0-9]' | tail -n 2 >before
+	isthmus --format=tsv -c 'session open s.isthmus' -c 'near "knead the dough" in=s k=2' | grep '^d[0-9]' >after
+	cmp before after && cut -f 4 after
+done
 echo "--- what goes wrong"
 for line in 'near dd' 'near "qqq zzz"' 'show d99' 'embed notes method=mean' 'embed nothing' 'eval knn by=domain' 'train docs notes dm=yes' \
 	'train docs notes items=words' 'embed notes in=w components=8' 'eval knn in=w'; do
