@@ -293,6 +293,48 @@ static void test_new_text_lies_with_its_topic(void **state)
 	corpus_unref(fresh);
 }
 
+static void encode_text(const Encoder *encoder, float *vector)
+{
+	size_t count, known;
+	assert_ok(encoder_encode_text(
+		encoder, "t0w1 t0w2 t0w3 nothing t0w1 t0w5", "docs", vector, &count, &known, &err));
+	assert_int_equal(known, 5);
+}
+
+static void test_encoders_are_saved(void **state)
+{
+	(void)state;
+	Corpus *corpus = topics(0, 60);
+	static const char *const ways[] = {SMALL, SMALL "dm=yes", SMALL "loss=hs", SMALL "dm=yes loss=hs"};
+	for (size_t way = 0; way < 4; way++) {
+		Model *model = trained(corpus, ways[way]);
+		Space *space = trained_space(model);
+		float before[16], after[16];
+		Encoder *again;
+		MemoryArchive memory;
+		memory_archive_init(&memory);
+		assert_ok(doc2vec_encoder_load(&memory.archive, &again, &err));
+		assert_null(again);
+		assert_true(doc2vec_encodes(space->encoder));
+		assert_ok(doc2vec_encoder_save(space->encoder, &memory.archive, &err));
+		assert_ok(doc2vec_encoder_load(&memory.archive, &again, &err));
+		assert_int_equal(again->width, 16);
+		encode_text(space->encoder, before);
+		encode_text(again, after);
+		assert_memory_equal(before, after, sizeof before);
+		encoder_unref(again);
+		memset(memory_archive_find(&memory, "inference")->bytes + 16, 255, 8);
+		assert_false(doc2vec_encoder_load(&memory.archive, &again, &err));
+		assert_contains(err.message, "damaged");
+		assert_null(again);
+		err = ERROR_INIT;
+		memory_archive_release(&memory);
+		space_unref(space);
+		trainer_doc2vec.free(model);
+	}
+	corpus_unref(corpus);
+}
+
 static void assert_refused(Corpus *corpus, const char *options, const char *part)
 {
 	assert_null(trained_start(&trainer_doc2vec, corpus, options, &err));
@@ -327,6 +369,7 @@ int main(void)
 		cmocka_unit_test(test_saved_models_go_on_as_if_nothing_had_been),
 		cmocka_unit_test(test_runs_are_taken_up_where_they_stopped),
 		cmocka_unit_test(test_new_text_lies_with_its_topic),
+		cmocka_unit_test(test_encoders_are_saved),
 		cmocka_unit_test(test_what_cannot_be_is_refused),
 	};
 	return cmocka_run_group_tests_name("doc2vec", tests, NULL, NULL) != 0;
