@@ -5,9 +5,9 @@
  *	loss = weight / 2 (x . y - target)^2
  *
  * A number with gradient g moves by -rate g / sqrt(s), and then s grows by (rate g)^2: the rate stands within
- *the sum, as in the GloVe authors' program, so that steps fall off as g / sqrt(sum of squares) whatever it is,
- *and a larger rate only shortens the time until then. Inverse roots are good to 5e-6. All versions for
- *different processors give the same bytes. Several threads may run it on the same rows without a lock, see
+ * the sum, as in the GloVe authors' program, so that steps fall off as g / sqrt(sum of squares) whatever it is,
+ * and a larger rate only shortens the time until then. Inverse roots are good to 5e-6. All versions for
+ * different processors give the same bytes. Several threads may run it on the same rows without a lock, see
  * kernels_each.h.
  */
 #ifndef LINALG_ADAGRAD_H

@@ -1,8 +1,8 @@
 /*
  * KnnTest: how well the items of a space can be classified by their nearest neighbours, leaving each out in
- *turn (Cover & Hart, IEEE Transactions on Information Theory 13(1), 1967). Each item is given the class that
- *most of its k nearest other items by cosine have; of classes with equally many, the one that is met first, the
- *nearest coming first.
+ * turn (Cover & Hart, IEEE Transactions on Information Theory 13(1), 1967). Each item is given the class that
+ * most of its k nearest other items by cosine have; of classes with equally many, the one that is met first,
+ * the nearest coming first.
  *
  *	while (!knn_test_finished(test) && knn_test_step(test, pool, err)) ;
  */

@@ -9,8 +9,8 @@
  *	ns	- log s(v . u_t) - sum over labels l drawn at random of log s(-v . u_l)
  *
  * In the details like their program: rows of features begin at +-1 / dim and those of labels at 0; the rate
- *falls in a straight line; of a document with several labels one is drawn each time (all count with ova). Other
- *than there documents are mixed anew in each epoch, so that it does not matter in which order they come.
+ * falls in a straight line; of a document with several labels one is drawn each time (all count with ova).
+ * Other than there documents are mixed anew in each epoch, so that it does not matter in which order they come.
  */
 #ifndef TRAIN_CLASSIFY_H
 #define TRAIN_CLASSIFY_H

@@ -1,7 +1,7 @@
 /*
  * Embedding: texts to vectors, by an encoder, step by step: each document of some corpora, or each sentence,
  * becomes an item of a space that keeps the encoder. Of the mean of words the common components are found on
- *the way: the first right singular vectors of all vectors, not centred, as in Arora, Liang & Ma 2017.
+ * the way: the first right singular vectors of all vectors, not centred, as in Arora, Liang & Ma 2017.
  *
  *	while (!embedding.progress.finished && embedding_step(&embedding, pool, err)) ;
  *	Space *space = embedding_take(&embedding, &provenance, err);

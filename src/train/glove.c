@@ -1,5 +1,6 @@
 #include "train/glove.h"
 
+#include "train/held_out.h"
 #include "train/option.h"
 
 #include "train/word_space.h"
@@ -63,6 +64,7 @@ static const ArgSpec options[] = {
 		.low = 1e-9,
 		.high = 10,
 		.aliases = "eta"},
+	OPTION_HOLDOUT,
 	OPTION_ANCHOR,
 	{.name = "exact",
 		.kind = ARG_YESNO,
@@ -81,6 +83,7 @@ static void take_options(const Args *args, bool new, GloveOptions *into)
 	option_number(args, "x_max", new, &into->x_max);
 	option_number(args, "alpha", new, &into->alpha);
 	option_number(args, "lr", new, &into->lr);
+	option_number(args, "holdout", new, &into->holdout);
 	if (option_counts(args, "exact", new))
 		into->exact = args_yes(args, "exact");
 }

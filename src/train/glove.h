@@ -7,9 +7,9 @@
  *
  * with X from pairs weighted by 1 / distance, AdaGrad over the pairs in random order, and w + c as the vectors.
  * Steps are as in the authors' program (https://github.com/stanfordnlp/GloVe): the rate stands within the sum
- *of squares, see linalg/adagrad.h, and biases move without it. AdaGrad by the letter of the paper learns twenty
- * times more slowly at the paper's rate. The loss shown is the mean of half the terms of J, as that program has
- *it.
+ * of squares, see linalg/adagrad.h, and biases move without it. AdaGrad by the letter of the paper learns
+ * twenty times more slowly at the paper's rate. The loss shown is the mean of half the terms of J, as that
+ * program has it.
  */
 #ifndef TRAIN_GLOVE_H
 #define TRAIN_GLOVE_H
@@ -27,7 +27,7 @@ enum {
 
 typedef struct GloveOptions {
 	uint64_t dim, window, epochs, min_count, max_vocab, exact;
-	double x_max, alpha, lr;
+	double x_max, alpha, lr, holdout;
 } GloveOptions;
 
 typedef struct GlovePair {
@@ -41,10 +41,13 @@ typedef struct GloveSum {
 	uint64_t pairs;
 } GloveSum;
 
+/* The curves of a model. */
+enum { GLOVE_CURVE_LOSS, GLOVE_CURVE_EPOCH_LOSS, GLOVE_CURVE_HELD_OUT, GLOVE_CURVES };
+
 typedef enum GlovePhase { GLOVE_COUNTS, GLOVE_SORTS, GLOVE_TRAINS, GLOVE_RESTS } GlovePhase;
 
 typedef struct Glove {
-	Model model; /* series 0: mean loss by pairs; series 1: mean loss by epoch */
+	Model model; /* series: the curves above */
 	GloveOptions options;
 	uint64_t seed;
 	uint32_t runs; /* times that start and more were called */
@@ -55,6 +58,7 @@ typedef struct Glove {
 	 * dim + 1. */
 	RowBlocks words, contexts;
 	AdagradRun *adagrad;
+	const Kernels *kernels;
 	/* the run at hand */
 	Hold hold;                /* of the rows in `words`; what is held there is held in `contexts`, too */
 	RowBlocks context_places; /* as hold.places */
@@ -63,7 +67,7 @@ typedef struct Glove {
 	uint64_t memory;            /* that counts, and pairs, may take up */
 	Extent pair_bytes;          /* where `pairs` lie */
 	GlovePair *pairs;           /* in buckets, to which they were dealt at random */
-	uint64_t *starts;           /* n_buckets + 1 */
+	uint64_t *starts;           /* n_buckets + 2: the last bucket is held out */
 	uint64_t *cursors;          /* by bucket: where the next pair goes */
 	size_t groups, splits;      /* of words; buckets of two groups */
 	uint32_t *rows;             /* of the counts, by group: the order in which they are dealt */
@@ -74,6 +78,9 @@ typedef struct Glove {
 	size_t epoch, next;         /* next: place in order */
 	double pairs_before;        /* of earlier runs */
 	GloveSum point, whole;      /* since the last point of the curve; in this epoch */
+	bool measuring;             /* on the pairs that are held out; goes on where `measured` is */
+	size_t measured;            /* chunks of them */
+	GloveSum held_out;          /* of those chunks */
 	GloveSum *sums;             /* by bucket of the step */
 	size_t batch;     /* buckets in the next step, chosen by the clock: results do not depend on it */
 	double last_step; /* clock */
@@ -109,6 +116,12 @@ bool glove_step(Model *model, Pool *pool, Error *err);
 /* Deals some more of the counted pairs to the buckets; true when all are dealt. Called until then. */
 bool glove_begin_buckets(Glove *glove, Error *err);
 bool glove_fill_buckets(Glove *glove);
+
+/* Whether the pair, either way round, is one that is held out. */
+bool glove_holds_out(const Glove *glove, uint32_t word, uint32_t context);
+/* Sets glove->measuring when any is; then glove_measure is called until it is true: the curve has its point. */
+void glove_measure_begin(Glove *glove);
+bool glove_measure(Glove *glove, Pool *pool);
 
 bool glove_save(const Model *model, Archive *archive, Error *err);
 Model *glove_load(Archive *archive, Error *err);

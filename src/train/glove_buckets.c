@@ -45,6 +45,8 @@ static size_t group_of_word(const Glove *glove, size_t word)
 
 static size_t bucket_of(const Glove *glove, size_t row, uint32_t column)
 {
+	if (glove_holds_out(glove, (uint32_t)row, column))
+		return glove->n_buckets;
 	uint64_t seed = random_mix(glove->seed + glove->runs);
 	size_t contexts = choose(random_mix(~seed ^ column), glove->groups);
 	size_t split = choose(random_mix(seed ^ ((uint64_t)row << 32 | column)), glove->splits);
@@ -77,8 +79,8 @@ bool glove_begin_buckets(Glove *glove, Error *err)
 		    &glove->pair_bytes, pairs * sizeof *glove->pairs, glove->memory, "the pairs of words", err))
 		return false;
 	glove->pairs = glove->pair_bytes.bytes;
-	glove->starts = memory_new(glove->n_buckets + 1, sizeof *glove->starts);
-	glove->cursors = memory_new(glove->n_buckets, sizeof *glove->cursors);
+	glove->starts = memory_new(glove->n_buckets + 2, sizeof *glove->starts);
+	glove->cursors = memory_new(glove->n_buckets + 1, sizeof *glove->cursors);
 	glove->order = memory_new(glove->n_buckets, sizeof *glove->order);
 	glove->next_row = 0;
 	glove->dealing = false;
@@ -107,7 +109,7 @@ static void measure_row(Glove *glove, size_t row)
 
 static void begin_dealing(Glove *glove)
 {
-	for (size_t b = 0; b < glove->n_buckets; b++) {
+	for (size_t b = 0; b <= glove->n_buckets; b++) {
 		glove->starts[b + 1] += glove->starts[b];
 		glove->cursors[b] = glove->starts[b];
 	}

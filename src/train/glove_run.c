@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "linalg/kernels.h"
 #include "train/glove.h"
+#include "train/held_out.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,10 +21,12 @@ Glove *glove_new(void)
 	glove->model.trainer = &trainer_glove;
 	glove->model.progress.finished = true;
 	glove->phase = GLOVE_RESTS;
-	series_init(&glove->model.series[0], "loss", "pairs");
-	series_init(&glove->model.series[1], "epoch loss", "epoch");
-	glove->model.n_series = 2;
+	series_init(&glove->model.series[GLOVE_CURVE_LOSS], "loss", "pairs");
+	series_init(&glove->model.series[GLOVE_CURVE_EPOCH_LOSS], "epoch loss", "epoch");
+	series_init(&glove->model.series[GLOVE_CURVE_HELD_OUT], HELD_OUT_LOSS, "pairs");
+	glove->model.n_series = GLOVE_CURVES;
 	glove->adagrad = adagrad_best();
+	glove->kernels = kernels_best();
 	return glove;
 }
 
@@ -163,7 +166,7 @@ static void begin_epoch(Glove *glove)
 
 static void begin_training(Glove *glove)
 {
-	const Series *curve = &glove->model.series[0];
+	const Series *curve = &glove->model.series[GLOVE_CURVE_LOSS];
 	double pairs = (double)glove->starts[glove->n_buckets];
 	glove->pairs_before = curve->count ? curve->x[curve->count - 1] : 0;
 	glove->phase = GLOVE_TRAINS;
@@ -172,17 +175,21 @@ static void begin_training(Glove *glove)
 	glove->point = (GloveSum){0};
 	glove->model.progress = (Progress){.total = pairs * (double)glove->options.epochs, .unit = "pairs"};
 	begin_epoch(glove);
+	glove_measure_begin(glove);
 }
 
 static bool take_up_training(Glove *glove, Error *err)
 {
-	if (glove->epoch >= glove->options.epochs || glove->next >= glove->n_buckets)
+	size_t most = glove->n_buckets - (glove->measuring ? 0 : 1);
+	if (glove->epoch >= glove->options.epochs || glove->next > most)
 		return error_set(
 			err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
 	glove->takes_up = false;
 	glove->phase = GLOVE_TRAINS;
 	glove->batch = 1;
 	mix_buckets(glove);
+	if (glove->measuring)
+		glove_measure_begin(glove);
 	return true;
 }
 
@@ -268,19 +275,21 @@ static void collect(Glove *glove, size_t count)
 		add_sum(&glove->whole, &glove->sums[i]);
 		glove->next++;
 		if ((glove->epoch * glove->n_buckets + glove->next) % interval == 0)
-			add_point(&glove->model.series[0], glove->pairs_before + progress->done, &glove->point);
+			add_point(&glove->model.series[GLOVE_CURVE_LOSS], glove->pairs_before + progress->done,
+				&glove->point);
 	}
 }
 
 static void end_epoch(Glove *glove)
 {
-	Series *by_epoch = &glove->model.series[1];
+	Series *by_epoch = &glove->model.series[GLOVE_CURVE_EPOCH_LOSS];
 	add_point(by_epoch, by_epoch->count ? by_epoch->x[by_epoch->count - 1] + 1 : 1, &glove->whole);
 	if (++glove->epoch < glove->options.epochs) {
 		begin_epoch(glove);
 		return;
 	}
-	add_point(&glove->model.series[0], glove->pairs_before + glove->model.progress.done, &glove->point);
+	add_point(&glove->model.series[GLOVE_CURVE_LOSS], glove->pairs_before + glove->model.progress.done,
+		&glove->point);
 	end_run(glove);
 }
 
@@ -318,8 +327,17 @@ static bool train_step(Glove *glove, Pool *pool, Error *err)
 			glove->model.progress.done, glove->options.lr);
 	set_batch(glove, clock_now() - start);
 	if (glove->next == glove->n_buckets)
+		glove_measure_begin(glove);
+	if (glove->next == glove->n_buckets && !glove->measuring)
 		end_epoch(glove);
 	return true;
+}
+
+/* At the start of a run, and at the end of each epoch. */
+static void measure_step(Glove *glove, Pool *pool)
+{
+	if (glove_measure(glove, pool) && glove->next == glove->n_buckets)
+		end_epoch(glove);
 }
 
 static bool count_step(Glove *glove, Pool *pool, Error *err)
@@ -367,6 +385,8 @@ bool glove_step(Model *model, Pool *pool, Error *err)
 	bool fine = true;
 	if (phase == GLOVE_COUNTS)
 		fine = count_step(glove, pool, err);
+	else if (phase == GLOVE_TRAINS && glove->measuring)
+		measure_step(glove, pool);
 	else if (phase == GLOVE_TRAINS)
 		fine = train_step(glove, pool, err);
 	else

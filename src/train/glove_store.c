@@ -17,6 +17,7 @@ typedef struct SavedState {
 typedef struct SavedRun {
 	uint64_t phase, epoch, next;
 	uint64_t known; /* words that had rows before the run began */
+	uint64_t measuring;
 	double anchor, pairs_before;
 	GloveSum point, whole;
 } SavedRun;
@@ -27,6 +28,7 @@ static bool save_run(const Glove *glove, Archive *archive, Error *err)
 		.epoch = glove->epoch,
 		.next = glove->next,
 		.known = glove->hold.n_known,
+		.measuring = glove->measuring,
 		.anchor = glove->hold.strength,
 		.pairs_before = glove->pairs_before,
 		.point = glove->point,
@@ -62,6 +64,7 @@ static bool load_run(Glove *glove, Archive *archive, Error *err)
 	glove->phase = (GlovePhase)run->phase;
 	glove->epoch = run->epoch;
 	glove->next = run->next;
+	glove->measuring = run->measuring != 0;
 	glove->pairs_before = run->pairs_before;
 	glove->point = run->point;
 	glove->whole = run->whole;
@@ -96,7 +99,7 @@ static bool plausible(const SavedState *state, size_t words)
 	const GloveOptions *with = &state->options;
 	return within(with->dim, 1, GLOVE_DIM) && within(with->window, 1, WINDOW_MOST) &&
 	       within(with->epochs, 1, 1000000) && with->x_max > 0 && with->alpha >= 0 && with->lr > 0 &&
-	       state->counted <= words;
+	       with->holdout >= 0 && with->holdout <= 0.5 && state->counted <= words;
 }
 
 static bool load_parts(Glove *glove, Archive *archive, Error *err)

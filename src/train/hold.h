@@ -5,8 +5,8 @@
  *	strength / 2 |w - w0|^2
  *
  * to the loss of each example in which the row w takes part (L2-SP: Li, Grandvalet & Davoine, ICML 2018; on
- *word vectors: Dingwall & Potts, "Mittens", NAACL 2018). After the step of the example the row makes the
- *proximal step of that term,
+ * word vectors: Dingwall & Potts, "Mittens", NAACL 2018). After the step of the example the row makes the
+ * proximal step of that term,
  *
  *	w += f (w0 - w),  f = rate strength / (1 + rate strength),
  *

@@ -4,8 +4,8 @@
  *	v = 1/n sum over known words w of a / (a + p(w)) v_w
  *
  * without its parts along the common component u, v - u u^T v: smooth inverse frequency, SIF (Arora, Liang &
- *Ma, "A simple but tough-to-beat baseline for sentence embeddings", ICLR 2017). p(w) is the share of w among
- *all tokens, n the number of known words. With a = 0 all weights are 1: the plain mean.
+ * Ma, "A simple but tough-to-beat baseline for sentence embeddings", ICLR 2017). p(w) is the share of w among
+ * all tokens, n the number of known words. With a = 0 all weights are 1: the plain mean.
  *
  * Words that a space with n-grams does not know are made of these; they count as rare, with weight 1.
  */

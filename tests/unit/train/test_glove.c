@@ -219,6 +219,62 @@ static void test_damaged_archives_are_refused(void **state)
 	corpus_unref(corpus);
 }
 
+/* Those that are held out at the beginning of training; the caller frees. */
+static GlovePair *pairs_held_out(Glove *glove, size_t *count)
+{
+	while (glove->phase != GLOVE_TRAINS)
+		assert_ok(trainer_glove.step(&glove->model, NULL, &err));
+	uint64_t from = glove->starts[glove->n_buckets], to = glove->starts[glove->n_buckets + 1];
+	*count = (size_t)(to - from);
+	GlovePair *pairs = memory_resize(NULL, *count, sizeof *pairs);
+	memcpy(pairs, glove->pairs + from, *count * sizeof *pairs);
+	return pairs;
+}
+
+/* In double precision. */
+static double loss_of(const Glove *glove, const GlovePair *pairs, size_t count)
+{
+	double loss = 0;
+	size_t dim = glove->options.dim;
+	for (size_t i = 0; i < count; i++) {
+		const float *w = row_blocks_at(&glove->words, pairs[i].word);
+		const float *c = row_blocks_at(&glove->contexts, pairs[i].context);
+		double score = (double)w[dim] + (double)c[dim + 1] - (double)pairs[i].log_count;
+		for (size_t j = 0; j < dim; j++)
+			score += (double)w[j] * (double)c[j];
+		loss += (double)pairs[i].weight / 2 * score * score;
+	}
+	return loss / (double)count;
+}
+
+static void test_pairs_held_out_are_measured_and_not_learned(void **state)
+{
+	(void)state;
+	Corpus *corpus = text_of_words(4, 3000, 0, 300);
+	const char *line = "dim=10 epochs=4 min_count=1 exact=yes holdout=0.3";
+	Model *model = trained_start(&trainer_glove, corpus, line, &err);
+	Glove *glove = (Glove *)model;
+	size_t count;
+	GlovePair *pairs = pairs_held_out(glove, &count);
+	assert_near((double)count / (double)cooccurrence_pairs(&glove->counts), 0.3, 0.02);
+	for (size_t i = 0; i < count; i++)
+		assert_true(glove_holds_out(glove, pairs[i].context, pairs[i].word));
+	for (uint64_t i = 0; i < glove->starts[glove->n_buckets]; i++)
+		assert_false(glove_holds_out(glove, glove->pairs[i].word, glove->pairs[i].context));
+	trained_finish(model, NULL);
+	const Series *held = &model->series[GLOVE_CURVE_HELD_OUT];
+	assert_int_equal(held->count, 5);
+	assert_near(held->y[4], loss_of(glove, pairs, count), 1e-6);
+	assert_true(held->y[4] < held->y[0] / 2);
+	Model *again =
+		trained_finish_reopened(trained_start(&trainer_glove, corpus, line, &err), corpus, NULL, 7);
+	assert_same_model(model, again);
+	free(pairs);
+	trainer_glove.free(model);
+	trainer_glove.free(again);
+	corpus_unref(corpus);
+}
+
 static void test_divergence_is_an_error(void **state)
 {
 	(void)state;
@@ -245,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
 		cmocka_unit_test(test_a_run_that_was_saved_goes_on_to_the_same_bytes),
 		cmocka_unit_test(test_damaged_archives_are_refused),
+		cmocka_unit_test(test_pairs_held_out_are_measured_and_not_learned),
 		cmocka_unit_test(test_divergence_is_an_error),
 	};
 	return cmocka_run_group_tests_name("glove", tests, NULL, NULL) != 0;
