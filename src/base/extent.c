@@ -39,9 +39,8 @@ static bool refuse_file(int reason, size_t bytes, const char *what, Error *err)
 {
 	return error_set(err, ERROR_FILE,
 		"%s would take up %zu MB, which is more than the setting memory allows, and cannot be put into "
-		"a "
-		"file in \"%s\": %s; free some space there, let TMPDIR name another folder, or set memory=… to "
-		"more",
+		"a file in \"%s\": %s; free some space there, let TMPDIR name another folder, or set memory=… "
+		"to more",
 		what, (bytes >> 20) + 1, folder(), strerror(reason));
 }
 

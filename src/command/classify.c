@@ -20,8 +20,7 @@ static Classifier *usual_classifier(const Session *session, const char **name, E
 	}
 	error_set(err, ERROR_INPUT,
 		"there is no classifier yet; train classify DATA makes one, and so does loading a supervised "
-		".bin "
-		"of fastText");
+		".bin of fastText");
 	return NULL;
 }
 
@@ -35,8 +34,7 @@ Classifier *wanted_classifier(const Call *call, const char **name, Error *err)
 	if (space && !space->classifier)
 		error_set(&why, ERROR_INPUT,
 			"%s does not classify; train classify DATA makes a model that does, and so does "
-			"loading "
-			"a supervised .bin of fastText",
+			"loading a supervised .bin of fastText",
 			*name);
 	if (space && space->classifier)
 		return space->classifier;
@@ -271,10 +269,8 @@ const Command command_classify = {
 	.summary = "Guess the label of a text, or of each document of a corpus, with a classifier",
 	.help = "Works in models of `train classify` and in supervised models of fastText. Of a text all words "
 		"of the line are taken, and what each adds to the score of the first label, more than to "
-		"labels "
-		"in the mean, is listed; the name "
-		"of a corpus stands for its documents, quotes make it a text. While the model trains, answers "
-		"follow what it has learned.",
+		"labels in the mean, is listed; the name of a corpus stands for its documents, quotes make it "
+		"a text. While the model trains, answers follow what it has learned.",
 	.args = {{.name = "text",
 			 .kind = ARG_TEXT,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

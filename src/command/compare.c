@@ -94,8 +94,7 @@ const Command command_compare = {
 		{.name = "limit",
 			.kind = ARG_INTEGER,
 			.help = "neighbours are sought among so many items that both have, the first ones; 0 "
-				"for "
-				"all",
+				"for all",
 			.fallback = "30000",
 			.low = 0,
 			.high = 4e9},

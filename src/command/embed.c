@@ -127,8 +127,7 @@ static bool choose_method(const Call *call, Space *space, const char *name, Embe
 		if (args_given(args, of_words[i]))
 			return args_fault(args, of_words[i], 0, err,
 				"%s reads text in a way of its own, so that there is nothing to choose; a "
-				"space of "
-				"words takes %s=",
+				"space of words takes %s=",
 				name, of_words[i]);
 	request->input.encoder = space->encoder;
 	request->method = space->encoder ? name : args_text(args, "method");
@@ -196,15 +195,12 @@ const Command command_embed = {
 	.summary = "Make vectors of documents or sentences from those of their words",
 	.help = "The result is a space of documents, or of sentences: they have names, domains and, where the "
 		"text has labels, classes, can be asked for by `near`, drawn by `map` and judged by `eval "
-		"knn`. "
-		"It reads new text in the same way: `near \"any text in quotes\"`.\n"
+		"knn`. It reads new text in the same way: `near \"any text in quotes\"`.\n"
 		"sif is the mean of the words' vectors, each weighted by a / (a + p), p the word's share of "
-		"all "
-		"tokens, without what all texts have in common, the first singular vector (Arora, Liang & Ma "
-		"2017). Shares come from the counts of the space, or from the text when it has none. Words "
-		"that "
-		"are not known are made of their n-grams when the space has these, else left out; coverage is "
-		"the share of words that were found.\n"
+		"all tokens, without what all texts have in common, the first singular vector (Arora, Liang & "
+		"Ma 2017). Shares come from the counts of the space, or from the text when it has none. Words "
+		"that are not known are made of their n-grams when the space has these, else left out; "
+		"coverage is the share of words that were found.\n"
 		"A space that doc2vec has learned, or embed made, reads text as it does its own: `embed DATA "
 		"in=DOCUMENTS` adds new documents beside those it learned from.",
 	.args = {{.name = "data",

@@ -65,21 +65,19 @@ const Command command_eval = {
 	.name = "eval",
 	.group = "judge",
 	.summary = "Judge spaces: by analogies, by similarities that people rated, by classes, by labels of "
-		   "texts, or against one "
-		   "another",
+		   "texts, or against one another",
 	.help = "`eval analogy FILE` reads questions-words (`: section`, then lines `a b c d`) or a folder in "
 		"the layout of BATS; a lexicon of this session asks whether its pairs stand in the same "
 		"relation. A question is asked when the space has its words, and its own words are no answers. "
 		"`eval similarity FILE` reads lines of two words and a rating, and gives Spearman's rank "
 		"correlation with a 95 % interval. Words are looked up as they stand, then in lower case.\n"
 		"`eval stability A B…` tells how far spaces agree about the neighbours of their items, and "
-		"which items to trust: train twice with different seed= and as= for the noise of training, "
-		"or take a model before and after it went on.\n"
+		"which items to trust: train twice with different seed= and as= for the noise of training, or "
+		"take a model before and after it went on.\n"
 		"`eval knn` tells how well the classes or domains of items, such as documents, are those of "
 		"their nearest neighbours.\n"
 		"`eval classify DATA` tells how many documents a classifier gives a label that they have; of "
-		"text "
-		"that it learned from it asks those that were held out.",
+		"text that it learned from it asks those that were held out.",
 	.args = {{.name = "test",
 		.kind = ARG_METHOD,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,

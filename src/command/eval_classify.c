@@ -255,8 +255,7 @@ static const ArgSpec classify_options[] = {
 	{.name = "part",
 		.kind = ARG_CHOICE,
 		.help = "of text that the model learned from: which documents; those held out when it held "
-			"some "
-			"out, else all",
+			"some out, else all",
 		.choices = "all|heldout|learned"},
 	{.name = NULL},
 };
@@ -265,9 +264,8 @@ const EvalTest eval_classify = {
 	.name = "classify",
 	.after = "DATA [options]",
 	.title = "Classification",
-	.summary =
-		"Share of the documents whose label is guessed, with a 95 % interval, beside what guessing the "
-		"commonest label gets; precision and recall of each label, and what is taken for what",
+	.summary = "Share of the documents whose label is guessed, with a 95 % interval, beside what guessing "
+		   "the commonest label gets; precision and recall of each label, and what is taken for what",
 	.options = classify_options,
 	.run = run_eval_classify,
 };

@@ -78,10 +78,9 @@ const Command command_freeze = {
 	.group = "train",
 	.summary = "Keep the vectors of words where they are while their model learns from more text",
 	.help = "Frozen words still teach: others learn from standing near them. `freeze MODEL all` leaves "
-		"only "
-		"words that join later to learn. What is frozen stays so, in session files too, until `thaw`. "
-		"The answer has a checksum of the frozen vectors, which `train` shows again: it must not "
-		"change. Without words nothing changes and the answer tells how things stand.",
+		"only words that join later to learn. What is frozen stays so, in session files too, until "
+		"`thaw`. The answer has a checksum of the frozen vectors, which `train` shows again: it must "
+		"not change. Without words nothing changes and the answer tells how things stand.",
 	.args = FREEZE_ARGS,
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1 exact=yes\nfreeze w {king queen}",
 	.run = run_freeze,

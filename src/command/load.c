@@ -126,8 +126,7 @@ const Command command_load = {
 		"domain=file the file's own; the same goes for label=. Documents are called after their files, "
 		"numbered where a file holds several, or as the column title= says. Lines that begin with "
 		"__label__ are read as fastText does: a line is a document, its words stand as they are "
-		"between "
-		"blanks, and words like __label__sport are its labels.\n"
+		"between blanks, and words like __label__sport are its labels.\n"
 		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All are "
 		"brought to one size; the class of a picture is the folder it lies in.\n"
 		"Vectors may be word2vec (binary or text), GloVe text, fastText .vec or .bin (with the vectors "
@@ -157,8 +156,8 @@ const Command command_load = {
 		{.name = "format",
 			.kind = ARG_TEXT,
 			.help = "of text: text, csv, tsv, jsonl or fasttext; of vectors: word2vec, "
-				"word2vec-text, glove, "
-				"fasttext, vec, npy, safetensors, projector or tsv; found out when left out"},
+				"word2vec-text, glove, fasttext, vec, npy, safetensors, projector or tsv; "
+				"found out when left out"},
 		{.name = "top",
 			.kind = ARG_INTEGER,
 			.help = "of vectors: only the first rows",

@@ -141,12 +141,9 @@ const Command command_oov = {
 	.group = "explore",
 	.summary = "Make a word that a space does not hold of its n-grams, and list what is near",
 	.help = "Works in models of `train fasttext` that are at rest and in spaces loaded from a fastText "
-		".bin: "
-		"the vector is the mean of those of the word's "
-		"n-grams (Bojanowski et al. 2017), as `fasttext print-word-vectors` gives it. For each n-gram, "
-		"cosine says how much it is like the whole; 0: no word has it. Other spaces tell which of "
-		"their items are spelled "
-		"alike.",
+		".bin: the vector is the mean of those of the word's n-grams (Bojanowski et al. 2017), as "
+		"`fasttext print-word-vectors` gives it. For each n-gram, cosine says how much it is like the "
+		"whole; 0: no word has it. Other spaces tell which of their items are spelled alike.",
 	.args = {{.name = "word", .kind = ARG_TEXT, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "the word"},
 		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN},
 	.example = "synth royals\ntrain fasttext royals dim=20 epochs=2 as=words\noov kingg",

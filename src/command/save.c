@@ -135,8 +135,7 @@ const Command command_save = {
 		"Text holds as many digits as it takes to read back the same numbers; only format=vec has "
 		"five, as fastText writes them. format=fasttext writes a .bin of all that a model learned, "
 		"n-grams and outputs with it, which the program fasttext reads. A name that ends in .gz as "
-		"well "
-		"makes a compressed file. The file appears when it is complete.",
+		"well makes a compressed file. The file appears when it is complete.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -144,8 +144,7 @@ static bool say_missing(const Session *session, const char *model, const char *d
 	const char *how = session_find(session, data) ? "is not what it was" : "is not here";
 	return error_set(err, ERROR_INPUT,
 		"the run of %s cannot go on: %s, which it trains on, %s; load it as it was, or begin a new run "
-		"with "
-		"train %s DATA",
+		"with train %s DATA",
 		model, data, how, model);
 }
 
@@ -237,14 +236,12 @@ const Command command_train = {
 		"vectors: no warm-up is needed. A model of the same method is copied with all that it learned. "
 		"GloVe, whose vectors are sums, begins with halves.\n\n"
 		"Words that were known before can be held: `freeze=` (see `freeze`) leaves them where they "
-		"are, "
-		"anchor=S ties them to it. The anchor adds S/2 |w - w0|^2 to the loss of each example that the "
-		"row w takes part in, w0 being the row as the run began, and is stepped proximally: w moves by "
-		"f (w0 - w) with f = r S / (1 + r S), r the learning rate; in GloVe each number has its own r, "
-		"that of AdaGrad. fastText ties each row that a vector is made of, doc2vec those of documents "
-		"too. "
-		"It lasts for one run. After a run that began with vectors the answer tells "
-		"how far these drifted, as `compare` does.",
+		"are, anchor=S ties them to it. The anchor adds S/2 |w - w0|^2 to the loss of each example "
+		"that the row w takes part in, w0 being the row as the run began, and is stepped proximally: w "
+		"moves by f (w0 - w) with f = r S / (1 + r S), r the learning rate; in GloVe each number has "
+		"its own r, that of AdaGrad. fastText ties each row that a vector is made of, doc2vec those of "
+		"documents too. It lasts for one run. After a run that began with vectors the answer tells how "
+		"far these drifted, as `compare` does.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -228,8 +228,7 @@ static void report_unfinished(const char *name, const Progress *progress, Report
 {
 	report_text(out,
 		"Stopped at %.0f %%; %s holds what was learned. train %s goes on from there; train %s DATA "
-		"begins a "
-		"new run instead.",
+		"begins a new run instead.",
 		progress->total > 0 ? 100 * progress->done / progress->total : 0, name, name, name);
 }
 

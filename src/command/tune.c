@@ -169,12 +169,11 @@ const Command command_tune = {
 	.help = "Options of the method take lists after over: `tune sgns brown over dim=50,100 window=2,5 "
 		"epochs=3 test=questions.txt`; every combination is a trial. search=halving tries all with few "
 		"epochs and gives the best third of each round three times as many (eta=3), up to epochs=; "
-		"every "
-		"run begins anew, since the learning rate depends on how long it is. Judged is by analogies "
-		"(test=FILE or a lexicon; accuracy by 3CosAdd), by similarity (by=similarity test=FILE), or, "
-		"without a test, by the loss on text that is held out (holdout=0.05 unless given); classify by "
-		"the share of held-out documents that it gives their label. All trials have the same seed. "
-		"`watch tuning` shows the table while it grows; stop ends the search and "
+		"every run begins anew, since the learning rate depends on how long it is. Judged is by "
+		"analogies (test=FILE or a lexicon; accuracy by 3CosAdd), by similarity (by=similarity "
+		"test=FILE), or, without a test, by the loss on text that is held out (holdout=0.05 unless "
+		"given); classify by the share of held-out documents that it gives their label. All trials "
+		"have the same seed. `watch tuning` shows the table while it grows; stop ends the search and "
 		"keeps what it has. A trial that fails, as one that diverges, is a row that says why.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,

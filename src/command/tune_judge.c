@@ -40,8 +40,7 @@ bool judge_choose(Judge *judge, const Call *call, Error *err)
 	if (judge->by == JUDGE_ACCURACY && !classifies)
 		return args_fault(call->args, "by", 0, err,
 			"by=accuracy is for classify, which gives held-out documents labels; by=analogy has "
-			"the "
-			"accuracy of analogies");
+			"the accuracy of analogies");
 	return true;
 }
 

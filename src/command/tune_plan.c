@@ -68,10 +68,9 @@ static bool check_search(TunePlan *plan, const Call *call, Error *err)
 		return args_fault(call->args, "search", 0, err,
 			"halving gives most settings fewer epochs, but %s has no epochs=; use search=grid",
 			plan->trainer->name);
-	return plan->epochs ||
-	       args_fault(call->args, "search", 0, err,
-		       "halving chooses epochs= itself; give one value, which the last runs get, or use "
-		       "search=grid");
+	return plan->epochs || args_fault(call->args, "search", 0, err,
+				       "halving chooses epochs= itself; give one value, which the last runs "
+				       "get, or use search=grid");
 }
 
 /* What is held out must be the same in all runs; for losses, also what is counted and against what. */
@@ -88,8 +87,7 @@ static bool check_held_out(TunePlan *plan, const Call *call, const Judge *judge,
 		if (is_varied(plan, fixed[i]))
 			return args_fault(call->args, fixed[i], 0, err,
 				"losses for several values of %s cannot be compared, since they count "
-				"different "
-				"things; judge by test=FILE instead",
+				"different things; judge by test=FILE instead",
 				fixed[i]);
 	if (args_given(call->args, "holdout"))
 		return true;

@@ -23,9 +23,8 @@ static const ArgSpec options[] = {
 	{.name = "loss",
 		.kind = ARG_CHOICE,
 		.help = "softmax: one label out of all; hs: the same by way of a tree, for very many labels; "
-			"ova: "
-			"each label alone, for documents with several; ns: the same, against some labels drawn "
-			"at random",
+			"ova: each label alone, for documents with several; ns: the same, against some labels "
+			"drawn at random",
 		.fallback = "softmax",
 		.choices = CLASSIFIER_CHOICES},
 	{.name = "word_ngrams",

@@ -79,8 +79,7 @@ bool training_text_check_holdout(Corpus *const *corpora, size_t n_corpora, doubl
 	return share <= 0 || tokens >= enough ||
 	       error_set(err, ERROR_INPUT,
 		       "this text has fewer than %zu words, too few to hold some of them out; load more text, "
-		       "or "
-		       "leave holdout out",
+		       "or leave holdout out",
 		       enough);
 }
 
