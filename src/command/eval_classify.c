@@ -156,6 +156,15 @@ static void remark_left_out(const Labelling *labelling, Report *out)
 		report_text(out, "%zu documents have no label; they were left out.", labelling->unlabelled);
 }
 
+/* What a person should see at once: nothing was learned yet. */
+static void remark_majority(const LabellingScore *score, Report *out)
+{
+	if (score->all.right <= score->all.most)
+		report_text(out,
+			"No better than always guessing the label that most documents have: few documents need "
+			"more epochs= (50 for some hundred), or a larger lr=.");
+}
+
 static bool settle_labelling(Session *session, Task *task, Report *out, Error *err)
 {
 	(void)session;
@@ -172,6 +181,7 @@ static bool settle_labelling(Session *session, Task *task, Report *out, Error *e
 			confusion_table(labels, score.confusion, out);
 		else
 			list_confusions(labels, score.confusion, out);
+		remark_majority(&score, out);
 		remark_left_out(labelling, out);
 	}
 	labelling_score_release(&score);

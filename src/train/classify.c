@@ -66,20 +66,8 @@ static const ArgSpec options[] = {
 		.high = KERNEL_OUTPUTS - 1,
 		.aliases = "neg",
 		.unit = "labels"},
-	{.name = "epochs",
-		.kind = ARG_INTEGER,
-		.help = "passes over the documents",
-		.fallback = "5",
-		.low = 1,
-		.high = 1000000,
-		.aliases = "epoch"},
-	{.name = "min_count",
-		.kind = ARG_INTEGER,
-		.help = "words that occur less often are left out",
-		.fallback = "1",
-		.low = 1,
-		.high = 1e15,
-		.aliases = "minCount"},
+	OPTION_EPOCHS("documents", "5"),
+	OPTION_MIN_COUNT("1"),
 	{.name = "lr",
 		.kind = ARG_NUMBER,
 		.help = "learning rate at the start; it falls linearly to 0",
@@ -88,10 +76,7 @@ static const ArgSpec options[] = {
 		.high = 10,
 		.aliases = "alpha"},
 	OPTION_HOLDOUT,
-	{.name = "exact",
-		.kind = ARG_YESNO,
-		.help = "same bytes for any number of threads; one thread does the arithmetic",
-		.fallback = "no"},
+	OPTION_EXACT,
 	{0},
 };
 
@@ -124,22 +109,12 @@ static void take_options(const Args *args, bool new, ClassifyOptions *into)
 		into->exact = args_yes(args, "exact");
 }
 
-static void set_provenance(Classify *net, const TrainInput *input)
-{
-	Provenance *provenance = &net->model.provenance;
-	bool raced = provenance->note != NULL || (!net->options.exact && input->threads != 1);
-	word_provenance(input->command, input->seed, input->parents, provenance);
-	if (raced)
-		provenance->note = memory_text("not bit-reproducible: several threads updated the vectors "
-					       "without locks (exact=yes avoids it)");
-}
-
 static bool begin(Classify *net, const TrainInput *input, Error *err)
 {
 	net->seed = input->seed;
 	if (!classify_learn_input(net, input, err) || !classify_begin_run(net, err))
 		return false;
-	set_provenance(net, input);
+	model_set_provenance(&net->model, input, net->options.exact);
 	return true;
 }
 

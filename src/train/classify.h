@@ -18,6 +18,7 @@
 #include "base/alias.h"
 #include "data/classifier.h"
 #include "data/vocab.h"
+#include "train/pace.h"
 #include "train/trainer.h"
 
 enum { CLASSIFY_DIM = 4096, CLASSIFY_DOMAINS = 3 /* that have a curve */ };
@@ -80,8 +81,7 @@ typedef struct Classify {
 	ClassifyPieceSum *sums; /* by piece of the step */
 	ClassifierRoom *rooms;  /* by thread */
 	int n_rooms;
-	size_t batch; /* pieces in the next step */
-	double last_step;
+	Pace pace;
 } Classify;
 
 extern const Trainer trainer_classify;

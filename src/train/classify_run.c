@@ -1,5 +1,4 @@
 /* The life of a classifier's rows and of one run over its documents: begin, step by step, end. */
-#include "base/clock.h"
 #include "base/random.h"
 #include "train/classify.h"
 #include "train/held_out.h"
@@ -10,8 +9,6 @@
 #include <string.h>
 
 enum { CURVE_POINTS = 400, PIECE_WORDS = 2000 };
-
-#define STEP_SECONDS 0.02
 
 enum { CURVE_LOSS, CURVE_EPOCH_LOSS, CURVE_RATE, CURVE_HELD_LOSS, CURVE_HELD_ACCURACY, CURVE_DOMAIN };
 
@@ -128,8 +125,7 @@ bool classify_begin_run(Classify *net, Error *err)
 	net->order = memory_resize(net->order, net->text.n_learned + net->text.n_held, sizeof *net->order);
 	net->runs++;
 	net->epoch = 0;
-	net->batch = 1;
-	net->last_step = clock_now();
+	pace_start(&net->pace);
 	net->point = (ClassifyPieceSum){0};
 	classify_name_domain_curves(net);
 	net->model.progress =
@@ -146,9 +142,9 @@ bool classify_resume(Model *model, const TrainInput *input, Error *err)
 		!set_negatives(net, err))
 		return false;
 	net->order = memory_resize(net->order, net->text.n_learned + net->text.n_held, sizeof *net->order);
-	net->batch = 1;
-	net->last_step = clock_now();
+	pace_start(&net->pace);
 	mix_documents(net);
+	model_note_racing(model, input, net->options.exact);
 	return (model->progress.total == (double)net->text.tokens * (double)net->options.epochs &&
 		       net->epoch < net->options.epochs && net->next < net->n_pieces) ||
 	       error_set(err, ERROR_INPUT, "the run that was saved does not fit this text");
@@ -246,28 +242,6 @@ static void end_epoch(Classify *net)
 	free_rooms(net);
 }
 
-/* Over about the last second. */
-static void update_rate(Classify *net, double words)
-{
-	double now = clock_now(), seconds = now - net->last_step;
-	double rate = seconds > 0 ? words / seconds : 0;
-	Progress *progress = &net->model.progress;
-	progress->rate =
-		progress->rate > 0 ? progress->rate + (1 - exp(-seconds)) * (rate - progress->rate) : rate;
-	net->last_step = now;
-}
-
-/* As many pieces next time as should take one step's time. On a busy machine the clock runs on while threads
- * wait for their turn: what they worked is the better measure then. */
-static void choose_batch(Classify *net, double wall, double worked)
-{
-	double seconds = worked < wall ? worked : wall;
-	double factor = seconds > 0 ? STEP_SECONDS / seconds : 2;
-	factor = factor < 0.25 ? 0.25 : factor > 2 ? 2 : factor;
-	net->batch = (size_t)((double)net->batch * factor + 0.5);
-	net->batch = net->batch > 1 ? net->batch : 1;
-}
-
 static void make_rooms(Classify *net, int threads)
 {
 	if (net->n_rooms >= threads)
@@ -280,14 +254,15 @@ static void make_rooms(Classify *net, int threads)
 bool classify_step(Model *model, Pool *pool, Error *err)
 {
 	Classify *net = (Classify *)model;
-	double wall = clock_now(), cpu = clock_cpu(), done = model->progress.done;
+	double done = model->progress.done;
 	size_t end = net->next < net->n_learned_pieces ? net->n_learned_pieces : net->n_pieces;
-	size_t count = net->batch < end - net->next ? net->batch : end - net->next;
+	size_t count = net->pace.batch < end - net->next ? net->pace.batch : end - net->next;
 	pool = net->options.exact ? NULL : pool;
 	make_rooms(net, pool_threads(pool));
 	net->sums = memory_resize(net->sums, count, sizeof *net->sums);
+	pace_begin_step(&net->pace);
 	pool_run(pool, count, classify_piece, net);
-	choose_batch(net, clock_now() - wall, (clock_cpu() - cpu) / pool_threads(pool));
+	pace_end_step(&net->pace, pool_threads(pool));
 	for (size_t i = 0; i < count; i++)
 		collect_piece(net, &net->sums[i]);
 	if (!isfinite(net->point.all.loss) || !isfinite(net->whole.loss))
@@ -295,7 +270,7 @@ bool classify_step(Model *model, Pool *pool, Error *err)
 			"training diverged after %.0f words: the loss is not a finite number; try a smaller lr "
 			"than %g",
 			model->progress.done, net->options.lr);
-	update_rate(net, model->progress.done - done);
+	pace_rate(&net->pace, model->progress.done - done, &model->progress);
 	if (net->next == net->n_pieces)
 		end_epoch(net);
 	return true;

@@ -1,13 +1,10 @@
 #include "train/embedding.h"
 
-#include "base/clock.h"
 #include "linalg/statistics.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define STEP_SECONDS 0.02
 
 static void say(Embedding *self, const char *phase, double total)
 {
@@ -88,7 +85,7 @@ bool embedding_init(Embedding *self, const EmbeddingInput *input, Error *err)
 	for (size_t c = 0; c < input->n_corpora; c++)
 		self->corpora[self->n_corpora++] = corpus_ref(input->corpora[c]);
 	self->unit = input->unit;
-	self->batch = 1;
+	pace_start(&self->pace);
 	if (!take_encoder(self, input, err) || !list_texts(self, err) || !look_words_up(self, err) ||
 		!make_room(self, err)) {
 		embedding_release(self);
@@ -171,15 +168,6 @@ static void end_phase(Embedding *self)
 	}
 }
 
-/* As many texts next time as should take one step's time. */
-static void choose_batch(Embedding *self, double seconds)
-{
-	double factor = seconds > 0 ? STEP_SECONDS / seconds : 2;
-	factor = factor < 0.25 ? 0.25 : factor > 2 ? 2 : factor;
-	self->batch = (size_t)((double)self->batch * factor + 0.5);
-	self->batch = self->batch > 1 ? self->batch : 1;
-}
-
 static bool none_known(const Embedding *self, Error *err)
 {
 	return self->known > 0 || error_set(err, ERROR_INPUT,
@@ -191,15 +179,15 @@ static bool none_known(const Embedding *self, Error *err)
 bool embedding_step(Embedding *self, Pool *pool, Error *err)
 {
 	size_t rows = self->documents->names.count, left = rows - self->next;
-	size_t wanted = self->phase == EMBEDDING_ADDS ? group_rows(self) : self->batch;
+	size_t wanted = self->phase == EMBEDDING_ADDS ? group_rows(self) : self->pace.batch;
 	size_t count = wanted < left ? wanted : left;
-	double begun = clock_now();
+	pace_begin_step(&self->pace);
 	if (self->phase == EMBEDDING_ADDS)
 		add_squares(self, count, pool);
 	else
 		pool_run(pool, count, self->phase == EMBEDDING_ENCODES ? encode_text : remove_common, self);
 	if (self->phase != EMBEDDING_ADDS)
-		choose_batch(self, clock_now() - begun);
+		pace_end_step(&self->pace, pool_threads(pool));
 	self->next += count;
 	self->progress.done = (double)self->next;
 	if (self->next < rows)

@@ -12,6 +12,7 @@
 #include "base/pool.h"
 #include "base/progress.h"
 #include "data/documents.h"
+#include "train/pace.h"
 #include "train/word_mean.h"
 
 typedef struct EmbeddingInput {
@@ -47,7 +48,8 @@ typedef struct Embedding {
 	Space *space;
 	double *squares, *part; /* width x width: sum of v v^T; of a few rows */
 	enum { EMBEDDING_ENCODES, EMBEDDING_ADDS, EMBEDDING_REMOVES } phase;
-	size_t next, batch; /* row */
+	size_t next; /* row */
+	Pace pace;
 } Embedding;
 
 /* `embedding` starts as {0}. */

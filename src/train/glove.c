@@ -21,28 +21,9 @@ static const ArgSpec options[] = {
 		.high = WINDOW_MOST,
 		.aliases = "ws|window-size",
 		.unit = "words"},
-	{.name = "epochs",
-		.kind = ARG_INTEGER,
-		.help = "passes over the pairs",
-		.fallback = "25",
-		.low = 1,
-		.high = 1000000,
-		.aliases = "epoch|iter"},
-	{.name = "min_count",
-		.kind = ARG_INTEGER,
-		.help = "words that occur less often are left out",
-		.fallback = "5",
-		.low = 1,
-		.high = 1e15,
-		.aliases = "minCount|min-count"},
-	{.name = "max_vocab",
-		.kind = ARG_INTEGER,
-		.help = "most words to learn, the frequent ones first; 0 for all",
-		.fallback = "0",
-		.low = 0,
-		.high = 4e9,
-		.aliases = "max-vocab",
-		.unit = "words"},
+	OPTION_EPOCHS("pairs", "25"),
+	OPTION_MIN_COUNT("5"),
+	OPTION_MAX_VOCAB,
 	{.name = "x_max",
 		.kind = ARG_NUMBER,
 		.help = "pairs that occur this often or more all weigh 1; 10 suits texts up to some hundred "
@@ -66,10 +47,7 @@ static const ArgSpec options[] = {
 		.aliases = "eta"},
 	OPTION_HOLDOUT,
 	OPTION_ANCHOR,
-	{.name = "exact",
-		.kind = ARG_YESNO,
-		.help = "same bytes for any number of threads; one thread does the arithmetic",
-		.fallback = "no"},
+	OPTION_EXACT,
 	{0},
 };
 
@@ -86,16 +64,6 @@ static void take_options(const Args *args, bool new, GloveOptions *into)
 	option_number(args, "holdout", new, &into->holdout);
 	if (option_counts(args, "exact", new))
 		into->exact = args_yes(args, "exact");
-}
-
-static void set_provenance(Glove *glove, const TrainInput *input)
-{
-	Provenance *provenance = &glove->model.provenance;
-	bool raced = provenance->note || (!glove->options.exact && input->threads != 1);
-	word_provenance(input->command, input->seed, input->parents, provenance);
-	if (raced)
-		provenance->note = memory_text("not bit-reproducible: several threads updated the vectors "
-					       "without locks (exact=yes avoids it)");
 }
 
 static bool admit_words(Vocab *joined, const TrainInput *input, size_t most, Error *err)
@@ -125,7 +93,7 @@ static bool learn_words(Glove *glove, const TrainInput *input, double anchor, Er
 	}
 	vocab_release(&joined);
 	if (fine)
-		set_provenance(glove, input);
+		model_set_provenance(&glove->model, input, with->exact);
 	return fine;
 }
 

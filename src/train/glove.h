@@ -18,6 +18,7 @@
 #include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
 #include "train/hold.h"
+#include "train/pace.h"
 #include "train/pair_counter.h"
 
 enum {
@@ -82,8 +83,7 @@ typedef struct Glove {
 	size_t measured;            /* chunks of them */
 	GloveSum held_out;          /* of those chunks */
 	GloveSum *sums;             /* by bucket of the step */
-	size_t batch;     /* buckets in the next step, chosen by the clock: results do not depend on it */
-	double last_step; /* clock */
+	Pace pace;
 } Glove;
 
 extern const Trainer trainer_glove;

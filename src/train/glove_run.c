@@ -1,5 +1,4 @@
 /* The life of a model and of one run: counting pairs, dealing them to buckets, epochs of AdaGrad. */
-#include "base/clock.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "linalg/kernels.h"
@@ -12,8 +11,6 @@
 #include <string.h>
 
 enum { CURVE_POINTS = 400, AHEAD = 4 };
-
-#define STEP_SECONDS 0.02
 
 Glove *glove_new(void)
 {
@@ -110,7 +107,7 @@ static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
 	}
 	glove->memory = input->memory;
 	glove->phase = GLOVE_COUNTS;
-	glove->last_step = clock_now();
+	pace_start(&glove->pace);
 	glove->model.progress =
 		(Progress){.total = glove->counter.total, .unit = "words", .phase = "counting pairs"};
 	return true;
@@ -137,12 +134,13 @@ bool glove_resume(Model *model, const TrainInput *input, Error *err)
 	if (!hold_resume(hold, glove->vocab.words.count, hold->n_known, hold->strength, err))
 		return false;
 	hold_freeze(hold, &model->frozen, &glove->vocab.words);
+	model_note_racing(model, input, glove->options.exact);
 	if (glove->phase == GLOVE_COUNTS)
 		return begin_counting(glove, input, err);
 	glove->memory = input->memory;
 	glove->takes_up = glove->phase == GLOVE_TRAINS || glove->takes_up;
 	glove->phase = GLOVE_SORTS;
-	glove->last_step = clock_now();
+	pace_start(&glove->pace);
 	return glove_begin_buckets(glove, err);
 }
 
@@ -171,7 +169,7 @@ static void begin_training(Glove *glove)
 	glove->pairs_before = curve->count ? curve->x[curve->count - 1] : 0;
 	glove->phase = GLOVE_TRAINS;
 	glove->epoch = 0;
-	glove->batch = 1;
+	pace_start(&glove->pace);
 	glove->point = (GloveSum){0};
 	glove->model.progress = (Progress){.total = pairs * (double)glove->options.epochs, .unit = "pairs"};
 	begin_epoch(glove);
@@ -186,7 +184,7 @@ static bool take_up_training(Glove *glove, Error *err)
 			err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
 	glove->takes_up = false;
 	glove->phase = GLOVE_TRAINS;
-	glove->batch = 1;
+	pace_start(&glove->pace);
 	mix_buckets(glove);
 	if (glove->measuring)
 		glove_measure_begin(glove);
@@ -293,15 +291,6 @@ static void end_epoch(Glove *glove)
 	end_run(glove);
 }
 
-/* As many buckets next time as should take one step's time. */
-static void set_batch(Glove *glove, double seconds)
-{
-	double factor = seconds > 0 ? STEP_SECONDS / seconds : 2;
-	factor = factor < 0.25 ? 0.25 : factor > 2 ? 2 : factor;
-	glove->batch = (size_t)((double)glove->batch * factor + 0.5);
-	glove->batch = glove->batch > 1 ? glove->batch : 1;
-}
-
 static void expect_buckets(const Glove *glove, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -314,18 +303,20 @@ static void expect_buckets(const Glove *glove, size_t count)
 
 static bool train_step(Glove *glove, Pool *pool, Error *err)
 {
-	double start = clock_now();
-	size_t left = glove->n_buckets - glove->next, count = glove->batch < left ? glove->batch : left;
+	size_t left = glove->n_buckets - glove->next,
+	       count = glove->pace.batch < left ? glove->pace.batch : left;
 	glove->sums = memory_resize(glove->sums, count, sizeof *glove->sums);
 	expect_buckets(glove, count);
-	pool_run(glove->options.exact ? NULL : pool, count, train_bucket, glove);
+	pool = glove->options.exact ? NULL : pool;
+	pace_begin_step(&glove->pace);
+	pool_run(pool, count, train_bucket, glove);
+	pace_end_step(&glove->pace, pool_threads(pool));
 	collect(glove, count);
 	if (!isfinite(glove->point.loss) || !isfinite(glove->whole.loss))
 		return error_set(err, ERROR_NUMBER,
 			"training diverged after %.0f pairs: the loss is not a finite number; try a smaller lr "
 			"than %g",
 			glove->model.progress.done, glove->options.lr);
-	set_batch(glove, clock_now() - start);
 	if (glove->next == glove->n_buckets)
 		glove_measure_begin(glove);
 	if (glove->next == glove->n_buckets && !glove->measuring)
@@ -366,17 +357,6 @@ static bool sort_step(Glove *glove, Error *err)
 	return true;
 }
 
-/* Units over about the last second. */
-static void mind_the_clock(Glove *glove, double moved)
-{
-	Progress *progress = &glove->model.progress;
-	double now = clock_now(), seconds = now - glove->last_step;
-	double rate = seconds > 0 ? moved / seconds : 0;
-	progress->rate =
-		progress->rate > 0 ? progress->rate + (1 - exp(-seconds)) * (rate - progress->rate) : rate;
-	glove->last_step = now;
-}
-
 bool glove_step(Model *model, Pool *pool, Error *err)
 {
 	Glove *glove = (Glove *)model;
@@ -392,6 +372,6 @@ bool glove_step(Model *model, Pool *pool, Error *err)
 	else
 		fine = sort_step(glove, err);
 	if (fine && glove->phase == phase)
-		mind_the_clock(glove, model->progress.done - done);
+		pace_rate(&glove->pace, model->progress.done - done, &model->progress);
 	return fine;
 }

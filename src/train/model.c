@@ -1,4 +1,5 @@
 /* What all models have in common. */
+#include "base/text.h"
 #include "train/trainer.h"
 
 #include <math.h>
@@ -17,6 +18,33 @@ void model_forget_data(Model *model)
 {
 	free(model->data);
 	model->data = NULL;
+}
+
+static void note_racing(Model *model, bool races)
+{
+	char **note = &model->provenance.note;
+	if (!*note && races)
+		*note = memory_text("not bit-reproducible: several threads updated the vectors without locks "
+				    "(exact=yes avoids it)");
+}
+
+void model_note_racing(Model *model, const TrainInput *input, bool exact)
+{
+	note_racing(model, !exact && input->threads != 1);
+}
+
+void model_set_provenance(Model *model, const TrainInput *input, bool exact)
+{
+	Provenance *provenance = &model->provenance;
+	bool raced = provenance->note != NULL;
+	Text both = {0};
+	if (provenance->parents && input->parents)
+		text_format(&both, "%s; %s", provenance->parents, input->parents);
+	char *parents = both.length ? text_take(&both) : memory_text(input->parents);
+	provenance_release(provenance);
+	*provenance =
+		(Provenance){.command = memory_text(input->command), .seed = input->seed, .parents = parents};
+	note_racing(model, raced || (!exact && input->threads != 1));
 }
 
 void model_release(Model *model)

@@ -7,6 +7,30 @@
 
 #include <stdint.h>
 
+/* Options that most ways of training have; DEFAULT is a text. */
+#define OPTION_EPOCHS(OVER, DEFAULT)                                                                           \
+	{                                                                                                      \
+		.name = "epochs", .kind = ARG_INTEGER, .help = "passes over the " OVER, .fallback = DEFAULT,   \
+		.low = 1, .high = 1000000, .aliases = "epoch|iter"                                             \
+	}
+#define OPTION_MIN_COUNT(DEFAULT)                                                                              \
+	{                                                                                                      \
+		.name = "min_count", .kind = ARG_INTEGER, .help = "words that occur less often are left out",  \
+		.fallback = DEFAULT, .low = 1, .high = 1e15, .aliases = "minCount|min-count"                   \
+	}
+#define OPTION_MAX_VOCAB                                                                                       \
+	{                                                                                                      \
+		.name = "max_vocab", .kind = ARG_INTEGER,                                                      \
+		.help = "most words to learn, the frequent ones first; 0 for all", .fallback = "0", .low = 0,  \
+		.high = 4e9, .aliases = "max-vocab", .unit = "words"                                           \
+	}
+#define OPTION_EXACT                                                                                           \
+	{                                                                                                      \
+		.name = "exact", .kind = ARG_YESNO,                                                            \
+		.help = "same bytes for any number of threads; one thread does the arithmetic",                \
+		.fallback = "no"                                                                               \
+	}
+
 bool option_counts(const Args *args, const char *name, bool new);
 void option_integer(const Args *args, const char *name, bool new, uint64_t *value);
 void option_number(const Args *args, const char *name, bool new, double *value);

@@ -28,20 +28,8 @@ static const ArgSpec options[] = {
 		.choices = "flat|harmonic|dynamic",
 		.help = "what a pair at distance d counts: 1, 1/d, or (window-d+1)/window",
 		.fallback = "dynamic"},
-	{.name = "min_count",
-		.kind = ARG_INTEGER,
-		.help = "words that occur less often are left out",
-		.fallback = "5",
-		.low = 1,
-		.high = 1e15,
-		.aliases = "minCount"},
-	{.name = "max_vocab",
-		.kind = ARG_INTEGER,
-		.help = "most words to learn, the frequent ones first; 0 for all",
-		.fallback = "0",
-		.low = 0,
-		.high = 4e9,
-		.unit = "words"},
+	OPTION_MIN_COUNT("5"),
+	OPTION_MAX_VOCAB,
 	{.name = "smoothing",
 		.kind = ARG_NUMBER,
 		.help = "power of the contexts' probabilities; below 1, rare contexts weigh less",
@@ -121,7 +109,7 @@ static bool learn_words(Ppmi *ppmi, const TrainInput *input, Error *err)
 	}
 	vocab_release(&joined);
 	if (fine)
-		word_provenance(input->command, input->seed, input->parents, &ppmi->model.provenance);
+		model_set_provenance(&ppmi->model, input, true);
 	return fine;
 }
 

@@ -13,6 +13,7 @@
 #define TRAIN_PPMI_H
 
 #include "linalg/truncated_svd.h"
+#include "train/pace.h"
 #include "train/pair_counter.h"
 #include "train/ppmi_matrix.h"
 
@@ -38,7 +39,7 @@ typedef struct Ppmi {
 	SparseMatrix information, transpose;
 	TruncatedSvd svd;
 	double squares, explained;
-	double last_step; /* clock */
+	Pace pace;
 } Ppmi;
 
 extern const Trainer trainer_ppmi;

@@ -1,5 +1,4 @@
 /* The life of a model and of one run: counting pairs, then pass after pass of the decomposition. */
-#include "base/clock.h"
 #include "base/memory.h"
 #include "train/ppmi.h"
 
@@ -59,7 +58,7 @@ bool ppmi_begin_run(Ppmi *ppmi, const TrainInput *input, Error *err)
 		return false;
 	}
 	ppmi->phase = PPMI_COUNTS;
-	ppmi->last_step = clock_now();
+	pace_start(&ppmi->pace);
 	ppmi->model.progress =
 		(Progress){.total = ppmi->counter.total, .unit = "words", .phase = "counting pairs"};
 	return true;
@@ -87,7 +86,7 @@ bool ppmi_resume(Model *model, const TrainInput *input, Error *err)
 	if (ppmi->phase == PPMI_COUNTS)
 		return ppmi_begin_run(ppmi, input, err);
 	ppmi->takes_up = ppmi->phase == PPMI_FACTORS || ppmi->takes_up;
-	ppmi->last_step = clock_now();
+	pace_start(&ppmi->pace);
 	begin_building(ppmi);
 	return true;
 }
@@ -203,17 +202,6 @@ static bool count_step(Ppmi *ppmi, Pool *pool, Error *err)
 	return fine;
 }
 
-/* Units over about the last second. */
-static void mind_the_clock(Ppmi *ppmi, double moved)
-{
-	Progress *progress = &ppmi->model.progress;
-	double now = clock_now(), seconds = now - ppmi->last_step;
-	double rate = seconds > 0 ? moved / seconds : 0;
-	progress->rate =
-		progress->rate > 0 ? progress->rate + (1 - exp(-seconds)) * (rate - progress->rate) : rate;
-	ppmi->last_step = now;
-}
-
 bool ppmi_step(Model *model, Pool *pool, Error *err)
 {
 	Ppmi *ppmi = (Ppmi *)model;
@@ -223,6 +211,6 @@ bool ppmi_step(Model *model, Pool *pool, Error *err)
 		    : phase == PPMI_BUILDS ? build_step(ppmi, pool, err)
 					   : factor_step(ppmi, pool, err);
 	if (fine && ppmi->phase == phase)
-		mind_the_clock(ppmi, model->progress.done - done);
+		pace_rate(&ppmi->pace, model->progress.done - done, &model->progress);
 	return fine;
 }

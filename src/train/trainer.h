@@ -103,6 +103,11 @@ typedef struct Trainer {
 double model_last(const Model *model, const char *series);
 /* The rest of the run needs its data no more. */
 void model_forget_data(Model *model);
+/* Where a model comes from when it is trained once more: parents join those of earlier runs. It is noted when a
+ * run is one of threads that race: not `exact`, on several threads. */
+void model_set_provenance(Model *model, const TrainInput *input, bool exact);
+/* The same for a run that goes on. */
+void model_note_racing(Model *model, const TrainInput *input, bool exact);
 /* Gives back what every model has. */
 void model_release(Model *model);
 

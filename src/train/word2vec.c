@@ -5,28 +5,12 @@
 
 #include <string.h>
 
-static void note_racing(Word2vec *net, const TrainInput *input, bool raced)
-{
-	char **note = &net->model.provenance.note;
-	if (!*note && (raced || (!net->options.exact && input->threads != 1)))
-		*note = memory_text("not bit-reproducible: several threads updated the vectors without locks "
-				    "(exact=yes avoids it)");
-}
-
-static void set_provenance(Word2vec *net, const TrainInput *input)
-{
-	Provenance *provenance = &net->model.provenance;
-	bool raced = provenance->note != NULL;
-	word_provenance(input->command, input->seed, input->parents, provenance);
-	note_racing(net, input, raced);
-}
-
 Model *word2vec_begin(Word2vec *net, const TrainInput *input, Error *err)
 {
 	net->seed = input->seed;
 	row_blocks_init(&net->inputs, net->options.dim);
 	row_blocks_init(&net->outputs, net->options.dim);
-	set_provenance(net, input);
+	model_set_provenance(&net->model, input, net->options.exact);
 	if (word2vec_learn_words(net, input, err) && word2vec_begin_run(net, input, err))
 		return &net->model;
 	word2vec_free(&net->model);
@@ -64,7 +48,7 @@ bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Erro
 		net->options = old;
 		return false;
 	}
-	set_provenance(net, input);
+	model_set_provenance(&net->model, input, net->options.exact);
 	return true;
 }
 
@@ -73,7 +57,7 @@ bool word2vec_resume(Model *model, const TrainInput *input, Error *err)
 	Word2vec *net = (Word2vec *)model;
 	if (!word2vec_take_up_run(net, input, err))
 		return false;
-	note_racing(net, input, false);
+	model_note_racing(&net->model, input, net->options.exact);
 	return true;
 }
 

@@ -22,6 +22,7 @@
 #include "linalg/row_blocks.h"
 #include "train/document_rows.h"
 #include "train/hold.h"
+#include "train/pace.h"
 #include "train/trainer.h"
 #include "train/training_text.h"
 #include "train/word_ngrams.h"
@@ -107,9 +108,8 @@ typedef struct Word2vec {
 	size_t measured;     /* pieces of it */
 	LossSum held_out;    /* on these */
 	/* of the step at hand */
-	PieceSum *sums;   /* by piece of the step */
-	size_t batch;     /* pieces in the next step, chosen by the clock: results do not depend on it */
-	double last_step; /* clock */
+	PieceSum *sums; /* by piece of the step */
+	Pace pace;
 } Word2vec;
 
 /* The options of skip-gram and of CBOW, which differ in the default of lr, and of fastText and doc2vec, which

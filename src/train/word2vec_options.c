@@ -38,27 +38,7 @@
 			.high = KERNEL_OUTPUTS - 1,                                                            \
 			.aliases = "neg",                                                                      \
 			.unit = "words"},                                                                      \
-		{.name = "epochs",                                                                             \
-			.kind = ARG_INTEGER,                                                                   \
-			.help = "passes over the text",                                                        \
-			.fallback = EPOCHS,                                                                    \
-			.low = 1,                                                                              \
-			.high = 1000000,                                                                       \
-			.aliases = "epoch|iter"},                                                              \
-		{.name = "min_count",                                                                          \
-			.kind = ARG_INTEGER,                                                                   \
-			.help = "words that occur less often are left out",                                    \
-			.fallback = "5",                                                                       \
-			.low = 1,                                                                              \
-			.high = 1e15,                                                                          \
-			.aliases = "minCount"},                                                                \
-		{.name = "max_vocab",                                                                          \
-			.kind = ARG_INTEGER,                                                                   \
-			.help = "most words to learn, the frequent ones first; 0 for all",                     \
-			.fallback = "0",                                                                       \
-			.low = 0,                                                                              \
-			.high = 4e9,                                                                           \
-			.unit = "words"},                                                                      \
+		OPTION_EPOCHS("text", EPOCHS), OPTION_MIN_COUNT("5"), OPTION_MAX_VOCAB,                        \
 		{.name = "sample",                                                                             \
 			.kind = ARG_NUMBER,                                                                    \
 			.help = "words with a larger share of the text than this are thinned out; 0 "          \
@@ -74,11 +54,7 @@
 			.low = 1e-9,                                                                           \
 			.high = 10,                                                                            \
 			.aliases = "alpha"},                                                                   \
-		{.name = "exact",                                                                              \
-			.kind = ARG_YESNO,                                                                     \
-			.help = "same bytes for any number of threads; one thread does the arithmetic",        \
-			.fallback = "no"},                                                                     \
-		OPTION_HOLDOUT
+		OPTION_EXACT, OPTION_HOLDOUT
 
 const ArgSpec word2vec_options_skipgram[] = {
 	SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2, "5", "1e-4"), OPTION_ANCHOR, {0}};

@@ -1,5 +1,4 @@
 /* The life of a model's rows and of one run over a text: begin, step by step, end. */
-#include "base/clock.h"
 #include "base/text.h"
 #include "data/fasttext_rows.h"
 #include "train/held_out.h"
@@ -12,8 +11,6 @@
 #include <string.h>
 
 enum { CURVE_POINTS = 400 };
-
-#define STEP_SECONDS 0.02
 
 Word2vec *word2vec_new(const Architecture *architecture)
 {
@@ -196,8 +193,7 @@ static bool set_up_run(Word2vec *net, const TrainInput *input, Error *err)
 		return false;
 	training_text_hold_out(&net->text, net->options.holdout, net->seed);
 	net->order = memory_resize(net->order, net->text.n_pieces, sizeof *net->order);
-	net->batch = 1;
-	net->last_step = clock_now();
+	pace_start(&net->pace);
 	return true;
 }
 
@@ -382,42 +378,22 @@ static size_t pieces_of_step(const Word2vec *net)
 				     : measure_interval(net) - net->next % measure_interval(net);
 	if (!net->measuring && left > net->text.n_pieces - net->next)
 		left = net->text.n_pieces - net->next;
-	return net->batch < left ? net->batch : left;
-}
-
-/* Over about the last second. */
-static void update_rate(Word2vec *net, double words)
-{
-	double now = clock_now(), seconds = now - net->last_step;
-	double rate = seconds > 0 ? words / seconds : 0, fresh = 1 - exp(-seconds);
-	Progress *progress = &net->model.progress;
-	progress->rate = progress->rate > 0 ? progress->rate + fresh * (rate - progress->rate) : rate;
-	net->last_step = now;
-}
-
-/* As many pieces next time as should take one step's time. On a busy machine the clock runs on while threads
- * wait for their turn: what they worked is the better measure then. */
-static void choose_batch(Word2vec *net, double wall, double worked)
-{
-	double seconds = worked < wall ? worked : wall;
-	double factor = seconds > 0 ? STEP_SECONDS / seconds : 2;
-	factor = factor < 0.25 ? 0.25 : factor > 2 ? 2 : factor;
-	net->batch = (size_t)((double)net->batch * factor + 0.5);
-	net->batch = net->batch > 1 ? net->batch : 1;
+	return net->pace.batch < left ? net->pace.batch : left;
 }
 
 bool word2vec_step(Model *model, Pool *pool, Error *err)
 {
 	Word2vec *net = (Word2vec *)model;
-	double wall = clock_now(), cpu = clock_cpu(), done = model->progress.done;
+	double done = model->progress.done;
 	size_t count = pieces_of_step(net);
 	pool = net->options.exact ? NULL : pool;
 	net->sums = memory_resize(net->sums, count, sizeof *net->sums);
+	pace_begin_step(&net->pace);
 	pool_run(pool, count, net->measuring ? word2vec_measure_piece : word2vec_train_piece, net);
-	choose_batch(net, clock_now() - wall, (clock_cpu() - cpu) / pool_threads(pool));
+	pace_end_step(&net->pace, pool_threads(pool));
 	if (net->measuring) {
 		collect_measured(net, count);
-		net->last_step = clock_now();
+		pace_rest(&net->pace);
 		return true;
 	}
 	collect(net, count);
@@ -426,7 +402,7 @@ bool word2vec_step(Model *model, Pool *pool, Error *err)
 			"training diverged after %.0f words: the loss is not a finite number; try a smaller lr "
 			"than %g",
 			model->progress.done, net->options.lr);
-	update_rate(net, model->progress.done - done);
+	pace_rate(&net->pace, model->progress.done - done, &model->progress);
 	end_step(net);
 	return true;
 }

@@ -1,7 +1,5 @@
 #include "train/word_space.h"
 
-#include "base/text.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,14 +58,4 @@ Space *word_space(const Vocab *vocab, size_t width, WordVector *vector_of, const
 		return space;
 	space_unref(space);
 	return NULL;
-}
-
-void word_provenance(const char *command, uint64_t seed, const char *parents, Provenance *provenance)
-{
-	Text both = {0};
-	if (provenance->parents && parents)
-		text_format(&both, "%s; %s", provenance->parents, parents);
-	char *joined = both.length ? text_take(&both) : memory_text(parents);
-	provenance_release(provenance);
-	*provenance = (Provenance){.command = memory_text(command), .seed = seed, .parents = joined};
 }

@@ -11,7 +11,4 @@ typedef void WordVector(const void *model, uint32_t word, float *vector);
 Space *word_space(const Vocab *vocab, size_t width, WordVector *vector_of, const void *model,
 	const Provenance *provenance, Error *err);
 
-/* What a model that was trained once more came from: `old` is released and made anew. The note is left out. */
-void word_provenance(const char *command, uint64_t seed, const char *parents, Provenance *provenance);
-
 #endif

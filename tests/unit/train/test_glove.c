@@ -88,7 +88,7 @@ static void test_exact_gives_the_same_bytes_for_any_threads_and_steps(void **sta
 		Model *model =
 			trained_start(&trainer_glove, corpus, "dim=17 epochs=2 exact=yes min_count=1", &err);
 		while (!model->progress.finished) {
-			((Glove *)model)->batch = (size_t)threads;
+			((Glove *)model)->pace.batch = (size_t)threads;
 			assert_ok(trainer_glove.step(model, pool, &err));
 			space_unref(trained_space(model));
 		}

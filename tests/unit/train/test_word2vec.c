@@ -233,11 +233,11 @@ static void test_steps_equal_training_at_once(void **state)
 	      *in_steps = start_on(corpus, "dim=10 epochs=3 exact=yes holdout=0.2");
 	Word2vec *whole = (Word2vec *)at_once, *cut = (Word2vec *)in_steps;
 	while (!at_once->progress.finished) {
-		whole->batch = 1000;
+		whole->pace.batch = 1000;
 		assert_ok(trainer->step(at_once, NULL, &err));
 	}
 	while (!in_steps->progress.finished) {
-		cut->batch = 1;
+		cut->pace.batch = 1;
 		assert_ok(trainer->step(in_steps, NULL, &err));
 		space_unref(space_of(in_steps));
 	}
