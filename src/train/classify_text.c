@@ -96,12 +96,12 @@ bool labelled_text_init(LabelledText *text, const Classifier *classifier, const 
 
 static bool join_words(Classifier *classifier, const Vocab *vocab, size_t documents, Error *err)
 {
+	uint64_t ends = (classifier->words.count > 0 ? classifier->counts[0] : 0) + documents;
 	dictionary_add(&classifier->words, CLASSIFIER_END, strlen(CLASSIFIER_END));
 	for (uint32_t w = 0; w < vocab->words.count; w++) {
 		const char *word = dictionary_word(&vocab->words, w);
 		dictionary_add(&classifier->words, word, strlen(word));
 	}
-	uint64_t ends = (classifier->counts ? classifier->counts[0] : 0) + documents;
 	free(classifier->counts);
 	classifier->counts = memory_data(
 		classifier->words.count, sizeof *classifier->counts, "the counts of the words", err);
