@@ -33,7 +33,7 @@ float exact_product(const float *a, const float *b, size_t width)
 	return sum_lanes(&even) + rest;
 }
 
-static float squared_distance(const float *a, const float *b, size_t width)
+float exact_squared_distance(const float *a, const float *b, size_t width)
 {
 	Lanes sum = {0};
 	size_t i = 0;
@@ -85,7 +85,7 @@ static float score_row(const void *context, uint32_t row)
 	const float *vector = matrix_row(&query->space->vectors, row);
 	size_t width = query->space->vectors.cols;
 	if (query->metric == METRIC_L2)
-		return -squared_distance(vector, query->vector, width);
+		return -exact_squared_distance(vector, query->vector, width);
 	float product = exact_product(vector, query->vector, width);
 	return query->metric == METRIC_DOT ? product
 					   : product * query->space->inverse_norms[row] * query->inverse_norm;

@@ -28,8 +28,9 @@ typedef struct Candidates {
 /* Cosine between two vectors, in double; 0 when one of them is zero. */
 double exact_cosine(const float *a, const float *b, size_t width);
 float exact_score(Metric metric, const Space *space, uint32_t row, const float *query);
-/* Inner product in single precision, summed in an order of its own. */
+/* Inner product and squared Euclidean distance in single precision, summed in an order of their own. */
 float exact_product(const float *a, const float *b, size_t width);
+float exact_squared_distance(const float *a, const float *b, size_t width);
 /* 1 / norm, 0 for a zero vector. */
 float exact_inverse_norm(const float *vector, size_t width);
 
