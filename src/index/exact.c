@@ -97,6 +97,13 @@ float exact_score(Metric metric, const Space *space, uint32_t row, const float *
 	return score_row(&query, row);
 }
 
+void exact_scores(Metric metric, const Space *space, const float *vector, Hit *hits, size_t count)
+{
+	Query query = query_of(metric, space, vector);
+	for (size_t i = 0; i < count; i++)
+		hits[i].score = score_row(&query, hits[i].row);
+}
+
 /* --- which rows --- */
 
 static bool may_answer(const Candidates *candidates, uint32_t row)
@@ -113,6 +120,11 @@ static bool is_excepted(const Candidates *candidates, uint32_t row)
 		if (candidates->except[i] == row)
 			return true;
 	return false;
+}
+
+bool candidates_have(const Candidates *candidates, uint32_t row)
+{
+	return may_answer(candidates, row) && !is_excepted(candidates, row);
 }
 
 static Candidates candidates_for(const Candidates *candidates, Metric metric)

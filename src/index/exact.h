@@ -25,9 +25,14 @@ typedef struct Candidates {
 	size_t n_except;
 } Candidates;
 
+/* Whether a row may be an answer. */
+bool candidates_have(const Candidates *candidates, uint32_t row);
+
 /* Cosine between two vectors, in double; 0 when one of them is zero. */
 double exact_cosine(const float *a, const float *b, size_t width);
 float exact_score(Metric metric, const Space *space, uint32_t row, const float *query);
+/* The same for several rows: hits[i].score is that of hits[i].row. */
+void exact_scores(Metric metric, const Space *space, const float *query, Hit *hits, size_t count);
 /* Inner product and squared Euclidean distance in single precision, summed in an order of their own. */
 float exact_product(const float *a, const float *b, size_t width);
 float exact_squared_distance(const float *a, const float *b, size_t width);
