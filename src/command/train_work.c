@@ -206,7 +206,8 @@ static bool train_look(void *context, bool last, Snapshot *into, Error *err)
 		series_copy(&model->series[i], 512, &into->series[into->n_series++]);
 	if (!last && !into->watched)
 		return true;
-	into->space = model->trainer->look(model, err);
+	bool rests = last && model->progress.finished && model->trainer->rest;
+	into->space = rests ? model->trainer->rest(model, err) : model->trainer->look(model, err);
 	return into->space != NULL;
 }
 

@@ -58,6 +58,14 @@ static bool refuse_infinite(const Space *space, Error *err)
 		isnan(matrix_row(&space->vectors, row)[column]) ? "not a number" : "infinite");
 }
 
+bool space_make_norms(Space *space, Error *err)
+{
+	if (!space->inverse_norms)
+		space->inverse_norms =
+			memory_data(space->vectors.rows, sizeof(float), "the norms of a space", err);
+	return space->inverse_norms != NULL;
+}
+
 bool space_finish(Space *space, Error *err)
 {
 	const Matrix *vectors = &space->vectors;
@@ -65,9 +73,7 @@ bool space_finish(Space *space, Error *err)
 		return error_set(err, ERROR_INPUT,
 			"a space needs one distinct item for each row: %u items, %zu rows", space->items.count,
 			vectors->rows);
-	free(space->inverse_norms);
-	space->inverse_norms = memory_data(vectors->rows, sizeof(float), "the norms of a space", err);
-	if (!space->inverse_norms)
+	if (!space_make_norms(space, err))
 		return false;
 	for (size_t i = 0; i < vectors->rows; i++) {
 		double sum = sum_of_squares(matrix_row(vectors, i), vectors->cols);

@@ -47,6 +47,8 @@ typedef struct Space {
 Space *space_new(size_t count, size_t width, Error *err);
 /* Computes norms, checks that there are as many distinct items as rows and that every number is finite. */
 bool space_finish(Space *space, Error *err);
+/* Makes the room that space_finish needs: after it only the check of items and numbers can fail. */
+bool space_make_norms(Space *space, Error *err);
 Space *space_ref(Space *space);
 void space_unref(Space *space);
 

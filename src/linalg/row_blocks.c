@@ -6,25 +6,25 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { LANES = 16, HUGE_PAGE = 2 << 20, BLOCK_BYTES = 4 << 20 };
+/* So many rows of whole groups of lanes fill whole huge pages: 2^15 x 64 bytes are one. */
+enum { LANES = 16, HUGE_PAGE = 2 << 20, SHIFT = 15 };
 
 void row_blocks_init(RowBlocks *rows, size_t width)
 {
-	*rows = (RowBlocks){.width = width, .stride = (width + LANES - 1) / LANES * LANES};
-	while (rows->stride && (2 * rows->stride * sizeof(float) << rows->shift) <= BLOCK_BYTES)
-		rows->shift++;
+	*rows = (RowBlocks){.width = width, .stride = (width + LANES - 1) / LANES * LANES, .shift = SHIFT};
 }
 
-/* Rows are visited at random: with pages of 4 KiB each visit would miss the table of addresses as well. */
+/* Rows are visited at random: with pages of 4 KiB each visit would miss the table of addresses as well. Pages
+ * that are given back are zero when they are touched again, and take no memory until then. */
 static float *new_block(const RowBlocks *rows)
 {
-	size_t bytes = rows->stride * sizeof(float) << rows->shift;
-	bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-	float *block = aligned_alloc(HUGE_PAGE, bytes);
+	size_t bytes = rows->stride * sizeof(float) << SHIFT;
+	float *block = aligned_alloc(HUGE_PAGE, bytes ? bytes : HUGE_PAGE);
 	if (!block)
 		return NULL;
+	if (madvise(block, bytes, MADV_DONTNEED) != 0)
+		memset(block, 0, bytes);
 	madvise(block, bytes, MADV_HUGEPAGE);
-	memset(block, 0, bytes);
 	return block;
 }
 
@@ -42,6 +42,15 @@ bool row_blocks_grow(RowBlocks *rows, size_t count, const char *what, Error *err
 	}
 	rows->rows = count;
 	return true;
+}
+
+void row_blocks_forget(RowBlocks *rows, size_t row)
+{
+	size_t bytes = rows->stride * sizeof(float), block = row >> rows->shift;
+	size_t end = ((row & (((size_t)1 << rows->shift) - 1)) + 1) * bytes,
+	       whole = end / HUGE_PAGE * HUGE_PAGE;
+	if (end - whole < bytes && whole > 0)
+		madvise((char *)rows->blocks[block] + whole - HUGE_PAGE, HUGE_PAGE, MADV_DONTNEED);
 }
 
 void row_blocks_release(RowBlocks *rows)

@@ -113,51 +113,73 @@ bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err)
 	return fine;
 }
 
-/* --- rows: a part for each block, without padding, so that no part is large --- */
+/* --- rows, without padding, in parts none of which is large: 2^shift rows, the most whose padded rows fit into
+ * 4 MiB, at least one --- */
 
-static char *block_key(const char *key, size_t block)
+enum { PART_BYTES = 4 << 20, PADDING = 64 };
+
+static size_t rows_of_part(size_t width)
+{
+	size_t bytes = (width * sizeof(float) + PADDING - 1) / PADDING * PADDING, rows = 1;
+	while (bytes && 2 * rows * bytes <= PART_BYTES)
+		rows *= 2;
+	return rows;
+}
+
+static char *part_key(const char *key, size_t part)
 {
 	Text text = {0};
-	text_format(&text, "%s %zu", key, block);
+	text_format(&text, "%s %zu", key, part);
 	return text_take(&text);
 }
 
-static size_t block_rows(const RowBlocks *rows, size_t count, size_t block)
-{
-	size_t first = block << rows->shift, most = (size_t)1 << rows->shift;
-	return count - first < most ? count - first : most;
-}
+typedef struct RowSource {
+	size_t count, width;
+	ArchiveRow *row;
+	const void *context;
+} RowSource;
 
-static bool put_block(Archive *archive, const char *key, const RowBlocks *rows, size_t block, Error *err)
+static bool put_part(Archive *archive, const char *key, const RowSource *from, size_t part, Error *err)
 {
-	size_t count = block_rows(rows, rows->rows, block), first = block << rows->shift;
-	size_t bytes = rows->width * sizeof(float);
+	size_t most = rows_of_part(from->width), first = part * most, left = from->count - first;
+	size_t count = left < most ? left : most, bytes = from->width * sizeof(float);
 	char *packed = memory_data(count, bytes, "a copy of the vectors", err);
 	for (size_t i = 0; packed && i < count; i++)
-		memcpy(packed + i * bytes, row_blocks_at(rows, first + i), bytes);
-	char *name = block_key(key, block);
+		memcpy(packed + i * bytes, from->row(from->context, first + i), bytes);
+	char *name = part_key(key, part);
 	bool fine = packed && archive->put(archive->place, name, packed, count * bytes, err);
 	free(name);
 	free(packed);
 	return fine;
 }
 
-bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err)
+bool archive_put_each_row(Archive *archive, const char *key, size_t count, size_t width, ArchiveRow *row,
+	const void *context, Error *err)
 {
+	RowSource from = {count, width, row, context};
 	bool fine = true;
-	for (size_t block = 0; fine && block << rows->shift < rows->rows; block++)
-		fine = put_block(archive, key, rows, block, err);
+	for (size_t part = 0; fine && part * rows_of_part(width) < count; part++)
+		fine = put_part(archive, key, &from, part, err);
 	return fine;
 }
 
-/* Checks the part before it makes room for its rows. */
-static bool get_block(
-	Archive *archive, const char *key, size_t count, size_t block, RowBlocks *rows, Error *err)
+static const float *block_row(const void *rows, size_t row)
 {
-	size_t here = block_rows(rows, count, block), first = block << rows->shift;
-	size_t bytes = rows->width * sizeof(float);
+	return row_blocks_at(rows, row);
+}
+
+bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err)
+{
+	return archive_put_each_row(archive, key, rows->rows, rows->width, block_row, rows, err);
+}
+
+/* Checks the part before it makes room for its rows. */
+static bool get_part(Archive *archive, const char *key, size_t count, RowBlocks *rows, Error *err)
+{
+	size_t most = rows_of_part(rows->width), first = rows->rows;
+	size_t here = count - first < most ? count - first : most, bytes = rows->width * sizeof(float);
 	void *packed;
-	char *name = block_key(key, block);
+	char *name = part_key(key, first / most);
 	bool fine = archive_get_part(archive, name, here * bytes, &packed, err) &&
 		    row_blocks_grow(rows, first + here, "the vectors", err);
 	for (size_t i = 0; fine && i < here; i++)
@@ -170,8 +192,8 @@ static bool get_block(
 bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks *rows, Error *err)
 {
 	bool fine = true;
-	for (size_t block = 0; fine && rows->rows < count; block++)
-		fine = get_block(archive, key, count, block, rows, err);
+	while (fine && rows->rows < count)
+		fine = get_part(archive, key, count, rows, err);
 	return fine;
 }
 

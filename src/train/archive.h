@@ -26,6 +26,10 @@ bool archive_get_words(Archive *archive, const char *key, Dictionary *words, Err
 
 bool archive_put_vocab(Archive *archive, const Vocab *vocab, Error *err);
 bool archive_get_vocab(Archive *archive, Vocab *vocab, Error *err);
+/* Row after row, from wherever they are. */
+typedef const float *ArchiveRow(const void *context, size_t row);
+bool archive_put_each_row(Archive *archive, const char *key, size_t count, size_t width, ArchiveRow *row,
+	const void *context, Error *err);
 bool archive_put_rows(Archive *archive, const char *key, const RowBlocks *rows, Error *err);
 /* `rows` comes initialised with its width. */
 bool archive_get_rows(Archive *archive, const char *key, size_t count, RowBlocks *rows, Error *err);

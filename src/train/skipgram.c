@@ -37,6 +37,7 @@ const Trainer trainer_sgns = {
 	.resume = word2vec_resume,
 	.step = word2vec_step,
 	.look = word2vec_look,
+	.rest = word2vec_rest,
 	.fasttext = word2vec_fasttext,
 	.save = word2vec_save,
 	.load = load,

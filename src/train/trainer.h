@@ -88,6 +88,9 @@ typedef struct Trainer {
 	bool (*step)(Model *model, Pool *pool, Error *err);
 	/* A copy of the vectors as they are now; works at any time between steps. */
 	Space *(*look)(Model *model, Error *err);
+	/* As look, of a model whose run is over, which may keep its vectors there instead of twice. NULL: look.
+	 */
+	Space *(*rest)(Model *model, Error *err);
 	/* The n-grams of a model at rest, borrowed: words that it does not hold are made of them. NULL: none.
 	 */
 	const Subwords *(*subwords)(const Model *model);

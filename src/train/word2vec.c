@@ -41,6 +41,8 @@ bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Erro
 		return args_fault(args, "loss", 0, err,
 			"this model learned with loss=%s, which cannot change; train a new model for the other",
 			net->options.hierarchical ? "hs" : "ns");
+	if (!word2vec_wake(net, err))
+		return false;
 	Word2vecOptions old = net->options;
 	net->options = wanted;
 	net->seed = input->seed;
@@ -70,5 +72,7 @@ static void vector_of(const void *model, uint32_t word, float *vector)
 Space *word2vec_look(Model *model, Error *err)
 {
 	const Word2vec *net = (const Word2vec *)model;
+	if (net->resting)
+		return space_ref(net->resting);
 	return word_space(&net->vocab, net->inputs.width, vector_of, net, &model->provenance, err);
 }

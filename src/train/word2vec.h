@@ -85,7 +85,8 @@ typedef struct Word2vec {
 	uint64_t seed;
 	uint32_t runs; /* times that start and more were called: each draws other random numbers */
 	Vocab vocab;
-	RowBlocks inputs;        /* rows by number of the word */
+	RowBlocks inputs;        /* rows by number of the word; none while `resting` */
+	Space *resting;          /* holds the rows of inputs; counted; NULL: the model is awake */
 	WordNgrams *ngrams;      /* that words are made of as well; NULL: none */
 	DocumentRows *documents; /* that are inputs as well; NULL: none */
 	RowBlocks outputs;       /* rows by number of the word, or of the inner node of the tree */
@@ -152,6 +153,13 @@ bool word2vec_hold(Model *model, Error *err);
 bool word2vec_resume(Model *model, const TrainInput *input, Error *err);
 bool word2vec_step(Model *model, Pool *pool, Error *err);
 Space *word2vec_look(Model *model, Error *err);
+/* As word2vec_look, of a model at rest. Where it can, the space holds the only copy of the vectors from then
+ * on, and the model rests. */
+Space *word2vec_rest(Model *model, Error *err);
+/* Has its rows again; a failure leaves it at rest. */
+bool word2vec_wake(Word2vec *net, Error *err);
+/* The row of a word, at rest or awake. */
+const float *word2vec_input(const Word2vec *net, size_t word);
 bool word2vec_fasttext(const Model *model, FasttextContent *content, Error *err);
 bool word2vec_save(const Model *model, Archive *archive, Error *err);
 Model *word2vec_load(const Architecture *architecture, Archive *archive, Error *err);

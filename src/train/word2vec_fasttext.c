@@ -20,7 +20,7 @@ static const float *input(const void *context, size_t row)
 {
 	const ModelContent *own = context;
 	size_t words = own->net->vocab.words.count;
-	return row < words ? row_blocks_at(&own->net->inputs, own->order[row])
+	return row < words ? word2vec_input(own->net, own->order[row])
 			   : subwords_vector(own->net->ngrams->subwords, (uint32_t)(row - words));
 }
 

@@ -413,6 +413,7 @@ void word2vec_free(Model *model)
 	model_release(model);
 	vocab_release(&net->vocab);
 	row_blocks_release(&net->inputs);
+	space_unref(net->resting);
 	word_ngrams_free(net->ngrams);
 	row_blocks_release(&net->outputs);
 	huffman_release(&net->tree);

@@ -147,6 +147,11 @@ static bool load_run(Word2vec *net, Archive *archive, Error *err)
 	return !(net->options.anchor > 0) || load_places(net, archive, err);
 }
 
+static const float *input_row(const void *net, size_t word)
+{
+	return word2vec_input(net, word);
+}
+
 bool word2vec_save(const Model *model, Archive *archive, Error *err)
 {
 	const Word2vec *net = (const Word2vec *)model;
@@ -156,7 +161,8 @@ bool word2vec_save(const Model *model, Archive *archive, Error *err)
 	       archive_put_text(archive, "loss", net->options.hierarchical ? hierarchical : NULL, err) &&
 	       archive_put_model(archive, model, err) && save_run(net, archive, err) &&
 	       archive_put_vocab(archive, &net->vocab, err) &&
-	       archive_put_rows(archive, "inputs", &net->inputs, err) &&
+	       archive_put_each_row(
+		       archive, "inputs", net->vocab.words.count, net->inputs.width, input_row, net, err) &&
 	       archive_put_rows(archive, "outputs", &net->outputs, err);
 }
 

@@ -48,7 +48,7 @@ Space *word_space(const Vocab *vocab, size_t width, WordVector *vector_of, const
 	if (!vocab_order(vocab, &order, err))
 		return NULL;
 	Space *space = space_new(vocab->words.count, width, err);
-	bool fine = space && fill_counts(vocab, order, space, err);
+	bool fine = space && fill_counts(vocab, order, space, err) && space_make_norms(space, err);
 	for (size_t i = 0; fine && i < vocab->words.count; i++)
 		vector_of(model, order[i], matrix_row(&space->vectors, i));
 	free(order);

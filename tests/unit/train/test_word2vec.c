@@ -4,6 +4,7 @@
 #include "train/cbow.h"
 #include "train/fasttext.h"
 #include "train/held_out.h"
+#include "train/memory_archive.h"
 #include "train/skipgram.h"
 #include "trained.h"
 
@@ -401,6 +402,41 @@ static void test_saved_and_loaded_models_go_on_alike(void **state)
 	corpus_unref(second);
 }
 
+/* At rest the space has the only copy of the vectors; saved or trained on, the model is what it would have
+ * been. */
+static void test_a_model_that_rests_goes_on_alike(void **state)
+{
+	(void)state;
+	if (!trainer->rest)
+		return;
+	Corpus *first = two_subjects(6, 500, 0), *second = two_subjects(7, 700, 5);
+	Model *model = start_on(first, "dim=10 epochs=2 exact=yes window=3");
+	finish(model, NULL);
+	Model *awake = model_copy(model, &err);
+	Space *space = trainer->rest(model, &err), *again = trainer->rest(model, &err);
+	assert_non_null(space);
+	assert_ptr_equal(space, again);
+	assert_int_equal(((Word2vec *)model)->inputs.rows, 0);
+	assert_same_bytes(model, awake);
+	Model *copy = model_copy(model, &err);
+	assert_same_bytes(copy, awake);
+	assert_ok(more_on(model, second, ""));
+	assert_ok(more_on(copy, second, ""));
+	assert_ok(more_on(awake, second, ""));
+	finish(model, NULL);
+	finish(copy, NULL);
+	finish(awake, NULL);
+	assert_same_bytes(model, awake);
+	assert_same_bytes(copy, awake);
+	space_unref(space);
+	space_unref(again);
+	trainer->free(model);
+	trainer->free(copy);
+	trainer->free(awake);
+	corpus_unref(first);
+	corpus_unref(second);
+}
+
 /* However often it is saved and opened in its second run, it is what it would have been. */
 static void test_a_run_that_was_saved_goes_on_to_the_same_bytes(void **state)
 {
@@ -557,6 +593,7 @@ static int test_way(const char *name, const Trainer *taken, const char *options)
 		cmocka_unit_test(test_loss_cannot_change),
 		cmocka_unit_test(test_more_of_the_same_keeps_the_tree),
 		cmocka_unit_test(test_saved_and_loaded_models_go_on_alike),
+		cmocka_unit_test(test_a_model_that_rests_goes_on_alike),
 		cmocka_unit_test(test_a_run_that_was_saved_goes_on_to_the_same_bytes),
 		cmocka_unit_test(test_a_run_goes_on_with_its_own_text_only),
 		cmocka_unit_test(test_curves_of_domains_and_learning_rate),
