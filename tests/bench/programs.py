@@ -1,5 +1,6 @@
 """The programs that make word vectors, and the command line of each for the same task."""
 import functools
+import json
 import os
 import re
 import shutil
@@ -49,6 +50,18 @@ class Isthmus:
         for line in lines:
             command += ["-c", line]
         return command
+
+    def distinct_words(self, path):
+        command = self.lines(["load %s as=t kind=corpus" % path], threads=1) + ["--format=json"]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        table = json.loads(answer.splitlines()[0])["sections"][0]
+        names = [column["name"] if isinstance(column, dict) else column for column in table["columns"]]
+        return table["rows"][0][names.index("distinct")]
+
+    def bare_peak(self):
+        """MB that the program takes when it does nothing."""
+        command = self.lines(["!grep VmHWM /proc/$PPID/status"], threads=1)
+        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[1]) / 1024
 
     def words(self, task, text, out, setting):
         method = "fasttext" if task.subwords else {"skipgram": "sgns", "cbow": "cbow"}[task.architecture]

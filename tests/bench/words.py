@@ -98,11 +98,15 @@ def rate(took, words):
     return "  words a second: " + ", ".join("%s %.0f k" % (name, words / its.wall / 1000) for name, its in took.items())
 
 
-def judge_memory(took, text, setting, size):
-    """What a model needs at least: two numbers for each of a word and a column, and a number for each word of text."""
+def judge_memory(ours, text, peak, size):
+    """What a model and its text need at least: two numbers for each of a word and a column, a number for each word of
+    text, and 16 bytes for the spelling and the count of each distinct one, of the text and of the model. The bare
+    program is left out."""
     words, dim = size
-    needed = (2 * words * dim * 4 + 4 * text.words) / 2**20
-    at_most(MEMORY, "peak memory over model and encoded corpus (%.0f MB)" % needed, took[OURS].peak / needed)
+    needed = (2 * words * dim * 4 + 4 * text.words + 16 * (words + ours.distinct_words(text.path))) / 2**20
+    bare = ours.bare_peak()
+    at_most(MEMORY, "peak memory without the bare program (%.0f MB) over model and encoded corpus (%.0f MB)" % (
+        bare, needed), (peak - bare) / needed)
 
 
 def judge_quality(scores):
@@ -125,9 +129,8 @@ def one_table(method, bench, text, setting, patience):
         at_least(factor, peer, took, OURS)
     if method.exact:
         at_most(EXACT_COST, "exact=yes over the default at equal threads", took[EXACT].wall / took[OURS].wall)
-    if not method.task.subwords:
-        judge_memory(took, text, setting, size)
     if text is bench.whole:
+        judge_memory(bench.ours, text, took[OURS].peak, size)
         judge_quality(scores)
 
 
