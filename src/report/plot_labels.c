@@ -1,8 +1,8 @@
 #include "report/plot_labels.h"
 
+#include "report/label_order.h"
 #include "report/palette.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,13 +64,6 @@ static void put_label(Labels *labels, size_t point, int row, int col, int from, 
 	take(labels, row, from < col ? from : col, from < col ? col + 1 : from + width);
 }
 
-/* Pictures have names that say little: their classes are named instead, once each. */
-static bool names_classes(const Labels *labels)
-{
-	return labels->points->space->images && labels->groups->of &&
-	       labels->groups->of == labels->points->space->class_of;
-}
-
 static bool try_label(Labels *labels, size_t point, bool cursor)
 {
 	int row, col, from;
@@ -81,7 +74,7 @@ static bool try_label(Labels *labels, size_t point, bool cursor)
 					   labels->points->y[point], &row, &col))
 		return false;
 	Text word = {0};
-	bool class = !cursor && names_classes(labels);
+	bool class = !cursor && label_names_groups(labels->points, labels->groups);
 	text_add_visible(&word, class ? dictionary_word(labels->groups->names, group)
 				      : dictionary_word(&labels->points->space->items, item));
 	char *cut = memory_slice(text_of(&word), text_fit(text_of(&word), LABEL_COLUMNS));
@@ -93,98 +86,23 @@ static bool try_label(Labels *labels, size_t point, bool cursor)
 	return placed;
 }
 
-static int more_frequent(const void *a, const void *b, void *context)
-{
-	const Projection *points = context;
-	uint32_t x = points->row[*(const uint32_t *)a], y = points->row[*(const uint32_t *)b];
-	const uint64_t *counts = points->space->counts;
-	if (counts && counts[x] != counts[y])
-		return counts[x] > counts[y] ? -1 : 1;
-	return x < y ? -1 : x > y;
-}
-
-/* A point, and how many of its group are more frequent. */
-typedef struct Candidate {
-	uint32_t point, rank, group;
-} Candidate;
-
-static int more_deserving(const void *a, const void *b)
-{
-	const Candidate *x = a, *y = b;
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	return x->group < y->group ? -1 : x->group > y->group;
-}
-
-/* The most frequent of each group, then the second of each: a large group does not crowd out the others. */
-static Candidate *candidates(const Labels *labels)
-{
-	const Projection *points = labels->points;
-	uint32_t *order = memory_new(points->shown, sizeof *order);
-	uint32_t *ranks = memory_new(labels->groups->count, sizeof *ranks);
-	Candidate *list = memory_new(points->shown, sizeof *list);
-	for (size_t i = 0; i < points->shown; i++)
-		order[i] = (uint32_t)i;
-	qsort_r(order, points->shown, sizeof *order, more_frequent, (void *)points);
-	for (size_t i = 0; i < points->shown; i++) {
-		uint32_t group = labels->groups->of ? labels->groups->of[points->row[order[i]]] : 0;
-		list[i] = (Candidate){order[i], ranks[group]++, group};
-	}
-	qsort(list, points->shown, sizeof *list, more_deserving);
-	free(order);
-	free(ranks);
-	return list;
-}
-
-/* Sum of places and number of points of a group. */
-typedef struct Centre {
-	double x, y;
-	size_t count;
-} Centre;
-
-static Centre *find_centres(const Labels *labels)
-{
-	const Projection *points = labels->points;
-	Centre *centres = memory_new(labels->groups->count, sizeof *centres);
-	for (size_t i = 0; i < points->shown; i++) {
-		Centre *centre = &centres[labels->groups->of[points->row[i]]];
-		centre->x += points->x[i];
-		centre->y += points->y[i];
-		centre->count++;
-	}
-	return centres;
-}
-
-/* Of each class, the point nearest to its centre. */
 static void label_classes(Labels *labels)
 {
-	const Projection *points = labels->points;
-	Centre *centres = find_centres(labels);
-	for (size_t group = 0; group < labels->groups->count; group++) {
-		double x = centres[group].x / (double)centres[group].count;
-		double y = centres[group].y / (double)centres[group].count, least = INFINITY;
-		size_t best = 0;
-		for (size_t i = 0; i < points->shown; i++) {
-			double far = hypot(points->x[i] - x, points->y[i] - y);
-			if (labels->groups->of[points->row[i]] == group && far < least) {
-				least = far;
-				best = i;
-			}
-		}
-		if (isfinite(least))
-			try_label(labels, best, false);
-	}
-	free(centres);
+	uint32_t *middles = label_middles(labels->points, labels->groups);
+	for (size_t group = 0; group < labels->groups->count; group++)
+		if (middles[group] != UINT32_MAX)
+			try_label(labels, middles[group], false);
+	free(middles);
 }
 
 static void label_frequent(Labels *labels)
 {
-	Candidate *list = candidates(labels);
+	uint32_t *order = label_order(labels->points, labels->groups);
 	size_t most = labels->points->shown < LABEL_TRIES ? labels->points->shown : LABEL_TRIES;
 	for (size_t i = 0; i < most && labels->cells_left > 0; i++)
-		if ((long)list[i].point != labels->style->cursor)
-			try_label(labels, list[i].point, false);
-	free(list);
+		if ((long)order[i] != labels->style->cursor)
+			try_label(labels, order[i], false);
+	free(order);
 }
 
 void plot_labels(Canvas *canvas, Box box, const Projection *points, const View *view, const ScatterStyle *style,
@@ -194,7 +112,7 @@ void plot_labels(Canvas *canvas, Box box, const Projection *points, const View *
 	labels.taken = memory_new((size_t)box.rows * box.cols, sizeof *labels.taken);
 	if (style->cursor >= 0 && (size_t)style->cursor < points->shown)
 		try_label(&labels, (size_t)style->cursor, true);
-	if (style->labels && names_classes(&labels))
+	if (style->labels && label_names_groups(points, groups))
 		label_classes(&labels);
 	else if (style->labels)
 		label_frequent(&labels);
