@@ -53,7 +53,7 @@ static Projection *make_map(const Call *call, Object *object, const MapRequest *
 		return object->projection;
 	Pool *pool = call->session->pool;
 	Projection *map = projection_new(object->space, object->name, request->most, request->seed, err);
-	if (!map || !request->projector->place(map, pool, err) ||
+	if (!map || !projector_place(request->projector, map, NULL, pool, err) ||
 		!trustworthiness(map, TRUST_K, TRUST_POINTS, pool, &map->trustworthiness, err)) {
 		projection_unref(map);
 		return NULL;

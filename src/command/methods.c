@@ -49,7 +49,8 @@ static void add_projector(Methods *methods, const Projector *projector)
 			     .name = projector->name,
 			     .title = projector->title,
 			     .summary = projector->summary,
-			     .source = projector->source});
+			     .source = projector->source,
+			     .options = projector->options});
 }
 
 static void add_adapter(Methods *methods, const Adapter *adapter)

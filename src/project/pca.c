@@ -48,29 +48,60 @@ static bool fit(const Projection *projection, Pool *pool, Principal *principal, 
 	return ok;
 }
 
-static bool place(Projection *projection, Pool *pool, Error *err)
+typedef struct PcaLayout {
+	Layout layout; /* first */
+	Principal principal;
+	bool fitted;
+} PcaLayout;
+
+static Layout *pca_start(Projection *points, const Args *options, uint64_t seed, Error *err)
 {
-	const Space *space = projection->space;
-	if (space->vectors.rows < 3 || space->vectors.cols < 2)
-		return error_set(err, ERROR_INPUT,
+	(void)options;
+	(void)seed;
+	const Space *space = points->space;
+	if (space->vectors.rows < 3 || space->vectors.cols < 2) {
+		error_set(err, ERROR_INPUT,
 			"a map needs at least 3 items of 2 dimensions, and \"%s\" has %zu of %zu",
-			projection->space_name, space->vectors.rows, space->vectors.cols);
-	Principal principal = {0};
-	bool ok = fit(projection, pool, &principal, err);
-	if (ok && !(principal.total_variance > 0))
-		ok = error_set(err, ERROR_NUMBER, "all vectors of \"%s\" are equal, so there is nothing to map",
-			projection->space_name);
-	for (size_t i = 0; ok && i < projection->shown; i++) {
-		const float *row = matrix_row(&space->vectors, projection->row[i]);
-		projection->x[i] = (float)principal_score(&principal, 0, row);
-		projection->y[i] = (float)principal_score(&principal, 1, row);
+			points->space_name, space->vectors.rows, space->vectors.cols);
+		return NULL;
 	}
-	for (size_t axis = 0; ok && axis < 2; axis++)
-		projection->explained[axis] = principal.variance[axis] / principal.total_variance;
-	free(projection->method);
-	projection->method = memory_text("pca");
-	principal_release(&principal);
-	return ok;
+	PcaLayout *pca = memory_new(1, sizeof *pca);
+	layout_init(&pca->layout, &projector_pca, points);
+	return &pca->layout;
+}
+
+static bool pca_step(Layout *layout, Pool *pool, bool *finished, Error *err)
+{
+	PcaLayout *pca = (PcaLayout *)layout;
+	const Projection *points = layout->points;
+	if (!fit(points, pool, &pca->principal, err))
+		return false;
+	if (!(pca->principal.total_variance > 0))
+		return error_set(err, ERROR_NUMBER,
+			"all vectors of \"%s\" are equal, so there is nothing to map", points->space_name);
+	pca->fitted = *finished = layout->progress.finished = true;
+	return true;
+}
+
+static void pca_show(const Layout *layout, Projection *into)
+{
+	const PcaLayout *pca = (const PcaLayout *)layout;
+	for (size_t i = 0; pca->fitted && i < into->shown; i++) {
+		const float *row = matrix_row(&into->space->vectors, into->row[i]);
+		into->x[i] = (float)principal_score(&pca->principal, 0, row);
+		into->y[i] = (float)principal_score(&pca->principal, 1, row);
+	}
+	for (size_t axis = 0; pca->fitted && axis < 2; axis++)
+		into->explained[axis] = pca->principal.variance[axis] / pca->principal.total_variance;
+}
+
+static void pca_free(Layout *layout)
+{
+	if (!layout)
+		return;
+	principal_release(&((PcaLayout *)layout)->principal);
+	layout_release(layout);
+	free(layout);
 }
 
 const Projector projector_pca = {
@@ -78,5 +109,9 @@ const Projector projector_pca = {
 	.title = "Principal component analysis",
 	.summary = "the plane along which the items vary most; exact, quick, keeps large distances",
 	.source = "Pearson, On lines and planes of closest fit, Philosophical Magazine 2(11), 1901",
-	.place = place,
+	.quick = true,
+	.start = pca_start,
+	.step = pca_step,
+	.show = pca_show,
+	.free = pca_free,
 };

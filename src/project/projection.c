@@ -5,6 +5,30 @@
 #include <math.h>
 #include <stdlib.h>
 
+typedef struct SharedRows {
+	References references;
+	uint32_t *rows;
+} SharedRows;
+
+static SharedRows *shared_rows_new(size_t count, Error *err)
+{
+	SharedRows *shared = memory_new(1, sizeof *shared);
+	references_init(&shared->references);
+	shared->rows = memory_data(count, sizeof *shared->rows, "the points of a map", err);
+	if (shared->rows)
+		return shared;
+	free(shared);
+	return NULL;
+}
+
+static void shared_rows_unref(SharedRows *shared)
+{
+	if (!shared || !references_drop(&shared->references))
+		return;
+	free(shared->rows);
+	free(shared);
+}
+
 static size_t domain_of(const Space *space, size_t row)
 {
 	return space->domain_of ? space->domain_of[row] : 0;
@@ -69,29 +93,58 @@ static bool choose(Projection *projection, size_t most, uint64_t seed, Error *er
 	choose_rows(space, most, seed, chosen);
 	for (size_t i = 0; i < projection->total; i++)
 		if (chosen[i])
-			projection->row[projection->shown++] = (uint32_t)i;
+			projection->rows->rows[projection->shown++] = (uint32_t)i;
 	free(chosen);
 	return true;
 }
 
-Projection *projection_new(Space *space, const char *name, size_t most, uint64_t seed, Error *err)
+/* Without rows. */
+static Projection *new_points(Space *space, const char *name, size_t count, Error *err)
 {
-	size_t total = space->vectors.rows;
-	most = most < total ? most : total;
 	Projection *projection = memory_new(1, sizeof *projection);
 	references_init(&projection->references);
 	projection->space = space_ref(space);
 	projection->space_name = memory_text(name);
-	projection->seed = seed;
-	projection->total = total;
-	projection->trustworthiness = NAN;
-	projection->x = memory_data(most, sizeof(float), "the points of a map", err);
-	projection->y = memory_data(most, sizeof(float), "the points of a map", err);
-	projection->row = memory_data(most, sizeof(uint32_t), "the points of a map", err);
-	if (projection->x && projection->y && projection->row && choose(projection, most, seed, err))
+	projection->total = space->vectors.rows;
+	projection->kl = projection->trustworthiness = NAN;
+	projection->x = memory_data(count, sizeof(float), "the points of a map", err);
+	projection->y = memory_data(count, sizeof(float), "the points of a map", err);
+	if (projection->x && projection->y)
 		return projection;
 	projection_unref(projection);
 	return NULL;
+}
+
+Projection *projection_new(Space *space, const char *name, size_t most, uint64_t seed, Error *err)
+{
+	size_t total = space->vectors.rows, count = most < total ? most : total;
+	Projection *projection = new_points(space, name, count, err);
+	if (!projection)
+		return NULL;
+	projection->seed = seed;
+	projection->most = most;
+	projection->rows = shared_rows_new(count, err);
+	projection->row = projection->rows ? projection->rows->rows : NULL;
+	if (projection->rows && choose(projection, count, seed, err))
+		return projection;
+	projection_unref(projection);
+	return NULL;
+}
+
+Projection *projection_next(const Projection *points, Error *err)
+{
+	Projection *next = new_points(points->space, points->space_name, points->shown, err);
+	if (!next)
+		return NULL;
+	next->seed = points->seed;
+	next->most = points->most;
+	next->shown = points->shown;
+	next->method = memory_text(points->method);
+	next->options = memory_text(points->options);
+	references_add(&points->rows->references);
+	next->rows = points->rows;
+	next->row = points->row;
+	return next;
 }
 
 Projection *projection_ref(Projection *projection)
@@ -106,10 +159,11 @@ void projection_unref(Projection *projection)
 	if (!projection || !references_drop(&projection->references))
 		return;
 	free(projection->method);
+	free(projection->options);
 	free(projection->space_name);
 	free(projection->x);
 	free(projection->y);
-	free(projection->row);
+	shared_rows_unref(projection->rows);
 	space_unref(projection->space);
 	free(projection);
 }

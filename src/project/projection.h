@@ -9,23 +9,30 @@
 
 typedef struct Projection {
 	References references;
-	char *method; /* "pca" */
+	char *method;  /* "pca"; NULL before it is known */
+	char *options; /* of the method, as they would be typed: "perplexity=30"; or NULL */
 	char *space_name;
 	uint64_t seed;
-	size_t shown, total;    /* points here, of how many items; a sample is stratified by domain */
-	float *x, *y;           /* by point */
-	uint32_t *row;          /* item of the space, by point, rising */
-	Space *space;           /* whose items these are; counted */
-	double explained[2];    /* share of variance of each axis; 0 when the method has none */
-	double trustworthiness; /* at k = 12, or NAN when not computed */
-	double turned;          /* degrees by which projection_align turned the axes, -180 .. 180 */
-	bool mirrored;          /* and whether it mirrored the y axis first */
+	size_t most;             /* points asked for; (size_t)-1: all */
+	size_t shown, total;     /* points here, of how many items; a sample is stratified by domain */
+	float *x, *y;            /* by point */
+	uint32_t *row;           /* item of the space, by point, rising; shared with other frames */
+	struct SharedRows *rows; /* which holds `row`; counted */
+	Space *space;            /* whose items these are; counted */
+	double explained[2];     /* share of variance of each axis; 0 when the method has none */
+	double iteration;        /* steps of the method so far; 0 when it has none */
+	double kl;               /* Kullback-Leibler divergence, or another loss; NAN when there is none */
+	double trustworthiness;  /* at k = 12, or NAN when not computed */
+	double turned;           /* degrees by which projection_align turned the axes, -180 .. 180 */
+	bool mirrored;           /* and whether it mirrored the y axis first */
 } Projection;
 
 /* A projection of up to `most` items of the space, chosen at random from the seed: each domain in proportion to
  * its items. All points are at the origin still; the maker moves them. `name` is how the user calls the space.
  */
 Projection *projection_new(Space *space, const char *name, size_t most, uint64_t seed, Error *err);
+/* Another frame of the same points, all at the origin: same space, rows, seed, method and options. */
+Projection *projection_next(const Projection *points, Error *err);
 Projection *projection_ref(Projection *projection);
 void projection_unref(Projection *projection);
 

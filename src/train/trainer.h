@@ -14,6 +14,7 @@
 #ifndef TRAIN_TRAINER_H
 #define TRAIN_TRAINER_H
 
+#include "base/archive.h"
 #include "base/args.h"
 #include "base/pool.h"
 #include "base/progress.h"
@@ -57,14 +58,6 @@ typedef struct Model {
 	char *data;
 	bool detached; /* loaded in the middle of a run: resume comes before step */
 } Model;
-
-/* Keys and bytes in a session file: where models are kept. Keys are short names, unique within one model. */
-typedef struct Archive {
-	bool (*put)(void *place, const char *key, const void *bytes, size_t count, Error *err);
-	/* Room for the value comes from memory_data; the caller frees. *bytes NULL and true: no such key. */
-	bool (*get)(void *place, const char *key, void **bytes, size_t *count, Error *err);
-	void *place;
-} Archive;
 
 typedef struct Trainer {
 	const char *name;    /* as typed: "sgns" */

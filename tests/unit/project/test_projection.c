@@ -34,7 +34,7 @@ static Projection *map_of(Space *space, size_t most, uint64_t seed)
 {
 	Projection *map = projection_new(space, "waves", most, seed, &err);
 	assert_non_null(map);
-	assert_ok(projector_pca.place(map, NULL, &err));
+	assert_ok(projector_place(&projector_pca, map, NULL, NULL, &err));
 	return map;
 }
 
@@ -174,7 +174,7 @@ static void test_nothing_to_map_is_refused(void **state)
 	dictionary_add(&space->items, "z", 1);
 	assert_ok(space_finish(space, &err));
 	Projection *map = projection_new(space, "zeros", 5000, 1, &err);
-	assert_false(projector_pca.place(map, NULL, &err));
+	assert_false(projector_place(&projector_pca, map, NULL, NULL, &err));
 	assert_contains(err.message, "all vectors of \"zeros\" are equal");
 	projection_unref(map);
 	space_unref(space);
@@ -182,7 +182,7 @@ static void test_nothing_to_map_is_refused(void **state)
 	dictionary_add(&one->items, "x", 1);
 	assert_ok(space_finish(one, &err));
 	map = projection_new(one, "one", 5000, 1, &err);
-	assert_false(projector_pca.place(map, NULL, &err));
+	assert_false(projector_place(&projector_pca, map, NULL, NULL, &err));
 	assert_contains(err.message, "at least 3 items");
 	projection_unref(map);
 	space_unref(one);
