@@ -74,6 +74,8 @@ $(PROGRAM): $(UI_OBJ) $(LIBRARY)
 
 # Square roots become vector instructions only where they need not set errno.
 $(BUILD)/src/linalg/adagrad.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
+# Sums of columns become vector instructions.
+$(BUILD)/src/linalg/moments.o: CFLAGS += -O3 -ffp-contract=off
 
 # clang does not know the pragmas that tell gcc which instructions these files may use.
 ifeq ($(MODE),fuzz)

@@ -2,10 +2,12 @@
 
 #include "base/memory.h"
 #include "linalg/eigen.h"
+#include "linalg/product.h"
 #include "linalg/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 void principal_release(Principal *principal)
 {
@@ -15,28 +17,47 @@ void principal_release(Principal *principal)
 	*principal = (Principal){0};
 }
 
-static bool room_for(Rows rows, size_t count, Principal *principal, Error *err)
+bool principal_init(Principal *principal, size_t width, size_t count, Error *err)
 {
 	principal_release(principal);
-	principal->width = rows.width;
+	principal->width = width;
 	principal->count = count;
-	principal->mean = memory_data(rows.width, sizeof(double), "the means of the columns", err);
+	principal->mean = memory_data(width, sizeof(double), "the means of the columns", err);
 	principal->variance = memory_data(count, sizeof(double), "the variances of the components", err);
-	principal->axes = memory_data(count * rows.width, sizeof(double), "the principal components", err);
+	principal->axes = memory_data(count * width, sizeof(double), "the principal components", err);
 	return principal->mean && principal->variance && principal->axes;
 }
 
-static bool fit_columns(Rows rows, Pool *pool, Principal *principal, Error *err)
+/* Rounding may say -1e-17. */
+static void clear_negative(Principal *principal)
 {
-	size_t d = rows.width;
+	for (size_t k = 0; k < principal->count; k++)
+		principal->variance[k] = fmax(principal->variance[k], 0);
+}
+
+bool principal_of_moments(const Moments *moments, size_t count, Principal *principal, Error *err)
+{
+	size_t d = moments->width;
 	double *covariance = memory_data(d * d, sizeof *covariance, "a covariance matrix", err);
-	if (!covariance)
-		return false;
-	statistics_covariance(rows, pool, principal->mean, covariance);
-	for (size_t i = 0; i < d; i++)
+	bool ok = covariance && principal_init(principal, d, count, err);
+	if (ok) {
+		moments_covariance(moments, covariance);
+		memcpy(principal->mean, moments->mean, d * sizeof *moments->mean);
+		ok = eigen_largest(covariance, d, count, principal->variance, principal->axes, err);
+	}
+	for (size_t i = 0; ok && i < d; i++)
 		principal->total_variance += covariance[i * d + i];
-	bool ok = eigen_largest(covariance, d, principal->count, principal->variance, principal->axes, err);
+	clear_negative(principal);
 	free(covariance);
+	return ok;
+}
+
+static bool fit_columns(Rows rows, size_t count, Pool *pool, Principal *principal, Error *err)
+{
+	Moments moments = {0};
+	bool ok = moments_init(&moments, rows.width, err) && moments_add(&moments, rows, pool, err) &&
+		  principal_of_moments(&moments, count, principal, err);
+	moments_release(&moments);
 	return ok;
 }
 
@@ -70,9 +91,11 @@ static void axis_of(const Matrix *transpose, const double *u, double *axis)
 		axis[j] *= scale;
 }
 
-static bool fit_rows(Rows rows, Pool *pool, Principal *principal, Error *err)
+static bool fit_rows(Rows rows, size_t count, Pool *pool, Principal *principal, Error *err)
 {
 	size_t n = rows.count;
+	if (!principal_init(principal, rows.width, count, err))
+		return false;
 	statistics_column_means(rows, principal->mean);
 	Matrix transpose = {0};
 	double *products = memory_data(n * n, sizeof *products, "the inner products of the rows", err);
@@ -91,23 +114,26 @@ static bool fit_rows(Rows rows, Pool *pool, Principal *principal, Error *err)
 			axis_of(&transpose, vectors + k * n, principal->axes + k * rows.width);
 		principal->variance[k] /= (double)(n - 1);
 	}
+	clear_negative(principal);
 	free(products);
 	free(vectors);
 	matrix_release(&transpose);
 	return ok;
 }
 
-bool principal_fit(Rows rows, size_t count, Pool *pool, Principal *principal, Error *err)
+bool principal_possible(Rows rows, size_t count, Error *err)
 {
 	size_t most = rows.count < rows.width ? rows.count : rows.width;
-	if (rows.count < 2 || count < 1 || count > most)
-		return error_set(err, ERROR_NUMBER, "%zu rows of %zu columns have no %zu principal components",
-			rows.count, rows.width, count);
-	bool ok = room_for(rows, count, principal, err) &&
-		  (rows.count < rows.width ? fit_rows : fit_columns)(rows, pool, principal, err);
-	for (size_t k = 0; ok && k < count; k++)
-		principal->variance[k] = fmax(principal->variance[k], 0); /* rounding may say -1e-17 */
-	return ok;
+	if (rows.count >= 2 && count >= 1 && count <= most)
+		return true;
+	return error_set(err, ERROR_NUMBER, "%zu rows of %zu columns have no %zu principal components",
+		rows.count, rows.width, count);
+}
+
+bool principal_fit(Rows rows, size_t count, Pool *pool, Principal *principal, Error *err)
+{
+	return principal_possible(rows, count, err) &&
+	       (rows.count < rows.width ? fit_rows : fit_columns)(rows, count, pool, principal, err);
 }
 
 double principal_score(const Principal *principal, size_t axis, const float *row)
@@ -117,4 +143,46 @@ double principal_score(const Principal *principal, size_t axis, const float *row
 	for (size_t j = 0; j < principal->width; j++)
 		sum += direction[j] * ((double)row[j] - principal->mean[j]);
 	return sum;
+}
+
+/* --- scores of many rows --- */
+
+enum { SCORE_ROWS = 256 };
+
+typedef struct Scores {
+	const Principal *principal;
+	Rows rows;
+	Matrix axes;    /* as single precision */
+	float *centred; /* by thread, SCORE_ROWS x width */
+	float *to;
+} Scores;
+
+static void score_piece(void *context, size_t piece, int thread)
+{
+	const Scores *s = context;
+	size_t width = s->principal->width, first = piece * SCORE_ROWS;
+	size_t count = s->rows.count - first < SCORE_ROWS ? s->rows.count - first : SCORE_ROWS;
+	float *centred = s->centred + (size_t)thread * SCORE_ROWS * width;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < width; j++)
+			centred[i * width + j] =
+				(float)(rows_at(s->rows, first + i)[j] - s->principal->mean[j]);
+	product_rows((Rows){centred, count, width, width}, matrix_rows(&s->axes), NULL,
+		s->to + first * s->principal->count);
+}
+
+bool principal_scores(const Principal *principal, Rows rows, Pool *pool, float *scores, Error *err)
+{
+	size_t width = principal->width, count = principal->count;
+	Scores s = {.principal = principal, .rows = rows, .to = scores};
+	s.centred = memory_data(
+		(size_t)pool_threads(pool) * SCORE_ROWS * width, sizeof *s.centred, "the centred rows", err);
+	bool ok = s.centred && matrix_init(&s.axes, count, width, "the principal components", err);
+	for (size_t i = 0; ok && i < count * width; i++)
+		s.axes.data[i] = (float)principal->axes[i];
+	if (ok)
+		pool_run(pool, (rows.count + SCORE_ROWS - 1) / SCORE_ROWS, score_piece, &s);
+	free(s.centred);
+	matrix_release(&s.axes);
+	return ok;
 }

@@ -77,15 +77,6 @@ void statistics_cross_products(
 			out[i * b.width + j] = out[j * b.width + i];
 }
 
-void statistics_covariance(Rows rows, Pool *pool, double *mean, double *covariance)
-{
-	statistics_column_means(rows, mean);
-	statistics_cross_products(rows, rows, mean, mean, pool, covariance);
-	double divisor = rows.count > 1 ? (double)(rows.count - 1) : 1;
-	for (size_t i = 0; i < rows.width * rows.width; i++)
-		covariance[i] /= divisor;
-}
-
 double statistics_quantile(const double *sorted, size_t count, double q)
 {
 	return count ? gsl_stats_quantile_from_sorted_data(sorted, 1, count, q) : NAN;

@@ -15,9 +15,6 @@ void statistics_column_means(Rows rows, double *mean);
 void statistics_cross_products(
 	Rows a, Rows b, const double *mean_a, const double *mean_b, Pool *pool, double *out);
 
-/* The covariance of the columns, d x d, divided by n - 1 (by 1 for a single row), and their means. */
-void statistics_covariance(Rows rows, Pool *pool, double *mean, double *covariance);
-
 /* The quantile 0 <= q <= 1 of values that are already sorted upwards, linear between neighbours (Hyndman & Fan
  * 1996, type 7). NAN for no values. */
 double statistics_quantile(const double *sorted, size_t count, double q);

@@ -7,30 +7,6 @@
 
 static Error err;
 
-static void test_covariance_by_hand(void **state)
-{
-	(void)state;
-	float data[] = {1, 2, 3, 4, 5, 9};
-	double mean[2], covariance[4];
-	statistics_covariance((Rows){data, 3, 2, 2}, NULL, mean, covariance);
-	assert_near(mean[0], 3, 1e-15);
-	assert_near(mean[1], 5, 1e-15);
-	assert_near(covariance[0], 4, 1e-15);
-	assert_near(covariance[1], 7, 1e-15);
-	assert_near(covariance[2], 7, 1e-15);
-	assert_near(covariance[3], 13, 1e-15);
-}
-
-/* A constant far from zero must not drown the variance: the mean is taken off before squares are summed. */
-static void test_large_offsets_cancel(void **state)
-{
-	(void)state;
-	float data[] = {100000, 100001, 100002};
-	double mean[1], variance[1];
-	statistics_covariance((Rows){data, 3, 1, 1}, NULL, mean, variance);
-	assert_near(variance[0], 1, 1e-12);
-}
-
 static void test_cross_products_across_strips_and_blocks(void **state)
 {
 	(void)state;
@@ -75,8 +51,6 @@ static void test_quantiles(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_covariance_by_hand),
-		cmocka_unit_test(test_large_offsets_cancel),
 		cmocka_unit_test(test_cross_products_across_strips_and_blocks),
 		cmocka_unit_test(test_quantiles),
 	};

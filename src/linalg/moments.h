@@ -1,0 +1,33 @@
+/*
+ * Moments: the mean of rows and the sums of products of their deviations from it, gathered part by part. What
+ * was gathered apart can be merged, so that moments of a space that grew need the new rows only. Chan, Golub &
+ * LeVeque, The American Statistician 37(3), 1983.
+ *
+ * Of more than 128 columns, products of a few rows, less the mean of their block, are summed in single
+ * precision, at twice the speed; everything else is summed in double. The result depends on the parts, not on
+ * the number of threads.
+ */
+#ifndef LINALG_MOMENTS_H
+#define LINALG_MOMENTS_H
+
+#include "base/pool.h"
+#include "linalg/matrix.h"
+
+typedef struct Moments {
+	size_t width, count; /* columns; rows so far */
+	double *mean;        /* width */
+	double *products;    /* width x width, upper triangle: sum of (x - mean)(x - mean)^T */
+} Moments;
+
+/* Of no rows. `moments` starts as {0} or as an earlier result. */
+bool moments_init(Moments *moments, size_t width, Error *err);
+void moments_release(Moments *moments);
+
+/* Adds rows of the same width. */
+bool moments_add(Moments *moments, Rows rows, Pool *pool, Error *err);
+/* Adds the rows of another, as if they had been added here. */
+void moments_merge(Moments *into, const Moments *from);
+/* The covariance of the columns, width x width, divided by count - 1 (by 1 for a single row). */
+void moments_covariance(const Moments *moments, double *covariance);
+
+#endif
