@@ -83,6 +83,7 @@ void object_empty(Object *object)
 	wordset_unref(object->wordset);
 	space_unref(object->space);
 	projection_unref(object->projection);
+	clustering_unref(object->clustering);
 	if (object->model)
 		object->model->trainer->free(object->model);
 	*object = (Object){.name = object->name, .generation = object->generation};

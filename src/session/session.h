@@ -5,6 +5,7 @@
 #ifndef SESSION_SESSION_H
 #define SESSION_SESSION_H
 
+#include "data/clustering.h"
 #include "data/corpus.h"
 #include "data/images.h"
 #include "data/lexicon.h"
@@ -39,6 +40,7 @@ typedef struct Object {
 	Space *space; /* OBJECT_SPACE, OBJECT_MODEL; NULL before a model's first snapshot */
 	Model *model; /* OBJECT_MODEL at rest; NULL while a job owns it */
 	Projection *projection;
+	Clustering *clustering; /* of the space that it had then; NULL: none was made */
 } Object;
 
 struct Session;

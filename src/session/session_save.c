@@ -1,4 +1,5 @@
 /* Saving a session, object by object, so that a job can do it beside the person. */
+#include "session/clustering_store.h"
 #include "session/encoder_store.h"
 #include "session/session_file.h"
 
@@ -66,6 +67,9 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 		return false;
 	if (object->space && !object->model && !encoder_store(store, section, object->space->encoder, err))
 		return false;
+	if (object->clustering && object->clustering->space == object->space &&
+		!clustering_store(store, section, object->clustering, err))
+		return false;
 	if (object->model && !save_model(store, section, object->model, err))
 		return false;
 	if (object->lexicon && !save_lexicon(store, section, object->lexicon, err))
@@ -120,6 +124,7 @@ static void keep_object(const Object *object, Object *kept)
 		.lexicon = object->lexicon ? lexicon_ref(object->lexicon) : NULL,
 		.wordset = object->wordset ? wordset_ref(object->wordset) : NULL,
 		.space = object->space ? space_ref(object->space) : NULL,
+		.clustering = clustering_ref(object->clustering),
 		.model = object->model};
 	/* What it keeps in itself only this thread may write. */
 	if (kept->space)

@@ -79,6 +79,8 @@ static Session *make_session(void)
 	Session *session = session_new();
 	Object *object = session_put(session, "w", OBJECT_SPACE, "train sgns x", &err);
 	object->space = make_space();
+	object->clustering = clustering_new(object->space, "kmeans", "cluster w", 7, &err);
+	object->clustering->cluster_of[1] = dictionary_add(&object->clustering->clusters, "1 queen", 7);
 	object = session_put(session, "male", OBJECT_WORDSET, "let male = {he him}", &err);
 	object->wordset = wordset_new("male", "typed");
 	wordset_add(object->wordset, "he");
@@ -132,6 +134,16 @@ static void test_round_trip(void **state)
 	assert_memory_equal(&after->rows->settings, &before->rows->settings, sizeof before->rows->settings);
 	assert_same_rows(&after->rows->words, &before->rows->words);
 	assert_same_rows(&after->rows->outputs, &before->rows->outputs);
+	const Clustering *clusters = session_find(again, "w")->clustering;
+	assert_non_null(clusters);
+	assert_ptr_equal(clusters->space, after);
+	assert_string_equal(clusters->method, "kmeans");
+	assert_string_equal(clusters->command, "cluster w");
+	assert_int_equal(clusters->seed, 7);
+	assert_int_equal(clusters->cluster_of[0], DICTIONARY_NONE);
+	assert_int_equal(clustering_find(clusters, "1"), clusters->cluster_of[1]);
+	assert_int_equal(clustering_find(clusters, "1 queen"), 0);
+	assert_int_equal(clustering_find(clusters, "2"), DICTIONARY_NONE);
 	assert_string_equal(after->provenance.command, "train sgns x");
 	assert_int_equal(after->provenance.seed, 42);
 	assert_string_equal(session_find(again, "male")->wordset->words[1], "him");
