@@ -1,5 +1,5 @@
 /* map: the items of a space in the plane. */
-#include "command/command.h"
+#include "command/colours.h"
 #include "project/align.h"
 #include "project/projector.h"
 #include "project/trustworthiness.h"
@@ -89,29 +89,22 @@ static void describe(const Projection *map, Report *out)
 			map->mirrored ? " and mirrored" : "");
 }
 
-static bool by_class(const Call *call, const Space *space, bool *yes, Error *err)
-{
-	const char *colour = args_text(call->args, "colour");
-	*yes = colour ? strcmp(colour, "class") == 0 : space->class_of != NULL;
-	if (*yes && !space->class_of)
-		return args_fault(call->args, "colour", 0, err, "the items of this space have no classes");
-	return true;
-}
-
 static bool run_map(const Call *call, Report *out, Error *err)
 {
 	MapRequest request;
 	const char *name;
-	bool classes;
 	Space *space = session_space(call->session, args_text(call->args, "in"), &name, err);
-	if (!space || !by_class(call, space, &classes, err) || !read_request(call, &request, err))
+	if (!space || !read_request(call, &request, err))
 		return false;
-	Projection *map = make_map(call, session_find(call->session, name), &request, err);
-	if (!map)
-		return false;
-	report_points(out, map, classes);
-	describe(map, out);
-	return true;
+	Object *object = session_find(call->session, name);
+	Colouring *colouring = colour_of(call, object, err);
+	Projection *map = colouring ? make_map(call, object, &request, err) : NULL;
+	if (map) {
+		report_points(out, map, colouring);
+		describe(map, out);
+	}
+	colouring_unref(colouring);
+	return map != NULL;
 }
 
 static const char *projector_name_at(size_t index)
@@ -122,7 +115,7 @@ static const char *projector_name_at(size_t index)
 const Command command_map = {
 	.name = "map",
 	.group = "explore",
-	.summary = "Show the items of a space in the plane, coloured by domain or class",
+	.summary = "Show the items of a space in the plane, coloured by domain, class or anything else",
 	.help = "A plane cannot hold all that a space holds: explained_x and explained_y say which share of "
 		"the variance the two axes carry, and trustworthiness how far neighbours on the map are "
 		"neighbours in the space (1 is perfect; Venna & Kaski 2006, 12 neighbours). Ask `near` before "
@@ -141,11 +134,7 @@ const Command command_map = {
 			.fallback = "5000",
 			.low = 0,
 			.high = 1e8},
-		{.name = "colour",
-			.kind = ARG_CHOICE,
-			.help = "what the colours mean; classes where there are any, else domains",
-			.choices = "domain|class",
-			.aliases = "color"},
+		ARG_COLOUR,
 		{.name = "seed",
 			.kind = ARG_INTEGER,
 			.help = "what the sample depends on; the setting when left out",

@@ -55,6 +55,7 @@ extern const Command command_watch;
 extern const Command command_unwatch;
 extern const Command command_layout;
 extern const Command command_focus;
+extern const Command command_colour;
 extern const Command command_pane;
 /* help */
 extern const Command command_help_entry;
@@ -121,6 +122,7 @@ const Command *const commands[] = {
 	&command_layout,
 	&command_focus,
 	&command_pane,
+	&command_colour,
 	/* help */
 	&command_help_entry,
 	&command_tour,

@@ -17,12 +17,13 @@ typedef enum Role {
 	ROLE_WARN,
 	ROLE_BAD,
 	ROLE_GROUP, /* + domain or class number, see palette.h */
+	ROLE_LEVEL, /* + step of a number, as group */
 	ROLE_RGB,   /* colours given outright, for pictures */
 } Role;
 
 typedef struct Style {
 	Role role;
-	unsigned char group; /* ROLE_GROUP: 0.. */
+	unsigned char group; /* ROLE_GROUP, ROLE_LEVEL: 0.. */
 	unsigned char bold, reverse, underline;
 	unsigned fore, back; /* ROLE_RGB: 0xRRGGBB */
 } Style;

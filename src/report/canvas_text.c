@@ -24,6 +24,8 @@ static void style_codes(Style style, Text *codes)
 		[ROLE_BAD] = ";31"};
 	if (style.role == ROLE_GROUP)
 		text_format(codes, ";38;5;%d", palette_xterm(palette_rgb(style.group)));
+	else if (style.role == ROLE_LEVEL)
+		text_format(codes, ";38;5;%d", palette_xterm(palette_level_rgb(style.group)));
 	else if (style.role == ROLE_RGB)
 		text_format(codes, ";38;5;%d;48;5;%d", palette_xterm(style.fore), palette_xterm(style.back));
 	else

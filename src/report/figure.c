@@ -52,10 +52,10 @@ static void draw_points(const Section *section, const WriterOptions *options, Te
 	canvas_init(&canvas, figure_height(options) + 1, figure_width(options));
 	Box all = canvas_box(&canvas), plot = box_inside(all, 0, 0, 1, 0);
 	View view;
-	ScatterStyle style = {.by_class = section->by_class,
+	ScatterStyle style = {.colouring = section->colouring,
 		.labels = true,
 		.cursor = -1,
-		.marker = plot_marker(points, plot, options->unicode, options->colour)};
+		.marker = plot_marker(points, section->colouring, plot, options->unicode, options->colour)};
 	plot_fit(points, &view);
 	plot_points(&canvas, plot, points, &view, &style);
 	plot_legend(&canvas, box_inside(all, plot.rows, 0, 0, 0), points, &style);

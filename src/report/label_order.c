@@ -26,21 +26,21 @@ static int more_deserving(const void *a, const void *b)
 	return x->group < y->group ? -1 : x->group > y->group;
 }
 
-static uint32_t group_at(const Projection *points, const PlotGroups *groups, size_t point)
+static uint32_t group_at(const Projection *points, const Colouring *colouring, size_t point)
 {
-	return groups->of ? groups->of[points->row[point]] : 0;
+	return colouring->of ? colouring->of[points->row[point]] : 0;
 }
 
-uint32_t *label_order(const Projection *points, const PlotGroups *groups)
+uint32_t *label_order(const Projection *points, const Colouring *colouring)
 {
 	uint32_t *order = memory_new(points->shown, sizeof *order);
-	uint32_t *ranks = memory_new(groups->count, sizeof *ranks);
+	uint32_t *ranks = memory_new(colouring_count(colouring), sizeof *ranks);
 	Candidate *list = memory_new(points->shown, sizeof *list);
 	for (size_t i = 0; i < points->shown; i++)
 		order[i] = (uint32_t)i;
 	qsort_r(order, points->shown, sizeof *order, more_frequent, (void *)points);
 	for (size_t i = 0; i < points->shown; i++) {
-		uint32_t group = group_at(points, groups, order[i]);
+		uint32_t group = group_at(points, colouring, order[i]);
 		list[i] = (Candidate){order[i], ranks[group]++, group};
 	}
 	qsort(list, points->shown, sizeof *list, more_deserving);
@@ -57,16 +57,16 @@ typedef struct Centre {
 	size_t count;
 } Centre;
 
-static Centre *find_centres(const Projection *points, const PlotGroups *groups)
+static Centre *find_centres(const Projection *points, const Colouring *colouring)
 {
-	Centre *centres = memory_new(groups->count, sizeof *centres);
+	Centre *centres = memory_new(colouring_count(colouring), sizeof *centres);
 	for (size_t i = 0; i < points->shown; i++) {
-		Centre *centre = &centres[group_at(points, groups, i)];
+		Centre *centre = &centres[group_at(points, colouring, i)];
 		centre->x += points->x[i];
 		centre->y += points->y[i];
 		centre->count++;
 	}
-	for (size_t group = 0; group < groups->count; group++) {
+	for (size_t group = 0; group < colouring_count(colouring); group++) {
 		Centre *centre = &centres[group];
 		centre->x /= (double)centre->count;
 		centre->y /= (double)centre->count;
@@ -75,14 +75,14 @@ static Centre *find_centres(const Projection *points, const PlotGroups *groups)
 	return centres;
 }
 
-uint32_t *label_middles(const Projection *points, const PlotGroups *groups)
+uint32_t *label_middles(const Projection *points, const Colouring *colouring)
 {
-	Centre *centres = find_centres(points, groups);
-	uint32_t *middles = memory_new(groups->count, sizeof *middles);
-	for (size_t group = 0; group < groups->count; group++)
+	Centre *centres = find_centres(points, colouring);
+	uint32_t *middles = memory_new(colouring_count(colouring), sizeof *middles);
+	for (size_t group = 0; group < colouring_count(colouring); group++)
 		middles[group] = UINT32_MAX;
 	for (size_t i = 0; i < points->shown; i++) {
-		uint32_t group = group_at(points, groups, i);
+		uint32_t group = group_at(points, colouring, i);
 		Centre *centre = &centres[group];
 		double far = hypot(points->x[i] - centre->x, points->y[i] - centre->y);
 		if (far < centre->least) {
@@ -94,7 +94,7 @@ uint32_t *label_middles(const Projection *points, const PlotGroups *groups)
 	return middles;
 }
 
-bool label_names_groups(const Projection *points, const PlotGroups *groups)
+bool label_names_groups(const Projection *points, const Colouring *colouring)
 {
-	return points->space->images && groups->of && groups->of == points->space->class_of;
+	return points->space->images && colouring->of && colouring->of == points->space->class_of;
 }

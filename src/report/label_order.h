@@ -5,14 +5,14 @@
 #include "report/plot.h"
 
 /* All points: the most frequent of each group, then the second of each, and so on, so that a large group does
- * not crowd out the others. The caller frees. */
-uint32_t *label_order(const Projection *points, const PlotGroups *groups);
+ * not crowd out the others; numbers make no groups. The caller frees. */
+uint32_t *label_order(const Projection *points, const Colouring *colouring);
 
-/* Of each group the point nearest to its centre, or UINT32_MAX for a group without points: groups->count of
- * them. groups->of must not be NULL. The caller frees. */
-uint32_t *label_middles(const Projection *points, const PlotGroups *groups);
+/* Of each group the point nearest to its centre, or UINT32_MAX for a group without points: colouring_count of
+ * them. The caller frees. */
+uint32_t *label_middles(const Projection *points, const Colouring *colouring);
 
 /* Pictures have names that say little: their classes are named instead, once each. */
-bool label_names_groups(const Projection *points, const PlotGroups *groups);
+bool label_names_groups(const Projection *points, const Colouring *colouring);
 
 #endif

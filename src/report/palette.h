@@ -14,6 +14,9 @@ enum { PALETTE_COLOURS = 8 };
 /* 0xRRGGBB; colours repeat after eight groups, pairs of colour and glyph after sixty-four. */
 unsigned palette_rgb(unsigned group);
 const char *palette_glyph(unsigned group, bool ascii);
+/* Steps of a number, 0 .. 7, from dark and low to bright and high. */
+unsigned palette_level_rgb(unsigned level);
+const char *palette_level_glyph(unsigned level, bool ascii);
 
 /* The nearest of the 256 colours of xterm: its 6x6x6 cube and 24 greys, never the 16 that users redefine. */
 int palette_xterm(unsigned rgb);

@@ -14,7 +14,6 @@ typedef struct Labels {
 	const Projection *points;
 	const View *view;
 	const ScatterStyle *style;
-	const PlotGroups *groups;
 	bool *taken;     /* by cell of the box */
 	long cells_left; /* what labels may still cover */
 } Labels;
@@ -51,15 +50,18 @@ static bool find_place(const Labels *labels, int row, int col, int width, int *f
 static void put_label(Labels *labels, size_t point, int row, int col, int from, const char *word, bool cursor)
 {
 	uint32_t item = labels->points->row[point];
-	unsigned group = labels->groups->of ? labels->groups->of[item] : 0;
+	unsigned group = colouring_group(labels->style->colouring, item);
 	bool ascii = labels->style->marker == MARKER_ASCII;
 	Style text = {.role = cursor ? ROLE_FOCUS : ROLE_TEXT, .bold = cursor, .reverse = cursor};
-	Style glyph = {.role = ROLE_GROUP, .group = (unsigned char)group, .bold = true, .reverse = cursor};
+	const Colouring *colouring = labels->style->colouring;
+	Style glyph = plot_style(colouring, group);
+	glyph.bold = true;
+	glyph.reverse = cursor;
 	int width = text_width(word);
 	Box line = {labels->box.row + row, labels->box.col, 1, labels->box.cols};
 	int first = from < col ? from : col + 1, end = from < col ? col : from + width;
 	canvas_clear(labels->canvas, (Box){line.row, line.col + first, 1, end - first});
-	canvas_put(labels->canvas, line, 0, col, glyph, palette_glyph(group, ascii));
+	canvas_put(labels->canvas, line, 0, col, glyph, plot_glyph(colouring, group, ascii));
 	canvas_put(labels->canvas, line, 0, from, text, word);
 	take(labels, row, from < col ? from : col, from < col ? col + 1 : from + width);
 }
@@ -68,14 +70,14 @@ static bool try_label(Labels *labels, size_t point, bool cursor)
 {
 	int row, col, from;
 	uint32_t item = labels->points->row[point];
-	unsigned group = labels->groups->of ? labels->groups->of[item] : 0;
+	unsigned group = colouring_group(labels->style->colouring, item);
 	bool hidden = group < 64 && labels->style->hidden >> group & 1;
 	if ((hidden && !cursor) || !plot_cell(labels->box, labels->view, labels->points->x[point],
 					   labels->points->y[point], &row, &col))
 		return false;
 	Text word = {0};
-	bool class = !cursor && label_names_groups(labels->points, labels->groups);
-	text_add_visible(&word, class ? dictionary_word(labels->groups->names, group)
+	bool class = !cursor && label_names_groups(labels->points, labels->style->colouring);
+	text_add_visible(&word, class ? dictionary_word(labels->style->colouring->names, group)
 				      : dictionary_word(&labels->points->space->items, item));
 	char *cut = memory_slice(text_of(&word), text_fit(text_of(&word), LABEL_COLUMNS));
 	bool placed = find_place(labels, row, col, text_width(cut), &from);
@@ -88,8 +90,8 @@ static bool try_label(Labels *labels, size_t point, bool cursor)
 
 static void label_classes(Labels *labels)
 {
-	uint32_t *middles = label_middles(labels->points, labels->groups);
-	for (size_t group = 0; group < labels->groups->count; group++)
+	uint32_t *middles = label_middles(labels->points, labels->style->colouring);
+	for (size_t group = 0; group < colouring_count(labels->style->colouring); group++)
 		if (middles[group] != UINT32_MAX)
 			try_label(labels, middles[group], false);
 	free(middles);
@@ -97,7 +99,7 @@ static void label_classes(Labels *labels)
 
 static void label_frequent(Labels *labels)
 {
-	uint32_t *order = label_order(labels->points, labels->groups);
+	uint32_t *order = label_order(labels->points, labels->style->colouring);
 	size_t most = labels->points->shown < LABEL_TRIES ? labels->points->shown : LABEL_TRIES;
 	for (size_t i = 0; i < most && labels->cells_left > 0; i++)
 		if ((long)order[i] != labels->style->cursor)
@@ -105,14 +107,13 @@ static void label_frequent(Labels *labels)
 	free(order);
 }
 
-void plot_labels(Canvas *canvas, Box box, const Projection *points, const View *view, const ScatterStyle *style,
-	const PlotGroups *groups)
+void plot_labels(Canvas *canvas, Box box, const Projection *points, const View *view, const ScatterStyle *style)
 {
-	Labels labels = {canvas, box, points, view, style, groups, NULL, (long)box.rows * box.cols / 8};
+	Labels labels = {canvas, box, points, view, style, NULL, (long)box.rows * box.cols / 8};
 	labels.taken = memory_new((size_t)box.rows * box.cols, sizeof *labels.taken);
 	if (style->cursor >= 0 && (size_t)style->cursor < points->shown)
 		try_label(&labels, (size_t)style->cursor, true);
-	if (style->labels && label_names_groups(points, groups))
+	if (style->labels && label_names_groups(points, style->colouring))
 		label_classes(&labels);
 	else if (style->labels)
 		label_frequent(&labels);

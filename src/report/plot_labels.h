@@ -7,7 +7,7 @@
 /* The cursor's label first, then, if the style asks for labels, those of the most frequent items, as long as
  * they find a free place and take less than an eighth of the box. Of pictures the classes are
  * named, near their middle. */
-void plot_labels(Canvas *canvas, Box box, const Projection *points, const View *view, const ScatterStyle *style,
-	const PlotGroups *groups);
+void plot_labels(
+	Canvas *canvas, Box box, const Projection *points, const View *view, const ScatterStyle *style);
 
 #endif

@@ -12,7 +12,8 @@ enum { GROUPS = 64 }; /* what `hidden` can tell apart */
 /* Points binned into a box. */
 typedef struct Bins {
 	Dots dots;
-	int rows, cols;                 /* cells */
+	int rows, cols; /* cells */
+	const Colouring *colouring;
 	size_t groups;                  /* <= GROUPS */
 	uint32_t *by_group;             /* cell x group */
 	size_t drawn, occupied;         /* points inside; dots with at least one */
@@ -20,23 +21,23 @@ typedef struct Bins {
 	uint32_t densest, busiest_cell; /* points on the fullest dot; in the fullest cell */
 } Bins;
 
-PlotGroups plot_groups(const Projection *points, bool by_class)
+Style plot_style(const Colouring *colouring, unsigned group)
 {
-	const Space *space = points->space;
-	bool classes = by_class && space->class_of;
-	PlotGroups groups = {.of = classes ? space->class_of : space->domain_of,
-		.names = classes ? &space->classes : &space->domains};
-	groups.count = groups.of && groups.names->count ? groups.names->count : 1;
-	return groups;
+	return (Style){.role = colouring->values ? ROLE_LEVEL : ROLE_GROUP, .group = (unsigned char)group};
 }
 
-Marker plot_marker(const Projection *points, Box box, bool unicode, bool colour)
+const char *plot_glyph(const Colouring *colouring, unsigned group, bool ascii)
+{
+	return colouring->values ? palette_level_glyph(group, ascii) : palette_glyph(group, ascii);
+}
+
+Marker plot_marker(const Projection *points, const Colouring *colouring, Box box, bool unicode, bool colour)
 {
 	if (!unicode)
 		return MARKER_ASCII;
 	size_t cells = (size_t)box.rows * box.cols;
 	bool few = points->shown < cells / 20;
-	bool one = plot_groups(points, false).count == 1;
+	bool one = colouring_count(colouring) == 1;
 	return few || (!colour && !one) ? MARKER_GLYPH : MARKER_BRAILLE;
 }
 
@@ -80,23 +81,17 @@ bool plot_cell(Box box, const View *view, double x, double y, int *row, int *col
 	return locate(view, x, y, box.rows, box.cols, row, col);
 }
 
-static unsigned group_at(const PlotGroups *groups, const Projection *points, size_t point)
-{
-	return groups->of ? groups->of[points->row[point]] : 0;
-}
-
 static bool is_hidden(const ScatterStyle *style, unsigned group)
 {
 	return group < GROUPS && style->hidden >> group & 1;
 }
 
-static void bins_fill(Bins *bins, const Projection *points, const View *view, const PlotGroups *groups,
-	const ScatterStyle *style)
+static void bins_fill(Bins *bins, const Projection *points, const View *view, const ScatterStyle *style)
 {
 	Dots *dots = &bins->dots;
 	for (size_t i = 0; i < points->shown; i++) {
 		int row, col;
-		unsigned group = group_at(groups, points, i);
+		unsigned group = colouring_group(style->colouring, points->row[i]);
 		if (is_hidden(style, group) ||
 			!locate(view, points->x[i], points->y[i], dots->rows, dots->cols, &row, &col))
 			continue;
@@ -148,7 +143,7 @@ static unsigned thinned_mask(const Bins *bins, int row, int col)
 }
 
 typedef struct CellMix {
-	unsigned group; /* the largest */
+	unsigned group; /* the largest; of levels, the mean */
 	uint32_t total;
 	bool mixed; /* others have 30 % or more */
 } CellMix;
@@ -158,14 +153,19 @@ static CellMix bins_mix(const Bins *bins, int row, int col)
 	const uint32_t *counts = bins->by_group + (row * bins->cols + col) * bins->groups;
 	CellMix mix = {0};
 	uint32_t most = 0;
+	double sum = 0;
 	for (size_t g = 0; g < bins->groups; g++) {
 		mix.total += counts[g];
+		sum += (double)counts[g] * (double)g;
 		if (counts[g] > most) {
 			most = counts[g];
 			mix.group = (unsigned)g;
 		}
 	}
-	mix.mixed = mix.total && (mix.total - most) * 10 >= mix.total * 3;
+	bool levels = bins->colouring->values != NULL;
+	if (levels && mix.total)
+		mix.group = (unsigned)(sum / mix.total + 0.5);
+	mix.mixed = !levels && mix.total && (mix.total - most) * 10 >= mix.total * 3;
 	return mix;
 }
 
@@ -183,12 +183,13 @@ static void draw_bin(Canvas *canvas, Box box, const Bins *bins, int row, int col
 	if (!mix.total)
 		return;
 	bool full = bins->busiest_cell > 8 && mix.total * 2 > bins->busiest_cell;
-	Style style = {
-		.role = ROLE_GROUP, .group = (unsigned char)mix.group, .underline = mix.mixed, .bold = full};
+	Style style = plot_style(bins->colouring, mix.group);
+	style.underline = mix.mixed;
+	style.bold = full;
 	Marker marker = bins->dots.marker;
 	char character[8];
 	if (marker == MARKER_GLYPH || marker == MARKER_ASCII)
-		strcpy(character, palette_glyph(mix.group, marker == MARKER_ASCII));
+		strcpy(character, plot_glyph(bins->colouring, mix.group, marker == MARKER_ASCII));
 	else
 		dots_character(marker,
 			bins->crowding > 0 ? thinned_mask(bins, row, col) : dots_mask(&bins->dots, row, col),
@@ -213,12 +214,14 @@ void plot_points(Canvas *canvas, Box box, const Projection *points, const View *
 	}
 	if (box.rows <= 0 || box.cols <= 0)
 		return;
-	PlotGroups groups = plot_groups(points, style->by_class);
-	Bins bins = {
-		.rows = box.rows, .cols = box.cols, .groups = groups.count < GROUPS ? groups.count : GROUPS};
+	size_t groups = colouring_count(style->colouring);
+	Bins bins = {.rows = box.rows,
+		.cols = box.cols,
+		.colouring = style->colouring,
+		.groups = groups < GROUPS ? groups : GROUPS};
 	dots_init(&bins.dots, style->marker, box.rows, box.cols);
 	bins.by_group = memory_new((size_t)box.rows * box.cols * bins.groups, sizeof *bins.by_group);
-	bins_fill(&bins, points, view, &groups, style);
+	bins_fill(&bins, points, view, style);
 	find_busiest(&bins);
 	bins.crowding = crowding(&bins);
 	for (int row = 0; row < box.rows; row++)
@@ -226,5 +229,5 @@ void plot_points(Canvas *canvas, Box box, const Projection *points, const View *
 			draw_bin(canvas, box, &bins, row, col);
 	free(bins.by_group);
 	dots_release(&bins.dots);
-	plot_labels(canvas, box, points, view, style, &groups);
+	plot_labels(canvas, box, points, view, style);
 }

@@ -23,6 +23,7 @@ static void section_release(Section *section)
 	table_release(&section->table);
 	series_release(&section->series);
 	projection_unref(section->points);
+	colouring_unref(section->colouring);
 	free(section->picture.caption);
 	free(section->picture.pixels);
 }
@@ -115,11 +116,11 @@ void report_series(Report *report, const Series *series)
 	series_copy(series, series->count, &section_add(report, SECTION_SERIES)->series);
 }
 
-void report_points(Report *report, Projection *points, bool by_class)
+void report_points(Report *report, Projection *points, Colouring *colouring)
 {
 	Section *section = section_add(report, SECTION_POINTS);
 	section->points = projection_ref(points);
-	section->by_class = by_class;
+	section->colouring = colouring ? colouring_ref(colouring) : colouring_of_domains(points->space);
 }
 
 void report_picture(Report *report, const char *caption, unsigned width, unsigned height, unsigned channels,

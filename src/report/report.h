@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "data/series.h"
+#include "project/colouring.h"
 #include "project/projection.h"
 
 #include <stdint.h>
@@ -54,8 +55,8 @@ typedef struct Section {
 	char *text; /* SECTION_TEXT: one paragraph, no line feed at its end */
 	Table table;
 	Series series;
-	Projection *points; /* counted; colour by class when by_class, else by domain */
-	bool by_class;
+	Projection *points;   /* counted */
+	Colouring *colouring; /* of the points; counted */
 	Picture picture;
 } Section;
 
@@ -81,8 +82,8 @@ void table_release(Table *table);
  * other kinds. */
 bool section_table(const Section *section, Table *table);
 
-void report_series(Report *report, const Series *series);              /* copied */
-void report_points(Report *report, Projection *points, bool by_class); /* counted */
+void report_series(Report *report, const Series *series);                     /* copied */
+void report_points(Report *report, Projection *points, Colouring *colouring); /* counted; NULL: by domain */
 void report_picture(Report *report, const char *caption, unsigned width, unsigned height, unsigned channels,
 	const unsigned char *pixels); /* copied */
 /* Copies the tables, and nothing else, to the end of `to`. */

@@ -13,7 +13,21 @@ static void series_table(const Series *series, Table *table)
 	}
 }
 
-static void points_table(const Projection *points, Table *table)
+/* Does the colouring say what no other column does? */
+static bool is_extra(const Colouring *colouring)
+{
+	return colouring->values || colouring->own_groups;
+}
+
+static void add_colour(const Colouring *colouring, uint32_t row, Table *table)
+{
+	if (colouring->values)
+		table_number(table, colouring->values[row]);
+	else
+		table_text(table, dictionary_word(colouring->names, colouring->of[row]));
+}
+
+static void points_table(const Projection *points, const Colouring *colouring, Table *table)
 {
 	const Space *space = points->space;
 	table->name = memory_text(points->method);
@@ -24,6 +38,8 @@ static void points_table(const Projection *points, Table *table)
 		table_column(table, "domain", COLUMN_TEXT, 0);
 	if (space->class_of)
 		table_column(table, "class", COLUMN_TEXT, 0);
+	if (is_extra(colouring))
+		table_column(table, colouring->name, colouring->values ? COLUMN_NUMBER : COLUMN_TEXT, 4);
 	for (size_t i = 0; i < points->shown; i++) {
 		uint32_t row = points->row[i];
 		table_text(table, dictionary_word(&space->items, row));
@@ -33,6 +49,8 @@ static void points_table(const Projection *points, Table *table)
 			table_text(table, dictionary_word(&space->domains, space->domain_of[row]));
 		if (space->class_of)
 			table_text(table, dictionary_word(&space->classes, space->class_of[row]));
+		if (is_extra(colouring))
+			add_colour(colouring, row, table);
 	}
 }
 
@@ -58,7 +76,7 @@ bool section_table(const Section *section, Table *table)
 	else if (section->kind == SECTION_SERIES)
 		series_table(&section->series, table);
 	else if (section->kind == SECTION_POINTS)
-		points_table(section->points, table);
+		points_table(section->points, section->colouring, table);
 	else
 		return false;
 	return true;

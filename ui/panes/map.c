@@ -12,7 +12,7 @@ typedef struct Map {
 	const Watch *watch; /* borrowed; valid from update to the end of the frame */
 	View view;          /* width 0: not chosen yet */
 	bool moved;         /* the person chose the view: it does not follow the points */
-	bool no_labels, other_colour;
+	bool no_labels;
 	int marker; /* steps on from the one that the setting asks for */
 	uint64_t hidden;
 	char *cursor; /* an item's name, so that it is found again when points move; or NULL */
@@ -118,8 +118,7 @@ static void set_cursor(Map *map, const Projection *points, long point)
 
 static bool shows(const Map *map, const Section *section, size_t point)
 {
-	PlotGroups groups = plot_groups(section->points, section->by_class != map->other_colour);
-	unsigned group = groups.of ? groups.of[section->points->row[point]] : 0;
+	unsigned group = colouring_group(section->colouring, section->points->row[point]);
 	return group >= 64 || !(map->hidden >> group & 1);
 }
 
@@ -180,9 +179,9 @@ static void zoom(Map *map, const Projection *points, double factor)
 
 /* --- drawing --- */
 
-static Marker map_marker(const Map *map, const PaneInput *input, const Projection *points, Box box)
+static Marker map_marker(const Map *map, const PaneInput *input, const Section *section, Box box)
 {
-	Marker first = pane_marker(input, points, box);
+	Marker first = pane_marker(input, section, box);
 	return input->ascii ? MARKER_ASCII : (Marker)((first + map->marker) % (MARKER_ASCII + 1));
 }
 
@@ -191,8 +190,8 @@ static void draw_points(Map *map, const PaneInput *input, Canvas *canvas, Box bo
 	const Projection *points = section->points;
 	Box plot = box_inside(box, 0, 0, 1, 0);
 	follow(map, points);
-	ScatterStyle style = {.marker = map_marker(map, input, points, plot),
-		.by_class = section->by_class != map->other_colour,
+	ScatterStyle style = {.marker = map_marker(map, input, section, plot),
+		.colouring = section->colouring,
 		.labels = !map->no_labels,
 		.cursor = cursor_point(map, points),
 		.hidden = map->hidden};
@@ -272,8 +271,6 @@ static bool map_act(void *state, const PaneInput *input, const char *action, int
 		map->no_labels = !map->no_labels;
 	else if (strcmp(action, "marker") == 0)
 		map->marker++;
-	else if (strcmp(action, "colour") == 0)
-		map->other_colour = !map->other_colour;
 	else if (text_starts(action, "group-"))
 		map->hidden ^= (uint64_t)1 << ((action[6] - '1') & 63);
 	else

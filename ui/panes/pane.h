@@ -41,7 +41,7 @@ typedef struct Pane {
 extern const Pane *const panes[]; /* ended by NULL, in the order of their keys 1, 2, … */
 /* Index into panes[], or -1. */
 int pane_find(const char *name);
-/* The marker that the setting and the terminal allow. */
-Marker pane_marker(const PaneInput *input, const Projection *points, Box box);
+/* The marker that the setting and the terminal allow, for a section of points (or NULL). */
+Marker pane_marker(const PaneInput *input, const Section *points, Box box);
 
 #endif

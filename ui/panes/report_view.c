@@ -245,8 +245,9 @@ static void put_series(Pen *pen, const Series *series)
 static void put_points(Pen *pen, const Section *section)
 {
 	Box box = rest_of_page(pen, POINTS_ROWS), plot = box_inside(box, 1, 0, 0, 0);
-	Marker marker = plot_marker(section->points, plot, !pen->look->ascii, pen->look->colour);
-	ScatterStyle style = {.marker = marker, .by_class = section->by_class, .labels = true, .cursor = -1};
+	Marker marker =
+		plot_marker(section->points, section->colouring, plot, !pen->look->ascii, pen->look->colour);
+	ScatterStyle style = {.marker = marker, .colouring = section->colouring, .labels = true, .cursor = -1};
 	if (pen->canvas) {
 		plot_legend(pen->canvas, box, section->points, &style);
 		plot_points(pen->canvas, plot, section->points, NULL, &style);

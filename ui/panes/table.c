@@ -30,7 +30,7 @@ int pane_find(const char *name)
 	return -1;
 }
 
-Marker pane_marker(const PaneInput *input, const Projection *points, Box box)
+Marker pane_marker(const PaneInput *input, const Section *points, Box box)
 {
 	const char *chosen = session_setting(input->session, "marker");
 	if (input->ascii || strcmp(chosen, "ascii") == 0)
@@ -39,5 +39,6 @@ Marker pane_marker(const PaneInput *input, const Projection *points, Box box)
 		return MARKER_GLYPH;
 	if (strcmp(chosen, "quadrant") == 0)
 		return MARKER_QUADRANT;
-	return points ? plot_marker(points, box, true, input->colour) : MARKER_BRAILLE;
+	return points ? plot_marker(points->points, points->colouring, box, true, input->colour)
+		      : MARKER_BRAILLE;
 }

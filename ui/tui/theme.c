@@ -26,6 +26,8 @@ static void choose_colours(const char *theme, Style style, ThemeEntry *look)
 		return;
 	if (style.role == ROLE_GROUP) {
 		look->fore = (int)palette_rgb(style.group);
+	} else if (style.role == ROLE_LEVEL) {
+		look->fore = (int)palette_level_rgb(style.group);
 	} else if (style.role == ROLE_RGB) {
 		look->fore = (int)style.fore;
 		look->back = (int)style.back;
@@ -41,7 +43,7 @@ ThemeEntry theme_look(const char *theme, Style style)
 		.bold = style.bold,
 		.reverse = style.reverse,
 		.underline = style.underline};
-	if (style.role != ROLE_GROUP && style.role != ROLE_RGB) {
+	if (style.role < ROLE_GROUP) {
 		look.bold |= roles[style.role].bold;
 		look.dim = roles[style.role].dim && strcmp(theme, "mono") == 0;
 	}

@@ -47,7 +47,7 @@ static void test_map_answers_points_and_quality(void **state)
 	assert_ok(command_execute(session, "map sample=100 seed=5", &report, &err));
 	assert_int_equal(report.sections[0].kind, SECTION_POINTS);
 	assert_int_equal(report.sections[0].points->shown, 100);
-	assert_false(report.sections[0].by_class);
+	assert_string_equal(report.sections[0].colouring->name, "domain");
 	assert_near(number(&report, "shown"), 100, 0);
 	assert_near(number(&report, "total"), 300, 0);
 	assert_near(number(&report, "seed"), 5, 0);
@@ -86,6 +86,52 @@ static void test_a_new_frame_lies_on_the_last(void **state)
 	session_free(session);
 }
 
+static void test_colours(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	put_waves(session, 0);
+	Report report = {0};
+	assert_ok(command_execute(session, "map colour=norm", &report, &err));
+	assert_non_null(report.sections[0].colouring->values);
+	report_release(&report);
+	assert_ok(command_execute(session, "let few = {w1 w2 w5}", &report, &err));
+	assert_ok(command_execute(session, "let more = {w2 w9}", &report, &err));
+	report_release(&report);
+	assert_ok(command_execute(session, "map colour=few,more", &report, &err));
+	const Colouring *sets = report.sections[0].colouring;
+	assert_int_equal(colouring_count(sets), 3);
+	assert_int_equal(colouring_group(sets, 2), 0); /* of both: the first counts */
+	assert_int_equal(colouring_group(sets, 9), 1);
+	assert_int_equal(colouring_group(sets, 0), 2);
+	report_release(&report);
+	assert_ok(command_execute(session, "map colour=w7", &report, &err));
+	assert_string_equal(report.sections[0].colouring->name, "cosine to w7");
+	assert_near(report.sections[0].colouring->values[7], 1, 1e-5);
+	report_release(&report);
+	session_free(session);
+}
+
+static void test_colour_changes_what_is_watched(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	put_waves(session, 0);
+	Report report = {0};
+	assert_ok(command_execute(session, "watch map col=class seed=5 sample=100", &report, &err));
+	assert_ok(command_execute(session, "colour w3", &report, &err));
+	assert_int_equal(session->screen.n_watches, 1);
+	assert_string_equal(session->screen.watches[0], "map seed=5 sample=100 colour=w3");
+	assert_ok(command_execute(session, "colour", &report, &err)); /* around */
+	assert_string_equal(session->screen.watches[0], "map seed=5 sample=100 colour=domain");
+	assert_ok(command_execute(session, "colour", &report, &err)); /* no classes, clusters, counts */
+	assert_string_equal(session->screen.watches[0], "map seed=5 sample=100 colour=norm");
+	assert_false(command_execute(session, "colour nothing", &report, &err));
+	assert_contains(err.message, "neither");
+	report_release(&report);
+	session_free(session);
+}
+
 static void test_wrong_questions_get_sentences(void **state)
 {
 	(void)state;
@@ -107,6 +153,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_map_answers_points_and_quality),
 		cmocka_unit_test(test_a_new_frame_lies_on_the_last),
+		cmocka_unit_test(test_colours),
+		cmocka_unit_test(test_colour_changes_what_is_watched),
 		cmocka_unit_test(test_wrong_questions_get_sentences),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,7 @@
 typedef struct World {
 	Space space;
 	Projection points;
+	Colouring *domains;
 } World;
 
 static World *world_new(size_t count)
@@ -26,6 +27,8 @@ static World *world_new(size_t count)
 	world->space.counts = memory_new(count, sizeof(uint64_t));
 	dictionary_add(&world->space.domains, "news", 4);
 	dictionary_add(&world->space.domains, "law", 3);
+	references_init(&world->space.references);
+	world->domains = colouring_of_domains(&world->space);
 	for (size_t i = 0; i < count; i++) {
 		char name[16];
 		int bytes = snprintf(name, sizeof name, "word%zu", i);
@@ -38,6 +41,7 @@ static World *world_new(size_t count)
 
 static void world_free(World *world)
 {
+	colouring_unref(world->domains);
 	free(world->points.x);
 	free(world->points.y);
 	free(world->points.row);
@@ -104,7 +108,7 @@ static void test_points_fall_where_they_should(void **state)
 	place(world, 2, 5, 5, 1); /* outside of the view */
 	Canvas canvas = {0};
 	canvas_init(&canvas, 3, 10);
-	ScatterStyle style = {.marker = MARKER_ASCII, .cursor = -1};
+	ScatterStyle style = {.marker = MARKER_ASCII, .colouring = world->domains, .cursor = -1};
 	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
 	char *text = plain(&canvas);
 	assert_string_equal(text, "o\n\n         x\n");
@@ -120,7 +124,7 @@ static void test_a_cell_takes_the_colour_of_most(void **state)
 		place(world, i, 0.5f, 0.5f, i < 7);
 	Canvas canvas = {0};
 	canvas_init(&canvas, 1, 1);
-	ScatterStyle style = {.marker = MARKER_BRAILLE, .cursor = -1};
+	ScatterStyle style = {.marker = MARKER_BRAILLE, .colouring = world->domains, .cursor = -1};
 	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
 	assert_int_equal(canvas_at(&canvas, 0, 0)->style.group, 1);
 	assert_true(canvas_at(&canvas, 0, 0)->style.underline); /* 3 of 10 are of another group */
@@ -144,7 +148,7 @@ static void test_crowded_dots_thin_out_but_no_point_vanishes(void **state)
 	place(world, 899, 0.95f, 0.5f, 1); /* alone */
 	Canvas canvas = {0};
 	canvas_init(&canvas, 1, 10);
-	ScatterStyle style = {.marker = MARKER_BRAILLE, .cursor = -1};
+	ScatterStyle style = {.marker = MARKER_BRAILLE, .colouring = world->domains, .cursor = -1};
 	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
 	assert_string_not_equal(canvas_at(&canvas, 0, 9)->utf8, " ");
 	assert_int_equal(canvas_at(&canvas, 0, 9)->style.group, 1);
@@ -163,7 +167,8 @@ static void test_labels_do_not_overlap(void **state)
 	place(world, 2, 0.98f, 0.5f, 1); /* at the right edge: its label goes left */
 	Canvas canvas = {0};
 	canvas_init(&canvas, 5, 40);
-	ScatterStyle style = {.marker = MARKER_GLYPH, .cursor = -1, .labels = true};
+	ScatterStyle style = {
+		.marker = MARKER_GLYPH, .colouring = world->domains, .cursor = -1, .labels = true};
 	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
 	char *text = plain(&canvas);
 	assert_string_equal(text, "\n\n    ● word0                      word2 ▲\n\n\n");
@@ -210,7 +215,7 @@ static void test_legend_counts(void **state)
 		place(world, i, 0, 0, i > 0);
 	Canvas canvas = {0};
 	canvas_init(&canvas, 1, 30);
-	ScatterStyle style = {.marker = MARKER_GLYPH};
+	ScatterStyle style = {.marker = MARKER_GLYPH, .colouring = world->domains};
 	plot_legend(&canvas, canvas_box(&canvas), &world->points, &style);
 	char *text = plain(&canvas);
 	assert_string_equal(text, "● news (1)  ▲ law (4)\n");
@@ -228,11 +233,11 @@ static void test_few_points_get_glyphs(void **state)
 	(void)state;
 	World *world = world_new(900);
 	Box box = {0, 0, 20, 60};
-	assert_int_equal(plot_marker(&world->points, box, false, true), MARKER_ASCII);
-	assert_int_equal(plot_marker(&world->points, box, true, true), MARKER_BRAILLE);
-	assert_int_equal(plot_marker(&world->points, box, true, false), MARKER_GLYPH);
+	assert_int_equal(plot_marker(&world->points, world->domains, box, false, true), MARKER_ASCII);
+	assert_int_equal(plot_marker(&world->points, world->domains, box, true, true), MARKER_BRAILLE);
+	assert_int_equal(plot_marker(&world->points, world->domains, box, true, false), MARKER_GLYPH);
 	world->points.shown = 20;
-	assert_int_equal(plot_marker(&world->points, box, true, true), MARKER_GLYPH);
+	assert_int_equal(plot_marker(&world->points, world->domains, box, true, true), MARKER_GLYPH);
 	world_free(world);
 }
 

@@ -186,7 +186,7 @@ static void test_json_parses_back(void **state)
 	series_release(&series);
 	report_picture(&report, "bad \xff", 2, 1, 1, (const unsigned char[]){0, 255});
 	Projection *points = two_points();
-	report_points(&report, points, false);
+	report_points(&report, points, NULL);
 	projection_unref(points);
 	char *text = written("json", &report, (WriterOptions){0});
 	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
@@ -225,7 +225,7 @@ static void test_points_as_rows(void **state)
 	(void)state;
 	Report report = {0};
 	Projection *points = two_points();
-	report_points(&report, points, false);
+	report_points(&report, points, NULL);
 	projection_unref(points);
 	char *text = written("tsv", &report, (WriterOptions){0});
 	assert_string_equal(text, "item\tx\ty\tdomain\nqueen\t0.5\t0\tcourt\nking\t0\t0\tcourt\n");
@@ -238,7 +238,7 @@ static void test_figures_are_drawn(void **state)
 	(void)state;
 	Report report = {0};
 	Projection *points = two_points();
-	report_points(&report, points, false);
+	report_points(&report, points, NULL);
 	projection_unref(points);
 	report_picture(&report, "two by two", 2, 2, 1, (const unsigned char[]){0, 255, 255, 0});
 	char *text = written("table", &report, (WriterOptions){.width = 40, .height = 5});

@@ -1,0 +1,202 @@
+#include "command/colours.h"
+
+#include "linalg/kernels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static Colouring *colour_domains(const Call *call, const char *argument, const Object *object, Error *err)
+{
+	(void)call;
+	(void)argument;
+	(void)err;
+	return colouring_of_domains(object->space);
+}
+
+static Colouring *colour_classes(const Call *call, const char *argument, const Object *object, Error *err)
+{
+	if (object->space->class_of)
+		return colouring_of_classes(object->space);
+	args_fault(call->args, argument, 0, err, "the items of this space have no classes");
+	return NULL;
+}
+
+/* Groups of a clustering of this space, or of what it was when it was clustered: items keep their rows. */
+static Colouring *groups_of_clusters(Space *space, const Clustering *clustering, Error *err)
+{
+	Dictionary names = {0};
+	size_t known = clustering->space->vectors.rows, rows = space->vectors.rows;
+	uint32_t *groups = memory_data(rows, sizeof *groups, "the colours of a map", err);
+	if (!groups)
+		return NULL;
+	dictionary_copy(&clustering->clusters, &names);
+	uint32_t none = names.count;
+	for (size_t i = 0; i < rows; i++) {
+		groups[i] = i < known ? clustering->cluster_of[i] : DICTIONARY_NONE;
+		groups[i] = groups[i] == DICTIONARY_NONE ? none : groups[i];
+	}
+	dictionary_add(&names, "none", strlen("none"));
+	return colouring_of_groups(space, "cluster", groups, &names);
+}
+
+static Colouring *colour_clusters(const Call *call, const char *argument, const Object *object, Error *err)
+{
+	if (object->clustering)
+		return groups_of_clusters(object->space, object->clustering, err);
+	args_fault(call->args, argument, 0, err, "this space has no clusters yet; cluster makes them");
+	return NULL;
+}
+
+static float *values_of(const Space *space, Error *err)
+{
+	return memory_data(space->vectors.rows, sizeof(float), "the colours of a map", err);
+}
+
+static Colouring *colour_counts(const Call *call, const char *argument, const Object *object, Error *err)
+{
+	Space *space = object->space;
+	if (!space->counts) {
+		args_fault(
+			call->args, argument, 0, err, "how often the items of this space occur is not known");
+		return NULL;
+	}
+	float *values = values_of(space, err);
+	for (size_t i = 0; values && i < space->vectors.rows; i++)
+		values[i] = (float)space->counts[i];
+	return values ? colouring_of_values(space, "count", values, true) : NULL;
+}
+
+static Colouring *colour_norms(const Call *call, const char *argument, const Object *object, Error *err)
+{
+	(void)call;
+	(void)argument;
+	Space *space = object->space;
+	float *values = values_of(space, err);
+	for (size_t i = 0; values && i < space->vectors.rows; i++)
+		values[i] = space->inverse_norms[i] > 0 ? 1 / space->inverse_norms[i] : 0;
+	return values ? colouring_of_values(space, "norm", values, false) : NULL;
+}
+
+typedef struct Colour {
+	const char *name;
+	Colouring *(*make)(const Call *call, const char *argument, const Object *object, Error *err);
+} Colour;
+
+static const Colour colours[] = {
+	{"domain", colour_domains},
+	{"class", colour_classes},
+	{"cluster", colour_clusters},
+	{"count", colour_counts},
+	{"norm", colour_norms},
+};
+
+enum { COLOURS = sizeof colours / sizeof *colours };
+
+const char *colour_name_at(size_t index)
+{
+	return index < COLOURS ? colours[index].name : NULL;
+}
+
+/* --- similarity to an item --- */
+
+static Colouring *colour_similarity(const Object *object, uint32_t item, Error *err)
+{
+	Space *space = object->space;
+	float *values = values_of(space, err);
+	if (!values)
+		return NULL;
+	size_t width = space->vectors.cols;
+	const float *to = matrix_row(&space->vectors, item);
+	for (size_t i = 0; i < space->vectors.rows; i++)
+		values[i] = kernels_best()->dot(matrix_row(&space->vectors, i), to, width) *
+			    space->inverse_norms[i] * space->inverse_norms[item];
+	Text name = {0};
+	text_format(&name, "cosine to %s", dictionary_word(&space->items, item));
+	Colouring *colouring = colouring_of_values(space, text_of(&name), values, false);
+	text_release(&name);
+	return colouring;
+}
+
+/* --- named sets --- */
+
+static const WordSet *find_set(const Session *session, const char *name)
+{
+	const Object *object = session_find(session, name);
+	return object && object->kind == OBJECT_WORDSET ? object->wordset : NULL;
+}
+
+/* What belongs to several sets counts for the first. */
+static void mark_set(const Space *space, const WordSet *set, uint32_t group, uint32_t rest, uint32_t *groups)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		uint32_t row = dictionary_find_text(&space->items, set->words[i]);
+		if (row != DICTIONARY_NONE && groups[row] == rest)
+			groups[row] = group;
+	}
+}
+
+/* The names of a list with commas between them; false when one of them is no set. */
+static bool split_sets(const Session *session, const char *list, Dictionary *names)
+{
+	size_t bytes;
+	bool sets = *list != '\0';
+	for (const char *at = list; sets && *at; at += bytes + (at[bytes] == ',')) {
+		bytes = strcspn(at, ",");
+		sets = bytes && find_set(session, dictionary_word(names, dictionary_add(names, at, bytes)));
+	}
+	return sets;
+}
+
+static Colouring *colour_sets(
+	const Call *call, const Object *object, const char *list, Dictionary *names, Error *err)
+{
+	Space *space = object->space;
+	uint32_t rest = names->count;
+	uint32_t *groups = memory_data(space->vectors.rows, sizeof *groups, "the colours of a map", err);
+	if (!groups)
+		return NULL;
+	for (size_t i = 0; i < space->vectors.rows; i++)
+		groups[i] = rest;
+	for (uint32_t s = 0; s < rest; s++)
+		mark_set(space, find_set(call->session, dictionary_word(names, s)), s, rest, groups);
+	dictionary_add(names, "the rest", strlen("the rest"));
+	return colouring_of_groups(space, list, groups, names);
+}
+
+/* Sets, else an item. */
+static Colouring *colour_sets_or_item(
+	const Call *call, const char *argument, const Object *object, const char *wanted, Error *err)
+{
+	Dictionary names = {0};
+	Colouring *colouring = NULL;
+	uint32_t item = dictionary_find_text(&object->space->items, wanted);
+	if (split_sets(call->session, wanted, &names))
+		colouring = colour_sets(call, object, wanted, &names, err);
+	else if (item != DICTIONARY_NONE)
+		colouring = colour_similarity(object, item, err);
+	else
+		args_fault(call->args, argument, 0, err,
+			"\"%s\" is neither domain, class, cluster, count or norm nor a named set nor an item "
+			"of "
+			"%s",
+			wanted, object->name);
+	dictionary_release(&names);
+	return colouring;
+}
+
+Colouring *colour_named(
+	const Call *call, const char *argument, const Object *object, const char *wanted, Error *err)
+{
+	for (size_t i = 0; i < COLOURS; i++)
+		if (strcmp(colours[i].name, wanted) == 0)
+			return colours[i].make(call, argument, object, err);
+	return colour_sets_or_item(call, argument, object, wanted, err);
+}
+
+Colouring *colour_of(const Call *call, const Object *object, Error *err)
+{
+	const char *wanted = args_text(call->args, "colour");
+	if (!wanted)
+		wanted = object->space->class_of ? "class" : "domain";
+	return colour_named(call, "colour", object, wanted, err);
+}
