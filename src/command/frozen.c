@@ -40,6 +40,20 @@ static bool add_standard(const Space *space, const char *name, NamedItems *into)
 	return true;
 }
 
+/* Of a classifier: no word. */
+static bool is_label(const Space *space, uint32_t item)
+{
+	return space->classifier && space->class_of &&
+	       strcmp(dictionary_word(&space->classes, space->class_of[item]), "label") == 0;
+}
+
+static void add_words(const Space *space, NamedItems *into)
+{
+	for (uint32_t i = 0; i < space->items.count; i++)
+		if (!is_label(space, i))
+			add_word(space, dictionary_word(&space->items, i), into);
+}
+
 bool named_items_add(const Session *session, const Space *space, const char *word, NamedItems *into, Error *err)
 {
 	const Object *set = session_find(session, word);
@@ -47,8 +61,7 @@ bool named_items_add(const Session *session, const Space *space, const char *wor
 	if (word[0] == '{')
 		return add_braces(space, word, into, err);
 	if (strcmp(word, "all") == 0)
-		for (uint32_t i = 0; i < space->items.count; i++)
-			add_word(space, dictionary_word(&space->items, i), into);
+		add_words(space, into);
 	else if (set && set->kind == OBJECT_WORDSET)
 		add_set(space, set->wordset, into);
 	else if (dictionary_find_text(&space->items, word) != DICTIONARY_NONE)

@@ -36,8 +36,8 @@ static bool check_method(const Call *call, const Trainer *trainer, Error *err)
 {
 	return trainer->from_vectors ||
 	       args_fault(call->args, "start", 0, err,
-		       "%s cannot begin from vectors, only from another model of its own kind; sgns, cbow "
-		       "and glove can",
+		       "%s cannot begin from vectors, only from another model of its own kind; sgns, "
+		       "cbow, glove and classify can",
 		       trainer->name);
 }
 

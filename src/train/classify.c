@@ -75,6 +75,7 @@ static const ArgSpec options[] = {
 		.low = 1e-9,
 		.high = 10,
 		.aliases = "alpha"},
+	OPTION_ANCHOR,
 	OPTION_HOLDOUT,
 	OPTION_EXACT,
 	{0},
@@ -82,11 +83,10 @@ static const ArgSpec options[] = {
 
 static ClassifierLoss loss_of(const char *name)
 {
-	static const char *const names[CLASSIFIER_LOSSES] = {"softmax", "hs", "ova", "ns"};
-	int loss = 0;
-	while (loss < CLASSIFIER_LOSSES - 1 && strcmp(names[loss], name) != 0)
+	ClassifierLoss loss = 0;
+	while (loss < CLASSIFIER_LOSSES - 1 && strcmp(classify_loss_name(loss), name) != 0)
 		loss++;
-	return (ClassifierLoss)loss;
+	return loss;
 }
 
 static void take_options(const Args *args, bool new, ClassifyOptions *into)
@@ -101,6 +101,7 @@ static void take_options(const Args *args, bool new, ClassifyOptions *into)
 	option_integer(args, "negative", new, &into->negative);
 	option_number(args, "lr", new, &into->lr);
 	option_number(args, "holdout", new, &into->holdout);
+	into->anchor = args_number(args, "anchor");
 	if (option_counts(args, "loss", new))
 		into->loss = loss_of(args_text(args, "loss"));
 	if (option_counts(args, "label", new))
@@ -129,11 +130,13 @@ static Model *start(const TrainInput *input, const Args *args, Error *err)
 {
 	ClassifyOptions with = {0};
 	take_options(args, true, &with);
-	if (!check_lengths(args, &with, err))
+	const Space *from = input->from;
+	if (!check_lengths(args, &with, err) || !classify_match_start(args, from, &with, err))
 		return NULL;
 	Classify *net = classify_new(with.dim);
 	net->options = with;
-	if (begin(net, input, err))
+	if ((!from || !from->classifier || classify_take_classifier(net, from->classifier, err)) &&
+		begin(net, input, err))
 		return &net->model;
 	classify_free(&net->model);
 	return NULL;
@@ -279,9 +282,11 @@ const Trainer trainer_classify = {
 	.source = "Joulin, Grave, Bojanowski & Mikolov 2017, arXiv:1607.01759",
 	.takes = TAKES_CORPORA,
 	.options = options,
+	.from_vectors = true,
 	.start = start,
 	.more = more,
 	.resume = classify_resume,
+	.hold = classify_hold,
 	.step = classify_step,
 	.look = classify_look,
 	.save = classify_save,

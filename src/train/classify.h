@@ -18,6 +18,7 @@
 #include "base/alias.h"
 #include "data/classifier.h"
 #include "data/vocab.h"
+#include "train/hold.h"
 #include "train/pace.h"
 #include "train/trainer.h"
 
@@ -26,6 +27,7 @@ enum { CLASSIFY_DIM = 4096, CLASSIFY_DOMAINS = 3 /* that have a curve */ };
 typedef struct ClassifyOptions {
 	uint64_t dim, epochs, min_count, word_ngrams, shortest, longest, buckets, negative;
 	double lr, holdout;
+	double anchor; /* of the run at hand: see hold.h */
 	ClassifierLoss loss;
 	bool by_domain, exact;
 } ClassifyOptions;
@@ -59,6 +61,11 @@ typedef struct ClassifyPieceSum {
 	uint64_t tokens;
 } ClassifyPieceSum;
 
+/* Rows of the classifier that were there before its run: the first ones. */
+typedef struct ClassifyKnown {
+	size_t words, ngrams;
+} ClassifyKnown;
+
 typedef struct Classify {
 	Model model;
 	ClassifyOptions options;
@@ -68,6 +75,9 @@ typedef struct Classify {
 	Classifier *classifier; /* nobody else's: its rows are what is learned */
 	Alias negatives;        /* loss=ns: labels by the square root of their counts */
 	/* the run at hand */
+	Hold hold;       /* by word of the classifier */
+	Hold ngram_hold; /* by row of its n-grams */
+	ClassifyKnown known;
 	LabelledText text;
 	uint32_t *order; /* of text.documents in this epoch; those held out stay last */
 	size_t *pieces;  /* starts in `order`, and one more */
@@ -88,6 +98,25 @@ extern const Trainer trainer_classify;
 
 /* At rest, without words, labels and rows. */
 Classify *classify_new(uint64_t dim);
+/* How a loss is typed. */
+const char *classify_loss_name(ClassifierLoss loss);
+/* Gives options the values that the vectors or the classifier to start from (NULL: none) ask for. */
+bool classify_match_start(const Args *args, const Space *from, ClassifyOptions *with, Error *err);
+/* A new model becomes what the classifier is. */
+bool classify_take_classifier(Classify *net, const Classifier *from, Error *err);
+/* Words from number `old` on that the space has begin at its vectors; the answer is one past the last of them.
+ */
+size_t classify_take_vectors(const Space *from, size_t old, Classifier *classifier);
+/* Takes over model->frozen. */
+bool classify_hold(Model *model, Error *err);
+/* Whether any row is frozen or tied. */
+bool classify_holds(const Classify *net);
+/* With options.anchor ties the known rows to where they stand; takes over model->frozen. */
+bool classify_tie(Classify *net, Error *err);
+/* Of a run that was saved, which has the places. */
+bool classify_tie_again(Classify *net, Error *err);
+/* Adds the move to the rows of the features that are free, then pulls those back that are tied. */
+void classify_move(const Classify *net, const FeatureList *features, const float *move, double rate);
 /* The words, n-grams and labels of the input join; sets up text. After a failure the model is as it was. */
 bool classify_learn_input(Classify *net, const TrainInput *input, Error *err);
 bool classify_begin_run(Classify *net, Error *err);

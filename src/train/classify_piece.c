@@ -75,7 +75,10 @@ static double learn(Worker *worker, float rate)
 	float share = 1 / (float)room->features.count;
 	for (size_t i = 0; i < width; i++)
 		worker->move[i] *= share;
-	classifier->kernels->add_to_rows(worker->move, room->rows, room->n_rows, width);
+	if (classify_holds(worker->net))
+		classify_move(worker->net, &room->features, worker->move, (double)rate);
+	else
+		classifier->kernels->add_to_rows(worker->move, room->rows, room->n_rows, width);
 	return loss;
 }
 

@@ -116,7 +116,7 @@ static void free_rooms(Classify *net)
 
 bool classify_begin_run(Classify *net, Error *err)
 {
-	if (!set_negatives(net, err))
+	if (!set_negatives(net, err) || !classify_tie(net, err))
 		return false;
 	/* There may be more labels than in a run that was given up. */
 	free_rooms(net);
@@ -139,7 +139,7 @@ bool classify_resume(Model *model, const TrainInput *input, Error *err)
 {
 	Classify *net = (Classify *)model;
 	if (!labelled_text_init(&net->text, net->classifier, &net->vocab, input, err) ||
-		!set_negatives(net, err))
+		!set_negatives(net, err) || !classify_tie_again(net, err))
 		return false;
 	net->order = memory_resize(net->order, net->text.n_learned + net->text.n_held, sizeof *net->order);
 	pace_start(&net->pace);
@@ -284,6 +284,8 @@ void classify_free(Model *model)
 	classifier_unref(net->classifier);
 	alias_release(&net->negatives);
 	labelled_text_release(&net->text);
+	hold_release(&net->hold);
+	hold_release(&net->ngram_hold);
 	free_rooms(net);
 	free(net->order);
 	free(net->pieces);

@@ -21,10 +21,50 @@ typedef struct SavedRun {
 	ClassifySum whole, held;
 } SavedRun;
 
+/* What ties rows to their place, and where that is. */
+typedef struct SavedTie {
+	uint64_t words, ngrams;
+	double anchor;
+} SavedTie;
+
+static bool save_tie(const Classify *net, Archive *archive, Error *err)
+{
+	SavedTie tie = {net->known.words, net->known.ngrams, net->options.anchor};
+	return !(tie.anchor > 0) ||
+	       (archive->put(archive->place, "tie", &tie, sizeof tie, err) &&
+		       archive_put_rows(archive, "places", &net->hold.places, err) &&
+		       archive_put_rows(archive, "n-gram places", &net->ngram_hold.places, err));
+}
+
+static bool load_tie(Classify *net, Archive *archive, Error *err)
+{
+	SavedTie *tie;
+	size_t bytes;
+	if (!archive->get(archive->place, "tie", (void **)&tie, &bytes, err))
+		return false;
+	if (!tie)
+		return true;
+	const Classifier *classifier = net->classifier;
+	bool sane = bytes == sizeof *tie && tie->anchor > 0 && tie->words <= classifier->words.count &&
+		    tie->ngrams <= (classifier->ngrams ? classifier->ngrams->rows.rows : 0);
+	if (sane) {
+		net->known = (ClassifyKnown){tie->words, tie->ngrams};
+		net->options.anchor = tie->anchor;
+	}
+	free(tie);
+	row_blocks_init(&net->hold.places, net->options.dim);
+	row_blocks_init(&net->ngram_hold.places, net->options.dim);
+	if (!sane)
+		return error_set(err, ERROR_INPUT, "the saved model is damaged: its anchor is out of range");
+	return archive_get_rows(archive, "places", classifier->words.count, &net->hold.places, err) &&
+	       archive_get_rows(archive, "n-gram places", net->known.ngrams, &net->ngram_hold.places, err);
+}
+
 static bool save_run(const Classify *net, Archive *archive, Error *err)
 {
 	SavedRun run = {net->epoch, net->next, net->words_before, net->point, net->whole, net->held};
-	return net->model.progress.finished || archive->put(archive->place, "run", &run, sizeof run, err);
+	return net->model.progress.finished ||
+	       (archive->put(archive->place, "run", &run, sizeof run, err) && save_tie(net, archive, err));
 }
 
 static bool load_run(Classify *net, Archive *archive, Error *err)
@@ -42,7 +82,7 @@ static bool load_run(Classify *net, Archive *archive, Error *err)
 	net->whole = run->whole;
 	net->held = run->held;
 	free(part);
-	return true;
+	return load_tie(net, archive, err);
 }
 
 bool classify_save(const Model *model, Archive *archive, Error *err)

@@ -272,8 +272,8 @@ static bool take_settings(const Classify *net, const TrainInput *input, Classifi
 	return classifier->ngrams || !ngrams;
 }
 
-static bool join(
-	const Classify *net, const TrainInput *input, const Vocab *vocab, Classifier *classifier, Error *err)
+static bool join(const Classify *net, const TrainInput *input, const Vocab *vocab, Classifier *classifier,
+	ClassifyKnown *known, Error *err)
 {
 	size_t documents, old_ngrams = classifier->ngrams ? classifier->ngrams->rows.rows : 0;
 	if (!take_settings(net, input, classifier, err))
@@ -282,9 +282,21 @@ static bool join(
 	bool fine = enough_labels(classifier, input, err) && join_words(classifier, vocab, documents, err) &&
 		    (!classifier->ngrams || add_ngrams(classifier, input, err)) &&
 		    grow_rows(classifier, net->seed, net->runs, old_ngrams, err);
-	if (fine)
-		note_sources(classifier, input);
-	return fine;
+	if (!fine)
+		return false;
+	note_sources(classifier, input);
+	*known = (ClassifyKnown){net->classifier->words.count, old_ngrams};
+	if (input->from && !input->from->classifier)
+		known->words = classify_take_vectors(input->from, known->words, classifier);
+	return true;
+}
+
+/* Words of a space come first, so that the known words are the first ones. */
+static bool admit_words(const TrainInput *input, Vocab *vocab, Error *err)
+{
+	return !input->from || input->from->classifier ||
+	       vocab_admit(
+		       vocab, &input->from->items, input->corpora, input->n_corpora, !input->from_all, 0, err);
 }
 
 /* On copies, so that a model for which there is no room stays as it was. */
@@ -292,14 +304,16 @@ bool classify_learn_input(Classify *net, const TrainInput *input, Error *err)
 {
 	Vocab vocab = {0};
 	LabelledText text = {0};
+	ClassifyKnown known;
 	Classifier *joined = classifier_copy(net->classifier, err);
-	bool fine = joined && vocab_copy(&net->vocab, &vocab, err) &&
+	bool fine = joined && vocab_copy(&net->vocab, &vocab, err) && admit_words(input, &vocab, err) &&
 		    vocab_join(&vocab, input->corpora, input->n_corpora, net->options.min_count, 0, err) &&
-		    join(net, input, &vocab, joined, err) &&
+		    join(net, input, &vocab, joined, &known, err) &&
 		    labelled_text_init(&text, joined, &vocab, input, err);
 	if (fine && text.n_learned == 0)
 		fine = error_set(err, ERROR_INPUT, "every document is held out; lower holdout");
 	if (fine) {
+		net->known = known;
 		Classifier *old = net->classifier;
 		Vocab old_vocab = net->vocab;
 		labelled_text_release(&net->text);

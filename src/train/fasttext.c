@@ -42,16 +42,6 @@ static bool check_ngram_options(const Args *args, const NgramOptions *with, Erro
 		       (unsigned long long)with->longest, (unsigned long long)with->shortest);
 }
 
-static bool match_option(const Args *args, const char *option, uint64_t *wanted, uint64_t has, Error *err)
-{
-	if (args_given(args, option) && *wanted != has)
-		return args_fault(args, option, 0, err,
-			"the model to start from has %s=%llu, which cannot change; leave it out", option,
-			(unsigned long long)has);
-	*wanted = has;
-	return true;
-}
-
 /* With start= a .bin says what the n-grams are. */
 static bool match_start(const Args *args, const Space *from, NgramOptions *with, Error *err)
 {
@@ -62,9 +52,9 @@ static bool match_start(const Args *args, const Space *from, NgramOptions *with,
 		return error_set(err, ERROR_INPUT,
 			"fasttext begins from a model of fasttext or from a .bin of one that was trained with "
 			"n-grams, of which this is neither; sgns and cbow begin from any vectors");
-	return match_option(args, "shortest", &with->shortest, subwords->shortest, err) &&
-	       match_option(args, "longest", &with->longest, subwords->longest, err) &&
-	       match_option(args, "buckets", &with->buckets, subwords->buckets, err);
+	return option_match(args, "shortest", &with->shortest, subwords->shortest, err) &&
+	       option_match(args, "longest", &with->longest, subwords->longest, err) &&
+	       option_match(args, "buckets", &with->buckets, subwords->buckets, err);
 }
 
 static bool make_ngrams(Word2vec *net, const NgramOptions *with, const Space *from, Error *err)

@@ -17,6 +17,16 @@ void option_number(const Args *args, const char *name, bool new, double *value)
 		*value = args_number(args, name);
 }
 
+bool option_match(const Args *args, const char *name, uint64_t *value, uint64_t has, Error *err)
+{
+	if (args_given(args, name) && *value != has)
+		return args_fault(args, name, 0, err,
+			"the model to start from has %s=%llu, which cannot change; leave it out", name,
+			(unsigned long long)has);
+	*value = has;
+	return true;
+}
+
 bool option_width(const Args *args, const Space *from, size_t most, uint64_t *dim, Error *err)
 {
 	if (!from)

@@ -34,6 +34,8 @@
 bool option_counts(const Args *args, const char *name, bool new);
 void option_integer(const Args *args, const char *name, bool new, uint64_t *value);
 void option_number(const Args *args, const char *name, bool new, double *value);
+/* An option that the model to start from fixes: what is typed must be that; it gets that in any case. */
+bool option_match(const Args *args, const char *name, uint64_t *value, uint64_t has, Error *err);
 /* dim of a model that begins from a space (NULL: none does): that of the space, unless another is typed, which
  * is an error; `most` is the widest that the trainer takes. */
 bool option_width(const Args *args, const Space *from, size_t most, uint64_t *dim, Error *err);
