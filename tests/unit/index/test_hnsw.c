@@ -1,0 +1,350 @@
+#include "index/hnsw.h"
+
+#include "base/random.h"
+#include "check.h"
+
+#include <stdlib.h>
+
+enum { ROWS = 3000, WIDTH = 24, QUERIES = 100, K = 10 };
+
+static Space *finished(Space *space)
+{
+	Error err = ERROR_INIT;
+	for (uint32_t i = 0; i < space->vectors.rows; i++) {
+		char item[16];
+		dictionary_add(&space->items, item, (size_t)snprintf(item, sizeof item, "%u", i));
+	}
+	assert_ok(space_finish(space, &err));
+	return space;
+}
+
+/* Rows around a few dozen centres, away from the origin, in two domains: one row in 3, and one in 50. */
+static Space *world(size_t rows)
+{
+	enum { CENTRES = 30 };
+	Error err = ERROR_INIT;
+	Space *space = space_new(rows, WIDTH, &err);
+	Random random;
+	random_init(&random, 3, 0);
+	float centres[CENTRES][WIDTH];
+	for (size_t i = 0; i < CENTRES; i++)
+		for (size_t j = 0; j < WIDTH; j++)
+			centres[i][j] = 1 + 2 * (float)random_normal(&random);
+	for (size_t i = 0; i < rows; i++) {
+		const float *centre = centres[random_below(&random, CENTRES)];
+		for (size_t j = 0; j < WIDTH; j++)
+			matrix_row(&space->vectors, i)[j] = centre[j] + (float)random_normal(&random);
+	}
+	space->domain_of = memory_new(rows, sizeof *space->domain_of);
+	dictionary_add(&space->domains, "most", 4);
+	dictionary_add(&space->domains, "third", 5);
+	dictionary_add(&space->domains, "few", 3);
+	for (uint32_t i = 0; i < rows; i++)
+		space->domain_of[i] = i % 50 == 1 ? 2 : i % 3 == 0;
+	return finished(space);
+}
+
+static Index *build(Space *space, Metric metric, const char *how, const Index *before, int threads)
+{
+	Error err = ERROR_INIT;
+	Pool *pool = pool_new(threads);
+	Args *options = args_of(index_hnsw.options, how, &err);
+	assert_non_null(options);
+	IndexInput input = {space, metric, 7, before};
+	Index *index = index_hnsw.start(&input, options, &err);
+	assert_non_null(index);
+	while (!index->progress.finished)
+		assert_ok(index_hnsw.step(index, pool, &err));
+	args_free(options);
+	pool_free(pool);
+	return index;
+}
+
+/* Queries are rows, a little moved. */
+static Matrix ask(const Space *space)
+{
+	Error err = ERROR_INIT;
+	Matrix queries = {0};
+	Random random;
+	random_init(&random, 4, 0);
+	assert_ok(matrix_init(&queries, QUERIES, space->vectors.cols, "queries", &err));
+	for (size_t i = 0; i < QUERIES; i++)
+		for (size_t j = 0; j < queries.cols; j++)
+			matrix_row(&queries, i)[j] =
+				matrix_row(&space->vectors, i * space->vectors.rows / QUERIES)[j] +
+				0.5f * (float)random_normal(&random);
+	return queries;
+}
+
+/* The share of the k best that the index finds; what it says of them is exact. */
+static double recall(const Index *index, const Candidates *candidates, size_t effort)
+{
+	Matrix queries = ask(candidates->space);
+	size_t found = 0, wanted = 0;
+	for (size_t q = 0; q < QUERIES; q++) {
+		Hit exact[K], hits[K];
+		const float *query = matrix_row(&queries, q);
+		size_t all = exact_search(candidates, index->metric, query, K, NULL, exact);
+		size_t count = index_search(index, candidates, query, K, effort, NULL, hits);
+		assert_int_equal(count, all);
+		wanted += all;
+		for (size_t i = 0; i < count; i++) {
+			assert_true(candidates_have(candidates, hits[i].row));
+			assert_true(hits[i].score ==
+				    exact_score(index->metric, candidates->space, hits[i].row, query));
+			assert_true(i == 0 || hit_before(hits[i - 1], hits[i]));
+			found += !hit_before(exact[all - 1], hits[i]);
+		}
+	}
+	matrix_release(&queries);
+	return (double)found / (double)wanted;
+}
+
+static void finds_what_exact_search_finds(void **state)
+{
+	(void)state;
+	Space *space = world(ROWS);
+	Candidates all = {.space = space};
+	const double bounds[] = {[METRIC_COSINE] = 0.99, [METRIC_DOT] = 0.9, [METRIC_L2] = 0.99};
+	for (Metric metric = METRIC_COSINE; metric <= METRIC_L2; metric++) {
+		Index *index = build(space, metric, "m=12 ef_build=80", NULL, 2);
+		assert_true(recall(index, &all, 100) >= bounds[metric]);
+		assert_true(recall(index, &all, ROWS) >= recall(index, &all, 10));
+		index_unref(index);
+	}
+	space_unref(space);
+}
+
+/* With links to all others there is nothing that a walk could miss. */
+static void full_graphs_are_exact(void **state)
+{
+	(void)state;
+	Space *space = world(200);
+	Candidates all = {.space = space};
+	Index *index = build(space, METRIC_L2, "m=200 ef_build=400", NULL, 1);
+	assert_near(recall(index, &all, 200), 1, 0);
+	index_unref(index);
+	space_unref(space);
+}
+
+static void check_links(const Hnsw *graph, uint32_t row, int layer)
+{
+	const uint32_t *links = hnsw_links(graph, row, layer);
+	size_t capacity = hnsw_capacity(graph, layer), count = 0;
+	while (count < capacity && links[count] != HNSW_NONE)
+		count++;
+	for (size_t i = count; i < capacity; i++)
+		assert_int_equal(links[i], HNSW_NONE);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(links[i] < graph->codes.rows && links[i] != row);
+		assert_true(graph->levels[links[i]] >= layer);
+		for (size_t j = 0; j < i; j++)
+			assert_true(links[i] != links[j]);
+	}
+	assert_true(count > 0 || layer == graph->top);
+}
+
+static size_t reachable(const Hnsw *graph)
+{
+	size_t rows = graph->codes.rows, n = 0, next = 0;
+	uint32_t *queue = memory_new(rows, sizeof *queue);
+	bool *seen = memory_new(rows, sizeof *seen);
+	queue[n++] = graph->entry;
+	seen[graph->entry] = true;
+	while (next < n) {
+		const uint32_t *links = hnsw_links(graph, queue[next++], 0);
+		for (size_t i = 0; i < graph->m_ground && links[i] != HNSW_NONE; i++)
+			if (!seen[links[i]]) {
+				seen[links[i]] = true;
+				queue[n++] = links[i];
+			}
+	}
+	free(queue);
+	free(seen);
+	return n;
+}
+
+/* No more links than allowed, none twice, none to itself or to a row that is not in the layer; all is reached.
+ */
+static void the_graph_is_sound(void **state)
+{
+	(void)state;
+	Space *space = world(ROWS);
+	Index *index = build(space, METRIC_COSINE, "m=8 ef_build=40", NULL, 2);
+	const Hnsw *graph = (const Hnsw *)index;
+	size_t upper = 0;
+	for (uint32_t row = 0; row < ROWS; row++) {
+		assert_true(graph->levels[row] <= graph->top);
+		upper += graph->levels[row] > 0;
+		for (int layer = 0; layer <= graph->levels[row]; layer++)
+			check_links(graph, row, layer);
+	}
+	assert_int_equal(graph->levels[graph->entry], graph->top);
+	assert_int_equal(reachable(graph), ROWS);
+	/* one row in m, within five standard deviations */
+	assert_near((double)upper / ROWS, 1.0 / 8, 5 * sqrt(7.0 / 64 / ROWS));
+	index_unref(index);
+	space_unref(space);
+}
+
+static void assert_same_graph(const Index *a, const Index *b)
+{
+	IndexPart of_a[INDEX_PARTS], of_b[INDEX_PARTS];
+	size_t count = index_hnsw.parts(a, of_a);
+	assert_int_equal(index_hnsw.parts(b, of_b), count);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(of_a[i].count, of_b[i].count);
+		assert_memory_equal(of_a[i].bytes, of_b[i].bytes, of_a[i].count);
+	}
+}
+
+static void threads_make_no_difference(void **state)
+{
+	(void)state;
+	Space *space = world(ROWS);
+	Index *one = build(space, METRIC_L2, "m=8 ef_build=40", NULL, 1);
+	Index *four = build(space, METRIC_L2, "m=8 ef_build=40", NULL, 4);
+	assert_same_graph(one, four);
+	index_unref(one);
+	index_unref(four);
+	space_unref(space);
+}
+
+static void grows_with_its_space(void **state)
+{
+	(void)state;
+	Space *space = world(ROWS), *half = world(ROWS / 2);
+	/* worlds of the same seed begin alike */
+	assert_int_equal(index_same_rows(half, space), ROWS / 2);
+	assert_int_equal(index_same_rows(space, half), 0);
+	Index *before = build(half, METRIC_L2, "m=12 ef_build=80", NULL, 2);
+	index_mark(before, 5, true);
+	Index *index = build(space, METRIC_L2, "m=12 ef_build=80", before, 2);
+	Candidates all = {.space = space};
+	assert_int_equal(index->kept, ROWS / 2);
+	assert_true(index_is_gone(index, 5));
+	index_mark(index, 5, false);
+	assert_true(recall(index, &all, 100) >= 0.99);
+	Index *other = build(space, METRIC_L2, "m=13 ef_build=80", before, 2);
+	assert_int_equal(other->kept, 0);
+	matrix_row(&half->vectors, 3)[1] += 1;
+	assert_int_equal(index_same_rows(half, space), 0);
+	index_unref(before);
+	index_unref(index);
+	index_unref(other);
+	space_unref(half);
+	space_unref(space);
+}
+
+/* Of a third of the rows, of one in 50, of all but a few. */
+static void filters_hold(void **state)
+{
+	(void)state;
+	Space *space = world(ROWS);
+	Index *index = build(space, METRIC_COSINE, "m=12 ef_build=80", NULL, 2);
+	Candidates third = {.space = space, .by_domain = true, .domain = 1};
+	Candidates few = {.space = space, .by_domain = true, .domain = 2};
+	const uint32_t except[] = {0, 30, 60, 90};
+	Candidates without = {.space = space, .except = except, .n_except = 4};
+	assert_true(recall(index, &third, 60) >= 0.98);
+	assert_near(recall(index, &few, 10), 1, 0);
+	assert_true(recall(index, &without, 100) >= 0.99);
+	index_unref(index);
+	space_unref(space);
+}
+
+static void rows_that_are_gone_are_no_answers(void **state)
+{
+	(void)state;
+	Space *space = world(ROWS);
+	Index *index = build(space, METRIC_L2, "m=12 ef_build=80", NULL, 2);
+	Candidates all = {.space = space};
+	Hit hits[K];
+	for (int round = 0; round < 2; round++) {
+		const float *query = matrix_row(&space->vectors, 17);
+		size_t count = index_search(index, &all, query, K, 100, NULL, hits);
+		assert_int_equal(count, K);
+		assert_true(hits[0].row == 17);
+		index_mark(index, 17, true);
+		assert_true(index_search(index, &all, query, K, 100, NULL, hits) == K && hits[0].row != 17);
+		/* nearly all: those that are left are looked at */
+		for (uint32_t row = 0; row < ROWS; row++)
+			index_mark(index, row, row % 1000 != 3);
+		assert_int_equal(index->n_gone, ROWS - 3);
+		assert_int_equal(index_search(index, &all, query, K, 100, NULL, hits), 3);
+		for (uint32_t row = 0; row < ROWS; row++)
+			index_mark(index, row, false);
+		assert_int_equal(index->n_gone, 0);
+	}
+	index_unref(index);
+	space_unref(space);
+}
+
+static void many_queries_are_answered_like_one(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = world(ROWS);
+	Index *index = build(space, METRIC_DOT, "m=12 ef_build=80", NULL, 2);
+	Matrix queries = ask(space);
+	Pool *pool = pool_new(3);
+	Candidates all = {.space = space};
+	Hit *many = memory_new(QUERIES * K, sizeof *many), one[K];
+	size_t counts[QUERIES];
+	assert_ok(index_search_many(index, &all, matrix_rows(&queries), K, 0, pool, many, counts, &err));
+	for (size_t q = 0; q < QUERIES; q++) {
+		size_t count = index_search(index, &all, matrix_row(&queries, q), K, 0, pool, one);
+		assert_int_equal(counts[q], count);
+		for (size_t i = 0; i < count; i++)
+			assert_true(one[i].row == many[q * K + i].row && one[i].score == many[q * K + i].score);
+	}
+	free(many);
+	matrix_release(&queries);
+	pool_free(pool);
+	index_unref(index);
+	space_unref(space);
+}
+
+/* What is asked of a space of `rows` rows, all alike (value) or zero. */
+static void check_degenerate(size_t rows, float value, Metric metric)
+{
+	Error err = ERROR_INIT;
+	Space *space = space_new(rows, 5, &err);
+	for (size_t i = 0; i < rows * 5; i++)
+		space->vectors.data[i] = value;
+	finished(space);
+	Index *index = build(space, metric, "m=4 ef_build=20", NULL, 2);
+	Candidates all = {.space = space};
+	const float query[] = {1, 2, 3, 4, 5};
+	Hit hits[K];
+	size_t expected = metric == METRIC_COSINE && value < 1e-30f ? 0 : rows < K ? rows : K;
+	assert_int_equal(index_search(index, &all, query, K, 30, NULL, hits), expected);
+	index_unref(index);
+	space_unref(space);
+}
+
+static void degenerate_spaces_are_answered(void **state)
+{
+	(void)state;
+	const float values[] = {0, 1, 1e-40f, 1e30f};
+	for (Metric metric = METRIC_COSINE; metric <= METRIC_L2; metric++)
+		for (size_t i = 0; i < 4; i++)
+			for (size_t rows = 0; rows <= 300; rows = rows < 3 ? rows + 1 : rows * 10)
+				check_degenerate(rows, values[i], metric);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_what_exact_search_finds),
+		cmocka_unit_test(full_graphs_are_exact),
+		cmocka_unit_test(the_graph_is_sound),
+		cmocka_unit_test(threads_make_no_difference),
+		cmocka_unit_test(grows_with_its_space),
+		cmocka_unit_test(filters_hold),
+		cmocka_unit_test(rows_that_are_gone_are_no_answers),
+		cmocka_unit_test(many_queries_are_answered_like_one),
+		cmocka_unit_test(degenerate_spaces_are_answered),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
