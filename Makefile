@@ -79,8 +79,8 @@ $(BUILD)/src/linalg/moments.o: CFLAGS += -O3 -ffp-contract=off
 
 # clang does not know the pragmas that tell gcc which instructions these files may use.
 ifeq ($(MODE),fuzz)
-$(BUILD)/src/linalg/kernels_avx2.o: CFLAGS += -mavx2 -mfma -Wno-unknown-pragmas
-$(BUILD)/src/linalg/kernels_avx512.o: CFLAGS += -mavx512f -mavx512dq -mavx2 -mfma -Wno-unknown-pragmas
+$(BUILD)/src/linalg/kernels_avx2.o $(BUILD)/src/linalg/kernels_search_avx2.o: CFLAGS += -mavx2 -mfma -Wno-unknown-pragmas
+$(BUILD)/src/linalg/kernels_avx512.o $(BUILD)/src/linalg/kernels_search_avx512.o: CFLAGS += -mavx512f -mavx512dq -mavx2 -mfma -Wno-unknown-pragmas
 $(BUILD)/src/linalg/byte_products_avx2.o: CFLAGS += -mavx2 -Wno-unknown-pragmas
 $(BUILD)/src/linalg/byte_products_vnni.o: CFLAGS += -mavx512f -mavx512bw -mavx512vnni -mavx2 -Wno-unknown-pragmas
 endif

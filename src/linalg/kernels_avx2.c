@@ -2,9 +2,8 @@
  * halves of a group. */
 #if defined(__x86_64__)
 #pragma GCC target("avx2,fma")
+#include "linalg/kernels_avx2.h"
 #include "linalg/kernels_each.h"
-
-#include <immintrin.h>
 
 enum { HALF = GROUP / 2 };
 
@@ -12,20 +11,6 @@ enum { HALF = GROUP / 2 };
 typedef struct Moves {
 	__m256 inputs[KERNEL_INPUTS], outputs[KERNEL_OUTPUTS];
 } Moves;
-
-/* The lane sums of four groups of 16 lanes, each in two registers. */
-KERNEL_INLINE __m128 sums_of_4(const __m256 low[HALF], const __m256 high[HALF])
-{
-	__m128 r[HALF];
-#pragma GCC unroll 4
-	for (int j = 0; j < HALF; j++) {
-		__m256 both = low[j] + high[j];
-		r[j] = _mm256_castps256_ps128(both) + _mm256_extractf128_ps(both, 1);
-	}
-	__m128 ab = _mm_movelh_ps(r[0], r[1]) + _mm_movehl_ps(r[1], r[0]);
-	__m128 cd = _mm_movelh_ps(r[2], r[3]) + _mm_movehl_ps(r[3], r[2]);
-	return _mm_shuffle_ps(ab, cd, 0x88) + _mm_shuffle_ps(ab, cd, 0xDD);
-}
 
 /* Scores of one input against four outputs. */
 KERNEL_INLINE __m128 score_half(const float *x, float *const outputs[HALF], size_t width)
