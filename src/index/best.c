@@ -1,16 +1,9 @@
 #include "index/best.h"
 
-static void swap(Hit *a, Hit *b)
-{
-	Hit kept = *a;
-	*a = *b;
-	*b = kept;
-}
-
 static void rise(Hit *hits, size_t at)
 {
 	for (size_t parent; at > 0 && hit_before(hits[parent = (at - 1) / 2], hits[at]); at = parent)
-		swap(&hits[parent], &hits[at]);
+		hit_swap(&hits[parent], &hits[at]);
 }
 
 static void sink(Hit *hits, size_t count, size_t at)
@@ -20,7 +13,7 @@ static void sink(Hit *hits, size_t count, size_t at)
 			child++;
 		if (!hit_before(hits[at], hits[child]))
 			break;
-		swap(&hits[at], &hits[child]);
+		hit_swap(&hits[at], &hits[child]);
 	}
 }
 
@@ -40,7 +33,7 @@ void best_offer(Best *best, Hit hit)
 void best_sort(Best *best)
 {
 	for (size_t left = best->count; left > 1;) {
-		swap(&best->hits[0], &best->hits[--left]);
+		hit_swap(&best->hits[0], &best->hits[--left]);
 		sink(best->hits, left, 0);
 	}
 }

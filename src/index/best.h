@@ -24,6 +24,13 @@ static inline bool hit_before(Hit a, Hit b)
 	return a.score > b.score || (a.score == b.score && a.row < b.row);
 }
 
+static inline void hit_swap(Hit *a, Hit *b)
+{
+	Hit kept = *a;
+	*a = *b;
+	*b = kept;
+}
+
 /* Whether a hit would be taken; cheap, for the inner loop. */
 static inline bool best_takes(const Best *best, Hit hit)
 {

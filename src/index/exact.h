@@ -7,13 +7,7 @@
 
 #include "base/pool.h"
 #include "data/space.h"
-#include "index/best.h"
-
-typedef enum Metric {
-	METRIC_COSINE,
-	METRIC_DOT, /* inner product */
-	METRIC_L2,  /* minus the squared Euclidean distance */
-} Metric;
+#include "index/scan.h"
 
 /* Which rows of a space are looked at. */
 typedef struct Candidates {
@@ -33,11 +27,9 @@ double exact_cosine(const float *a, const float *b, size_t width);
 float exact_score(Metric metric, const Space *space, uint32_t row, const float *query);
 /* The same for several rows: hits[i].score is that of hits[i].row. */
 void exact_scores(Metric metric, const Space *space, const float *query, Hit *hits, size_t count);
-/* Inner product and squared Euclidean distance in single precision, summed in an order of their own. */
+/* Inner product and squared Euclidean distance in single precision, as every search computes them. */
 float exact_product(const float *a, const float *b, size_t width);
 float exact_squared_distance(const float *a, const float *b, size_t width);
-/* 1 / norm, 0 for a zero vector. */
-float exact_inverse_norm(const float *vector, size_t width);
 
 /* The k rows with the highest scores, best first, and how many; hits has room for k. The score of a row must
  * depend on the row alone; it is asked from the pool's threads. */
@@ -57,7 +49,7 @@ size_t exact_search(
 size_t exact_count_nearer(
 	const Candidates *candidates, Metric metric, const float *vector, uint32_t row, Pool *pool);
 
-/* Many queries at once, by matrix products: query q gets hits[q * k ..], counts[q] of them. */
+/* Many queries at once (index/batch.h): query q gets hits[q * k ..], counts[q] of them. */
 bool exact_search_many(const Candidates *candidates, Metric metric, Rows queries, size_t k, Pool *pool,
 	Hit *hits, size_t *counts, Error *err);
 

@@ -119,6 +119,33 @@ static void test_many_queries_agree_with_one(void **state)
 	space_unref(space);
 }
 
+/* All scores are within the rounding of a tile of each other, which must not decide who is listed. */
+static void test_crowded_scores(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	enum { K = 7, ROWS = 3000, COLS = 24, QUERIES = 5 };
+	Space *space = world(ROWS, COLS);
+	Random random;
+	random_init(&random, 12, 0);
+	for (size_t i = 0; i < ROWS * COLS; i++)
+		space->vectors.data[i] = 1 + (float)(random_next(&random) % 8) * 0x1p-22f;
+	assert_ok(space_finish(space, &err));
+	Candidates all = {.space = space};
+	Hit many[QUERIES * K], one[K];
+	size_t counts[QUERIES];
+	Rows queries = rows_part(matrix_rows(&space->vectors), 0, QUERIES);
+	for (Metric metric = METRIC_COSINE; metric <= METRIC_L2; metric++) {
+		assert_ok(exact_search_many(&all, metric, queries, K, NULL, many, counts, &err));
+		for (size_t q = 0; q < QUERIES; q++) {
+			assert_int_equal(
+				exact_search(&all, metric, rows_at(queries, q), K, NULL, one), counts[q]);
+			assert_memory_equal(many + q * K, one, sizeof one);
+		}
+	}
+	space_unref(space);
+}
+
 static void test_fewer_rows_than_wanted(void **state)
 {
 	(void)state;
@@ -145,6 +172,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_query),
 		cmocka_unit_test(test_many_queries_agree_with_one),
+		cmocka_unit_test(test_crowded_scores),
 		cmocka_unit_test(test_fewer_rows_than_wanted),
 	};
 	return cmocka_run_group_tests_name("exact", tests, NULL, NULL) != 0;
