@@ -17,6 +17,7 @@ typedef struct Call {
 	const Args *args;
 	const char *line; /* the command as typed, without redirection */
 	bool background;  /* the line ended in & */
+	bool question;    /* a pane asks: it cannot wait, and will ask again */
 } Call;
 
 typedef struct Command {
@@ -28,12 +29,14 @@ typedef struct Command {
 	ArgSpec args[ARG_MAX + 1];
 	/* A script (one command a line) that ends by running this one; shown in the docs and run as a test. */
 	const char *example;
-	/* Options that depend on the method, the first positional word; NULL when there is no such thing. An
-	 * unknown method is an error with suggestions. */
+	/* Options that depend on the method, which is the first positional word or, as `method_option` has it,
+	 * the value of an option (word NULL: not given). NULL when there is no such thing. An unknown method is
+	 * an error with suggestions. */
 	bool (*method)(const Session *session, const char *word, const ArgSpec **more, Error *err);
-	bool literal;    /* >, | and & on its line are words like any other */
-	bool watchable;  /* a quick question without effects: `watch` may ask it again and again */
-	bool keeps_last; /* its answer is no result: `assert` goes on reading the one before */
+	const char *method_option; /* "by"; NULL: the first word */
+	bool literal;              /* >, | and & on its line are words like any other */
+	bool watchable;            /* a quick question without effects: `watch` may ask it again and again */
+	bool keeps_last;           /* its answer is no result: `assert` goes on reading the one before */
 	/* Answers at once, or starts a task with session_start and returns; `out` may be filled in both cases.
 	 */
 	bool (*run)(const Call *call, Report *out, Error *err);
@@ -62,6 +65,8 @@ bool command_line_parse(const char *line, CommandLine *parsed, Error *err);
 char *command_home(const char *path);
 void command_line_release(CommandLine *parsed);
 
+/* What names the method in these tokens, the verb left out; NULL: nothing does. */
+const char *command_method_word(const Command *command, const Token *tokens, size_t count, const Token **token);
 /* Runs one parsed command and keeps it in the history. When it started a job, *started is the task (borrowed
  * from the session) and the caller decides whether to wait; otherwise NULL. */
 bool command_run(Session *session, const CommandLine *parsed, Report *out, Task **started, Error *err);

@@ -287,16 +287,14 @@ static void complete_argument(const Session *session, const Command *command, co
 	Error none = ERROR_INIT;
 	size_t words = 0;
 	Typed typed = {.command = command, .word = word, .prefix = ""};
-	const char *method = NULL;
 	for (size_t i = 1; i < before; i++) {
 		if (text_starts(tokens[i].text, "in="))
 			typed.space = tokens[i].text + 3;
-		if (is_option_word(&tokens[i]))
-			continue;
-		if (words++ == 0)
-			method = tokens[i].text;
+		words += !is_option_word(&tokens[i]);
 	}
-	if (command->method && (method || !command->args[0].name))
+	const Token *token;
+	const char *method = before ? command_method_word(command, tokens + 1, before - 1, &token) : NULL;
+	if (command->method && (method || command->method_option || !command->args[0].name))
 		command->method(session, method, &more, &none);
 	char *equals = strchr(word, '=');
 	if (equals) {

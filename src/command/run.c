@@ -4,26 +4,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first word of `specs`' place, before anything is parsed: the method of `train METHOD …`. */
-static const Token *first_word(const CommandLine *parsed)
+static const char *option_value(const Token *token, const char *option)
 {
-	for (size_t i = 1; i < parsed->count; i++)
-		if (parsed->tokens[i].plain || !strchr(parsed->tokens[i].text, '='))
-			return &parsed->tokens[i];
+	size_t length = strlen(option);
+	bool is = !token->plain && strncmp(token->text, option, length) == 0 && token->text[length] == '=';
+	return is ? token->text + length + 1 : NULL;
+}
+
+const char *command_method_word(const Command *command, const Token *tokens, size_t count, const Token **token)
+{
+	for (size_t i = 0; i < count; i++) {
+		*token = &tokens[i];
+		const char *value =
+			command->method_option ? option_value(&tokens[i], command->method_option) : NULL;
+		if (value)
+			return value;
+		if (!command->method_option && (tokens[i].plain || !strchr(tokens[i].text, '=')))
+			return tokens[i].text;
+	}
+	*token = NULL;
 	return NULL;
 }
 
+/* The options of the method that the words name. */
 static bool find_method(const Session *session, const Command *command, const CommandLine *parsed,
 	const ArgSpec **more, Error *err)
 {
 	*more = NULL;
-	const Token *word = first_word(parsed);
 	if (!command->method)
 		return true;
-	if (command->method(session, word ? word->text : NULL, more, err))
+	const Token *token;
+	const char *word = command_method_word(command, parsed->tokens + 1, parsed->count - 1, &token);
+	if (command->method(session, word, more, err))
 		return true;
-	if (word && err->column < 0)
-		error_at(err, word->column, word->width);
+	if (token && err->column < 0)
+		error_at(err, token->column, token->width);
 	return false;
 }
 
@@ -52,19 +67,19 @@ static void add_history(Session *session, const CommandLine *parsed)
 	session->history[session->n_history++] = memory_text(parsed->line);
 }
 
-static bool run_command(Session *session, const Command *command, const CommandLine *parsed, Report *out,
-	Task **started, Error *err)
+static bool run_command(Session *session, const Command *command, const CommandLine *parsed, bool question,
+	Report *out, Task **started, Error *err)
 {
 	Args *args;
 	if (!parse_args(session, command, parsed, &args, err))
 		return false;
-	Call call = {session, args, parsed->line, parsed->background};
+	Call call = {session, args, parsed->line, parsed->background, question};
 	int before = session->next_task;
 	bool fine = command->run(&call, out, err);
 	args_free(args);
 	*started = session->next_task != before ? session->tasks[session->n_tasks - 1] : NULL;
 	if (*started)
-		(*started)->background = parsed->background;
+		(*started)->background = parsed->background || question;
 	return fine;
 }
 
@@ -78,7 +93,7 @@ bool command_run(Session *session, const CommandLine *parsed, Report *out, Task 
 	const Command *command = command_find(parsed->tokens[0].text, err);
 	if (!command)
 		return error_at(err, parsed->tokens[0].column, parsed->tokens[0].width);
-	if (!run_command(session, command, parsed, out, started, err))
+	if (!run_command(session, command, parsed, false, out, started, err))
 		return false;
 	add_history(session, parsed);
 	if (!command->keeps_last && !*started)
@@ -120,7 +135,7 @@ bool command_answer(Session *session, const char *line, Report *out, Error *err)
 	const Command *command = parsed.count ? command_find(parsed.tokens[0].text, err) : NULL;
 	bool fine = command && (command->watchable ||
 				       error_set(err, ERROR_USAGE, "%s does not only answer", command->name));
-	fine = fine && run_command(session, command, &parsed, out, &none, err);
+	fine = fine && run_command(session, command, &parsed, true, out, &none, err);
 	command_line_release(&parsed);
 	return fine;
 }

@@ -46,16 +46,30 @@ static void add_pair(Moments *m, double frame_x, double frame_y, double last_x, 
 	m->yy += frame_y * last_y;
 }
 
+uint32_t *projection_points_in(const Projection *frame, const Projection *last)
+{
+	uint32_t *in_last = memory_new(frame->shown, sizeof *in_last);
+	bool same = frame->row == last->row;
+	/* NOWHERE - 1 is POINT_NONE. */
+	uint32_t *points = same ? NULL : points_by_row(last);
+	for (size_t i = 0; i < frame->shown; i++) {
+		uint32_t row = same ? 0 : row_in(last, frame, i);
+		if (same)
+			in_last[i] = (uint32_t)i;
+		else
+			in_last[i] = row == DICTIONARY_NONE ? POINT_NONE : points[row] - 1;
+	}
+	free(points);
+	return in_last;
+}
+
 static Moments moments_of(const Projection *frame, const Projection *last)
 {
 	Moments m = {0};
-	uint32_t *points = points_by_row(last);
-	for (size_t i = 0; i < frame->shown; i++) {
-		uint32_t row = row_in(last, frame, i);
-		uint32_t point = row == DICTIONARY_NONE ? NOWHERE : points[row];
-		if (point != NOWHERE)
-			add_pair(&m, frame->x[i], frame->y[i], last->x[point - 1], last->y[point - 1]);
-	}
+	uint32_t *points = projection_points_in(frame, last);
+	for (size_t i = 0; i < frame->shown; i++)
+		if (points[i] != POINT_NONE)
+			add_pair(&m, frame->x[i], frame->y[i], last->x[points[i]], last->y[points[i]]);
 	free(points);
 	return m;
 }

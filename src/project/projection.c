@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct SharedRows {
 	References references;
@@ -139,12 +140,22 @@ Projection *projection_next(const Projection *points, Error *err)
 	next->seed = points->seed;
 	next->most = points->most;
 	next->shown = points->shown;
-	next->method = memory_text(points->method);
-	next->options = memory_text(points->options);
 	references_add(&points->rows->references);
 	next->rows = points->rows;
 	next->row = points->row;
 	return next;
+}
+
+void projection_copy_places(const Projection *from, Projection *to)
+{
+	size_t bytes = to->shown * sizeof *to->x;
+	if (from) {
+		memcpy(to->x, from->x, bytes);
+		memcpy(to->y, from->y, bytes);
+	} else {
+		memset(to->x, 0, bytes);
+		memset(to->y, 0, bytes);
+	}
 }
 
 Projection *projection_ref(Projection *projection)

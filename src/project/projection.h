@@ -31,8 +31,10 @@ typedef struct Projection {
  * its items. All points are at the origin still; the maker moves them. `name` is how the user calls the space.
  */
 Projection *projection_new(Space *space, const char *name, size_t most, uint64_t seed, Error *err);
-/* Another frame of the same points, all at the origin: same space, rows, seed, method and options. */
+/* Another frame of the same points, all at the origin: same space, rows and seed. */
 Projection *projection_next(const Projection *points, Error *err);
+/* Moves the points to where they are on a frame of the same points; NULL: to the origin. */
+void projection_copy_places(const Projection *from, Projection *to);
 Projection *projection_ref(Projection *projection);
 void projection_unref(Projection *projection);
 

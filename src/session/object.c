@@ -82,7 +82,7 @@ void object_empty(Object *object)
 	lexicon_unref(object->lexicon);
 	wordset_unref(object->wordset);
 	space_unref(object->space);
-	projection_unref(object->projection);
+	kept_maps_release(object);
 	clustering_unref(object->clustering);
 	if (object->model)
 		object->model->trainer->free(object->model);
@@ -93,6 +93,8 @@ void object_move(Object *from, Object *to)
 {
 	char *name = from->name;
 	unsigned long generation = from->generation;
+	for (size_t i = 0; i < from->n_maps; i++)
+		kept_map_halt(from->maps[i]);
 	object_empty(to);
 	from->name = to->name;
 	from->generation = to->generation;

@@ -36,6 +36,8 @@ void session_free(Session *session)
 	for (size_t i = 0; i < session->n_tasks; i++)
 		if (session->tasks[i]->job)
 			job_stop(session->tasks[i]->job);
+	for (size_t i = 0; i < session->n_objects; i++)
+		kept_maps_release(session->objects[i]);
 	/* One that saves holds others, which began before it. */
 	for (size_t i = session->n_tasks; i-- > 0;)
 		task_free(session->tasks[i]);
@@ -90,6 +92,20 @@ Task *session_start(Session *session, const char *line, const char *names, const
 	return task;
 }
 
+void session_passing(Session *session, Task *task)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < session->n_tasks; i++) {
+		Task *other = session->tasks[i];
+		if (other->passing && other->settled)
+			task_free(other);
+		else
+			session->tasks[kept++] = other;
+	}
+	session->n_tasks = kept;
+	task->passing = task->answered = true;
+}
+
 JobState task_state(const Task *task)
 {
 	return task->job ? job_state(task->job) : task->state;
@@ -116,6 +132,10 @@ static bool take_snapshot(Session *session, Task *task)
 		object->space = space_ref(snapshot->space);
 		session_changed(session, object);
 	}
+	Object *mapped;
+	KeptMap *map = snapshot->projection ? kept_map_of(session, task, &mapped) : NULL;
+	if (map)
+		kept_map_show(map, snapshot->projection);
 	session->generation++;
 	return true;
 }
@@ -157,13 +177,26 @@ bool session_poll(Session *session)
 	return changed;
 }
 
-Task *session_task(const Session *session, int number, Error *err)
+/* The newest that is not over; one that a pane began only when there is no other. */
+static Task *newest_task(const Session *session)
 {
+	Task *newest = NULL;
 	for (size_t i = session->n_tasks; i-- > 0;) {
 		Task *task = session->tasks[i];
-		if (number ? task->number == number : !task->settled)
-			return task;
+		if (!task->settled && (!newest || (newest->passing && !task->passing)))
+			newest = task;
 	}
+	return newest;
+}
+
+Task *session_task(const Session *session, int number, Error *err)
+{
+	Task *newest = number ? NULL : newest_task(session);
+	if (newest)
+		return newest;
+	for (size_t i = session->n_tasks; number && i-- > 0;)
+		if (session->tasks[i]->number == number)
+			return session->tasks[i];
 	if (number)
 		error_set(err, ERROR_INPUT, "there is no job %d; jobs lists them", number);
 	else

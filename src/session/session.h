@@ -13,6 +13,7 @@
 #include "data/wordset.h"
 #include "job/job.h"
 #include "report/report.h"
+#include "session/kept_map.h"
 #include "train/trainer.h"
 
 typedef enum ObjectKind {
@@ -37,9 +38,10 @@ typedef struct Object {
 	Images *images;
 	Lexicon *lexicon;
 	WordSet *wordset;
-	Space *space; /* OBJECT_SPACE, OBJECT_MODEL; NULL before a model's first snapshot */
-	Model *model; /* OBJECT_MODEL at rest; NULL while a job owns it */
-	Projection *projection;
+	Space *space;   /* OBJECT_SPACE, OBJECT_MODEL; NULL before a model's first snapshot */
+	Model *model;   /* OBJECT_MODEL at rest; NULL while a job owns it */
+	KeptMap **maps; /* the one asked for last comes first */
+	size_t n_maps;
 	Clustering *clustering; /* of the space that it had then; NULL: none was made */
 } Object;
 
@@ -63,6 +65,7 @@ typedef struct Task {
 	JobState state;   /* read through task_state */
 	double seconds;   /* read through task_seconds */
 	bool background;  /* nobody waits for it */
+	bool passing;     /* a pane's question began it: it leaves the list once the next such has begun */
 	Snapshot *latest; /* taken over by session_poll */
 	TaskSettle *settle;
 	TaskModel *model; /* of a task that trains the object that it names; otherwise NULL */
@@ -151,11 +154,15 @@ Space *session_space(const Session *session, const char *name, const char **actu
  * space. */
 Task *session_start(Session *session, const char *line, const char *names, const WorkType *type, void *work,
 	int threads, TaskSettle *settle, Error *err);
+/* The task was begun by a pane, which asks again: nobody else hears of its end, and those before it go. */
+void session_passing(Session *session, Task *task);
 JobState task_state(const Task *task);
 double task_seconds(const Task *task);
 /* Takes over new snapshots, settles finished jobs. True when anything changed. */
 bool session_poll(Session *session);
-/* By number; NULL with a sentence when there is none. 0: the newest that is not over. */
+/* By number; NULL with a sentence when there is none. 0: the newest that is not over, one that a pane began
+ * last.
+ */
 Task *session_task(const Session *session, int number, Error *err);
 size_t session_busy(const Session *session); /* jobs not over */
 /* Polls until the task is settled, calling session->tick about ten times a second. When that returns false, a

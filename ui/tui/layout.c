@@ -125,7 +125,7 @@ static int read_group(Reader *reader)
 
 /* --- placing --- */
 
-static void place(const Reader *reader, int at, Box box, Layout *out)
+static void place(const Reader *reader, int at, Box box, ScreenLayout *out)
 {
 	const Node *node = &reader->nodes[at];
 	if (node->pane[0]) {
@@ -154,10 +154,10 @@ static void place(const Reader *reader, int at, Box box, Layout *out)
 	}
 }
 
-bool layout_place(const char *plan, Box box, Layout *out, Error *err)
+bool layout_place(const char *plan, Box box, ScreenLayout *out, Error *err)
 {
 	Reader reader = {.at = plan};
-	*out = (Layout){0};
+	*out = (ScreenLayout){0};
 	int root = read_group(&reader);
 	if (reader.failed || *reader.at || reader.count > LAYOUT_PANES)
 		return error_set(

@@ -1,6 +1,6 @@
 /*
- * Layout: where the panes stand. A layout is a line of text: names are panes, `|` stands them side by side, `/`
- * one above the other, :N is a share of the room (1 when left out), parentheses group.
+ * ScreenLayout: where the panes stand. A layout is a line of text: names are panes, `|` stands them side by
+ * side, `/` one above the other, :N is a share of the room (1 when left out), parentheses group.
  */
 #ifndef TUI_LAYOUT_H
 #define TUI_LAYOUT_H
@@ -22,10 +22,10 @@ typedef struct Tile {
 	Box box; /* title line included */
 } Tile;
 
-typedef struct Layout {
+typedef struct ScreenLayout {
 	Tile tiles[LAYOUT_PANES];
 	int count;
-} Layout;
+} ScreenLayout;
 
 /* The line for a layout of this name; an unknown one falls back to the first. */
 const char *layout_plan(const char *name, int cols);
@@ -33,6 +33,6 @@ const char *layout_plan(const char *name, int cols);
 const char *layout_after(const char *name);
 /* Places the panes of a line into the box; one column stays free between neighbours side by side. Fails on
  * lines that cannot be read. */
-bool layout_place(const char *plan, Box box, Layout *out, Error *err);
+bool layout_place(const char *plan, Box box, ScreenLayout *out, Error *err);
 
 #endif

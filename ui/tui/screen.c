@@ -149,7 +149,7 @@ static bool is_tiled(const Tui *tui)
 	return tui->rows >= LAYOUT_TILED_ROWS && tui->cols >= LAYOUT_TILED_COLS && !tui->session->screen.zoomed;
 }
 
-static bool has_pane(const Layout *layout, const char *pane)
+static bool has_pane(const ScreenLayout *layout, const char *pane)
 {
 	for (int i = 0; i < layout->count; i++)
 		if (strcmp(layout->tiles[i].pane, pane) == 0)
@@ -158,7 +158,7 @@ static bool has_pane(const Layout *layout, const char *pane)
 }
 
 /* A new layout takes the focus along when it lacks the pane that had it. */
-static void follow_layout(Tui *tui, const Layout *layout)
+static void follow_layout(Tui *tui, const ScreenLayout *layout)
 {
 	const char *name = tui->session->screen.layout;
 	if (tui->layout_name && strcmp(tui->layout_name, name) == 0)
@@ -194,7 +194,7 @@ void tui_arrange(Tui *tui)
 		follow_layout(tui, &tui->layout);
 	/* A pane that the layout does not have shows alone, under tabs. */
 	if (!placed || !is_tiled(tui) || !has_pane(&tui->layout, tui->pane)) {
-		tui->layout = (Layout){.count = 1, .tiles[0].box = box_inside(box, 1, 0, 0, 0)};
+		tui->layout = (ScreenLayout){.count = 1, .tiles[0].box = box_inside(box, 1, 0, 0, 0)};
 		snprintf(tui->layout.tiles[0].pane, sizeof tui->layout.tiles[0].pane, "%s", tui->pane);
 	}
 	PaneInput input = tui_input(tui);

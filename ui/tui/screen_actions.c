@@ -13,8 +13,8 @@ static bool is(const char *a, const char *b)
 
 static void focus_beside(Tui *tui, int step)
 {
-	const Layout *layout = &tui->layout;
-	Layout all;
+	const ScreenLayout *layout = &tui->layout;
+	ScreenLayout all;
 	Error err = ERROR_INIT;
 	/* Where one pane shows, the layout's others are a key away all the same. */
 	if (layout->count == 1 && layout_place(layout_plan(tui->session->screen.layout, tui->cols),

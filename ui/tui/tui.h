@@ -38,7 +38,7 @@ typedef struct Tui {
 	char *narration;         /* what the tour said last; or NULL */
 	char *message;           /* in the footer until the next key; or NULL */
 	Text strokes, held;      /* of a key that takes several, and what they would type */
-	Layout layout;           /* as drawn last; titles included */
+	ScreenLayout layout;     /* as drawn last; titles included */
 	char *layout_name;       /* the session's when last looked at */
 	Canvas canvas;
 	int rows, cols;

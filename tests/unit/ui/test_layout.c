@@ -8,7 +8,7 @@
 static void test_shares_fill_the_box(void **state)
 {
 	(void)state;
-	Layout layout;
+	ScreenLayout layout;
 	Error err = ERROR_INIT;
 	assert_ok(layout_place("map:2 | (log:1 / jobs:3)", (Box){1, 0, 20, 91}, &layout, &err));
 	assert_int_equal(layout.count, 3);
@@ -28,7 +28,7 @@ static void test_faulty_lines_are_told(void **state)
 	(void)state;
 	static const char *const faulty[] = {"", "map |", "(map / log", "map:0", "map:x", "map | log / jobs",
 		"map log", "a|a|a|a|a|a|a|a|a", "MAP"};
-	Layout layout;
+	ScreenLayout layout;
 	for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
 		Error err = ERROR_INIT;
 		if (layout_place(faulty[i], (Box){0, 0, 10, 10}, &layout, &err))
@@ -47,7 +47,7 @@ static void test_every_layout_stands(void **state)
 		assert_true(rest ? strcmp(layout_after(name), "explore") != 0
 				 : strcmp(layout_after(name), "explore") == 0);
 		for (size_t s = 0; s < 3; s++) {
-			Layout layout;
+			ScreenLayout layout;
 			Error err = ERROR_INIT;
 			Box box = {1, 0, sizes[s][0] - 3, sizes[s][1]};
 			assert_ok(layout_place(layout_plan(name, box.cols), box, &layout, &err));

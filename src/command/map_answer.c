@@ -1,0 +1,70 @@
+#include "command/map_answer.h"
+
+#include "command/colours.h"
+
+#include <math.h>
+
+/* 0 stands for "the method has none". */
+static double known(double figure)
+{
+	return figure > 0 ? figure : NAN;
+}
+
+static void describe(const Projection *map, Report *out)
+{
+	Table *table = report_table(out, "map");
+	table_column(table, "space", COLUMN_TEXT, 0);
+	table_column(table, "method", COLUMN_TEXT, 0);
+	table_column(table, "shown", COLUMN_INTEGER, 0);
+	table_column(table, "total", COLUMN_INTEGER, 0);
+	table_column(table, "iteration", COLUMN_INTEGER, 0);
+	table_column(table, "kl", COLUMN_NUMBER, 3);
+	table_column(table, "explained_x", COLUMN_NUMBER, 3);
+	table_column(table, "explained_y", COLUMN_NUMBER, 3);
+	table_column(table, "trustworthiness", COLUMN_NUMBER, 3);
+	table_column(table, "seed", COLUMN_INTEGER, 0);
+	table_column(table, "options", COLUMN_TEXT, 0);
+	table_text(table, map->space_name);
+	table_text(table, map->method);
+	table_integer(table, (long long)map->shown);
+	table_integer(table, (long long)map->total);
+	table_number(table, known(map->iteration));
+	table_number(table, map->kl);
+	table_number(table, known(map->explained[0]));
+	table_number(table, known(map->explained[1]));
+	table_number(table, map->trustworthiness);
+	table_integer(table, (long long)map->seed);
+	table_text(table, map->options && *map->options ? map->options : NULL);
+	if (map->mirrored || fabs(map->turned) >= 0.5)
+		report_text(out, "Turned by %.0f degrees%s to lie on the map before.", map->turned,
+			map->mirrored ? " and mirrored" : "");
+}
+
+/* Nothing to see yet: what its job does. */
+static void tell_phase(const KeptMap *map, Report *out)
+{
+	const Task *task = map->task;
+	if (!task)
+		return;
+	const char *phase = task->latest ? task->latest->progress.phase : "";
+	report_text(out, "Job %d makes the map%s%s; it appears here when the first points have their places.",
+		task->number, *phase ? ": " : "", phase);
+}
+
+bool map_answer(const Call *call, const Object *object, const KeptMap *map, Report *out, Error *err)
+{
+	if (!map->projection) {
+		tell_phase(map, out);
+		return true;
+	}
+	/* The map may be one of vectors that have moved on. */
+	Object shown = *object;
+	shown.space = map->projection->space;
+	Colouring *colouring = colour_of(call, &shown, err);
+	if (!colouring)
+		return false;
+	report_points(out, map->projection, colouring);
+	describe(map->projection, out);
+	colouring_unref(colouring);
+	return true;
+}

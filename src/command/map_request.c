@@ -1,0 +1,146 @@
+#include "command/map_request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const Projector *find_projector(const char *by, Error *err)
+{
+	const Projector *projector = projector_find(by);
+	if (projector)
+		return projector;
+	Text names = {0};
+	for (size_t i = 0; projectors[i]; i++)
+		text_format(&names, "%s%s", i ? ", " : "", projectors[i]->name);
+	error_set(err, ERROR_USAGE, "\"%s\" is no way of making maps; there is %s", by, text_of(&names));
+	text_release(&names);
+	return NULL;
+}
+
+bool map_request_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
+{
+	const Object *object = session->current ? session_find(session, session->current) : NULL;
+	const KeptMap *map = object ? kept_map_find(object, NULL) : NULL;
+	const Projector *projector = word ? find_projector(word, err) : map ? map->projector : &projector_pca;
+	*more = projector ? projector->options : NULL;
+	return projector != NULL;
+}
+
+static bool find_object(const Call *call, MapRequest *request, Error *err)
+{
+	const char *name = args_text(call->args, "space");
+	name = name ? name : args_text(call->args, "in");
+	if (!session_space(call->session, name, &name, err))
+		return false;
+	request->object = session_find(call->session, name);
+	return true;
+}
+
+static bool choose_projector(const Call *call, MapRequest *request, Error *err)
+{
+	const char *by = args_text(call->args, "by"), *as = args_text(call->args, "as");
+	request->map = kept_map_find(request->object, as ? as : by);
+	request->projector = by             ? find_projector(by, err)
+			     : request->map ? request->map->projector
+					    : &projector_pca;
+	if (request->projector)
+		request->name = memory_text(as             ? as
+					    : by           ? by
+					    : request->map ? request->map->name
+							   : request->projector->name);
+	return request->projector != NULL;
+}
+
+/* What the options were, if they are those of the same method. */
+static Args *options_before(const MapRequest *request, bool same)
+{
+	const char *before = same && request->map->options ? request->map->options : "";
+	return request->projector->options ? args_of(request->projector->options, before, NULL) : NULL;
+}
+
+/* The method may be that of a map which is not the current space's: then its options are not on this line. */
+static void write_options(const Call *call, MapRequest *request, bool same)
+{
+	Text text = {0};
+	Args *before = options_before(request, same);
+	for (const ArgSpec *option = request->projector->options; option && option->name; option++) {
+		bool given = args_has(call->args, option->name) && args_given(call->args, option->name);
+		const char *value = args_text(given ? call->args : before, option->name);
+		request->told |= given;
+		if (value)
+			text_format(&text, "%s%s=%s", text.length ? " " : "", option->name, value);
+	}
+	args_free(before);
+	request->options = text_take(&text);
+}
+
+bool map_request_read(const Call *call, MapRequest *request, Error *err)
+{
+	const Args *args = call->args;
+	*request = (MapRequest){0};
+	if (!find_object(call, request, err) || !choose_projector(call, request, err))
+		return false;
+	const KeptMap *map = request->map;
+	bool same = map && map->projector == request->projector;
+	bool sampled = args_given(args, "sample"), seeded = args_given(args, "seed");
+	size_t sample = (size_t)args_integer(args, "sample");
+	request->most = !sampled && same ? map->most : sample ? sample : (size_t)-1;
+	request->seed = seeded ? (uint64_t)args_integer(args, "seed")
+			: same ? map->seed
+			       : session_seed(call->session);
+	request->told = sampled || seeded || args_given(args, "by");
+	write_options(call, request, same);
+	return true;
+}
+
+void map_request_release(MapRequest *request)
+{
+	free(request->name);
+	free(request->options);
+}
+
+bool map_request_same_points(const MapRequest *request)
+{
+	const KeptMap *map = request->map;
+	return map->projector == request->projector && map->most == request->most && map->seed == request->seed;
+}
+
+bool map_request_same_options(const MapRequest *request)
+{
+	return request->map->options && strcmp(request->map->options, request->options) == 0;
+}
+
+void map_request_defer(MapRequest *request)
+{
+	KeptMap *map = request->map;
+	Text asked = {0};
+	text_format(&asked, "%s %s %zu %llu", request->projector->name, request->options, request->most,
+		(unsigned long long)request->seed);
+	bool again = map && map->asked && strcmp(map->asked, text_of(&asked)) == 0;
+	if (again) {
+		request->projector = map->projector;
+		request->most = map->most;
+		request->seed = map->seed;
+		free(request->options);
+		request->options = memory_text(map->options);
+	} else if (map) {
+		free(map->asked);
+		map->asked = text_take(&asked);
+	}
+	text_release(&asked);
+}
+
+void map_request_note(const MapRequest *request, KeptMap *map)
+{
+	map->projector = request->projector;
+	map->most = request->most;
+	map->seed = request->seed;
+	free(map->options);
+	map->options = memory_text(request->options);
+}
+
+Args *map_request_args(const MapRequest *request, Error *err)
+{
+	static const ArgSpec none[] = {{0}};
+	const ArgSpec *options = request->projector->options;
+	return args_of(options ? options : none, request->options, err);
+}

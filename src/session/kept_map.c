@@ -1,0 +1,80 @@
+#include "session/kept_map.h"
+
+#include "session/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+KeptMap *kept_map_find(const Object *object, const char *name)
+{
+	for (size_t i = 0; i < object->n_maps; i++)
+		if (!name || strcmp(object->maps[i]->name, name) == 0)
+			return object->maps[i];
+	return NULL;
+}
+
+KeptMap *kept_map_put(Object *object, const char *name)
+{
+	KeptMap *map = kept_map_find(object, name);
+	if (map)
+		return map;
+	map = memory_new(1, sizeof *map);
+	*map = (KeptMap){.name = memory_text(name), .error = ERROR_INIT};
+	object->maps = memory_resize(object->maps, object->n_maps + 1, sizeof *object->maps);
+	object->maps[object->n_maps++] = map;
+	return map;
+}
+
+void kept_map_use(Object *object, const KeptMap *map)
+{
+	size_t at = 0;
+	while (object->maps[at] != map)
+		at++;
+	KeptMap *first = object->maps[at];
+	memmove(object->maps + 1, object->maps, at * sizeof *object->maps);
+	object->maps[0] = first;
+}
+
+void kept_map_show(KeptMap *map, Projection *projection)
+{
+	projection_ref(projection);
+	projection_unref(map->projection);
+	map->projection = projection;
+}
+
+KeptMap *kept_map_of(const Session *session, const Task *task, Object **object)
+{
+	for (size_t i = 0; i < session->n_objects; i++) {
+		*object = session->objects[i];
+		for (size_t m = 0; m < (*object)->n_maps; m++)
+			if ((*object)->maps[m]->task == task)
+				return (*object)->maps[m];
+	}
+	return NULL;
+}
+
+void kept_map_halt(KeptMap *map)
+{
+	if (map->task && map->task->job)
+		job_stop(map->task->job);
+	map->task = NULL;
+	if (map->layout)
+		map->layout->projector->free(map->layout);
+	map->layout = NULL;
+}
+
+void kept_maps_release(Object *object)
+{
+	for (size_t i = 0; i < object->n_maps; i++) {
+		KeptMap *map = object->maps[i];
+		kept_map_halt(map);
+		projection_unref(map->projection);
+		free(map->name);
+		free(map->options);
+		free(map->asked);
+		free(map);
+	}
+	free(object->maps);
+	object->maps = NULL;
+	object->n_maps = 0;
+}

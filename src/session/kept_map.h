@@ -1,0 +1,45 @@
+/*
+ * KeptMap: a map that an object keeps, under a name: what it shows, and what it takes to go on with it. An
+ * object may have several; the first is the one that was asked for last.
+ */
+#ifndef SESSION_KEPT_MAP_H
+#define SESSION_KEPT_MAP_H
+
+#include "project/projector.h"
+
+typedef struct KeptMap {
+	char *name; /* that of the method, when no other was given: "tsne" */
+	/* What it was asked for with: method and its options, sample and seed. */
+	const Projector *projector;
+	char *options;
+	size_t most;
+	uint64_t seed;
+	Projection *projection; /* as seen last, counted; NULL: nothing yet */
+	Layout *layout;         /* at rest; NULL: there is none, or a job has it */
+	struct Task *task;      /* laying it out now, or NULL */
+	bool unfinished;        /* there is more to do */
+	bool stopped;           /* the person ended that: panes leave it so */
+	char *asked;            /* what the last question of a pane asked for; NULL: none asked */
+	Error error;            /* why the last job failed … */
+	unsigned long failed;   /* … and the object's generation then */
+} KeptMap;
+
+struct Object;
+struct Session;
+
+/* By name, NULL for the one asked for last; NULL when there is none. */
+KeptMap *kept_map_find(const struct Object *object, const char *name);
+/* The one of that name, made when there is none. */
+KeptMap *kept_map_put(struct Object *object, const char *name);
+/* Makes it the one that is asked for when no name is given. */
+void kept_map_use(struct Object *object, const KeptMap *map);
+/* Counts the projection, gives back the one before. */
+void kept_map_show(KeptMap *map, Projection *projection);
+/* The map that the task lays out, with its object; NULL when nobody wants it any more. */
+KeptMap *kept_map_of(const struct Session *session, const struct Task *task, struct Object **object);
+/* Ends its job, whose work is lost, and forgets the layout; what it shows stays. */
+void kept_map_halt(KeptMap *map);
+/* All maps of the object, with their jobs. */
+void kept_maps_release(struct Object *object);
+
+#endif
