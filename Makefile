@@ -72,6 +72,9 @@ $(PROGRAM): $(UI_OBJ) $(LIBRARY)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UI_LIBS)
 
+# Places of points become vectors.
+$(BUILD)/src/report/scatter_bins.o: CFLAGS += -O3 -fno-trapping-math
+
 # Square roots become vector instructions only where they need not set errno.
 $(BUILD)/src/linalg/adagrad.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
 # Sums of columns become vector instructions.
@@ -129,11 +132,16 @@ unit: $(UNIT_BIN)
 commands: $(PROGRAM)
 	@tests/tools/run-commands $(PROGRAM) tests/commands
 
+# A program that tests/bench/panes.py runs.
+$(BUILD)/tests/bench/frames: $(BUILD)/tests/bench/frames.o $(LIBRARY)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
 # The numbers are printed, never asserted: they are the machine's. ONLY=cbow,hs picks sections, SMALL=1 takes some
 # minutes instead of about thirty, FULL=1 hours; ROUNDS= and SEEDS= say how many runs.
 BENCH_ARGS = $(if $(SMALL),--small) $(if $(FULL),--full) $(if $(ONLY),--only=$(ONLY)) $(if $(ROUNDS),--rounds=$(ROUNDS)) \
              $(if $(SEEDS),--seeds=$(SEEDS))
-bench: $(PROGRAM)
+bench: $(PROGRAM) $(BUILD)/tests/bench/frames
 	@tests/tools/install-packages fasttext python3-gensim || echo "Going on with the peers that are there."
 	@tests/bench/bench.py $(PROGRAM) $(BENCH_ARGS)
 

@@ -1,6 +1,7 @@
 #include "report/figure.h"
 
 #include "report/plot.h"
+#include "report/scatter.h"
 
 #include <math.h>
 
@@ -51,14 +52,14 @@ static void draw_points(const Section *section, const WriterOptions *options, Te
 	Canvas canvas = {0};
 	canvas_init(&canvas, figure_height(options) + 1, figure_width(options));
 	Box all = canvas_box(&canvas), plot = box_inside(all, 0, 0, 1, 0);
-	View view;
-	ScatterStyle style = {.colouring = section->colouring,
-		.labels = true,
+	Scatter scatter = {0};
+	ScatterStyle style = {.labels = true,
 		.cursor = -1,
 		.marker = plot_marker(points, section->colouring, plot, options->unicode, options->colour)};
-	plot_fit(points, &view);
-	plot_points(&canvas, plot, points, &view, &style);
-	plot_legend(&canvas, box_inside(all, plot.rows, 0, 0, 0), points, &style);
+	scatter_show(&scatter, section->points, section->colouring);
+	scatter_draw(&scatter, &canvas, plot, NULL, &style);
+	scatter_legend(&scatter, &canvas, box_inside(all, plot.rows, 0, 0, 0), &style);
+	scatter_release(&scatter);
 	add_points_title(points, out);
 	add_canvas(&canvas, options, out);
 }

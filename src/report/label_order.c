@@ -13,45 +13,78 @@ static int more_frequent(const void *a, const void *b, void *context)
 	return x < y ? -1 : x > y;
 }
 
-/* A point, and how many of its group are more frequent. */
-typedef struct Candidate {
-	uint32_t point, rank, group;
-} Candidate;
-
-static int more_deserving(const void *a, const void *b)
-{
-	const Candidate *x = a, *y = b;
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	return x->group < y->group ? -1 : x->group > y->group;
-}
-
 static uint32_t group_at(const Projection *points, const Colouring *colouring, size_t point)
 {
 	return colouring->of ? colouring->of[points->row[point]] : 0;
 }
 
-uint32_t *label_order(const Projection *points, const Colouring *colouring)
+/* Points by falling frequency. Vocabularies mostly stand in that order. */
+static uint32_t *by_frequency(const Projection *points)
 {
 	uint32_t *order = memory_new(points->shown, sizeof *order);
-	uint32_t *ranks = memory_new(colouring_count(colouring), sizeof *ranks);
-	Candidate *list = memory_new(points->shown, sizeof *list);
-	for (size_t i = 0; i < points->shown; i++)
-		order[i] = (uint32_t)i;
-	qsort_r(order, points->shown, sizeof *order, more_frequent, (void *)points);
+	bool sorted = true;
 	for (size_t i = 0; i < points->shown; i++) {
-		uint32_t group = group_at(points, colouring, order[i]);
-		list[i] = (Candidate){order[i], ranks[group]++, group};
+		order[i] = (uint32_t)i;
+		sorted = sorted && (!i || more_frequent(&order[i - 1], &order[i], (void *)points) < 0);
 	}
-	qsort(list, points->shown, sizeof *list, more_deserving);
-	for (size_t i = 0; i < points->shown; i++)
-		order[i] = list[i].point;
-	free(ranks);
-	free(list);
+	if (!sorted)
+		qsort_r(order, points->shown, sizeof *order, more_frequent, (void *)points);
 	return order;
 }
 
-/* Sum of places and number of points of a group; then how near to its centre a point came. */
+/* Where the points of each group begin, after they were dealt out in order; starts[groups] is the end. */
+static size_t *deal(
+	const Projection *points, const Colouring *colouring, const uint32_t *order, uint32_t *dealt)
+{
+	size_t groups = colouring_count(colouring);
+	size_t *starts = memory_new(groups + 1, sizeof *starts), *next = memory_new(groups, sizeof *next);
+	for (size_t i = 0; i < points->shown; i++)
+		starts[group_at(points, colouring, i) + 1]++;
+	for (size_t g = 0; g < groups; g++) {
+		starts[g + 1] += starts[g];
+		next[g] = starts[g];
+	}
+	for (size_t i = 0; i < points->shown; i++)
+		dealt[next[group_at(points, colouring, order[i])]++] = order[i];
+	free(next);
+	return starts;
+}
+
+/* The first of each group that has one, then the second, …; `left` holds the groups that are not used up. */
+static void take_turns(
+	const uint32_t *dealt, const size_t *starts, uint32_t *left, size_t n_left, uint32_t *order)
+{
+	for (size_t rank = 0; n_left; rank++) {
+		size_t kept = 0;
+		for (size_t i = 0; i < n_left; i++) {
+			uint32_t g = left[i];
+			if (starts[g] + rank >= starts[g + 1])
+				continue;
+			*order++ = dealt[starts[g] + rank];
+			left[kept++] = g;
+		}
+		n_left = kept;
+	}
+}
+
+uint32_t *label_order(const Projection *points, const Colouring *colouring)
+{
+	size_t groups = colouring->of ? colouring_count(colouring) : 1;
+	uint32_t *order = by_frequency(points);
+	if (groups == 1)
+		return order;
+	uint32_t *dealt = memory_new(points->shown, sizeof *dealt), *left = memory_new(groups, sizeof *left);
+	size_t *starts = deal(points, colouring, order, dealt);
+	for (size_t g = 0; g < groups; g++)
+		left[g] = (uint32_t)g;
+	take_turns(dealt, starts, left, groups, order);
+	free(dealt);
+	free(left);
+	free(starts);
+	return order;
+}
+
+/* Sum of places and number of points of a group; then the square of how near to its centre a point came. */
 typedef struct Centre {
 	double x, y, least;
 	size_t count;
@@ -84,7 +117,7 @@ uint32_t *label_middles(const Projection *points, const Colouring *colouring)
 	for (size_t i = 0; i < points->shown; i++) {
 		uint32_t group = group_at(points, colouring, i);
 		Centre *centre = &centres[group];
-		double far = hypot(points->x[i] - centre->x, points->y[i] - centre->y);
+		double x = points->x[i] - centre->x, y = points->y[i] - centre->y, far = x * x + y * y;
 		if (far < centre->least) {
 			centre->least = far;
 			middles[group] = (uint32_t)i;

@@ -36,6 +36,7 @@ SECTIONS = {
     "doc2vec": documents.vectors,
     "loading": loading.measure,
     "panes": panes.measure,
+    "frames": panes.frames,
     "keys": lambda bench: subprocess.run([os.path.join(HERE, "echo_latency.py"), bench.ours.program], check=True),
     "quality": words.measure_quality,
 }

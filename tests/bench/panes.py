@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tables import at_most, heading
 
 COST = 1.03
+FRAME = 10  # milliseconds
 EPOCHS, SMALL_EPOCHS = 5, 3
 MOST_ROUNDS = 3
 POLL, BETWEEN = 0.02, 1  # seconds
@@ -144,3 +145,16 @@ def show(runs):
                                                      its.cpu / base.cpu), flush=True)
     at_most(COST, "CPU seconds of training below live panes over those in batch", took["below a screen"].cpu / base.cpu,
             "%.3f")
+
+
+def frames(bench):
+    """Times of frames of a map of 100,000 points, without the terminal: tests/bench/frames.c."""
+    heading("Frames of a map of 100,000 points, milliseconds")
+    program = os.path.join(os.path.dirname(bench.ours.program), "tests", "bench", "frames")
+    told = subprocess.run([program], capture_output=True, text=True, check=True).stdout
+    rows = list(csv.DictReader(told.splitlines(), delimiter="\t"))
+    columns = ("first", "moved", "zoomed", "cursor")
+    print("%-10s" % "screen" + "".join("%9s" % column for column in columns))
+    for row in rows:
+        print("%-10s" % row["screen"] + "".join("%9.2f" % float(row[column]) for column in columns), flush=True)
+    at_most(FRAME, "milliseconds of the slowest kind of frame", max(float(row[c]) for row in rows for c in columns), "%.2f")

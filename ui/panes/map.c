@@ -2,23 +2,12 @@
  * Map: items as points in the plane, kept up to date while the model learns. What is shown is the answer to the
  * first watched `map …`, else to `map`; the view stays when the points move.
  */
+#include "ui/panes/map.h"
 #include "ui/panes/stack.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct Map {
-	const Watch *watch; /* borrowed; valid from update to the end of the frame */
-	View view;          /* width 0: not chosen yet */
-	bool moved;         /* the person chose the view: it does not follow the points */
-	bool no_labels;
-	int marker; /* steps on from the one that the setting asks for */
-	uint64_t hidden;
-	char *cursor; /* an item's name, so that it is found again when points move; or NULL */
-	Box drawn;    /* where points were drawn last */
-	View drawn_view;
-} Map;
 
 static void *map_new(void)
 {
@@ -28,6 +17,7 @@ static void *map_new(void)
 static void map_free(void *state)
 {
 	Map *map = state;
+	scatter_release(&map->scatter);
 	free(map->cursor);
 	free(map);
 }
@@ -77,16 +67,15 @@ static void map_heading(const void *state, const PaneInput *input, Text *out)
 
 /* A fitted view follows the points only when they leave it or shrink in it: small moves do not shake the
  * picture. */
-static void follow(Map *map, const Projection *points)
+static void follow(Map *map)
 {
-	View fit;
-	plot_fit(points, &fit);
-	const View *view = &map->view;
-	bool keeps = view->width > 0 && fabs(fit.width / view->width - 1) < 0.12 &&
-		     fabs(fit.height / view->height - 1) < 0.12 && fabs(fit.x - view->x) < 0.06 * view->width &&
-		     fabs(fit.y - view->y) < 0.06 * view->height;
+	const View *view = &map->view, *fit = &map->scatter.fit;
+	bool keeps = view->width > 0 && fabs(fit->width / view->width - 1) < 0.12 &&
+		     fabs(fit->height / view->height - 1) < 0.12 &&
+		     fabs(fit->x - view->x) < 0.06 * view->width &&
+		     fabs(fit->y - view->y) < 0.06 * view->height;
 	if (!map->moved && !keeps)
-		map->view = fit;
+		map->view = *fit;
 }
 
 static void pan(Map *map, double x, double y)
@@ -96,79 +85,11 @@ static void pan(Map *map, double x, double y)
 	map->moved = true;
 }
 
-/* --- the cursor --- */
-
-/* Number of the cursor's point, or -1. */
-static long cursor_point(const Map *map, const Projection *points)
-{
-	uint32_t item =
-		map->cursor ? dictionary_find_text(&points->space->items, map->cursor) : DICTIONARY_NONE;
-	for (size_t i = 0; item != DICTIONARY_NONE && i < points->shown; i++)
-		if (points->row[i] == item)
-			return (long)i;
-	return -1;
-}
-
-static void set_cursor(Map *map, const Projection *points, long point)
-{
-	free(map->cursor);
-	map->cursor =
-		point >= 0 ? memory_text(dictionary_word(&points->space->items, points->row[point])) : NULL;
-}
-
-static bool shows(const Map *map, const Section *section, size_t point)
-{
-	unsigned group = colouring_group(section->colouring, section->points->row[point]);
-	return group >= 64 || !(map->hidden >> group & 1);
-}
-
-/* Place of a point in cells, not rounded. */
-static void place(const Map *map, const Projection *points, size_t point, double *row, double *col)
-{
-	const View *view = &map->drawn_view;
-	*col = ((points->x[point] - view->x) / view->width + 0.5) * map->drawn.cols;
-	/* A cell is about twice as high as it is wide. */
-	*row = (0.5 - (points->y[point] - view->y) / view->height) * map->drawn.rows * 2;
-}
-
-/* The point nearest to a place, looking only in the direction (down, right) when that is not 0, 0. */
-static long nearest(const Map *map, const Section *section, double row, double col, int down, int right)
-{
-	const Projection *points = section->points;
-	long best = -1;
-	double least = INFINITY;
-	for (size_t i = 0; i < points->shown; i++) {
-		double y, x;
-		place(map, points, i, &y, &x);
-		double ahead = (y - row) * down + (x - col) * right;
-		double aside = fabs((y - row) * right) + fabs((x - col) * down);
-		bool inside = y >= 0 && y < map->drawn.rows * 2 && x >= 0 && x < map->drawn.cols;
-		double far = down || right ? ahead + 2 * aside : hypot(y - row, x - col);
-		bool candidate = inside && shows(map, section, i) && ((!down && !right) || ahead > 0.5);
-		if (candidate && far < least) {
-			least = far;
-			best = (long)i;
-		}
-	}
-	return best;
-}
-
-static void move_cursor(Map *map, const Section *section, int down, int right)
-{
-	double row = map->drawn.rows, col = map->drawn.cols / 2.0;
-	long at = cursor_point(map, section->points);
-	if (at >= 0)
-		place(map, section->points, (size_t)at, &row, &col);
-	long next =
-		at >= 0 ? nearest(map, section, row, col, down, right) : nearest(map, section, row, col, 0, 0);
-	if (next >= 0)
-		set_cursor(map, section->points, next);
-}
-
 /* Zooming keeps the cursor's point where it is; without a cursor, the middle. */
-static void zoom(Map *map, const Projection *points, double factor)
+static void zoom(Map *map, double factor)
 {
-	long at = cursor_point(map, points);
+	const Projection *points = map_points(map);
+	long at = map_cursor_point(map);
 	double x = at >= 0 ? points->x[at] : map->view.x, y = at >= 0 ? points->y[at] : map->view.y;
 	map->view.x = x + (map->view.x - x) * factor;
 	map->view.y = y + (map->view.y - y) * factor;
@@ -187,18 +108,16 @@ static Marker map_marker(const Map *map, const PaneInput *input, const Section *
 
 static void draw_points(Map *map, const PaneInput *input, Canvas *canvas, Box box, const Section *section)
 {
-	const Projection *points = section->points;
 	Box plot = box_inside(box, 0, 0, 1, 0);
-	follow(map, points);
+	scatter_show(&map->scatter, section->points, section->colouring);
+	follow(map);
 	ScatterStyle style = {.marker = map_marker(map, input, section, plot),
-		.colouring = section->colouring,
 		.labels = !map->no_labels,
-		.cursor = cursor_point(map, points),
+		.cursor = map_cursor_point(map),
 		.hidden = map->hidden};
-	plot_points(canvas, plot, points, &map->view, &style);
-	plot_legend(canvas, box_inside(box, plot.rows, 0, 0, 0), points, &style);
+	scatter_draw(&map->scatter, canvas, plot, &map->view, &style);
+	scatter_legend(&map->scatter, canvas, box_inside(box, plot.rows, 0, 0, 0), &style);
 	map->drawn = plot;
-	map->drawn_view = map->view;
 }
 
 static void map_draw(void *state, const PaneInput *input, Canvas *canvas, Box box, bool focused)
@@ -240,16 +159,16 @@ static const MapStep map_steps[] = {
 	{.action = "zoom-out", .zoom = 1 / 0.7},
 };
 
-static bool act_on_view(Map *map, const Section *section, const char *action)
+static bool act_on_view(Map *map, const char *action)
 {
 	for (size_t i = 0; i < sizeof map_steps / sizeof *map_steps; i++) {
 		const MapStep *step = &map_steps[i];
 		if (strcmp(step->action, action) != 0)
 			continue;
 		if (step->down || step->right)
-			move_cursor(map, section, step->down, step->right);
+			map_move_cursor(map, step->down, step->right);
 		else if (step->zoom > 0)
-			zoom(map, section->points, step->zoom);
+			zoom(map, step->zoom);
 		else
 			pan(map, step->x, step->y);
 		return true;
@@ -262,8 +181,7 @@ static bool map_act(void *state, const PaneInput *input, const char *action, int
 	(void)input;
 	(void)rows;
 	Map *map = state;
-	const Section *section = points_section(map);
-	if (section && act_on_view(map, section, action))
+	if (map_points(map) && act_on_view(map, action))
 		return true;
 	if (strcmp(action, "fit") == 0)
 		map->moved = false, map->view.width = 0;
@@ -282,10 +200,9 @@ static void map_click(void *state, const PaneInput *input, int row, int col)
 {
 	(void)input;
 	Map *map = state;
-	const Section *section = points_section(map);
-	long point = section ? nearest(map, section, row * 2 + 1, col + 0.5, 0, 0) : -1;
+	long point = map_nearest(map, row, col);
 	if (point >= 0)
-		set_cursor(map, section->points, point);
+		map_set_cursor(map, point);
 }
 
 static const char *map_item(const void *state, const PaneInput *input)

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "report/palette.h"
 #include "report/plot.h"
+#include "report/scatter.h"
 #include "report/table_layout.h"
 #include "report/wrap.h"
 #include "ui/panes/watches.h"
@@ -247,10 +248,13 @@ static void put_points(Pen *pen, const Section *section)
 	Box box = rest_of_page(pen, POINTS_ROWS), plot = box_inside(box, 1, 0, 0, 0);
 	Marker marker =
 		plot_marker(section->points, section->colouring, plot, !pen->look->ascii, pen->look->colour);
-	ScatterStyle style = {.marker = marker, .colouring = section->colouring, .labels = true, .cursor = -1};
+	ScatterStyle style = {.marker = marker, .labels = true, .cursor = -1};
+	Scatter scatter = {0};
 	if (pen->canvas) {
-		plot_legend(pen->canvas, box, section->points, &style);
-		plot_points(pen->canvas, plot, section->points, NULL, &style);
+		scatter_show(&scatter, section->points, section->colouring);
+		scatter_legend(&scatter, pen->canvas, box, &style);
+		scatter_draw(&scatter, pen->canvas, plot, NULL, &style);
+		scatter_release(&scatter);
 	}
 	pen->row += POINTS_ROWS;
 }

@@ -5,6 +5,7 @@
 #include "report/dots.h"
 #include "report/palette.h"
 #include "report/plot.h"
+#include "report/scatter.h"
 
 #include <locale.h>
 #include <stdlib.h>
@@ -28,7 +29,9 @@ static World *world_new(size_t count)
 	dictionary_add(&world->space.domains, "news", 4);
 	dictionary_add(&world->space.domains, "law", 3);
 	references_init(&world->space.references);
+	references_init(&world->points.references);
 	world->domains = colouring_of_domains(&world->space);
+	world->space.vectors.rows = count;
 	for (size_t i = 0; i < count; i++) {
 		char name[16];
 		int bytes = snprintf(name, sizeof name, "word%zu", i);
@@ -69,6 +72,22 @@ static char *plain(Canvas *canvas)
 
 static const View unit = {0.5, 0.5, 1, 1};
 
+static void draw(World *world, Canvas *canvas, const ScatterStyle *style)
+{
+	Scatter scatter = {0};
+	scatter_show(&scatter, &world->points, world->domains);
+	scatter_draw(&scatter, canvas, canvas_box(canvas), &unit, style);
+	scatter_release(&scatter);
+}
+
+static void legend(World *world, Canvas *canvas, const ScatterStyle *style)
+{
+	Scatter scatter = {0};
+	scatter_show(&scatter, &world->points, world->domains);
+	scatter_legend(&scatter, canvas, canvas_box(canvas), style);
+	scatter_release(&scatter);
+}
+
 static void test_dots_of_braille_and_quadrants(void **state)
 {
 	(void)state;
@@ -108,8 +127,8 @@ static void test_points_fall_where_they_should(void **state)
 	place(world, 2, 5, 5, 1); /* outside of the view */
 	Canvas canvas = {0};
 	canvas_init(&canvas, 3, 10);
-	ScatterStyle style = {.marker = MARKER_ASCII, .colouring = world->domains, .cursor = -1};
-	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
+	ScatterStyle style = {.marker = MARKER_ASCII, .cursor = -1};
+	draw(world, &canvas, &style);
 	char *text = plain(&canvas);
 	assert_string_equal(text, "o\n\n         x\n");
 	free(text);
@@ -124,13 +143,13 @@ static void test_a_cell_takes_the_colour_of_most(void **state)
 		place(world, i, 0.5f, 0.5f, i < 7);
 	Canvas canvas = {0};
 	canvas_init(&canvas, 1, 1);
-	ScatterStyle style = {.marker = MARKER_BRAILLE, .colouring = world->domains, .cursor = -1};
-	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
+	ScatterStyle style = {.marker = MARKER_BRAILLE, .cursor = -1};
+	draw(world, &canvas, &style);
 	assert_int_equal(canvas_at(&canvas, 0, 0)->style.group, 1);
 	assert_true(canvas_at(&canvas, 0, 0)->style.underline); /* 3 of 10 are of another group */
 	canvas_init(&canvas, 1, 1);
 	style.hidden = 2;
-	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
+	draw(world, &canvas, &style);
 	assert_int_equal(canvas_at(&canvas, 0, 0)->style.group, 0);
 	assert_false(canvas_at(&canvas, 0, 0)->style.underline);
 	canvas_release(&canvas);
@@ -148,8 +167,8 @@ static void test_crowded_dots_thin_out_but_no_point_vanishes(void **state)
 	place(world, 899, 0.95f, 0.5f, 1); /* alone */
 	Canvas canvas = {0};
 	canvas_init(&canvas, 1, 10);
-	ScatterStyle style = {.marker = MARKER_BRAILLE, .colouring = world->domains, .cursor = -1};
-	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
+	ScatterStyle style = {.marker = MARKER_BRAILLE, .cursor = -1};
+	draw(world, &canvas, &style);
 	assert_string_not_equal(canvas_at(&canvas, 0, 9)->utf8, " ");
 	assert_int_equal(canvas_at(&canvas, 0, 9)->style.group, 1);
 	assert_false(canvas_at(&canvas, 0, 9)->style.bold);
@@ -167,15 +186,14 @@ static void test_labels_do_not_overlap(void **state)
 	place(world, 2, 0.98f, 0.5f, 1); /* at the right edge: its label goes left */
 	Canvas canvas = {0};
 	canvas_init(&canvas, 5, 40);
-	ScatterStyle style = {
-		.marker = MARKER_GLYPH, .colouring = world->domains, .cursor = -1, .labels = true};
-	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
+	ScatterStyle style = {.marker = MARKER_GLYPH, .cursor = -1, .labels = true};
+	draw(world, &canvas, &style);
 	char *text = plain(&canvas);
 	assert_string_equal(text, "\n\n    ● word0                      word2 ▲\n\n\n");
 	free(text);
 	canvas_init(&canvas, 5, 40);
 	style.cursor = 1; /* the cursor's label comes first */
-	plot_points(&canvas, canvas_box(&canvas), &world->points, &unit, &style);
+	draw(world, &canvas, &style);
 	text = plain(&canvas);
 	assert_contains(text, "● word1");
 	assert_null(strstr(text, "word0"));
@@ -215,13 +233,13 @@ static void test_legend_counts(void **state)
 		place(world, i, 0, 0, i > 0);
 	Canvas canvas = {0};
 	canvas_init(&canvas, 1, 30);
-	ScatterStyle style = {.marker = MARKER_GLYPH, .colouring = world->domains};
-	plot_legend(&canvas, canvas_box(&canvas), &world->points, &style);
+	ScatterStyle style = {.marker = MARKER_GLYPH};
+	legend(world, &canvas, &style);
 	char *text = plain(&canvas);
 	assert_string_equal(text, "● news (1)  ▲ law (4)\n");
 	free(text);
 	canvas_init(&canvas, 1, 14);
-	plot_legend(&canvas, canvas_box(&canvas), &world->points, &style);
+	legend(world, &canvas, &style);
 	text = plain(&canvas);
 	assert_string_equal(text, "● news (1)  …\n");
 	free(text);

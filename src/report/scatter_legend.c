@@ -1,30 +1,23 @@
 #include "report/axis.h"
-#include "report/palette.h"
-#include "report/plot.h"
-
-#include <stdlib.h>
-
-static void count_groups(const Projection *points, const Colouring *colouring, size_t *counts)
-{
-	for (size_t i = 0; i < points->shown; i++)
-		counts[colouring_group(colouring, points->row[i])]++;
-}
+#include "report/scatter.h"
 
 /* Draws glyph, name and count from `col` on, if they fit whole; returns the column after, or -1. */
-static int draw_entry(Canvas *canvas, Box box, int col, size_t group, size_t count, const ScatterStyle *style)
+static int draw_entry(
+	Canvas *canvas, Box box, int col, const Scatter *scatter, size_t group, const ScatterStyle *style)
 {
-	const Dictionary *names = style->colouring->names;
-	bool hidden = group < 64 && style->hidden >> group & 1;
+	const Dictionary *names = scatter->colouring->names;
+	bool hidden = scatter_hides(style, (unsigned)group);
 	Text name = {0}, number = {0};
 	text_add_visible(&name, group < names->count ? dictionary_word(names, (uint32_t)group) : "items");
 	text_add_char(&number, '(');
-	text_add_count(&number, count);
+	text_add_count(&number, scatter->counts[group]);
 	text_add_char(&number, ')');
 	bool fits = col + text_width(text_of(&name)) + text_width(text_of(&number)) + 3 <= box.cols || col == 0;
 	if (fits) {
-		Style glyph = hidden ? style_role(ROLE_DIM) : style_group((unsigned)group);
+		Style glyph = hidden ? style_role(ROLE_DIM) : plot_style(scatter->colouring, (unsigned)group);
 		glyph.bold = !hidden;
-		const char *mark = palette_glyph((unsigned)group, style->marker == MARKER_ASCII);
+		const char *mark =
+			plot_glyph(scatter->colouring, (unsigned)group, style->marker == MARKER_ASCII);
 		col = canvas_put(canvas, box, 0, col, glyph, mark) + 1;
 		col = canvas_put(
 			      canvas, box, 0, col, style_role(hidden ? ROLE_DIM : ROLE_TEXT), text_of(&name)) +
@@ -37,9 +30,9 @@ static int draw_entry(Canvas *canvas, Box box, int col, size_t group, size_t cou
 }
 
 /* The name, and each level with the number that it begins with. */
-static void draw_levels(Canvas *canvas, Box box, const ScatterStyle *style)
+static void draw_levels(Canvas *canvas, Box box, const Scatter *scatter, const ScatterStyle *style)
 {
-	const Colouring *colouring = style->colouring;
+	const Colouring *colouring = scatter->colouring;
 	Axis axis = axis_over(colouring->low, colouring->high, COLOURING_LEVELS);
 	char label[16];
 	int col = canvas_put(canvas, box, 0, 0, style_role(ROLE_TEXT), colouring->name) + 2;
@@ -55,28 +48,23 @@ static void draw_levels(Canvas *canvas, Box box, const ScatterStyle *style)
 	canvas_put(canvas, box, 0, col + 1, style_role(ROLE_DIM), label);
 }
 
-static void draw_groups(Canvas *canvas, Box box, const Projection *points, const ScatterStyle *style)
+static void draw_groups(Canvas *canvas, Box box, const Scatter *scatter, const ScatterStyle *style)
 {
-	size_t groups = colouring_count(style->colouring);
-	size_t *counts = memory_new(groups, sizeof *counts);
-	count_groups(points, style->colouring, counts);
+	size_t groups = colouring_count(scatter->colouring);
 	int col = 0;
-	for (size_t g = 0; g < groups; g++) {
-		int next = counts[g] ? draw_entry(canvas, box, col, g, counts[g], style) : col;
-		if (next < 0) {
+	for (size_t g = 0; g < groups && col >= 0; g++) {
+		int next = scatter->counts[g] ? draw_entry(canvas, box, col, scatter, g, style) : col;
+		if (next < 0)
 			canvas_put(canvas, box, 0, col, style_role(ROLE_DIM),
 				style->marker == MARKER_ASCII ? ".." : "…");
-			break;
-		}
 		col = next;
 	}
-	free(counts);
 }
 
-void plot_legend(Canvas *canvas, Box box, const Projection *points, const ScatterStyle *style)
+void scatter_legend(const Scatter *scatter, Canvas *canvas, Box box, const ScatterStyle *style)
 {
-	if (style->colouring->values)
-		draw_levels(canvas, box, style);
+	if (scatter->colouring->values)
+		draw_levels(canvas, box, scatter, style);
 	else
-		draw_groups(canvas, box, points, style);
+		draw_groups(canvas, box, scatter, style);
 }
