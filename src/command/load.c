@@ -164,6 +164,12 @@ const Command command_load = {
 			.low = 1,
 			.high = 4e9,
 			.unit = "rows"},
+		{.name = "mapped",
+			.kind = ARG_YESNO,
+			.help = "of vectors: they stay in the file, .npy or .safetensors of float32, and take "
+				"no "
+				"memory of their own; the file must stay as it is",
+			.fallback = "no"},
 		{.name = "tensor",
 			.kind = ARG_TEXT,
 			.help = "of a file of vectors that holds several arrays: which one; the first matrix "

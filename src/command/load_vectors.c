@@ -100,6 +100,8 @@ static bool make_work(const Call *call, const char *name, LoadWork *work, Error 
 		return args_fault(call->args, "format", 0, err, "%s", why.message);
 	size_t top = args_given(call->args, "top") ? (size_t)args_integer(call->args, "top") : 0;
 	work->reader = space_reader_new(path, format, top);
+	if (args_yes(call->args, "mapped"))
+		space_reader_map(work->reader);
 	space_reader_choose(work->reader, args_text(call->args, "tensor"));
 	work->name = memory_text(name);
 	work->line = memory_text(call->line);

@@ -31,7 +31,7 @@ typedef struct SpaceRow {
 	RowState state;
 	const char *item; /* valid until the next row */
 	size_t bytes;
-	float *vector; /* room for `width` numbers, given by the caller */
+	float *vector; /* room for `width` numbers, given by the caller; NULL: they are not wanted */
 	/* As far as the file tells them; strings are valid until the next row. */
 	uint64_t count;
 	const char *domain, *class_name;
@@ -48,6 +48,10 @@ typedef struct SpaceFormat {
 	bool (*open)(SpaceFile *file, Error *err);
 	/* Reads the next row. ROW_MALFORMED leaves it out; an error gives the file up. */
 	bool (*next)(SpaceFile *file, SpaceRow *row, Error *err);
+	/* Whether rows are float32 of this machine, one right after the other from *offset in the file on: they
+	 * can be used where they lie, and next be asked without a vector. Asked after open; NULL: they are not.
+	 */
+	bool (*in_place)(const SpaceFile *file, uint64_t *offset);
 	/* May be NULL. Called after the last row, again and again until *finished: reads what follows, changes
 	 * the vectors of the rows that were kept. About 20 ms' worth a call. */
 	bool (*complete)(SpaceFile *file, Space *space, bool *finished, Error *err);

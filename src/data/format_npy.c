@@ -43,6 +43,11 @@ static bool read_header(SpaceFile *file, NpyFile *npy, Error *err)
 	return space_file_fits(file, npy->header.size, 0, err);
 }
 
+static bool is_float(const NpyHeader *header)
+{
+	return header->kind == 'f' && header->size == sizeof(float) && !header->big_endian;
+}
+
 static bool read_numbers(
 	SpaceFile *file, const NpyHeader *header, size_t count, size_t step, float *to, Error *err)
 {
@@ -54,7 +59,7 @@ static bool read_numbers(
 			"\"%s\" is cut short: its header promises %zu rows of %zu numbers", file->source.path,
 			header->rows, header->cols);
 	const unsigned char *at = source_at(&file->source);
-	if (header->kind == 'f' && header->size == sizeof(float) && !header->big_endian && step == 1)
+	if (is_float(header) && step == 1)
 		memcpy(to, at, count * sizeof(float));
 	else
 		for (size_t i = 0; i < count; i++)
@@ -87,6 +92,13 @@ static bool open_file(SpaceFile *file, Error *err)
 	       (!npy->header.fortran_order || read_columns(file, npy, err));
 }
 
+static bool in_place(const SpaceFile *file, uint64_t *offset)
+{
+	const NpyFile *npy = file->own;
+	*offset = file->source.passed;
+	return is_float(&npy->header) && !npy->header.fortran_order;
+}
+
 static bool next(SpaceFile *file, SpaceRow *row, Error *err)
 {
 	NpyFile *npy = file->own;
@@ -95,11 +107,12 @@ static bool next(SpaceFile *file, SpaceRow *row, Error *err)
 		return true;
 	if (!row_labels_next(&npy->labels, row, err))
 		return false;
-	if (npy->header.fortran_order)
-		memcpy(row->vector, matrix_row(&npy->columns, npy->row), file->width * sizeof(float));
-	else if (!read_numbers(file, &npy->header, file->width, 1, row->vector, err))
-		return false;
 	npy->row++;
+	if (!row->vector)
+		return true;
+	if (!npy->header.fortran_order)
+		return read_numbers(file, &npy->header, file->width, 1, row->vector, err);
+	memcpy(row->vector, matrix_row(&npy->columns, npy->row - 1), file->width * sizeof(float));
 	return true;
 }
 
@@ -137,6 +150,7 @@ const SpaceFormat format_npy = {
 	.extensions = ".npy",
 	.sniff = sniff,
 	.open = open_file,
+	.in_place = in_place,
 	.next = next,
 	.close = close_file,
 	.forbidden = "\n\r",

@@ -12,6 +12,8 @@ struct SpaceReader {
 	const SpaceFormat *format;
 	char *path, *tensor;
 	size_t most;
+	bool mapped;           /* vectors stay in the file */
+	uint64_t offset;       /* mapped: of the first of them */
 	bool opened, complete; /* complete: no more rows are to be read */
 	Space *space;          /* rows beyond items.count are room */
 	size_t rows;           /* read so far, those left out among them */
@@ -33,6 +35,11 @@ void space_reader_choose(SpaceReader *reader, const char *tensor)
 {
 	free(reader->tensor);
 	reader->file.tensor = reader->tensor = memory_text(tensor);
+}
+
+void space_reader_map(SpaceReader *reader)
+{
+	reader->mapped = true;
 }
 
 void space_reader_free(SpaceReader *reader)
@@ -106,6 +113,26 @@ static bool open_file(SpaceReader *reader, Error *err)
 	       error_set(err, ERROR_INPUT, "the vectors of \"%s\" have no numbers", reader->path);
 }
 
+static bool start_mapped(SpaceReader *reader, Error *err)
+{
+	SpaceFile *file = &reader->file;
+	bool plain = file->source.most_bytes == file->source.file_bytes;
+	if (!plain || !reader->format->in_place || !reader->format->in_place(file, &reader->offset) ||
+		reader->offset % sizeof(float))
+		return error_set(err, ERROR_USAGE,
+			"the vectors of \"%s\" cannot be used where they lie: that takes an uncompressed .npy "
+			"or "
+			".safetensors file of float32, row by row; leave mapped= out",
+			reader->path);
+	size_t rows = reader->most && reader->most < file->count ? reader->most : file->count;
+	reader->space = space_new(0, file->width, err);
+	reader->opened = true;
+	reader->progress.total = (double)rows * (double)file->width * sizeof(float);
+	return reader->space &&
+	       matrix_map(&reader->space->vectors, reader->path, reader->offset, rows, file->width, err) &&
+	       resize_details(reader, rows, err);
+}
+
 /* What is promised and fits into the file is allocated at once; the rest grows by estimates. No format takes
  * less than a byte for a number. */
 static bool start(SpaceReader *reader, Error *err)
@@ -113,6 +140,8 @@ static bool start(SpaceReader *reader, Error *err)
 	SpaceFile *file = &reader->file;
 	if (!open_file(reader, err))
 		return false;
+	if (reader->mapped)
+		return start_mapped(reader, err);
 	bool plain =
 		file->source.most_bytes == file->source.file_bytes && file->source.file_bytes != UINT64_MAX;
 	size_t room = 1 + FIRST_NUMBERS / file->width;
@@ -175,6 +204,18 @@ static void keep_details(Space *space, uint32_t at, const SpaceRow *row)
 		space->domain_of[at] = dictionary_add(&space->domains, row->domain, strlen(row->domain));
 	if (space->class_of)
 		space->class_of[at] = dictionary_add(&space->classes, row->class_name, strlen(row->class_name));
+}
+
+/* A row that would be left out cannot be taken out of the file. */
+static bool check_kept(const SpaceReader *reader, Error *err)
+{
+	if (!reader->mapped || reader->space->items.count == reader->rows)
+		return true;
+	const char *why = reader->infinite     ? "has numbers that are not finite"
+			  : reader->duplicates ? "is of an item that was there before"
+					       : "is malformed";
+	return error_set(err, ERROR_INPUT, "row %zu of \"%s\" %s; without mapped=yes such rows are left out",
+		reader->rows, reader->path, why);
 }
 
 static void keep(SpaceReader *reader, const SpaceRow *row)
@@ -243,7 +284,7 @@ static bool remark_rest(SpaceReader *reader, Error *err)
 {
 	SpaceFile *file = &reader->file;
 	size_t available = 0;
-	bool complete = file->count && reader->rows == file->count && !file->goes_on;
+	bool complete = file->count && reader->rows == file->count && !file->goes_on && !reader->mapped;
 	if (complete && !source_need(&file->source, 2, &available, err))
 		return false;
 	if (available > 1)
@@ -274,14 +315,18 @@ static bool read_rows(SpaceReader *reader, bool *ended, Error *err)
 			return true;
 		if (!make_room(reader, err))
 			return false;
-		SpaceRow row = {.vector = matrix_row(&reader->space->vectors, reader->space->items.count)};
+		float *vector = matrix_row(&reader->space->vectors, reader->space->items.count);
+		SpaceRow row = {.vector = reader->mapped ? NULL : vector};
 		if (!reader->format->next(file, &row, err))
 			return false;
+		row.vector = vector;
 		*ended = row.state == ROW_END;
 		if (*ended)
 			return true;
 		reader->rows++;
 		keep(reader, &row);
+		if (!check_kept(reader, err))
+			return false;
 	}
 	return reader->malformed < 1000 || reader->malformed < reader->rows / 2 ||
 	       too_many_malformed(reader, err);
@@ -305,7 +350,9 @@ bool space_reader_step(SpaceReader *reader, bool *finished, Error *err)
 		return start(reader, err);
 	bool good = reader->complete ? reader->format->complete(&reader->file, reader->space, finished, err)
 				     : read_step(reader, finished, err);
-	reader->progress.done = (double)source_done(&reader->file.source);
+	reader->progress.done = reader->mapped
+					? (double)reader->rows * (double)reader->file.width * sizeof(float)
+					: (double)source_done(&reader->file.source);
 	return good && (!*finished || finish(reader, err));
 }
 

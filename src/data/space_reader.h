@@ -18,6 +18,9 @@ typedef struct SpaceReader SpaceReader;
 SpaceReader *space_reader_new(const char *path, const SpaceFormat *format, size_t most);
 /* Which array of a file that holds several is read; before the first step. */
 void space_reader_choose(SpaceReader *reader, const char *tensor);
+/* The vectors stay in the file, which must not change as long as the space is there; before the first step. A
+ * file that holds anything but rows of float32 that are all fit for use is an error then. */
+void space_reader_map(SpaceReader *reader);
 /* Reads about 20 ms' worth. The first call opens the file. */
 bool space_reader_step(SpaceReader *reader, bool *finished, Error *err);
 const Progress *space_reader_progress(const SpaceReader *reader);

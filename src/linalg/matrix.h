@@ -9,10 +9,13 @@
 #include "base/error.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct Matrix {
 	float *data;
 	size_t rows, cols;
+	void *map; /* of a file, that data lies in; NULL: data are memory of their own */
+	size_t map_bytes;
 } Matrix;
 
 typedef struct Rows {
@@ -23,6 +26,10 @@ typedef struct Rows {
 
 /* rows x cols zeros; releases what was there. `what` names the data for the message. */
 bool matrix_init(Matrix *matrix, size_t rows, size_t cols, const char *what, Error *err);
+/* rows x cols float32 of a file, `offset` bytes (a multiple of 4) after its beginning, to be read only. They
+ * take no memory that the system cannot give to others, and must not change, nor the file shrink, until the
+ * release. */
+bool matrix_map(Matrix *matrix, const char *path, uint64_t offset, size_t rows, size_t cols, Error *err);
 bool matrix_copy(Rows from, Matrix *to, Error *err);
 void matrix_release(Matrix *matrix);
 
