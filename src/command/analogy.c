@@ -91,9 +91,11 @@ static bool run_analogy(const Call *call, Report *out, Error *err)
 		return false;
 	AnalogyQuery query = {question.space, rows[0], rows[1], rows[2],
 		strcmp(args_text(call->args, "method"), "mul") == 0 ? ANALOGY_MUL : ANALOGY_ADD, question.k,
-		args_yes(call->args, "inputs"), question.by_domain, question.domain};
+		args_yes(call->args, "inputs"), question.by_domain, question.domain, question.index};
 	list_answers(&question, &query, out);
 	say_formula(&question, &query, out);
+	if (query.method == ANALOGY_ADD)
+		question_tell_index(&question, METRIC_COSINE, out);
 	if (count == PLACES)
 		say_where(&question, &query, rows[3], out);
 	return true;
@@ -113,7 +115,7 @@ const Command command_analogy = {
 			 .kind = ARG_ITEM,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			 .help = "a : b :: c, and : d to check an answer"},
-		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN,
+		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_EXACT,
 		{.name = "method",
 			.kind = ARG_CHOICE,
 			.help = "how the cosines are put together",

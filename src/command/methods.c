@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "command/eval.h"
 #include "data/synth.h"
+#include "index/index.h"
 #include "project/projector.h"
 #include "train/trainer.h"
 
@@ -53,6 +54,17 @@ static void add_projector(Methods *methods, const Projector *projector)
 			     .options = projector->options});
 }
 
+static void add_index(Methods *methods, const IndexType *type)
+{
+	add(methods, (Method){.before = "index ",
+			     .after = "SPACE [options]",
+			     .name = type->name,
+			     .title = type->title,
+			     .summary = type->summary,
+			     .source = type->source,
+			     .options = type->options});
+}
+
 static void add_adapter(Methods *methods, const Adapter *adapter)
 {
 	add(methods, (Method){.before = "adapt ",
@@ -93,6 +105,8 @@ Method *methods_list(size_t *count)
 		add_world(&methods, worlds[i]);
 	for (size_t i = 0; trainers[i]; i++)
 		add_trainer(&methods, trainers[i]);
+	for (size_t i = 0; index_types[i]; i++)
+		add_index(&methods, index_types[i]);
 	for (size_t i = 0; projectors[i]; i++)
 		add_projector(&methods, projectors[i]);
 	for (size_t i = 0; adapters[i]; i++)

@@ -71,8 +71,8 @@ static bool find(const Question *question, const Expression *expression, const N
 {
 	if (nearness->csls)
 		return find_across(question, expression, hits, count, err);
-	NeighbourQuery query = {
-		question->space, nearness->metric, question->k, question->by_domain, question->domain};
+	NeighbourQuery query = {question->space, nearness->metric, question->k, question->by_domain,
+		question->domain, question->index};
 	*count = neighbours_find(&query, expression, question->call->session->pool, hits);
 	return true;
 }
@@ -105,6 +105,8 @@ static bool run_near(const Call *call, Report *out, Error *err)
 		list_hits(&question, &expression, nearness, hits, count, out);
 		question_pictures(&question, hits, count, out);
 		tell_texts(&expression, out);
+		if (!nearness->csls)
+			question_tell_index(&question, nearness->metric, out);
 	}
 	free(hits);
 	expression_release(&expression);
@@ -128,7 +130,7 @@ const Command command_near = {
 			 .kind = ARG_EXPRESSION,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			 .help = "an item, or items with + and - between them"},
-		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN,
+		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_EXACT,
 		{.name = "metric",
 			.kind = ARG_CHOICE,
 			.help = "what near means",

@@ -1,6 +1,7 @@
 /* oov: a word that is not in a space, made of its n-grams. */
 #include "command/question.h"
 #include "data/subwords.h"
+#include "measure/neighbours.h"
 
 #include <stdlib.h>
 
@@ -32,12 +33,13 @@ static void list_neighbours(const Question *question, const char *word, const fl
 		.except = &row,
 		.n_except = row != DICTIONARY_NONE};
 	Hit *hits = memory_new(question->k, sizeof *hits);
-	size_t count = exact_search(
-		&candidates, METRIC_COSINE, vector, question->k, question->call->session->pool, hits);
+	size_t count = neighbours_search(question->index, &candidates, METRIC_COSINE, vector, question->k,
+		question->call->session->pool, hits);
 	Table *table = question_table(question, "neighbours", "cosine", NULL, out);
 	for (size_t i = 0; i < count; i++)
 		question_row(question, table, hits[i].row, (double)hits[i].score, NULL);
 	free(hits);
+	question_tell_index(question, METRIC_COSINE, out);
 }
 
 /* N-grams of a space, of a model at rest, or of one at work, which stands still meanwhile. */
@@ -145,7 +147,7 @@ const Command command_oov = {
 		"`fasttext print-word-vectors` gives it. For each n-gram, cosine says how much it is like the "
 		"whole; 0: no word has it. Other spaces tell which of their items are spelled alike.",
 	.args = {{.name = "word", .kind = ARG_TEXT, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "the word"},
-		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN},
+		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_EXACT},
 	.example = "synth royals\ntrain fasttext royals dim=20 epochs=2 as=words\noov kingg",
 	.watchable = true,
 	.run = run_oov,

@@ -3,6 +3,7 @@
 #include "command/corpora.h"
 #include "data/documents.h"
 #include "data/images.h"
+#include "measure/neighbours.h"
 
 #include <stdlib.h>
 
@@ -43,6 +44,8 @@ bool question_limits(Question *question, Error *err)
 	if (!wanted_domain(call, &question->space->domains, question->name, &question->domain, err))
 		return false;
 	question->by_domain = question->domain != DICTIONARY_NONE;
+	if (!args_yes(call->args, "exact"))
+		question->index = object_index(session_find(call->session, question->name));
 	return true;
 }
 
@@ -107,6 +110,20 @@ void question_row(const Question *question, Table *table, uint32_t row, double s
 	if (space->documents)
 		table_text(table,
 			row < space->documents->names.count ? documents_opening(space->documents, row) : "");
+}
+
+void question_tell_index(const Question *question, Metric metric, Report *out)
+{
+	const Object *object = session_find(question->call->session, question->name);
+	const Index *index = question->index;
+	if (neighbours_answers(index, metric))
+		report_text(out, "By index (%s, %s %zu); exact=yes looks at all items.", index->type->name,
+			index->type->effort, index->effort);
+	else if (object->index && !object_index(object) && !args_yes(question->call->args, "exact"))
+		report_text(out,
+			"The index of %s is of earlier vectors, so all items were looked at; index %s %s "
+			"brings it up to date.",
+			question->name, object->index->type->name, question->name);
 }
 
 void question_pictures(const Question *question, const Hit *hits, size_t count, Report *out)

@@ -4,7 +4,7 @@
 #define COMMAND_QUESTION_H
 
 #include "command/command.h"
-#include "index/exact.h"
+#include "index/index.h"
 #include "measure/expression.h"
 
 /* `in=` and `domain=` as every question has them. */
@@ -15,6 +15,11 @@
 #define ARG_OF_DOMAIN                                                                                          \
 	{                                                                                                      \
 		.name = "domain", .kind = ARG_DOMAIN, .help = "only items of this domain"                      \
+	}
+#define ARG_EXACT                                                                                              \
+	{                                                                                                      \
+		.name = "exact", .kind = ARG_YESNO,                                                            \
+		.help = "look at all items even if the space has an index", .fallback = "no"                   \
 	}
 #define ARG_HOW_MANY                                                                                           \
 	{                                                                                                      \
@@ -30,11 +35,12 @@ typedef struct Question {
 	bool by_domain; /* domain= was given */
 	uint32_t domain;
 	size_t k;
+	const Index *index; /* to be asked, unless exact=yes; or NULL */
 } Question;
 
 /* Reads in=. */
 bool question_open(const Call *call, Question *question, Error *err);
-/* Reads domain= and k=, which the command must have. */
+/* Reads domain=, k= and exact=, which the command must have. */
 bool question_limits(Question *question, Error *err);
 /* The expression that the argument's words make; the caller releases it. */
 bool question_expression(const Question *question, const char *argument, Expression *expression, Error *err);
@@ -48,6 +54,8 @@ bool question_item(const Question *question, const char *argument, size_t index,
 Table *question_table(
 	const Question *question, const char *name, const char *score, const char *more, Report *out);
 void question_row(const Question *question, Table *table, uint32_t row, double score, const double *more);
+/* Says that the index was asked, or why not. */
+void question_tell_index(const Question *question, Metric metric, Report *out);
 /* The first few pictures among the hits, when the items are pictures. */
 void question_pictures(const Question *question, const Hit *hits, size_t count, Report *out);
 

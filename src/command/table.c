@@ -34,6 +34,7 @@ extern const Command command_odd;
 extern const Command command_vector;
 extern const Command command_oov;
 extern const Command command_classify;
+extern const Command command_index;
 extern const Command command_map;
 extern const Command command_show;
 /* adapt */
@@ -100,6 +101,7 @@ const Command *const commands[] = {
 	&command_vector,
 	&command_oov,
 	&command_classify,
+	&command_index,
 	&command_map,
 	&command_show,
 	/* adapt */

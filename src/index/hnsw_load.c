@@ -92,15 +92,12 @@ Index *hnsw_load(const IndexInput *input, const IndexPart *parts, size_t count, 
 {
 	Hnsw *graph = memory_new(1, sizeof *graph);
 	index_init(&graph->index, &index_hnsw, input);
+	graph->index.borrowed = true;
 	graph->index.progress = (Progress){.finished = true};
 	if (input->space->vectors.cols > BYTE_WIDTH || input->space->vectors.rows >= HNSW_MOST_ROWS)
 		damaged("its space is too large for it", err);
 	else if (adopt(graph, parts, count, err))
 		return &graph->index;
-	/* Whoever made the parts keeps them. */
-	graph->codes.bytes = NULL;
-	graph->levels = NULL;
-	graph->ground = graph->upper = NULL;
 	hnsw_free(&graph->index);
 	return NULL;
 }

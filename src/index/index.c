@@ -26,7 +26,7 @@ void index_release(Index *index)
 
 void index_free_part(const Index *index, void *bytes)
 {
-	if (!index->image)
+	if (!index->borrowed)
 		free(bytes);
 }
 
@@ -55,6 +55,11 @@ Index *index_ref(Index *index)
 	if (index)
 		references_add(&index->references);
 	return index;
+}
+
+bool index_is_shared(const Index *index)
+{
+	return atomic_load(&index->references.count) > 1;
 }
 
 void index_unref(Index *index)

@@ -34,8 +34,9 @@ typedef struct Index {
 	size_t n_gone;
 	double seconds; /* that building took */
 	Progress progress;
-	void *image;   /* that its parts stand in, a file as it is; NULL: they are its own */
-	size_t mapped; /* bytes of the image, when it is a file in memory; 0: it was allocated */
+	bool borrowed; /* its parts are not its own */
+	void *image;   /* a file as it is, that the parts stand in; given back with the index; or NULL */
+	size_t mapped; /* its bytes, when the file is mapped into memory; 0: it was allocated */
 } Index;
 
 typedef struct IndexInput {
@@ -79,7 +80,7 @@ typedef struct IndexType {
 	size_t (*parts)(const Index *index, IndexPart parts[INDEX_PARTS]);
 	/* An index over the input's space made of arrays as `parts` gave them, by anyone: every number is
 	 * checked before it is believed. The parts stay where they are as long as the index lives: the caller
-	 * sets index->image. */
+	 * lends them. */
 	Index *(*load)(const IndexInput *input, const IndexPart *parts, size_t count, Error *err);
 	void (*free)(Index *index);
 } IndexType;
@@ -89,7 +90,7 @@ typedef struct IndexType {
 /* Fills in the common part; holds the space. */
 void index_init(Index *index, const IndexType *type, const IndexInput *input);
 void index_release(Index *index);
-/* Gives back an array that is one of its parts, if it does not stand in the image. */
+/* Gives back an array that is one of its parts, if it is its own. */
 void index_free_part(const Index *index, void *bytes);
 /* The part of that name if it has `count` elements of `size` bytes, else NULL with a sentence. */
 void *index_part(
@@ -98,6 +99,8 @@ void *index_part(
 /* --- for everyone --- */
 
 Index *index_ref(Index *index);
+/* Whether someone else holds it, too. */
+bool index_is_shared(const Index *index);
 void index_unref(Index *index); /* frees with type->free */
 
 static inline bool index_is_gone(const Index *index, uint32_t row)

@@ -35,9 +35,10 @@ static Plan plan_search(const Index *index, const Candidates *candidates, size_t
 	if (candidates->by_domain || index->n_gone)
 		share = share_of_candidates(index, candidates);
 	effort = effort ? effort : index->effort;
-	size_t least = k + candidates->n_except;
+	size_t rows = index->space->vectors.rows, least = k + candidates->n_except;
+	effort = effort < rows ? effort : rows;
 	effort = effort > least ? effort : least;
-	plan.exhaustive = share * 100 < FEW || k >= index->space->vectors.rows;
+	plan.exhaustive = share * 100 < FEW || k >= rows;
 	plan.effort = plan.exhaustive ? 0 : (size_t)((double)effort / share);
 	return plan;
 }

@@ -1,5 +1,7 @@
 #include "measure/analogy.h"
 
+#include "measure/neighbours.h"
+
 #include <stdlib.h>
 
 static float *unit_vector(const Space *space, uint32_t row)
@@ -66,7 +68,8 @@ size_t analogy_find(const AnalogyQuery *query, Pool *pool, Hit *hits)
 	Analogy analogy = prepare(query);
 	size_t found = query->method == ANALOGY_MUL
 			       ? exact_scan(&candidates, multiplied, &analogy, query->k, pool, hits)
-			       : exact_search(&candidates, METRIC_COSINE, analogy.b, query->k, pool, hits);
+			       : neighbours_search(query->index, &candidates, METRIC_COSINE, analogy.b,
+					 query->k, pool, hits);
 	release(&analogy);
 	return found;
 }

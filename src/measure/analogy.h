@@ -10,7 +10,7 @@
 #ifndef MEASURE_ANALOGY_H
 #define MEASURE_ANALOGY_H
 
-#include "index/exact.h"
+#include "index/index.h"
 
 typedef enum AnalogyMethod { ANALOGY_ADD, ANALOGY_MUL } AnalogyMethod;
 
@@ -22,6 +22,7 @@ typedef struct AnalogyQuery {
 	bool with_inputs; /* a, b and c may be answers too */
 	bool by_domain;
 	uint32_t domain;
+	const Index *index; /* that is asked if it can answer, which is by addition alone; or NULL */
 } AnalogyQuery;
 
 /* The k best d, best first; hits has room for k. */

@@ -10,6 +10,18 @@ static float *vector_for(const Expression *expression, Metric metric)
 	return vector;
 }
 
+bool neighbours_answers(const Index *index, Metric metric)
+{
+	return index && index->metric == metric;
+}
+
+size_t neighbours_search(const Index *index, const Candidates *candidates, Metric metric, const float *vector,
+	size_t k, Pool *pool, Hit *hits)
+{
+	return neighbours_answers(index, metric) ? index_search(index, candidates, vector, k, 0, pool, hits)
+						 : exact_search(candidates, metric, vector, k, pool, hits);
+}
+
 size_t neighbours_find(const NeighbourQuery *query, const Expression *expression, Pool *pool, Hit *hits)
 {
 	float *vector = vector_for(expression, query->metric);
@@ -20,7 +32,8 @@ size_t neighbours_find(const NeighbourQuery *query, const Expression *expression
 		.domain = query->domain,
 		.except = except,
 		.n_except = n_except};
-	size_t found = exact_search(&candidates, query->metric, vector, query->k, pool, hits);
+	size_t found =
+		neighbours_search(query->index, &candidates, query->metric, vector, query->k, pool, hits);
 	free(vector);
 	free(except);
 	return found;

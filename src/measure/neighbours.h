@@ -2,7 +2,7 @@
 #ifndef MEASURE_NEIGHBOURS_H
 #define MEASURE_NEIGHBOURS_H
 
-#include "index/exact.h"
+#include "index/index.h"
 #include "measure/expression.h"
 
 typedef struct NeighbourQuery {
@@ -11,7 +11,14 @@ typedef struct NeighbourQuery {
 	size_t k;
 	bool by_domain; /* only items of `domain` */
 	uint32_t domain;
+	const Index *index; /* that is asked if it can answer; NULL: all items are looked at */
 } NeighbourQuery;
+
+/* Whether an index (or NULL) answers questions by a metric. */
+bool neighbours_answers(const Index *index, Metric metric);
+/* The k nearest candidates to a vector, by the index if it answers, else by looking at all. */
+size_t neighbours_search(const Index *index, const Candidates *candidates, Metric metric, const float *vector,
+	size_t k, Pool *pool, Hit *hits);
 
 /* Fills hits[0..result), best first; room for k. The items of the expression itself are no answers. Terms are
  * scaled to length 1 before they are added up, except where length is what a metric is about (dot, l2). */

@@ -74,6 +74,11 @@ Object *session_get(const Session *session, const char *name, ObjectKind kind, E
 	return NULL;
 }
 
+const Index *object_index(const Object *object)
+{
+	return object->index && object->index->space == object->space ? object->index : NULL;
+}
+
 void object_empty(Object *object)
 {
 	free(object->command);
@@ -84,6 +89,7 @@ void object_empty(Object *object)
 	space_unref(object->space);
 	kept_maps_release(object);
 	clustering_unref(object->clustering);
+	index_unref(object->index);
 	if (object->model)
 		object->model->trainer->free(object->model);
 	*object = (Object){.name = object->name, .generation = object->generation};

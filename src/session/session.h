@@ -11,6 +11,7 @@
 #include "data/lexicon.h"
 #include "data/space.h"
 #include "data/wordset.h"
+#include "index/index.h"
 #include "job/job.h"
 #include "report/report.h"
 #include "session/kept_map.h"
@@ -43,6 +44,7 @@ typedef struct Object {
 	KeptMap **maps; /* the one asked for last comes first */
 	size_t n_maps;
 	Clustering *clustering; /* of the space that it had then; NULL: none was made */
+	Index *index;           /* of the space that it had then; NULL: none was made */
 } Object;
 
 struct Session;
@@ -138,6 +140,8 @@ Object *session_put(Session *session, const char *name, ObjectKind kind, const c
 void session_changed(Session *session, Object *object);
 void session_use(Session *session, const char *name); /* makes a space current; NULL: none is */
 bool session_rename(Session *session, const char *from, const char *to, Error *err);
+/* The index of the space as it is now; NULL: there is none, or it is of an earlier state. */
+const Index *object_index(const Object *object);
 void object_empty(Object *object); /* gives back all it holds but its name */
 /* All but the name, which is `to`'s own; what `to` held is given back, and `from` is empty. */
 void object_move(Object *from, Object *to);

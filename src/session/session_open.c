@@ -2,6 +2,7 @@
 #include "data/documents.h"
 #include "data/encoder.h"
 #include "session/clustering_store.h"
+#include "session/index_store.h"
 #include "session/session_file.h"
 
 #include <stdlib.h>
@@ -200,7 +201,8 @@ static bool open_parts(Opening *opening, const char *section, const char *name, 
 		fine = open_lexicon(opening->store, section, object, err);
 	if (kind == OBJECT_SPACE || kind == OBJECT_MODEL)
 		fine = (object->space = space_restore(opening->store, section, err)) != NULL &&
-		       clustering_restore(opening->store, section, object->space, &object->clustering, err);
+		       clustering_restore(opening->store, section, object->space, &object->clustering, err) &&
+		       index_restore(opening->store, section, object->space, &object->index, err);
 	if (fine && kind == OBJECT_MODEL)
 		fine = open_model(opening->store, section, object, err) &&
 		       (!object->model || attach_content(object, err));

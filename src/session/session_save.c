@@ -1,6 +1,7 @@
 /* Saving a session, object by object, so that a job can do it beside the person. */
 #include "session/clustering_store.h"
 #include "session/encoder_store.h"
+#include "session/index_store.h"
 #include "session/session_file.h"
 
 #include <stdlib.h>
@@ -67,6 +68,8 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 		return false;
 	if (object->space && !object->model && !encoder_store(store, section, object->space->encoder, err))
 		return false;
+	if (object_index(object) && !index_store(store, section, object->index, err))
+		return false;
 	if (object->clustering && object->clustering->space == object->space &&
 		!clustering_store(store, section, object->clustering, err))
 		return false;
@@ -125,6 +128,7 @@ static void keep_object(const Object *object, Object *kept)
 		.wordset = object->wordset ? wordset_ref(object->wordset) : NULL,
 		.space = object->space ? space_ref(object->space) : NULL,
 		.clustering = clustering_ref(object->clustering),
+		.index = index_ref(object->index),
 		.model = object->model};
 	/* What it keeps in itself only this thread may write. */
 	if (kept->space)
