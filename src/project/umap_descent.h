@@ -14,10 +14,12 @@
 
 typedef struct UmapDescent {
 	size_t count;
-	float *places;      /* count x 2: as the last whole epoch left them */
-	UmapCurve curve;    /* may change between epochs */
-	unsigned epochs;    /* may change, too */
-	unsigned epoch;     /* done */
+	float *places;   /* count x 2: as the last whole epoch left them */
+	UmapCurve curve; /* may change between epochs */
+	float rate;      /* of the first epoch, 1; from there it falls to 0 */
+	float pull;      /* 2, since both points of an edge have it and pull both of them; 1 when others stay */
+	unsigned epochs; /* may change, too */
+	unsigned epoch;  /* done */
 	SparseMatrix edges; /* symmetric; values as shares of the largest */
 	/* private */
 	float *moved; /* count x 2: of the epoch at hand */
@@ -38,8 +40,8 @@ static inline bool umap_descent_finished(const UmapDescent *descent)
 	return descent->epoch >= descent->epochs;
 }
 
-/* Moves `own` for one epoch by its edges to points that stay. The descent's own points, count of them, are
- * those that columns and negative samples mean; `point` numbers its random numbers. */
+/* Moves `own` for one epoch by its edges, n of them, to points of the descent, which stay. `point` numbers its
+ * random numbers. */
 void umap_descent_move(const UmapDescent *descent, const uint32_t *columns, const float *shares, size_t n,
 	uint64_t point, float own[2]);
 
