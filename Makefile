@@ -86,8 +86,6 @@ $(BUILD)/src/linalg/kernels_avx2.o $(BUILD)/src/linalg/kernels_search_avx2.o: CF
 $(BUILD)/src/linalg/kernels_avx512.o $(BUILD)/src/linalg/kernels_search_avx512.o: CFLAGS += -mavx512f -mavx512dq -mavx2 -mfma -Wno-unknown-pragmas
 $(BUILD)/src/linalg/byte_products_avx2.o: CFLAGS += -mavx2 -Wno-unknown-pragmas
 $(BUILD)/src/linalg/byte_products_vnni.o: CFLAGS += -mavx512f -mavx512bw -mavx512vnni -mavx2 -Wno-unknown-pragmas
-$(BUILD)/src/linalg/kernels_avx2.o: CFLAGS += -mavx2 -mfma -Wno-unknown-pragmas
-$(BUILD)/src/linalg/kernels_avx512.o: CFLAGS += -mavx512f -mavx512dq -mavx2 -mfma -Wno-unknown-pragmas
 $(BUILD)/src/linalg/kernels_centres_avx2.o: CFLAGS += -mavx2 -mfma -Wno-unknown-pragmas
 $(BUILD)/src/linalg/kernels_centres_avx512.o: CFLAGS += -mavx512f -mavx512dq -mavx512bw -mavx512vbmi -mavx2 -mfma -Wno-unknown-pragmas
 endif

@@ -1,16 +1,16 @@
 #include "linalg/kmeans.h"
 
 #include "base/memory.h"
+#include "linalg/kernels_search.h"
 #include "linalg/kmeans_seeding.h"
-#include "linalg/squared_distance.h"
 #include "linalg/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Multiplications of one step, about 10 ms on one thread of a present processor; rows of one piece. */
-enum { STEP_WORK = 200000000, BLOCK = 1024 };
+/* Multiplications of one step, about 5 ms on one thread of a present processor; rows of one piece. */
+enum { STEP_WORK = 100000000, BLOCK = 1024 };
 
 typedef enum Phase { SEED, ASSIGN, UPDATE, MEASURE, OVER } Phase;
 
@@ -182,8 +182,8 @@ static size_t size_of(const KMeans *kmeans, size_t centre)
 
 static float distance_to_centre(const KMeans *kmeans, uint32_t row)
 {
-	return squared_distance(rows_at(kmeans->rows, row), matrix_row(&kmeans->centres, kmeans->nearest[row]),
-		kmeans->rows.width);
+	return search_kernels_best()->squared_distance(rows_at(kmeans->rows, row),
+		matrix_row(&kmeans->centres, kmeans->nearest[row]), kmeans->rows.width);
 }
 
 /* The row of the largest cluster that is farthest from its centre goes to the empty one, unless all lie on the

@@ -1,7 +1,7 @@
 #include "linalg/kmeans_seeding.h"
 
 #include "base/memory.h"
-#include "linalg/squared_distance.h"
+#include "linalg/kernels_search.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -99,13 +99,14 @@ static void look_at_block(void *context, size_t piece, int thread)
 {
 	(void)thread;
 	KMeansSeeding *seeding = context;
+	const SearchKernels *kernels = search_kernels_best();
 	size_t block = seeding->next + piece;
 	for (size_t t = 0; t < seeding->trials; t++) {
 		const float *candidate = rows_at(seeding->rows, row_among(seeding, seeding->candidates[t]));
 		double sum = 0;
 		for (size_t i = block * BLOCK; i < block_end(seeding, block); i++) {
 			const float *row = rows_at(seeding->rows, row_among(seeding, i));
-			float distance = squared_distance(row, candidate, seeding->rows.width);
+			float distance = kernels->squared_distance(row, candidate, seeding->rows.width);
 			seeding->distances[t * seeding->n + i] = distance;
 			sum += (double)fminf(distance, seeding->nearest[i]);
 		}
