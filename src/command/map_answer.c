@@ -22,6 +22,8 @@ static void describe(const Projection *map, Report *out)
 	table_column(table, "explained_x", COLUMN_NUMBER, 3);
 	table_column(table, "explained_y", COLUMN_NUMBER, 3);
 	table_column(table, "trustworthiness", COLUMN_NUMBER, 3);
+	table_column(table, "continuity", COLUMN_NUMBER, 3);
+	table_column(table, "preservation", COLUMN_NUMBER, 3);
 	table_column(table, "seed", COLUMN_INTEGER, 0);
 	table_column(table, "options", COLUMN_TEXT, 0);
 	table_text(table, map->space_name);
@@ -33,8 +35,19 @@ static void describe(const Projection *map, Report *out)
 	table_number(table, known(map->explained[0]));
 	table_number(table, known(map->explained[1]));
 	table_number(table, map->trustworthiness);
+	table_number(table, map->continuity);
+	table_number(table, map->preservation);
 	table_integer(table, (long long)map->seed);
 	table_text(table, map->options && *map->options ? map->options : NULL);
+	if (map->shown < map->total)
+		report_text(out,
+			"A sample of %zu of %zu items, drawn with seed %llu, each domain in proportion to its "
+			"items.",
+			map->shown, map->total, (unsigned long long)map->seed);
+	if (map->judged && map->judged < map->shown)
+		report_text(out,
+			"Trustworthiness and continuity are those of %zu of the points among each other.",
+			map->judged);
 	if (map->mirrored || fabs(map->turned) >= 0.5)
 		report_text(out, "Turned by %.0f degrees%s to lie on the map before.", map->turned,
 			map->mirrored ? " and mirrored" : "");

@@ -3,14 +3,10 @@
 #include "command/map_answer.h"
 #include "project/align.h"
 #include "project/carry.h"
-#include "project/trustworthiness.h"
+#include "project/quality.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Neighbours on the map are judged on this many of its points: enough for two digits, little enough for a live
- * picture. */
-enum { TRUST_POINTS = 500, TRUST_K = 12 };
 
 /* New points placed in one step; what a finished layout of more points holds is given back. */
 enum { PLACED_AT_ONCE = 64, LAYOUT_POINTS = 100000 };
@@ -25,7 +21,9 @@ typedef struct MapWork {
 	bool added;            /* the new points are all that there is to do */
 	Layout *layout;        /* NULL before it begins */
 	bool over;
-	Projection *last; /* shown last; or NULL */
+	MapJudge *judge;
+	bool ready;       /* it is */
+	Projection *last; /* what frames are laid on; or NULL */
 	Args *args;       /* of the call, for the answer */
 } MapWork;
 
@@ -52,9 +50,19 @@ static bool place_points(MapWork *work, Pool *pool, Error *err)
 	return fine;
 }
 
+/* What the figures of all frames need, before the first. */
+static bool prepare_judge(MapWork *work, Pool *pool, Error *err)
+{
+	if (!work->judge)
+		work->judge = map_judge_new(work->points, err);
+	return work->judge && map_judge_step(work->judge, pool, &work->ready, err);
+}
+
 static bool map_step(void *context, Pool *pool, bool *finished, Error *err)
 {
 	MapWork *work = context;
+	if (!work->ready)
+		return prepare_judge(work, pool, err);
 	if (work->added && !work->placed)
 		return *finished = work->over = true;
 	if (work->placed)
@@ -97,13 +105,10 @@ static bool map_look(void *context, bool last, Snapshot *into, Error *err)
 		projection_unref(frame);
 		return true;
 	}
-	if (!frame ||
-		(last && !trustworthiness(frame, TRUST_K, TRUST_POINTS, NULL, &frame->trustworthiness, err))) {
-		projection_unref(frame);
+	if (!frame)
 		return false;
-	}
-	projection_unref(work->last);
-	work->last = projection_ref(frame);
+	if (work->ready)
+		map_judge_frame(work->judge, frame, NULL);
 	into->projection = frame;
 	return true;
 }
@@ -113,6 +118,7 @@ static void map_free(void *context)
 	MapWork *work = context;
 	if (work->layout)
 		work->projector->free(work->layout);
+	map_judge_free(work->judge);
 	projection_unref(work->points);
 	projection_unref(work->last);
 	args_free(work->options);
@@ -319,7 +325,7 @@ static bool make_at_once(const Call *call, const MapRequest *request, Error *err
 	Args *options = map_request_args(request, err);
 	Projection *next = projection_new(object->space, object->name, request->most, request->seed, err);
 	bool fine = options && next && projector_place(request->projector, next, options, pool, err) &&
-		    trustworthiness(next, TRUST_K, TRUST_POINTS, pool, &next->trustworthiness, err);
+		    map_quality(next, pool, err);
 	if (fine) {
 		next->options = memory_text(request->options);
 		if (map->projection)

@@ -107,7 +107,8 @@ static Projection *new_points(Space *space, const char *name, size_t count, Erro
 	projection->space = space_ref(space);
 	projection->space_name = memory_text(name);
 	projection->total = space->vectors.rows;
-	projection->kl = projection->trustworthiness = NAN;
+	projection->kl = NAN;
+	projection->trustworthiness = projection->continuity = projection->preservation = NAN;
 	projection->x = memory_data(count, sizeof(float), "the points of a map", err);
 	projection->y = memory_data(count, sizeof(float), "the points of a map", err);
 	if (projection->x && projection->y)

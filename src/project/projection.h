@@ -22,9 +22,11 @@ typedef struct Projection {
 	double explained[2];     /* share of variance of each axis; 0 when the method has none */
 	double iteration;        /* steps of the method so far; 0 when it has none */
 	double kl;               /* Kullback-Leibler divergence, or another loss; NAN when there is none */
-	double trustworthiness;  /* at k = 12, or NAN when not computed */
-	double turned;           /* degrees by which projection_align turned the axes, -180 .. 180 */
-	bool mirrored;           /* and whether it mirrored the y axis first */
+	/* How far it is to be trusted, see project/quality.h; NAN when not known. */
+	double trustworthiness, continuity, preservation;
+	size_t judged; /* points that the first two were taken over */
+	double turned; /* degrees by which projection_align turned the axes, -180 .. 180 */
+	bool mirrored; /* and whether it mirrored the y axis first */
 } Projection;
 
 /* A projection of up to `most` items of the space, chosen at random from the seed: each domain in proportion to

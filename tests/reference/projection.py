@@ -1,4 +1,4 @@
-"""Numbers that tests/unit/linalg/test_principal.c and tests/unit/project/test_projection.c expect.
+"""Numbers that tests/unit/linalg/test_principal.c and tests/unit/project/test_{projection,quality}.c expect.
 
 Made with numpy 1.24.2 and scikit-learn 1.2.1 (Debian: python3-numpy python3-sklearn); prints them.
 """
@@ -33,3 +33,22 @@ x = wave(80, 9)
 plane = pca(x, 2)[3]
 print(f"trustworthiness(wave(80, 9), k=12) {trustworthiness(x, plane, n_neighbors=12):.10g}")
 print(f"trustworthiness of (column 8, column 7) {trustworthiness(x, x[:, [8, 7]], n_neighbors=12):.10g}")
+# Continuity is trustworthiness with the map and the space exchanged.
+print(f"continuity(wave(80, 9), k=12) {trustworthiness(plane, x, n_neighbors=12):.10g}")
+print(f"continuity of (column 8, column 7) {trustworthiness(x[:, [8, 7]], x, n_neighbors=12):.10g}")
+
+
+def preservation(space, plane, k=10):
+    """The share of each row's k nearest in the space that are among its k nearest in the plane."""
+    def nearest(points):
+        points = points.astype(np.float64)
+        d = ((points[:, None] - points[None]) ** 2).sum(-1)
+        np.fill_diagonal(d, np.inf)
+        return d.argsort(1, kind="stable")[:, :k]
+    return np.mean([len(set(a) & set(b)) / k for a, b in zip(nearest(space), nearest(plane))])
+
+
+print(f"preservation(wave(80, 9)) {preservation(x, plane):.10g}")
+print(f"preservation of (column 8, column 7) {preservation(x, x[:, [8, 7]]):.10g}")
+some = np.arange(0, 80, 2)  # a sample: its items are the only neighbours that count
+print(f"preservation of the even rows {preservation(x[some], x[some][:, [8, 7]]):.10g}")

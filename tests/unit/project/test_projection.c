@@ -2,7 +2,6 @@
 #include "check.h"
 #include "project/align.h"
 #include "project/projector.h"
-#include "project/trustworthiness.h"
 
 static Error err;
 
@@ -49,31 +48,6 @@ static void test_pca_agrees_with_numpy(void **state)
 	assert_near(map->explained[0], 117.7445448 / 151.5079826, 1e-6);
 	assert_near(map->explained[1], 30.20425769 / 151.5079826, 1e-6);
 	assert_string_equal(map->method, "pca");
-	projection_unref(map);
-	space_unref(space);
-}
-
-static void test_trustworthiness_agrees_with_sklearn(void **state)
-{
-	(void)state;
-	Space *space = wave_space(80, 9, 40);
-	Projection *map = map_of(space, 80, 1);
-	double value;
-	assert_ok(trustworthiness(map, 12, 1000, NULL, &value, &err));
-	assert_near(value, 0.9995426829, 1e-9);
-	for (size_t i = 0; i < 80; i++) {
-		map->x[i] = matrix_row(&space->vectors, i)[8];
-		map->y[i] = matrix_row(&space->vectors, i)[7];
-	}
-	assert_ok(trustworthiness(map, 12, 1000, NULL, &value, &err));
-	assert_near(value, 0.7653116531, 1e-9);
-	Pool *pool = pool_new(2);
-	double again;
-	assert_ok(trustworthiness(map, 12, 1000, pool, &again, &err));
-	assert_true(value == again);
-	pool_free(pool);
-	assert_ok(trustworthiness(map, 12, 24, NULL, &value, &err));
-	assert_true(isnan(value));
 	projection_unref(map);
 	space_unref(space);
 }
@@ -192,7 +166,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pca_agrees_with_numpy),
-		cmocka_unit_test(test_trustworthiness_agrees_with_sklearn),
 		cmocka_unit_test(test_sample_is_stratified_and_repeats),
 		cmocka_unit_test(test_alignment_undoes_turning_and_mirroring),
 		cmocka_unit_test(test_alignment_keeps_distances_and_total_variance),
