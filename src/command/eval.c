@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_analogy, eval_knn, eval_classify, eval_similarity, eval_stability;
+extern const EvalTest eval_analogy, eval_knn, eval_classify, eval_similarity, eval_stability, eval_index;
 
 const EvalTest *const eval_tests[] = {
 	&eval_analogy,
@@ -12,6 +12,7 @@ const EvalTest *const eval_tests[] = {
 	&eval_similarity,
 	&eval_knn,
 	&eval_stability,
+	&eval_index,
 	NULL,
 };
 
@@ -77,7 +78,8 @@ const Command command_eval = {
 		"`eval knn` tells how well the classes or domains of items, such as documents, are those of "
 		"their nearest neighbours.\n"
 		"`eval classify DATA` tells how many documents a classifier gives a label that they have; of "
-		"text that it learned from it asks those that were held out.",
+		"text that it learned from it asks those that were held out.\n"
+		"`eval index SPACE` draws recall against speed for the index of a space.",
 	.args = {{.name = "test",
 		.kind = ARG_METHOD,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -1,63 +1,21 @@
 #include "index/hnsw.h"
 
 #include "base/random.h"
+#include "built_index.h"
 #include "check.h"
 
 #include <stdlib.h>
 
 enum { ROWS = 3000, WIDTH = 24, QUERIES = 100, K = 10 };
 
-static Space *finished(Space *space)
-{
-	Error err = ERROR_INIT;
-	for (uint32_t i = 0; i < space->vectors.rows; i++) {
-		char item[16];
-		dictionary_add(&space->items, item, (size_t)snprintf(item, sizeof item, "%u", i));
-	}
-	assert_ok(space_finish(space, &err));
-	return space;
-}
-
-/* Rows around a few dozen centres, away from the origin, in two domains: one row in 3, and one in 50. */
 static Space *world(size_t rows)
 {
-	enum { CENTRES = 30 };
-	Error err = ERROR_INIT;
-	Space *space = space_new(rows, WIDTH, &err);
-	Random random;
-	random_init(&random, 3, 0);
-	float centres[CENTRES][WIDTH];
-	for (size_t i = 0; i < CENTRES; i++)
-		for (size_t j = 0; j < WIDTH; j++)
-			centres[i][j] = 1 + 2 * (float)random_normal(&random);
-	for (size_t i = 0; i < rows; i++) {
-		const float *centre = centres[random_below(&random, CENTRES)];
-		for (size_t j = 0; j < WIDTH; j++)
-			matrix_row(&space->vectors, i)[j] = centre[j] + (float)random_normal(&random);
-	}
-	space->domain_of = memory_new(rows, sizeof *space->domain_of);
-	dictionary_add(&space->domains, "most", 4);
-	dictionary_add(&space->domains, "third", 5);
-	dictionary_add(&space->domains, "few", 3);
-	for (uint32_t i = 0; i < rows; i++)
-		space->domain_of[i] = i % 50 == 1 ? 2 : i % 3 == 0;
-	return finished(space);
+	return clustered_space(rows, WIDTH);
 }
 
 static Index *build(Space *space, Metric metric, const char *how, const Index *before, int threads)
 {
-	Error err = ERROR_INIT;
-	Pool *pool = pool_new(threads);
-	Args *options = args_of(index_hnsw.options, how, &err);
-	assert_non_null(options);
-	IndexInput input = {space, metric, 7, before};
-	Index *index = index_hnsw.start(&input, options, &err);
-	assert_non_null(index);
-	while (!index->progress.finished)
-		assert_ok(index_hnsw.step(index, pool, &err));
-	args_free(options);
-	pool_free(pool);
-	return index;
+	return built_index("hnsw", space, metric, how, before, threads);
 }
 
 /* Queries are rows, a little moved. */
@@ -312,7 +270,7 @@ static void check_degenerate(size_t rows, float value, Metric metric)
 	Space *space = space_new(rows, 5, &err);
 	for (size_t i = 0; i < rows * 5; i++)
 		space->vectors.data[i] = value;
-	finished(space);
+	numbered_space(space);
 	Index *index = build(space, metric, "m=4 ef_build=20", NULL, 2);
 	Candidates all = {.space = space};
 	const float query[] = {1, 2, 3, 4, 5};
