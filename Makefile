@@ -11,7 +11,8 @@ WERROR ?=
 # ---- what the build needs, by Debian 12 package name -------------------------------------------------------
 PACKAGES = gcc make pkg-config libc6-dev libgsl-dev libopenblas-pthread-dev libreadline-dev libncurses-dev \
            libsqlite3-dev libjansson-dev libunistring-dev libpng-dev libturbojpeg0-dev zlib1g-dev libxxhash-dev \
-           libcsv-dev xz-utils
+           libcsv-dev xz-utils \
+           libfftw3-dev
 TEST_PACKAGES = libcmocka-dev tmux procps
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 
@@ -31,7 +32,7 @@ UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 
 # ---- flags -------------------------------------------------------------------------------------------------
 # GSL asks for its own slow BLAS by default; OpenBLAS takes its place (`isthmus --version` checks it at run time).
-LIB_LIBS = $(shell pkg-config --define-variable=GSL_CBLAS_LIB=-lopenblas --libs gsl libpng libturbojpeg jansson sqlite3 zlib) \
+LIB_LIBS = $(shell pkg-config --define-variable=GSL_CBLAS_LIB=-lopenblas --libs gsl libpng libturbojpeg jansson sqlite3 zlib fftw3f) \
            -lcsv -lunistring -lpthread -lm
 UI_LIBS  = $(shell pkg-config --libs readline ncursesw tinfo)
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Wpointer-arith
@@ -77,6 +78,9 @@ $(BUILD)/src/report/scatter_bins.o: CFLAGS += -O3 -fno-trapping-math
 
 # Square roots become vector instructions only where they need not set errno.
 $(BUILD)/src/linalg/adagrad.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
+# The same for the loops of t-SNE.
+$(BUILD)/src/linalg/student.o $(BUILD)/src/linalg/field.o $(BUILD)/src/project/tsne_descent.o: \
+	CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
 # Sums of columns become vector instructions.
 $(BUILD)/src/linalg/moments.o: CFLAGS += -O3 -ffp-contract=off
 
