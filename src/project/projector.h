@@ -66,6 +66,7 @@ bool projector_place(
 	const Projector *projector, Projection *points, const Args *options, Pool *pool, Error *err);
 
 extern const Projector projector_pca;
+extern const Projector projector_tsne;
 extern const Projector projector_umap;
 
 /* All projectors, ended by NULL; and one by name (NULL when there is none). */

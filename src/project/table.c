@@ -5,6 +5,7 @@
 
 const Projector *const projectors[] = {
 	&projector_pca,
+	&projector_tsne,
 	&projector_umap,
 	NULL,
 };

@@ -309,13 +309,15 @@ void tsne_describe(const Tsne *tsne, Progress *progress)
 		share = graph_maker_done(tsne->graph_maker);
 	if (tsne->stage == AFFINITIES && tsne->affinity_maker)
 		share = tsne_affinity_maker_done(tsne->affinity_maker);
-	bool early = pace_of(tsne).exaggeration != 1;
 	if (tsne->stage < DESCENT)
 		snprintf(
 			progress->phase, sizeof progress->phase, "%s %.0f %%", names[tsne->stage], 100 * share);
+	else if (tsne->perplexity < tsne->options.perplexity)
+		snprintf(progress->phase, sizeof progress->phase,
+			"%s, perplexity lowered to %.3g for few items", names[tsne->stage], tsne->perplexity);
 	else
 		snprintf(progress->phase, sizeof progress->phase, "%s%s", names[tsne->stage],
-			early ? ", exaggerated" : "");
+			pace_of(tsne).exaggeration != 1 ? ", exaggerated" : "");
 	progress->done = (double)tsne->iteration;
 	progress->total = (double)tsne->options.iterations;
 	progress->finished = tsne->stage == FINISHED;
