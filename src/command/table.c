@@ -32,9 +32,12 @@ extern const Command command_analogy;
 extern const Command command_similar;
 extern const Command command_odd;
 extern const Command command_vector;
+extern const Command command_explain;
 extern const Command command_oov;
 extern const Command command_classify;
 extern const Command command_index;
+extern const Command command_pca;
+extern const Command command_whiten;
 extern const Command command_map;
 extern const Command command_show;
 /* adapt */
@@ -99,9 +102,12 @@ const Command *const commands[] = {
 	&command_similar,
 	&command_odd,
 	&command_vector,
+	&command_explain,
 	&command_oov,
 	&command_classify,
 	&command_index,
+	&command_pca,
+	&command_whiten,
 	&command_map,
 	&command_show,
 	/* adapt */

@@ -28,6 +28,36 @@ Space *space_new(size_t count, size_t width, Error *err)
 	return NULL;
 }
 
+static bool copy_numbers(const void *from, size_t count, size_t size, void **to, Error *err)
+{
+	if (!from)
+		return true;
+	*to = memory_data(count, size, "what is known of the items of a space", err);
+	if (*to)
+		memcpy(*to, from, count * size);
+	return *to != NULL;
+}
+
+Space *space_like(const Space *space, size_t width, Error *err)
+{
+	size_t count = space->vectors.rows;
+	Space *like = space_new(count, width, err);
+	if (!like)
+		return NULL;
+	dictionary_copy(&space->items, &like->items);
+	dictionary_copy(&space->domains, &like->domains);
+	dictionary_copy(&space->classes, &like->classes);
+	like->images = images_ref(space->images);
+	like->documents = documents_ref(space->documents);
+	if (copy_numbers(space->counts, count, sizeof *space->counts, (void **)&like->counts, err) &&
+		copy_numbers(
+			space->domain_of, count, sizeof *space->domain_of, (void **)&like->domain_of, err) &&
+		copy_numbers(space->class_of, count, sizeof *space->class_of, (void **)&like->class_of, err))
+		return like;
+	space_unref(like);
+	return NULL;
+}
+
 enum { LANES = 8 };
 typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
 typedef double WideLanes __attribute__((vector_size(LANES * sizeof(double))));

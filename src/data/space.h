@@ -45,6 +45,9 @@ typedef struct Space {
 /* A space of `count` items x `width` zeros, no items yet; the maker fills vectors and items, then calls
  * space_finish, after which nothing changes. */
 Space *space_new(size_t count, size_t width, Error *err);
+/* Zeros for the items of another, `width` wide, with what is known of the items; what reads new text or made
+ * the vectors is not carried over. The maker fills the vectors and the provenance and calls space_finish. */
+Space *space_like(const Space *space, size_t width, Error *err);
 /* Computes norms, checks that there are as many distinct items as rows and that every number is finite. */
 bool space_finish(Space *space, Error *err);
 /* Makes the room that space_finish needs: after it only the check of items and numbers can fail. */

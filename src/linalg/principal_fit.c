@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The exact way costs the cube of the lesser side. A step takes about so many multiplications, and whole blocks
- * of moments. Of the randomised way: directions besides those wanted, passes at most, and the least share by
- * which a pass must raise the variance for another to follow. */
-enum { EXACT_SIDE = 1024, STEP_PRODUCTS = 1500000000, STEP_ROWS = 2048, EXTRA = 10, PASSES = 12 };
+/* The exact way costs the cube of the lesser side, the other one that side times components. A step takes about
+ * so many multiplications, and whole blocks of moments. Of the randomised way: directions besides those wanted,
+ * passes at most, and the least share by which a pass must raise the variance for another to follow. */
+enum { EXACT_SIDE = 1024, FEW = 5, STEP_PRODUCTS = 1500000000, STEP_ROWS = 2048, EXTRA = 10, PASSES = 12 };
 static const double ENOUGH = 1e-5;
 
 struct PrincipalFit {
@@ -32,9 +32,10 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-static bool choose_way(PrincipalFit *fit, PrincipalWay way)
+static bool choose_way(const PrincipalFit *fit, size_t count, PrincipalWay way)
 {
-	bool large = fit->rows.count > EXACT_SIDE && fit->rows.width > EXACT_SIDE;
+	size_t side = least(fit->rows.count, fit->rows.width);
+	bool large = side > EXACT_SIDE && side > FEW * count;
 	return way == PRINCIPAL_RANDOMISED || (way == PRINCIPAL_AUTO && large);
 }
 
@@ -56,7 +57,7 @@ PrincipalFit *principal_fit_new(Rows rows, size_t count, PrincipalWay way, uint6
 		return NULL;
 	PrincipalFit *fit = memory_new(1, sizeof *fit);
 	fit->rows = rows;
-	fit->randomised = choose_way(fit, way);
+	fit->randomised = choose_way(fit, count, way);
 	fit->principal.count = count;
 	bool by_columns = rows.count >= rows.width;
 	if (fit->randomised ? start_passes(fit, count, seed, err)

@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-/* AUTO is EXACT unless rows and columns are both more than 1,024. */
+/* AUTO is EXACT unless rows and columns are both more than 1,024, and components few beside them. */
 typedef enum PrincipalWay { PRINCIPAL_AUTO, PRINCIPAL_EXACT, PRINCIPAL_RANDOMISED } PrincipalWay;
 
 typedef struct PrincipalFit PrincipalFit;

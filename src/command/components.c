@@ -1,0 +1,161 @@
+#include "command/components.h"
+
+#include "linalg/whitening.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows that one step carries over. */
+enum { STEP_ROWS = 4096 };
+
+static void components_free(void *work)
+{
+	ComponentsWork *self = work;
+	principal_fit_free(self->fit);
+	principal_release(&self->principal);
+	space_unref(self->product);
+	space_unref(self->space);
+	free(self->space_name);
+	free(self->name);
+	free(self->line);
+	free(self->scores);
+	free(self);
+}
+
+/* --- the work --- */
+
+static bool make_room(ComponentsWork *self, Error *err)
+{
+	bool wide = self->form == COMPONENTS_WHITE_BACK;
+	size_t rows = self->space->vectors.rows, count = self->principal.count;
+	if (self->form == COMPONENTS_SCORES)
+		self->scores = memory_data(rows, sizeof *self->scores, "the scores along an axis", err);
+	else
+		self->product = space_like(self->space, wide ? self->principal.width : count, err);
+	return self->scores || self->product;
+}
+
+static bool end_fit(ComponentsWork *self, Error *err)
+{
+	principal_fit_take(self->fit, &self->principal);
+	self->randomised = principal_fit_randomised(self->fit);
+	principal_fit_free(self->fit);
+	self->fit = NULL;
+	if (!(self->principal.total_variance > 0))
+		return error_set(err, ERROR_NUMBER, "all vectors of %s are equal, so that they have no axes",
+			self->space_name);
+	whitening_drop_flat(&self->principal);
+	if (self->form == COMPONENTS_SCORES && self->principal.count < self->wanted)
+		return error_set(err, ERROR_NUMBER, "the vectors of %s vary along %zu axes only",
+			self->space_name, self->principal.count);
+	return make_room(self, err);
+}
+
+static bool carry_over(ComponentsWork *self, Rows rows, Pool *pool, Error *err)
+{
+	const Principal *p = &self->principal;
+	for (size_t i = 0; self->scores && i < rows.count; i++)
+		self->scores[self->next + i] = (float)principal_score(p, p->count - 1, rows_at(rows, i));
+	if (self->scores)
+		return true;
+	float *to = matrix_row(&self->product->vectors, self->next);
+	return self->form == COMPONENTS_REDUCED
+		       ? principal_scores(p, rows, pool, to, err)
+		       : whitening_rows(p, self->form == COMPONENTS_WHITE_BACK, rows, pool, to, err);
+}
+
+static bool components_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	ComponentsWork *self = work;
+	size_t total = self->space->vectors.rows, rows = total - self->next;
+	if (self->fit) {
+		bool fitted;
+		return principal_fit_step(self->fit, pool, &fitted, err) && (!fitted || end_fit(self, err));
+	}
+	rows = rows < STEP_ROWS ? rows : STEP_ROWS;
+	if (!carry_over(self, rows_part(matrix_rows(&self->space->vectors), self->next, rows), pool, err))
+		return false;
+	self->next += rows;
+	*finished = self->next == total;
+	return !*finished || !self->product || space_finish(self->product, err);
+}
+
+static bool components_look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)last, (void)err;
+	const ComponentsWork *self = work;
+	double total = (double)self->space->vectors.rows;
+	into->progress = (Progress){.total = 100, .unit = "%", .phase = "principal components"};
+	into->progress.done =
+		self->fit ? 50 * principal_fit_done(self->fit) : 50 + 50 * (double)self->next / total;
+	return true;
+}
+
+static const WorkType components_work = {components_step, components_look, components_free};
+
+/* --- starting --- */
+
+static char *product_name(const Call *call, const ComponentsWork *self)
+{
+	if (self->form == COMPONENTS_SCORES)
+		return NULL;
+	if (args_given(call->args, "as"))
+		return memory_text(args_text(call->args, "as"));
+	Text wanted = {0};
+	text_format(&wanted, "%s-%s", self->space_name, self->form == COMPONENTS_REDUCED ? "pca" : "white");
+	char *name = session_free_name(call->session, text_of(&wanted));
+	text_release(&wanted);
+	return name;
+}
+
+bool components_start(const Call *call, const char *in, ComponentsForm form, size_t wanted, size_t shown,
+	TaskSettle *settle, Error *err)
+{
+	const char *name;
+	Error why = ERROR_INIT;
+	Space *space = session_space(call->session, args_text(call->args, in), &name, &why);
+	if (!space) {
+		*err = why;
+		return args_given(call->args, in) ? args_fault(call->args, in, 0, err, "%s", why.message)
+						  : false;
+	}
+	const Matrix *vectors = &space->vectors;
+	size_t most = vectors->rows < vectors->cols ? vectors->rows : vectors->cols;
+	ComponentsWork *self = memory_new(1, sizeof *self);
+	self->form = form;
+	self->space = space_ref(space);
+	self->space_name = memory_text(name);
+	self->name = product_name(call, self);
+	self->line = memory_text(call->line);
+	self->seed = session_seed(call->session);
+	/* A default is no more than there can be; what was typed is an error then. */
+	bool typed = args_has(call->args, "axis") || args_given(call->args, "dims");
+	self->wanted = wanted && (typed || wanted < most) ? wanted : most;
+	self->shown = shown;
+	self->fit = principal_fit_new(matrix_rows(vectors), self->wanted, PRINCIPAL_AUTO, self->seed, err);
+	if (self->fit)
+		return session_start(call->session, call->line, NULL, &components_work, self, 0, settle, err) !=
+		       NULL;
+	components_free(self);
+	return false;
+}
+
+void components_report(const ComponentsWork *self, size_t most, Report *out)
+{
+	const Principal *p = &self->principal;
+	double sum = 0;
+	Table *table = report_table(out, "axes");
+	table_column(table, "axis", COLUMN_INTEGER, 0);
+	table_column(table, "variance", COLUMN_NUMBER, 5);
+	table_column(table, "explained", COLUMN_NUMBER, 4);
+	table_column(table, "cumulative", COLUMN_NUMBER, 4);
+	for (size_t k = 0; k < p->count; k++) {
+		sum += p->variance[k];
+		if (k >= most && k + 1 < p->count)
+			continue;
+		table_integer(table, (long long)k + 1);
+		table_number(table, p->variance[k]);
+		table_number(table, p->variance[k] / p->total_variance);
+		table_number(table, sum / p->total_variance);
+	}
+}

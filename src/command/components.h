@@ -1,0 +1,38 @@
+/* Components: the work of commands that find the principal components of a space: pca, whiten, explain axis. */
+#ifndef COMMAND_COMPONENTS_H
+#define COMMAND_COMPONENTS_H
+
+#include "command/command.h"
+#include "linalg/principal_fit.h"
+
+/* What is made of the rows once the components are known. */
+typedef enum ComponentsForm {
+	COMPONENTS_SCORES, /* how far rows lie along the last component: for an explanation */
+	COMPONENTS_REDUCED,
+	COMPONENTS_WHITE,      /* PCA whitening */
+	COMPONENTS_WHITE_BACK, /* ZCA whitening */
+} ComponentsForm;
+
+typedef struct ComponentsWork {
+	ComponentsForm form;
+	Space *space;                   /* counted */
+	char *space_name, *name, *line; /* name: of the product; NULL for an explanation */
+	uint64_t seed;
+	size_t wanted, shown; /* components; items that an answer shows */
+	PrincipalFit *fit;
+	Principal principal; /* once fitted */
+	bool randomised;
+	Space *product; /* the caller's once it is taken */
+	float *scores;  /* by row; of an explanation */
+	size_t next;    /* row */
+} ComponentsWork;
+
+/* Starts the work for the space that the argument `in` names (or the current one) with `wanted` components; 0:
+ * as many as there may be. The names are the work's. */
+bool components_start(const Call *call, const char *in, ComponentsForm form, size_t wanted, size_t shown,
+	TaskSettle *settle, Error *err);
+
+/* For a settle: the axes as a table, `most` of them. */
+void components_report(const ComponentsWork *work, size_t most, Report *out);
+
+#endif

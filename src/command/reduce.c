@@ -1,0 +1,133 @@
+/* Commands that make a new space of the principal components of one: pca, whiten. */
+#include "command/components.h"
+
+#include <string.h>
+
+/* Axes that an answer lists, and the last one. */
+enum { AXES_SHOWN = 10 };
+
+static double explained(const ComponentsWork *self)
+{
+	double sum = 0;
+	for (size_t k = 0; k < self->principal.count; k++)
+		sum += self->principal.variance[k];
+	return sum / self->principal.total_variance;
+}
+
+static void set_provenance(ComponentsWork *self)
+{
+	Text parents = {0}, note = {0};
+	text_format(&parents, "%s (%s)", self->space_name, space_checksum(self->space));
+	text_format(&note, "%zu principal components, %.4g of the variance%s", self->principal.count,
+		explained(self), self->randomised ? ", found by a randomised search" : "");
+	provenance_release(&self->product->provenance);
+	self->product->provenance = (Provenance){.command = memory_text(self->line),
+		.seed = self->seed,
+		.parents = text_take(&parents),
+		.note = text_take(&note)};
+}
+
+static void report_space(const ComponentsWork *self, const Space *space, Report *out)
+{
+	Table *table = report_table(out, "space");
+	table_column(table, "space", COLUMN_TEXT, 0);
+	table_column(table, "items", COLUMN_INTEGER, 0);
+	table_column(table, "dim", COLUMN_INTEGER, 0);
+	table_column(table, "components", COLUMN_INTEGER, 0);
+	table_column(table, "explained", COLUMN_NUMBER, 4);
+	table_text(table, self->name);
+	table_integer(table, (long long)space->vectors.rows);
+	table_integer(table, (long long)space->vectors.cols);
+	table_integer(table, (long long)self->principal.count);
+	table_number(table, explained(self));
+	components_report(self, AXES_SHOWN, out);
+	if (self->principal.count < self->wanted)
+		report_text(out, "%s varies along %zu axes only.", self->space_name, self->principal.count);
+}
+
+static bool settle_reduction(Session *session, Task *task, Report *out, Error *err)
+{
+	ComponentsWork *self = job_work(task->job);
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+		return false;
+	set_provenance(self);
+	Object *object = session_put(session, self->name, OBJECT_SPACE, self->line, err);
+	if (!object)
+		return false;
+	object->space = self->product;
+	self->product = NULL;
+	session_changed(session, object);
+	report_space(self, object->space, out);
+	return true;
+}
+
+#define ARG_REDUCED_SPACE                                                                                      \
+	{                                                                                                      \
+		.name = "space", .kind = ARG_SPACE, .flags = ARG_POSITIONAL,                                   \
+		.help = "the space; the current one when left out"                                             \
+	}
+
+static bool run_pca(const Call *call, Report *out, Error *err)
+{
+	(void)out;
+	return components_start(call, "space", COMPONENTS_REDUCED, (size_t)args_integer(call->args, "dims"), 0,
+		settle_reduction, err);
+}
+
+const Command command_pca = {
+	.name = "pca",
+	.group = "explore",
+	.summary = "Reduce a space to its principal components: a new space of fewer dimensions",
+	.help = "The new vectors are how far items lie from the mean along the directions in which they vary "
+		"most, so distances are kept as well as so few numbers can; explained is the share of the "
+		"variance that is kept. Exact by the covariance of the columns, or of the rows where these are "
+		"fewer; where both are more than 1,024, by randomised subspace iteration (Halko, Martinsson & "
+		"Tropp 2011). `explain axis 1` tells what an axis means.",
+	.args = {ARG_REDUCED_SPACE,
+		{.name = "dims",
+			.kind = ARG_INTEGER,
+			.help = "components to keep",
+			.fallback = "50",
+			.low = 1,
+			.high = 100000,
+			.aliases = "dim|components"},
+		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the result; SPACE-pca when left out"}},
+	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\npca w dims=5",
+	.run = run_pca,
+};
+
+static bool run_whiten(const Call *call, Report *out, Error *err)
+{
+	(void)out;
+	bool back = strcmp(args_text(call->args, "method"), "zca") == 0;
+	size_t dims = args_given(call->args, "dims") ? (size_t)args_integer(call->args, "dims") : 0;
+	return components_start(
+		call, "space", back ? COMPONENTS_WHITE_BACK : COMPONENTS_WHITE, dims, 0, settle_reduction, err);
+}
+
+const Command command_whiten = {
+	.name = "whiten",
+	.group = "explore",
+	.summary = "Turn and stretch a space so that its dimensions are uncorrelated and vary alike",
+	.help = "The covariance of the new vectors is the identity, and their mean is 0: no direction, such as "
+		"that of frequency, outweighs others any more. pca gives the scores along the principal axes, "
+		"each divided by its standard deviation; zca turns these back, so that vectors stay as near to "
+		"what they were as white ones can (Kessy, Lewin & Strimmer 2018). Axes along which nothing "
+		"varies are left out; with zca the result then still has all dimensions, but is white within "
+		"what varies only.",
+	.args = {ARG_REDUCED_SPACE,
+		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the result; SPACE-white when left out"},
+		{.name = "dims",
+			.kind = ARG_INTEGER,
+			.help = "principal axes to keep; all when left out",
+			.low = 1,
+			.high = 100000,
+			.aliases = "dim|components"},
+		{.name = "method",
+			.kind = ARG_CHOICE,
+			.help = "along the principal axes, or turned back",
+			.fallback = "pca",
+			.choices = "pca|zca"}},
+	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\nwhiten w method=zca",
+	.run = run_whiten,
+};
