@@ -39,6 +39,7 @@ extern const Command command_index;
 extern const Command command_pca;
 extern const Command command_whiten;
 extern const Command command_map;
+extern const Command command_cluster;
 extern const Command command_show;
 /* adapt */
 extern const Command command_adapt;
@@ -109,6 +110,7 @@ const Command *const commands[] = {
 	&command_pca,
 	&command_whiten,
 	&command_map,
+	&command_cluster,
 	&command_show,
 	/* adapt */
 	&command_adapt,

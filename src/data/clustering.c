@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-Clustering *clustering_new(Space *space, const char *method, const char *command, uint64_t seed, Error *err)
+Clustering *clustering_new(
+	Space *space, const char *method, const char *metric, const char *command, uint64_t seed, Error *err)
 {
 	size_t rows = space->vectors.rows;
 	uint32_t *cluster_of = memory_data(rows, sizeof *cluster_of, "the clusters of items", err);
@@ -14,6 +15,7 @@ Clustering *clustering_new(Space *space, const char *method, const char *command
 	references_init(&clustering->references);
 	clustering->space = space_ref(space);
 	clustering->method = memory_text(method);
+	clustering->metric = memory_text(metric);
 	clustering->command = memory_text(command);
 	clustering->seed = seed;
 	clustering->cluster_of = cluster_of;
@@ -33,6 +35,7 @@ void clustering_unref(Clustering *clustering)
 		return;
 	space_unref(clustering->space);
 	free(clustering->method);
+	free(clustering->metric);
 	free(clustering->command);
 	free(clustering->cluster_of);
 	dictionary_release(&clustering->clusters);

@@ -11,6 +11,7 @@ typedef struct Clustering {
 	References references;
 	Space *space;         /* whose items these are; counted */
 	char *method;         /* "kmeans" */
+	char *metric;         /* "cosine" or "l2": what near means */
 	char *command;        /* the line that made it */
 	uint64_t seed;        /* that it depends on */
 	Dictionary clusters;  /* "1 king": number from 1, and the most typical member */
@@ -18,7 +19,8 @@ typedef struct Clustering {
 } Clustering;
 
 /* All items in no cluster, no clusters yet; the maker fills both in. */
-Clustering *clustering_new(Space *space, const char *method, const char *command, uint64_t seed, Error *err);
+Clustering *clustering_new(
+	Space *space, const char *method, const char *metric, const char *command, uint64_t seed, Error *err);
 Clustering *clustering_ref(Clustering *clustering); /* NULL is fine */
 void clustering_unref(Clustering *clustering);      /* NULL is fine */
 

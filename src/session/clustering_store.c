@@ -20,6 +20,7 @@ bool clustering_store(Store *store, const char *section, const Clustering *clust
 	size_t rows = clustering->space->vectors.rows;
 	clustering_archive(store, section, &archive);
 	bool fine = archive_put_text(&archive, "method", clustering->method, err) &&
+		    archive_put_text(&archive, "metric", clustering->metric, err) &&
 		    archive_put_text(&archive, "command", clustering->command, err) &&
 		    archive_put_number(&archive, "seed", clustering->seed, err) &&
 		    archive_put_words(&archive, "clusters", &clustering->clusters, err) &&
@@ -55,15 +56,17 @@ static bool get_members(Archive *archive, Clustering *clustering, Error *err)
 bool clustering_restore(Store *store, const char *section, Space *space, Clustering **clustering, Error *err)
 {
 	Archive archive;
-	char *method = NULL, *command = NULL;
+	char *method = NULL, *metric = NULL, *command = NULL;
 	double seed;
 	*clustering = NULL;
 	clustering_archive(store, section, &archive);
 	bool fine = archive_get_text(&archive, "method", &method, err) &&
+		    archive_get_text(&archive, "metric", &metric, err) &&
 		    archive_get_text(&archive, "command", &command, err) &&
 		    archive_get_number(&archive, "seed", &seed, err);
 	if (fine && method) {
-		*clustering = clustering_new(space, method, command, seed < 0 ? 0 : (uint64_t)seed, err);
+		*clustering = clustering_new(
+			space, method, metric ? metric : "cosine", command, seed < 0 ? 0 : (uint64_t)seed, err);
 		fine = *clustering && get_members(&archive, *clustering, err);
 	}
 	if (!fine) {
@@ -71,6 +74,7 @@ bool clustering_restore(Store *store, const char *section, Space *space, Cluster
 		*clustering = NULL;
 	}
 	free(method);
+	free(metric);
 	free(command);
 	free(archive.place);
 	return fine;

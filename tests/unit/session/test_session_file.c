@@ -79,7 +79,7 @@ static Session *make_session(void)
 	Session *session = session_new();
 	Object *object = session_put(session, "w", OBJECT_SPACE, "train sgns x", &err);
 	object->space = make_space();
-	object->clustering = clustering_new(object->space, "kmeans", "cluster w", 7, &err);
+	object->clustering = clustering_new(object->space, "kmeans", "l2", "cluster w", 7, &err);
 	object->clustering->cluster_of[1] = dictionary_add(&object->clustering->clusters, "1 queen", 7);
 	object = session_put(session, "male", OBJECT_WORDSET, "let male = {he him}", &err);
 	object->wordset = wordset_new("male", "typed");
@@ -138,6 +138,7 @@ static void test_round_trip(void **state)
 	assert_non_null(clusters);
 	assert_ptr_equal(clusters->space, after);
 	assert_string_equal(clusters->method, "kmeans");
+	assert_string_equal(clusters->metric, "l2");
 	assert_string_equal(clusters->command, "cluster w");
 	assert_int_equal(clusters->seed, 7);
 	assert_int_equal(clusters->cluster_of[0], DICTIONARY_NONE);
