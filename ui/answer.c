@@ -34,23 +34,15 @@ bool terminal_colour(const Session *session, int fd)
 	return isatty(fd) && !(none && *none) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static const char *format_of_file(const char *path)
-{
-	static const char *const endings[][2] = {{".tsv", "tsv"}, {".csv", "csv"}, {".json", "json"},
-		{".jsonl", "jsonl"}, {".md", "markdown"}, {".txt", "table"}};
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		if (text_ends(path, endings[i][0]))
-			return endings[i][1];
-	return "tsv";
-}
-
 const Writer *answer_writer(const Session *session, const CommandLine *line)
 {
 	const char *format = session_setting(session, "format");
 	if (strcmp(format, "auto") != 0)
 		return writer_find(format);
-	if (line && line->redirect)
-		return writer_find(format_of_file(line->redirect));
+	if (line && line->redirect) {
+		const Writer *writer = writer_for_path(line->redirect);
+		return writer ? writer : writer_find("tsv");
+	}
 	return writer_find(isatty(STDOUT_FILENO) && !(line && line->pipe) ? "table" : "tsv");
 }
 

@@ -3,6 +3,7 @@
 #include "adapt/adapter.h"
 #include "audit/audit.h"
 #include "command/eval.h"
+#include "command/export.h"
 #include "data/synth.h"
 #include "index/index.h"
 #include "project/projector.h"
@@ -98,6 +99,15 @@ static void add_eval(Methods *methods, const EvalTest *test)
 			     .options = test->options});
 }
 
+static void add_export(Methods *methods, const Export *export)
+{
+	add(methods, (Method){.before = "export ",
+			     .after = export->after,
+			     .name = export->name,
+			     .summary = export->summary,
+			     .options = export->options});
+}
+
 Method *methods_list(size_t *count)
 {
 	Methods methods = {0};
@@ -115,6 +125,8 @@ Method *methods_list(size_t *count)
 		add_test(&methods, audit_tests[i]);
 	for (size_t i = 0; eval_tests[i]; i++)
 		add_eval(&methods, eval_tests[i]);
+	for (size_t i = 0; exports[i]; i++)
+		add_export(&methods, exports[i]);
 	*count = methods.count;
 	return methods.all;
 }

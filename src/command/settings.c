@@ -1,13 +1,10 @@
 /* Commands on the session itself: set, history, echo, version, quit. */
 #include "command/command.h"
+#include "command/version.h"
 #include "linalg/backend.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#ifndef ISTHMUS_VERSION
-#define ISTHMUS_VERSION "0.1"
-#endif
 
 static void list_settings(const Session *session, Report *out)
 {

@@ -52,6 +52,7 @@ extern const Command command_audit;
 /* versions */
 /* out */
 extern const Command command_save;
+extern const Command command_export;
 extern const Command command_session;
 extern const Command command_source;
 /* screen */
@@ -123,6 +124,7 @@ const Command *const commands[] = {
 	/* versions */
 	/* out */
 	&command_save,
+	&command_export,
 	&command_session,
 	&command_source,
 	/* screen */

@@ -1,9 +1,9 @@
 /* The TensorFlow projector's files: vectors.tsv with nothing but numbers, metadata.tsv with the items and what
  * is known of them, and a projector_config.json that names both. */
+#include "data/projector_config.h"
 #include "data/projector_metadata.h"
 #include "data/tsv_line.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,43 +115,9 @@ static void close_file(SpaceFile *file)
 	free(own);
 }
 
-static const char *file_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
-static char *make_config(const Space *space, const char *path)
-{
-	Text metadata = {0};
-	projector_metadata_path(path, &metadata);
-	json_t *config = json_pack("{s:[{s:s, s:[I, I], s:s, s:s}]}", "embeddings", "tensorName", "vectors",
-		"tensorShape", (json_int_t)space->vectors.rows, (json_int_t)space->vectors.cols, "tensorPath",
-		file_name(path), "metadataPath", file_name(text_of(&metadata)));
-	text_release(&metadata);
-	char *text = config ? json_dumps(config, JSON_INDENT(2)) : NULL;
-	json_decref(config);
-	return text;
-}
-
 static bool write_config(const Space *space, const char *path, Error *err)
 {
-	char *config = make_config(space, path);
-	if (!config)
-		return error_set(err, ERROR_INPUT,
-			"no projector_config.json can name \"%s\", since that is not valid UTF-8; the vectors "
-			"and their metadata are written",
-			path);
-	Text name = {0};
-	projector_companion(path, "projector_config", ".json", &name);
-	Output *output = output_open(text_of(&name), err);
-	text_release(&name);
-	if (output) {
-		output_text(output, config);
-		output_text(output, "\n");
-	}
-	free(config);
-	return output && output_commit(output, err);
+	return projector_config_write(space, path, NULL, err);
 }
 
 static void write_row(const Space *space, uint32_t row, Output *output)

@@ -149,13 +149,14 @@ void projector_metadata_path(const char *path, Text *out)
 }
 
 /* One column goes without a header: its first line would be taken for an item. */
-void projector_metadata_write_head(const Space *space, Output *output)
+void projector_metadata_head(const Space *space, const Clustering *clusters, Output *output)
 {
-	if (!space->domain_of && !space->class_of && !space->counts)
+	if (!space->domain_of && !space->class_of && !space->counts && !clusters)
 		return;
 	output_text(output, "item");
 	output_text(output, space->domain_of ? "\tdomain" : "");
 	output_text(output, space->class_of ? "\tclass" : "");
+	output_text(output, clusters ? "\tcluster" : "");
 	output_text(output, space->counts ? "\tcount" : "");
 	output_text(output, "\n");
 }
@@ -167,7 +168,7 @@ static void write_name(const Dictionary *dictionary, uint32_t id, Output *output
 		tsv_write_label(dictionary_word(dictionary, id), output);
 }
 
-void projector_metadata_write(const Space *space, uint32_t row, Output *output)
+void projector_metadata_row(const Space *space, const Clustering *clusters, uint32_t row, Output *output)
 {
 	char count[32];
 	tsv_write_label(dictionary_word(&space->items, row), output);
@@ -175,9 +176,21 @@ void projector_metadata_write(const Space *space, uint32_t row, Output *output)
 		write_name(&space->domains, space->domain_of[row], output);
 	if (space->class_of)
 		write_name(&space->classes, space->class_of[row], output);
+	if (clusters)
+		write_name(&clusters->clusters, clusters->cluster_of[row], output);
 	if (space->counts) {
 		snprintf(count, sizeof count, "\t%llu", (unsigned long long)space->counts[row]);
 		output_text(output, count);
 	}
 	output_text(output, "\n");
+}
+
+void projector_metadata_write_head(const Space *space, Output *output)
+{
+	projector_metadata_head(space, NULL, output);
+}
+
+void projector_metadata_write(const Space *space, uint32_t row, Output *output)
+{
+	projector_metadata_row(space, NULL, row, output);
 }

@@ -6,6 +6,7 @@
 #ifndef DATA_PROJECTOR_METADATA_H
 #define DATA_PROJECTOR_METADATA_H
 
+#include "data/clustering.h"
 #include "data/format.h"
 
 enum { METADATA_ITEM, METADATA_DOMAIN, METADATA_CLASS, METADATA_COUNT, METADATA_COLUMNS };
@@ -27,6 +28,10 @@ bool projector_metadata_open(SpaceFile *file, ProjectorMetadata *metadata, Error
 /* Fills `row` from the next line; *ended when there is none. */
 bool projector_metadata_next(ProjectorMetadata *metadata, SpaceRow *row, bool *ended, Error *err);
 void projector_metadata_close(ProjectorMetadata *metadata); /* {0} may be closed */
+
+/* The header, when there is more than one column, and a line; `clusters` (or NULL) are a column, too. */
+void projector_metadata_head(const Space *space, const Clustering *clusters, Output *output);
+void projector_metadata_row(const Space *space, const Clustering *clusters, uint32_t row, Output *output);
 
 /* SpaceFormat's beside, write_beside_head and write_beside. */
 void projector_metadata_path(const char *path, Text *out);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void series_init(Series *series, const char *name, const char *x_name)
 {
@@ -26,6 +27,15 @@ void series_copy(const Series *from, size_t most, Series *to)
 		size_t at = chosen > 1 ? i * (from->count - 1) / (chosen - 1) : from->count - 1;
 		series_add(to, from->x[at], from->y[at]);
 	}
+}
+
+bool series_is_part(const Series *part, const Series *whole)
+{
+	static const char held_out[] = "held-out ";
+	size_t length = strlen(whole->name);
+	if (strncmp(part->name, held_out, sizeof held_out - 1) == 0)
+		return strcmp(part->name + sizeof held_out - 1, whole->name) == 0;
+	return strncmp(part->name, whole->name, length) == 0 && strncmp(part->name + length, " in ", 4) == 0;
 }
 
 void series_release(Series *series)

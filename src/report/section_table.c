@@ -2,6 +2,8 @@
 #include "base/memory.h"
 #include "report/report.h"
 
+#include <string.h>
+
 static void series_table(const Series *series, Table *table)
 {
 	table->name = memory_text(series->name);
@@ -27,6 +29,11 @@ static void add_colour(const Colouring *colouring, uint32_t row, Table *table)
 		table_text(table, dictionary_word(colouring->names, colouring->of[row]));
 }
 
+static bool tells_counts(const Projection *points, const Colouring *colouring)
+{
+	return points->space->counts && !(colouring->values && strcmp(colouring->name, "count") == 0);
+}
+
 static void points_table(const Projection *points, const Colouring *colouring, Table *table)
 {
 	const Space *space = points->space;
@@ -40,6 +47,8 @@ static void points_table(const Projection *points, const Colouring *colouring, T
 		table_column(table, "class", COLUMN_TEXT, 0);
 	if (is_extra(colouring))
 		table_column(table, colouring->name, colouring->values ? COLUMN_NUMBER : COLUMN_TEXT, 4);
+	if (tells_counts(points, colouring))
+		table_column(table, "count", COLUMN_INTEGER, 0);
 	for (size_t i = 0; i < points->shown; i++) {
 		uint32_t row = points->row[i];
 		table_text(table, dictionary_word(&space->items, row));
@@ -51,6 +60,8 @@ static void points_table(const Projection *points, const Colouring *colouring, T
 			table_text(table, dictionary_word(&space->classes, space->class_of[row]));
 		if (is_extra(colouring))
 			add_colour(colouring, row, table);
+		if (tells_counts(points, colouring))
+			table_integer(table, (long long)space->counts[row]);
 	}
 }
 

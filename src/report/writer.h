@@ -21,6 +21,8 @@ typedef struct Writer {
 
 extern const Writer *const writers[]; /* ended by NULL */
 const Writer *writer_find(const char *name);
+/* By the ending of a file's name; NULL when it is none of theirs. */
+const Writer *writer_for_path(const char *path);
 /* json and jsonl state failures too: {"command":…,"ok":false,"error":"…","sections":[…]}, with what was
  * answered before the failure. */
 void writer_json_error(const char *command, const Report *report, const char *message, Text *out);

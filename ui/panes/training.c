@@ -49,16 +49,6 @@ static int draw_status(const PaneInput *input, Canvas *canvas, Box box, const Ta
 	return 3;
 }
 
-/* "loss in news" and "held-out loss" are parts of "loss": they have the same scale. */
-static bool is_part(const Series *part, const Series *whole)
-{
-	static const char held_out[] = "held-out ";
-	size_t length = strlen(whole->name);
-	if (strncmp(part->name, held_out, sizeof held_out - 1) == 0)
-		return strcmp(part->name + sizeof held_out - 1, whole->name) == 0;
-	return strncmp(part->name, whole->name, length) == 0 && strncmp(part->name + length, " in ", 4) == 0;
-}
-
 /* Curves that are part of no other. */
 static size_t find_wholes(const Snapshot *snapshot, size_t wholes[SNAPSHOT_SERIES])
 {
@@ -66,7 +56,7 @@ static size_t find_wholes(const Snapshot *snapshot, size_t wholes[SNAPSHOT_SERIE
 	for (size_t i = 0; i < snapshot->n_series; i++) {
 		bool part = false;
 		for (size_t j = 0; j < n; j++)
-			part |= is_part(&snapshot->series[i], &snapshot->series[wholes[j]]);
+			part |= series_is_part(&snapshot->series[i], &snapshot->series[wholes[j]]);
 		if (!part)
 			wholes[n++] = i;
 	}
@@ -78,7 +68,7 @@ static void draw_plot(Canvas *canvas, Box box, const Snapshot *snapshot, const S
 	Series curves[SNAPSHOT_SERIES] = {*whole}; /* borrowed */
 	size_t n = 1;
 	for (size_t i = 0; i < snapshot->n_series; i++)
-		if (snapshot->series[i].count && is_part(&snapshot->series[i], whole))
+		if (snapshot->series[i].count && series_is_part(&snapshot->series[i], whole))
 			curves[n++] = snapshot->series[i];
 	plot_series(canvas, box, curves, n, marker);
 }
