@@ -46,7 +46,7 @@ static bool is_map(const char *line, CommandLine *parsed)
  * holds. */
 static char *watched_map(const Session *session, CommandLine *parsed)
 {
-	for (size_t i = session->screen.n_watches; i-- > 0;)
+	for (size_t i = 0; i < session->screen.n_watches; i++)
 		if (is_map(session->screen.watches[i], parsed))
 			return memory_text(session->screen.watches[i]);
 	is_map("map", parsed);

@@ -62,6 +62,7 @@ extern const Command command_unwatch;
 extern const Command command_layout;
 extern const Command command_focus;
 extern const Command command_colour;
+extern const Command command_select;
 extern const Command command_pane;
 /* help */
 extern const Command command_help_entry;
@@ -112,6 +113,7 @@ const Command *const commands[] = {
 	&command_whiten,
 	&command_map,
 	&command_cluster,
+	&command_select,
 	&command_show,
 	/* adapt */
 	&command_adapt,

@@ -31,6 +31,7 @@ void wordset_unref(WordSet *set)
 	for (size_t i = 0; i < set->count; i++)
 		free(set->words[i]);
 	free(set->words);
+	dictionary_release(&set->index);
 	free(set->name);
 	free(set->citation);
 	free(set->language);
@@ -40,15 +41,12 @@ void wordset_unref(WordSet *set)
 
 bool wordset_has(const WordSet *set, const char *word)
 {
-	for (size_t i = 0; i < set->count; i++)
-		if (!strcmp(set->words[i], word))
-			return true;
-	return false;
+	return dictionary_find_text(&set->index, word) != DICTIONARY_NONE;
 }
 
 void wordset_add(WordSet *set, const char *word)
 {
-	if (wordset_has(set, word))
+	if (dictionary_add(&set->index, word, strlen(word)) < set->count)
 		return;
 	set->words = memory_grow(set->words, set->count, &set->room, sizeof *set->words);
 	set->words[set->count++] = memory_text(word);

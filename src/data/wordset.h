@@ -5,6 +5,7 @@
 #ifndef DATA_WORDSET_H
 #define DATA_WORDSET_H
 
+#include "base/dictionary.h"
 #include "base/memory.h"
 
 enum { WORDSET_MOST = 20000 }; /* words in a file of one */
@@ -14,8 +15,9 @@ typedef struct WordSet {
 	char *name;
 	char **words;
 	size_t count, room;
-	char *citation; /* where it was published, or the line that made it */
-	char *language; /* "en" */
+	Dictionary index; /* of the words, to find them again; private */
+	char *citation;   /* where it was published, or the line that made it */
+	char *language;   /* "en" */
 	char *notes;
 	char checksum[33]; /* set by wordset_checksum */
 } WordSet;

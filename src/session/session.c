@@ -56,6 +56,7 @@ void session_free(Session *session)
 	free(session->screen.watches);
 	free(session->screen.layout);
 	free(session->screen.focus);
+	free(session->screen.selected);
 	session_clear_queue(session);
 	free(session->queue);
 	report_release(&session->last);
@@ -309,4 +310,9 @@ void screen_layout(Session *session, const char *layout)
 void screen_focus(Session *session, const char *pane)
 {
 	replace(session, &session->screen.focus, pane);
+}
+
+void screen_select(Session *session, const char *set)
+{
+	replace(session, &session->screen.selected, set);
 }

@@ -92,8 +92,9 @@ typedef struct Screen {
 	unsigned long generation; /* grows with every change */
 	char **watches;           /* command lines that panes keep up to date */
 	size_t n_watches;
-	char *layout; /* "explore" */
-	char *focus;  /* a pane's name */
+	char *layout;   /* "explore" */
+	char *focus;    /* a pane's name */
+	char *selected; /* name of the set whose items stand out; or NULL */
 	bool zoomed;
 	bool wanted; /* `tui` was typed */
 	bool paced;  /* lines that wait stay until the person has read the answer before them: the tour */
@@ -196,6 +197,8 @@ void screen_watch(Session *session, const char *line); /* once only; a line that
 bool screen_unwatch(Session *session, const char *line);
 void screen_layout(Session *session, const char *layout);
 void screen_focus(Session *session, const char *pane);
+/* The set whose items stand out; NULL: none. */
+void screen_select(Session *session, const char *set);
 
 /* --- on disk (session/session_save.c, session_open.c, store.c) --- */
 
