@@ -58,6 +58,8 @@ static ClusterWork *new_work(const Call *call, const Object *object, const Clust
 	*work = (ClusterWork){.clusterer = clusterer,
 		.options = {.k = (size_t)args_integer(args, "k"),
 			.iterations = (size_t)args_integer(args, "iterations"),
+			.min_size = args_given(args, "min_size") ? (size_t)args_integer(args, "min_size") : 0,
+			.min_points = (size_t)args_integer(args, "min_points"),
 			.seed = args_given(args, "seed") ? (uint64_t)args_integer(args, "seed")
 							 : session_seed(call->session)},
 		.metric = strcmp(args_text(args, "metric"), "l2") == 0 ? METRIC_L2 : METRIC_COSINE,
@@ -74,7 +76,7 @@ static bool start_cluster(const Call *call, const Object *object, Error *err)
 	if (!clusterer)
 		return false;
 	ClusterWork *work = new_work(call, object, clusterer);
-	if (work->options.k > work->space->vectors.rows) {
+	if (clusterer == clusterers[0] && work->options.k > work->space->vectors.rows) {
 		args_fault(call->args, "k", 0, err, "%s has only %zu items", object->name,
 			work->space->vectors.rows);
 		cluster_work_free(work);
@@ -110,6 +112,10 @@ const Command command_cluster = {
 	.help = "Clusters are sought in the space itself, not on the map, and kept with it: map colour=cluster "
 		"shows "
 		"them. Clusters are numbered by size.\n"
+		"by=kmeans makes k clusters, to one of which every item belongs (k-means++, then Lloyd's "
+		"iterations). by=density finds how many there are (HDBSCAN*; Campello, Moulavi & Sander, PAKDD "
+		"2013): "
+		"places where items lie dense, min_size of them or more, and leaves the others in no cluster.\n"
 		"typical are the members nearest to the centre of the cluster, the mean of its members. "
 		"distinctive are those whose nearness to this centre most exceeds their nearness to the mean "
 		"of all "
@@ -138,6 +144,19 @@ const Command command_cluster = {
 			.fallback = "10",
 			.low = 1,
 			.high = 100000},
+		{.name = "min_size",
+			.kind = ARG_INTEGER,
+			.help = "items of a cluster by density at least; when left out one in 200 of all, 5 to "
+				"1000",
+			.low = 2,
+			.high = 1e8},
+		{.name = "min_points",
+			.kind = ARG_INTEGER,
+			.help = "items that make a place dense: how many count for the distance to the last of "
+				"them",
+			.fallback = "10",
+			.low = 1,
+			.high = 1000},
 		{.name = "metric",
 			.kind = ARG_CHOICE,
 			.help = "what near means; by cosine, items are scaled to length 1",

@@ -4,9 +4,11 @@
 #include <string.h>
 
 extern const Clusterer clusterer_kmeans;
+extern const Clusterer clusterer_density;
 
 const Clusterer *const clusterers[] = {
 	&clusterer_kmeans,
+	&clusterer_density,
 	NULL,
 };
 

@@ -31,7 +31,7 @@ typedef struct Clusterer {
 	double (*done)(const void *state);                                 /* share: 0 .. 1 */
 	/* Once finished: by row its cluster or DICTIONARY_NONE; how many clusters there are. */
 	size_t (*clusters)(const void *state, uint32_t *cluster_of);
-	double (*inertia)(const void *state);           /* sum of squared distances to centres, or NAN */
+	double (*inertia)(const void *state); /* sum of squared distances to centres; NULL: has none */
 	void (*describe)(const void *state, Text *out); /* a sentence on how it came about */
 	void (*free)(void *state);
 } Clusterer;

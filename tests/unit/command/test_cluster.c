@@ -80,6 +80,24 @@ static void test_clusters_are_found_and_described(void **state)
 	session_free(session);
 }
 
+static void test_density_finds_how_many(void **state)
+{
+	(void)state;
+	Session *session = pets();
+	Report report = {0};
+	assert_ok(command_execute(session, "cluster pets by=density min_size=8 min_points=4", &report, &err));
+	assert_near(cell(&report, "quality", 0, "clusters")->number, 3, 0);
+	assert_true(isnan(cell(&report, "quality", 0, "inertia")->number));
+	assert_true(cell(&report, "agreement", 0, "ari")->number > 0.8);
+	report_release(&report);
+	assert_ok(command_execute(session, "cluster pets by=density min_size=80", &report, &err));
+	assert_int_equal(report.sections[0].kind, SECTION_TEXT);
+	assert_contains(report.sections[0].text, "found 0 clusters");
+	assert_int_equal(session_find(session, "pets")->clustering->clusters.count, 3);
+	report_release(&report);
+	session_free(session);
+}
+
 static void test_members_are_listed_and_named(void **state)
 {
 	(void)state;
@@ -110,6 +128,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clusters_are_found_and_described),
+		cmocka_unit_test(test_density_finds_how_many),
 		cmocka_unit_test(test_members_are_listed_and_named),
 	};
 	return cmocka_run_group_tests_name("cluster", tests, NULL, NULL) != 0;
