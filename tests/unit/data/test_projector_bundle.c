@@ -119,7 +119,7 @@ static void test_bundle(void **state)
 {
 	(void)state;
 	Space *space = make_space(3);
-	Clustering *clusters = clustering_new(space, "kmeans", "cluster", 1, &err);
+	Clustering *clusters = clustering_new(space, "kmeans", "cosine", "cluster", 1, &err);
 	dictionary_add(&clusters->clusters, "1 a", 3);
 	clusters->cluster_of[2] = 0;
 	assert_ok(write_bundle(space, clusters, scratch_path(&scratch, "bundle")));
