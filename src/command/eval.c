@@ -4,13 +4,15 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_analogy, eval_knn, eval_classify, eval_similarity, eval_stability, eval_index;
+extern const EvalTest eval_analogy, eval_knn, eval_classify, eval_shift, eval_similarity, eval_stability,
+	eval_index;
 
 const EvalTest *const eval_tests[] = {
 	&eval_analogy,
 	&eval_classify,
 	&eval_similarity,
 	&eval_knn,
+	&eval_shift,
 	&eval_stability,
 	&eval_index,
 	NULL,

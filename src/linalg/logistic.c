@@ -1,0 +1,140 @@
+#include "linalg/logistic.h"
+
+#include "base/memory.h"
+
+#include <linear.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Of the gradient, by its norm at the start, where the solver stops. */
+static const double TOLERANCE = 1e-4;
+
+static void be_silent(const char *text)
+{
+	(void)text;
+}
+
+static size_t count_numbers(Rows rows)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < rows.count; i++)
+		for (size_t j = 0; j < rows.width; j++)
+			count += rows_at(rows, i)[j] != 0;
+	return count;
+}
+
+/* One example: its numbers that are not 0, the constant, and an end. Features are numbered from 1. */
+static struct feature_node *fill_example(const float *row, size_t width, struct feature_node *to)
+{
+	for (size_t j = 0; j < width; j++)
+		if (row[j] != 0)
+			*to++ = (struct feature_node){(int)j + 1, (double)row[j]};
+	*to++ = (struct feature_node){(int)width + 1, 1};
+	*to++ = (struct feature_node){.index = -1};
+	return to;
+}
+
+typedef struct Examples {
+	struct feature_node *nodes, **starts;
+	double *labels;
+} Examples;
+
+static void examples_release(Examples *examples)
+{
+	free(examples->nodes);
+	free(examples->starts);
+	free(examples->labels);
+}
+
+static bool examples_init(Rows rows, const uint32_t *labels, Examples *examples, Error *err)
+{
+	size_t nodes = count_numbers(rows) + 2 * rows.count;
+	*examples = (Examples){
+		.nodes = memory_data(nodes, sizeof *examples->nodes, "the examples of a classifier", err),
+		.starts = memory_new(rows.count, sizeof *examples->starts),
+		.labels = memory_new(rows.count, sizeof *examples->labels)};
+	if (!examples->nodes)
+		return false;
+	struct feature_node *at = examples->nodes;
+	for (size_t i = 0; i < rows.count; i++) {
+		examples->starts[i] = at;
+		examples->labels[i] = labels[i];
+		at = fill_example(rows_at(rows, i), rows.width, at);
+	}
+	return true;
+}
+
+/* Weights lie feature by feature. With two classes there is one weight, for the class that was met first. */
+static void take_weights(const struct model *model, Logistic *fit)
+{
+	size_t met = (size_t)model->nr_class, columns = met == 2 ? 1 : met;
+	for (size_t class = 0; class < fit->classes; class ++)
+		fit->weights[class * (fit->width + 1) + fit->width] = -INFINITY;
+	for (size_t m = 0; m < met; m++) {
+		double *to = fit->weights + (size_t)model->label[m] * (fit->width + 1);
+		for (size_t j = 0; j <= fit->width; j++)
+			to[j] = columns == 1 ? (m == 0 ? model->w[j] : -model->w[j])
+					     : model->w[j * columns + m];
+	}
+}
+
+static bool several_classes(const uint32_t *labels, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (labels[i] != labels[0])
+			return true;
+	return false;
+}
+
+bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err)
+{
+	logistic_release(fit);
+	if (!several_classes(labels, rows.count))
+		return error_set(err, ERROR_INPUT,
+			"all examples are of one class, so that there is nothing to tell apart");
+	Examples examples;
+	bool fine = examples_init(rows, labels, &examples, err);
+	*fit = (Logistic){rows.width, classes, NULL};
+	fit->weights =
+		fine ? memory_data(classes * (rows.width + 1), sizeof(double), "a classifier", err) : NULL;
+	if (fit->weights) {
+		struct problem problem = {
+			(int)rows.count, (int)rows.width + 1, examples.labels, examples.starts, -1};
+		struct parameter with = {.solver_type = L2R_LR, .eps = TOLERANCE, .C = cost};
+		set_print_string_function(be_silent);
+		struct model *model = train(&problem, &with);
+		take_weights(model, fit);
+		free_and_destroy_model(&model);
+	}
+	examples_release(&examples);
+	return fit->weights != NULL;
+}
+
+void logistic_release(Logistic *fit)
+{
+	free(fit->weights);
+	*fit = (Logistic){0};
+}
+
+void logistic_scores(const Logistic *fit, const float *row, double *scores)
+{
+	for (size_t class = 0; class < fit->classes; class ++) {
+		const double *weights = fit->weights + class * (fit->width + 1);
+		double sum = weights[fit->width];
+		for (size_t j = 0; j < fit->width; j++)
+			sum += weights[j] * (double)row[j];
+		scores[class] = sum;
+	}
+}
+
+uint32_t logistic_class(const Logistic *fit, const float *row)
+{
+	double *scores = memory_new(fit->classes, sizeof *scores);
+	logistic_scores(fit, row, scores);
+	uint32_t best = 0;
+	for (uint32_t class = 1; class < fit->classes; class ++)
+		if (scores[class] > scores[best])
+			best = class;
+	free(scores);
+	return best;
+}

@@ -1,0 +1,35 @@
+/*
+ * Logistic regression with an L2 penalty, by liblinear (Fan, Chang, Hsieh, Wang & Lin, "LIBLINEAR: a library
+ *for large linear classification", Journal of Machine Learning Research 9, 2008): its trust region Newton
+ *method, which draws no random numbers. It minimises
+ *
+ *	|w|^2 / 2 + cost * sum over examples of log(1 + exp(-y w . x)),  y = +-1,
+ *
+ * each x with a last number of 1, whose weight is a constant and is penalised like the others. With more than
+ *two classes each is held against the rest.
+ */
+#ifndef LINALG_LOGISTIC_H
+#define LINALG_LOGISTIC_H
+
+#include "linalg/matrix.h"
+
+#include <stdint.h>
+
+typedef struct Logistic {
+	size_t width, classes;
+	double *weights; /* classes x (width + 1), the constant last; of two classes the first is minus the
+			    second */
+} Logistic;
+
+/* labels: by row, below `classes`. Fails with fewer than two classes among them. `fit` starts as {0} or as an
+ * earlier result. Takes time in proportion to the numbers that are not 0, and can not be interrupted: some 10^6
+ * of them. */
+bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err);
+void logistic_release(Logistic *fit);
+
+/* w . x for each class; scores: classes. Those of a class without examples are -INFINITY. */
+void logistic_scores(const Logistic *fit, const float *row, double *scores);
+/* The class with the highest score; of equal ones the first. */
+uint32_t logistic_class(const Logistic *fit, const float *row);
+
+#endif
