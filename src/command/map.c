@@ -1,7 +1,7 @@
 /* map: the items of a space in the plane. */
 #include "command/colours.h"
 #include "command/map_answer.h"
-#include "command/map_work.h"
+#include "command/map_start.h"
 
 static bool check_colour(const Call *call, const Object *object, Error *err)
 {
@@ -58,6 +58,12 @@ const Command command_map = {
 		{.name = "as",
 			.kind = ARG_NEW_NAME,
 			.help = "name of the map, when a space has several; the method when left out"},
+		{.name = "frame",
+			.kind = ARG_INTEGER,
+			.help = "the map as it was: 1 is the first of the frames that are kept; 0 is now",
+			.fallback = "0",
+			.low = 0,
+			.high = 1000},
 		{.name = "seed",
 			.kind = ARG_INTEGER,
 			.help = "what the sample depends on; the setting when left out",

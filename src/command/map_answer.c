@@ -1,6 +1,7 @@
 #include "command/map_answer.h"
 
 #include "command/colours.h"
+#include "project/history.h"
 
 #include <math.h>
 
@@ -25,6 +26,7 @@ static void describe(const Projection *map, Report *out)
 	table_column(table, "continuity", COLUMN_NUMBER, 3);
 	table_column(table, "preservation", COLUMN_NUMBER, 3);
 	table_column(table, "seed", COLUMN_INTEGER, 0);
+	table_column(table, "frames", COLUMN_INTEGER, 0);
 	table_column(table, "options", COLUMN_TEXT, 0);
 	table_text(table, map->space_name);
 	table_text(table, map->method);
@@ -38,6 +40,7 @@ static void describe(const Projection *map, Report *out)
 	table_number(table, map->continuity);
 	table_number(table, map->preservation);
 	table_integer(table, (long long)map->seed);
+	table_integer(table, map->history ? (long long)map->history->count : 0);
 	table_text(table, map->options && *map->options ? map->options : NULL);
 	if (map->shown < map->total)
 		report_text(out,
@@ -48,6 +51,9 @@ static void describe(const Projection *map, Report *out)
 		report_text(out,
 			"Trustworthiness and continuity are those of %zu of the points among each other.",
 			map->judged);
+	if (map->frame)
+		report_text(out, "Frame %zu of %zu, %.1f s after the first.", map->frame, map->history->count,
+			map->seconds);
 	if (map->mirrored || fabs(map->turned) >= 0.5)
 		report_text(out, "Turned by %.0f degrees%s to lie on the map before.", map->turned,
 			map->mirrored ? " and mirrored" : "");
@@ -64,20 +70,36 @@ static void tell_phase(const KeptMap *map, Report *out)
 		task->number, *phase ? ": " : "", phase);
 }
 
+/* The map, or the frame of it that the call asks for; the caller gives it back. */
+static Projection *find_frame(const Call *call, Projection *map, Error *err)
+{
+	size_t frame = args_given(call->args, "frame") ? (size_t)args_integer(call->args, "frame") : 0;
+	size_t count = map->history ? map->history->count : 0;
+	if (frame == 0)
+		return projection_ref(map);
+	if (frame <= count)
+		return map_history_show(map->history, frame, map, err);
+	args_fault(call->args, "frame", 0, err, "this map has %zu frame%s, not %zu", count,
+		count == 1 ? "" : "s", frame);
+	return NULL;
+}
+
 bool map_answer(const Call *call, const Object *object, const KeptMap *map, Report *out, Error *err)
 {
 	if (!map->projection) {
 		tell_phase(map, out);
 		return true;
 	}
+	Projection *shown = find_frame(call, map->projection, err);
 	/* The map may be one of vectors that have moved on. */
-	Object shown = *object;
-	shown.space = map->projection->space;
-	Colouring *colouring = colour_of(call, &shown, err);
-	if (!colouring)
-		return false;
-	report_points(out, map->projection, colouring);
-	describe(map->projection, out);
+	Object with = *object;
+	with.space = map->projection->space;
+	Colouring *colouring = shown ? colour_of(call, &with, err) : NULL;
+	if (colouring) {
+		report_points(out, shown, colouring);
+		describe(shown, out);
+	}
 	colouring_unref(colouring);
-	return true;
+	projection_unref(shown);
+	return colouring != NULL;
 }

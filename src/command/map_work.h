@@ -1,11 +1,35 @@
-/* Laying out a map: at once when the method is quick, otherwise as a job whose snapshots show it forming. */
+/* Laying out a map as a job, whose snapshots show it forming. */
 #ifndef COMMAND_MAP_WORK_H
 #define COMMAND_MAP_WORK_H
 
 #include "command/map_request.h"
+#include "project/history.h"
+#include "project/quality.h"
 
-/* The map that is asked for: as it is, made at once, or by a job that goes on with it; *started: a job was
- * begun for the call. NULL with a sentence when that cannot be. */
-KeptMap *map_bring_up(const Call *call, MapRequest *request, bool *started, Error *err);
+/* Owns all it points at; projections are counted. */
+typedef struct MapWork {
+	const Projector *projector;
+	Args *options;         /* of the method, … */
+	char *options_text;    /* … as they would be typed */
+	Projection *points;    /* what the layout begins from */
+	unsigned char *placed; /* by point, whether it is where it was on the map before; NULL: all are */
+	size_t next;           /* point to look at for a new one */
+	bool added;            /* the new points are all that there is to do */
+	Layout *layout;        /* NULL before it begins */
+	bool over;
+	MapJudge *judge;
+	bool ready;            /* it is */
+	Projection *judged;    /* the frame with the newest figures; or NULL */
+	double began, judging; /* clock_now() at the first step; seconds spent on figures */
+	Projection *last; /* what frames are laid on: the newest of the history, or the map before; or NULL */
+	MapHistory *history;
+	double next_frame; /* progress at which the history gets another one */
+	Args *args;        /* of the call, for the answer */
+} MapWork;
+
+extern const WorkType map_work;
+void map_work_free(void *work);
+/* Gives the layout back to the map, when it is wanted still, and answers as `map` does. */
+bool map_work_settle(Session *session, Task *task, Report *out, Error *err);
 
 #endif

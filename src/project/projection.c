@@ -1,17 +1,13 @@
 #include "project/projection.h"
 
 #include "base/random.h"
+#include "project/history.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct SharedRows {
-	References references;
-	uint32_t *rows;
-} SharedRows;
-
-static SharedRows *shared_rows_new(size_t count, Error *err)
+SharedRows *shared_rows_new(size_t count, Error *err)
 {
 	SharedRows *shared = memory_new(1, sizeof *shared);
 	references_init(&shared->references);
@@ -22,7 +18,13 @@ static SharedRows *shared_rows_new(size_t count, Error *err)
 	return NULL;
 }
 
-static void shared_rows_unref(SharedRows *shared)
+SharedRows *shared_rows_ref(SharedRows *shared)
+{
+	references_add(&shared->references);
+	return shared;
+}
+
+void shared_rows_unref(SharedRows *shared)
 {
 	if (!shared || !references_drop(&shared->references))
 		return;
@@ -133,18 +135,22 @@ Projection *projection_new(Space *space, const char *name, size_t most, uint64_t
 	return NULL;
 }
 
+Projection *projection_of_rows(const Projection *points, SharedRows *rows, size_t shown, Error *err)
+{
+	Projection *projection = new_points(points->space, points->space_name, shown, err);
+	if (!projection)
+		return NULL;
+	projection->seed = points->seed;
+	projection->most = points->most;
+	projection->shown = shown;
+	projection->rows = shared_rows_ref(rows);
+	projection->row = rows->rows;
+	return projection;
+}
+
 Projection *projection_next(const Projection *points, Error *err)
 {
-	Projection *next = new_points(points->space, points->space_name, points->shown, err);
-	if (!next)
-		return NULL;
-	next->seed = points->seed;
-	next->most = points->most;
-	next->shown = points->shown;
-	references_add(&points->rows->references);
-	next->rows = points->rows;
-	next->row = points->row;
-	return next;
+	return projection_of_rows(points, points->rows, points->shown, err);
 }
 
 void projection_copy_places(const Projection *from, Projection *to)
@@ -176,6 +182,7 @@ void projection_unref(Projection *projection)
 	free(projection->x);
 	free(projection->y);
 	shared_rows_unref(projection->rows);
+	map_history_unref(projection->history);
 	space_unref(projection->space);
 	free(projection);
 }

@@ -1,6 +1,7 @@
 /* Maps that a job makes: forming, stopped and continued, changed on the way, following vectors that move. */
 #include "check.h"
 #include "command/command.h"
+#include "project/history.h"
 #include "spiral.h"
 
 static Error err;
@@ -185,6 +186,28 @@ static void test_new_items_join_a_finished_map(void **state)
 	session_free(session);
 }
 
+static void test_the_history_is_there_to_step_through(void **state)
+{
+	(void)state;
+	Session *session = waves_session();
+	Report report = {0};
+	const Projection *points = points_of(session, "map by=spiral iterations=128", false);
+	assert_int_equal(points->history->count, 44);
+	/* Every third iteration and the last one, whoever looked when. */
+	for (size_t i = 0; i < 44; i++)
+		assert_near(points->history->frames[i]->iteration, i < 43 ? 1 + 3 * (double)i : 128, 0);
+	assert_ok(command_execute(session, "map frame=2", &report, &err));
+	const Projection *frame = report.sections[0].points;
+	assert_near(frame->iteration, 4, 0);
+	assert_near(distance(frame, 0, 59), 59 * 4. / 128, 1e-3);
+	report_release(&report);
+	assert_false(command_execute(session, "map frame=65", &report, &err));
+	assert_contains(err.message, "this map has 44 frames, not 65");
+	report_release(&report);
+	assert_int_equal(session->n_tasks, 1);
+	session_free(session);
+}
+
 static void test_a_failure_is_told_and_not_repeated(void **state)
 {
 	(void)state;
@@ -224,6 +247,7 @@ int main(void)
 		cmocka_unit_test(test_options_change_on_the_way),
 		cmocka_unit_test(test_a_map_follows_its_vectors),
 		cmocka_unit_test(test_new_items_join_a_finished_map),
+		cmocka_unit_test(test_the_history_is_there_to_step_through),
 		cmocka_unit_test(test_a_failure_is_told_and_not_repeated),
 		cmocka_unit_test(test_what_is_dropped_stops_its_map),
 	};
