@@ -81,24 +81,39 @@ static void say_formula(const Question *question, const AnalogyQuery *query, Rep
 		text_release(&item[i]);
 }
 
+static void answer(const Question *question, const uint32_t rows[PLACES], size_t count, Report *out)
+{
+	const Args *args = question->call->args;
+	AnalogyQuery query = {.space = question->space,
+		.a = rows[0],
+		.b = rows[1],
+		.c = rows[2],
+		.method = strcmp(args_text(args, "method"), "mul") == 0 ? ANALOGY_MUL : ANALOGY_ADD,
+		.k = question->k,
+		.with_inputs = args_yes(args, "inputs"),
+		.by_domain = question->by_domain,
+		.domain = question->domain,
+		.only = question->only,
+		.index = question->index};
+	list_answers(question, &query, out);
+	say_formula(question, &query, out);
+	if (query.method == ANALOGY_ADD)
+		question_tell_index(question, METRIC_COSINE, out);
+	if (count == PLACES)
+		say_where(question, &query, rows[3], out);
+}
+
 static bool run_analogy(const Call *call, Report *out, Error *err)
 {
 	Question question;
 	uint32_t rows[PLACES];
 	size_t count;
-	if (!question_open(call, &question, err) || !question_limits(&question, err) ||
-		!find_items(&question, rows, &count, err))
-		return false;
-	AnalogyQuery query = {question.space, rows[0], rows[1], rows[2],
-		strcmp(args_text(call->args, "method"), "mul") == 0 ? ANALOGY_MUL : ANALOGY_ADD, question.k,
-		args_yes(call->args, "inputs"), question.by_domain, question.domain, question.index};
-	list_answers(&question, &query, out);
-	say_formula(&question, &query, out);
-	if (query.method == ANALOGY_ADD)
-		question_tell_index(&question, METRIC_COSINE, out);
-	if (count == PLACES)
-		say_where(&question, &query, rows[3], out);
-	return true;
+	bool good = question_open(call, &question, err) && question_limits(&question, err) &&
+		    find_items(&question, rows, &count, err);
+	if (good)
+		answer(&question, rows, count, out);
+	question_close(&question);
+	return good;
 }
 
 const Command command_analogy = {
@@ -115,7 +130,7 @@ const Command command_analogy = {
 			 .kind = ARG_ITEM,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			 .help = "a : b :: c, and : d to check an answer"},
-		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_EXACT,
+		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT,
 		{.name = "method",
 			.kind = ARG_CHOICE,
 			.help = "how the cosines are put together",

@@ -1,5 +1,5 @@
 /* near: the items nearest to an item or to a sum of items. */
-#include "command/question.h"
+#include "command/near_each.h"
 #include "measure/csls.h"
 #include "measure/neighbours.h"
 
@@ -72,7 +72,7 @@ static bool find(const Question *question, const Expression *expression, const N
 	if (nearness->csls)
 		return find_across(question, expression, hits, count, err);
 	NeighbourQuery query = {question->space, nearness->metric, question->k, question->by_domain,
-		question->domain, question->index};
+		question->domain, question->only, question->index};
 	*count = neighbours_find(&query, expression, question->call->session->pool, hits);
 	return true;
 }
@@ -88,28 +88,50 @@ static void tell_texts(const Expression *expression, Report *out)
 	}
 }
 
-static bool run_near(const Call *call, Report *out, Error *err)
+static bool near_expression(const Question *question, const Nearness *nearness, Report *out, Error *err)
 {
-	Question question;
 	Expression expression;
-	if (!question_open(call, &question, err) || !question_limits(&question, err))
+	if (!question_expression(question, "expression", &expression, err))
 		return false;
-	question.scope.texts = true;
-	if (!question_expression(&question, "expression", &expression, err))
-		return false;
-	const Nearness *nearness = wanted_nearness(call->args);
-	Hit *hits = memory_new(question.k, sizeof *hits);
+	Hit *hits = memory_new(question->k, sizeof *hits);
 	size_t count;
-	bool good = find(&question, &expression, nearness, hits, &count, err);
+	bool good = find(question, &expression, nearness, hits, &count, err);
 	if (good) {
-		list_hits(&question, &expression, nearness, hits, count, out);
-		question_pictures(&question, hits, count, out);
+		list_hits(question, &expression, nearness, hits, count, out);
+		question_pictures(question, hits, count, out);
 		tell_texts(&expression, out);
 		if (!nearness->csls)
-			question_tell_index(&question, nearness->metric, out);
+			question_tell_index(question, nearness->metric, out);
 	}
 	free(hits);
 	expression_release(&expression);
+	return good;
+}
+
+static bool answer(const Question *question, Report *out, Error *err)
+{
+	const Args *args = question->call->args;
+	const Nearness *nearness = wanted_nearness(args);
+	bool items = args_count(args, "expression") > 0;
+	if (!args_given(args, "each"))
+		return items ? near_expression(question, nearness, out, err)
+			     : error_set(err, ERROR_USAGE,
+				       "near what? Name an item, as in near king, or a set of them with each=");
+	if (items)
+		return args_fault(
+			args, "each", 0, err, "each= lists the items to ask about, so none stands before it");
+	if (nearness->csls)
+		return args_fault(args, "metric", 0, err, "each= answers by cosine, dot or l2");
+	return near_each(question, nearness->metric, nearness->column, out, err);
+}
+
+static bool run_near(const Call *call, Report *out, Error *err)
+{
+	Question question;
+	bool good = question_open(call, &question, err) && question_limits(&question, err);
+	question.scope.texts = true;
+	good = good && answer(&question, out, err);
+	question_close(&question);
 	return good;
 }
 
@@ -124,13 +146,18 @@ const Command command_near = {
 		"they are: dot prefers long vectors, often those of frequent words; l2 is the Euclidean "
 		"distance. csls asks another domain, named by domain=, and holds it against items that they "
 		"are near to everything: 2 cos - r - r, r the mean cosine with the 10 nearest items of the "
-		"other domain, or of its first 20,000 (Conneau et al. 2018), for the 32 nearest by cosine.",
+		"other domain, or of its first 20,000 (Conneau et al. 2018), for the 32 nearest by cosine.\n"
+		"each= asks about every word of a set, named or in braces, or about the first words of a "
+		"lexicon's pairs, looking at all items: `near each=capitals k=100 > capitals.tsv`.",
 	.aliases = "nn|neighbours",
 	.args = {{.name = "expression",
 			 .kind = ARG_EXPRESSION,
-			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
+			 .flags = ARG_POSITIONAL | ARG_MANY,
 			 .help = "an item, or items with + and - between them"},
-		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_EXACT,
+		{.name = "each",
+			.kind = ARG_WORDSET,
+			.help = "instead of an item: a set or a lexicon, whose words are all asked about"},
+		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT,
 		{.name = "metric",
 			.kind = ARG_CHOICE,
 			.help = "what near means",

@@ -27,11 +27,7 @@ static void list_ngrams(const Subwords *subwords, const NgramList *ngrams, const
 static void list_neighbours(const Question *question, const char *word, const float *vector, Report *out)
 {
 	uint32_t row = dictionary_find_text(&question->space->items, word);
-	Candidates candidates = {.space = question->space,
-		.by_domain = question->by_domain,
-		.domain = question->domain,
-		.except = &row,
-		.n_except = row != DICTIONARY_NONE};
+	Candidates candidates = question_candidates(question, &row, row != DICTIONARY_NONE);
 	Hit *hits = memory_new(question->k, sizeof *hits);
 	size_t count = neighbours_search(question->index, &candidates, METRIC_COSINE, vector, question->k,
 		question->call->session->pool, hits);
@@ -115,27 +111,33 @@ static float *compose(const Question *question, const char *word, NgramSource *s
 	return vector;
 }
 
+static bool answer(const Call *call, const Question *question, Report *out, Error *err)
+{
+	const char *word = args_text(call->args, "word");
+	NgramSource source = ngrams_open(question);
+	if (!source.subwords) {
+		suggest(question, word, out);
+		return true;
+	}
+	float *vector = compose(question, word, &source, out, err);
+	if (!vector)
+		return false;
+	list_neighbours(question, word, vector, out);
+	if (dictionary_find_text(&question->space->items, word) != DICTIONARY_NONE)
+		report_text(out,
+			"\"%s\" is in %s: its own vector was left out here; these are its n-grams alone.", word,
+			question->name);
+	free(vector);
+	return true;
+}
+
 static bool run_oov(const Call *call, Report *out, Error *err)
 {
 	Question question;
-	if (!question_open(call, &question, err) || !question_limits(&question, err))
-		return false;
-	const char *word = args_text(call->args, "word");
-	NgramSource source = ngrams_open(&question);
-	if (!source.subwords) {
-		suggest(&question, word, out);
-		return true;
-	}
-	float *vector = compose(&question, word, &source, out, err);
-	if (!vector)
-		return false;
-	list_neighbours(&question, word, vector, out);
-	if (dictionary_find_text(&question.space->items, word) != DICTIONARY_NONE)
-		report_text(out,
-			"\"%s\" is in %s: its own vector was left out here; these are its n-grams alone.", word,
-			question.name);
-	free(vector);
-	return true;
+	bool good = question_open(call, &question, err) && question_limits(&question, err) &&
+		    answer(call, &question, out, err);
+	question_close(&question);
+	return good;
 }
 
 const Command command_oov = {
@@ -147,7 +149,7 @@ const Command command_oov = {
 		"`fasttext print-word-vectors` gives it. For each n-gram, cosine says how much it is like the "
 		"whole; 0: no word has it. Other spaces tell which of their items are spelled alike.",
 	.args = {{.name = "word", .kind = ARG_TEXT, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "the word"},
-		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_EXACT},
+		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT},
 	.example = "synth royals\ntrain fasttext royals dim=20 epochs=2 as=words\noov kingg",
 	.watchable = true,
 	.run = run_oov,

@@ -44,9 +44,27 @@ bool question_limits(Question *question, Error *err)
 	if (!wanted_domain(call, &question->space->domains, question->name, &question->domain, err))
 		return false;
 	question->by_domain = question->domain != DICTIONARY_NONE;
+	if (!question_filter(question, err))
+		return false;
 	if (!args_yes(call->args, "exact"))
 		question->index = object_index(session_find(call->session, question->name));
 	return true;
+}
+
+void question_close(Question *question)
+{
+	free(question->only);
+	question->only = NULL;
+}
+
+Candidates question_candidates(const Question *question, const uint32_t *except, size_t n_except)
+{
+	return (Candidates){.space = question->space,
+		.by_domain = question->by_domain,
+		.domain = question->domain,
+		.only = question->only,
+		.except = except,
+		.n_except = n_except};
 }
 
 bool question_expression(const Question *question, const char *argument, Expression *expression, Error *err)
@@ -72,8 +90,14 @@ bool question_item(const Question *question, const char *argument, size_t index,
 Table *question_table(
 	const Question *question, const char *name, const char *score, const char *more, Report *out)
 {
-	const Space *space = question->space;
 	Table *table = report_table(out, name);
+	question_columns(question, score, more, table);
+	return table;
+}
+
+void question_columns(const Question *question, const char *score, const char *more, Table *table)
+{
+	const Space *space = question->space;
 	table_column(table, "item", COLUMN_TEXT, 0);
 	table_column(table, score, COLUMN_NUMBER, 4);
 	if (more)
@@ -86,7 +110,6 @@ Table *question_table(
 		table_column(table, "class", COLUMN_TEXT, 0);
 	if (space->documents)
 		table_column(table, "begins", COLUMN_TEXT, 0);
-	return table;
 }
 
 static void name_of(const Dictionary *names, uint32_t id, Table *table)

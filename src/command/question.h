@@ -27,6 +27,16 @@
 		.low = 1, .high = 10000                                                                        \
 	}
 
+#define ARG_AMONG                                                                                              \
+	{                                                                                                      \
+		.name = "among", .kind = ARG_WORDSET, .help = "only items of this set, named or in braces"     \
+	}
+#define ARG_LEAST_COUNT                                                                                        \
+	{                                                                                                      \
+		.name = "min_count", .kind = ARG_INTEGER, .help = "only items that occurred so often",         \
+		.low = 0, .high = 1e15                                                                         \
+	}
+
 typedef struct Question {
 	const Call *call;
 	Space *space; /* borrowed from the session */
@@ -35,13 +45,22 @@ typedef struct Question {
 	bool by_domain; /* domain= was given */
 	uint32_t domain;
 	size_t k;
+	uint64_t *only;     /* a bit for each row that may answer; NULL: all may */
 	const Index *index; /* to be asked, unless exact=yes; or NULL */
 } Question;
 
 /* Reads in=. */
 bool question_open(const Call *call, Question *question, Error *err);
-/* Reads domain=, k= and exact=, which the command must have. */
+/* Reads domain=, k=, exact=, among= and min_count=, which the command must have. */
 bool question_limits(Question *question, Error *err);
+void question_close(Question *question); /* also after a failure */
+/* The part of question_limits that reads among= and min_count=. */
+bool question_filter(Question *question, Error *err);
+/* The rows that may answer; `except` is borrowed. */
+Candidates question_candidates(const Question *question, const uint32_t *except, size_t n_except);
+/* The words of an argument: a set in braces, a named one, or those of a lexicon; NULL with a sentence. The
+ * caller drops them. */
+WordSet *question_words(const Question *question, const char *argument, Error *err);
 /* The expression that the argument's words make; the caller releases it. */
 bool question_expression(const Question *question, const char *argument, Expression *expression, Error *err);
 /* One word of an argument as an item. */
@@ -53,6 +72,7 @@ bool question_item(const Question *question, const char *argument, size_t index,
  * NULL) is a second column of numbers. */
 Table *question_table(
 	const Question *question, const char *name, const char *score, const char *more, Report *out);
+void question_columns(const Question *question, const char *score, const char *more, Table *table);
 void question_row(const Question *question, Table *table, uint32_t row, double score, const double *more);
 /* Says that the index was asked, or why not. */
 void question_tell_index(const Question *question, Metric metric, Report *out);

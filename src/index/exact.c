@@ -36,6 +36,8 @@ static bool may_answer(const Candidates *candidates, uint32_t row)
 	const Space *space = candidates->space;
 	if (candidates->by_domain && (!space->domain_of || space->domain_of[row] != candidates->domain))
 		return false;
+	if (candidates->only && !(candidates->only[row / 64] >> row % 64 & 1))
+		return false;
 	return !candidates->with_direction || space->inverse_norms[row] > 0;
 }
 
@@ -69,15 +71,25 @@ static bool is_within(const Candidates *candidates, size_t first, size_t count)
 	return false;
 }
 
+/* 64 bits from `first` on. */
+static uint64_t bits_at(const uint64_t *bits, size_t first, size_t count)
+{
+	size_t word = first / 64, shift = first % 64;
+	uint64_t found = bits[word] >> shift;
+	return shift && shift + count > 64 ? found | bits[word + 1] << (64 - shift) : found;
+}
+
 static uint64_t answer_mask(const void *context, size_t first, size_t count)
 {
 	const Candidates *candidates = context;
+	uint64_t mask = 0, only = candidates->only ? bits_at(candidates->only, first, count) : UINT64_MAX;
+	if (only == 0)
+		return 0;
 	bool look = candidates->by_domain || is_within(candidates, first, count) ||
 		    (candidates->with_direction &&
 			    !all_have_direction(candidates->space->inverse_norms + first, count));
 	if (!look)
-		return UINT64_MAX;
-	uint64_t mask = 0;
+		return only;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t row = (uint32_t)(first + i);
 		mask |= (uint64_t)candidates_have(candidates, row) << i;

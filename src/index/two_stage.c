@@ -32,7 +32,7 @@ static Plan plan_search(const Index *index, const Candidates *candidates, size_t
 {
 	Plan plan = {.index = index, .among = candidates, .k = k};
 	double share = 1;
-	if (candidates->by_domain || index->n_gone)
+	if (candidates->by_domain || candidates->only || index->n_gone)
 		share = share_of_candidates(index, candidates);
 	effort = effort ? effort : index->effort;
 	size_t rows = index->space->vectors.rows, least = k + candidates->n_except;

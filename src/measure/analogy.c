@@ -56,6 +56,7 @@ static Candidates answers(const AnalogyQuery *query, const uint32_t inputs[3])
 	return (Candidates){.space = query->space,
 		.by_domain = query->by_domain,
 		.domain = query->domain,
+		.only = query->only,
 		.with_direction = true,
 		.except = inputs,
 		.n_except = query->with_inputs ? 0 : 3};
@@ -77,11 +78,8 @@ size_t analogy_find(const AnalogyQuery *query, Pool *pool, Hit *hits)
 size_t analogy_rank(const AnalogyQuery *query, uint32_t row, Pool *pool)
 {
 	const uint32_t inputs[] = {query->a, query->b, query->c};
-	const Space *space = query->space;
 	Candidates candidates = answers(query, inputs);
-	bool input = row == query->a || row == query->b || row == query->c;
-	bool elsewhere = query->by_domain && (!space->domain_of || space->domain_of[row] != query->domain);
-	if ((input && !query->with_inputs) || elsewhere || space->inverse_norms[row] == 0)
+	if (!candidates_have(&candidates, row))
 		return 0;
 	Analogy analogy = prepare(query);
 	size_t before = query->method == ANALOGY_MUL

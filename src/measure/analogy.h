@@ -22,7 +22,8 @@ typedef struct AnalogyQuery {
 	bool with_inputs; /* a, b and c may be answers too */
 	bool by_domain;
 	uint32_t domain;
-	const Index *index; /* that is asked if it can answer, which is by addition alone; or NULL */
+	const uint64_t *only; /* a bit for each row that may answer; NULL: all may */
+	const Index *index;   /* that is asked if it can answer, which is by addition alone; or NULL */
 } AnalogyQuery;
 
 /* The k best d, best first; hits has room for k. */

@@ -30,6 +30,7 @@ size_t neighbours_find(const NeighbourQuery *query, const Expression *expression
 	Candidates candidates = {.space = query->space,
 		.by_domain = query->by_domain,
 		.domain = query->domain,
+		.only = query->only,
 		.except = except,
 		.n_except = n_except};
 	size_t found =

@@ -11,7 +11,8 @@ typedef struct NeighbourQuery {
 	size_t k;
 	bool by_domain; /* only items of `domain` */
 	uint32_t domain;
-	const Index *index; /* that is asked if it can answer; NULL: all items are looked at */
+	const uint64_t *only; /* a bit for each row that may answer; NULL: all may */
+	const Index *index;   /* that is asked if it can answer; NULL: all items are looked at */
 } NeighbourQuery;
 
 /* Whether an index (or NULL) answers questions by a metric. */

@@ -93,6 +93,34 @@ static void test_one_query(void **state)
 	space_unref(space);
 }
 
+/* Only rows with a bit set answer, the same for one query and for many, few or most of them. */
+static void test_rows_with_a_bit(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	enum { ROWS = 1000, K = 50 };
+	Space *space = world(ROWS, 9);
+	for (size_t step = 1; step < 400; step = step * 3 + 1) {
+		uint64_t only[ROWS / 64 + 1] = {0};
+		for (size_t i = 2; i < ROWS; i += step)
+			only[i / 64] |= (uint64_t)1 << i % 64;
+		Candidates some = {.space = space, .only = only, .by_domain = true, .domain = 0};
+		Hit one[K], many[K];
+		size_t count = exact_search(&some, METRIC_L2, matrix_row(&space->vectors, 7), K, NULL, one);
+		size_t allowed = 0, counted;
+		for (size_t i = 2; i < ROWS; i += step)
+			allowed += i % 3 != 0;
+		assert_int_equal(count, allowed < K ? allowed : K);
+		for (size_t i = 0; i < count; i++)
+			assert_true((one[i].row - 2) % step == 0 && one[i].row % 3 != 0);
+		Rows query = rows_part(matrix_rows(&space->vectors), 7, 1);
+		assert_ok(exact_search_many(&some, METRIC_L2, query, K, NULL, many, &counted, &err));
+		assert_int_equal(counted, count);
+		assert_memory_equal(one, many, count * sizeof *one);
+	}
+	space_unref(space);
+}
+
 static void test_many_queries_agree_with_one(void **state)
 {
 	(void)state;
@@ -171,6 +199,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_query),
+		cmocka_unit_test(test_rows_with_a_bit),
 		cmocka_unit_test(test_many_queries_agree_with_one),
 		cmocka_unit_test(test_crowded_scores),
 		cmocka_unit_test(test_fewer_rows_than_wanted),
