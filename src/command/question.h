@@ -51,7 +51,7 @@ typedef struct Question {
 
 /* Reads in=. */
 bool question_open(const Call *call, Question *question, Error *err);
-/* Reads domain=, k=, exact=, among= and min_count=, which the command must have. */
+/* Reads domain=, k= and exact=, which the command must have, among= and min_count=, which it may have. */
 bool question_limits(Question *question, Error *err);
 void question_close(Question *question); /* also after a failure */
 /* The part of question_limits that reads among= and min_count=. */

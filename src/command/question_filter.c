@@ -74,7 +74,8 @@ static bool allow_frequent(Question *question, Error *err)
 bool question_filter(Question *question, Error *err)
 {
 	const Args *args = question->call->args;
-	bool among = args_given(args, "among"), frequent = args_given(args, "min_count");
+	bool among = args_has(args, "among") && args_given(args, "among");
+	bool frequent = args_has(args, "min_count") && args_given(args, "min_count");
 	if (!among && !frequent)
 		return true;
 	size_t words = question->space->vectors.rows / 64 + 1;

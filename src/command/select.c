@@ -82,7 +82,7 @@ static bool select_near(Choice *choice, Error *err)
 	if (!expression_parse(&expression, choice->words + 1, choice->n_words - 1, &question->scope, err))
 		return false;
 	NeighbourQuery query = {question->space, METRIC_COSINE, question->k, question->by_domain,
-		question->domain, question->index};
+		question->domain, question->only, question->index};
 	Hit *hits = memory_new(question->k, sizeof *hits);
 	size_t count = neighbours_find(&query, &expression, question->call->session->pool, hits);
 	for (size_t i = 0; i < count; i++)
