@@ -60,14 +60,14 @@ static inline float codes_turn(const Codes *codes, const uint8_t *a, const uint8
 enum { CODES_TOGETHER = 64 };
 void codes_scores(const Codes *codes, const uint8_t *query, const uint32_t *rows, size_t count, float *scores);
 
+/* The first lines: the processor itself fetches what follows. */
 static inline void codes_prefetch(const Codes *codes, uint32_t row)
 {
-	enum { LINE = 64, MOST = 4 };
+	enum { LINE = 64, MOST = 4 * LINE };
 	const uint8_t *code = codes_at(codes, row);
-	size_t lines = codes->code.stride / LINE;
-	for (size_t i = 0; i < lines && i < MOST; i++)
-		__builtin_prefetch(code + i * LINE);
-	__builtin_prefetch(code + (lines - 1) * LINE);
+	size_t bytes = codes->code.stride < MOST ? codes->code.stride : MOST;
+	for (size_t at = 0; at < bytes; at += LINE)
+		__builtin_prefetch(code + at);
 }
 
 #endif

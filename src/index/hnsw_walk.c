@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LINE = 64 };
+
 void walk_init(Walk *walk, const Hnsw *graph)
 {
 	*walk = (Walk){.visited = memory_new(graph->codes.rows / 64 + 1, sizeof *walk->visited),
@@ -90,6 +92,22 @@ static void begin_walk(Walk *walk, Spot start, size_t ef)
 	visit(walk, start.row);
 }
 
+static void prefetch_links(const Hnsw *graph, uint32_t row, int layer)
+{
+	const char *links = (const char *)hnsw_links(graph, row, layer);
+	__builtin_prefetch(links);
+	__builtin_prefetch(links + LINE);
+}
+
+/* Those of the spot that is expanded next, unless something better is found before. */
+static void prefetch_next(const Hnsw *graph, const Walk *walk, size_t at, int layer)
+{
+	while (at < walk->n_spots && walk->spots[at].row & SPOT_EXPANDED)
+		at++;
+	if (at < walk->n_spots)
+		prefetch_links(graph, walk->spots[at].row, layer);
+}
+
 /* Links of a row in pieces that scores are computed of together. */
 enum { MOST_LINKS = 2 * 256 };
 
@@ -106,14 +124,16 @@ void walk_layer(const Hnsw *graph, Walk *walk, const uint8_t *query, Spot start,
 		}
 		size_t count = fresh_links(graph, walk, spot->row, layer, fresh), first = at + 1;
 		spot->row |= SPOT_EXPANDED;
+		prefetch_next(graph, walk, first, layer);
 		codes_scores(&graph->codes, query, fresh, count, scores);
 		for (size_t i = 0; i < count; i++) {
 			size_t place = insert_spot(walk, (Spot){scores[i], fresh[i]}, ef);
-			first = place < first ? place : first;
+			if (place >= first || place == ef)
+				continue;
+			first = place;
+			prefetch_links(graph, fresh[i], layer);
 		}
 		at = first;
-		if (at < walk->n_spots)
-			__builtin_prefetch(hnsw_links(graph, walk->spots[at].row & ~SPOT_EXPANDED, layer));
 	}
 	for (size_t i = 0; i < walk->n_spots; i++)
 		walk->spots[i].row &= ~SPOT_EXPANDED;
