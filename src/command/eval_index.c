@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Queries are asked in pieces of about this long. */
+/* Queries are asked in pieces of about this long, but never so few that waiting for threads would count. */
 #define PIECE_SECONDS 0.02
-enum { RUNGS = 32 };
+enum { RUNGS = 32, PIECE_LEAST = 32 };
 
 /* How one way of searching did. */
 typedef struct Rung {
@@ -112,7 +112,7 @@ static bool ask_piece(EvalWork *self, size_t count, Pool *pool, Error *err)
 		take_piece(self, hits, counts, count);
 	if (took < PIECE_SECONDS / 2)
 		self->piece *= 2;
-	else if (took > PIECE_SECONDS && self->piece > 1)
+	else if (took > PIECE_SECONDS && self->piece > PIECE_LEAST)
 		self->piece /= 2;
 	matrix_release(&queries);
 	free(hits);
@@ -130,7 +130,7 @@ static bool eval_step(void *work, Pool *pool, bool *finished, Error *err)
 	if (self->query == self->n_queries) {
 		self->query = 0;
 		self->rung++;
-		self->piece = 1 + self->piece / 2;
+		self->piece = PIECE_LEAST;
 	}
 	*finished = self->rung == self->n_rungs;
 	return true;
@@ -269,7 +269,7 @@ static EvalWork *new_work(const Call *call, Index *index, const char *name)
 		.name = memory_text(name),
 		.k = (size_t)args_integer(call->args, "k"),
 		.n_queries = queries < rows ? queries : rows,
-		.piece = 1,
+		.piece = PIECE_LEAST,
 		.seed = args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
 						       : session_seed(call->session)};
 	work->rows = memory_new(work->n_queries, sizeof *work->rows);

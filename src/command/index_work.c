@@ -16,6 +16,7 @@ static void list_columns(Table *table)
 	table_column(table, "items", COLUMN_INTEGER, 0);
 	table_column(table, "deleted", COLUMN_INTEGER, 0);
 	table_column(table, "MB", COLUMN_NUMBER, 1);
+	table_column(table, "seconds", COLUMN_NUMBER, 2);
 	table_column(table, "effort", COLUMN_TEXT, 0);
 	table_column(table, "shape", COLUMN_TEXT, 0);
 	table_column(table, "state", COLUMN_TEXT, 0);
@@ -33,6 +34,7 @@ static void list_row(const Object *object, Table *table)
 	table_integer(table, (long long)index->space->vectors.rows);
 	table_integer(table, (long long)index->n_gone);
 	table_number(table, (double)index_bytes(index) / 1e6);
+	table_number(table, index->seconds);
 	table_text(table, text_of(&effort));
 	table_text(table, text_of(&shape));
 	table_text(table, object_index(object) ? "ready" : "of earlier vectors");
@@ -58,8 +60,8 @@ void index_list(const Session *session, Report *out)
 
 typedef struct BuildWork {
 	Index *index;
-	char *name; /* of the object */
-	double start;
+	char *name;            /* of the object */
+	double start, seconds; /* that it took */
 } BuildWork;
 
 static bool build_step(void *work, Pool *pool, bool *finished, Error *err)
@@ -70,7 +72,7 @@ static bool build_step(void *work, Pool *pool, bool *finished, Error *err)
 	bool fine = self->index->type->step(self->index, pool, err);
 	*finished = self->index->progress.finished;
 	if (*finished)
-		self->index->seconds = clock_now() - self->start;
+		self->index->seconds += self->seconds = clock_now() - self->start;
 	return fine;
 }
 
@@ -92,7 +94,7 @@ static void build_free(void *work)
 
 static const WorkType build_work = {build_step, build_look, build_free};
 
-static void tell_built(const Object *object, Report *out)
+static void tell_built(const Object *object, double seconds, Report *out)
 {
 	const Index *index = object->index;
 	size_t rows = index->space->vectors.rows;
@@ -100,12 +102,12 @@ static void tell_built(const Object *object, Report *out)
 		report_text(out, "Nothing was to be added: the index has all %zu items.", rows);
 	else if (index->kept)
 		report_text(out, "Added %zu items to the %zu that the index had, in %.1f s.",
-			rows - index->kept, index->kept, index->seconds);
+			rows - index->kept, index->kept, seconds);
 	else
 		report_text(out,
 			"Built in %.1f s. near, analogy and oov ask it, exact=yes goes around it; eval "
 			"index %s measures what it finds, and how fast.",
-			index->seconds, object->name);
+			seconds, object->name);
 	if (!object_index(object))
 		report_text(out,
 			"The vectors of %s have changed meanwhile: until `index %s %s` is asked again, "
@@ -127,7 +129,7 @@ static bool settle_build(Session *session, Task *task, Report *out, Error *err)
 	self->index = NULL;
 	session_changed(session, object);
 	index_list(session, out);
-	tell_built(object, out);
+	tell_built(object, self->seconds, out);
 	return true;
 }
 

@@ -51,6 +51,7 @@ static void take_over(Hnsw *graph, const Hnsw *before)
 	graph->entry = before->entry;
 	graph->top = before->top;
 	graph->joined = graph->index.kept = rows;
+	graph->index.seconds = before->index.seconds;
 	for (uint32_t row = 0; row < rows; row++)
 		if (index_is_gone(&before->index, row))
 			index_mark(&graph->index, row, true);

@@ -10,7 +10,7 @@
 /* A batch is at most the 32nd part of what is there already, so that few of its rows should have been
  * neighbours of one another, and small enough to take some milliseconds. A step makes batches for about 15 ms.
  */
-enum { BATCH_SHARE = 32, BATCH_LEAST = 16, BATCH_MOST = 512, BUCKETS = 64 };
+enum { BATCH_SHARE = 32, BATCH_LEAST = 16, BATCH_MOST = 512, BATCH_ALONE = 16, BUCKETS = 64 };
 #define BATCH_COST 5e7
 #define STEP_SECONDS 0.015
 
@@ -210,6 +210,7 @@ static void make_batch(Hnsw *graph, Pool *pool)
 {
 	HnswBuild *build = graph->build;
 	choose_batch(graph, build);
+	pool = build->count < BATCH_ALONE ? NULL : pool;
 	pool_run(pool, build->count, join_row, graph);
 	build->n_edges = 0;
 	for (size_t i = 0; i < build->count; i++)

@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads that nobody uses only cost time
 
 import documents
+import index
 import loading
 import panes
 import words
@@ -35,6 +36,7 @@ SECTIONS = {
     "classify": documents.classify,
     "doc2vec": documents.vectors,
     "loading": loading.measure,
+    "index": index.measure,
     "panes": panes.measure,
     "frames": panes.frames,
     "keys": lambda bench: subprocess.run([os.path.join(HERE, "echo_latency.py"), bench.ours.program], check=True),

@@ -1,7 +1,7 @@
 # Building an index, asking it, and what is said where it cannot answer.
 isthmus --format=tsv -q -c 'synth royals' -c 'train sgns royals as=w dim=20 epochs=1 exact=yes' -c 'session save w.isthmus' >/dev/null
 ask() {
-	isthmus --format=tsv -q -c 'session open w.isthmus' "$@" 2>&1 | sed -n '/session\|^royals/!p' | sed 's/in [0-9.]* s/in … s/; s/\t0\.9[0-9]*/\t0.9…/; s/\t0\.0[0-9]*/\t…/; s/\t0\.18[0-9]*/\t0.18…/'
+	isthmus --format=tsv -q -c 'session open w.isthmus' "$@" 2>&1 | sed -n '/session\|^royals/!p' | sed 's/in [0-9.]* s/in … s/; s/\t0\.9[0-9]*/\t0.9…/; s/\t0\.0[0-9]*\t[0-9.e-]*\tef/\t…\tef/; s/\t0\.18[0-9]*/\t0.18…/'
 }
 ask -c 'index' -c 'index hnsw w m=8' -c 'near king k=2' -c 'near king k=2 exact=yes' -c 'near king k=1 metric=l2' | tail -n +3
 echo == saved, dropped and loaded
