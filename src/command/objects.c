@@ -138,6 +138,19 @@ static void space_facts(const Object *object, Table *table)
 	text_release(&seed);
 }
 
+static void index_fact(const Object *object, Table *table)
+{
+	if (!object->index)
+		return;
+	Text value = {0};
+	text_format(&value, "%s by %s: ", object->index->type->name, index_metric_name(object->index->metric));
+	object->index->type->describe(object->index, &value);
+	if (!object_index(object))
+		text_add(&value, "; of earlier vectors");
+	fact(table, "index", text_of(&value));
+	text_release(&value);
+}
+
 static void frozen_facts(const Object *object, Table *table)
 {
 	if (!object->model || object->model->frozen.count == 0)
@@ -207,6 +220,7 @@ static bool run_info(const Call *call, Report *out, Error *err)
 	if (object->space) {
 		domain_facts(&object->space->domains, table);
 		space_facts(object, table);
+		index_fact(object, table);
 		frozen_facts(object, table);
 	}
 	text_release(&size);
