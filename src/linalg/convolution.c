@@ -53,10 +53,10 @@ static void free_plans(struct ConvolutionPlans *plans)
 	free(plans);
 }
 
-static fftwf_plan plan_columns(int size, fftwf_complex *block, int sign)
+static fftwf_plan plan_columns(int size, fftwf_complex *from, fftwf_complex *to, int sign)
 {
-	return fftwf_plan_many_dft(
-		1, &size, COLUMNS, block, NULL, COLUMNS, 1, block, NULL, COLUMNS, 1, sign, FFTW_ESTIMATE);
+	return fftwf_plan_many_dft(1, &size, COLUMNS, from, NULL, COLUMNS, 1, to, NULL, COLUMNS, 1, sign,
+		FFTW_ESTIMATE | FFTW_DESTROY_INPUT);
 }
 
 /* The plans run on other arrays later, aligned alike. */
@@ -64,16 +64,16 @@ static bool make_plans(Convolution *convolution, Error *err)
 {
 	int size = (int)convolution->size;
 	float *row = convolution->field;
-	fftwf_complex *block =
-		memory_data(convolution->size * COLUMNS, sizeof *block, "a block of a Fourier transform", err);
+	fftwf_complex *block = memory_data(
+		2 * convolution->size * COLUMNS, sizeof *block, "a block of a Fourier transform", err);
 	if (!block)
 		return false;
 	struct ConvolutionPlans *plans = convolution->plans = memory_new(1, sizeof *plans);
 	pthread_mutex_lock(&planner);
 	plans->row_forward = fftwf_plan_dft_r2c_1d(size, row, (fftwf_complex *)row, FFTW_ESTIMATE);
 	plans->row_back = fftwf_plan_dft_c2r_1d(size, (fftwf_complex *)row, row, FFTW_ESTIMATE);
-	plans->columns_forward = plan_columns(size, block, FFTW_FORWARD);
-	plans->columns_back = plan_columns(size, block, FFTW_BACKWARD);
+	plans->columns_forward = plan_columns(size, block, block + convolution->size * COLUMNS, FFTW_FORWARD);
+	plans->columns_back = plan_columns(size, block, block + convolution->size * COLUMNS, FFTW_BACKWARD);
 	pthread_mutex_unlock(&planner);
 	free(block);
 	if (plans->row_forward && plans->row_back && plans->columns_forward && plans->columns_back)
@@ -171,10 +171,11 @@ static void take_spectrum(Convolution *convolution, size_t block)
 {
 	size_t size = convolution->size;
 	fftwf_complex columns[CONVOLUTION_MOST * COLUMNS] __attribute__((aligned(64)));
+	fftwf_complex waves[CONVOLUTION_MOST * COLUMNS] __attribute__((aligned(64)));
 	for (size_t row = 0; row < size; row++)
 		memcpy(columns[row * COLUMNS], line_of(convolution, row <= size / 2 ? row : size - row, block),
 			LINE);
-	fftwf_execute_dft(convolution->plans->columns_forward, columns, columns);
+	fftwf_execute_dft(convolution->plans->columns_forward, columns, waves);
 	float *spectrum = convolution->spectrum + block * size * COLUMNS;
 	double scale = 1 / ((double)size * (double)size);
 	for (size_t row = 0; row < size; row++)
@@ -182,7 +183,7 @@ static void take_spectrum(Convolution *convolution, size_t block)
 			size_t column = block * COLUMNS + i;
 			double factor = column <= size / 2 ? (double)convolution->response[column] : 0;
 			factor *= (double)convolution->response[row] * scale;
-			spectrum[row * COLUMNS + i] = (float)((double)columns[row * COLUMNS + i][0] * factor);
+			spectrum[row * COLUMNS + i] = (float)((double)waves[row * COLUMNS + i][0] * factor);
 		}
 }
 
@@ -190,16 +191,17 @@ static void multiply_columns(const Convolution *convolution, size_t block)
 {
 	size_t size = convolution->size, nodes = convolution->nodes;
 	fftwf_complex columns[CONVOLUTION_MOST * COLUMNS] __attribute__((aligned(64)));
+	fftwf_complex waves[CONVOLUTION_MOST * COLUMNS] __attribute__((aligned(64)));
 	for (size_t row = 0; row < nodes; row++)
 		memcpy(columns[row * COLUMNS], line_of(convolution, row, block), LINE);
 	memset(columns[nodes * COLUMNS], 0, (size - nodes) * LINE);
-	fftwf_execute_dft(convolution->plans->columns_forward, columns, columns);
+	fftwf_execute_dft(convolution->plans->columns_forward, columns, waves);
 	const float *spectrum = convolution->spectrum + block * size * COLUMNS;
 	for (size_t i = 0; i < size * COLUMNS; i++) {
-		columns[i][0] *= spectrum[i];
-		columns[i][1] *= spectrum[i];
+		waves[i][0] *= spectrum[i];
+		waves[i][1] *= spectrum[i];
 	}
-	fftwf_execute_dft(convolution->plans->columns_back, columns, columns);
+	fftwf_execute_dft(convolution->plans->columns_back, waves, columns);
 	for (size_t row = 0; row < nodes; row++)
 		memcpy(line_of(convolution, row, block), columns[row * COLUMNS], LINE);
 }

@@ -35,6 +35,7 @@ typedef struct Field {
 	size_t strips;
 	PlanePoint corner; /* where the first cell begins */
 	float scale;       /* nodes to a unit of length */
+	float self[3];     /* a charge's potential at itself, see find_self */
 	bool new_kernel;   /* the passes of the kernel are due */
 	Convolution convolution;
 } Field;
@@ -54,5 +55,7 @@ size_t field_pieces(const Field *field, FieldPass pass);
 void field_piece(Field *field, FieldPass pass, size_t piece);
 /* After all passes, for any place between the corners. */
 FieldValue field_at(const Field *field, PlanePoint place);
+/* The same at one of the charges, of all the others: what it feels of itself by interpolation is taken off. */
+FieldValue field_at_charge(const Field *field, PlanePoint charge);
 
 #endif

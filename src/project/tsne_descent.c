@@ -103,9 +103,9 @@ static void push_piece(TsneDescent *descent, size_t piece)
 				descent->places[i], descent->places, padded(descent->count), &sum);
 			potential += (double)sum - 1;
 		} else {
-			FieldValue value = field_at(&descent->field, descent->places[i]);
+			FieldValue value = field_at_charge(&descent->field, descent->places[i]);
 			descent->pushes[i] = (PlanePoint){-0.5f * value.slope.x, -0.5f * value.slope.y};
-			potential += (double)value.potential - 1;
+			potential += (double)value.potential;
 		}
 	descent->parts[piece].potential = potential;
 }
