@@ -147,7 +147,7 @@ $(BUILD)/tests/bench/frames: $(BUILD)/tests/bench/frames.o $(LIBRARY)
 BENCH_ARGS = $(if $(SMALL),--small) $(if $(FULL),--full) $(if $(ONLY),--only=$(ONLY)) $(if $(ROUNDS),--rounds=$(ROUNDS)) \
              $(if $(SEEDS),--seeds=$(SEEDS))
 bench: $(PROGRAM) $(BUILD)/tests/bench/frames
-	@tests/tools/install-packages fasttext python3-gensim || echo "Going on with the peers that are there."
+	@tests/tools/install-packages fasttext python3-gensim python3-sklearn r-cran-rtsne || echo "Going on with the peers that are there."
 	@tests/bench/bench.py $(PROGRAM) $(BENCH_ARGS)
 
 tutorial: $(PROGRAM)

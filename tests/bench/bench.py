@@ -19,6 +19,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads that nobody uses only cost t
 import documents
 import index
 import loading
+import maps
 import panes
 import words
 from programs import HERE, Isthmus
@@ -37,6 +38,7 @@ SECTIONS = {
     "doc2vec": documents.vectors,
     "loading": loading.measure,
     "index": index.measure,
+    "maps": maps.measure,
     "panes": panes.measure,
     "frames": panes.frames,
     "keys": lambda bench: subprocess.run([os.path.join(HERE, "echo_latency.py"), bench.ours.program], check=True),
