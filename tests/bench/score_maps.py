@@ -5,7 +5,8 @@ has the same label.
 
     score_maps.py ROWS.npy LABELS PERPLEXITY MAP…
 
-A map is a table of columns parted by tabs, with x and y among their names, or without names.
+A map is a table of columns parted by tabs, with x and y among their names, or without names; what follows its rows is
+not read.
 """
 import json
 import sys
@@ -38,17 +39,17 @@ def normaliser(places):
     return total
 
 
-def read(path):
+def read(path, count):
     """The columns x and y where the first line has names, else the first two."""
     with open(path) as file:
         names = file.readline().rstrip("\n").split("\t")
     named = "x" in names
     columns = (names.index("x"), names.index("y")) if named else (0, 1)
-    return np.loadtxt(path, delimiter="\t", skiprows=int(named), usecols=columns)
+    return np.loadtxt(path, delimiter="\t", skiprows=int(named), usecols=columns, max_rows=count)
 
 
 def score(path, pairs, nearest, labels):
-    places = read(path)
+    places = read(path, len(labels))
     squares = ((places[pairs.row] - places[pairs.col]) ** 2).sum(1)
     some = pairs.data > 0
     p = pairs.data[some]
