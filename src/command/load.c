@@ -184,6 +184,11 @@ const Command command_load = {
 			.help = "of the text",
 			.fallback = "utf-8",
 			.choices = "utf-8|latin-1"},
+		{.name = "classes",
+			.kind = ARG_TEXT,
+			.help = "of pictures in IDX files: names of the classes that labels number from 0, as "
+				"in "
+				"classes=shirt,shoe"},
 		{.name = "size",
 			.kind = ARG_TEXT,
 			.help = "of pictures, as 28x28; the commonest when left out"}},

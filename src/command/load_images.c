@@ -102,7 +102,8 @@ static bool make_reader(const Call *call, const char *name, LoadWork *work, Erro
 {
 	const char *domain = args_text(call->args, "domain"), *label = args_text(call->args, "label");
 	ImagesOptions options = {.domain = domain ? domain : name,
-		.labels = label && strcmp(label, "folder") != 0 ? label : NULL};
+		.labels = label && strcmp(label, "folder") != 0 ? label : NULL,
+		.classes = args_text(call->args, "classes")};
 	work->name = memory_text(name);
 	work->line = memory_text(call->line);
 	if (!take_size(call, &options, err))

@@ -16,6 +16,7 @@
 
 struct ImagesReader {
 	char *domain, *labels;
+	Dictionary class_names; /* by number; those past the last are called by their numbers */
 	unsigned width, height;
 	FileList list;
 	size_t *roots;  /* by listed file: bytes of the path before the part that gives names */
@@ -58,6 +59,19 @@ static bool list_path(ImagesReader *reader, const char *path, Error *err)
 	return true;
 }
 
+static bool list_class_names(const char *classes, Dictionary *names, Error *err)
+{
+	for (uint32_t number = 0; classes && *classes; number++) {
+		size_t bytes = strcspn(classes, ",");
+		if (bytes == 0 || dictionary_add(names, classes, bytes) != number)
+			return error_set(err, ERROR_USAGE,
+				"classes= takes a name for each number, all different, as in "
+				"classes=shirt,shoe");
+		classes += bytes + (classes[bytes] == ',');
+	}
+	return true;
+}
+
 ImagesReader *images_reader_new(
 	const char *const *paths, size_t count, const ImagesOptions *options, Error *err)
 {
@@ -67,12 +81,13 @@ ImagesReader *images_reader_new(
 	reader->labels = memory_text(options->labels);
 	reader->width = options->width;
 	reader->height = options->height;
-	for (size_t i = 0; i < count; i++)
-		if (!list_path(reader, paths[i], err)) {
-			images_reader_free(reader);
-			return NULL;
-		}
-	return reader;
+	bool fine = list_class_names(options->classes, &reader->class_names, err);
+	for (size_t i = 0; fine && i < count; i++)
+		fine = list_path(reader, paths[i], err);
+	if (fine)
+		return reader;
+	images_reader_free(reader);
+	return NULL;
 }
 
 static void new_images(ImagesReader *reader)
@@ -221,6 +236,12 @@ static bool read_labels(const char *path, size_t pictures, unsigned char **tags,
 	return fine;
 }
 
+static const char *class_name(const ImagesReader *reader, unsigned number, char digits[8])
+{
+	snprintf(digits, 8, "%u", number);
+	return number < reader->class_names.count ? dictionary_word(&reader->class_names, number) : digits;
+}
+
 /* Classes in the order of their numbers, whichever label comes first. */
 static void add_number_classes(ImagesReader *reader)
 {
@@ -228,10 +249,9 @@ static void add_number_classes(ImagesReader *reader)
 	for (size_t i = 0; i < reader->plan.files[reader->at].pictures; i++)
 		seen[reader->tags[i]] = true;
 	for (unsigned i = 0; i < 256; i++) {
-		char name[8];
-		snprintf(name, sizeof name, "%u", i);
+		char digits[8];
 		if (seen[i])
-			named_index(&reader->images->classes, name);
+			named_index(&reader->images->classes, class_name(reader, i, digits));
 	}
 }
 
@@ -261,11 +281,12 @@ static bool take_from_idx(ImagesReader *reader, const PictureFile *file, Error *
 	if (reader->done < file->pictures) {
 		if (!idx_take(&reader->idx, each, reader->scratch, err))
 			return false;
-		char name[300], class[8];
+		char name[300], digits[8];
 		snprintf(name, sizeof name, "%.250s/%zu", file->name, reader->done);
-		snprintf(class, sizeof class, "%u", reader->tags ? reader->tags[reader->done] : 0u);
 		fit(reader, reader->scratch, file->info);
-		keep(reader, file, name, reader->tags ? class : class_folder(reader, file));
+		keep(reader, file, name,
+			reader->tags ? class_name(reader, reader->tags[reader->done], digits)
+				     : class_folder(reader, file));
 		reader->done++;
 	}
 	if (reader->done == file->pictures) {
@@ -352,5 +373,6 @@ void images_reader_free(ImagesReader *reader)
 	free(reader->scratch);
 	free(reader->domain);
 	free(reader->labels);
+	dictionary_release(&reader->class_names);
 	free(reader);
 }

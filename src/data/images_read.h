@@ -13,6 +13,8 @@ typedef struct ImagesOptions {
 	const char *domain;     /* of all pictures; "folder": the first folder below the one that was named */
 	const char
 		*labels; /* an IDX file of labels for the only IDX file of pictures; NULL: the one beside it */
+	const char *classes; /* names of the classes that IDX labels number from 0, "shirt,shoe"; NULL: the
+				numbers */
 } ImagesOptions;
 
 typedef struct ImagesReader ImagesReader;

@@ -72,6 +72,25 @@ static void test_idx_with_labels_beside(void **state)
 	remove_folder(folder);
 }
 
+static void test_classes_have_names(void **state)
+{
+	(void)state;
+	char *folder = new_folder();
+	write_idx_pair(folder);
+	Error err = ERROR_INIT;
+	const char *path = path_in(folder, "train-images-idx3-ubyte.gz");
+	ImagesOptions options = {.domain = "here", .classes = "a,b,c,d,long boot"};
+	Images *images = read_all(&path, 1, &options, &err);
+	assert_non_null(images);
+	assert_string_equal(class_name(images, 0), "7");
+	assert_string_equal(class_name(images, 1), "long boot");
+	images_unref(images);
+	options.classes = "a,b,a";
+	assert_null(read_all(&path, 1, &options, &err));
+	assert_contains(err.message, "all different");
+	remove_folder(folder);
+}
+
 static void test_labels_must_fit(void **state)
 {
 	(void)state;
@@ -232,6 +251,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_idx_with_labels_beside),
+		cmocka_unit_test(test_classes_have_names),
 		cmocka_unit_test(test_labels_must_fit),
 		cmocka_unit_test(test_folder_of_classes),
 		cmocka_unit_test(test_folders_as_domains),
