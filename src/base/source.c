@@ -58,6 +58,22 @@ bool source_open(Source *source, const char *path, Error *err)
 	return false;
 }
 
+bool source_is_plain(const char *path, Error *err)
+{
+	struct stat status;
+	return stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode) ||
+	       error_set(err, ERROR_FILE,
+		       "cannot read \"%s\": it is no plain file but a pipe or a device; write what it holds to "
+		       "a file first",
+		       path);
+}
+
+bool source_open_plain(Source *source, const char *path, Error *err)
+{
+	*source = (Source){0};
+	return source_is_plain(path, err) && source_open(source, path, err);
+}
+
 void source_close(Source *source)
 {
 	if (source->file)

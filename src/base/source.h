@@ -25,6 +25,10 @@ typedef struct Source {
 } Source;
 
 bool source_open(Source *source, const char *path, Error *err);
+/* False for what is no plain file, such as a pipe that nobody may ever write to; what is not there passes. For
+ * readers at the keyboard, whom nothing interrupts. */
+bool source_is_plain(const char *path, Error *err);
+bool source_open_plain(Source *source, const char *path, Error *err);
 void source_close(Source *source); /* {0} may be closed */
 
 /* Makes at least `bytes` available at source_at unless the file ends before; *available says how many there are

@@ -101,7 +101,7 @@ Lexicon *lexicon_read(const char *path, Error *err)
 {
 	Source file = {0};
 	Lexicon *lexicon = lexicon_new(path);
-	bool ok = source_open(&file, path, err) && add_lines(lexicon, &file, err);
+	bool ok = source_open_plain(&file, path, err) && add_lines(lexicon, &file, err);
 	source_close(&file);
 	if (ok) {
 		lexicon_checksum(lexicon);

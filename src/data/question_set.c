@@ -152,7 +152,7 @@ static bool read_bats_file(QuestionSet *set, const char *path, Error *err)
 	BatsLines lines = {0};
 	char *name = file_stem(path);
 	uint32_t section = dictionary_add(&set->sections, name, strlen(name));
-	bool fine = source_open(&file, path, err) && read_bats_lines(set, &file, &lines, err);
+	bool fine = source_open_plain(&file, path, err) && read_bats_lines(set, &file, &lines, err);
 	if (fine)
 		pair_lines(set, &lines, section);
 	source_close(&file);
@@ -191,7 +191,7 @@ bool question_set_read(QuestionSet *set, const char *path, Error *err)
 			return false;
 	} else {
 		Source file = {0};
-		bool fine = source_open(&file, path, err) && read_words(set, &file, err);
+		bool fine = source_open_plain(&file, path, err) && read_words(set, &file, err);
 		source_close(&file);
 		if (!fine)
 			return false;

@@ -45,7 +45,7 @@ bool rated_pairs_read(RatedPairs *pairs, const char *path, Error *err)
 	Source file = {0};
 	const char *line;
 	size_t bytes;
-	bool fine = source_open(&file, path, err);
+	bool fine = source_open_plain(&file, path, err);
 	while (fine && (fine = source_line(&file, &line, &bytes, err)) && line)
 		fine = add_line(pairs, line, bytes, &file, err);
 	source_close(&file);

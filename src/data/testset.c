@@ -1,5 +1,6 @@
 #include "data/testset.h"
 
+#include "base/source.h"
 #include "base/text.h"
 #include "data/datasets_folder.h"
 
@@ -129,6 +130,8 @@ static bool read_lines(FILE *file, const char *path, TestSet *set, Error *err)
 bool testset_read(const char *path, TestSet *set, Error *err)
 {
 	testset_release(set);
+	if (!source_is_plain(path, err))
+		return false;
 	FILE *file = fopen(path, "re");
 	if (!file)
 		return error_file(err, "read", path);

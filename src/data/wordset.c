@@ -94,7 +94,7 @@ WordSet *wordset_read(const char *path, Error *err)
 	const char *line;
 	size_t bytes;
 	free(name);
-	bool ok = source_open(&file, path, err);
+	bool ok = source_open_plain(&file, path, err);
 	while (ok && (ok = source_line(&file, &line, &bytes, err)) && line) {
 		if (memchr(line, 0, bytes))
 			ok = error_set(err, ERROR_INPUT, "\"%s\" is not text: line %zu holds a zero byte", path,

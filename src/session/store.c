@@ -1,6 +1,7 @@
 #include "session/store.h"
 
 #include "base/memory.h"
+#include "base/source.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -120,6 +121,8 @@ Store *store_open(const char *path, Error *err)
 		error_file(err, "open", path);
 		return NULL;
 	}
+	if (!source_is_plain(path, err))
+		return NULL;
 	Store *store = memory_new(1, sizeof *store);
 	store->path = memory_text(path);
 	bool fine = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK ||
