@@ -59,6 +59,7 @@ static bool find_across(
 	CslsQuery query = {.space = space,
 		.from = from,
 		.to = question->domain,
+		.only = question->only,
 		.neighbourhood = NEIGHBOURHOOD,
 		.most = MOST,
 		.k = question->k,

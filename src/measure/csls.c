@@ -1,10 +1,7 @@
 #include "measure/csls.h"
 
-#include "linalg/product.h"
-
 #include <stdlib.h>
-
-enum { NEIGHBOURHOOD = 64 };
+#include <string.h>
 
 static double mean_score(const Hit *hits, size_t count)
 {
@@ -14,33 +11,16 @@ static double mean_score(const Hit *hits, size_t count)
 	return count ? sum / (double)count : 0;
 }
 
-static void copy_unit(const Space *space, uint32_t row, float *to)
+/* A bit for each of the first rows of a domain; no more than `most`. */
+static uint64_t *first_of_domain(const Space *space, uint32_t domain, size_t most)
 {
-	for (size_t j = 0; j < space->vectors.cols; j++)
-		to[j] = matrix_row(&space->vectors, row)[j] * space->inverse_norms[row];
-}
-
-/* The first rows of a domain, scaled to length 1; no more than `most`. */
-static bool gather_domain(const Space *space, uint32_t domain, size_t most, Matrix *rows, Error *err)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < space->vectors.rows && count < most; i++)
-		count += space->domain_of[i] == domain;
-	if (!matrix_init(rows, count, space->vectors.cols, "the neighbourhood of CSLS", err))
-		return false;
-	for (uint32_t i = 0, at = 0; at < count; i++)
-		if (space->domain_of[i] == domain)
-			copy_unit(space, i, matrix_row(rows, at++));
-	return true;
-}
-
-static double mean_of_nearest(const float *cosines, size_t count, size_t k)
-{
-	Hit nearest[NEIGHBOURHOOD];
-	Best best = {nearest, 0, k};
-	for (size_t i = 0; i < count; i++)
-		best_offer(&best, (Hit){(uint32_t)i, cosines[i]});
-	return mean_score(nearest, best.count);
+	uint64_t *bits = memory_new(space->vectors.rows / 64 + 1, sizeof *bits);
+	for (size_t row = 0, count = 0; row < space->vectors.rows && count < most; row++)
+		if (space->domain_of[row] == domain) {
+			bits[row / 64] |= (uint64_t)1 << row % 64;
+			count++;
+		}
+	return bits;
 }
 
 /* r(y) for every row among the hits. */
@@ -48,39 +28,67 @@ static bool mean_cosines(
 	const CslsQuery *query, const Hit *hits, size_t count, Pool *pool, double *means, Error *err)
 {
 	const Space *space = query->space;
-	Matrix vectors = {0}, others = {0}, cosines = {0};
-	bool good = gather_domain(space, query->from, query->most, &others, err) &&
-		    matrix_init(&vectors, count, space->vectors.cols, "the candidates of CSLS", err) &&
-		    matrix_init(&cosines, count, others.rows, "the cosines of CSLS", err);
-	if (good) {
-		for (size_t i = 0; i < count; i++)
-			copy_unit(space, hits[i].row, matrix_row(&vectors, i));
-		product_rows(matrix_rows(&vectors), matrix_rows(&others), pool, cosines.data);
-		for (size_t i = 0; i < count; i++)
-			means[i] = mean_of_nearest(matrix_row(&cosines, i), others.rows, query->neighbourhood);
-	}
+	size_t width = space->vectors.cols, k = query->neighbourhood;
+	Matrix vectors = {0};
+	if (!matrix_init(&vectors, count, width, "the candidates of CSLS", err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		memcpy(matrix_row(&vectors, i), matrix_row(&space->vectors, hits[i].row),
+			width * sizeof(float));
+	uint64_t *only = first_of_domain(space, query->from, query->most);
+	Hit *nearest = memory_new(count * k, sizeof *nearest);
+	size_t *counts = memory_new(count, sizeof *counts);
+	Candidates others = {.space = space, .only = only};
+	bool good =
+		exact_search_many(&others, METRIC_COSINE, matrix_rows(&vectors), k, pool, nearest, counts, err);
+	for (size_t i = 0; good && i < count; i++)
+		means[i] = mean_score(nearest + i * k, counts[i]);
 	matrix_release(&vectors);
-	matrix_release(&others);
-	matrix_release(&cosines);
+	free(only);
+	free(nearest);
+	free(counts);
 	return good;
 }
 
+static bool is_among(uint32_t row, const uint32_t *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i] == row)
+			return true;
+	return false;
+}
+
+/* The rows to be scored, the nearest first, and r(x), for which what may not answer counts, too. hits has room
+ * for query->considered. */
 static size_t nearest_by_cosine(
 	const CslsQuery *query, const Expression *expression, Pool *pool, double *mean, Hit *hits)
 {
 	const Space *space = query->space;
+	size_t n_except, kept = 0;
+	uint32_t *except = expression_rows(expression, space, &n_except);
+	size_t most = n_except +
+		      (query->considered > query->neighbourhood ? query->considered : query->neighbourhood);
 	float *vector = memory_new(space->vectors.cols, sizeof *vector);
 	expression_vector(expression, true, vector);
-	Hit nearest[NEIGHBOURHOOD];
-	Candidates all = {.space = space, .by_domain = true, .domain = query->to}, others = all;
-	*mean = mean_score(
-		nearest, exact_search(&all, METRIC_COSINE, vector, query->neighbourhood, pool, nearest));
-	uint32_t *except = expression_rows(expression, space, &others.n_except);
-	others.except = except;
-	size_t count = exact_search(&others, METRIC_COSINE, vector, query->considered, pool, hits);
-	free(except);
+	Hit *near = memory_new(most, sizeof *near);
+	Candidates all = {.space = space, .by_domain = true, .domain = query->to};
+	size_t found = exact_search(&all, METRIC_COSINE, vector, most, pool, near);
+	*mean = mean_score(near, found < query->neighbourhood ? found : query->neighbourhood);
+	for (size_t i = 0; !query->only && i < found && kept < query->considered; i++)
+		if (!is_among(near[i].row, except, n_except))
+			hits[kept++] = near[i];
+	Candidates some = {.space = space,
+		.by_domain = true,
+		.domain = query->to,
+		.only = query->only,
+		.except = except,
+		.n_except = n_except};
+	if (query->only)
+		kept = exact_search(&some, METRIC_COSINE, vector, query->considered, pool, hits);
+	free(near);
 	free(vector);
-	return count;
+	free(except);
+	return kept;
 }
 
 bool csls_find(

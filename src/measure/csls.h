@@ -15,7 +15,8 @@
 typedef struct CslsQuery {
 	const Space *space;
 	uint32_t from, to;    /* domains of what is asked for and of the answers */
-	size_t neighbourhood; /* how many nearest r is taken over: 10 in the paper; at most 64 */
+	const uint64_t *only; /* a bit for each row that may answer; NULL: all of `to` may */
+	size_t neighbourhood; /* how many nearest r is taken over: 10 in the paper */
 	size_t most;          /* r(y) looks at so many items of `from`, the first rows */
 	size_t k;
 	size_t considered; /* so many, the nearest by cosine, are scored; not fewer than k */
