@@ -137,8 +137,9 @@ unit: $(UNIT_BIN)
 commands: $(PROGRAM)
 	@tests/tools/run-commands $(PROGRAM) tests/commands
 
-# A program that tests/bench/panes.py runs.
-$(BUILD)/tests/bench/frames: $(BUILD)/tests/bench/frames.o $(LIBRARY)
+# Programs that tests/bench/panes.py and search.py run.
+BENCH_BIN := $(BUILD)/tests/bench/frames $(BUILD)/tests/bench/search
+$(BENCH_BIN): %: %.o $(LIBRARY)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
@@ -146,8 +147,9 @@ $(BUILD)/tests/bench/frames: $(BUILD)/tests/bench/frames.o $(LIBRARY)
 # minutes instead of about thirty, FULL=1 hours; ROUNDS= and SEEDS= say how many runs.
 BENCH_ARGS = $(if $(SMALL),--small) $(if $(FULL),--full) $(if $(ONLY),--only=$(ONLY)) $(if $(ROUNDS),--rounds=$(ROUNDS)) \
              $(if $(SEEDS),--seeds=$(SEEDS))
-bench: $(PROGRAM) $(BUILD)/tests/bench/frames
-	@tests/tools/install-packages fasttext python3-gensim python3-sklearn r-cran-rtsne || echo "Going on with the peers that are there."
+bench: $(PROGRAM) $(BENCH_BIN)
+	@tests/tools/install-packages fasttext python3-gensim python3-sklearn r-cran-rtsne python3-faiss \
+		|| echo "Going on with the peers that are there."
 	@tests/bench/bench.py $(PROGRAM) $(BENCH_ARGS)
 
 tutorial: $(PROGRAM)

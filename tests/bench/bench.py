@@ -21,6 +21,7 @@ import index
 import loading
 import maps
 import panes
+import search
 import words
 from programs import HERE, Isthmus
 from texts import data_folder, labelled_text, running_text
@@ -41,6 +42,7 @@ SECTIONS = {
     "maps": maps.measure,
     "panes": panes.measure,
     "frames": panes.frames,
+    "search": search.measure,
     "keys": lambda bench: subprocess.run([os.path.join(HERE, "echo_latency.py"), bench.ours.program], check=True),
     "quality": words.measure_quality,
 }
