@@ -16,8 +16,11 @@ static bool run_map(const Call *call, Report *out, Error *err)
 	if (!map_request_read(call, &request, err))
 		return false;
 	bool started = false;
-	KeptMap *map =
-		check_colour(call, request.object, err) ? map_bring_up(call, &request, &started, err) : NULL;
+	KeptMap *map = NULL;
+	if (request.map && request.map->projection && args_given(call->args, "frame"))
+		map = request.map;
+	else if (check_colour(call, request.object, err))
+		map = map_bring_up(call, &request, &started, err);
 	/* A person who waits hears of it when it is over. */
 	bool fine = map && ((started && !call->question) || map_answer(call, request.object, map, out, err));
 	map_request_release(&request);

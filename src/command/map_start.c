@@ -46,8 +46,9 @@ static bool is_added_to(const MapRequest *request, const Projection *points)
 {
 	const KeptMap *map = request->map;
 	const Projection *last = map->projection;
-	return !map->unfinished && map_request_same_options(request) && last->shown == last->total &&
-	       points->shown == points->total && space_begins_with(points->space, last->space);
+	return !map->unfinished && !map->stale && map_request_same_options(request) &&
+	       last->shown == last->total && points->shown == points->total &&
+	       space_begins_with(points->space, last->space);
 }
 
 static bool prepare_new(const MapRequest *request, MapWork *work, Error *err)
@@ -70,6 +71,7 @@ static bool launch(const Call *call, const MapRequest *request, MapWork *work, E
 	map->stopped = false;
 	map->error = ERROR_INIT;
 	map->task = task;
+	task->layout = map_work_layout;
 	if (call->question)
 		session_passing(call->session, task);
 	return true;
@@ -136,7 +138,8 @@ static bool change_running(const MapRequest *request)
 static bool is_up_to_date(const MapRequest *request)
 {
 	const Projection *map = request->map->projection;
-	return map && map->space == request->object->space && map_request_same_points(request);
+	return map && !request->map->stale && map->space == request->object->space &&
+	       map_request_same_points(request);
 }
 
 /* Whether it is shown as it is. */

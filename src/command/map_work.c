@@ -165,6 +165,11 @@ void map_work_free(void *context)
 
 const WorkType map_work = {map_step, map_look, map_work_free};
 
+Layout *map_work_layout(void *work)
+{
+	return ((MapWork *)work)->layout;
+}
+
 bool map_work_settle(Session *session, Task *task, Report *out, Error *err)
 {
 	MapWork *work = job_work(task->job);

@@ -29,6 +29,8 @@ typedef struct MapWork {
 
 extern const WorkType map_work;
 void map_work_free(void *work);
+/* What it is at work on, for one who holds the job; NULL: not begun. */
+Layout *map_work_layout(void *work);
 /* Gives the layout back to the map, when it is wanted still, and answers as `map` does. */
 bool map_work_settle(Session *session, Task *task, Report *out, Error *err);
 

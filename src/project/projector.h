@@ -48,8 +48,8 @@ typedef struct Projector {
 	 * each goes to the middle of its nearest in the space. */
 	bool (*add)(
 		Projection *points, const unsigned char *placed, const Args *options, Pool *pool, Error *err);
-	/* All that is needed to go on as if nothing had been; NULL: it cannot. load is given the points that
-	 * start had. */
+	/* All that is needed to go on as if nothing had been; NULL: it cannot. load is given the same
+	 * points, all at the origin. */
 	bool (*save)(const Layout *layout, Archive *archive, Error *err);
 	Layout *(*load)(Projection *points, Archive *archive, Error *err);
 	void (*free)(Layout *layout); /* NULL is fine */

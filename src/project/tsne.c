@@ -258,7 +258,9 @@ void tsne_change(Tsne *tsne, const TsneOptions *options)
 	double before = tsne->perplexity;
 	bool was_finished = tsne->stage == FINISHED;
 	set_options(tsne, options);
-	if (tsne->perplexity == before || tsne->stage <= SCORES) {
+	/* One that was loaded when it was finished has none. */
+	bool has_affinities = tsne->stage <= AFFINITIES || tsne->affinities.starts;
+	if ((tsne->perplexity == before && has_affinities) || tsne->stage <= SCORES) {
 		if (tsne->stage > AFFINITIES && !(was_finished && tsne->iteration >= options->iterations))
 			resume_descent(tsne);
 		return;

@@ -40,6 +40,7 @@ void kept_map_show(KeptMap *map, Projection *projection)
 	projection_ref(projection);
 	projection_unref(map->projection);
 	map->projection = projection;
+	map->stale = false;
 }
 
 KeptMap *kept_map_of(const Session *session, const Task *task, Object **object)

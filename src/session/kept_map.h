@@ -17,6 +17,7 @@ typedef struct KeptMap {
 	Projection *projection; /* as seen last, counted; NULL: nothing yet */
 	Layout *layout;         /* at rest; NULL: there is none, or a job has it */
 	struct Task *task;      /* laying it out now, or NULL */
+	bool stale;             /* of vectors that were replaced by those of its space */
 	bool unfinished;        /* there is more to do */
 	bool stopped;           /* the person ended that: panes leave it so */
 	char *asked;            /* what the last question of a pane asked for; NULL: none asked */
@@ -33,7 +34,7 @@ KeptMap *kept_map_find(const struct Object *object, const char *name);
 KeptMap *kept_map_put(struct Object *object, const char *name);
 /* Makes it the one that is asked for when no name is given. */
 void kept_map_use(struct Object *object, const KeptMap *map);
-/* Counts the projection, gives back the one before. */
+/* Counts the projection, gives back the one before; it is not stale then. */
 void kept_map_show(KeptMap *map, Projection *projection);
 /* The map that the task lays out, with its object; NULL when nobody wants it any more. */
 KeptMap *kept_map_of(const struct Session *session, const struct Task *task, struct Object **object);

@@ -57,6 +57,8 @@ typedef bool TaskSettle(struct Session *session, struct Task *task, Report *out,
 
 /* The model that a job's work trains, which must be held still; NULL: not begun. */
 typedef Model *TaskModel(void *work);
+/* The layout that it is at work on, likewise. */
+typedef Layout *TaskLayout(void *work);
 
 /* A job together with what the session does about it. */
 typedef struct Task {
@@ -70,7 +72,8 @@ typedef struct Task {
 	bool passing;     /* a pane's question began it: it leaves the list once the next such has begun */
 	Snapshot *latest; /* taken over by session_poll */
 	TaskSettle *settle;
-	TaskModel *model; /* of a task that trains the object that it names; otherwise NULL */
+	TaskLayout *layout; /* of a task that makes a map; otherwise NULL */
+	TaskModel *model;   /* of a task that trains the object that it names; otherwise NULL */
 	bool settled;
 	bool answered; /* its report was taken by a client */
 	Report report; /* what settle answered; clients take it */

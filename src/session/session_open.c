@@ -3,6 +3,7 @@
 #include "data/encoder.h"
 #include "session/clustering_store.h"
 #include "session/index_store.h"
+#include "session/map_store.h"
 #include "session/session_file.h"
 
 #include <stdlib.h>
@@ -202,6 +203,7 @@ static bool open_parts(Opening *opening, const char *section, const char *name, 
 	if (kind == OBJECT_SPACE || kind == OBJECT_MODEL)
 		fine = (object->space = space_restore(opening->store, section, err)) != NULL &&
 		       clustering_restore(opening->store, section, object->space, &object->clustering, err) &&
+		       maps_restore(opening->store, section, object, err) &&
 		       index_restore(opening->store, section, object->space, &object->index, err);
 	if (fine && kind == OBJECT_MODEL)
 		fine = open_model(opening->store, section, object, err) &&

@@ -2,6 +2,7 @@
 #include "session/clustering_store.h"
 #include "session/encoder_store.h"
 #include "session/index_store.h"
+#include "session/map_store.h"
 #include "session/session_file.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@ typedef struct Kept {
 	Object object;
 	Job *job; /* at work on the model, and held until that is saved; or NULL */
 	TaskModel *model;
+	MapCopies *maps;
 	bool done, left_out;
 } Kept;
 
@@ -86,12 +88,14 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 	       store_put_text(store, section, "source", object->corpus ? object->corpus->source : NULL, err);
 }
 
-static bool save_object(Store *store, const Object *object, Error *err)
+static bool save_object(Store *store, const Kept *kept, Error *err)
 {
+	const Object *object = &kept->object;
 	char *section = session_file_section(object->name);
 	bool fine = store_put_text(store, section, "kind", object_kind_name(object->kind), err) &&
 		    store_put_text(store, section, "made by", object->command, err) &&
-		    save_parts(store, section, object, err);
+		    save_parts(store, section, object, err) &&
+		    map_copies_store(store, section, kept->maps, err);
 	free(section);
 	return fine;
 }
@@ -179,6 +183,7 @@ static void keep_objects(Session *session, SessionSaver *saver)
 		const Object *object = session->objects[i];
 		Kept *kept = &saver->kept[i];
 		keep_object(object, &kept->object);
+		kept->maps = map_copies_new(object);
 		/* What is only being made. */
 		kept->left_out = kept->done = object->task && !object->space && !kept->job;
 	}
@@ -214,10 +219,11 @@ static bool save_at_work(SessionSaver *saver, Kept *kept, Error *err)
 	if (space) {
 		space_unref(object->space);
 		object->space = space;
+		map_copies_age(kept->maps);
 	}
 	kept->left_out = !object->space;
 	object->model = model;
-	bool fine = kept->left_out || save_object(saver->store, object, err);
+	bool fine = kept->left_out || save_object(saver->store, kept, err);
 	object->model = NULL;
 	let_go(kept);
 	return fine;
@@ -251,8 +257,7 @@ bool session_saver_step(SessionSaver *saver, bool *finished, Error *err)
 	if (kept) {
 		kept->done = true;
 		saver->n_done++;
-		return kept->job ? save_at_work(saver, kept, err)
-				 : save_object(saver->store, &kept->object, err);
+		return kept->job ? save_at_work(saver, kept, err) : save_object(saver->store, kept, err);
 	}
 	if (!save_names(saver, err))
 		return false;
@@ -298,6 +303,7 @@ void session_saver_free(SessionSaver *saver)
 		object->model = NULL; /* the session's */
 		object_empty(object);
 		free(object->name);
+		map_copies_free(saver->kept[i].maps);
 		let_go(&saver->kept[i]);
 	}
 	free(saver->kept);
