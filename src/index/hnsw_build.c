@@ -10,7 +10,7 @@
 /* A batch is at most the 32nd part of what is there already, so that few of its rows should have been
  * neighbours of one another, and small enough to take some milliseconds. A step makes batches for about 15 ms.
  */
-enum { BATCH_SHARE = 32, BATCH_LEAST = 16, BATCH_MOST = 512, BATCH_ALONE = 16, BUCKETS = 64 };
+enum { BATCH_SHARE = 32, BATCH_LEAST = 16, BATCH_MOST = 256, BATCH_ALONE = 16, BUCKETS = 64 };
 #define BATCH_COST 5e7
 #define STEP_SECONDS 0.015
 

@@ -90,6 +90,28 @@ static void files_and_images_give_the_index_again(void **state)
 	space_unref(space);
 }
 
+static void empty_and_tiny_indexes_come_back(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	for (size_t rows = 0; rows < 3; rows++) {
+		Space *space = clustered_space(rows, WIDTH);
+		Index *index = built_index("hnsw", space, METRIC_COSINE, "", NULL, 1);
+		size_t count;
+		void *image = index_image(index, &count, &err);
+		Index *again = index_from_image(space, image, count, &err);
+		if (!again)
+			fail_msg("%s", err.message);
+		Candidates all = {.space = space};
+		const float query[WIDTH] = {1, 2};
+		Hit hits[K];
+		assert_int_equal(index_search(again, &all, query, K, 0, NULL, hits), rows);
+		index_unref(index);
+		index_unref(again);
+		space_unref(space);
+	}
+}
+
 /* Each byte of the head and of the table, and bytes all over the parts, changed; every length. */
 static void damaged_images_are_refused(void **state)
 {
@@ -153,6 +175,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(files_and_images_give_the_index_again),
+		cmocka_unit_test(empty_and_tiny_indexes_come_back),
 		cmocka_unit_test(damaged_images_are_refused),
 		cmocka_unit_test(other_files_are_refused_in_words),
 	};
