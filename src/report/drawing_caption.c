@@ -30,17 +30,14 @@ static void add_trust(const Projection *points, Text *out)
 		int neighbours;
 	} figures[] = {{"trustworthiness", points->trustworthiness, QUALITY_K},
 		{"continuity", points->continuity, QUALITY_K},
-		{"share of neighbours kept", points->preservation, QUALITY_KEPT}};
-	const char *before = "1 is perfect: ";
-	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
-		if (isnan(figures[i].value))
-			continue;
-		text_format(out, "%s%s %.3f (%d neighbours)", before, figures[i].name, figures[i].value,
-			figures[i].neighbours);
-		before = ", ";
-	}
-	if (*before == ',')
-		text_add(out, ". ");
+		{"neighbours kept", points->preservation, QUALITY_KEPT}};
+	size_t told = 0;
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+		if (!isnan(figures[i].value))
+			text_format(out, "%s%s %.3f (of %d)",
+				told++ ? ", " : "Neighbourhoods: ", figures[i].name, figures[i].value,
+				figures[i].neighbours);
+	text_add(out, told ? "; 1 is perfect. " : "");
 }
 
 static void add_figures(const Projection *points, Text *out)
@@ -58,7 +55,7 @@ static void add_figures(const Projection *points, Text *out)
 static void add_turn(const Projection *points, Text *out)
 {
 	if (points->mirrored || fabs(points->turned) >= 0.5)
-		text_format(out, "Turned by %.0f degrees%s to lie on the map before. ", points->turned,
+		text_format(out, "Turned by %.0f°%s to lie on the map before. ", points->turned,
 			points->mirrored ? " and mirrored" : "");
 }
 
@@ -76,7 +73,8 @@ void drawing_caption(const Projection *points, const DrawingStyle *style, Text *
 	const Projector *projector = points->method ? projector_find(points->method) : NULL;
 	text_format(out, "%s of %s", projector ? projector->title : "A map",
 		points->space_name ? points->space_name : "a space");
-	if (points->options && *points->options)
+	/* The commands that made it say the options, too. */
+	if (points->options && *points->options && !style->made)
 		text_format(out, " (%s)", points->options);
 	text_add(out, ": ");
 	add_sample(points, out);

@@ -143,7 +143,7 @@ static void draw_pile(Sheet *sheet, const Placed *placed, const Sorted *sorted, 
 	DotStyle style = {.shape = placed_shape(placed, group),
 		.radius = placed->radius,
 		.rgb = placed_rgb(placed, group),
-		.opacity = placed->points->shown > SHAPES_MOST ? 0.65 : 0.9,
+		.opacity = sorted->turns > 1 ? 0.65 : 0.85,
 		.name = group_name(placed->colouring, group)};
 	sheet->type->dots(sheet, sorted->x + from, sorted->y + from, count, &style);
 }

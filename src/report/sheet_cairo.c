@@ -8,6 +8,21 @@
 #include <math.h>
 #include <stdlib.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+
+/* fontconfig, which finds cairo's fonts, never gives a few patterns back. */
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\n";
+}
+
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
+#endif
+
 typedef struct CairoSheet {
 	Sheet sheet;
 	cairo_surface_t *surface;

@@ -113,8 +113,8 @@ static void test_svg_says_what_it_shows(void **state)
 	check_well_formed(text_of(&svg));
 	assert_contains(text_of(&svg), " width=\"450\" ");
 	assert_contains(text_of(&svg), "<title>One &amp; two</title>");
-	assert_contains(text_of(&svg),
-		"40 items, all there are (seed 7). 1 is perfect: trustworthiness 0.750 (12 neighbours)");
+	assert_contains(text_of(&svg), "40 items, all there are (seed 7). Neighbourhoods: trustworthiness "
+				       "0.750 (of 12); 1 is perfect.");
 	assert_contains(text_of(&svg), "Isthmus: map in=&lt;spiral&gt;");
 	assert_contains(text_of(&svg), ">w1<");
 	assert_contains(text_of(&svg), "&lt;&amp;\"\\x01\\xFF&gt;");
