@@ -36,12 +36,28 @@ const Command command_map = {
 	.name = "map",
 	.group = "explore",
 	.summary = "Show the items of a space in the plane, coloured by domain, class or anything else",
-	.help = "A plane cannot hold all that a space holds: explained_x and explained_y say which share of "
-		"the variance the two axes carry, and trustworthiness how far neighbours on the map are "
-		"neighbours in the space (1 is perfect; Venna & Kaski 2006, 12 neighbours). Ask `near` before "
-		"believing a neighbourhood. A map is turned, and mirrored if need be, to lie on the one "
-		"before, so that `watch map` does not jump while a model learns. Large spaces are sampled, "
-		"each domain in proportion.",
+	.help = "`map by=METHOD` lays the items out; `map` alone shows the map that was asked for last, "
+		"brought up to "
+		"date when the vectors have moved. Methods that take their time work as a job, and the map is "
+		"drawn while it forms: pause and resume hold it, stop ends it, map by=METHOD goes on with one "
+		"that was stopped, and options may change on the way: map perplexity=50. When vectors move, "
+		"the "
+		"map goes on from where its items were; items that join a space join its finished map. A map "
+		"is "
+		"turned, and mirrored if need be, to lie on the one before, so that `watch map` does not jump "
+		"while a model learns. A bounded number of frames is kept, for map frame=N. Each method keeps "
+		"a "
+		"map of its own, and as= keeps more of them side by side; sessions save them.\n\n"
+		"A plane cannot hold all that a space holds. explained_x and explained_y say which share of "
+		"the "
+		"variance the two axes of a PCA carry, kl the divergence that t-SNE is left with. "
+		"trustworthiness tells how far neighbours on the map are neighbours in the space, continuity "
+		"how far neighbours in the space are neighbours on the map (Venna & Kaski 2006, 12 neighbours, "
+		"1 is perfect; taken over 500 of the points), and preservation which share of the 10 nearest "
+		"in "
+		"the space, of those that are shown, is among the 10 nearest on the map. While a map forms, "
+		"these may be a moment old. `map near=ITEM` lists both neighbourhoods of one item with their "
+		"ranks in the other. Larger spaces than sample= are sampled, each domain in proportion.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL,
@@ -54,7 +70,7 @@ const Command command_map = {
 		{.name = "sample",
 			.kind = ARG_INTEGER,
 			.help = "items shown at most; 0 shows all",
-			.fallback = "5000",
+			.fallback = "100000",
 			.low = 0,
 			.high = 1e8},
 		ARG_COLOUR,
@@ -66,6 +82,15 @@ const Command command_map = {
 			.help = "the map as it was: 1 is the first of the frames that are kept; 0 is now",
 			.fallback = "0",
 			.low = 0,
+			.high = 1000},
+		{.name = "near",
+			.kind = ARG_ITEM,
+			.help = "an item: what is nearest to it in the space, beside what is on the map"},
+		{.name = "k",
+			.kind = ARG_INTEGER,
+			.help = "with near=: how many",
+			.fallback = "10",
+			.low = 1,
 			.high = 1000},
 		{.name = "seed",
 			.kind = ARG_INTEGER,

@@ -1,6 +1,7 @@
 #include "command/map_answer.h"
 
 #include "command/colours.h"
+#include "command/map_near.h"
 #include "project/history.h"
 
 #include <math.h>
@@ -84,6 +85,20 @@ static Projection *find_frame(const Call *call, Projection *map, Error *err)
 	return NULL;
 }
 
+static bool show_points(const Call *call, const Object *object, Projection *shown, Report *out, Error *err)
+{
+	/* The map may be one of vectors that have moved on. */
+	Object with = *object;
+	with.space = shown->space;
+	Colouring *colouring = colour_of(call, &with, err);
+	if (!colouring)
+		return false;
+	report_points(out, shown, colouring);
+	describe(shown, out);
+	colouring_unref(colouring);
+	return true;
+}
+
 bool map_answer(const Call *call, const Object *object, const KeptMap *map, Report *out, Error *err)
 {
 	if (!map->projection) {
@@ -91,15 +106,8 @@ bool map_answer(const Call *call, const Object *object, const KeptMap *map, Repo
 		return true;
 	}
 	Projection *shown = find_frame(call, map->projection, err);
-	/* The map may be one of vectors that have moved on. */
-	Object with = *object;
-	with.space = map->projection->space;
-	Colouring *colouring = shown ? colour_of(call, &with, err) : NULL;
-	if (colouring) {
-		report_points(out, shown, colouring);
-		describe(shown, out);
-	}
-	colouring_unref(colouring);
+	bool fine = shown && (args_given(call->args, "near") ? map_near(call, shown, out, err)
+							     : show_points(call, object, shown, out, err));
 	projection_unref(shown);
-	return colouring != NULL;
+	return fine;
 }

@@ -151,6 +151,12 @@ static bool may_rest(const Call *call, const MapRequest *request)
 	return is_up_to_date(request) && (!map->unfinished || (!call->question && !request->told));
 }
 
+/* One that follows vectors on the move leaves them some time. */
+static bool is_resting(const Call *call, const MapRequest *request)
+{
+	return call->question && request->object->task && clock_now() < request->map->rest_until;
+}
+
 /* A map that a job makes: lets it run, changes it, goes on with it or begins it anew. */
 static bool bring_job(const Call *call, const MapRequest *request, bool *started, Error *err)
 {
@@ -162,7 +168,7 @@ static bool bring_job(const Call *call, const MapRequest *request, bool *started
 		*err = map->error;
 		return false;
 	}
-	if (!map->task && same && map->projection && may_rest(call, request))
+	if (!map->task && same && map->projection && (may_rest(call, request) || is_resting(call, request)))
 		return true;
 	*started = true;
 	if (!map->task && is_up_to_date(request) && map->layout &&
@@ -206,14 +212,23 @@ static bool make_at_once(const Call *call, const MapRequest *request, Error *err
 	return fine;
 }
 
+/* A person waits for a quick method; keys do not, unless it takes no time at all. */
+static bool answers_at_once(const Call *call, const MapRequest *request)
+{
+	enum { NUMBERS_AT_ONCE = 1500000 };
+	const Matrix *vectors = &request->object->space->vectors;
+	return request->projector->quick &&
+	       (!call->question || vectors->rows * vectors->cols <= NUMBERS_AT_ONCE);
+}
+
 KeptMap *map_bring_up(const Call *call, MapRequest *request, bool *started, Error *err)
 {
 	*started = false;
 	request->map = kept_map_put(request->object, request->name);
 	if (call->question)
 		map_request_defer(request);
-	bool fine = request->projector->quick ? make_at_once(call, request, err)
-					      : bring_job(call, request, started, err);
+	bool fine = answers_at_once(call, request) ? make_at_once(call, request, err)
+						   : bring_job(call, request, started, err);
 	if (fine && !call->question)
 		kept_map_use(request->object, request->map);
 	return fine ? request->map : NULL;

@@ -14,6 +14,10 @@
 /* Share of the time that figures may take. */
 static const double JUDGE_SHARE = 0.015;
 
+/* What a map that follows moving vectors rests between two rounds, by the time that a round takes: so that what
+ * moves the vectors has the rest of the processors. */
+static const double QUICK_REST = 15, REST = 1;
+
 /* New points placed in one step; what a finished layout of more points holds is given back. */
 enum { PLACED_AT_ONCE = 64, LAYOUT_POINTS = 100000 };
 
@@ -86,7 +90,7 @@ static void judge(MapWork *work, Projection *frame, bool always)
 static bool is_due(const MapWork *work)
 {
 	const Progress *progress = &work->layout->progress;
-	return progress->done > 0 && (work->over || progress->done >= work->next_frame);
+	return work->over || (progress->done > 0 && progress->done >= work->next_frame);
 }
 
 static bool remember(MapWork *work, Error *err)
@@ -182,6 +186,7 @@ bool map_work_settle(Session *session, Task *task, Report *out, Error *err)
 	map->task = NULL;
 	map->stopped = job_state(task->job) == JOB_STOPPED;
 	map->unfinished = !work->over;
+	map->rest_until = clock_now() + job_seconds(task->job) * (work->projector->quick ? QUICK_REST : REST);
 	map->error = *err;
 	map->failed = object->generation;
 	if (err->kind != ERROR_NONE)

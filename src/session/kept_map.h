@@ -21,6 +21,7 @@ typedef struct KeptMap {
 	bool unfinished;        /* there is more to do */
 	bool stopped;           /* the person ended that: panes leave it so */
 	char *asked;            /* what the last question of a pane asked for; NULL: none asked */
+	double rest_until;      /* clock_now() before which panes do not begin it anew while vectors move */
 	Error error;            /* why the last job failed … */
 	unsigned long failed;   /* … and the object's generation then */
 } KeptMap;
