@@ -35,6 +35,8 @@ typedef struct SearchKernels {
 	void (*dots)(const float *query, Rows rows, float *scores);
 	void (*squared_distances)(const float *query, Rows rows, float *scores);
 	bool (*multiply)(const ProductTile *tile); /* whether any score reaches its limit */
+	/* multiply is faster than OpenBLAS, which knows no processor that came after it */
+	bool beats_blas;
 } SearchKernels;
 
 /* The fastest that this processor runs; and all that it runs, the fastest first: NULL past the last one. */

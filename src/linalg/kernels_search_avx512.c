@@ -123,5 +123,5 @@ static bool multiply(const ProductTile *tile)
 }
 
 const SearchKernels search_kernels_avx512 = {
-	"avx512", dot, squared_distance, dots, squared_distances, multiply};
+	"avx512", dot, squared_distance, dots, squared_distances, multiply, true};
 #endif

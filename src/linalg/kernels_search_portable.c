@@ -71,4 +71,4 @@ static bool multiply(const ProductTile *tile)
 }
 
 const SearchKernels search_kernels_portable = {
-	"portable", dot, squared_distance, dots, squared_distances, multiply};
+	"portable", dot, squared_distance, dots, squared_distances, multiply, false};

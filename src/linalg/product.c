@@ -1,20 +1,27 @@
 #include "linalg/product.h"
 
-#include <cblas.h>
+#include "base/memory.h"
+#include "linalg/kernels_search.h"
 
-/* A tile of the result is at most this large, so that two threads share even a single query of many rows. */
-enum { TILE_ROWS = 256, TILE_COLUMNS = 2048 };
+#include <cblas.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A part of the result is at most this large, so that two threads share even a single query of many rows. */
+enum { PART_ROWS = 504, PART_COLUMNS = 2048 };
 
 typedef struct Product {
 	Rows a, b;
 	CBLAS_TRANSPOSE transpose_b;
-	size_t width, tiles_across; /* of the result */
+	size_t width, parts_across;   /* of the result */
+	const SearchKernels *kernels; /* that multiply; NULL: BLAS does */
 	float *out;
 } Product;
 
-static size_t tiles_of(size_t count, size_t tile)
+static size_t over(size_t count, size_t step)
 {
-	return (count + tile - 1) / tile;
+	return (count + step - 1) / step;
 }
 
 static size_t least(size_t a, size_t b)
@@ -22,22 +29,109 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-static void multiply_tile(void *context, size_t piece, int thread)
+/* Rows and columns of the result. */
+typedef struct Part {
+	size_t row, rows, column, columns;
+} Part;
+
+static void multiply_by_blas(const Product *p, Part part)
+{
+	const float *b = p->transpose_b == CblasTrans ? rows_at(p->b, part.column) : p->b.data + part.column;
+	cblas_sgemm(CblasRowMajor, CblasNoTrans, p->transpose_b, (int)part.rows, (int)part.columns,
+		(int)p->a.width, 1.0f, rows_at(p->a, part.row), (int)p->a.stride, b, (int)p->b.stride, 0.0f,
+		p->out + part.row * p->width + part.column, (int)p->width);
+}
+
+/* Up to 32 columns of the second factor, side by side. */
+static void pack_columns(const Product *p, size_t column, size_t count, float *packed)
+{
+	if (p->transpose_b == CblasTrans) {
+		pack_rows(rows_part(p->b, column, count), TILE_ROWS, packed);
+		return;
+	}
+	for (size_t k = 0; k < p->a.width; k++) {
+		memset(packed + k * TILE_ROWS, 0, TILE_ROWS * sizeof *packed);
+		memcpy(packed + k * TILE_ROWS, rows_at(p->b, k) + column, count * sizeof *packed);
+	}
+}
+
+/* What one thread works with, packed. */
+typedef struct Bench {
+	float *rows;    /* of the first factor, in tiles of TILE_QUERIES */
+	float *columns; /* TILE_ROWS of the second factor */
+	float *start, *scores;
+} Bench;
+
+/* Most copies are whole, and then of a size that the compiler knows. */
+static void copy_scores(const float *scores, size_t count, float *to)
+{
+	if (count == TILE_ROWS)
+		memcpy(to, scores, TILE_ROWS * sizeof *to);
+	else
+		memcpy(to, scores, count * sizeof *to);
+}
+
+static void multiply_tile(const Product *p, const Bench *bench, Part part)
+{
+	uint32_t reached[TILE_QUERIES];
+	float limits[TILE_QUERIES];
+	for (size_t i = 0; i < TILE_QUERIES; i++)
+		limits[i] = INFINITY;
+	for (size_t row = 0; row < part.rows; row += TILE_QUERIES) {
+		ProductTile tile = {bench->rows + row * p->a.width, bench->columns, p->a.width, bench->start,
+			bench->scores, limits, reached};
+		p->kernels->multiply(&tile);
+		for (size_t i = 0; i < TILE_QUERIES && row + i < part.rows; i++)
+			copy_scores(bench->scores + i * TILE_ROWS, part.columns,
+				p->out + (part.row + row + i) * p->width + part.column);
+	}
+}
+
+static void multiply_by_tiles(const Product *p, Part part, float *room)
+{
+	size_t width = p->a.width;
+	Bench bench = {.columns = room, .start = room + width * TILE_ROWS};
+	bench.scores = bench.start + TILE_ROWS;
+	bench.rows = bench.scores + TILE_QUERIES * TILE_ROWS;
+	for (size_t row = 0; row < part.rows; row += TILE_QUERIES)
+		pack_rows(rows_part(p->a, part.row + row, least(TILE_QUERIES, part.rows - row)), TILE_QUERIES,
+			bench.rows + row * width);
+	for (size_t column = 0; column < part.columns; column += TILE_ROWS) {
+		Part tile = part;
+		tile.column += column;
+		tile.columns = least(TILE_ROWS, part.columns - column);
+		pack_columns(p, tile.column, tile.columns, bench.columns);
+		multiply_tile(p, &bench, tile);
+	}
+}
+
+static void multiply_part(void *context, size_t piece, int thread)
 {
 	(void)thread;
 	const Product *p = context;
-	size_t row = piece / p->tiles_across * TILE_ROWS, column = piece % p->tiles_across * TILE_COLUMNS;
-	size_t rows = least(TILE_ROWS, p->a.count - row), columns = least(TILE_COLUMNS, p->width - column);
-	const float *b = p->transpose_b == CblasTrans ? rows_at(p->b, column) : p->b.data + column;
-	cblas_sgemm(CblasRowMajor, CblasNoTrans, p->transpose_b, (int)rows, (int)columns, (int)p->a.width, 1.0f,
-		rows_at(p->a, row), (int)p->a.stride, b, (int)p->b.stride, 0.0f,
-		p->out + row * p->width + column, (int)p->width);
+	size_t row = piece / p->parts_across * PART_ROWS, column = piece % p->parts_across * PART_COLUMNS;
+	Part part = {row, least(PART_ROWS, p->a.count - row), column, least(PART_COLUMNS, p->width - column)};
+	size_t room = p->a.width * (TILE_ROWS + PART_ROWS) + TILE_ROWS + TILE_QUERIES * TILE_ROWS;
+	float *packed = p->kernels ? memory_data(room, sizeof *packed, "a tile of a product", NULL) : NULL;
+	if (packed)
+		multiply_by_tiles(p, part, packed);
+	else
+		multiply_by_blas(p, part);
+	free(packed);
+}
+
+/* BLAS divides sums that are longer, and has less to do where there are few rows. */
+static const SearchKernels *kernels_for(Rows a)
+{
+	enum { LONGEST = 1024, LEAST_ROWS = 64 };
+	const SearchKernels *kernels = search_kernels_best();
+	return kernels->beats_blas && a.width <= LONGEST && a.count >= LEAST_ROWS ? kernels : NULL;
 }
 
 static void multiply(Rows a, Rows b, CBLAS_TRANSPOSE transpose_b, size_t width, Pool *pool, float *out)
 {
-	Product product = {a, b, transpose_b, width, tiles_of(width, TILE_COLUMNS), out};
-	pool_run(pool, tiles_of(a.count, TILE_ROWS) * product.tiles_across, multiply_tile, &product);
+	Product product = {a, b, transpose_b, width, over(width, PART_COLUMNS), kernels_for(a), out};
+	pool_run(pool, over(a.count, PART_ROWS) * product.parts_across, multiply_part, &product);
 }
 
 void product_rows(Rows a, Rows b, Pool *pool, float *out)

@@ -1,8 +1,8 @@
 /*
- * Product: products of float matrices, by BLAS on tiles of a fixed size that the pool deals out, so that the
- * result does not depend on the number of threads. `out` is the caller's, packed row by row, and is
- * overwritten; it must not overlap the factors. Sums are in single precision: fit for scores, not for
- * statistics.
+ * Product: products of float matrices, by the kernels of search where they are faster than BLAS, in parts of a
+ * fixed size that the pool deals out, so that the result does not depend on the number of threads. `out` is the
+ * caller's, packed row by row, and is overwritten; it must not overlap the factors. Sums are in single
+ * precision: fit for scores, not for statistics.
  */
 #ifndef LINALG_PRODUCT_H
 #define LINALG_PRODUCT_H
