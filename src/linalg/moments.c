@@ -1,14 +1,15 @@
 #include "linalg/moments.h"
 
 #include "base/memory.h"
+#include "linalg/kernels_search.h"
 
 #include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Rows of a block share one mean. A piece of a block is what one thread adds up or centres; the products of as
- * many rows as DEPTH are summed in single precision; a tile of the result is at most TILE wide. */
-enum { BLOCK = 2048, PIECE = 128, PIECES = BLOCK / PIECE, DEPTH = 512, TILE = 128 };
+ * many rows as DEPTH are summed in single precision. Of as few columns as NARROW none are. */
+enum { BLOCK = 2048, PIECE = 128, PIECES = BLOCK / PIECE, DEPTH = 256, NARROW = 128 };
 
 bool moments_init(Moments *moments, size_t width, Error *err)
 {
@@ -26,18 +27,18 @@ void moments_release(Moments *moments)
 	*moments = (Moments){0};
 }
 
-/* One block on its way into the moments. */
+/* One block on its way into the moments. Its deviations are packed in strips of columns, row by row, as tiles
+ * of products want them: high ones, TILE_QUERIES wide, and wide ones of TILE_ROWS. */
 typedef struct Block {
 	Moments *moments;
 	Rows rows;
-	size_t tiles;   /* along a side */
-	double *sums;   /* PIECES x width: of each piece */
-	double *mean;   /* width: of the block */
-	double *shift;  /* width: its difference from the mean so far */
-	double weight;  /* of the products of shifts */
-	float *centred; /* rows.count x width */
-	float *room;    /* by thread, TILE x TILE */
-	double *wide;   /* rows.count x width, of narrow rows in place of both: the deviations */
+	double *sums;  /* PIECES x width: of each piece */
+	double *mean;  /* width: of the block */
+	double *shift; /* width: its difference from the mean so far */
+	double weight; /* of the products of shifts */
+	size_t room;   /* rows of a strip */
+	float *high, *wide;
+	double *narrow; /* of narrow rows in place of both, unpacked */
 } Block;
 
 static size_t least(size_t a, size_t b)
@@ -59,64 +60,68 @@ static void sum_piece(void *context, size_t piece, int thread)
 	}
 }
 
+static void pack(const Block *b, size_t row, size_t lanes, float *packed)
+{
+	const float *values = rows_at(b->rows, row);
+	size_t width = b->moments->width;
+	for (size_t first = 0; first < width; first += lanes) {
+		float *to = packed + first * b->room + row * lanes;
+		size_t count = least(lanes, width - first);
+		for (size_t j = 0; j < count; j++)
+			to[j] = (float)(values[first + j] - b->mean[first + j]);
+	}
+}
+
 static void centre_piece(void *context, size_t piece, int thread)
 {
 	(void)thread;
 	const Block *b = context;
-	size_t width = b->moments->width, end = least(b->rows.count, (piece + 1) * PIECE);
+	size_t end = least(b->rows.count, (piece + 1) * PIECE);
 	for (size_t i = piece * PIECE; i < end; i++) {
-		const float *row = rows_at(b->rows, i);
-		float *to = b->centred + i * width;
+		pack(b, i, TILE_QUERIES, b->high);
+		pack(b, i, TILE_ROWS, b->wide);
+	}
+}
+
+/* Adds the products of `depth` rows: of the columns from `top` with those from `left`. */
+static void add_tile(const Block *b, size_t first, size_t depth, size_t top, size_t left)
+{
+	static const float start[TILE_ROWS] __attribute__((aligned(64)));
+	static const float limits[TILE_QUERIES];
+	float products[TILE_QUERIES * TILE_ROWS] __attribute__((aligned(64)));
+	uint32_t reached[TILE_QUERIES];
+	ProductTile tile = {b->high + top * b->room + first * TILE_QUERIES,
+		b->wide + left * b->room + first * TILE_ROWS, depth, start, products, limits, reached};
+	search_kernels_best()->multiply(&tile);
+	size_t d = b->moments->width, height = least(TILE_QUERIES, d - top), width = least(TILE_ROWS, d - left);
+	for (size_t i = 0; i < height; i++) {
+		double *to = b->moments->products + (top + i) * d + left;
 		for (size_t j = 0; j < width; j++)
-			to[j] = (float)(row[j] - b->mean[j]);
+			to[j] += products[i * TILE_ROWS + j];
 	}
 }
 
-/* Where a tile stands. */
-typedef struct Tile {
-	size_t top, height, left, width;
-	bool diagonal;
-} Tile;
-
-/* Tile number `piece` of the upper triangle, row of tiles by row of tiles. */
-static Tile tile_at(const Block *b, size_t piece)
+static size_t strips_of(const Block *b)
 {
-	size_t d = b->moments->width, row = 0;
-	for (; piece >= b->tiles - row; row++)
-		piece -= b->tiles - row;
-	size_t column = row + piece, top = row * d / b->tiles, left = column * d / b->tiles;
-	return (Tile){
-		top, (row + 1) * d / b->tiles - top, left, (column + 1) * d / b->tiles - left, row == column};
+	return (b->moments->width + TILE_ROWS - 1) / TILE_ROWS;
 }
 
-static void multiply(const Block *b, Tile t, size_t first, float *products)
+/* One wide strip of the upper triangle, the tallest first; what its tiles have below the diagonal is of no use.
+ */
+static void add_strip(void *context, size_t piece, int thread)
 {
-	const float *rows = b->centred + first * b->moments->width;
-	int d = (int)b->moments->width, depth = (int)least(DEPTH, b->rows.count - first);
-	if (t.diagonal)
-		cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, (int)t.width, depth, 1.0f, rows + t.left, d,
-			0.0f, products, (int)t.width);
-	else
-		cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)t.height, (int)t.width, depth, 1.0f,
-			rows + t.top, d, rows + t.left, d, 0.0f, products, (int)t.width);
-}
-
-static void add_tile(void *context, size_t piece, int thread)
-{
+	(void)thread;
 	const Block *b = context;
-	Tile t = tile_at(b, piece);
-	float *products = b->room + (size_t)thread * TILE * TILE;
-	double *corner = b->moments->products + t.top * b->moments->width + t.left;
-	for (size_t first = 0; first < b->rows.count; first += DEPTH) {
-		multiply(b, t, first, products);
-		for (size_t i = 0; i < t.height; i++)
-			for (size_t j = t.diagonal ? i : 0; j < t.width; j++)
-				corner[i * b->moments->width + j] += products[i * t.width + j];
+	size_t d = b->moments->width, left = (strips_of(b) - 1 - piece) * TILE_ROWS,
+	       end = least(left + TILE_ROWS, d);
+	for (size_t first = 0; first < b->rows.count; first += DEPTH)
+		for (size_t top = 0; top < end; top += TILE_QUERIES)
+			add_tile(b, first, least(DEPTH, b->rows.count - first), top, left);
+	for (size_t i = 0; i < end; i++) {
+		double factor = b->weight * b->shift[i];
+		for (size_t j = left; j < end; j++)
+			b->moments->products[i * d + j] += factor * b->shift[j];
 	}
-	for (size_t i = 0; i < t.height; i++)
-		for (size_t j = t.diagonal ? i : 0; j < t.width; j++)
-			corner[i * b->moments->width + j] +=
-				b->weight * b->shift[t.top + i] * b->shift[t.left + j];
 }
 
 /* The block's mean, and how it shifts that of all. */
@@ -145,8 +150,8 @@ static void add_narrow(const Block *b)
 	int d = (int)m->width;
 	for (size_t i = 0; i < b->rows.count; i++)
 		for (size_t j = 0; j < m->width; j++)
-			b->wide[i * m->width + j] = rows_at(b->rows, i)[j] - b->mean[j];
-	cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, d, (int)b->rows.count, 1.0, b->wide, d, 1.0,
+			b->narrow[i * m->width + j] = rows_at(b->rows, i)[j] - b->mean[j];
+	cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, d, (int)b->rows.count, 1.0, b->narrow, d, 1.0,
 		m->products, d);
 	cblas_dsyr(CblasRowMajor, CblasUpper, d, b->weight, b->shift, 1, m->products, d);
 }
@@ -156,42 +161,42 @@ static void add_block(Block *b, Pool *pool)
 	size_t pieces = (b->rows.count + PIECE - 1) / PIECE;
 	pool_run(pool, pieces, sum_piece, b);
 	add_means(b);
-	if (b->wide) {
+	if (b->narrow) {
 		add_narrow(b);
 		return;
 	}
 	pool_run(pool, pieces, centre_piece, b);
-	pool_run(pool, b->tiles * (b->tiles + 1) / 2, add_tile, b);
+	pool_run(pool, strips_of(b), add_strip, b);
 }
 
-static bool block_init(Block *b, Moments *moments, size_t rows, int threads, Error *err)
+static bool block_init(Block *b, Moments *moments, size_t rows, Error *err)
 {
-	size_t width = moments->width, centred = least(rows, BLOCK) * width;
-	*b = (Block){.moments = moments, .tiles = (width + TILE - 1) / TILE};
+	size_t width = moments->width, lanes = width + TILE_QUERIES + TILE_ROWS;
+	*b = (Block){.moments = moments, .room = least(rows, BLOCK)};
 	b->sums = memory_data((PIECES + 2) * width, sizeof *b->sums, "the means of the columns", err);
 	if (!b->sums)
 		return false;
 	b->mean = b->sums + PIECES * width;
 	b->shift = b->mean + width;
-	if (b->tiles == 1)
-		return (b->wide = memory_data(centred, sizeof *b->wide, "the centred rows", err)) != NULL;
-	b->centred = memory_data(centred, sizeof *b->centred, "the centred rows", err);
-	b->room = memory_data((size_t)threads * TILE * TILE, sizeof *b->room, "a tile of products", err);
-	return b->centred && b->room;
+	if (width <= NARROW)
+		b->narrow = memory_data(b->room * width, sizeof *b->narrow, "the centred rows", err);
+	else if ((b->high = memory_data(b->room * lanes, sizeof *b->high, "the centred rows", err)))
+		b->wide = memory_data(b->room * lanes, sizeof *b->wide, "the centred rows", err);
+	return b->narrow || b->wide;
 }
 
 bool moments_add(Moments *moments, Rows rows, Pool *pool, Error *err)
 {
 	Block block;
-	bool ok = block_init(&block, moments, rows.count, pool_threads(pool), err);
+	bool ok = block_init(&block, moments, rows.count, err);
 	for (size_t first = 0; ok && first < rows.count; first += BLOCK) {
 		block.rows = rows_part(rows, first, least(BLOCK, rows.count - first));
 		add_block(&block, pool);
 	}
 	free(block.sums);
+	free(block.high);
 	free(block.wide);
-	free(block.centred);
-	free(block.room);
+	free(block.narrow);
 	return ok;
 }
 

@@ -4,7 +4,7 @@
  * LeVeque, The American Statistician 37(3), 1983.
  *
  * Of more than 128 columns, products of a few rows, less the mean of their block, are summed in single
- * precision, at twice the speed; everything else is summed in double. The result depends on the parts, not on
+ * precision; everything else is summed in double. The result depends on the parts, not on
  * the number of threads.
  */
 #ifndef LINALG_MOMENTS_H
