@@ -22,6 +22,7 @@ import loading
 import maps
 import panes
 import search
+import reduction
 import words
 from programs import HERE, Isthmus
 from texts import data_folder, labelled_text, running_text
@@ -40,6 +41,8 @@ SECTIONS = {
     "loading": loading.measure,
     "index": index.measure,
     "maps": maps.measure,
+    "pca": reduction.measure_pca,
+    "umap": reduction.measure_umap,
     "panes": panes.measure,
     "frames": panes.frames,
     "search": search.measure,
