@@ -148,7 +148,7 @@ $(BENCH_BIN): %: %.o $(LIBRARY)
 BENCH_ARGS = $(if $(SMALL),--small) $(if $(FULL),--full) $(if $(ONLY),--only=$(ONLY)) $(if $(ROUNDS),--rounds=$(ROUNDS)) \
              $(if $(SEEDS),--seeds=$(SEEDS))
 bench: $(PROGRAM) $(BENCH_BIN)
-	@tests/tools/install-packages fasttext python3-gensim python3-sklearn r-cran-rtsne python3-faiss \
+	@tests/tools/install-packages fasttext python3-gensim python3-sklearn r-cran-rtsne python3-faiss umap-learn \
 		|| echo "Going on with the peers that are there."
 	@tests/bench/bench.py $(PROGRAM) $(BENCH_ARGS)
 

@@ -21,8 +21,8 @@ import index
 import loading
 import maps
 import panes
-import search
 import reduction
+import search
 import words
 from programs import HERE, Isthmus
 from texts import data_folder, labelled_text, running_text
