@@ -200,23 +200,6 @@ bool moments_add(Moments *moments, Rows rows, Pool *pool, Error *err)
 	return ok;
 }
 
-void moments_merge(Moments *into, const Moments *from)
-{
-	size_t d = into->width;
-	double n = (double)into->count, more = (double)from->count, total = n + more;
-	if (from->count == 0)
-		return;
-	for (size_t i = 0; i < d; i++) {
-		double factor = (from->mean[i] - into->mean[i]) * n * more / total;
-		for (size_t j = i; j < d; j++)
-			into->products[i * d + j] +=
-				from->products[i * d + j] + factor * (from->mean[j] - into->mean[j]);
-	}
-	for (size_t j = 0; j < d; j++)
-		into->mean[j] += (from->mean[j] - into->mean[j]) * more / total;
-	into->count += from->count;
-}
-
 void moments_covariance(const Moments *moments, double *covariance)
 {
 	size_t d = moments->width;

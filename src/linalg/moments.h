@@ -1,11 +1,11 @@
 /*
- * Moments: the mean of rows and the sums of products of their deviations from it, gathered part by part. What
- * was gathered apart can be merged, so that moments of a space that grew need the new rows only. Chan, Golub &
- * LeVeque, The American Statistician 37(3), 1983.
+ * Moments: the mean of rows and the sums of products of their deviations from it, gathered part by part: what
+ * is there and a block of more rows are merged exactly, so that a set of rows that grew needs the new ones
+ * only. Chan, Golub & LeVeque, The American Statistician 37(3), 1983.
  *
  * Of more than 128 columns, products of a few rows, less the mean of their block, are summed in single
- * precision; everything else is summed in double. The result depends on the parts, not on
- * the number of threads.
+ * precision; everything else is summed in double. The result depends on the parts, not on the number of
+ * threads.
  */
 #ifndef LINALG_MOMENTS_H
 #define LINALG_MOMENTS_H
@@ -25,8 +25,6 @@ void moments_release(Moments *moments);
 
 /* Adds rows of the same width. */
 bool moments_add(Moments *moments, Rows rows, Pool *pool, Error *err);
-/* Adds the rows of another, as if they had been added here. */
-void moments_merge(Moments *into, const Moments *from);
 /* The covariance of the columns, width x width, divided by count - 1 (by 1 for a single row). */
 void moments_covariance(const Moments *moments, double *covariance);
 

@@ -93,7 +93,6 @@ bool umap_add(Rows there, const float *places, const UmapOptions *options, Rows 
 		.places = (float *)places, /* which stay */
 		.curve = umap_curve_fit(options->min_dist, options->spread),
 		.rate = RATE,
-		.pull = 1,
 		.epochs = EPOCHS,
 		.seed = options->seed};
 	pool_run(pool, (rows.count + PIECE - 1) / PIECE, add_piece, &adding);

@@ -40,8 +40,7 @@ static size_t points_of_a_step(const SparseMatrix *edges)
 bool umap_descent_init(
 	UmapDescent *d, SparseMatrix *edges, const float *places, unsigned epochs, uint64_t seed, Error *err)
 {
-	*d = (UmapDescent){
-		.count = edges->rows, .epochs = epochs, .seed = seed, .edges = *edges, .rate = 1, .pull = 2};
+	*d = (UmapDescent){.count = edges->rows, .epochs = epochs, .seed = seed, .edges = *edges, .rate = 1};
 	*edges = (SparseMatrix){0};
 	d->places = memory_data(2 * d->count, sizeof *d->places, "the points of a map", err);
 	d->moved = memory_data(2 * d->count, sizeof *d->moved, "the points of a map", err);
@@ -78,7 +77,7 @@ static void follow_edge(const UmapDescent *d, const float *pulled, Random *rando
 		d2[k] = x[k] * x[k] + y[k] * y[k];
 	}
 	umap_curve_forces(d->curve, d2, factors);
-	float along_x = d->pull * bounded(factors[0] * x[0]), along_y = d->pull * bounded(factors[0] * y[0]);
+	float along_x = bounded(factors[0] * x[0]), along_y = bounded(factors[0] * y[0]);
 	for (int k = 1; k <= UMAP_PUSHED; k++) {
 		along_x += bounded(factors[k] * x[k]);
 		along_y += bounded(factors[k] * y[k]);

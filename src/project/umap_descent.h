@@ -4,7 +4,8 @@
  * Healy & Melville, arXiv:1802.03426, 2018, algorithm 5.
  *
  * In an epoch every point moves by the places that the others had at its beginning, with random numbers of its
- * own; so the result depends on the graph, the start and the seed, never on the number of threads.
+ * own, and an edge moves the point whose row it stands in only, as in the paper (umap-learn moves both); so the
+ * result depends on the graph, the start and the seed, never on the number of threads.
  */
 #ifndef PROJECT_UMAP_DESCENT_H
 #define PROJECT_UMAP_DESCENT_H
@@ -14,12 +15,11 @@
 
 typedef struct UmapDescent {
 	size_t count;
-	float *places;   /* count x 2: as the last whole epoch left them */
-	UmapCurve curve; /* may change between epochs */
-	float rate;      /* of the first epoch, 1; from there it falls to 0 */
-	float pull;      /* 2, since both points of an edge have it and pull both of them; 1 when others stay */
-	unsigned epochs; /* may change, too */
-	unsigned epoch;  /* done */
+	float *places;      /* count x 2: as the last whole epoch left them */
+	UmapCurve curve;    /* may change between epochs */
+	float rate;         /* of the first epoch, 1; from there it falls to 0 */
+	unsigned epochs;    /* may change, too */
+	unsigned epoch;     /* done */
 	SparseMatrix edges; /* symmetric; values as shares of the largest */
 	/* private */
 	float *moved; /* count x 2: of the epoch at hand */

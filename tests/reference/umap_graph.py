@@ -1,13 +1,16 @@
-"""Numbers that tests/unit/project/test_umap_curve.c and test_fuzzy_graph.c expect.
+"""Numbers that tests/unit/project/test_umap_curve.c, test_fuzzy_graph.c and test_umap.c expect.
 
-Made with umap-learn 0.5.3 and numpy 1.24.2 (Debian: umap-learn); prints them.
+Made with umap-learn 0.5.3, scikit-learn 1.2.1 and numpy 1.24.2 (Debian: umap-learn); prints them. The last ones need
+the folder of real data that ISTHMUS_TEST_DATA names.
 """
+import os
 import warnings
 
 import numpy as np
 
 warnings.simplefilter("ignore")
 import umap.umap_ as umap
+from sklearn.manifold import trustworthiness
 
 
 def wave(rows, cols):
@@ -38,3 +41,11 @@ print(f"entries {graph.nnz} sum {graph.sum():.5f}")
 for i in (0, 3, 42):
     row = graph[i].tocoo()
     print(f"row {i}:", ", ".join(f"{{{j}, {v:.6f}}}" for j, v in sorted(zip(row.col, row.data))))
+
+folder = os.environ.get("ISTHMUS_TEST_DATA")
+if folder:
+    pixels = np.fromfile(os.path.join(folder, "digits", "usps-test-images-idx3-ubyte"), np.uint8)[16:]
+    digits = pixels.reshape(-1, 256)[:500].astype(np.float32) / 255
+    for seed in (1, 2, 3):
+        places = umap.UMAP(random_state=seed).fit_transform(digits)
+        print(f"trustworthiness of digits, seed {seed}: {trustworthiness(digits, places, n_neighbors=12):.4f}")

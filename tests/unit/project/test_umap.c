@@ -1,5 +1,7 @@
+/* Expected trustworthiness: tests/reference/umap_graph.py. */
 #include "check.h"
 #include "project/projector.h"
+#include "project/quality.h"
 #include "train/memory_archive.h"
 
 #include "base/random.h"
@@ -203,6 +205,46 @@ static void test_new_points_join_their_group(void **state)
 	space_unref(space);
 }
 
+/* The first of the test images of USPS, 16 x 16; NULL without the folder of real data. */
+static Space *digits(size_t count)
+{
+	char path[4096];
+	const char *folder = getenv("ISTHMUS_TEST_DATA");
+	snprintf(path, sizeof path, "%s/digits/usps-test-images-idx3-ubyte", folder ? folder : "");
+	FILE *file = folder ? fopen(path, "rb") : NULL;
+	if (!file)
+		return NULL;
+	Space *space = space_new(count, 256, &err);
+	assert_non_null(space);
+	fseek(file, 16, SEEK_SET);
+	for (size_t i = 0; i < count; i++) {
+		char name[16];
+		int bytes = snprintf(name, sizeof name, "%zu", i);
+		dictionary_add(&space->items, name, (size_t)bytes);
+		for (size_t j = 0; j < 256; j++)
+			matrix_row(&space->vectors, i)[j] = (float)fgetc(file) / 255;
+	}
+	fclose(file);
+	assert_ok(space_finish(space, &err));
+	return space;
+}
+
+static void test_digits_are_as_trustworthy_as_by_umap_learn(void **state)
+{
+	(void)state;
+	Space *space = digits(QUALITY_POINTS);
+	if (!space) {
+		puts("skipped: a map of real digits (ISTHMUS_TEST_DATA has no "
+		     "digits/usps-test-images-idx3-ubyte)");
+		return;
+	}
+	Projection *map = map_of(space, QUALITY_POINTS, "", NULL);
+	assert_ok(map_quality(map, NULL, &err));
+	assert_true(map->trustworthiness >= 0.9455);
+	projection_unref(map);
+	space_unref(space);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +253,7 @@ int main(void)
 		cmocka_unit_test(test_goes_on_after_loading),
 		cmocka_unit_test(test_changes_on_the_way),
 		cmocka_unit_test(test_new_points_join_their_group),
+		cmocka_unit_test(test_digits_are_as_trustworthy_as_by_umap_learn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
