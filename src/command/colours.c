@@ -200,3 +200,12 @@ Colouring *colour_of(const Call *call, const Object *object, Error *err)
 		wanted = object->space->class_of ? "class" : "domain";
 	return colour_named(call, "colour", object, wanted, err);
 }
+
+Colouring *colour_as_last(const Call *call, const Object *object, const char *last, Error *err)
+{
+	Error none = ERROR_INIT;
+	Colouring *colouring = last && !args_given(call->args, "colour")
+				       ? colour_named(call, "colour", object, last, &none)
+				       : NULL;
+	return colouring ? colouring : colour_of(call, object, err);
+}

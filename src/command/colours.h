@@ -21,5 +21,7 @@ Colouring *colour_named(
 	const Call *call, const char *argument, const Object *object, const char *wanted, Error *err);
 /* Reads colour= for the object's space; the caller gives the result back. NULL: an error that points at it. */
 Colouring *colour_of(const Call *call, const Object *object, Error *err);
+/* The same, but when it is left out that of `last`, if it still can be, unless that is NULL. */
+Colouring *colour_as_last(const Call *call, const Object *object, const char *last, Error *err);
 
 #endif

@@ -28,11 +28,11 @@ static const Object *find_map(const Call *call, const KeptMap **map, Error *err)
 }
 
 /* The map may be of the space as it was some steps of training ago: its colours are those of the same items. */
-static Colouring *find_colours(const Call *call, const Object *object, const Projection *map, Error *err)
+static Colouring *find_colours(const Call *call, const Object *object, const KeptMap *map, Error *err)
 {
 	Object then = *object;
-	then.space = map->space;
-	return colour_of(call, &then, err);
+	then.space = map->projection->space;
+	return colour_as_last(call, &then, map->colour, err);
 }
 
 static const char *label_at(size_t index)
@@ -112,10 +112,10 @@ static void note_missing(const ExportPlan *plan, Report *out)
 	text_release(&missing);
 }
 
-static bool plan_map(const Call *call, const Object *object, Projection *map, ExportPlan *plan, Error *err)
+static bool plan_map(const Call *call, const Object *object, const KeptMap *map, ExportPlan *plan, Error *err)
 {
 	Text made = {0}, what = {0};
-	plan->points = projection_ref(map);
+	plan->points = projection_ref(map->projection);
 	plan->colouring = find_colours(call, object, map, err);
 	if (!plan->colouring || !read_labels(call, plan, err))
 		return false;
@@ -133,7 +133,7 @@ static bool run_map(const Call *call, Report *out, Error *err)
 	ExportPlan plan = {0};
 	const KeptMap *map;
 	const Object *object = export_plan(call, &plan, err) ? find_map(call, &map, err) : NULL;
-	bool fine = object && plan_map(call, object, map->projection, &plan, err);
+	bool fine = object && plan_map(call, object, map, &plan, err);
 	if (fine)
 		note_missing(&plan, out);
 	fine = fine && export_start(call, &plan, err);
@@ -165,7 +165,8 @@ static const ArgSpec options[] = {
 const Export export_map = {
 	.name = "map",
 	.after = "FILE [options]",
-	.summary = "the map of a space, as a figure or as coordinates",
+	.summary = "the map of a space, as a figure or as coordinates; coloured as it was shown last, unless "
+		   "colour= says otherwise",
 	.options = options,
 	.run = run_map,
 };

@@ -21,6 +21,8 @@ static bool run_map(const Call *call, Report *out, Error *err)
 		map = request.map;
 	else if (check_colour(call, request.object, err))
 		map = map_bring_up(call, &request, &started, err);
+	if (map && (args_given(call->args, "colour") || !call->question))
+		kept_map_colour(map, args_text(call->args, "colour"));
 	/* A person who waits hears of it when it is over. */
 	bool fine = map && ((started && !call->question) || map_answer(call, request.object, map, out, err));
 	map_request_release(&request);

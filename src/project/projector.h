@@ -1,7 +1,7 @@
 /*
  * Projector: one way of laying the items of a space out in the plane, driven from outside like a Trainer:
- *start, then step until finished, with a show whenever someone wants to see. A projector has no thread, lock or
- *print of its own; a loop in a unit test runs it. One file and one line in the table each.
+ * start, then step until finished, with a show whenever someone wants to see. A projector has no thread, lock
+ * or print of its own; a loop in a unit test runs it. One file and one line in the table each.
  *
  *	Layout *layout = projector->start(points, options, seed, err);
  *	bool finished = false;

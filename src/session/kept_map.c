@@ -43,6 +43,13 @@ void kept_map_show(KeptMap *map, Projection *projection)
 	map->stale = false;
 }
 
+void kept_map_colour(KeptMap *map, const char *colour)
+{
+	char *copy = memory_text(colour);
+	free(map->colour);
+	map->colour = copy;
+}
+
 KeptMap *kept_map_of(const Session *session, const Task *task, Object **object)
 {
 	for (size_t i = 0; i < session->n_objects; i++) {
@@ -72,6 +79,7 @@ void kept_maps_release(Object *object)
 		projection_unref(map->projection);
 		free(map->name);
 		free(map->options);
+		free(map->colour);
 		free(map->asked);
 		free(map);
 	}

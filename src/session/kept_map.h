@@ -20,6 +20,7 @@ typedef struct KeptMap {
 	bool stale;             /* of vectors that were replaced by those of its space */
 	bool unfinished;        /* there is more to do */
 	bool stopped;           /* the person ended that: panes leave it so */
+	char *colour;           /* colour= as asked for last; NULL: it was left out */
 	char *asked;            /* what the last question of a pane asked for; NULL: none asked */
 	double rest_until;      /* clock_now() before which panes do not begin it anew while vectors move */
 	Error error;            /* why the last job failed … */
@@ -37,6 +38,7 @@ KeptMap *kept_map_put(struct Object *object, const char *name);
 void kept_map_use(struct Object *object, const KeptMap *map);
 /* Counts the projection, gives back the one before; it is not stale then. */
 void kept_map_show(KeptMap *map, Projection *projection);
+void kept_map_colour(KeptMap *map, const char *colour); /* copied; may be NULL */
 /* The map that the task lays out, with its object; NULL when nobody wants it any more. */
 KeptMap *kept_map_of(const struct Session *session, const struct Task *task, struct Object **object);
 /* Ends its job, whose work is lost, and forgets the layout; what it shows stays. */
