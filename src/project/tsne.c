@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "linalg/principal_fit.h"
+#include "project/tsne_order.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,6 +22,9 @@ enum { SETTLING = 250 };
 /* The standard deviation of the first axis at the start, and that of the jitter as a share of it. */
 static const double START_SPREAD = 1e-4, JITTER = 0.01;
 
+/* Standard deviation of given places, by the root of their number: twice what maps come to. */
+static const double WIDEST = 2;
+
 static const double STEP_NANOSECONDS = 15e6;
 
 typedef enum Stage {
@@ -28,6 +32,7 @@ typedef enum Stage {
 	SCORES,     /* of all rows along them */
 	NEIGHBOURS,
 	AFFINITIES,
+	ORDER, /* of points and their affinities in memory */
 	DESCENT,
 	JUDGEMENT, /* of the last places */
 	FINISHED,
@@ -41,6 +46,10 @@ struct Tsne {
 	bool exaggerates; /* in its first iterations; not when it began from given places */
 	bool placed;      /* the points have their first places */
 	size_t iteration, next_row;
+	size_t ordered;   /* the iteration before which points were put in order, + 1; 0: they never were */
+	uint32_t *row_of; /* by point of the descent */
+	uint32_t *turn;   /* the change of order under way */
+	TsneTurner *turner;
 	PrincipalFit *fit;
 	Principal principal;
 	Matrix scores;
@@ -58,6 +67,24 @@ static void set_options(Tsne *tsne, const TsneOptions *options)
 	tsne->perplexity = fmax(fmin(options->perplexity, most), 1);
 }
 
+/* Their mean goes to the origin. Places wider apart than those of a map of so many points would be too far
+ * apart to attract each other: they are drawn together. */
+static void begin_from(Tsne *tsne, const PlanePoint *places)
+{
+	double x = 0, y = 0, squares = 0, count = (double)tsne->rows.count;
+	for (size_t i = 0; i < tsne->rows.count; i++) {
+		x += (double)places[i].x / count;
+		y += (double)places[i].y / count;
+	}
+	for (size_t i = 0; i < tsne->rows.count; i++)
+		squares += pow((double)places[i].x - x, 2) + pow((double)places[i].y - y, 2);
+	double spread = sqrt(squares / count), scale = fmin(1, WIDEST * sqrt(count) / spread);
+	for (size_t i = 0; i < tsne->rows.count; i++)
+		tsne->descent.places[i] = (PlanePoint){
+			(float)(scale * ((double)places[i].x - x)), (float)(scale * ((double)places[i].y - y))};
+	tsne->placed = true;
+}
+
 Tsne *tsne_new(Rows rows, const TsneOptions *options, const PlanePoint *begin, Error *err)
 {
 	if (rows.count < 3 || rows.width < 2) {
@@ -69,15 +96,16 @@ Tsne *tsne_new(Rows rows, const TsneOptions *options, const PlanePoint *begin, E
 	tsne->rows = rows;
 	tsne->exaggerates = !begin;
 	set_options(tsne, options);
-	if (!tsne_descent_init(&tsne->descent, rows.count, err)) {
+	tsne->row_of = memory_data(rows.count, sizeof *tsne->row_of, "the rows of a map", err);
+	if (!tsne->row_of || !tsne_descent_init(&tsne->descent, rows.count, err)) {
 		tsne_free(tsne);
 		return NULL;
 	}
+	for (size_t i = 0; i < rows.count; i++)
+		tsne->row_of[i] = (uint32_t)i;
 	tsne->descent.affinities = &tsne->affinities;
-	if (begin) {
-		memcpy(tsne->descent.places, begin, rows.count * sizeof *begin);
-		tsne->placed = true;
-	}
+	if (begin)
+		begin_from(tsne, begin);
 	return tsne;
 }
 
@@ -86,8 +114,12 @@ static void free_makers(Tsne *tsne)
 	principal_fit_free(tsne->fit);
 	graph_maker_free(tsne->graph_maker);
 	tsne_affinity_maker_free(tsne->affinity_maker);
+	tsne_turner_free(tsne->turner);
+	free(tsne->turn);
 	matrix_release(&tsne->scores);
 	tsne->fit = NULL;
+	tsne->turner = NULL;
+	tsne->turn = NULL;
 	tsne->graph_maker = NULL;
 	tsne->affinity_maker = NULL;
 }
@@ -97,6 +129,7 @@ void tsne_free(Tsne *tsne)
 	if (!tsne)
 		return;
 	free_makers(tsne);
+	free(tsne->row_of);
 	principal_release(&tsne->principal);
 	neighbour_graph_release(&tsne->graph);
 	tsne_affinities_release(&tsne->affinities);
@@ -186,6 +219,70 @@ static void resume_descent(Tsne *tsne)
 	tsne->stage = tsne->iteration < tsne->options.iterations ? DESCENT : JUDGEMENT;
 }
 
+static size_t early_iterations(const Tsne *tsne)
+{
+	return least(EXAGGERATED, tsne->options.iterations / 4);
+}
+
+/* Places settle while they are exaggerated. */
+static bool order_is_due(const Tsne *tsne)
+{
+	size_t early = early_iterations(tsne);
+	bool settled = tsne->iteration == early || tsne->iteration == 2 * early;
+	return tsne->ordered == 0 || (settled && tsne->ordered != tsne->iteration + 1);
+}
+
+static bool begin_turn(Tsne *tsne, Error *err)
+{
+	tsne->turner = tsne_turner_new(&tsne->affinities, tsne->turn, err);
+	tsne->stage = ORDER;
+	return tsne->turner != NULL;
+}
+
+/* Affinities were made by row: they get the order that the points have. */
+static bool follow_order(Tsne *tsne, Error *err)
+{
+	size_t bytes = tsne->rows.count * sizeof *tsne->turn;
+	tsne->turn = memory_data(tsne->rows.count, sizeof *tsne->turn, "the order of the points of a map", err);
+	if (!tsne->turn)
+		return false;
+	memcpy(tsne->turn, tsne->row_of, bytes);
+	return begin_turn(tsne, err);
+}
+
+/* Points get the order of their places, and their affinities follow. */
+static bool begin_order(Tsne *tsne, Error *err)
+{
+	TsneDescent *descent = &tsne->descent;
+	size_t count = tsne->rows.count;
+	uint32_t *turn = tsne->turn = memory_data(count, sizeof *turn, "the order of the points of a map", err);
+	uint32_t *rows = memory_data(count, sizeof *rows, "the order of the points of a map", err);
+	bool fine = turn && rows && tsne_order_of(descent->places, count, turn, err) &&
+		    tsne_turn_points(descent->places, turn, count, err) &&
+		    tsne_turn_points(descent->velocities, turn, count, err) &&
+		    tsne_turn_points(descent->gains, turn, count, err);
+	if (fine) {
+		for (size_t i = 0; i < count; i++)
+			rows[i] = tsne->row_of[turn[i]];
+		memcpy(tsne->row_of, rows, count * sizeof *rows);
+		tsne->ordered = tsne->iteration + 1;
+	}
+	free(rows);
+	return fine && begin_turn(tsne, err);
+}
+
+static bool step_order(Tsne *tsne, Pool *pool, Error *err)
+{
+	(void)err;
+	if (!tsne_turner_step(tsne->turner, pool))
+		return true;
+	tsne_affinities_release(&tsne->affinities);
+	tsne->affinities = tsne_turner_take(tsne->turner);
+	free_makers(tsne);
+	resume_descent(tsne);
+	return true;
+}
+
 static bool step_affinities(Tsne *tsne, Pool *pool, Error *err)
 {
 	bool finished = false;
@@ -198,6 +295,8 @@ static bool step_affinities(Tsne *tsne, Pool *pool, Error *err)
 	if (finished) {
 		tsne->affinities = tsne_affinity_maker_take(tsne->affinity_maker);
 		free_makers(tsne);
+		if (tsne->ordered)
+			return follow_order(tsne, err);
 		resume_descent(tsne);
 	}
 	return true;
@@ -206,8 +305,7 @@ static bool step_affinities(Tsne *tsne, Pool *pool, Error *err)
 static TsnePace pace_of(const Tsne *tsne)
 {
 	const TsneOptions *options = &tsne->options;
-	size_t early = least(EXAGGERATED, options->iterations / 4);
-	bool is_early = tsne->exaggerates && tsne->iteration < early;
+	bool is_early = tsne->exaggerates && tsne->iteration < early_iterations(tsne);
 	double exaggeration = is_early ? options->exaggeration : 1;
 	double automatic = fmax((double)tsne->rows.count / exaggeration, 200);
 	return (TsnePace){.rate = options->rate > 0 ? options->rate : automatic,
@@ -220,6 +318,8 @@ static TsnePace pace_of(const Tsne *tsne)
 static bool step_descent(Tsne *tsne, Pool *pool, Error *err)
 {
 	double budget = STEP_NANOSECONDS;
+	if (tsne->stage == DESCENT && order_is_due(tsne))
+		return begin_order(tsne, err);
 	while (budget > 0 && tsne->stage != FINISHED) {
 		TsnePace pace = pace_of(tsne);
 		bool over;
@@ -232,6 +332,8 @@ static bool step_descent(Tsne *tsne, Pool *pool, Error *err)
 			tsne->stage = FINISHED;
 		else if (tsne->iteration >= tsne->options.iterations)
 			tsne->stage = JUDGEMENT;
+		else if (order_is_due(tsne))
+			return true;
 	}
 	return true;
 }
@@ -243,6 +345,7 @@ bool tsne_step(Tsne *tsne, Pool *pool, bool *finished, Error *err)
 		[SCORES] = step_scores,
 		[NEIGHBOURS] = step_neighbours,
 		[AFFINITIES] = step_affinities,
+		[ORDER] = step_order,
 		[DESCENT] = step_descent,
 		[JUDGEMENT] = step_descent,
 	};
@@ -256,25 +359,26 @@ bool tsne_step(Tsne *tsne, Pool *pool, bool *finished, Error *err)
 void tsne_change(Tsne *tsne, const TsneOptions *options)
 {
 	double before = tsne->perplexity;
-	bool was_finished = tsne->stage == FINISHED;
+	bool over = tsne->stage == FINISHED && tsne->iteration >= options->iterations;
 	set_options(tsne, options);
-	/* One that was loaded when it was finished has none. */
-	bool has_affinities = tsne->stage <= AFFINITIES || tsne->affinities.starts;
-	if ((tsne->perplexity == before && has_affinities) || tsne->stage <= SCORES) {
-		if (tsne->stage > AFFINITIES && !(was_finished && tsne->iteration >= options->iterations))
-			resume_descent(tsne);
+	bool same = tsne->perplexity == before;
+	if (tsne->stage <= SCORES || (same && (over || tsne->stage <= ORDER)))
+		return;
+	if (same && tsne->affinities.starts) { /* a run that was finished when it was loaded has none */
+		resume_descent(tsne);
 		return;
 	}
-	if (was_finished && tsne->iteration >= options->iterations)
+	if (over)
 		tsne->options.iterations = tsne->iteration + SETTLING;
 	bool enough = tsne->graph.neighbours && (double)tsne->graph.k >= 3 * tsne->perplexity;
 	free_makers(tsne);
 	tsne->stage = enough ? AFFINITIES : COMPONENTS;
 }
 
-const PlanePoint *tsne_places(const Tsne *tsne)
+void tsne_places(const Tsne *tsne, PlanePoint *places)
 {
-	return tsne->descent.places;
+	for (size_t i = 0; i < tsne->rows.count; i++)
+		places[tsne->row_of[i]] = tsne->descent.places[i];
 }
 
 size_t tsne_iteration(const Tsne *tsne)
@@ -303,6 +407,7 @@ void tsne_describe(const Tsne *tsne, Progress *progress)
 		[SCORES] = "principal components",
 		[NEIGHBOURS] = "neighbours",
 		[AFFINITIES] = "affinities",
+		[ORDER] = "iterations",
 		[DESCENT] = "iterations",
 		[JUDGEMENT] = "iterations",
 		[FINISHED] = "iterations"};
@@ -311,7 +416,7 @@ void tsne_describe(const Tsne *tsne, Progress *progress)
 		share = graph_maker_done(tsne->graph_maker);
 	if (tsne->stage == AFFINITIES && tsne->affinity_maker)
 		share = tsne_affinity_maker_done(tsne->affinity_maker);
-	if (tsne->stage < DESCENT)
+	if (tsne->stage < ORDER)
 		snprintf(
 			progress->phase, sizeof progress->phase, "%s %.0f %%", names[tsne->stage], 100 * share);
 	else if (tsne->perplexity < tsne->options.perplexity)
@@ -330,6 +435,8 @@ TsneState tsne_state(const Tsne *tsne)
 	const TsneDescent *descent = &tsne->descent;
 	return (TsneState){.count = descent->count,
 		.iteration = tsne->iteration,
+		.ordered = tsne->ordered,
+		.rows = tsne->row_of,
 		.placed = tsne->placed,
 		.exaggerates = tsne->exaggerates,
 		.divergence = descent->divergence,
@@ -342,9 +449,11 @@ void tsne_restore(Tsne *tsne, const TsneState *state)
 {
 	TsneDescent *descent = &tsne->descent;
 	tsne->iteration = state->iteration;
+	tsne->ordered = state->ordered;
 	tsne->placed = state->placed;
 	tsne->exaggerates = state->exaggerates;
 	descent->divergence = state->divergence;
+	memcpy(tsne->row_of, state->rows, state->count * sizeof *state->rows);
 	memcpy(descent->places, state->places, state->count * sizeof *state->places);
 	memcpy(descent->velocities, state->velocities, state->count * sizeof *state->velocities);
 	memcpy(descent->gains, state->gains, state->count * sizeof *state->gains);

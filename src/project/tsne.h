@@ -6,7 +6,7 @@
  *
  *	Tsne *tsne = tsne_new(rows, &options, NULL, err);
  *	for (bool finished = false; !finished && tsne_step(tsne, pool, &finished, err);) ;
- *	… tsne_places(tsne), tsne_divergence(tsne) …
+ *	… tsne_places(tsne, places), tsne_divergence(tsne) …
  *	tsne_free(tsne);
  *
  * The places depend on rows, options and start, not on the number of threads. Memory is proportional to rows x
@@ -39,8 +39,9 @@ bool tsne_step(Tsne *tsne, Pool *pool, bool *finished, Error *err);
 void tsne_change(Tsne *tsne, const TsneOptions *options);
 void tsne_free(Tsne *tsne);
 
-const PlanePoint *tsne_places(const Tsne *tsne); /* one of each row; all at the origin before the descent */
-size_t tsne_iteration(const Tsne *tsne);         /* done so far */
+/* places: one of each row; all at the origin before the descent. */
+void tsne_places(const Tsne *tsne, PlanePoint *places);
+size_t tsne_iteration(const Tsne *tsne); /* done so far */
 const TsneOptions *tsne_options(const Tsne *tsne);
 /* The perplexity that is used, where it had to be lowered. */
 double tsne_perplexity(const Tsne *tsne);
@@ -53,16 +54,18 @@ void tsne_describe(const Tsne *tsne, Progress *progress);
 /* What a run needs besides rows and options to go on after having been away; in the middle of an iteration, as
  * before it. */
 typedef struct TsneState {
-	size_t count, iteration;
+	size_t count, iteration,
+		ordered;  /* ordered: the iteration before which points were put in order, + 1 */
 	bool placed;      /* the points have left the origin */
 	bool exaggerates; /* in its first iterations */
 	double divergence;
+	uint32_t *rows;                          /* of the points: */
 	PlanePoint *places, *velocities, *gains; /* count of each */
 } TsneState;
 
 /* The arrays are the run's own, to be read. */
 TsneState tsne_state(const Tsne *tsne);
-/* Copies a state of as many points into a run that is new. */
+/* Copies a state of as many points into a run that is new; `rows` has every row once. */
 void tsne_restore(Tsne *tsne, const TsneState *state);
 
 #endif

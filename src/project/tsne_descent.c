@@ -218,10 +218,7 @@ void tsne_descent_begin(TsneDescent *descent)
 	for (size_t i = 0; i < descent->count; i++)
 		descent->moved[i] = (TsneMove){descent->places[i], descent->velocities[i], descent->gains[i]};
 	for (size_t piece = 0; piece < pieces_of_points(descent); piece++)
-		sum_moved(descent, piece);
-	PlanePoint mean = mean_of(descent);
-	for (size_t piece = 0; piece < pieces_of_points(descent); piece++)
-		centre_piece(descent, piece, mean);
+		centre_piece(descent, piece, (PlanePoint){0, 0}); /* finds how far they reach */
 	descent->pass = PLACE;
 	descent->next = 0;
 }

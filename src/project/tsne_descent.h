@@ -46,7 +46,7 @@ typedef struct TsneDescent {
 enum { TSNE_PAIRS = 1200 };
 bool tsne_descent_init(TsneDescent *descent, size_t count, Error *err); /* {0} before */
 void tsne_descent_release(TsneDescent *descent);
-/* After places were set: moves their mean to the origin. Velocities are as they are. */
+/* After places were set, their mean at the origin. Velocities are as they are. */
 void tsne_descent_begin(TsneDescent *descent);
 /* Works on an iteration for about `budget` nanoseconds of one thread, which it counts down; *over when the
  * iteration is. The pace is the same until then. */

@@ -129,10 +129,10 @@ static bool step(Layout *layout, Pool *pool, bool *finished, Error *err)
 static void show(const Layout *layout, Projection *into)
 {
 	const Tsne *tsne = ((const TsneLayout *)layout)->tsne;
-	const PlanePoint *places = tsne_places(tsne);
+	TsneState state = tsne_state(tsne);
 	for (size_t i = 0; i < into->shown; i++) {
-		into->x[i] = places[i].x;
-		into->y[i] = places[i].y;
+		into->x[state.rows[i]] = state.places[i].x;
+		into->y[state.rows[i]] = state.places[i].y;
 	}
 	into->iteration = (double)tsne_iteration(tsne);
 	into->kl = tsne_divergence(tsne);
@@ -174,6 +174,7 @@ enum {
 	SEED_HIGH,
 	SEED_LOW,
 	ITERATION,
+	ORDERED,
 	PLACED,
 	EXAGGERATES,
 	KL,
@@ -192,11 +193,13 @@ static bool save(const Layout *layout, Archive *archive, Error *err)
 		[SEED_HIGH] = (double)(options->seed >> 32),
 		[SEED_LOW] = (double)(options->seed & UINT32_MAX),
 		[ITERATION] = (double)state.iteration,
+		[ORDERED] = (double)state.ordered,
 		[PLACED] = state.placed,
 		[EXAGGERATES] = state.exaggerates,
 		[KL] = state.divergence};
 	size_t bytes = state.count * sizeof(PlanePoint);
 	return archive->put(archive->place, "numbers", numbers, sizeof numbers, err) &&
+	       archive->put(archive->place, "rows", state.rows, state.count * sizeof *state.rows, err) &&
 	       archive->put(archive->place, "places", state.places, bytes, err) &&
 	       archive->put(archive->place, "velocities", state.velocities, bytes, err) &&
 	       archive->put(archive->place, "gains", state.gains, bytes, err);
@@ -217,20 +220,33 @@ static bool all_finite(const PlanePoint *points, size_t count)
 	return !rows_find_bad((Rows){&points->x, count, 2, 2}, &row, &column);
 }
 
+static bool has_each_once(const uint32_t *rows, size_t count)
+{
+	unsigned char *seen = memory_new(count, 1);
+	size_t fine = 0;
+	while (fine < count && rows[fine] < count && !seen[rows[fine]])
+		seen[rows[fine++]] = 1;
+	free(seen);
+	return fine == count;
+}
+
 static bool get_state(Archive *archive, size_t count, double **numbers, TsneState *state, Error *err)
 {
 	size_t bytes = count * sizeof(PlanePoint);
 	if (!archive_get_part(archive, "numbers", NUMBERS * sizeof(double), (void **)numbers, err) ||
+		!archive_get_part(archive, "rows", count * sizeof *state->rows, (void **)&state->rows, err) ||
 		!archive_get_part(archive, "places", bytes, (void **)&state->places, err) ||
 		!archive_get_part(archive, "velocities", bytes, (void **)&state->velocities, err) ||
 		!archive_get_part(archive, "gains", bytes, (void **)&state->gains, err))
 		return false;
 	if (!are_sound(*numbers) || !all_finite(state->places, count) ||
-		!all_finite(state->velocities, count) || !all_finite(state->gains, count))
+		!all_finite(state->velocities, count) || !all_finite(state->gains, count) ||
+		!has_each_once(state->rows, count))
 		return error_set(
 			err, ERROR_INPUT, "a map in this session file is damaged: its numbers make no sense");
 	state->count = count;
 	state->iteration = (size_t)(*numbers)[ITERATION];
+	state->ordered = (size_t)(*numbers)[ORDERED];
 	state->placed = (*numbers)[PLACED] != 0;
 	state->exaggerates = (*numbers)[EXAGGERATES] != 0;
 	state->divergence = (*numbers)[KL];
@@ -260,6 +276,7 @@ static Layout *load(Projection *points, Archive *archive, Error *err)
 		tsne_describe(((TsneLayout *)layout)->tsne, &layout->progress);
 	}
 	free(numbers);
+	free(state.rows);
 	free(state.places);
 	free(state.velocities);
 	free(state.gains);

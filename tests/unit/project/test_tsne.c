@@ -288,6 +288,30 @@ static void run(Tsne *tsne, Pool *pool)
 		assert_ok(tsne_step(tsne, pool, &finished, &err));
 }
 
+/* Freed by the caller. */
+static PlanePoint *places_of(const Tsne *tsne)
+{
+	PlanePoint *places = memory_new(tsne_state(tsne).count, sizeof *places);
+	tsne_places(tsne, places);
+	return places;
+}
+
+static void assert_same_places(const Tsne *one, const Tsne *two)
+{
+	PlanePoint *a = places_of(one), *b = places_of(two);
+	assert_memory_equal(a, b, tsne_state(one).count * sizeof *a);
+	free(a);
+	free(b);
+}
+
+static void assert_finite(const Tsne *tsne)
+{
+	PlanePoint *places = places_of(tsne);
+	for (size_t i = 0; i < tsne_state(tsne).count; i++)
+		assert_true(isfinite(places[i].x) && isfinite(places[i].y));
+	free(places);
+}
+
 static Tsne *run_of(const Matrix *rows, TsneOptions options, Pool *pool)
 {
 	Tsne *tsne = tsne_new(matrix_rows(rows), &options, NULL, &err);
@@ -302,7 +326,7 @@ static double squared(PlanePoint a, PlanePoint b)
 }
 
 /* How many points have their nearest among those of another class. */
-static size_t strays(const PlanePoint *places, size_t count, size_t clusters)
+static size_t strays_among(const PlanePoint *places, size_t count, size_t clusters)
 {
 	size_t astray = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -312,6 +336,14 @@ static size_t strays(const PlanePoint *places, size_t count, size_t clusters)
 				nearest = j;
 		astray += nearest % clusters != i % clusters;
 	}
+	return astray;
+}
+
+static size_t strays(const Tsne *tsne, size_t clusters)
+{
+	PlanePoint *places = places_of(tsne);
+	size_t astray = strays_among(places, tsne_state(tsne).count, clusters);
+	free(places);
 	return astray;
 }
 
@@ -329,7 +361,7 @@ static void test_clusters_stay_apart(void **state)
 	Matrix rows = clouds(300, 60, 3);
 	Tsne *tsne = run_of(&rows, short_run(300, 10), NULL);
 	assert_int_equal(tsne_iteration(tsne), 300);
-	assert_int_equal(strays(tsne_places(tsne), 300, 3), 0);
+	assert_int_equal(strays(tsne, 3), 0);
 	assert_true(tsne_divergence(tsne) > 0 && tsne_divergence(tsne) < 1.5);
 	tsne_free(tsne);
 	matrix_release(&rows);
@@ -341,7 +373,7 @@ static void test_the_same_bytes_with_any_threads(void **state)
 	Matrix rows = clouds(TSNE_PAIRS + 300, 8, 4);
 	Pool *pool = pool_new(2);
 	Tsne *one = run_of(&rows, short_run(40, 10), NULL), *two = run_of(&rows, short_run(40, 10), pool);
-	assert_memory_equal(tsne_places(one), tsne_places(two), rows.rows * sizeof(PlanePoint));
+	assert_same_places(one, two);
 	assert_true(tsne_divergence(one) == tsne_divergence(two));
 	tsne_free(one);
 	tsne_free(two);
@@ -363,7 +395,7 @@ static void test_a_run_goes_on_from_its_state(void **state)
 	}
 	tsne_restore(rest, &half);
 	run(rest, NULL);
-	assert_memory_equal(tsne_places(whole), tsne_places(rest), rows.rows * sizeof(PlanePoint));
+	assert_same_places(whole, rest);
 	tsne_free(whole);
 	tsne_free(first);
 	tsne_free(rest);
@@ -385,7 +417,7 @@ static void test_perplexity_changes_on_the_way(void **state)
 	run(tsne, NULL);
 	assert_near(tsne_perplexity(tsne), 5, 0);
 	assert_true(tsne_iteration(tsne) > before);
-	assert_int_equal(strays(tsne_places(tsne), 200, 2), 0);
+	assert_int_equal(strays(tsne, 2), 0);
 	tsne_free(tsne);
 	matrix_release(&rows);
 }
@@ -397,8 +429,7 @@ static void test_few_rows_lower_the_perplexity(void **state)
 		Matrix rows = clouds(count, 3, 2);
 		Tsne *tsne = run_of(&rows, short_run(50, 30), NULL);
 		assert_near(tsne_perplexity(tsne), fmax((double)(count - 1) / 3, 1), 1e-12);
-		for (size_t i = 0; i < count; i++)
-			assert_true(isfinite(tsne_places(tsne)[i].x) && isfinite(tsne_places(tsne)[i].y));
+		assert_finite(tsne);
 		Progress progress = {0};
 		tsne_describe(tsne, &progress);
 		assert_contains(progress.phase, "perplexity lowered to");
@@ -418,13 +449,12 @@ static void test_equal_rows_make_no_trouble(void **state)
 	Matrix rows = {0};
 	assert_ok(matrix_init(&rows, 60, 4, "equal rows", &err));
 	Tsne *tsne = run_of(&rows, short_run(100, 5), NULL);
-	for (size_t i = 0; i < 60; i++)
-		assert_true(isfinite(tsne_places(tsne)[i].x) && isfinite(tsne_places(tsne)[i].y));
+	assert_finite(tsne);
 	tsne_free(tsne);
 	for (size_t i = 0; i < 60; i++) /* two heaps of 30 */
 		matrix_row(&rows, i)[0] = i % 2 ? 1 : -1;
 	tsne = run_of(&rows, short_run(200, 5), NULL);
-	assert_true(strays(tsne_places(tsne), 60, 2) <= 2);
+	assert_true(strays(tsne, 2) <= 2);
 	tsne_free(tsne);
 	matrix_release(&rows);
 }
@@ -438,7 +468,7 @@ static void test_new_points_go_to_their_like(void **state)
 	assert_ok(matrix_copy(rows_part(matrix_rows(&rows), 0, 200), &old, &err));
 	Tsne *tsne = run_of(&old, short_run(250, 8), NULL);
 	PlanePoint places[COUNT] = {0};
-	memcpy(places, tsne_places(tsne), 200 * sizeof *places);
+	tsne_places(tsne, places);
 	unsigned char placed[COUNT] = {0};
 	memset(placed, 1, 200);
 	uint32_t numbers[COUNT];
@@ -446,8 +476,10 @@ static void test_new_points_go_to_their_like(void **state)
 		numbers[i] = i;
 	TsneAdd add = {matrix_rows(&rows), numbers, COUNT, placed};
 	assert_ok(tsne_add(&add, 8, NULL, places, &err));
-	assert_memory_equal(places, tsne_places(tsne), 200 * sizeof *places);
-	assert_int_equal(strays(places, COUNT, CLUSTERS), 0);
+	PlanePoint before[200];
+	tsne_places(tsne, before);
+	assert_memory_equal(places, before, sizeof before);
+	assert_int_equal(strays_among(places, COUNT, CLUSTERS), 0);
 	memset(placed, 0, COUNT);
 	assert_false(tsne_add(&add, 8, NULL, places, &err));
 	tsne_free(tsne);
