@@ -74,6 +74,9 @@ typedef struct IndexType {
 	 * those that `among` has will be answers: what need not be scored exactly for that may be left out. */
 	size_t (*search)(const Index *index, void *room, const float *vector, size_t wanted, size_t effort,
 		const Candidates *among, Hit *hits);
+	/* Room that `search` needs for candidates, when `effort` is not their number but something else, which
+	 * may be less than what is wanted. NULL: it is their number. */
+	size_t (*most)(const Index *index, size_t wanted, size_t effort);
 	/* A few words about its shape: "m 16, 5 layers". */
 	void (*describe)(const Index *index, Text *out);
 	/* Its arrays, borrowed; how many. */

@@ -4,9 +4,11 @@
 #include <string.h>
 
 extern const IndexType index_hnsw;
+extern const IndexType index_pq;
 
 const IndexType *const index_types[] = {
 	&index_hnsw,
+	&index_pq,
 	NULL,
 };
 

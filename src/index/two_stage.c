@@ -35,7 +35,7 @@ static Plan plan_search(const Index *index, const Candidates *candidates, size_t
 	if (candidates->by_domain || candidates->only || index->n_gone)
 		share = share_of_candidates(index, candidates);
 	effort = effort ? effort : index->effort;
-	size_t rows = index->space->vectors.rows, least = k + candidates->n_except;
+	size_t rows = index->space->vectors.rows, least = index->type->most ? 1 : k + candidates->n_except;
 	effort = effort < rows ? effort : rows;
 	effort = effort > least ? effort : least;
 	plan.exhaustive = share * 100 < FEW || k >= rows;
@@ -93,7 +93,8 @@ static size_t search_one(Plan plan, void *room, const float *vector, Pool *pool,
 	size_t rows = index->space->vectors.rows, found = 0;
 	while (!plan.exhaustive) {
 		plan.effort = plan.effort < rows ? plan.effort : rows;
-		Hit *rough = memory_new(plan.effort, sizeof *rough);
+		size_t most = index->type->most ? index->type->most(index, plan.k, plan.effort) : plan.effort;
+		Hit *rough = memory_new(most, sizeof *rough);
 		size_t count = index->type->search(index, room, vector, plan.k, plan.effort, plan.among, rough);
 		found = rank(&plan, vector, rough, count, hits);
 		free(rough);
