@@ -55,10 +55,12 @@ static bool parse_args(
 	return *args != NULL;
 }
 
-static void remember(Session *session, const Report *out)
+static void remember(Session *session, const char *line, const Report *out)
 {
 	report_release(&session->last);
-	report_copy_tables(out, &session->last);
+	report_copy_data(out, &session->last);
+	free(session->last_line);
+	session->last_line = memory_text(line);
 }
 
 static void add_history(Session *session, const CommandLine *parsed)
@@ -97,14 +99,14 @@ bool command_run(Session *session, const CommandLine *parsed, Report *out, Task 
 		return false;
 	add_history(session, parsed);
 	if (!command->keeps_last && !*started)
-		remember(session, out);
+		remember(session, parsed->line, out);
 	return true;
 }
 
 bool command_take_answer(Session *session, Task *task, Report *out, Error *err)
 {
 	task->answered = true;
-	remember(session, &task->report);
+	remember(session, task->line, &task->report);
 	report_append(out, &task->report);
 	if (task->error.kind != ERROR_NONE)
 		*err = task->error;

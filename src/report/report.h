@@ -86,8 +86,8 @@ void report_series(Report *report, const Series *series);                     /*
 void report_points(Report *report, Projection *points, Colouring *colouring); /* counted; NULL: by domain */
 void report_picture(Report *report, const char *caption, unsigned width, unsigned height, unsigned channels,
 	const unsigned char *pixels); /* copied */
-/* Copies the tables, and nothing else, to the end of `to`. */
-void report_copy_tables(const Report *from, Report *to);
+/* Copies tables and curves, and nothing else, to the end of `to`. */
+void report_copy_data(const Report *from, Report *to);
 /* Moves the sections of `from` to the end of `to`. */
 void report_append(Report *to, Report *from);
 

@@ -93,9 +93,13 @@ bool section_table(const Section *section, Table *table)
 	return true;
 }
 
-void report_copy_tables(const Report *from, Report *to)
+void report_copy_data(const Report *from, Report *to)
 {
-	for (size_t i = 0; i < from->count; i++)
-		if (from->sections[i].kind == SECTION_TABLE)
-			table_copy(&from->sections[i].table, report_table(to, NULL));
+	for (size_t i = 0; i < from->count; i++) {
+		const Section *section = &from->sections[i];
+		if (section->kind == SECTION_TABLE)
+			table_copy(&section->table, report_table(to, NULL));
+		else if (section->kind == SECTION_SERIES)
+			report_series(to, &section->series);
+	}
 }

@@ -60,6 +60,7 @@ void session_free(Session *session)
 	session_clear_queue(session);
 	free(session->queue);
 	report_release(&session->last);
+	free(session->last_line);
 	settings_release(session);
 	pool_free(session->pool);
 	free(session->current);

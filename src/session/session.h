@@ -115,7 +115,8 @@ typedef struct Session {
 	Pool *pool;  /* for work on the keyboard thread */
 	char **history;
 	size_t n_history;
-	Report last; /* what the last command answered; `assert` reads it */
+	Report last;     /* tables and curves that the last command answered; `assert` and `export` read them */
+	char *last_line; /* what that command was; or NULL */
 	Screen screen;
 	/* Lines that `source` left to be run. Clients run them one after the other, each when the one before
 	 * and its job are over, through session_next_line. */

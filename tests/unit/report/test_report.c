@@ -68,7 +68,7 @@ static void test_append_moves(void **state)
 	report_release(&to);
 }
 
-static void test_copies_of_tables_stand_alone(void **state)
+static void test_copies_stand_alone(void **state)
 {
 	(void)state;
 	Report from = {0}, to = {0};
@@ -78,9 +78,16 @@ static void test_copies_of_tables_stand_alone(void **state)
 	table_column(table, "cosine", COLUMN_NUMBER, 3);
 	table_text(table, "queen");
 	table_number(table, 0.25);
-	report_copy_tables(&from, &to);
+	Series curve;
+	series_init(&curve, "recall", "queries/s");
+	series_add(&curve, 1000, 0.5);
+	report_series(&from, &curve);
+	series_release(&curve);
+	report_copy_data(&from, &to);
 	report_release(&from);
-	assert_int_equal(to.count, 1);
+	assert_int_equal(to.count, 2);
+	assert_string_equal(to.sections[1].series.name, "recall");
+	assert_near(to.sections[1].series.y[0], 0.5, 0);
 	assert_string_equal(to.sections[0].table.name, "neighbours");
 	assert_int_equal(to.sections[0].table.columns[1].decimals, 3);
 	assert_string_equal(table_cell(&to.sections[0].table, 0, 0)->text, "queen");
@@ -95,7 +102,7 @@ int main(void)
 		cmocka_unit_test(test_rows_count_when_complete),
 		cmocka_unit_test(test_series_and_pictures_are_copied),
 		cmocka_unit_test(test_append_moves),
-		cmocka_unit_test(test_copies_of_tables_stand_alone),
+		cmocka_unit_test(test_copies_stand_alone),
 	};
 	return cmocka_run_group_tests_name("report", tests, NULL, NULL) != 0;
 }
