@@ -15,7 +15,7 @@ typedef struct Candidates {
 	bool by_domain;
 	uint32_t domain;        /* by_domain: only its rows */
 	bool with_direction;    /* no zero vectors */
-	const uint64_t *only;   /* a bit for each row that may answer; NULL: all may */
+	const uint64_t *only;   /* a bit for each row that may answer, 0 beyond the last; NULL: all may */
 	const uint32_t *except; /* rows that are no answer, a few; may be NULL */
 	size_t n_except;
 } Candidates;

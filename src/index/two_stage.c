@@ -43,14 +43,16 @@ static Plan plan_search(const Index *index, const Candidates *candidates, size_t
 	return plan;
 }
 
-/* Rows that are gone go to the end. */
-static size_t drop_gone(const Index *index, Hit *hits, size_t found, size_t k)
+/* A bit for each row that is not gone, among those that are let in at all; the caller frees. */
+static uint64_t *present_rows(const Index *index, const Candidates *among)
 {
-	size_t kept = 0;
-	for (size_t i = 0; i < found && kept < k; i++)
-		if (!index_is_gone(index, hits[i].row))
-			hits[kept++] = hits[i];
-	return kept;
+	size_t rows = index->space->vectors.rows, words = (rows + 63) / 64;
+	uint64_t *present = memory_new(words, sizeof *present);
+	for (size_t i = 0; i < words; i++)
+		present[i] = (among->only ? among->only[i] : UINT64_MAX) & ~index->gone[i];
+	if (rows % 64) /* beyond the last row there is none */
+		present[words - 1] &= ((uint64_t)1 << rows % 64) - 1;
+	return present;
 }
 
 static size_t search_all(const Plan *plan, const float *vector, Pool *pool, Hit *hits)
@@ -58,13 +60,11 @@ static size_t search_all(const Plan *plan, const float *vector, Pool *pool, Hit 
 	const Index *index = plan->index;
 	if (!index->n_gone)
 		return exact_search(plan->among, index->metric, vector, plan->k, pool, hits);
-	size_t most = plan->k + index->n_gone;
-	Hit *room = memory_new(most, sizeof *room);
-	size_t found = exact_search(plan->among, index->metric, vector, most, pool, room);
-	found = drop_gone(index, room, found, plan->k);
-	for (size_t i = 0; i < found; i++)
-		hits[i] = room[i];
-	free(room);
+	Candidates present = *plan->among;
+	uint64_t *rows = present_rows(index, plan->among);
+	present.only = rows;
+	size_t found = exact_search(&present, index->metric, vector, plan->k, pool, hits);
+	free(rows);
 	return found;
 }
 
