@@ -16,7 +16,8 @@ const Command command_pane = {
 	.summary = "Move, zoom or otherwise change the pane that has the focus; keys type this",
 	.help = "Moving: up, down, left, right, page-up, page-down, top, bottom. On the map also zoom-in, "
 		"zoom-out, fit, pan-left, pan-right, pan-up, pan-down, labels (words beside points), marker "
-		"(braille, quadrants, glyphs, ASCII) and group-1 … group-8 "
+		"(braille, quadrants, glyphs, ASCII), mark and lasso (a part of the map, with corner, finish "
+		"and unmark), search (begins to type select) and group-1 … group-8 "
 		"(hide or show a domain). zoom makes a pane big, freeze holds the questions still while work "
 		"goes on, pause stops and resumes training, leave goes back to the prompt without a screen, "
 		"cancel closes an answer or clears the line.",

@@ -20,7 +20,7 @@ typedef struct ScatterStyle {
 	bool labels;           /* words beside points where they do not overlap */
 	long cursor;           /* a point to mark, or -1 */
 	uint64_t hidden;       /* bit g set: group g is not drawn */
-	const uint32_t *marks; /* more points to mark; may be NULL */
+	const uint32_t *marks; /* points that get labels before others; may be NULL */
 	size_t n_marks;
 } ScatterStyle;
 

@@ -85,7 +85,7 @@ static bool try_label(Labels *labels, size_t point, bool left, LabelKind kind)
 {
 	const Projection *points = labels->scatter->points;
 	int row, col, from;
-	bool hidden = kind == LABEL_ITEM && scatter_hides(labels->style, labels->scatter->group[point]);
+	bool hidden = kind != LABEL_CURSOR && scatter_hides(labels->style, labels->scatter->group[point]);
 	if (hidden || !plot_cell(labels->box, labels->view, points->x[point], points->y[point], &row, &col) ||
 		!is_free(labels, row, col, col + 1))
 		return false;
@@ -162,7 +162,7 @@ static void label_marks(Labels *labels)
 	size_t shown = labels->scatter->points->shown;
 	if (style->cursor >= 0 && (size_t)style->cursor < shown)
 		try_label(labels, (size_t)style->cursor, false, LABEL_CURSOR);
-	for (size_t i = 0; i < style->n_marks; i++)
+	for (size_t i = 0; style->labels && i < style->n_marks; i++)
 		if (style->marks[i] < shown)
 			try_label(labels, style->marks[i], false, LABEL_MARK);
 }

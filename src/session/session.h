@@ -86,7 +86,8 @@ typedef struct Task {
 #define SCREEN_ACTIONS                                                                                         \
 	"up|down|left|right|page-up|page-down|top|bottom|next|previous|zoom|layout|freeze|pause|help|panes|"   \
 	"cancel|"                                                                                              \
-	"redraw|suspend|leave|zoom-in|zoom-out|fit|pan-left|pan-right|pan-up|pan-down|labels|marker|"          \
+	"redraw|suspend|leave|zoom-in|zoom-out|fit|pan-left|pan-right|pan-up|pan-down|labels|marker|mark|"     \
+	"lasso|corner|finish|unmark|search|"                                                                   \
 	"group-1|"                                                                                             \
 	"group-2|group-3|group-4|group-5|group-6|group-7|group-8"
 

@@ -18,6 +18,8 @@ static void map_free(void *state)
 {
 	Map *map = state;
 	scatter_release(&map->scatter);
+	map_mark_end(map);
+	free(map->line);
 	free(map->cursor);
 	free(map);
 }
@@ -31,6 +33,7 @@ static void map_update(void *state, const PaneInput *input)
 		if (watch_asks(session->screen.watches[i], "map"))
 			line = session->screen.watches[i];
 	map->watch = line ? watches_want(input->watches, line) : NULL;
+	map_neighbours_want(map, input);
 }
 
 static const Section *points_section(const Map *map)
@@ -55,6 +58,10 @@ static void map_heading(const void *state, const PaneInput *input, Text *out)
 		text_add(out, " of ");
 		text_add_count(out, points->total);
 	}
+	if (points->iteration > 0)
+		text_format(out, " · iteration %.0f", points->iteration);
+	if (!isnan(points->kl) && points->iteration > 0)
+		text_format(out, " · KL %.3f", points->kl);
 	text_format(out, " · seed %llu", (unsigned long long)points->seed);
 	if (points->explained[0] > 0)
 		text_format(out, " · axes %.0f %% + %.0f %%", 100 * points->explained[0],
@@ -85,12 +92,21 @@ static void pan(Map *map, double x, double y)
 	map->moved = true;
 }
 
-/* Zooming keeps the cursor's point where it is; without a cursor, the middle. */
-static void zoom(Map *map, double factor)
+/* Zooming keeps a place where it is: that of the mouse; else of the cursor's point, when it is in sight; else
+ * the middle. */
+static void zoom(Map *map, const PaneInput *input, double factor)
 {
 	const Projection *points = map_points(map);
 	long at = map_cursor_point(map);
-	double x = at >= 0 ? points->x[at] : map->view.x, y = at >= 0 ? points->y[at] : map->view.y;
+	double x = map->view.x, y = map->view.y;
+	int row, col;
+	if (input->mouse_row >= 0) {
+		x += ((input->mouse_col + 0.5) / map->drawn.cols - 0.5) * map->view.width;
+		y += (0.5 - (input->mouse_row + 0.5) / map->drawn.rows) * map->view.height;
+	} else if (at >= 0 && plot_cell(map->drawn, &map->view, points->x[at], points->y[at], &row, &col)) {
+		x = points->x[at];
+		y = points->y[at];
+	}
 	map->view.x = x + (map->view.x - x) * factor;
 	map->view.y = y + (map->view.y - y) * factor;
 	map->view.width *= factor;
@@ -106,18 +122,37 @@ static Marker map_marker(const Map *map, const PaneInput *input, const Section *
 	return input->ascii ? MARKER_ASCII : (Marker)((first + map->marker) % (MARKER_ASCII + 1));
 }
 
+/* What is selected stands out; a cursor goes to a single item that is. */
+static void show_selection(Map *map, const Session *session)
+{
+	const char *name = session->screen.selected;
+	const Object *object = name ? session_find(session, name) : NULL;
+	WordSet *set = object ? object->wordset : NULL;
+	if (set && set != map->scatter.selection && set->count == 1) {
+		free(map->cursor);
+		map->cursor = memory_text(set->words[0]);
+	}
+	scatter_select(&map->scatter, set);
+}
+
 static void draw_points(Map *map, const PaneInput *input, Canvas *canvas, Box box, const Section *section)
 {
-	Box plot = box_inside(box, 0, 0, 1, 0);
 	scatter_show(&map->scatter, section->points, section->colouring);
+	show_selection(map, input->session);
 	follow(map);
+	int below = map_cursor_point(map) >= 0 && box.rows >= MAP_LEAST_ROWS ? MAP_NEIGHBOUR_ROWS : 0;
+	Box plot = box_inside(box, 0, 0, below + 1, 0);
+	map_neighbours_draw(map, canvas, box_inside(box, plot.rows + 1, 0, 0, 0));
 	ScatterStyle style = {.marker = map_marker(map, input, section, plot),
 		.labels = !map->no_labels,
 		.cursor = map_cursor_point(map),
-		.hidden = map->hidden};
+		.hidden = map->hidden,
+		.marks = map->marks,
+		.n_marks = map->n_marks};
 	scatter_draw(&map->scatter, canvas, plot, &map->view, &style);
 	scatter_legend(&map->scatter, canvas, box_inside(box, plot.rows, 0, 0, 0), &style);
 	map->drawn = plot;
+	map_mark_draw(map, canvas, input->ascii);
 }
 
 static void map_draw(void *state, const PaneInput *input, Canvas *canvas, Box box, bool focused)
@@ -159,7 +194,7 @@ static const MapStep map_steps[] = {
 	{.action = "zoom-out", .zoom = 1 / 0.7},
 };
 
-static bool act_on_view(Map *map, const char *action)
+static bool act_on_view(Map *map, const PaneInput *input, const char *action)
 {
 	for (size_t i = 0; i < sizeof map_steps / sizeof *map_steps; i++) {
 		const MapStep *step = &map_steps[i];
@@ -168,7 +203,7 @@ static bool act_on_view(Map *map, const char *action)
 		if (step->down || step->right)
 			map_move_cursor(map, step->down, step->right);
 		else if (step->zoom > 0)
-			zoom(map, step->zoom);
+			zoom(map, input, step->zoom);
 		else
 			pan(map, step->x, step->y);
 		return true;
@@ -178,10 +213,9 @@ static bool act_on_view(Map *map, const char *action)
 
 static bool map_act(void *state, const PaneInput *input, const char *action, int rows)
 {
-	(void)input;
 	(void)rows;
 	Map *map = state;
-	if (map_points(map) && act_on_view(map, action))
+	if (map_points(map) && (map_mark_act(map, input->session, action) || act_on_view(map, input, action)))
 		return true;
 	if (strcmp(action, "fit") == 0)
 		map->moved = false, map->view.width = 0;
@@ -200,9 +234,31 @@ static void map_click(void *state, const PaneInput *input, int row, int col)
 {
 	(void)input;
 	Map *map = state;
-	long point = map_nearest(map, row, col);
+	map_mark_click(map, row, col);
+	long point = map->mark == MARK_NONE && map_points(map) ? map_nearest(map, row, col) : -1;
 	if (point >= 0)
 		map_set_cursor(map, point);
+}
+
+static void map_drag(void *state, const PaneInput *input, int row, int col, bool over)
+{
+	Map *map = state;
+	if (map_points(map))
+		map_mark_drag(map, input->session, row, col, over);
+}
+
+static char *map_take_line(void *state)
+{
+	Map *map = state;
+	char *line = map->line;
+	map->line = NULL;
+	return line;
+}
+
+static const char *map_mode(const void *state)
+{
+	const Map *map = state;
+	return map->mark == MARK_NONE ? NULL : "mark";
 }
 
 static const char *map_item(const void *state, const PaneInput *input)
@@ -229,6 +285,9 @@ const Pane pane_map = {
 	.draw = map_draw,
 	.act = map_act,
 	.click = map_click,
+	.drag = map_drag,
+	.take_line = map_take_line,
+	.mode = map_mode,
 	.item = map_item,
 	.question = map_question,
 };

@@ -18,6 +18,7 @@ typedef struct PaneInput {
 	Watches *watches;
 	const Journal *journal;
 	bool colour, ascii;
+	int mouse_row, mouse_col; /* in the pane's box, while it obeys a key of the mouse; else -1 */
 } PaneInput;
 
 typedef struct Pane {
@@ -33,6 +34,13 @@ typedef struct Pane {
 	bool (*act)(void *state, const PaneInput *input, const char *action, int rows);
 	/* A click at a place of its box. May be NULL. */
 	void (*click)(void *state, const PaneInput *input, int row, int col);
+	/* The mouse moved with its button down since the click, or let go of it (over). May be NULL. */
+	void (*drag)(void *state, const PaneInput *input, int row, int col, bool over);
+	/* A command line that the pane wants run, once; the caller frees. NULL: none. May be NULL. */
+	char *(*take_line)(void *state);
+	/* Where keys are looked up while it does something special: "mark"; NULL: under its name. May be NULL.
+	 */
+	const char *(*mode)(const void *state);
 	/* Item under the cursor, and the question that it belongs to; NULL when there is none. May be NULL. */
 	const char *(*item)(const void *state, const PaneInput *input);
 	const char *(*question)(const void *state, const PaneInput *input);

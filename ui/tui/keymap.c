@@ -235,9 +235,9 @@ static void reference_of_place(const Keymap *keymap, const char *place, const ch
 void keymap_reference(const Keymap *keymap, Text *markdown)
 {
 	static const char *const places[][2] = {{"all", "Everywhere"}, {"prompt", "At the prompt"},
-		{"panes", "In every pane"}, {"map", "Map"}, {"neighbours", "Neighbours"},
-		{"training", "Training"}, {"audit", "Audit"}, {"objects", "Objects"}, {"jobs", "Jobs"},
-		{"help", "In the help"}};
+		{"panes", "In every pane"}, {"map", "Map"}, {"mark", "While a part of the map is being marked"},
+		{"neighbours", "Neighbours"}, {"training", "Training"}, {"audit", "Audit"},
+		{"objects", "Objects"}, {"jobs", "Jobs"}, {"help", "In the help"}};
 	Report report = {0};
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		reference_of_place(keymap, places[i][0], places[i][1], &report);

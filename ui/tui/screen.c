@@ -22,7 +22,8 @@ PaneInput tui_input(Tui *tui)
 {
 	bool mono = strcmp(session_setting(tui->session, "theme"), "mono") == 0;
 	return (PaneInput){tui->session, &tui->watches, &tui->journal, tui->terminal->colour && !mono,
-		!tui->terminal->unicode || strcmp(session_setting(tui->session, "marker"), "ascii") == 0};
+		!tui->terminal->unicode || strcmp(session_setting(tui->session, "marker"), "ascii") == 0, -1,
+		-1};
 }
 
 bool tui_in_prompt(const Tui *tui)

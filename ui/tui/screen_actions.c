@@ -107,6 +107,13 @@ static void freeze(Tui *tui)
 		tui, tui->watches.frozen ? "questions are frozen; work goes on" : "questions are live again");
 }
 
+static void search(Tui *tui)
+{
+	screen_focus(tui->session, "prompt");
+	prompt_line_clear(tui->prompt);
+	prompt_line_feed(tui->prompt, "select ");
+}
+
 static void leave(Tui *tui)
 {
 	tui->leaving = true;
@@ -131,6 +138,7 @@ static const Action actions[] = {
 	{"freeze", freeze},
 	{"pause", toggle_pause},
 	{"help", show_help},
+	{"search", search},
 	{"panes", to_panes},
 	{"cancel", cancel},
 	{"redraw", redraw},
@@ -156,7 +164,9 @@ bool tui_act(Tui *tui, const char *action)
 	}
 	if (tui->answer.line && (tui->answer.help || tui_in_prompt(tui)))
 		return scroll_act(&tui->answer.scroll, action, tui->answer.rows);
-	const Pane *pane = panes[pane_find(tui->pane)];
+	int at = pane_find(tui->pane);
 	PaneInput input = tui_input(tui);
-	return pane->act && pane->act(tui->states[pane_find(tui->pane)], &input, action, pane_rows(tui));
+	bool known = panes[at]->act && panes[at]->act(tui->states[at], &input, action, pane_rows(tui));
+	tui_run_line_of(tui, at);
+	return known;
 }

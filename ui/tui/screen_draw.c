@@ -233,7 +233,7 @@ static void draw_keys(Tui *tui, Box line, const char *focus)
 
 static void draw_footer(Tui *tui, Box line)
 {
-	const char *focus = tui->answer.help ? "help" : tui_in_prompt(tui) ? "prompt" : tui->pane;
+	const char *focus = tui_key_place(tui);
 	if (tui->message)
 		canvas_put(&tui->canvas, line, 0, 1, style_role(ROLE_WARN), tui->message);
 	else

@@ -56,9 +56,11 @@ static void run_binding(Tui *tui, const KeyBinding *binding)
 	text_release(&line);
 }
 
-static const char *focus_name(const Tui *tui)
+const char *tui_key_place(const Tui *tui)
 {
-	return tui->answer.help ? "help" : tui_in_prompt(tui) ? "prompt" : tui->pane;
+	int at = pane_find(tui->pane);
+	const char *mode = panes[at]->mode ? panes[at]->mode(tui->states[at]) : NULL;
+	return tui->answer.help ? "help" : tui_in_prompt(tui) ? "prompt" : mode ? mode : tui->pane;
 }
 
 static void type_bytes(Tui *tui, const char *bytes)
@@ -88,10 +90,42 @@ static void click(Tui *tui, const Key *key)
 			tui->states[at], &input, key->row - tile->box.row - 1, key->col - tile->box.col - 1);
 }
 
+/* Drags and the release belong to the pane that was clicked. */
+static void drag(Tui *tui, const Key *key, bool over)
+{
+	for (int i = 0; i < tui->layout.count; i++) {
+		const Tile *tile = &tui->layout.tiles[i];
+		int at = pane_find(tile->pane);
+		if (!is(tile->pane, tui->pane) || tui_in_prompt(tui) || !panes[at]->drag)
+			continue;
+		PaneInput input = tui_input(tui);
+		panes[at]->drag(tui->states[at], &input, key->row - tile->box.row - 1,
+			key->col - tile->box.col - 1, over);
+		tui_run_line_of(tui, at);
+	}
+}
+
+/* The wheel works on the pane below the mouse, wherever the focus is; false: there is none, or an answer lies
+ * over the panes. */
+static bool wheel(Tui *tui, const Key *key)
+{
+	const Tile *tile = tui->answer.line ? NULL : tui_tile_at(tui, key->row, key->col);
+	const KeyBinding *binding = tile ? keymap_find(&tui->keymap, tile->pane, key->name) : NULL;
+	if (!binding || !text_starts(binding->line, "pane "))
+		return false;
+	int at = pane_find(tile->pane);
+	PaneInput input = tui_input(tui);
+	input.mouse_row = key->row - tile->box.row - 1;
+	input.mouse_col = key->col - tile->box.col - 1;
+	if (panes[at]->act)
+		panes[at]->act(tui->states[at], &input, binding->line + strlen("pane "), tile->box.rows - 1);
+	return true;
+}
+
 /* Strokes so far and this one: a binding, the beginning of one, or nothing. */
 static void stroke(Tui *tui, const Key *key)
 {
-	const char *focus = focus_name(tui);
+	const char *focus = tui_key_place(tui);
 	if (tui->strokes.length)
 		text_add_char(&tui->strokes, ' ');
 	text_add(&tui->strokes, key->name);
@@ -121,6 +155,10 @@ void tui_key(Tui *tui, const Key *key)
 	bool idle = !tui_in_prompt(tui) || prompt_line_is_empty(tui->prompt);
 	if (is(key->name, "Click"))
 		click(tui, key);
+	else if (is(key->name, "Drag") || is(key->name, "Release"))
+		drag(tui, key, is(key->name, "Release"));
+	else if (text_starts(key->name, "Wheel") && wheel(tui, key))
+		;
 	else if (is(key->name, "Enter") && idle && tui_is_read(tui))
 		tui_close_answer(tui);
 	else

@@ -155,6 +155,26 @@ bool tui_run(Tui *tui, const char *line)
 	return fine;
 }
 
+/* An answer of one sentence. */
+static const char *sentence(const AnswerPanel *answer)
+{
+	bool one = answer->line && answer->error.kind == ERROR_NONE && answer->report.count == 1;
+	return one && answer->report.sections[0].kind == SECTION_TEXT ? answer->report.sections[0].text : NULL;
+}
+
+void tui_run_line_of(Tui *tui, int pane)
+{
+	char *line = panes[pane]->take_line ? panes[pane]->take_line(tui->states[pane]) : NULL;
+	if (!line)
+		return;
+	tui_run(tui, line);
+	if (sentence(&tui->answer)) {
+		tui_message(tui, "%s", sentence(&tui->answer));
+		tui_close_answer(tui);
+	}
+	free(line);
+}
+
 void tui_say_how_to_go_on(Tui *tui)
 {
 	if (tui_is_read(tui))

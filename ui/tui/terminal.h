@@ -8,7 +8,8 @@
 #include "report/canvas.h"
 
 /* A key by name, as keys.conf writes it: "a", "é", "Space", "C-x", "M-f", "Enter", "Tab", "S-Tab", "Escape",
- * "Up", "PageDown", "F1", "Click", "WheelUp", "WheelDown"; "Resize" and "Hangup" (no more keys ever) are news,
+ * "Up", "PageDown", "F1", "Click", "Drag" (the mouse moved with its button down), "Release", "WheelUp",
+ * "WheelDown"; "Resize" and "Hangup" (no more keys ever) are news,
  * not keys. */
 typedef struct Key {
 	char name[24];
@@ -46,9 +47,9 @@ typedef struct TerminalOptions {
  * leaves the terminal as it was. */
 Terminal *terminal_ncurses_new(const TerminalOptions *options, Error *err);
 
-/* A terminal without a screen. `script` has one step a line: `key NAME`, `type TEXT`, `resize COLSxROWS`, `wait
- * TEXT` (until it shows; keys stand still meanwhile), `gone TEXT` (until it shows no more), `frame NAME` (adds
- * the screen to `frames`), # comments. After the last step comes Hangup. */
+/* A terminal without a screen. `script` has one step a line: `key NAME`, `mouse NAME ROW COL`, `type TEXT`,
+ * `resize COLSxROWS`, `wait TEXT` (until it shows; keys stand still meanwhile), `gone TEXT` (until it shows no
+ * more), `frame NAME` (adds the screen to `frames`), # comments. After the last step comes Hangup. */
 Terminal *terminal_memory_new(int rows, int cols, const char *script, Text *frames);
 /* What went wrong, or NULL: an unknown step, or a text that did not come within ten seconds. */
 const char *terminal_memory_fault(const Terminal *terminal);

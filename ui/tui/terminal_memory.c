@@ -97,6 +97,7 @@ static bool waited(Memory *memory, const char *text, bool wanted, const char *st
 static bool obey(Memory *memory, const char *step, Key *key)
 {
 	int rows, cols;
+	char name[16];
 	bool looks = text_starts(step, "wait ") || text_starts(step, "gone ") || text_starts(step, "frame ");
 	if (!*step || *step == '#')
 		return true;
@@ -112,7 +113,11 @@ static bool obey(Memory *memory, const char *step, Key *key)
 		return waited(memory, step + 5, false, step);
 	else if (text_starts(step, "frame "))
 		add_frame(memory, step + 6);
-	else if (sscanf(step, "resize %dx%d", &cols, &rows) == 2) {
+	else if (sscanf(step, "mouse %15s %d %d", name, &rows, &cols) == 3) {
+		name_key(key, name);
+		key->row = rows;
+		key->col = cols;
+	} else if (sscanf(step, "resize %dx%d", &cols, &rows) == 2) {
 		memory->rows = rows;
 		memory->cols = cols;
 		name_key(key, "Resize");

@@ -117,6 +117,10 @@ static void mouse_key(Key *key)
 		set_key(key, "WheelDown", "");
 	else if (event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED))
 		set_key(key, "Click", "");
+	else if (event.bstate & BUTTON1_RELEASED)
+		set_key(key, "Release", "");
+	else if (event.bstate & REPORT_MOUSE_POSITION)
+		set_key(key, "Drag", "");
 }
 
 static void plain_key(wint_t code, Key *key)
@@ -262,6 +266,15 @@ static void ncurses_size(Terminal *terminal, int *rows, int *cols)
 
 /* --- coming and going --- */
 
+static void report_drags(const Ncurses *ncurses, bool on)
+{
+	static const char *const modes[] = {"\033[?1002l", "\033[?1002h"};
+	if (ncurses->mouse) {
+		putp(modes[on]);
+		fflush(stdout);
+	}
+}
+
 static void enter_modes(const Ncurses *ncurses)
 {
 	raw();
@@ -272,15 +285,19 @@ static void enter_modes(const Ncurses *ncurses)
 	set_escdelay(25);
 	if (ncurses->mouse) {
 		mouseinterval(0);
-		mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+		mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_RELEASED | BUTTON4_PRESSED |
+				  BUTTON5_PRESSED | REPORT_MOUSE_POSITION,
+			NULL);
+		/* Moves with a button down, which curses does not ask for by itself. */
+		report_drags(ncurses, true);
 	}
 	screen_is_up = 1;
 }
 
 static void ncurses_suspend(Terminal *terminal)
 {
-	(void)terminal;
 	screen_is_up = 0;
+	report_drags((const Ncurses *)terminal, false);
 	endwin();
 }
 
@@ -297,6 +314,7 @@ static void ncurses_free(Terminal *terminal)
 	Ncurses *ncurses = (Ncurses *)terminal;
 	screen_is_up = 0;
 	curs_set(1);
+	report_drags(ncurses, false);
 	endwin();
 	delscreen(ncurses->screen);
 	guard_signals(false);

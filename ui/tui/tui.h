@@ -59,6 +59,10 @@ bool tui_is_read(const Tui *tui);
 /* Places the panes for the present size, layout, focus and zoom, and lets those that show ask for what they
  * need. */
 void tui_arrange(Tui *tui);
+/* Where keys are looked up: the prompt, the help, the pane that has the focus or what it is doing. */
+const char *tui_key_place(const Tui *tui);
+/* Runs the line that a pane wants run, if there is one; what it answers in a sentence goes to the footer. */
+void tui_run_line_of(Tui *tui, int pane);
 /* The tile at a place, or NULL. */
 const Tile *tui_tile_at(const Tui *tui, int row, int col);
 void tui_close_answer(Tui *tui);

@@ -68,7 +68,7 @@ static void check_line(const char *line)
 static void test_every_key_types_a_command(void **state)
 {
 	(void)state;
-	static const char *const places[] = {"all", "panes", "prompt", "help"};
+	static const char *const places[] = {"all", "panes", "prompt", "help", "mark"};
 	Keymap keymap;
 	keymap_init(&keymap);
 	for (size_t i = 0; i < keymap.count; i++) {

@@ -90,11 +90,12 @@ static void check_golden(const char *name, int cols, int rows, const char *scrip
 static void test_explore(void **state)
 {
 	(void)state;
-	static const char script[] = "wait court (6)\nframe explore\n"
-				     "key Escape\nkey l\nkey l\nframe the cursor moved\n"
-				     "key 5\nwait load words.vec\nframe objects\n"
-				     "key Enter\nwait checksum\nframe what is known\nkey Escape\n"
-				     "key F1\nwait Every key\nframe help\n";
+	static const char script[] =
+		"wait court (6)\nframe explore\n"
+		"key Escape\nkey l\nkey l\nwait near on the map 11/11\nframe the cursor moved\n"
+		"key 5\nwait load words.vec\nframe objects\n"
+		"key Enter\nwait checksum\nframe what is known\nkey Escape\n"
+		"key F1\nwait Every key\nframe help\n";
 	check_golden("explore", 80, 24, script);
 	check_golden("explore", 100, 30, script);
 	check_golden("explore", 200, 50, script);
@@ -163,13 +164,54 @@ static void test_the_map_obeys_its_keys(void **state)
 	Session *session = session_new();
 	add_space(session);
 	char *frames = run_script(session, 100, 30,
-		"wait court (6)\nkey Escape\nkey l\nkey l\nkey +\nkey +\nkey +\ngone driver\nkey _\nwait "
-		"driver\n"
-		"key v\ngone driver\nwait socket\nkey v\nwait driver\nkey M-2\ngone driver\nkey M-2\nwait "
-		"driver\n"
+		"wait court (6)\nkey Escape\nkey l\nkey l\nkey +\nkey +\nkey +\ngone ● prince\nkey _\n"
+		"wait ● prince\n"
+		"key v\ngone ● prince\nwait socket\nkey v\nwait ● prince\nkey M-1\ngone ● prince\nkey M-1\n"
+		"wait ● prince\n"
 		"key Enter\nwait near socket\nwait cosine\nkey 2\nkey j\nkey Enter\nwait 2 questions\n"
 		"key x\ngone 2 questions\n");
 	assert_int_equal(session->screen.n_watches, 1);
+	free(frames);
+	session_free(session);
+}
+
+/* Marking with keys and with the mouse types select; the set is there, and stands out. */
+static void test_marking_selects(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	add_space(session);
+	char *frames = run_script(session, 100, 30,
+		"wait court (6)\nkey Escape\nkey s\nwait Space corner\nkey Escape\ngone Space corner\n"
+		"key s\nkey K\nkey K\nkey K\nkey Space\nkey J\nkey J\nkey J\nkey J\nkey J\nkey J\nkey L\nkey "
+		"L\n"
+		"key L\nkey L\nframe a rectangle is marked\nkey Enter\n"
+		"wait selected is a set of 6 items of words: kernel, thread, process\n");
+	assert_string_equal(session->screen.selected, "selected");
+	assert_contains(session_find(session, "selected")->command, "select rectangle ");
+	assert_contains(frames, "┼");
+	free(frames);
+	frames = run_script(session, 100, 30,
+		"wait court (6)\nkey Escape\nmouse Click 2 1\nmouse Drag 20 20\nmouse Release 28 20\n"
+		"wait selected is a set of 6 items of words: king, queen, man\n"
+		"key S\nmouse Click 2 1\nmouse Drag 5 20\nmouse Drag 11 20\nmouse Release 11 2\n"
+		"wait selected is a set of\ngone a set of 6\nkey u\nkey /\ntype sock*\nkey Enter\n"
+		"wait is a set of 1 item of words: socket\n");
+	assert_contains(session_find(session, "selected")->command, "select sock*");
+	free(frames);
+	session_free(session);
+}
+
+/* The wheel keeps the place below the mouse where it is. */
+static void test_the_wheel_zooms_at_the_mouse(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	add_space(session);
+	char *frames = run_script(session, 100, 30,
+		"wait ● prince\nmouse WheelUp 3 8\nmouse WheelUp 3 8\nmouse WheelUp 3 8\ngone kernel\nwait ● "
+		"prince\n"
+		"mouse WheelDown 3 8\nmouse WheelDown 3 8\nmouse WheelDown 3 8\nwait kernel\n");
 	free(frames);
 	session_free(session);
 }
@@ -224,6 +266,8 @@ int main(void)
 		cmocka_unit_test(test_layout_focus_and_zoom),
 		cmocka_unit_test(test_panes_follow_a_training),
 		cmocka_unit_test(test_the_map_obeys_its_keys),
+		cmocka_unit_test(test_marking_selects),
+		cmocka_unit_test(test_the_wheel_zooms_at_the_mouse),
 		cmocka_unit_test(test_leaving_and_quitting),
 		cmocka_unit_test(test_lines_that_are_paced),
 	};
