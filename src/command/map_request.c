@@ -20,7 +20,9 @@ bool map_request_method(const Session *session, const char *word, const ArgSpec 
 {
 	const Object *object = session->current ? session_find(session, session->current) : NULL;
 	const KeptMap *map = object ? kept_map_find(object, NULL) : NULL;
-	const Projector *projector = word ? find_projector(word, err) : map ? map->projector : &projector_pca;
+	const Projector *projector = word                    ? find_projector(word, err)
+				     : map && map->projector ? map->projector
+							     : &projector_pca;
 	*more = projector ? projector->options : NULL;
 	return projector != NULL;
 }
@@ -39,9 +41,9 @@ static bool choose_projector(const Call *call, MapRequest *request, Error *err)
 {
 	const char *by = args_text(call->args, "by"), *as = args_text(call->args, "as");
 	request->map = kept_map_find(request->object, as ? as : by);
-	request->projector = by             ? find_projector(by, err)
-			     : request->map ? request->map->projector
-					    : &projector_pca;
+	/* One that could never be made has no method yet. */
+	bool known = request->map && request->map->projector;
+	request->projector = by ? find_projector(by, err) : known ? request->map->projector : &projector_pca;
 	if (request->projector)
 		request->name = memory_text(as             ? as
 					    : by           ? by
@@ -115,7 +117,7 @@ void map_request_defer(MapRequest *request)
 	Text asked = {0};
 	text_format(&asked, "%s %s %zu %llu", request->projector->name, request->options, request->most,
 		(unsigned long long)request->seed);
-	bool again = map && map->asked && strcmp(map->asked, text_of(&asked)) == 0;
+	bool again = map && map->projector && map->asked && strcmp(map->asked, text_of(&asked)) == 0;
 	if (again) {
 		request->projector = map->projector;
 		request->most = map->most;

@@ -1,6 +1,9 @@
 /* colour, frame: the map that is watched, shown in another way. They change the line that the screen asks. */
 #include "command/colours.h"
 
+#include "project/history.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,4 +149,84 @@ const Command command_colour = {
 	.keeps_last = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\ncolour count",
 	.run = run_colour,
+};
+
+/* --- frame --- */
+
+/* The value of an option of the watched map's line; NULL: not given. The caller frees. */
+static char *watched_option(const Session *session, const char *option)
+{
+	CommandLine parsed;
+	char *line = watched_map(session, &parsed), *value = NULL;
+	for (size_t i = 0; i < parsed.count && !value; i++)
+		if (names_option(&parsed.tokens[i], option, option))
+			value = memory_text(strchr(parsed.tokens[i].text, '=') + 1);
+	command_line_release(&parsed);
+	free(line);
+	return value;
+}
+
+/* How many frames the watched map keeps. */
+static size_t count_frames(const Session *session, const Object *object)
+{
+	char *as = watched_option(session, "as"), *by = watched_option(session, "by");
+	const KeptMap *map = kept_map_find(object, as ? as : by);
+	const MapHistory *history = map && map->projection ? map->projection->history : NULL;
+	free(as);
+	free(by);
+	return history ? history->count : 0;
+}
+
+/* From `now` (0: the map as it is), one back or on, around neither end. */
+static size_t step_frame(size_t now, size_t count, bool back)
+{
+	if (back)
+		return now == 0 ? count : now > 1 ? now - 1 : 1;
+	return now == 0 || now >= count ? 0 : now + 1;
+}
+
+static bool run_frame(const Call *call, Report *out, Error *err)
+{
+	const char *name, *which = args_text(call->args, "which");
+	if (!session_space(call->session, NULL, &name, err))
+		return false;
+	size_t count = count_frames(call->session, session_find(call->session, name)), frame = 0;
+	char *now = watched_option(call->session, "frame"), *end, number[24];
+	bool step = strcmp(which, "back") == 0 || strcmp(which, "on") == 0;
+	if (step)
+		frame = step_frame(now ? strtoul(now, NULL, 10) : 0, count, *which == 'b');
+	else if (strcmp(which, "now") != 0)
+		frame = strtoul(which, &end, 10);
+	free(now);
+	if (!step && strcmp(which, "now") != 0 && (*end || frame < 1 || frame > count))
+		return args_fault(call->args, "which", 0, err,
+			"the map of %s has %zu frame%s: back, on, now or a number up to that", name, count,
+			count == 1 ? "" : "s");
+	snprintf(number, sizeof number, "%zu", frame);
+	change_option(call->session, "frame", "frame", frame ? number : NULL, out);
+	return true;
+}
+
+static const char *frame_name_at(size_t index)
+{
+	static const char *const names[] = {"back", "on", "now"};
+	return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+const Command command_frame = {
+	.name = "frame",
+	.group = "screen",
+	.summary = "Step through the history of the map on the screen",
+	.help = "A map keeps frames of how it was while it was laid out, or while its space was trained. The "
+		"line "
+		"that the map pane asks gets another frame=; the keys [ and ] type this.",
+	.args = {{.name = "which",
+		.kind = ARG_TEXT,
+		.flags = ARG_POSITIONAL,
+		.help = "back, on, now or the number of a frame, from 1",
+		.fallback = "back",
+		.value_at = frame_name_at}},
+	.keeps_last = true,
+	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\nmap\nframe back",
+	.run = run_frame,
 };

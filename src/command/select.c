@@ -1,6 +1,7 @@
 /* select: items that are picked out by name, by nearness or on the map become a named set. */
 #include "command/question.h"
 #include "measure/neighbours.h"
+#include "project/history.h"
 #include "project/region.h"
 
 #include <fnmatch.h>
@@ -94,18 +95,36 @@ static bool select_near(Choice *choice, Error *err)
 
 /* --- on the map --- */
 
+/* The map, or the frame of it, that is meant; the caller gives it back. */
+static Projection *shown_map(const Choice *choice, const Object *object, Error *err)
+{
+	const Args *args = choice->question.call->args;
+	const KeptMap *map = kept_map_find(object, args_text(args, "map"));
+	size_t frame = (size_t)args_integer(args, "frame");
+	if (!map || !map->projection)
+		fault(choice, 0, err, "there is no map of this space to select on; map makes one");
+	else if (!frame)
+		return projection_ref(map->projection);
+	else if (map->projection->history && frame <= map->projection->history->count)
+		return map_history_show(map->projection->history, frame, map->projection, err);
+	else
+		args_fault(args, "frame", 0, err, "this map has no such frame");
+	return NULL;
+}
+
 static bool add_region(Choice *choice, const Corner *corners, size_t count, Error *err)
 {
 	const Object *object = session_find(choice->question.call->session, choice->question.name);
-	const Projection *map = object->n_maps ? object->maps[0]->projection : NULL;
+	Projection *map = shown_map(choice, object, err);
 	if (!map)
-		return fault(choice, 0, err, "there is no map of this space to select on; map makes one");
+		return false;
 	size_t n_rows;
 	uint32_t *rows = region_rows(corners, count, map, &n_rows);
 	/* The map may be of what the space was a moment ago, when it is being trained. */
 	for (size_t i = 0; i < n_rows; i++)
 		add_item(choice, dictionary_word(&map->space->items, rows[i]));
 	free(rows);
+	projection_unref(map);
 	return true;
 }
 
@@ -246,6 +265,15 @@ const Command command_select = {
 			 .help = "items; or near and an expression; or rectangle or lasso and its corners; or "
 				 "none"},
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the set", .fallback = "selected"},
+		{.name = "map",
+			.kind = ARG_TEXT,
+			.help = "the map that corners are on, by name; the one asked for last when left out"},
+		{.name = "frame",
+			.kind = ARG_INTEGER,
+			.help = "the frame of it; 0 is the map as it is",
+			.fallback = "0",
+			.low = 0,
+			.high = 1000},
 		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_EXACT},
 	.keeps_last = true,
 	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\nselect near king k=5 as=rulers",

@@ -62,6 +62,7 @@ extern const Command command_unwatch;
 extern const Command command_layout;
 extern const Command command_focus;
 extern const Command command_colour;
+extern const Command command_frame;
 extern const Command command_select;
 extern const Command command_pane;
 /* help */
@@ -137,6 +138,7 @@ const Command *const commands[] = {
 	&command_focus,
 	&command_pane,
 	&command_colour,
+	&command_frame,
 	/* help */
 	&command_help_entry,
 	&command_tour,

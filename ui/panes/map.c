@@ -3,6 +3,7 @@
  * first watched `map …`, else to `map`; the view stays when the points move.
  */
 #include "ui/panes/map.h"
+#include "project/history.h"
 #include "ui/panes/stack.h"
 
 #include <math.h>
@@ -58,6 +59,9 @@ static void map_heading(const void *state, const PaneInput *input, Text *out)
 		text_add(out, " of ");
 		text_add_count(out, points->total);
 	}
+	if (points->frame && points->history)
+		text_format(out, " · frame %zu of %zu, %.1f s", points->frame, points->history->count,
+			points->seconds);
 	if (points->iteration > 0)
 		text_format(out, " · iteration %.0f", points->iteration);
 	if (!isnan(points->kl) && points->iteration > 0)

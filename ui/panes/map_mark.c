@@ -75,18 +75,32 @@ static void add_lasso(const Map *map, Text *line)
 		text_format(line, " %.4g,%.4g", map->corners[i].x, map->corners[i].y);
 }
 
+/* Says which map of its space this is, where that is not clear by itself. */
+static void add_map(const Projection *points, const Session *session, Text *line)
+{
+	const Object *object = session_find(session, points->space_name);
+	if (!session->current || strcmp(session->current, points->space_name) != 0)
+		text_format(line, " in=%s", points->space_name);
+	for (size_t i = 1; object && i < object->n_maps; i++) {
+		const Projection *map = object->maps[i]->projection;
+		if (map && (map == points || (points->frame && map->history == points->history)))
+			text_format(line, " map=%s", object->maps[i]->name);
+	}
+	if (points->frame)
+		text_format(line, " frame=%zu", points->frame);
+}
+
 void map_mark_finish(Map *map, const Session *session)
 {
 	Text line = {0};
-	const char *space = map_points(map)->space_name;
 	if (map->mark == MARK_LASSO)
 		map_mark_corner(map);
 	if (map->mark == MARK_RECTANGLE)
 		add_rectangle(map, &line);
 	else if (map->n_corners >= 3)
 		add_lasso(map, &line);
-	if (line.length && (!session->current || strcmp(session->current, space) != 0))
-		text_format(&line, " in=%s", space);
+	if (line.length)
+		add_map(map_points(map), session, &line);
 	map_mark_end(map);
 	free(map->line);
 	map->line = line.length ? text_take(&line) : NULL;

@@ -132,6 +132,45 @@ static void test_colour_changes_what_is_watched(void **state)
 	session_free(session);
 }
 
+static void test_frames_are_stepped_through(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Report report = {0};
+	put_waves(session, 0);
+	assert_ok(command_execute(session, "watch map", &report, &err));
+	assert_ok(command_answer(session, "map", &report, &err));
+	put_waves(session, 0.2);
+	assert_ok(command_answer(session, "map", &report, &err));
+	assert_ok(command_execute(session, "frame 1", &report, &err));
+	assert_string_equal(session->screen.watches[0], "map frame=1");
+	assert_ok(command_execute(session, "frame back", &report, &err)); /* the first is the end */
+	assert_string_equal(session->screen.watches[0], "map frame=1");
+	assert_ok(command_execute(session, "frame now", &report, &err));
+	assert_string_equal(session->screen.watches[0], "map");
+	assert_ok(command_execute(session, "frame on", &report, &err)); /* nothing comes after now */
+	assert_string_equal(session->screen.watches[0], "map");
+	assert_false(command_execute(session, "frame 99", &report, &err));
+	assert_contains(err.message, "frame");
+	report_release(&report);
+	session_free(session);
+}
+
+/* A map that cannot be made leaves nothing behind that is in the way of the next. */
+static void test_a_map_after_one_that_failed(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Report report = {0};
+	put_waves(session, 0);
+	Object *object = session_find(session, "waves");
+	kept_map_put(object, "pca");
+	assert_ok(command_answer(session, "map", &report, &err));
+	assert_int_equal(report.sections[0].kind, SECTION_POINTS);
+	report_release(&report);
+	session_free(session);
+}
+
 static void test_wrong_questions_get_sentences(void **state)
 {
 	(void)state;
@@ -155,6 +194,8 @@ int main(void)
 		cmocka_unit_test(test_a_new_frame_lies_on_the_last),
 		cmocka_unit_test(test_colours),
 		cmocka_unit_test(test_colour_changes_what_is_watched),
+		cmocka_unit_test(test_frames_are_stepped_through),
+		cmocka_unit_test(test_a_map_after_one_that_failed),
 		cmocka_unit_test(test_wrong_questions_get_sentences),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
