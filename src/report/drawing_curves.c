@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Above a panel stand the names of its curves, below it the numbers and the name of its x axis. */
-enum { PANEL_ABOVE = 26, PANEL_BELOW = 44, PANEL_TALL = 270, PANEL_LEAST = 150 };
+enum { PANEL_ABOVE = 26, PANEL_BELOW = 44, PANEL_TALL = 270, PANEL_LEAST = 150, MARKED_MOST = 40 };
 
 typedef struct Curves {
 	const Series *series;
@@ -79,6 +79,17 @@ static void draw_axes(const Panel *panel, const char *x_name)
 	page_frame(panel->sheet, box);
 }
 
+/* Where there are few measurements each is marked: what lies between them is only joined. */
+static void mark_points(const Panel *panel, const Series *series, unsigned rgb)
+{
+	const DotStyle style = {.radius = 2.8, .rgb = rgb, .opacity = 1};
+	for (size_t i = 0; series->count <= MARKED_MOST && i < series->count; i++) {
+		float x = (float)place_x(panel, series->x[i]), y = (float)place_y(panel, series->y[i]);
+		if (isfinite(x) && isfinite(y))
+			panel->sheet->type->dots(panel->sheet, &x, &y, 1, &style);
+	}
+}
+
 /* Gaps where there is no number. */
 static void draw_curve(const Panel *panel, const Series *series, unsigned rgb)
 {
@@ -96,6 +107,7 @@ static void draw_curve(const Panel *panel, const Series *series, unsigned rgb)
 	}
 	free(x);
 	free(y);
+	mark_points(panel, series, rgb);
 }
 
 /* Name and last value, above the panel; where the next may stand. */
