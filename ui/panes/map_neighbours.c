@@ -130,5 +130,6 @@ void map_neighbours_draw(Map *map, Canvas *canvas, Box box)
 	size_t shared = put_near_in_space(map, canvas, first, col, nearest, count);
 	put_near_on_map(map, canvas, second, col, nearest, count);
 	canvas_put(canvas, first, 0, 0, style_role(ROLE_DIM), in_space);
-	canvas_format(canvas, second, 0, 0, style_role(ROLE_DIM), "%s %zu/%zu", on_map, shared, count);
+	/* Those that the map does not show, of which it is a sample, cannot be near on it. */
+	canvas_format(canvas, second, 0, 0, style_role(ROLE_DIM), "%s %zu/%zu", on_map, shared, map->n_marks);
 }
