@@ -43,6 +43,9 @@ static void describe(const Projection *map, Report *out)
 	table_integer(table, (long long)map->seed);
 	table_integer(table, map->history ? (long long)map->history->count : 0);
 	table_text(table, map->options && *map->options ? map->options : NULL);
+	if (map->perplexity > 0)
+		report_text(out, "The perplexity was lowered to %.3g, a third of the other points.",
+			map->perplexity);
 	if (map->shown < map->total)
 		report_text(out,
 			"A sample of %zu of %zu items, drawn with seed %llu, each domain in proportion to its "

@@ -27,6 +27,7 @@ typedef struct Projection {
 	Space *space;        /* whose items these are; counted */
 	double explained[2]; /* share of variance of each axis; 0 when the method has none */
 	double iteration;    /* steps of the method so far; 0 when it has none */
+	double perplexity;   /* that t-SNE used where fewer points had to lower it; else 0 */
 	double kl;           /* Kullback-Leibler divergence, or another loss; NAN when there is none */
 	/* How far it is to be trusted, see project/quality.h; NAN when not known. */
 	double trustworthiness, continuity, preservation;

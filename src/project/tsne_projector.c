@@ -136,6 +136,8 @@ static void show(const Layout *layout, Projection *into)
 	}
 	into->iteration = (double)tsne_iteration(tsne);
 	into->kl = tsne_divergence(tsne);
+	bool lowered = tsne_perplexity(tsne) < tsne_options(tsne)->perplexity;
+	into->perplexity = lowered ? tsne_perplexity(tsne) : 0;
 }
 
 static bool change(Layout *layout, const Args *options, Error *err)
