@@ -15,12 +15,13 @@ static float *unit_vector(const Space *space, uint32_t row)
 typedef struct Analogy {
 	const Space *space;
 	float *a, *b, *c; /* unit vectors */
+	const SearchKernels *kernels;
 } Analogy;
 
 static float shifted_cosine(const Analogy *analogy, const float *vector, uint32_t row, const float *unit)
 {
-	float cosine =
-		exact_product(vector, unit, analogy->space->vectors.cols) * analogy->space->inverse_norms[row];
+	float cosine = analogy->kernels->dot(vector, unit, analogy->space->vectors.cols) *
+		       analogy->space->inverse_norms[row];
 	return (1 + cosine) / 2;
 }
 
@@ -38,7 +39,7 @@ static Analogy prepare(const AnalogyQuery *query)
 {
 	const Space *space = query->space;
 	Analogy analogy = {space, unit_vector(space, query->a), unit_vector(space, query->b),
-		unit_vector(space, query->c)};
+		unit_vector(space, query->c), search_kernels_best()};
 	for (size_t i = 0; query->method == ANALOGY_ADD && i < space->vectors.cols; i++)
 		analogy.b[i] += analogy.c[i] - analogy.a[i];
 	return analogy;
