@@ -16,11 +16,13 @@ import tempfile
 sys.dont_write_bytecode = True
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads that nobody uses only cost time
 
+import clusters
 import documents
 import index
 import loading
 import maps
 import panes
+import quantised
 import reduction
 import search
 import words
@@ -40,6 +42,8 @@ SECTIONS = {
     "doc2vec": documents.vectors,
     "loading": loading.measure,
     "index": index.measure,
+    "pq": quantised.measure,
+    "clusters": clusters.measure,
     "maps": maps.measure,
     "pca": reduction.measure_pca,
     "umap": reduction.measure_umap,
