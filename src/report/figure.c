@@ -29,20 +29,30 @@ static void add_canvas(Canvas *canvas, const WriterOptions *options, Text *out)
 static void add_points_title(const Projection *points, Text *out)
 {
 	text_format(out, "%s of %s", points->method, points->space_name ? points->space_name : "a space");
+	if (points->options && *points->options)
+		text_format(out, " (%s)", points->options);
 	text_add(out, ", ");
 	text_add_count(out, points->shown);
 	if (points->shown < points->total) {
 		text_add(out, " of ");
 		text_add_count(out, points->total);
-		text_format(out, " items (seed %llu)", (unsigned long long)points->seed);
+		text_format(out, " items, drawn from each domain in proportion");
 	} else {
 		text_add(out, " items");
 	}
+	text_format(out, " (seed %llu)", (unsigned long long)points->seed);
+	if (points->iteration > 0)
+		text_format(out, ", iteration %.0f", points->iteration);
+	if (!isnan(points->kl))
+		text_format(out, ", KL %.3f", points->kl);
 	if (points->explained[0] > 0)
 		text_format(out, ", the axes explain %.1f %% and %.1f %%", 100 * points->explained[0],
 			100 * points->explained[1]);
 	if (!isnan(points->trustworthiness))
-		text_format(out, ", trustworthiness %.2f", points->trustworthiness);
+		text_format(out, ", trustworthiness %.2f, continuity %.2f", points->trustworthiness,
+			points->continuity);
+	if (!isnan(points->preservation))
+		text_format(out, ", %.0f %% of the 10 nearest kept", 100 * points->preservation);
 	text_add_char(out, '\n');
 }
 

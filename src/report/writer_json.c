@@ -47,16 +47,26 @@ static void add_series(const Series *series, Text *out)
 	add_numbers("y", series->y, series->count, out);
 }
 
+static void add_figure(const char *name, double value, Text *out)
+{
+	text_format(out, ",\"%s\":", name);
+	json_add_number(value, out);
+}
+
 static void add_points(const Section *section, Text *out)
 {
 	const Projection *points = section->points;
 	add_member("method", points->method, out);
+	add_member("options", points->options, out);
 	add_member("space", points->space_name, out);
 	text_format(out, ",\"seed\":%" PRIu64 ",\"shown\":%zu,\"total\":%zu", points->seed, points->shown,
 		points->total);
 	add_numbers("explained", points->explained, 2, out);
-	text_add(out, ",\"trustworthiness\":");
-	json_add_number(points->trustworthiness, out);
+	add_figure("iteration", points->iteration, out);
+	add_figure("kl", points->kl, out);
+	add_figure("trustworthiness", points->trustworthiness, out);
+	add_figure("continuity", points->continuity, out);
+	add_figure("preservation", points->preservation, out);
 	Table table;
 	if (section_table(section, &table))
 		add_rows(&table, out);

@@ -165,12 +165,13 @@ static Projection *two_points(void)
 	points->shown = points->total = 2;
 	points->x = memory_new(2, sizeof *points->x);
 	points->y = memory_new(2, sizeof *points->y);
-	points->row = memory_new(2, sizeof *points->row);
+	points->rows = shared_rows_new(2, &err);
+	points->row = points->rows->rows;
 	points->row[0] = 1;
 	points->x[0] = 0.5f;
 	points->space = space;
 	points->explained[0] = 0.75;
-	points->trustworthiness = NAN;
+	points->trustworthiness = points->continuity = points->preservation = points->kl = NAN;
 	return points;
 }
 
@@ -242,7 +243,7 @@ static void test_figures_are_drawn(void **state)
 	projection_unref(points);
 	report_picture(&report, "two by two", 2, 2, 1, (const unsigned char[]){0, 255, 255, 0});
 	char *text = written("table", &report, (WriterOptions){.width = 40, .height = 5});
-	assert_contains(text, "pca of w, 2 items, the axes explain 75.0 % and 0.0 %\n");
+	assert_contains(text, "pca of w, 2 items (seed 0), the axes explain 75.0 % and 0.0 %\n");
 	assert_contains(text, "court (2)\n\n");
 	assert_contains(text, "two by two\n");
 	free(text);
