@@ -5,6 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One domain has nothing to tell. */
+static bool has_domains(const Space *space)
+{
+	return space->domain_of && space->domains.count > 1;
+}
+
 /* --- the table of clusters --- */
 
 static void items_cell(const Space *space, const Hit *hits, size_t count, Table *table)
@@ -60,7 +66,7 @@ static void cluster_row(const ClusterWork *work, size_t cluster, Table *table)
 	table_number(table, work->metric == METRIC_L2 ? -of->nearness : of->nearness);
 	items_cell(space, of->typical, of->listed, table);
 	items_cell(space, of->distinctive, of->listed, table);
-	if (space->domain_of)
+	if (has_domains(space))
 		mix_cell(&work->profiles, cluster, space->domain_of, &space->domains, table);
 	if (space->class_of)
 		mix_cell(&work->profiles, cluster, space->class_of, &space->classes, table);
@@ -74,7 +80,7 @@ static void cluster_table(const ClusterWork *work, Report *out)
 	table_column(table, work->metric == METRIC_L2 ? "distance" : "cohesion", COLUMN_NUMBER, 3);
 	table_column(table, "typical", COLUMN_TEXT, 0);
 	table_column(table, "distinctive", COLUMN_TEXT, 0);
-	if (work->space->domain_of)
+	if (has_domains(work->space))
 		table_column(table, "domains", COLUMN_TEXT, 0);
 	if (work->space->class_of)
 		table_column(table, "classes", COLUMN_TEXT, 0);
@@ -122,7 +128,7 @@ static void agreement_row(const char *name, size_t groups, const Agreement *agre
 static void agreement_table(const ClusterWork *work, Report *out)
 {
 	const Space *space = work->space;
-	if (!space->class_of && !space->domain_of)
+	if (!space->class_of && !has_domains(space))
 		return;
 	Table *table = report_table(out, "agreement");
 	table_column(table, "with", COLUMN_TEXT, 0);
@@ -132,7 +138,7 @@ static void agreement_table(const ClusterWork *work, Report *out)
 	table_column(table, "ari", COLUMN_NUMBER, 4);
 	if (space->class_of)
 		agreement_row("classes", space->classes.count, &work->with_classes, table);
-	if (space->domain_of)
+	if (has_domains(space))
 		agreement_row("domains", space->domains.count, &work->with_domains, table);
 }
 
