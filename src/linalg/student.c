@@ -92,7 +92,11 @@ VERSION(portable, , attract_portable)
 
 #if defined(__x86_64__)
 #define AVX2 __attribute__((target("avx2,fma")))
+#if defined(__clang__) /* knows no such preference */
+#define AVX512 __attribute__((target("avx512f,avx512dq,avx512vl,fma")))
+#else
 #define AVX512 __attribute__((target("avx512f,avx512dq,avx512vl,fma,prefer-vector-width=512")))
+#endif
 
 AVX2 static PlanePoint attract_avx2(PlanePoint at, const PlanePoint *points, PlaneEdges edges)
 {
