@@ -147,7 +147,7 @@ double principal_score(const Principal *principal, size_t axis, const float *row
 
 /* --- scores of many rows --- */
 
-enum { SCORE_ROWS = 256 };
+enum { SCORE_ROWS = 1024 };
 
 typedef struct Scores {
 	const Principal *principal;
