@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "linalg/principal_fit.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -113,6 +114,11 @@ void reduced_graph_describe(const ReducedGraph *reduced, Progress *progress)
 const float *reduced_graph_plane(const ReducedGraph *reduced)
 {
 	return reduced->scored ? reduced->plane : NULL;
+}
+
+double reduced_graph_spread(const ReducedGraph *reduced)
+{
+	return sqrt(reduced->principal.variance[0]);
 }
 
 NeighbourGraph reduced_graph_take(ReducedGraph *reduced)

@@ -19,6 +19,8 @@ bool reduced_graph_step(ReducedGraph *reduced, Pool *pool, bool *finished, Error
 void reduced_graph_describe(const ReducedGraph *reduced, Progress *progress);
 /* rows x 2: how far each lies along the first two components; NULL before they are known. */
 const float *reduced_graph_plane(const ReducedGraph *reduced);
+/* The standard deviation along the first component; known as soon as the plane is. */
+double reduced_graph_spread(const ReducedGraph *reduced);
 NeighbourGraph reduced_graph_take(ReducedGraph *reduced); /* when finished, once: the caller releases it */
 void reduced_graph_free(ReducedGraph *reduced);
 

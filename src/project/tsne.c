@@ -2,16 +2,13 @@
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "linalg/principal_fit.h"
+#include "project/reduced_graph.h"
 #include "project/tsne_order.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Wider rows are reduced to so many principal components, so many rows a step. */
-enum { REDUCED = 50, REDUCED_ROWS = 4096 };
 
 /* Iterations with exaggeration at most, and between two divergences. */
 enum { EXAGGERATED = 250, JUDGED = 25 };
@@ -28,9 +25,7 @@ static const double WIDEST = 2;
 static const double STEP_NANOSECONDS = 15e6;
 
 typedef enum Stage {
-	COMPONENTS, /* principal components */
-	SCORES,     /* of all rows along them */
-	NEIGHBOURS,
+	NEIGHBOURS, /* and the principal components before them */
 	AFFINITIES,
 	ORDER, /* of points and their affinities in memory */
 	DESCENT,
@@ -45,15 +40,12 @@ struct Tsne {
 	Stage stage;
 	bool exaggerates; /* in its first iterations; not when it began from given places */
 	bool placed;      /* the points have their first places */
-	size_t iteration, next_row;
+	size_t iteration;
 	size_t ordered;   /* the iteration before which points were put in order, + 1; 0: they never were */
 	uint32_t *row_of; /* by point of the descent */
 	uint32_t *turn;   /* the change of order under way */
 	TsneTurner *turner;
-	PrincipalFit *fit;
-	Principal principal;
-	Matrix scores;
-	GraphMaker *graph_maker;
+	ReducedGraph *reduced;
 	NeighbourGraph graph;
 	TsneAffinityMaker *affinity_maker;
 	TsneAffinities affinities;
@@ -111,16 +103,13 @@ Tsne *tsne_new(Rows rows, const TsneOptions *options, const PlanePoint *begin, E
 
 static void free_makers(Tsne *tsne)
 {
-	principal_fit_free(tsne->fit);
-	graph_maker_free(tsne->graph_maker);
+	reduced_graph_free(tsne->reduced);
 	tsne_affinity_maker_free(tsne->affinity_maker);
 	tsne_turner_free(tsne->turner);
 	free(tsne->turn);
-	matrix_release(&tsne->scores);
-	tsne->fit = NULL;
+	tsne->reduced = NULL;
 	tsne->turner = NULL;
 	tsne->turn = NULL;
-	tsne->graph_maker = NULL;
 	tsne->affinity_maker = NULL;
 }
 
@@ -130,16 +119,10 @@ void tsne_free(Tsne *tsne)
 		return;
 	free_makers(tsne);
 	free(tsne->row_of);
-	principal_release(&tsne->principal);
 	neighbour_graph_release(&tsne->graph);
 	tsne_affinities_release(&tsne->affinities);
 	tsne_descent_release(&tsne->descent);
 	free(tsne);
-}
-
-static bool is_wide(const Tsne *tsne)
-{
-	return tsne->rows.width > REDUCED;
 }
 
 static size_t least(size_t a, size_t b)
@@ -147,66 +130,34 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-static bool step_components(Tsne *tsne, Pool *pool, Error *err)
-{
-	size_t count = is_wide(tsne) ? least(REDUCED, tsne->rows.count) : 2;
-	bool finished = false;
-	if (!tsne->fit)
-		tsne->fit = principal_fit_new(tsne->rows, count, PRINCIPAL_AUTO, tsne->options.seed, err);
-	if (!tsne->fit || !principal_fit_step(tsne->fit, pool, &finished, err))
-		return false;
-	if (!finished)
-		return true;
-	principal_fit_take(tsne->fit, &tsne->principal);
-	tsne->next_row = 0;
-	tsne->stage = SCORES;
-	return matrix_init(&tsne->scores, tsne->rows.count, count, "the principal components of a map", err);
-}
-
 /* The first two components, of which the first gets START_SPREAD. */
-static void place_points(Tsne *tsne)
+static void place_points(Tsne *tsne, const float *plane)
 {
-	double variance = tsne->principal.variance[0];
-	double scale = variance > 0 ? START_SPREAD / sqrt(variance) : 0;
+	double spread = reduced_graph_spread(tsne->reduced), scale = spread > 0 ? START_SPREAD / spread : 0;
 	Random random;
 	random_init(&random, tsne->options.seed, 0);
 	for (size_t i = 0; i < tsne->rows.count; i++) {
-		const float *scores = matrix_row(&tsne->scores, i);
-		double x = scale * (double)scores[0] + START_SPREAD * JITTER * random_normal(&random);
-		double y = scale * (double)scores[1] + START_SPREAD * JITTER * random_normal(&random);
+		double x = scale * (double)plane[2 * i] + START_SPREAD * JITTER * random_normal(&random);
+		double y = scale * (double)plane[2 * i + 1] + START_SPREAD * JITTER * random_normal(&random);
 		tsne->descent.places[i] = (PlanePoint){(float)x, (float)y};
 	}
 	tsne->placed = true;
 }
 
-static bool step_scores(Tsne *tsne, Pool *pool, Error *err)
-{
-	size_t rows = least(REDUCED_ROWS, tsne->rows.count - tsne->next_row);
-	if (!principal_scores(&tsne->principal, rows_part(tsne->rows, tsne->next_row, rows), pool,
-		    matrix_row(&tsne->scores, tsne->next_row), err))
-		return false;
-	tsne->next_row += rows;
-	if (tsne->next_row < tsne->rows.count)
-		return true;
-	if (!tsne->placed)
-		place_points(tsne);
-	tsne->stage = NEIGHBOURS;
-	return true;
-}
-
 static bool step_neighbours(Tsne *tsne, Pool *pool, Error *err)
 {
 	bool finished = false;
-	if (!tsne->graph_maker) {
-		size_t k = least((size_t)ceil(3 * tsne->perplexity), tsne->rows.count - 1);
-		tsne->graph_maker = graph_maker_new(is_wide(tsne) ? matrix_rows(&tsne->scores) : tsne->rows,
-			METRIC_L2, k, tsne->options.seed, err);
-	}
-	if (!tsne->graph_maker || !graph_maker_step(tsne->graph_maker, pool, &finished, err))
+	size_t k = least((size_t)ceil(3 * tsne->perplexity), tsne->rows.count - 1);
+	if (!tsne->reduced)
+		tsne->reduced = reduced_graph_new(tsne->rows, k, tsne->options.seed, err);
+	if (!tsne->reduced || !reduced_graph_step(tsne->reduced, pool, &finished, err))
 		return false;
+	const float *plane = reduced_graph_plane(tsne->reduced);
+	if (plane && !tsne->placed)
+		place_points(tsne, plane);
 	if (finished) {
 		neighbour_graph_release(&tsne->graph);
-		tsne->graph = graph_maker_take(tsne->graph_maker);
+		tsne->graph = reduced_graph_take(tsne->reduced);
 		free_makers(tsne);
 		tsne->stage = AFFINITIES;
 	}
@@ -341,8 +292,6 @@ static bool step_descent(Tsne *tsne, Pool *pool, Error *err)
 bool tsne_step(Tsne *tsne, Pool *pool, bool *finished, Error *err)
 {
 	static bool (*const steps[])(Tsne *, Pool *, Error *) = {
-		[COMPONENTS] = step_components,
-		[SCORES] = step_scores,
 		[NEIGHBOURS] = step_neighbours,
 		[AFFINITIES] = step_affinities,
 		[ORDER] = step_order,
@@ -362,7 +311,7 @@ void tsne_change(Tsne *tsne, const TsneOptions *options)
 	bool over = tsne->stage == FINISHED && tsne->iteration >= options->iterations;
 	set_options(tsne, options);
 	bool same = tsne->perplexity == before;
-	if (tsne->stage <= SCORES || (same && (over || tsne->stage <= ORDER)))
+	if (same && (over || tsne->stage <= ORDER))
 		return;
 	if (same && tsne->affinities.starts) { /* a run that was finished when it was loaded has none */
 		resume_descent(tsne);
@@ -372,7 +321,7 @@ void tsne_change(Tsne *tsne, const TsneOptions *options)
 		tsne->options.iterations = tsne->iteration + SETTLING;
 	bool enough = tsne->graph.neighbours && (double)tsne->graph.k >= 3 * tsne->perplexity;
 	free_makers(tsne);
-	tsne->stage = enough ? AFFINITIES : COMPONENTS;
+	tsne->stage = enough ? AFFINITIES : NEIGHBOURS;
 }
 
 void tsne_places(const Tsne *tsne, PlanePoint *places)
@@ -403,20 +352,16 @@ double tsne_divergence(const Tsne *tsne)
 
 void tsne_describe(const Tsne *tsne, Progress *progress)
 {
-	static const char *const names[] = {[COMPONENTS] = "principal components",
-		[SCORES] = "principal components",
-		[NEIGHBOURS] = "neighbours",
+	static const char *const names[] = {[NEIGHBOURS] = "neighbours",
 		[AFFINITIES] = "affinities",
 		[ORDER] = "iterations",
 		[DESCENT] = "iterations",
 		[JUDGEMENT] = "iterations",
 		[FINISHED] = "iterations"};
-	double share = 0;
-	if (tsne->stage == NEIGHBOURS && tsne->graph_maker)
-		share = graph_maker_done(tsne->graph_maker);
-	if (tsne->stage == AFFINITIES && tsne->affinity_maker)
-		share = tsne_affinity_maker_done(tsne->affinity_maker);
-	if (tsne->stage < ORDER)
+	double share = tsne->affinity_maker ? tsne_affinity_maker_done(tsne->affinity_maker) : 0;
+	if (tsne->reduced)
+		reduced_graph_describe(tsne->reduced, progress);
+	else if (tsne->stage < ORDER)
 		snprintf(
 			progress->phase, sizeof progress->phase, "%s %.0f %%", names[tsne->stage], 100 * share);
 	else if (tsne->perplexity < tsne->options.perplexity)

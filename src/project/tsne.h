@@ -1,8 +1,8 @@
 /*
- * t-SNE: rows in the plane so that near ones stay near. Principal components down to 50, the exact or nearly
- *exact 3 x perplexity nearest of every row (METRIC_L2), affinities (project/tsne_affinity.h), a start from the
- *first two components, and a descent (project/tsne_descent.h) whose repulsion is computed by fast Fourier
- *transforms for many points. van der Maaten & Hinton, JMLR 9, 2008; Linderman et al., Nature Methods 16, 2019.
+ * t-SNE: rows in the plane so that near ones stay near. The 3 x perplexity nearest of every row and a start
+ * from the first two components (project/reduced_graph.h), affinities (project/tsne_affinity.h), and a descent
+ * (project/tsne_descent.h) whose repulsion is computed by fast Fourier transforms for many points. van der
+ * Maaten & Hinton, JMLR 9, 2008; Linderman et al., Nature Methods 16, 2019.
  *
  *	Tsne *tsne = tsne_new(rows, &options, NULL, err);
  *	for (bool finished = false; !finished && tsne_step(tsne, pool, &finished, err);) ;
@@ -23,7 +23,7 @@ typedef struct TsneOptions {
 	size_t iterations;   /* the first quarter, 250 at most, are exaggerated */
 	double exaggeration; /* 1: none */
 	double rate;         /* 0: rows / exaggeration, at least 200; see project/tsne_descent.h */
-	uint64_t seed;       /* of the tiny jitter that tells equal rows apart, and of approximate search */
+	uint64_t seed;       /* of the tiny jitter that tells equal rows apart */
 } TsneOptions;
 
 #define TSNE_OPTIONS ((TsneOptions){30, 1000, 12, 0, 1})
