@@ -1,13 +1,13 @@
 /*
  * Pq: inverted lists with product quantisation. Each row goes to the list of the nearest of some hundred
- *centres; what is left of it, its residual, is cut into m parts, and each part is told by the nearest of 256
- *points: a byte. A search looks at the lists nearest to the query and adds up tabled products, a byte of table
- *for each byte of code. (Jégou, Douze & Schmid, "Product quantization for nearest neighbor search", IEEE TPAMI
- *33(1), 2011.) With a rotation, principal axes are dealt out to the parts so that all have much the same to
- *tell (Ge, He, Ke & Sun, "Optimized product quantization", CVPR 2013, its parametric solution).
+ * centres; what is left of it, its residual, is cut into m parts, and each part is told by the nearest of 256
+ * points: a byte. A search looks at the lists nearest to the query and adds up tabled products, a byte of
+ * table for each byte of code. (Jégou, Douze & Schmid, "Product quantization for nearest neighbor search",
+ * IEEE TPAMI 33(1), 2011.) With a rotation, principal axes are dealt out to the parts so that all have much
+ * the same to tell (Ge, He, Ke & Sun, "Optimized product quantization", CVPR 2013, its parametric solution).
  *
  * Vectors are scaled to length 1 for METRIC_COSINE, centred and rotated: y. With c the centre of the list, r
- *the coded residual and q the query so prepared, a row's score is
+ * the coded residual and q the query so prepared, a row's score is
  *
  *	q . c + q . r                                             METRIC_DOT, q not centred
  *	-|q - c|^2 / 2 + q . r - (|r|^2 + 2 c . r) / 2            otherwise: -|q - c - r|^2 / 2

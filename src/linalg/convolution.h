@@ -1,10 +1,10 @@
 /*
  * Convolution: a field on a square grid convolved with a kernel that depends on the distance alone, by fast
- *Fourier transforms in single precision (FFTW; plans are estimated, not timed, so that they are the same in
- *every run). The field counts as 0 outside the grid: the transform is twice as wide.
+ * Fourier transforms in single precision (FFTW; plans are estimated, not timed, so that they are the same in
+ * every run). The field counts as 0 outside the grid: the transform is twice as wide.
  *
  * The work is made of passes, each of independent pieces that a pool may deal out; a pass begins when the one
- *before is over:
+ * before is over:
  *
  *	for (size_t piece = 0; piece < convolution_pieces(c, pass); piece++)
  *		convolution_piece(c, pass, piece);

@@ -4,12 +4,12 @@
  *	KMeans *kmeans = kmeans_new(rows, &options, err);
  *	for (bool finished = false; !finished && kmeans_step(kmeans, pool, &finished, err);) ;
  *
- * The first centres are drawn by k-means++ (Arthur & Vassilvitskii, SODA 2007): a row is drawn in proportion to
- * its squared distance to the nearest centre so far; of several rows so drawn the one that lowers the sum most
- *is taken. Then Lloyd's iterations (IEEE Transactions on Information Theory 28(2), 1982). A centre that loses
- *all its rows takes the row of the largest cluster that is farthest from its centre. Spherical k-means (Dhillon
- *& Modha, Machine Learning 42, 2001) is for rows of length 1: centres are of length 1, too, and the nearest is
- *that with the greatest cosine.
+ * The first centres are drawn by k-means++ (Arthur & Vassilvitskii, SODA 2007): a row is drawn in proportion
+ * to its squared distance to the nearest centre so far; of several rows so drawn the one that lowers the sum
+ * most is taken. Then Lloyd's iterations (IEEE Transactions on Information Theory 28(2), 1982). A centre that
+ * loses all its rows takes the row of the largest cluster that is farthest from its centre. Spherical k-means
+ * (Dhillon & Modha, Machine Learning 42, 2001) is for rows of length 1: centres are of length 1, too, and the
+ * nearest is that with the greatest cosine.
  *
  * What comes out depends on rows, options and seed, never on the number of threads.
  */

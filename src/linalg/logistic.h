@@ -1,12 +1,12 @@
 /*
  * Logistic regression with an L2 penalty, by liblinear (Fan, Chang, Hsieh, Wang & Lin, "LIBLINEAR: a library
- *for large linear classification", Journal of Machine Learning Research 9, 2008): its trust region Newton
- *method, which draws no random numbers. It minimises
+ * for large linear classification", Journal of Machine Learning Research 9, 2008): its trust region Newton
+ * method, which draws no random numbers. It minimises
  *
  *	|w|^2 / 2 + cost * sum over examples of log(1 + exp(-y w . x)),  y = +-1,
  *
  * each x with a last number of 1, whose weight is a constant and is penalised like the others. With more than
- *two classes each is held against the rest.
+ * two classes each is held against the rest.
  */
 #ifndef LINALG_LOGISTIC_H
 #define LINALG_LOGISTIC_H

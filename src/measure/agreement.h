@@ -1,11 +1,11 @@
 /*
  * Agreement between two ways of sorting the same items into groups, say clusters and known classes: none
- *depends on how groups are numbered.
+ * depends on how groups are numbered.
  *
  *	purity  share of items whose class is the commonest of their cluster
  *	nmi     mutual information over the mean of both entropies (Strehl & Ghosh, JMLR 3, 2002; arithmetic
- *mean) ari     adjusted Rand index: 1 the same, 0 what chance gives (Hubert & Arabie, Journal of Classification
- *2, 1985)
+ * mean) ari     adjusted Rand index: 1 the same, 0 what chance gives (Hubert & Arabie, Journal of
+ * Classification 2, 1985)
  */
 #ifndef MEASURE_AGREEMENT_H
 #define MEASURE_AGREEMENT_H

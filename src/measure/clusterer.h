@@ -1,6 +1,6 @@
 /*
- * Clusterer: one way of finding clusters, driven step by step from outside. One file with one const struct, one
- *line in the table.
+ * Clusterer: one way of finding clusters, driven step by step from outside. One file with one const struct,
+ * one line in the table.
  *
  *	void *state = clusterer->start(rows, metric, &options, err);
  *	for (bool finished = false; !finished && clusterer->step(state, pool, &finished, err);) ;

@@ -2,13 +2,13 @@
  * Quality: how far a map is to be trusted, in three figures that a projection carries.
  *
  *	trustworthiness  1 - 2 / (n k (2n - 3k - 1)) * the sum, over every point and those of its k nearest on
- *the map that are not among its k nearest in the space, of how far beyond k they rank there continuity the same
- *with map and space exchanged: what was near and has been torn apart preservation     the share of each item's
- *10 nearest in the space that are among its 10 nearest on the map
+ * the map that are not among its k nearest in the space, of how far beyond k they rank there continuity the
+ * same with map and space exchanged: what was near and has been torn apart preservation     the share of each
+ * item's 10 nearest in the space that are among its 10 nearest on the map
  *
  * Venna & Kaski, Neural Networks 19(6-7), 2006; k = 12; distances are Euclidean; 1 is perfect. The first two
- *are taken over n points chosen from the seed, which rank each other; the third over a few points, among all
- *that are shown. What must be known of the space is found once for all frames of the same points.
+ * are taken over n points chosen from the seed, which rank each other; the third over a few points, among all
+ * that are shown. What must be known of the space is found once for all frames of the same points.
  *
  *	MapJudge *judge = map_judge_new(points, err);
  *	for (bool ready = false; !ready && map_judge_step(judge, pool, &ready, err);) ;

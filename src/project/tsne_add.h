@@ -1,7 +1,7 @@
 /*
  * New points in a finished map, in which the others stay. A new point i begins at the mean of its nearest
- *placed rows, weighted by p(j | i) (project/tsne_affinity.h), and goes down the divergence of its own
- *neighbourhood,
+ * placed rows, weighted by p(j | i) (project/tsne_affinity.h), and goes down the divergence of its own
+ * neighbourhood,
  *
  *	sum over placed j of p(j | i) log(p(j | i) / q(j | i)),  q(j | i) = K_ij / sum over placed l of K_il,
  *

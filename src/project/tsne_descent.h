@@ -9,10 +9,10 @@
  *	dC / dy_i = 4 (sum over j of p_ij K_ij (y_i - y_j)  -  1/Z sum over j of K_ij^2 (y_i - y_j)).
  *
  * The rate multiplies a quarter of it, as in the authors' program and most others, whose rates so carry over.
- *The first sum runs over the neighbours, the second over all points: pair by pair when there are few, else as
- *the slope of a Field. Early exaggeration multiplies the first sum. Every coordinate has a velocity and a gain,
- *which grows by 0.2 when the gradient pulls on and falls by a fifth when it turns (Jacobs, Neural Networks 1,
- *1988).
+ * The first sum runs over the neighbours, the second over all points: pair by pair when there are few, else as
+ * the slope of a Field. Early exaggeration multiplies the first sum. Every coordinate has a velocity and a
+ * gain, which grows by 0.2 when the gradient pulls on and falls by a fifth when it turns (Jacobs, Neural
+ * Networks 1, 1988).
  */
 #ifndef PROJECT_TSNE_DESCENT_H
 #define PROJECT_TSNE_DESCENT_H
