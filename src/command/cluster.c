@@ -110,25 +110,20 @@ const Command command_cluster = {
 	.group = "explore",
 	.summary = "Find groups of items that lie near one another",
 	.help = "Clusters are sought in the space itself, not on the map, and kept with it: map colour=cluster "
-		"shows "
-		"them. Clusters are numbered by size.\n"
+		"shows them. Clusters are numbered by size.\n"
 		"by=kmeans makes k clusters, to one of which every item belongs (k-means++, then Lloyd's "
 		"iterations). by=density finds how many there are (HDBSCAN*; Campello, Moulavi & Sander, PAKDD "
-		"2013): "
-		"places where items lie dense, min_size of them or more, and leaves the others in no cluster.\n"
+		"2013): places where items lie dense, min_size of them or more, and leaves the others in no "
+		"cluster.\n"
 		"typical are the members nearest to the centre of the cluster, the mean of its members. "
 		"distinctive are those whose nearness to this centre most exceeds their nearness to the mean "
-		"of all "
-		"items: cos(x, centre) - cos(x, mean of all), each item scaled to length 1. With metric=l2, "
-		"nearness "
-		"is minus the Euclidean distance and items are taken as they are. cohesion is the mean cosine "
-		"of "
-		"members with the centre; distance the mean distance from it.\n"
+		"of all items: cos(x, centre) - cos(x, mean of all), each item scaled to length 1. With "
+		"metric=l2, nearness is minus the Euclidean distance and items are taken as they are. cohesion "
+		"is the mean cosine of members with the centre; distance the mean distance from it.\n"
 		"silhouette tells how much nearer items are to their own cluster than to the next one, from -1 "
-		"to 1. "
-		"Where items have classes or domains, purity, nmi and ari say how far clusters agree with "
-		"these: 1 is "
-		"perfect, and an ari of 0 is what chance gives. Items in no cluster count as one group.",
+		"to 1. Where items have classes or domains, purity, nmi and ari say how far clusters agree "
+		"with these: 1 is perfect, and an ari of 0 is what chance gives. Items in no cluster count as "
+		"one group.",
 	.args = {{.name = "in",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL,

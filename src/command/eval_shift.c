@@ -262,16 +262,11 @@ const EvalTest eval_shift = {
 	.after = "[SPACE SPACE] [options]",
 	.title = "Shift between domains",
 	.summary = "How far each two domains are from one distribution: distance of the means in units of the "
-		   "spread "
-		   "(means), of the covariances (coral: squared Frobenius norm over 4 d^2), of the kernel "
-		   "means (mmd2, "
-		   "unbiased, Gaussian kernel by the median heuristic, with the p of a permutation test), how "
-		   "well a "
-		   "logistic regression tells the domain of items that it has not seen (accuracy with 95 % "
-		   "interval; "
-		   "pad is the proxy A-distance 2 (1 - 2 error)), and how mixed the 30 nearest neighbours are "
-		   "(mixing: 1 "
-		   "as by chance, 0 apart)",
+		   "spread (means), of the covariances (coral: squared Frobenius norm over 4 d^2), of the "
+		   "kernel means (mmd2, unbiased, Gaussian kernel by the median heuristic, with the p of a "
+		   "permutation test), how well a logistic regression tells the domain of items that it has "
+		   "not seen (accuracy with 95 % interval; pad is the proxy A-distance 2 (1 - 2 error)), and "
+		   "how mixed the 30 nearest neighbours are (mixing: 1 as by chance, 0 apart)",
 	.source = "Gretton et al., JMLR 13, 2012; Sun & Saenko 2016; Ben-David et al., NIPS 2006",
 	.options = shift_options,
 	.run = run_shift,

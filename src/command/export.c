@@ -180,13 +180,12 @@ const Command command_export = {
 	.summary = "Write figures of maps and curves, or a bundle for the TensorFlow projector",
 	.help = "`export map FILE` writes the map that a space has: as a figure with legend and caption when "
 		"the name of the file ends in .svg, .png or .pdf, its coordinates when it ends in .tsv, .csv, "
-		".json, .jsonl or .md. The caption states method, options, seed, sample and how far to "
-		"trust the map, and which commands led to it. Maps of more than 100,000 points are drawn as a "
+		".json, .jsonl or .md. The caption states method, options, seed, sample and how far to trust "
+		"the map, and which commands led to it. Maps of more than 100,000 points are drawn as a "
 		"picture of their density.\n"
 		"`export plot FILE` does the same for the curves of a job or of the last answer. `export "
-		"projector FOLDER` writes "
-		"vectors.tsv, metadata.tsv, a sprite when the items are pictures, and the "
-		"projector_config.json that names them.\n"
+		"projector FOLDER` writes vectors.tsv, metadata.tsv, a sprite when the items are pictures, and "
+		"the projector_config.json that names them.\n"
 		"Files appear when they are complete. What other commands answer goes to a file with > FILE, "
 		"and `save` writes vectors.",
 	.args = {{.name = "what",

@@ -251,14 +251,12 @@ const Command command_index = {
 		"at.\n\n"
 		"An index belongs to the vectors that it was made of. When they change, questions look at all "
 		"items again, until `index hnsw SPACE` is asked once more: where items have only been added, "
-		"and "
-		"nothing moved, it adds these alone. The same options and seed give the same index, whatever "
-		"the number of threads.\n\n"
+		"and nothing moved, it adds these alone. The same options and seed give the same index, "
+		"whatever the number of threads.\n\n"
 		"`index delete SPACE ITEM…` keeps items from being answers, `index restore` lets them in "
-		"again. "
-		"`index save SPACE FILE` writes the index without its items and vectors, `index load SPACE "
-		"FILE` "
-		"maps it into memory; session files hold indexes, too. `index drop SPACE` gives it back.",
+		"again. `index save SPACE FILE` writes the index without its items and vectors, `index load "
+		"SPACE FILE` maps it into memory; session files hold indexes, too. `index drop SPACE` gives it "
+		"back.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL,

@@ -105,14 +105,13 @@ static void tell_built(const Object *object, double seconds, Report *out)
 			rows - index->kept, index->kept, seconds);
 	else
 		report_text(out,
-			"Built in %.1f s. near, analogy and oov ask it, exact=yes goes around it; eval "
-			"index %s measures what it finds, and how fast.",
+			"Built in %.1f s. near, analogy and oov ask it, exact=yes goes around it; eval index "
+			"%s measures what it finds, and how fast.",
 			seconds, object->name);
 	if (!object_index(object))
 		report_text(out,
 			"The vectors of %s have changed meanwhile: until `index %s %s` is asked again, "
-			"questions "
-			"look at all items.",
+			"questions look at all items.",
 			object->name, index->type->name, object->name);
 }
 
@@ -184,8 +183,7 @@ static bool settle_save(Session *session, Task *task, Report *out, Error *err)
 		return false;
 	report_text(out,
 		"Wrote the index of %s to %s. It holds no items and no vectors: index load %s %s reads it "
-		"again "
-		"beside the same space.",
+		"again beside the same space.",
 		self->name, self->file, self->name, self->file);
 	return true;
 }

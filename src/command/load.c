@@ -167,8 +167,7 @@ const Command command_load = {
 		{.name = "mapped",
 			.kind = ARG_YESNO,
 			.help = "of vectors: they stay in the file, .npy or .safetensors of float32, and take "
-				"no "
-				"memory of their own; the file must stay as it is",
+				"no memory of their own; the file must stay as it is",
 			.fallback = "no"},
 		{.name = "tensor",
 			.kind = ARG_TEXT,
@@ -187,8 +186,7 @@ const Command command_load = {
 		{.name = "classes",
 			.kind = ARG_TEXT,
 			.help = "of pictures in IDX files: names of the classes that labels number from 0, as "
-				"in "
-				"classes=shirt,shoe"},
+				"in classes=shirt,shoe"},
 		{.name = "size",
 			.kind = ARG_TEXT,
 			.help = "of pictures, as 28x28; the commonest when left out"}},

@@ -136,15 +136,13 @@ const Command command_colour = {
 	.group = "screen",
 	.summary = "Colour the map on the screen by something else",
 	.help = "Without a word, the next of domain, class, cluster, count and norm that the space knows. The "
-		"line "
-		"that the map pane asks gets another colour=.",
+		"line that the map pane asks gets another colour=.",
 	.aliases = "color",
 	.args = {{.name = "what",
 		.kind = ARG_TEXT,
 		.flags = ARG_POSITIONAL,
 		.help = "domain, class, cluster, count, norm, named sets (he,she), or an item, the cosine to "
-			"which "
-			"is meant",
+			"which is meant",
 		.value_at = colour_name_at}},
 	.keeps_last = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\ncolour count",
@@ -218,8 +216,7 @@ const Command command_frame = {
 	.group = "screen",
 	.summary = "Step through the history of the map on the screen",
 	.help = "A map keeps frames of how it was while it was laid out, or while its space was trained. The "
-		"line "
-		"that the map pane asks gets another frame=; the keys [ and ] type this.",
+		"line that the map pane asks gets another frame=; the keys [ and ] type this.",
 	.args = {{.name = "which",
 		.kind = ARG_TEXT,
 		.flags = ARG_POSITIONAL,

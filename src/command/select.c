@@ -249,16 +249,11 @@ const Command command_select = {
 	.group = "explore",
 	.summary = "Pick out items by name, by nearness or on the map, and give the set a name",
 	.help = "`select king queen*` takes items by name; * and ? stand for any letters. `select near king - "
-		"man + "
-		"woman k=20` takes the nearest. `select rectangle x0 y0 x1 y1` and `select lasso x,y x,y x,y` "
-		"take "
-		"what lies there on the map of the space, in its coordinates; on the screen the map's keys s "
-		"and S, "
-		"or the mouse, type these. The set is one like those of `let`: `map colour=NAME` colours by "
-		"it, and "
-		"audits take it. The map shows the last one selected; `select none` takes that mark off, and "
-		"the "
-		"set stays.",
+		"man + woman k=20` takes the nearest. `select rectangle x0 y0 x1 y1` and `select lasso x,y x,y "
+		"x,y` take what lies there on the map of the space, in its coordinates; on the screen the "
+		"map's keys s and S, or the mouse, type these. The set is one like those of `let`: `map "
+		"colour=NAME` colours by it, and audits take it. The map shows the last one selected; `select "
+		"none` takes that mark off, and the set stays.",
 	.args = {{.name = "what",
 			 .kind = ARG_EXPRESSION,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

@@ -121,8 +121,7 @@ static bool start_mapped(SpaceReader *reader, Error *err)
 		reader->offset % sizeof(float))
 		return error_set(err, ERROR_USAGE,
 			"the vectors of \"%s\" cannot be used where they lie: that takes an uncompressed .npy "
-			"or "
-			".safetensors file of float32, row by row; leave mapped= out",
+			"or .safetensors file of float32, row by row; leave mapped= out",
 			reader->path);
 	size_t rows = reader->most && reader->most < file->count ? reader->most : file->count;
 	reader->space = space_new(0, file->width, err);

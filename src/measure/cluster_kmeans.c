@@ -73,8 +73,7 @@ const Clusterer clusterer_kmeans = {
 	.name = "kmeans",
 	.title = "k-means",
 	.source = "Lloyd, IEEE Transactions on Information Theory 28(2), 1982; k-means++: Arthur & "
-		  "Vassilvitskii, "
-		  "SODA 2007; by cosine: Dhillon & Modha, Machine Learning 42, 2001",
+		  "Vassilvitskii, SODA 2007; by cosine: Dhillon & Modha, Machine Learning 42, 2001",
 	.start = start,
 	.step = step,
 	.done = done,

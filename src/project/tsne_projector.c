@@ -290,8 +290,7 @@ const Projector projector_tsne = {
 	.title = "t-distributed stochastic neighbour embedding",
 	.summary = "keeps near items near; sizes of clusters and distances between them mean little",
 	.source = "van der Maaten & Hinton, Visualizing data using t-SNE, JMLR 9, 2008; Linderman, Rachh, "
-		  "Hoskins, "
-		  "Steinerberger & Kluger, Fast interpolation-based t-SNE, Nature Methods 16, 2019",
+		  "Hoskins, Steinerberger & Kluger, Fast interpolation-based t-SNE, Nature Methods 16, 2019",
 	.options = tsne_specs,
 	.start = start,
 	.step = step,

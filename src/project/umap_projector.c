@@ -49,11 +49,11 @@ static bool read_options(const Args *args, UmapOptions *options, Error *err)
 	options->min_dist = args_number(args, "min_dist");
 	options->spread = args_number(args, "spread");
 	options->epochs = (unsigned)args_integer(args, "epochs");
-	return options->min_dist <= options->spread || args_fault(args, "min_dist", 0, err,
-							       "points that may not come closer than %g cannot "
-							       "have a spread of %g: min_dist is at most "
-							       "spread",
-							       options->min_dist, options->spread);
+	return options->min_dist <= options->spread ||
+	       args_fault(args, "min_dist", 0, err,
+		       "points that may not come closer than %g cannot have a spread of %g: min_dist is at "
+		       "most spread",
+		       options->min_dist, options->spread);
 }
 
 /* Rows of the points for which chosen[i] is `value`, or of all points (NULL). */
