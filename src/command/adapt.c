@@ -97,8 +97,7 @@ static bool prepare(const Call *call, AdaptWork *self, Error *err)
 {
 	self->k = (size_t)args_integer(call->args, "k");
 	self->provenance.command = memory_text(call->line);
-	self->provenance.seed = args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
-							       : session_seed(call->session);
+	self->provenance.seed = call_seed(call);
 	Text parents = {0};
 	bool fine = gather_spaces(call, self, &parents, err) && gather_train(call, self, &parents, err) &&
 		    gather_test(call, self, &parents, err);
@@ -225,11 +224,7 @@ const Command command_adapt = {
 		{.name = "as",
 			.kind = ARG_NEW_NAME,
 			.help = "name of the new space; SOURCE-TARGET when left out"},
-		{.name = "seed",
-			.kind = ARG_INTEGER,
-			.help = "what the choice of held-out items depends on; the setting when left out",
-			.low = 0,
-			.high = 9007199254740992.0}},
+		ARG_SEED("what the choice of held-out items depends on")},
 	.example = "synth twins\ntrain sgns twins-a as=a dim=20 exact=yes\ntrain sgns twins-b as=b dim=20 "
 		   "exact=yes\n"
 		   "adapt procrustes a b pairs=twins-pairs test=twins-test",

@@ -238,8 +238,7 @@ static bool run_query(
 {
 	AuditInput input = {.space = space,
 		.sets = (WordSet **)query->sets,
-		.seed = args_text(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
-						      : session_seed(call->session),
+		.seed = call_seed(call),
 		.pool = call->session->pool};
 	return test->run(&input, call->args, audit, err);
 }
@@ -360,11 +359,7 @@ const Command command_audit = {
 			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			.help = "the word sets X Y A B, or the name of a standard test, or all"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
-		{.name = "seed",
-			.kind = ARG_INTEGER,
-			.help = "what random draws depend on; without it, the setting",
-			.low = 0,
-			.high = 9007199254740992.0}},
+		ARG_SEED("what random draws depend on")},
 	.example = "synth royals\ntrain sgns royals as=w dim=20\n"
 		   "audit weat {king prince duke wizard} {queen princess duchess witch} {man boy actor} {woman "
 		   "girl actress}",

@@ -42,6 +42,16 @@ typedef struct Command {
 	bool (*run)(const Call *call, Report *out, Error *err);
 } Command;
 
+/* `seed=` of a command whose draws depend on it; WHAT is a text. */
+#define ARG_SEED(WHAT)                                                                                         \
+	{                                                                                                      \
+		.name = "seed", .kind = ARG_INTEGER, .help = WHAT "; the setting when left out", .low = 0,     \
+		.high = 9007199254740992.0                                                                     \
+	}
+
+/* seed=, which the command must have; the setting when it was left out. */
+uint64_t call_seed(const Call *call);
+
 extern const Command *const commands[]; /* ended by NULL, in the order of the reference */
 
 /* By name, alias or unambiguous prefix; otherwise an error with suggestions. */

@@ -56,8 +56,7 @@ static bool run_compare(const Call *call, Report *out, Error *err)
 		.queries = (size_t)args_integer(args, "queries"),
 		.among = (size_t)args_integer(args, "limit"),
 		.top = (size_t)args_integer(args, "top"),
-		.seed = args_given(args, "seed") ? (uint64_t)args_integer(args, "seed")
-						 : session_seed(call->session)};
+		.seed = call_seed(call)};
 	Drift *drift = drift_new(spaces[0], spaces[1], &options, err);
 	return drift && session_start(call->session, call->line, NULL, &compare_work, drift, 0, settle_compare,
 				err) != NULL;
@@ -104,11 +103,7 @@ const Command command_compare = {
 			.fallback = "10",
 			.low = 0,
 			.high = 10000},
-		{.name = "seed",
-			.kind = ARG_INTEGER,
-			.help = "what the draw depends on; the setting when left out",
-			.low = 0,
-			.high = 9007199254740992.0}},
+		ARG_SEED("what the draw depends on")},
 	.example = "synth royals\ntrain sgns royals as=a dim=10 epochs=1 exact=yes\n"
 		   "train sgns royals as=b dim=10 epochs=2 exact=yes\ncompare a b",
 	.run = run_compare,

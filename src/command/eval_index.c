@@ -270,8 +270,7 @@ static EvalWork *new_work(const Call *call, Index *index, const char *name)
 		.k = (size_t)args_integer(call->args, "k"),
 		.n_queries = queries < rows ? queries : rows,
 		.piece = PIECE_LEAST,
-		.seed = args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
-						       : session_seed(call->session)};
+		.seed = call_seed(call)};
 	work->rows = memory_new(work->n_queries, sizeof *work->rows);
 	draw_queries(work);
 	work->exact = memory_new(work->n_queries * work->k, sizeof *work->exact);
@@ -312,11 +311,7 @@ static const ArgSpec index_options[] = {
 		.fallback = "1000",
 		.low = 1,
 		.high = 1e6},
-	{.name = "seed",
-		.kind = ARG_INTEGER,
-		.help = "what the draw depends on; the setting when left out",
-		.low = 0,
-		.high = 9007199254740992.0},
+	ARG_SEED("what the draw depends on"),
 	{.name = NULL},
 };
 

@@ -228,7 +228,7 @@ static bool run_shift(const Call *call, Report *out, Error *err)
 	self->options = (ShiftInput){.most = (size_t)args_integer(call->args, "sample"),
 		.permutations = (size_t)args_integer(call->args, "permutations"),
 		.neighbours = NEIGHBOURS,
-		.seed = session_seed(call->session)};
+		.seed = call_seed(call)};
 	if (!choose_sides(call, self, err) || !list_pairs(self, err)) {
 		shift_free(self);
 		return false;
@@ -254,6 +254,7 @@ static const ArgSpec shift_options[] = {
 		.fallback = "499",
 		.low = 19,
 		.high = 99999},
+	ARG_SEED("what the samples and permutations depend on"),
 	{.name = NULL},
 };
 

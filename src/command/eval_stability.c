@@ -283,8 +283,7 @@ static bool run_stability(const Call *call, Report *out, Error *err)
 		.options = {.k = (size_t)args_integer(call->args, "k"),
 			.queries = (size_t)args_integer(call->args, "queries"),
 			.limit = (size_t)args_integer(call->args, "limit"),
-			.seed = args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
-							       : session_seed(call->session)}};
+			.seed = call_seed(call)}};
 	if (gather(call, spaces, work->names, err))
 		work->stability = stability_new(spaces, n, &work->options, err);
 	if (work->stability)
@@ -317,11 +316,7 @@ static const ArgSpec stability_options[] = {
 		.fallback = "30000",
 		.low = 0,
 		.high = 4e9},
-	{.name = "seed",
-		.kind = ARG_INTEGER,
-		.help = "what the draw depends on; the setting when left out",
-		.low = 0,
-		.high = 9007199254740992.0},
+	ARG_SEED("what the draw depends on"),
 	{.name = "top",
 		.kind = ARG_INTEGER,
 		.help = "items shown, the least and the most stable",

@@ -34,8 +34,7 @@ static bool build(const Request *request, const IndexType *type, Report *out, Er
 	const char *metric = args_text(call->args, "metric");
 	IndexInput input = {.space = request->object->space,
 		.metric = METRIC_COSINE,
-		.seed = args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
-						       : session_seed(call->session),
+		.seed = call_seed(call),
 		.before = earlier(request->object, type)};
 	while (strcmp(index_metric_name(input.metric), metric) != 0)
 		input.metric++;
@@ -275,11 +274,7 @@ const Command command_index = {
 			.help = "what near means; questions by another metric look at all items",
 			.fallback = "cosine",
 			.choices = "cosine|dot|l2"},
-		{.name = "seed",
-			.kind = ARG_INTEGER,
-			.help = "what random choices depend on; the setting when left out",
-			.low = 0,
-			.high = 9007199254740992.0}},
+		ARG_SEED("what random choices depend on")},
 	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\nindex hnsw w\nnear king",
 	.method = find_method,
 	.run = run_index,

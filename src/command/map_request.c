@@ -86,9 +86,7 @@ bool map_request_read(const Call *call, MapRequest *request, Error *err)
 	bool sampled = args_given(args, "sample"), seeded = args_given(args, "seed");
 	size_t sample = (size_t)args_integer(args, "sample");
 	request->most = !sampled && same ? map->most : sample ? sample : (size_t)-1;
-	request->seed = seeded ? (uint64_t)args_integer(args, "seed")
-			: same ? map->seed
-			       : session_seed(call->session);
+	request->seed = same && !seeded ? map->seed : call_seed(call);
 	request->told = sampled || seeded || args_given(args, "by");
 	write_options(call, request, same);
 	return true;

@@ -85,6 +85,12 @@ static bool run_command(Session *session, const Command *command, const CommandL
 	return fine;
 }
 
+uint64_t call_seed(const Call *call)
+{
+	return args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
+					      : session_seed(call->session);
+}
+
 bool command_run(Session *session, const CommandLine *parsed, Report *out, Task **started, Error *err)
 {
 	Task *ignored;

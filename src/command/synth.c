@@ -103,8 +103,7 @@ static bool run_synth(const Call *call, Report *out, Error *err)
 	const char *as = args_text(call->args, "as");
 	Synth synth = {0};
 	SynthOptions options = {.name = as ? as : world->name,
-		.seed = args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
-						       : session_seed(call->session),
+		.seed = call_seed(call),
 		.size = args_given(call->args, "size") ? (size_t)args_integer(call->args, "size") : world->size,
 		.options = call->args,
 		.source = call->line};
@@ -137,11 +136,7 @@ const Command command_synth = {
 			 .help = "royals, twins or biased",
 			 .value_at = world_name_at},
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of what is made; the world's when left out"},
-		{.name = "seed",
-			.kind = ARG_INTEGER,
-			.help = "what the text depends on; the setting when left out",
-			.low = 0,
-			.high = 9007199254740992.0},
+		ARG_SEED("what the text depends on"),
 		{.name = "size",
 			.kind = ARG_INTEGER,
 			.help = "words of each corpus, or pictures; the world knows what it needs",

@@ -13,12 +13,12 @@
 TrainWork *train_work_new(const Call *call, const Trainer *trainer)
 {
 	TrainWork *work = memory_new(1, sizeof *work);
-	bool seeded = args_text(call->args, "seed") != NULL, threaded = args_given(call->args, "threads");
+	bool threaded = args_given(call->args, "threads");
 	work->trainer = trainer;
 	work->args = args_copy(call->args);
 	work->current = memory_text(call->session->current);
 	work->input = (TrainInput){
-		.seed = seeded ? (uint64_t)args_integer(call->args, "seed") : session_seed(call->session),
+		.seed = call_seed(call),
 		.threads = threaded ? (int)args_integer(call->args, "threads") : session_threads(call->session),
 		.memory = session_memory(call->session),
 		.command = memory_text(call->line),
