@@ -91,3 +91,16 @@ void assert_same_curves(Model *a, Model *b)
 		assert_memory_equal(a->series[s].y, b->series[s].y, bytes);
 	}
 }
+
+Corpus *corpus_of_lines(const char *const *lines, const char *const *labels, size_t count)
+{
+	Error err = ERROR_INIT;
+	CorpusBuilder *builder = corpus_builder_new();
+	for (size_t i = 0; i < count; i++) {
+		corpus_builder_document(builder, "d", labels[i]);
+		corpus_builder_words(builder, lines[i]);
+	}
+	Corpus *corpus = corpus_builder_finish(builder, "lines", &err);
+	assert_non_null(corpus);
+	return corpus;
+}

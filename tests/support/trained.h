@@ -4,6 +4,9 @@
 
 #include "train/trainer.h"
 
+/* Documents of one line each, with their labels. */
+Corpus *corpus_of_lines(const char *const *lines, const char *const *labels, size_t count);
+
 /* A model on one corpus, with options as typed, seed 5 and one thread; NULL and *err when it will not begin. */
 Model *trained_start(const Trainer *trainer, Corpus *corpus, const char *line, Error *err);
 bool trained_more(Model *model, Corpus *corpus, const char *line, uint64_t seed, Error *err);

@@ -1,12 +1,11 @@
 #include "index/hnsw.h"
 
-#include "base/random.h"
 #include "built_index.h"
 #include "check.h"
 
 #include <stdlib.h>
 
-enum { ROWS = 3000, WIDTH = 24, QUERIES = 100, K = 10 };
+enum { ROWS = 3000, WIDTH = 24, K = JUDGED_K };
 
 static Space *world(size_t rows)
 {
@@ -18,46 +17,6 @@ static Index *build(Space *space, Metric metric, const char *how, const Index *b
 	return built_index("hnsw", space, metric, how, before, threads);
 }
 
-/* Queries are rows, a little moved. */
-static Matrix ask(const Space *space)
-{
-	Error err = ERROR_INIT;
-	Matrix queries = {0};
-	Random random;
-	random_init(&random, 4, 0);
-	assert_ok(matrix_init(&queries, QUERIES, space->vectors.cols, "queries", &err));
-	for (size_t i = 0; i < QUERIES; i++)
-		for (size_t j = 0; j < queries.cols; j++)
-			matrix_row(&queries, i)[j] =
-				matrix_row(&space->vectors, i * space->vectors.rows / QUERIES)[j] +
-				0.5f * (float)random_normal(&random);
-	return queries;
-}
-
-/* The share of the k best that the index finds; what it says of them is exact. */
-static double recall(const Index *index, const Candidates *candidates, size_t effort)
-{
-	Matrix queries = ask(candidates->space);
-	size_t found = 0, wanted = 0;
-	for (size_t q = 0; q < QUERIES; q++) {
-		Hit exact[K], hits[K];
-		const float *query = matrix_row(&queries, q);
-		size_t all = exact_search(candidates, index->metric, query, K, NULL, exact);
-		size_t count = index_search(index, candidates, query, K, effort, NULL, hits);
-		assert_int_equal(count, all);
-		wanted += all;
-		for (size_t i = 0; i < count; i++) {
-			assert_true(candidates_have(candidates, hits[i].row));
-			assert_true(hits[i].score ==
-				    exact_score(index->metric, candidates->space, hits[i].row, query));
-			assert_true(i == 0 || hit_before(hits[i - 1], hits[i]));
-			found += !hit_before(exact[all - 1], hits[i]);
-		}
-	}
-	matrix_release(&queries);
-	return (double)found / (double)wanted;
-}
-
 static void finds_what_exact_search_finds(void **state)
 {
 	(void)state;
@@ -66,8 +25,8 @@ static void finds_what_exact_search_finds(void **state)
 	const double bounds[] = {[METRIC_COSINE] = 0.99, [METRIC_DOT] = 0.9, [METRIC_L2] = 0.99};
 	for (Metric metric = METRIC_COSINE; metric <= METRIC_L2; metric++) {
 		Index *index = build(space, metric, "m=12 ef_build=80", NULL, 2);
-		assert_true(recall(index, &all, 100) >= bounds[metric]);
-		assert_true(recall(index, &all, ROWS) >= recall(index, &all, 10));
+		assert_true(index_recall(index, &all, 100) >= bounds[metric]);
+		assert_true(index_recall(index, &all, ROWS) >= index_recall(index, &all, 10));
 		index_unref(index);
 	}
 	space_unref(space);
@@ -80,7 +39,7 @@ static void full_graphs_are_exact(void **state)
 	Space *space = world(200);
 	Candidates all = {.space = space};
 	Index *index = build(space, METRIC_L2, "m=200 ef_build=400", NULL, 1);
-	assert_near(recall(index, &all, 200), 1, 0);
+	assert_near(index_recall(index, &all, 200), 1, 0);
 	index_unref(index);
 	space_unref(space);
 }
@@ -182,7 +141,7 @@ static void grows_with_its_space(void **state)
 	assert_int_equal(index->kept, ROWS / 2);
 	assert_true(index_is_gone(index, 5));
 	index_mark(index, 5, false);
-	assert_true(recall(index, &all, 100) >= 0.99);
+	assert_true(index_recall(index, &all, 100) >= 0.99);
 	Index *other = build(space, METRIC_L2, "m=13 ef_build=80", before, 2);
 	assert_int_equal(other->kept, 0);
 	matrix_row(&half->vectors, 3)[1] += 1;
@@ -204,9 +163,9 @@ static void filters_hold(void **state)
 	Candidates few = {.space = space, .by_domain = true, .domain = 2};
 	const uint32_t except[] = {0, 30, 60, 90};
 	Candidates without = {.space = space, .except = except, .n_except = 4};
-	assert_true(recall(index, &third, 60) >= 0.98);
-	assert_near(recall(index, &few, 10), 1, 0);
-	assert_true(recall(index, &without, 100) >= 0.99);
+	assert_true(index_recall(index, &third, 60) >= 0.98);
+	assert_near(index_recall(index, &few, 10), 1, 0);
+	assert_true(index_recall(index, &without, 100) >= 0.99);
 	index_unref(index);
 	space_unref(space);
 }
@@ -244,13 +203,13 @@ static void many_queries_are_answered_like_one(void **state)
 	Error err = ERROR_INIT;
 	Space *space = world(ROWS);
 	Index *index = build(space, METRIC_DOT, "m=12 ef_build=80", NULL, 2);
-	Matrix queries = ask(space);
+	Matrix queries = moved_rows(space);
 	Pool *pool = pool_new(3);
 	Candidates all = {.space = space};
-	Hit *many = memory_new(QUERIES * K, sizeof *many), one[K];
-	size_t counts[QUERIES];
+	Hit *many = memory_new(JUDGED_QUERIES * K, sizeof *many), one[K];
+	size_t counts[JUDGED_QUERIES];
 	assert_ok(index_search_many(index, &all, matrix_rows(&queries), K, 0, pool, many, counts, &err));
-	for (size_t q = 0; q < QUERIES; q++) {
+	for (size_t q = 0; q < JUDGED_QUERIES; q++) {
 		size_t count = index_search(index, &all, matrix_row(&queries, q), K, 0, pool, one);
 		assert_int_equal(counts[q], count);
 		for (size_t i = 0; i < count; i++)
@@ -263,24 +222,6 @@ static void many_queries_are_answered_like_one(void **state)
 	space_unref(space);
 }
 
-/* What is asked of a space of `rows` rows, all alike (value) or zero. */
-static void check_degenerate(size_t rows, float value, Metric metric)
-{
-	Error err = ERROR_INIT;
-	Space *space = space_new(rows, 5, &err);
-	for (size_t i = 0; i < rows * 5; i++)
-		space->vectors.data[i] = value;
-	numbered_space(space);
-	Index *index = build(space, metric, "m=4 ef_build=20", NULL, 2);
-	Candidates all = {.space = space};
-	const float query[] = {1, 2, 3, 4, 5};
-	Hit hits[K];
-	size_t expected = metric == METRIC_COSINE && value < 1e-30f ? 0 : rows < K ? rows : K;
-	assert_int_equal(index_search(index, &all, query, K, 30, NULL, hits), expected);
-	index_unref(index);
-	space_unref(space);
-}
-
 static void degenerate_spaces_are_answered(void **state)
 {
 	(void)state;
@@ -288,7 +229,7 @@ static void degenerate_spaces_are_answered(void **state)
 	for (Metric metric = METRIC_COSINE; metric <= METRIC_L2; metric++)
 		for (size_t i = 0; i < 4; i++)
 			for (size_t rows = 0; rows <= 300; rows = rows < 3 ? rows + 1 : rows * 10)
-				check_degenerate(rows, values[i], metric);
+				check_degenerate_space("hnsw", "m=4 ef_build=20", 30, rows, values[i], metric);
 }
 
 int main(void)

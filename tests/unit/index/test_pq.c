@@ -1,55 +1,15 @@
 #include "index/pq.h"
 
-#include "base/random.h"
 #include "built_index.h"
 #include "check.h"
 
 #include <stdlib.h>
 
-enum { ROWS = 3000, WIDTH = 22, QUERIES = 60, K = 10 };
+enum { ROWS = 3000, WIDTH = 22, K = JUDGED_K };
 
 static Index *build(Space *space, Metric metric, const char *how, const Index *before, int threads)
 {
 	return built_index("pq", space, metric, how, before, threads);
-}
-
-/* Queries are rows, a little moved. */
-static Matrix ask(const Space *space)
-{
-	Error err = ERROR_INIT;
-	Matrix queries = {0};
-	Random random;
-	random_init(&random, 4, 0);
-	assert_ok(matrix_init(&queries, QUERIES, space->vectors.cols, "queries", &err));
-	for (size_t i = 0; i < QUERIES; i++)
-		for (size_t j = 0; j < queries.cols; j++)
-			matrix_row(&queries, i)[j] =
-				matrix_row(&space->vectors, i * space->vectors.rows / QUERIES)[j] +
-				0.5f * (float)random_normal(&random);
-	return queries;
-}
-
-/* The share of the k best that the index finds; what it says of them is exact. */
-static double recall(const Index *index, const Candidates *candidates, size_t nprobe)
-{
-	Matrix queries = ask(candidates->space);
-	size_t found = 0, wanted = 0;
-	for (size_t q = 0; q < QUERIES; q++) {
-		Hit exact[K], hits[K];
-		const float *query = matrix_row(&queries, q);
-		size_t all = exact_search(candidates, index->metric, query, K, NULL, exact);
-		size_t count = index_search(index, candidates, query, K, nprobe, NULL, hits);
-		assert_int_equal(count, all);
-		wanted += all;
-		for (size_t i = 0; i < count; i++) {
-			assert_true(candidates_have(candidates, hits[i].row));
-			assert_true(hits[i].score ==
-				    exact_score(index->metric, candidates->space, hits[i].row, query));
-			found += !hit_before(exact[all - 1], hits[i]);
-		}
-	}
-	matrix_release(&queries);
-	return (double)found / (double)wanted;
 }
 
 static void finds_what_exact_search_finds(void **state)
@@ -59,12 +19,12 @@ static void finds_what_exact_search_finds(void **state)
 	Candidates all = {.space = space};
 	for (Metric metric = METRIC_COSINE; metric <= METRIC_L2; metric++) {
 		Index *index = build(space, metric, "lists=20 m=11", NULL, 2);
-		double few = recall(index, &all, 1), many = recall(index, &all, 20);
+		double few = index_recall(index, &all, 1), many = index_recall(index, &all, 20);
 		assert_true(many >= 0.97);
 		assert_true(few < many);
 		index_unref(index);
 		index = build(space, metric, "lists=20 m=11 refine=300", NULL, 2);
-		assert_near(recall(index, &all, 20), 1, 0);
+		assert_near(index_recall(index, &all, 20), 1, 0);
 		index_unref(index);
 	}
 	space_unref(space);
@@ -77,7 +37,7 @@ static void rough_scores_are_those_of_the_codes(void **state)
 	(void)state;
 	Space *space = clustered_space(ROWS, WIDTH);
 	Candidates all = {.space = space};
-	Matrix queries = ask(space);
+	Matrix queries = moved_rows(space);
 	for (Metric metric = METRIC_COSINE; metric <= METRIC_L2; metric++) {
 		Index *index = build(space, metric, "lists=7 m=6 rotate=yes", NULL, 1);
 		const Pq *pq = (const Pq *)index;
@@ -135,7 +95,7 @@ static void rotations_are_orthogonal(void **state)
 			assert_near(sum, i == j, 1e-5);
 		}
 	Candidates all = {.space = space};
-	assert_true(recall(index, &all, 5) >= 0.9);
+	assert_true(index_recall(index, &all, 5) >= 0.9);
 	index_unref(index);
 	space_unref(space);
 }
@@ -198,7 +158,7 @@ static void grows_with_its_space(void **state)
 	assert_int_equal(index->kept, ROWS / 2);
 	assert_true(index_is_gone(index, 5));
 	index_mark(index, 5, false);
-	assert_true(recall(index, &all, 100) >= 0.97);
+	assert_true(index_recall(index, &all, 100) >= 0.97);
 	Index *other = build(space, METRIC_L2, "m=10", before, 2);
 	assert_int_equal(other->kept, 0);
 	index_unref(before);
@@ -218,9 +178,9 @@ static void filters_hold(void **state)
 	Candidates few = {.space = space, .by_domain = true, .domain = 2};
 	const uint32_t except[] = {0, 30, 60, 90};
 	Candidates without = {.space = space, .except = except, .n_except = 4}, all = {.space = space};
-	assert_true(recall(index, &third, 10) >= 0.95);
-	assert_near(recall(index, &few, 1), 1, 0);
-	assert_true(recall(index, &without, 20) >= 0.95);
+	assert_true(index_recall(index, &third, 10) >= 0.95);
+	assert_near(index_recall(index, &few, 1), 1, 0);
+	assert_true(index_recall(index, &without, 20) >= 0.95);
 	Hit hits[K];
 	index_mark(index, 17, true);
 	assert_int_equal(index_search(index, &all, matrix_row(&space->vectors, 17), K, 0, NULL, hits), K);
@@ -276,23 +236,6 @@ static void damaged_parts_are_refused(void **state)
 	space_unref(space);
 }
 
-static void check_degenerate(size_t rows, float value, Metric metric)
-{
-	Error err = ERROR_INIT;
-	Space *space = space_new(rows, 5, &err);
-	for (size_t i = 0; i < rows * 5; i++)
-		space->vectors.data[i] = value;
-	numbered_space(space);
-	Index *index = build(space, metric, "rotate=yes", NULL, 2);
-	Candidates all = {.space = space};
-	const float query[] = {1, 2, 3, 4, 5};
-	Hit hits[K];
-	size_t expected = metric == METRIC_COSINE && value < 1e-30f ? 0 : rows < K ? rows : K;
-	assert_int_equal(index_search(index, &all, query, K, 1, NULL, hits), expected);
-	index_unref(index);
-	space_unref(space);
-}
-
 static void degenerate_spaces_are_answered(void **state)
 {
 	(void)state;
@@ -300,7 +243,7 @@ static void degenerate_spaces_are_answered(void **state)
 	for (Metric metric = METRIC_COSINE; metric <= METRIC_L2; metric++)
 		for (size_t i = 0; i < 4; i++)
 			for (size_t rows = 1; rows <= 300; rows = rows < 3 ? rows + 1 : rows * 10)
-				check_degenerate(rows, values[i], metric);
+				check_degenerate_space("pq", "rotate=yes", 1, rows, values[i], metric);
 }
 
 int main(void)

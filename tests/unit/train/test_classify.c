@@ -35,18 +35,6 @@ static Corpus *planted(size_t documents, uint64_t seed, const char *const labels
 
 static const char *const usual[2] = {"fruit", "metal"};
 
-static Corpus *of_lines(const char *const *lines, const char *const *labels, size_t count)
-{
-	CorpusBuilder *builder = corpus_builder_new();
-	for (size_t i = 0; i < count; i++) {
-		corpus_builder_document(builder, "d", labels[i]);
-		corpus_builder_words(builder, lines[i]);
-	}
-	Corpus *corpus = corpus_builder_finish(builder, "lines", &err);
-	assert_non_null(corpus);
-	return corpus;
-}
-
 static const Classifier *classifier_of(const Model *model)
 {
 	return ((const Classify *)model)->classifier;
@@ -319,7 +307,7 @@ static void test_new_words_and_labels_join(void **state)
 	static const char *const labels[] = {"tree", "tree", "tree", "fruit"};
 	static const char *const methods[] = {
 		"dim=10 lr=0.5 epochs=10 wordNgrams=2", "dim=10 lr=0.5 epochs=10 loss=hs"};
-	Corpus *corpus = planted(300, 1, usual), *later = of_lines(lines, labels, 4);
+	Corpus *corpus = planted(300, 1, usual), *later = corpus_of_lines(lines, labels, 4);
 	for (size_t i = 0; i < 2; i++) {
 		Model *model = trained_start(&trainer_classify, corpus, methods[i], &err);
 		trained_finish(model, NULL);
@@ -347,7 +335,7 @@ static void test_many_labels_join(void **state)
 		line_at[i] = lines[i];
 		label_at[i] = labels[i];
 	}
-	Corpus *corpus = planted(3000, 1, usual), *later = of_lines(line_at, label_at, NEW);
+	Corpus *corpus = planted(3000, 1, usual), *later = corpus_of_lines(line_at, label_at, NEW);
 	Model *model = trained_start(&trainer_classify, corpus, "dim=10", &err);
 	assert_ok(model->trainer->step(model, NULL, &err));
 	assert_ok(trained_more(model, later, "epochs=100 lr=1", 9, &err));
@@ -416,7 +404,7 @@ static void test_the_same_text_is_on_one_side(void **state)
 	(void)state;
 	static const char *const lines[] = {"a b c", "x y", "a b c", "a c b"};
 	static const char *const labels[] = {"1", "2", "2", "1"};
-	Corpus *corpus = of_lines(lines, labels, 4);
+	Corpus *corpus = corpus_of_lines(lines, labels, 4);
 	for (double share = 0; share < 1; share += 0.05)
 		assert_int_equal(document_held_out(corpus, 0, share), document_held_out(corpus, 2, share));
 	corpus_unref(corpus);
@@ -470,11 +458,11 @@ static void test_refusals(void **state)
 	(void)state;
 	static const char *const lines[] = {"a b", "c d"};
 	static const char *const one[] = {"x", "x"}, *const none[] = {NULL, NULL};
-	Corpus *corpus = of_lines(lines, none, 2);
+	Corpus *corpus = corpus_of_lines(lines, none, 2);
 	assert_null(trained_start(&trainer_classify, corpus, "", &err));
 	assert_contains(err.message, "no document of this text has a label");
 	corpus_unref(corpus);
-	corpus = of_lines(lines, one, 2);
+	corpus = corpus_of_lines(lines, one, 2);
 	assert_null(trained_start(&trainer_classify, corpus, "", &err));
 	assert_contains(err.message, "all documents have the label \"x\"");
 	corpus_unref(corpus);

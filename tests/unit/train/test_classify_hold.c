@@ -8,31 +8,19 @@
 
 static Error err;
 
-static Corpus *of_lines(const char *const *lines, const char *const *labels, size_t count)
-{
-	CorpusBuilder *builder = corpus_builder_new();
-	for (size_t i = 0; i < count; i++) {
-		corpus_builder_document(builder, "d", labels[i]);
-		corpus_builder_words(builder, lines[i]);
-	}
-	Corpus *corpus = corpus_builder_finish(builder, "lines", &err);
-	assert_non_null(corpus);
-	return corpus;
-}
-
 static Corpus *some_text(void)
 {
 	static const char *const lines[] = {
 		"sweet ripe pear", "hard cold zinc", "ripe sweet fig", "cold bright zinc tin"};
 	static const char *const labels[] = {"fruit", "metal", "fruit", "metal"};
-	return of_lines(lines, labels, 4);
+	return corpus_of_lines(lines, labels, 4);
 }
 
 static Corpus *more_text(void)
 {
 	static const char *const lines[] = {"ripe pear again", "cold tin again"};
 	static const char *const labels[] = {"fruit", "metal"};
-	return of_lines(lines, labels, 2);
+	return corpus_of_lines(lines, labels, 2);
 }
 
 /* pear, zinc and two words that the text lacks. */
