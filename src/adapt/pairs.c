@@ -3,6 +3,7 @@
 #include "base/random.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void add(Pairs *pairs, size_t *room, uint32_t source, uint32_t target)
 {
@@ -119,6 +120,18 @@ void pairs_reverse(const Pairs *pairs, Pairs *reversed)
 	for (size_t i = 0; i < pairs->count; i++)
 		reversed->pairs[i] = (RowPair){pairs->pairs[i].target, pairs->pairs[i].source};
 	sort(reversed);
+}
+
+bool pairs_vectors(const Pairs *pairs, Rows source, Rows target, Matrix *x, Matrix *y, Error *err)
+{
+	if (!matrix_init(x, pairs->count, source.width, "the vectors of the pairs", err) ||
+		!matrix_init(y, pairs->count, target.width, "the vectors of the pairs", err))
+		return false;
+	for (size_t i = 0; i < pairs->count; i++) {
+		memcpy(matrix_row(x, i), rows_at(source, pairs->pairs[i].source), x->cols * sizeof(float));
+		memcpy(matrix_row(y, i), rows_at(target, pairs->pairs[i].target), y->cols * sizeof(float));
+	}
+	return true;
 }
 
 void pairs_release(Pairs *pairs)

@@ -32,6 +32,9 @@ size_t pairs_sources(const Pairs *pairs);
 size_t pairs_shared(const Pairs *pairs, const Pairs *other);
 /* The same pairs the other way round. */
 void pairs_reverse(const Pairs *pairs, Pairs *reversed);
+/* The vectors of both items of every pair: row i of x and of y is that of pair i. x and y are released first.
+ */
+bool pairs_vectors(const Pairs *pairs, Rows source, Rows target, Matrix *x, Matrix *y, Error *err);
 void pairs_release(Pairs *pairs);
 
 #endif

@@ -3,12 +3,11 @@
  * Agirre, EMNLP 2016 found best), the map is fitted on the pairs, and every item of the source is carried over.
  */
 #include "adapt/adapter.h"
+#include "adapt/comparable.h"
 #include "adapt/orthogonal.h"
 #include "adapt/shared.h"
 #include "linalg/product.h"
-#include "linalg/statistics.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +17,7 @@ enum { BLOCK_ROWS = 2048 };
 typedef struct Procrustes {
 	Adaptation base;
 	AdaptInput input;
-	bool normalise, centre;
+	Comparable how;
 	OrthogonalOptions options;
 	Matrix source;     /* the source's rows, made comparable */
 	Matrix transposed; /* scale W^T, d x d: rows are multiplied by it from the right */
@@ -56,8 +55,7 @@ static Adaptation *procrustes_start(const AdaptInput *input, const Args *options
 	Procrustes *self = memory_new(1, sizeof *self);
 	self->base.adapter = &adapter_procrustes;
 	self->input = *input;
-	self->normalise = args_yes(options, "normalise");
-	self->centre = args_yes(options, "centre");
+	self->how = comparable_options(options);
 	self->options.rotation = args_yes(options, "rotation");
 	self->options.scale = args_yes(options, "scale");
 	self->base.shared = shared_space_new(input->source, input->source_name, input->target,
@@ -69,34 +67,6 @@ static Adaptation *procrustes_start(const AdaptInput *input, const Args *options
 		return &self->base;
 	procrustes_free(&self->base);
 	return NULL;
-}
-
-static void make_unit(float *row, size_t width)
-{
-	double squares = 0;
-	for (size_t j = 0; j < width; j++)
-		squares += (double)row[j] * row[j];
-	double inverse = squares > 0 ? 1 / sqrt(squares) : 0;
-	for (size_t j = 0; j < width; j++)
-		row[j] = (float)(row[j] * inverse);
-}
-
-/* Unit rows, then without their mean, then unit again. */
-static void make_comparable(const Procrustes *self, float *rows, size_t count, size_t width)
-{
-	for (size_t i = 0; self->normalise && i < count; i++)
-		make_unit(rows + i * width, width);
-	if (!self->centre)
-		return;
-	double *mean = memory_new(width, sizeof *mean);
-	statistics_column_means((Rows){rows, count, width, width}, mean);
-	for (size_t i = 0; i < count; i++) {
-		for (size_t j = 0; j < width; j++)
-			rows[i * width + j] = (float)(rows[i * width + j] - mean[j]);
-		if (self->normalise)
-			make_unit(rows + i * width, width);
-	}
-	free(mean);
 }
 
 static void add_figure(Adaptation *base, const char *name, double value, int decimals)
@@ -127,15 +97,9 @@ static void describe(Procrustes *self, const Orthogonal *fit)
 
 static bool fit_pairs(Procrustes *self, Rows source, Rows target, Pool *pool, Orthogonal *fit, Error *err)
 {
-	const Pairs *pairs = self->input.pairs;
 	Matrix x = {0}, y = {0};
-	bool ok = matrix_init(&x, pairs->count, source.width, "the vectors of the pairs", err) &&
-		  matrix_init(&y, pairs->count, target.width, "the vectors of the pairs", err);
-	for (size_t i = 0; ok && i < pairs->count; i++) {
-		memcpy(matrix_row(&x, i), rows_at(source, pairs->pairs[i].source), x.cols * sizeof(float));
-		memcpy(matrix_row(&y, i), rows_at(target, pairs->pairs[i].target), y.cols * sizeof(float));
-	}
-	ok = ok && orthogonal_fit(matrix_rows(&x), matrix_rows(&y), self->options, pool, fit, err);
+	bool ok = pairs_vectors(self->input.pairs, source, target, &x, &y, err) &&
+		  orthogonal_fit(matrix_rows(&x), matrix_rows(&y), self->options, pool, fit, err);
 	matrix_release(&x);
 	matrix_release(&y);
 	return ok;
@@ -147,8 +111,8 @@ static bool learn(Procrustes *self, Pool *pool, Error *err)
 	size_t d = target->cols;
 	float *to = self->base.shared->vectors.data;
 	memcpy(to, target->data, target->rows * d * sizeof *to);
-	make_comparable(self, to, target->rows, d);
-	make_comparable(self, self->source.data, self->source.rows, d);
+	comparable_make(self->how, to, target->rows, d, pool);
+	comparable_make(self->how, self->source.data, self->source.rows, d, pool);
 	Orthogonal fit = {0};
 	bool ok = matrix_init(&self->transposed, d, d, "an orthogonal map", err) &&
 		  fit_pairs(self, matrix_rows(&self->source), (Rows){to, target->rows, d, d}, pool, &fit, err);
@@ -179,16 +143,8 @@ static bool procrustes_step(Adaptation *adaptation, Pool *pool, Error *err)
 }
 
 static const ArgSpec options[] = {
-	{.name = "normalise",
-		.kind = ARG_YESNO,
-		.help = "scale every vector to length 1 first",
-		.fallback = "yes",
-		.aliases = "normalize"},
-	{.name = "centre",
-		.kind = ARG_YESNO,
-		.help = "take the mean of each space off its vectors",
-		.fallback = "yes",
-		.aliases = "center"},
+	COMPARABLE_NORMALISE,
+	COMPARABLE_CENTRE,
 	{.name = "rotation", .kind = ARG_YESNO, .help = "rotate only, never mirror", .fallback = "no"},
 	{.name = "scale",
 		.kind = ARG_YESNO,
