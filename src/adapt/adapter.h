@@ -1,11 +1,13 @@
 /*
  * Adapter: one way of bringing a source space and a target space into common coordinates, driven from outside
- * like a trainer: start, then step until progress.finished.
+ * like a trainer: start, then step until progress.finished, with a look whenever someone wants to see.
  *
- *	Adaptation *adaptation = adapter->start(&input, options, err);
+ *	Adaptation *adaptation = adapter_start(adapter, &input, options, err);
  *	while (!adaptation->progress.finished && adapter->step(adaptation, pool, err)) ;
  *	Space *shared = adaptation->shared;
  *	adapter->free(adaptation);
+ *
+ * A new one is a file src/adapt/NAME.c, a line in src/adapt/table.c and a line here.
  */
 #ifndef ADAPT_ADAPTER_H
 #define ADAPT_ADAPTER_H
@@ -14,14 +16,30 @@
 #include "base/args.h"
 #include "base/pool.h"
 #include "base/progress.h"
+#include "data/series.h"
 
-/* What is adapted. Spaces, names and pairs are borrowed until the adaptation is freed. */
+/* What is adapted. All of it is borrowed until the adaptation is freed. */
 typedef struct AdaptInput {
 	const Space *source, *target;
 	const char *source_name, *target_name;
-	const Pairs *pairs; /* to learn from */
+	const Pairs *pairs; /* to learn from; count 0: there are none. Never NULL once started */
+	/* Labels that may be learned from, by row: indices into `classes`, DICTIONARY_NONE where the class is
+	 * not known. The source has none when source_class is NULL, the target when target_class is. What else
+	 * is known of the target's classes (target->class_of) is for judges only. */
+	const Dictionary *classes; /* of both sides; NULL: there are no labels */
+	const uint32_t *source_class, *target_class;
 	uint64_t seed;
 } AdaptInput;
+
+/* What an adapter learns from; adapter_start refuses input that lacks what is needed. */
+enum {
+	ADAPT_TAKES_PAIRS = 1,   /* can learn from pairs, and can do without */
+	ADAPT_NEEDS_PAIRS = 2,   /* cannot do without a pair */
+	ADAPT_TAKES_CLASSES = 4, /* can use classes of the source, and of the target where there are any */
+	ADAPT_NEEDS_CLASSES = 8, /* at least two classes of the source */
+	ADAPT_NEEDS_LABELS = 16, /* at least one label of the target */
+	ADAPT_SAME_WIDTH = 32,   /* as many dimensions on both sides */
+};
 
 /* A figure about the map that was learned: "rank", 300. */
 typedef struct AdaptFigure {
@@ -30,16 +48,18 @@ typedef struct AdaptFigure {
 	int decimals; /* worth showing */
 } AdaptFigure;
 
-enum { ADAPT_FIGURES = 8 };
+enum { ADAPT_FIGURES = 12, ADAPT_SERIES = 6 };
 
 /* The first member of every adaptation. */
 typedef struct Adaptation {
 	const struct Adapter *adapter;
 	Progress progress;
-	Space *shared; /* see adapt/shared.h; complete once finished. Counted */
+	Space *shared; /* see adapt/shared.h; there from the start, complete once finished. Counted */
 	size_t renamed;
 	AdaptFigure figures[ADAPT_FIGURES];
 	size_t n_figures;
+	Series series[ADAPT_SERIES]; /* curves so far: "loss", … against steps or epochs */
+	size_t n_series;
 	char note[256]; /* what a reader should know, a sentence without full stop; may be empty */
 } Adaptation;
 
@@ -48,12 +68,36 @@ typedef struct Adapter {
 	const char *title;      /* "Orthogonal Procrustes" */
 	const char *summary;    /* one line */
 	const char *source;     /* the paper */
+	unsigned needs;         /* ADAPT_… */
 	const ArgSpec *options; /* ends with a NULL name */
+	/* Called by adapter_start, which has checked the needs. */
 	Adaptation *(*start)(const AdaptInput *input, const Args *options, Error *err);
-	/* One bounded piece; sets progress. */
+	/* One bounded piece, <= 50 ms where the arithmetic allows; sets progress. */
 	bool (*step)(Adaptation *adaptation, Pool *pool, Error *err);
+	/* The vectors of the shared space as they are now, between steps: `vectors` is as large as shared's,
+	 * zeros. NULL: there is nothing to see before the end. */
+	bool (*look)(const Adaptation *adaptation, Matrix *vectors, Error *err);
 	void (*free)(Adaptation *adaptation);
 } Adapter;
+
+/* Begins, when the input has what the adapter needs; otherwise a sentence says what is missing and how to give
+ * it. */
+Adaptation *adapter_start(const Adapter *adapter, const AdaptInput *input, const Args *options, Error *err);
+/* Whether pairs can be learned from. */
+static inline bool adapter_takes_pairs(const Adapter *adapter)
+{
+	return adapter->needs & (ADAPT_TAKES_PAIRS | ADAPT_NEEDS_PAIRS);
+}
+
+/* For adapters. Sets up what every adaptation has: the shared space, `width` wide, and a progress of `total`
+ * `unit` that is called `phase`. */
+bool adaptation_begin(Adaptation *adaptation, const Adapter *adapter, const AdaptInput *input, size_t width,
+	const char *phase, double total, const char *unit, Error *err);
+/* Gives that back. */
+void adaptation_release(Adaptation *adaptation);
+void adaptation_figure(Adaptation *adaptation, const char *name, double value, int decimals);
+/* The curve of that name, begun when there is none; x_name as in Series. */
+Series *adaptation_series(Adaptation *adaptation, const char *name, const char *x_name);
 
 extern const Adapter adapter_procrustes;
 

@@ -27,64 +27,38 @@ typedef struct Procrustes {
 static void procrustes_free(Adaptation *adaptation)
 {
 	Procrustes *self = (Procrustes *)adaptation;
-	space_unref(self->base.shared);
+	adaptation_release(&self->base);
 	matrix_release(&self->source);
 	matrix_release(&self->transposed);
 	free(self);
 }
 
-static bool check(const AdaptInput *input, Error *err)
-{
-	size_t source = input->source->vectors.cols, target = input->target->vectors.cols;
-	if (source != target)
-		return error_set(err, ERROR_INPUT,
-			"\"%s\" has %zu dimensions and \"%s\" %zu; an orthogonal map needs the same number, so "
-			"train both with one dim=",
-			input->source_name, source, input->target_name, target);
-	if (input->pairs->count == 0)
-		return error_set(err, ERROR_INPUT,
-			"no pair has both its items in \"%s\" and \"%s\", so there is nothing to learn from",
-			input->source_name, input->target_name);
-	return true;
-}
-
 static Adaptation *procrustes_start(const AdaptInput *input, const Args *options, Error *err)
 {
-	if (!check(input, err))
-		return NULL;
 	Procrustes *self = memory_new(1, sizeof *self);
-	self->base.adapter = &adapter_procrustes;
 	self->input = *input;
 	self->how = comparable_options(options);
 	self->options.rotation = args_yes(options, "rotation");
 	self->options.scale = args_yes(options, "scale");
-	self->base.shared = shared_space_new(input->source, input->source_name, input->target,
-		input->target_name, input->target->vectors.cols, &self->base.renamed, err);
-	self->base.progress.total = (double)input->source->vectors.rows;
-	snprintf(self->base.progress.unit, sizeof self->base.progress.unit, "items");
-	snprintf(self->base.progress.phase, sizeof self->base.progress.phase, "aligning");
-	if (self->base.shared && matrix_copy(matrix_rows(&input->source->vectors), &self->source, err))
+	bool fine = adaptation_begin(&self->base, &adapter_procrustes, input, input->target->vectors.cols,
+		"aligning", (double)input->source->vectors.rows, "items", err);
+	if (fine && matrix_copy(matrix_rows(&input->source->vectors), &self->source, err))
 		return &self->base;
 	procrustes_free(&self->base);
 	return NULL;
 }
 
-static void add_figure(Adaptation *base, const char *name, double value, int decimals)
-{
-	base->figures[base->n_figures++] = (AdaptFigure){name, value, decimals};
-}
-
 static void describe(Procrustes *self, const Orthogonal *fit)
 {
 	Adaptation *base = &self->base;
-	add_figure(base, "pairs", (double)self->input.pairs->count, 0);
-	add_figure(base, "dim", (double)fit->width, 0);
-	add_figure(base, "rank", (double)fit->rank, 0);
-	add_figure(base, "sigma_max", fit->singular[0], 4);
-	add_figure(base, "sigma_min", fit->singular[fit->width - 1], 4);
-	add_figure(base, "determinant", fit->reflects ? -1 : 1, 0);
-	add_figure(base, "scale", fit->scale, 4);
-	add_figure(base, "residual", fit->residual, 4);
+	adaptation_figure(base, "pairs", (double)self->input.pairs->count, 0);
+	adaptation_figure(base, "dim", (double)fit->width, 0);
+	adaptation_figure(base, "rank", (double)fit->rank, 0);
+	adaptation_figure(base, "sigma_max", fit->singular[0], 4);
+	adaptation_figure(base, "sigma_min", fit->singular[fit->width - 1], 4);
+	adaptation_figure(base, "determinant", fit->reflects ? -1 : 1, 0);
+	adaptation_figure(base, "scale", fit->scale, 4);
+	adaptation_figure(base, "residual", fit->residual, 4);
 	if (fit->rank < fit->width)
 		snprintf(base->note, sizeof base->note,
 			"the pairs leave %zu of %zu directions open: maps that differ there fit as well",
@@ -158,6 +132,7 @@ const Adapter adapter_procrustes = {
 	.title = "Orthogonal Procrustes",
 	.summary = "the rotation (or reflection) that brings paired items nearest to each other",
 	.source = "Schönemann, Psychometrika 31(1), 1966; Artetxe, Labaka & Agirre, EMNLP 2016",
+	.needs = ADAPT_NEEDS_PAIRS | ADAPT_SAME_WIDTH,
 	.options = options,
 	.start = procrustes_start,
 	.step = procrustes_step,

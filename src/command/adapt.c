@@ -11,7 +11,8 @@ enum { TEST_ITEMS = 1500 };
 static bool settle_adaptation(Session *session, Task *task, Report *out, Error *err)
 {
 	Object *object = session_find(session, task->names);
-	if (!object->space) {
+	const AdaptWork *self = job_work(task->job);
+	if (!object->space || !self->adaptation->progress.finished) {
 		Error none = ERROR_INIT;
 		session_drop(session, task->names, &none);
 		return false;
@@ -19,7 +20,7 @@ static bool settle_adaptation(Session *session, Task *task, Report *out, Error *
 	if (err->kind != ERROR_NONE)
 		return false;
 	session_use(session, object->name);
-	adapt_work_report(job_work(task->job), object->name, out);
+	adapt_work_report(self, object->name, out);
 	return true;
 }
 
@@ -37,9 +38,16 @@ static void add_parent(Text *parents, const char *name, const char *checksum)
 	text_format(parents, "%s%s (%s)", parents->length ? "; " : "", name, checksum);
 }
 
-static bool gather_train(const Call *call, AdaptWork *self, Text *parents, Error *err)
+static bool gather_train(const Call *call, const Adapter *adapter, AdaptWork *self, Text *parents, Error *err)
 {
 	const char *name = args_text(call->args, "pairs");
+	if (!name)
+		name = adapter_takes_pairs(adapter) ? "identical" : "none";
+	if (strcmp(name, "none") == 0)
+		return true;
+	if (!adapter_takes_pairs(adapter))
+		return args_fault(call->args, "pairs", 0, err,
+			"%s learns from no pairs; to judge by them, give test=%s instead", adapter->name, name);
 	if (strcmp(name, "identical") == 0) {
 		pairs_identical(self->source, self->target, &self->train);
 		self->learned_from = memory_text("items that both spell the same");
@@ -75,6 +83,21 @@ static bool gather_test(const Call *call, AdaptWork *self, Text *parents, Error 
 	return true;
 }
 
+/* The class of each row as a number in `classes`, which grows; NULL when the space has none. */
+static uint32_t *class_numbers(const Space *space, Dictionary *classes)
+{
+	if (!space->class_of)
+		return NULL;
+	uint32_t *numbers = memory_new(space->vectors.rows, sizeof *numbers);
+	for (size_t i = 0; i < space->vectors.rows; i++) {
+		uint32_t class = space->class_of[i];
+		const char *name =
+			class < space->classes.count ? dictionary_word(&space->classes, class) : NULL;
+		numbers[i] = name ? dictionary_add(classes, name, strlen(name)) : DICTIONARY_NONE;
+	}
+	return numbers;
+}
+
 static bool gather_spaces(const Call *call, AdaptWork *self, Text *parents, Error *err)
 {
 	const char *source, *target;
@@ -90,6 +113,8 @@ static bool gather_spaces(const Call *call, AdaptWork *self, Text *parents, Erro
 	self->target_name = memory_text(target);
 	add_parent(parents, source, space_checksum(from));
 	add_parent(parents, target, space_checksum(to));
+	self->source_class = class_numbers(from, &self->classes);
+	self->true_class = class_numbers(to, &self->classes);
 	return true;
 }
 
@@ -99,15 +124,23 @@ static bool prepare(const Call *call, AdaptWork *self, Error *err)
 	self->provenance.command = memory_text(call->line);
 	self->provenance.seed = call_seed(call);
 	Text parents = {0};
-	bool fine = gather_spaces(call, self, &parents, err) && gather_train(call, self, &parents, err) &&
-		    gather_test(call, self, &parents, err);
+	const Adapter *adapter = adapter_find(args_text(call->args, "method"));
+	bool fine = gather_spaces(call, self, &parents, err) &&
+		    gather_train(call, adapter, self, &parents, err) && gather_test(call, self, &parents, err);
 	self->provenance.parents = text_take(&parents);
 	if (!fine)
 		return false;
-	AdaptInput input = {self->source, self->target, self->source_name, self->target_name, &self->train,
-		self->provenance.seed};
-	const Adapter *adapter = adapter_find(args_text(call->args, "method"));
-	self->adaptation = adapter->start(&input, call->args, err);
+	AdaptInput input = {.source = self->source,
+		.target = self->target,
+		.source_name = self->source_name,
+		.target_name = self->target_name,
+		.pairs = &self->train,
+		.seed = self->provenance.seed};
+	bool labelled = self->source_class || self->target_class;
+	input.classes = labelled ? &self->classes : NULL;
+	input.source_class = self->source_class;
+	input.target_class = self->target_class;
+	self->adaptation = adapter_start(adapter, &input, call->args, err);
 	return self->adaptation != NULL;
 }
 
@@ -204,8 +237,9 @@ const Command command_adapt = {
 			.help = "the space that it is brought to"},
 		{.name = "pairs",
 			.kind = ARG_LEXICON,
-			.help = "a lexicon; identical: the items spelt the same",
-			.fallback = "identical"},
+			.help = "a lexicon; identical: the items spelt the same, the default of methods that "
+				"learn "
+				"from pairs; none, of those that do not"},
 		{.name = "test",
 			.kind = ARG_LEXICON,
 			.help = "a lexicon to judge by instead of a share of pairs"},

@@ -59,16 +59,17 @@ static void report_pairs(const AdaptWork *self, Report *out)
 	if (self->train.lost)
 		text_format(&lost, "; of %zu, %zu were lost, as an item is missing in its space",
 			self->train.given, self->train.lost);
-	report_text(
-		out, "Learned from %zu pairs of %s%s.", self->train.count, self->learned_from, text_of(&lost));
+	if (self->learned_from)
+		report_text(out, "Learned from %zu pairs of %s%s.", self->train.count, self->learned_from,
+			text_of(&lost));
 	text_release(&lost);
-	if (!self->test.count)
+	if (!self->test.count && self->learned_from)
 		report_text(out, "Nothing was held out to judge by; holdout=0.2 or test=LEXICON does.");
-	else if (self->held_out)
+	else if (self->test.count && self->held_out)
 		report_text(out, "Judged on %zu items of %s that were held out at random (seed %llu).",
 			pairs_sources(&self->test), self->source_name,
 			(unsigned long long)self->provenance.seed);
-	else if (self->shared)
+	else if (self->test.count && self->shared)
 		report_text(out, "%zu of the %zu test items were learned from as well: precision is flattered.",
 			self->shared, pairs_sources(&self->test));
 }

@@ -22,6 +22,10 @@ void adapt_work_free(AdaptWork *self)
 	pairs_release(&self->train);
 	pairs_release(&self->test);
 	pairs_release(&self->reversed);
+	dictionary_release(&self->classes);
+	free(self->source_class);
+	free(self->true_class);
+	free(self->target_class);
 	provenance_release(&self->provenance);
 	free(self);
 }
@@ -88,6 +92,7 @@ static bool learn(AdaptWork *self, Pool *pool, Error *err)
 	Adaptation *adaptation = self->adaptation;
 	if (!adaptation->adapter->step(adaptation, pool, err))
 		return false;
+	self->stepped++;
 	snprintf(self->progress.phase, sizeof self->progress.phase, "%.40s", adaptation->progress.phase);
 	if (adaptation->progress.finished)
 		adopt(self);
@@ -118,14 +123,34 @@ static bool adapt_step(void *work, Pool *pool, bool *finished, Error *err)
 	return true;
 }
 
+/* The shared space as it is now. */
+static Space *look_inside(const AdaptWork *self, Error *err)
+{
+	const Adaptation *adaptation = self->adaptation;
+	Space *space = space_like(adaptation->shared, adaptation->shared->vectors.cols, err);
+	if (!space)
+		return NULL;
+	provenance_copy(&self->provenance, &space->provenance);
+	if (adaptation->adapter->look(adaptation, &space->vectors, err) && space_finish(space, err))
+		return space;
+	space_unref(space);
+	return NULL;
+}
+
 static bool adapt_look(void *work, bool last, Snapshot *into, Error *err)
 {
-	(void)err;
 	AdaptWork *self = work;
+	const Adaptation *adaptation = self->adaptation;
 	into->progress = self->progress;
-	if (last && self->progress.finished)
-		into->space = space_ref(self->adaptation->shared);
-	return true;
+	for (size_t i = 0; i < adaptation->n_series; i++)
+		series_copy(&adaptation->series[i], 512, &into->series[into->n_series++]);
+	if (adaptation->progress.finished)
+		into->space = space_ref(adaptation->shared);
+	else if (adaptation->adapter->look && self->stepped && into->watched && !last)
+		into->space = look_inside(self, err);
+	else
+		return true;
+	return into->space != NULL;
 }
 
 static void adapt_free(void *work)

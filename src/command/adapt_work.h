@@ -17,10 +17,15 @@ typedef struct AdaptWork {
 	Pairs train, test, reversed;
 	size_t shared; /* test items that were learned from as well */
 	bool held_out;
+	Dictionary classes; /* of both sides */
+	/* By row, into `classes`; NULL: none. What the target's rows are is hidden but for the labels that may
+	 * be learned from. */
+	uint32_t *source_class, *true_class, *target_class;
 	size_t k;
 	char *learned_from; /* "pairs lex" */
 	Provenance provenance;
 	Adaptation *adaptation;
+	size_t stepped;       /* steps of it so far */
 	Retrieval *retrieval; /* of the round at work */
 	int round;
 	RetrievalScore cosine[ADAPT_ROUNDS], csls[ADAPT_ROUNDS];

@@ -15,7 +15,7 @@
 #include "data/space.h"
 #include "project/projection.h"
 
-enum { SNAPSHOT_SERIES = 8 };
+enum { SNAPSHOT_SERIES = 12 };
 
 typedef struct Snapshot {
 	References references;

@@ -61,10 +61,15 @@ static void lexicon_release(Lexicon *lexicon)
 
 static Adaptation *adapt(const Space *source, const Space *target, const Pairs *pairs, const char *options)
 {
-	AdaptInput input = {source, target, "en", "de", pairs, 1};
+	AdaptInput input = {.source = source,
+		.target = target,
+		.source_name = "en",
+		.target_name = "de",
+		.pairs = pairs,
+		.seed = 1};
 	Args *args = args_of(adapter_procrustes.options, options, &err);
 	assert_non_null(args);
-	Adaptation *adaptation = adapter_procrustes.start(&input, args, &err);
+	Adaptation *adaptation = adapter_start(&adapter_procrustes, &input, args, &err);
 	args_free(args);
 	if (!adaptation)
 		return NULL;

@@ -123,9 +123,9 @@ static void test_failures_leave_nothing_behind(void **state)
 	Session *session = two_spaces();
 	Report report = {0};
 	const char *lines[] = {"adapt procrustes en en", "adapt magic en de", "adapt procrustes en de",
-		"adapt procrustes en de pairs=none"};
+		"adapt procrustes en de pairs=none", "adapt procrustes en de pairs=nothing"};
 	const char *messages[] = {"the same space", "no way of adapting; there is procrustes",
-		"nothing to learn from", "no lexicon called \"none\""};
+		"nothing to learn from", "nothing to learn from", "no lexicon called \"nothing\""};
 	size_t objects = session->n_objects;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		assert_false(command_execute(session, lines[i], &report, &err));

@@ -183,7 +183,12 @@ static Space *made_up(bool target)
 
 static Adaptation *adapt(const Space *source, const Space *target, const Pairs *pairs)
 {
-	AdaptInput input = {source, target, "s", "t", pairs, 1};
+	AdaptInput input = {.source = source,
+		.target = target,
+		.source_name = "s",
+		.target_name = "t",
+		.pairs = pairs,
+		.seed = 1};
 	Args *args = args_of(adapter_procrustes.options, "", &err);
 	Adaptation *adaptation = adapter_procrustes.start(&input, args, &err);
 	assert_non_null(adaptation);

@@ -1,0 +1,110 @@
+/* What all adapters have in common: the check of what they need, and the parts of every adaptation. */
+#include "adapt/adapter.h"
+
+#include "adapt/shared.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool check_width(const Adapter *adapter, const AdaptInput *input, Error *err)
+{
+	size_t source = input->source->vectors.cols, target = input->target->vectors.cols;
+	return source == target || !(adapter->needs & ADAPT_SAME_WIDTH) ||
+	       error_set(err, ERROR_INPUT,
+		       "\"%s\" has %zu dimensions and \"%s\" %zu; %s needs the same number, so train both with "
+		       "one dim=, or bring them to one with reduce",
+		       input->source_name, source, input->target_name, target, adapter->name);
+}
+
+static bool check_pairs(const Adapter *adapter, const AdaptInput *input, Error *err)
+{
+	return input->pairs->count > 0 || !(adapter->needs & ADAPT_NEEDS_PAIRS) ||
+	       error_set(err, ERROR_INPUT,
+		       "no pair has both its items in \"%s\" and \"%s\", so there is nothing to learn from; "
+		       "pairs=LEXICON names a lexicon of what belongs together",
+		       input->source_name, input->target_name);
+}
+
+/* Distinct classes among the labels, counted no further than two. */
+static size_t classes_among(const uint32_t *labels, size_t count)
+{
+	uint32_t first = DICTIONARY_NONE;
+	for (size_t i = 0; labels && i < count; i++) {
+		if (labels[i] == DICTIONARY_NONE || labels[i] == first)
+			continue;
+		if (first != DICTIONARY_NONE)
+			return 2;
+		first = labels[i];
+	}
+	return first != DICTIONARY_NONE;
+}
+
+static bool check_classes(const Adapter *adapter, const AdaptInput *input, Error *err)
+{
+	if (adapter->needs & ADAPT_NEEDS_CLASSES &&
+		classes_among(input->source_class, input->source->vectors.rows) < 2)
+		return error_set(err, ERROR_INPUT,
+			"%s learns from classes, and the items of \"%s\" are not of two known classes at "
+			"least; "
+			"load it with its labels",
+			adapter->name, input->source_name);
+	if (adapter->needs & ADAPT_NEEDS_LABELS &&
+		!classes_among(input->target_class, input->target->vectors.rows))
+		return error_set(err, ERROR_INPUT,
+			"%s learns from labels of the target, and none of \"%s\" may be seen; labels=5 shows "
+			"it "
+			"five of each class",
+			adapter->name, input->target_name);
+	return true;
+}
+
+Adaptation *adapter_start(const Adapter *adapter, const AdaptInput *input, const Args *options, Error *err)
+{
+	static const Pairs none;
+	AdaptInput given = *input;
+	if (!given.pairs)
+		given.pairs = &none;
+	bool fine = check_width(adapter, &given, err) && check_pairs(adapter, &given, err) &&
+		    check_classes(adapter, &given, err);
+	return fine ? adapter->start(&given, options, err) : NULL;
+}
+
+bool adaptation_begin(Adaptation *adaptation, const Adapter *adapter, const AdaptInput *input, size_t width,
+	const char *phase, double total, const char *unit, Error *err)
+{
+	adaptation->adapter = adapter;
+	Progress *progress = &adaptation->progress;
+	progress->total = total;
+	snprintf(progress->unit, sizeof progress->unit, "%s", unit);
+	snprintf(progress->phase, sizeof progress->phase, "%s", phase);
+	adaptation->shared = shared_space_new(input->source, input->source_name, input->target,
+		input->target_name, width, &adaptation->renamed, err);
+	return adaptation->shared != NULL;
+}
+
+void adaptation_release(Adaptation *adaptation)
+{
+	space_unref(adaptation->shared);
+	for (size_t i = 0; i < adaptation->n_series; i++)
+		series_release(&adaptation->series[i]);
+	adaptation->n_series = 0;
+	adaptation->shared = NULL;
+}
+
+void adaptation_figure(Adaptation *adaptation, const char *name, double value, int decimals)
+{
+	if (adaptation->n_figures < ADAPT_FIGURES)
+		adaptation->figures[adaptation->n_figures++] = (AdaptFigure){name, value, decimals};
+}
+
+Series *adaptation_series(Adaptation *adaptation, const char *name, const char *x_name)
+{
+	for (size_t i = 0; i < adaptation->n_series; i++)
+		if (strcmp(adaptation->series[i].name, name) == 0)
+			return &adaptation->series[i];
+	if (adaptation->n_series == ADAPT_SERIES)
+		return NULL;
+	Series *series = &adaptation->series[adaptation->n_series++];
+	series_init(series, name, x_name);
+	return series;
+}
