@@ -103,6 +103,10 @@ bool space_finish(Space *space, Error *err)
 		return error_set(err, ERROR_INPUT,
 			"a space needs one distinct item for each row: %u items, %zu rows", space->items.count,
 			vectors->rows);
+	if (space->columns.count > 0 && space->columns.count != vectors->cols)
+		return error_set(err, ERROR_INPUT,
+			"a space needs a distinct name for each column, or none: %u names, %zu columns",
+			space->columns.count, vectors->cols);
 	if (!space_make_norms(space, err))
 		return false;
 	for (size_t i = 0; i < vectors->rows; i++) {
@@ -133,6 +137,7 @@ void space_unref(Space *space)
 	free(space->counts);
 	free(space->domain_of);
 	dictionary_release(&space->domains);
+	dictionary_release(&space->columns);
 	free(space->class_of);
 	dictionary_release(&space->classes);
 	images_unref(space->images);
@@ -143,6 +148,24 @@ void space_unref(Space *space)
 	classifier_unref(space->classifier);
 	provenance_release(&space->provenance);
 	free(space);
+}
+
+bool space_columns_agree(const Space *a, const char *a_name, const Space *b, const char *b_name, Error *err)
+{
+	size_t width = a->vectors.cols;
+	if (width != b->vectors.cols)
+		return error_set(err, ERROR_INPUT,
+			"%s has %zu dimensions and %s %zu; only vectors of one width can be compared", a_name,
+			width, b_name, b->vectors.cols);
+	for (uint32_t i = 0; a->columns.count && b->columns.count && i < width; i++) {
+		const char *of_a = dictionary_word(&a->columns, i), *of_b = dictionary_word(&b->columns, i);
+		if (strcmp(of_a, of_b) != 0)
+			return error_set(err, ERROR_INPUT,
+				"the columns of %s and %s differ: column %u is \"%.60s\" in the one and "
+				"\"%.60s\" in the other; load both at once, or the second with columns=%s",
+				a_name, b_name, i + 1, of_a, of_b, a_name);
+	}
+	return true;
 }
 
 /* The domain with the highest relative frequency, or DICTIONARY_NONE when it does not take three quarters. */

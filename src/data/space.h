@@ -26,6 +26,7 @@ typedef struct Space {
 	uint64_t *counts;     /* how often each occurred; NULL when unknown. Rows usually fall by count */
 	uint32_t *domain_of;  /* index into domains, by row; NULL: there is one domain or none */
 	Dictionary domains;
+	Dictionary columns; /* names of the dimensions: words, features; count 0: they have none */
 	uint32_t *class_of; /* index into classes, by row; NULL when there are none (pictures have) */
 	Dictionary classes;
 	struct Images
@@ -46,9 +47,11 @@ typedef struct Space {
  * space_finish, after which nothing changes. */
 Space *space_new(size_t count, size_t width, Error *err);
 /* Zeros for the items of another, `width` wide, with what is known of the items; what reads new text or made
- * the vectors is not carried over. The maker fills the vectors and the provenance and calls space_finish. */
+ * the vectors is not carried over, nor are the names of the columns. The maker fills the vectors and the
+ * provenance and calls space_finish. */
 Space *space_like(const Space *space, size_t width, Error *err);
-/* Computes norms, checks that there are as many distinct items as rows and that every number is finite. */
+/* Computes norms, checks that there are as many distinct items as rows, a name for each column or for none, and
+ * that every number is finite. */
 bool space_finish(Space *space, Error *err);
 /* Makes the room that space_finish needs: after it only the check of items and numbers can fail. */
 bool space_make_norms(Space *space, Error *err);
@@ -61,6 +64,10 @@ void space_unref(Space *space);
  * domains. */
 bool space_set_domains(Space *space, const Dictionary *domains, const uint64_t *domain_counts,
 	const uint64_t *totals, Error *err);
+
+/* Whether numbers in the same place mean the same, as far as is known: equal widths and, when both name their
+ * columns, equal names. The sentence calls the spaces by their names and says what to do. */
+bool space_columns_agree(const Space *a, const char *a_name, const Space *b, const char *b_name, Error *err);
 
 /* The row of an item, or an ERROR_INPUT sentence with suggestions (case, prefix, edit distance, the more
  * frequent first). `name` is how the user calls the space. */

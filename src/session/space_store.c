@@ -195,6 +195,7 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 	       (!space->domain_of || store_put(store, section, "domain_of", space->domain_of,
 					     rows * sizeof *space->domain_of, err)) &&
 	       put_words(store, section, "domains", &space->domains, err) &&
+	       put_words(store, section, "columns", &space->columns, err) &&
 	       (!space->class_of || store_put(store, section, "class_of", space->class_of,
 					    rows * sizeof *space->class_of, err)) &&
 	       put_words(store, section, "classes", &space->classes, err) &&
@@ -278,6 +279,7 @@ Space *space_restore(Store *store, const char *section, Error *err)
 	bool fine =
 		get_words(store, section, "items", &space->items, err) &&
 		get_words(store, section, "domains", &space->domains, err) &&
+		get_words(store, section, "columns", &space->columns, err) &&
 		get_words(store, section, "classes", &space->classes, err) &&
 		get_array(store, section, "counts", rows, sizeof *space->counts, &space->counts, err) &&
 		get_array(

@@ -160,6 +160,37 @@ static void test_provenance(void **state)
 	assert_null(to.command);
 }
 
+static void name_columns(Space *space, const char *first, const char *second)
+{
+	dictionary_release(&space->columns);
+	dictionary_add(&space->columns, first, strlen(first));
+	dictionary_add(&space->columns, second, strlen(second));
+}
+
+static void test_columns_have_one_name_each(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *a = space_of(1, 2, royal, (float[]){1, 2}), *b = space_of(1, 2, royal, (float[]){3, 4});
+	assert_ok(space_finish(a, &err));
+	assert_ok(space_columns_agree(a, "a", b, "b", &err));
+	name_columns(a, "good", "bad");
+	assert_ok(space_finish(a, &err));
+	assert_ok(space_columns_agree(a, "a", b, "b", &err));
+	name_columns(b, "good", "worse");
+	assert_false(space_columns_agree(a, "a", b, "b", &err));
+	assert_contains(err.message, "column 2 is \"bad\" in the one and \"worse\" in the other");
+	name_columns(b, "same", "same");
+	assert_false(space_finish(b, &err));
+	assert_contains(err.message, "1 names, 2 columns");
+	Space *wide = space_of(1, 3, royal, (float[]){1, 2, 3});
+	assert_false(space_columns_agree(a, "a", wide, "w", &err));
+	assert_contains(err.message, "a has 2 dimensions and w 3");
+	space_unref(a);
+	space_unref(b);
+	space_unref(wide);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +202,7 @@ int main(void)
 		cmocka_unit_test(test_domains),
 		cmocka_unit_test(test_checksum_covers_content),
 		cmocka_unit_test(test_provenance),
+		cmocka_unit_test(test_columns_have_one_name_each),
 	};
 	return cmocka_run_group_tests_name("space", tests, NULL, NULL) != 0;
 }

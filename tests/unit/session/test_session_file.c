@@ -61,6 +61,8 @@ static Space *make_space(void)
 	}
 	dictionary_add(&space->domains, "news", 4);
 	dictionary_add(&space->domains, "court", 5);
+	dictionary_add(&space->columns, "crown", 5);
+	dictionary_add(&space->columns, "", 0);
 	space->subwords = subwords_new(5, 2, 3, 6, &err);
 	for (uint32_t row = 0; row < 2; row++) {
 		assert_ok(subwords_add(space->subwords, 4 - row, &row, &err));
@@ -123,6 +125,9 @@ static void test_round_trip(void **state)
 	assert_string_equal(after->items.words[2], "naïve");
 	assert_int_equal(after->counts[1], 9);
 	assert_int_equal(after->domain_of[1], 1);
+	assert_int_equal(after->columns.count, 2);
+	assert_string_equal(after->columns.words[0], "crown");
+	assert_string_equal(after->columns.words[1], "");
 	assert_int_equal(after->subwords->buckets, 5);
 	assert_int_equal(after->subwords->shortest, 3);
 	assert_int_equal(after->subwords->longest, 6);
