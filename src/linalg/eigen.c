@@ -77,3 +77,55 @@ bool eigen_largest(const double *matrix, size_t n, size_t count, double *values,
 	       error_set(err, ERROR_NUMBER,
 		       "the eigenvalues of a %zu x %zu matrix were not found (LAPACK dsyevr: %d)", n, n, info);
 }
+
+/* Row-major lower triangle of C = L^-1 A L^-T onto `a`, and of L, B = L L^T, onto `b`: to LAPACK, which counts
+ * by columns, both are upper ones. Both matrices are overwritten. */
+static int reduce(double *a, double *b, int n)
+{
+	int info = 0, kind = 1;
+	dpotrf_("U", &n, b, &n, &info);
+	if (info == 0)
+		dsygst_(&kind, "U", &n, a, &n, b, &n, &info);
+	return info;
+}
+
+static bool solve_reduced(
+	double *a, const double *b, size_t n, size_t count, double *values, double *vectors, Error *err)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			a[i * n + j] = a[j * n + i];
+	if (!eigen_largest(a, n, count, values, vectors, err))
+		return false;
+	int size = (int)n, many = (int)count, info = 0;
+	dtrtrs_("U", "N", "N", &size, &many, b, &size, vectors, &size, &info);
+	for (size_t i = 0; i < count; i++)
+		fix_sign(vectors + i * n, n);
+	return info == 0 || error_set(err, ERROR_NUMBER, "a triangular system of %zu rows has no solution", n);
+}
+
+bool eigen_generalised(
+	const double *a, const double *b, size_t n, size_t count, double *values, double *vectors, Error *err)
+{
+	if (!lapack_accepts(a, n, n, "the first matrix", err) ||
+		!lapack_accepts(b, n, n, "the second matrix", err))
+		return false;
+	double *left = memory_data(n * n, sizeof *left, "a generalised eigenvalue problem", err);
+	double *right =
+		left ? memory_data(n * n, sizeof *right, "a generalised eigenvalue problem", err) : NULL;
+	bool ok = right != NULL;
+	if (ok) {
+		memcpy(left, a, n * n * sizeof *left);
+		memcpy(right, b, n * n * sizeof *right);
+		if (reduce(left, right, (int)n) != 0)
+			ok = error_set(err, ERROR_NUMBER,
+				"the second matrix of a generalised eigenvalue problem, %zu x %zu, is not "
+				"positive "
+				"definite",
+				n, n);
+	}
+	ok = ok && solve_reduced(left, right, n, count, values, vectors, err);
+	free(left);
+	free(right);
+	return ok;
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Matching of distributions by NumPy and SciPy: prints the numbers that tests/unit/linalg/test_sinkhorn.c,
+test_covariance_map.c, test_eigen.c and the tests of the adapters in tests/unit/adapt hold ours against. The samples are
+made of sines, so that C makes the same."""
+import numpy as np
+from scipy.linalg import eigh, sqrtm
+from scipy.optimize import linear_sum_assignment
+from scipy.special import logsumexp
+
+
+def sample(rows, width, first, shift):
+    i = np.arange(rows)[:, None] * 7 + np.arange(width)[None, :] * 3 + first
+    return (np.sin(i * i * 0.37) + shift * (np.arange(width)[None, :] % 2)).astype(np.float32).astype(np.float64)
+
+
+def squares(a, b):
+    return ((a[:, None, :] - b[None, :, :]) ** 2).sum(-1)
+
+
+def sinkhorn(cost, epsilon, rounds):
+    """In the logarithmic domain throughout."""
+    n, m = cost.shape
+    f, g = np.zeros(n), np.zeros(m)
+    for _ in range(rounds):
+        f = -epsilon * (logsumexp((g[None, :] - cost) / epsilon, axis=1) + np.log(n))
+        g = -epsilon * (logsumexp((f[:, None] - cost) / epsilon, axis=0) + np.log(m))
+    return np.exp((f[:, None] + g[None, :] - cost) / epsilon)
+
+
+def print_sinkhorn():
+    a, b = sample(12, 3, 1, 0.0), sample(9, 3, 5, 0.8)
+    cost = squares(a, b)
+    for epsilon in (1.0, 0.1, 0.03):
+        plan = sinkhorn(cost, epsilon, 20000)
+        print("sinkhorn epsilon %g: cost %.9f, plan[0][0] %.9g, plan[3][4] %.9g, plan[11][8] %.9g, rows off by %.1g"
+              % (epsilon, (plan * cost).sum(), plan[0, 0], plan[3, 4], plan[11, 8],
+                 np.abs(plan.sum(1) - 1 / 12).sum()))
+    square = squares(a[:9], b)
+    rows, columns = linear_sum_assignment(square)
+    print("assignment of the first 9: cost %.9f" % (square[rows, columns].mean()))
+
+
+def print_maps():
+    a, b = sample(30, 4, 1, 0.0), sample(25, 4, 5, 0.8)
+    ca, cb = np.cov(a.T), np.cov(b.T)
+    for ridge in (0.0, 0.1):
+        s, t = ca + ridge * np.eye(4), cb + ridge * np.eye(4)
+        root = sqrtm(s).real
+        inverse = np.linalg.inv(root)
+        print("ridge %g: coral" % ridge, np.array2string((inverse @ sqrtm(t).real)[:2], precision=9))
+        print("ridge %g: bures" % ridge,
+              np.array2string((inverse @ sqrtm(root @ t @ root).real @ inverse)[:2], precision=9))
+
+
+def print_eigen():
+    a, b = sample(9, 6, 1, 0.0), sample(12, 6, 5, 0.8)
+    values, vectors = eigh(a.T @ a, b.T @ b + 0.5 * np.eye(6))
+    print("generalised: values", np.array2string(values[::-1][:3], precision=9))
+    print("generalised: first vector", np.array2string(vectors[:, -1], precision=9))
+
+
+def main():
+    print_sinkhorn()
+    print_maps()
+    print_eigen()
+
+
+if __name__ == "__main__":
+    main()
