@@ -14,6 +14,12 @@ static void be_silent(const char *text)
 	(void)text;
 }
 
+/* Before there are threads: the library keeps this for all of them. */
+__attribute__((constructor)) static void silence(void)
+{
+	set_print_string_function(be_silent);
+}
+
 static size_t count_numbers(Rows rows)
 {
 	size_t count = 0;
@@ -34,34 +40,37 @@ static struct feature_node *fill_example(const float *row, size_t width, struct 
 	return to;
 }
 
-typedef struct Examples {
-	struct feature_node *nodes, **starts;
-	double *labels;
-} Examples;
+struct LogisticExamples {
+	size_t width;
+	struct feature_node *nodes, **starts; /* starts: by row */
+};
 
-static void examples_release(Examples *examples)
+void logistic_examples_free(LogisticExamples *examples)
 {
+	if (!examples)
+		return;
 	free(examples->nodes);
 	free(examples->starts);
-	free(examples->labels);
+	free(examples);
 }
 
-static bool examples_init(Rows rows, const uint32_t *labels, Examples *examples, Error *err)
+LogisticExamples *logistic_examples_new(Rows rows, Error *err)
 {
+	LogisticExamples *examples = memory_new(1, sizeof *examples);
 	size_t nodes = count_numbers(rows) + 2 * rows.count;
-	*examples = (Examples){
-		.nodes = memory_data(nodes, sizeof *examples->nodes, "the examples of a classifier", err),
-		.starts = memory_new(rows.count, sizeof *examples->starts),
-		.labels = memory_new(rows.count, sizeof *examples->labels)};
-	if (!examples->nodes)
-		return false;
+	examples->width = rows.width;
+	examples->nodes = memory_data(nodes, sizeof *examples->nodes, "the examples of a classifier", err);
+	examples->starts = memory_new(rows.count, sizeof *examples->starts);
+	if (!examples->nodes) {
+		logistic_examples_free(examples);
+		return NULL;
+	}
 	struct feature_node *at = examples->nodes;
 	for (size_t i = 0; i < rows.count; i++) {
 		examples->starts[i] = at;
-		examples->labels[i] = labels[i];
 		at = fill_example(rows_at(rows, i), rows.width, at);
 	}
-	return true;
+	return examples;
 }
 
 /* Weights lie feature by feature. With two classes there is one weight, for the class that was met first. */
@@ -78,36 +87,58 @@ static void take_weights(const struct model *model, Logistic *fit)
 	}
 }
 
-static bool several_classes(const uint32_t *labels, size_t count)
+static bool several_classes(const uint32_t *labels, const uint32_t *at, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
-		if (labels[i] != labels[0])
+		if (labels[at[i]] != labels[at[0]])
 			return true;
 	return false;
+}
+
+static void solve(const LogisticExamples *examples, const uint32_t *at, size_t count, const uint32_t *labels,
+	double cost, Logistic *fit)
+{
+	struct feature_node **starts = memory_new(count, sizeof(struct feature_node *));
+	double *answers = memory_new(count, sizeof *answers);
+	for (size_t i = 0; i < count; i++) {
+		starts[i] = examples->starts[at[i]];
+		answers[i] = labels[at[i]];
+	}
+	struct problem problem = {(int)count, (int)examples->width + 1, answers, starts, -1};
+	struct parameter with = {.solver_type = L2R_LR, .eps = TOLERANCE, .C = cost};
+	struct model *model = train(&problem, &with);
+	take_weights(model, fit);
+	free_and_destroy_model(&model);
+	free(starts);
+	free(answers);
+}
+
+bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at, size_t count,
+	const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err)
+{
+	logistic_release(fit);
+	if (!several_classes(labels, at, count))
+		return error_set(err, ERROR_INPUT,
+			"all examples are of one class, so that there is nothing to tell apart");
+	*fit = (Logistic){examples->width, classes, NULL};
+	fit->weights = memory_data(classes * (examples->width + 1), sizeof(double), "a classifier", err);
+	if (fit->weights)
+		solve(examples, at, count, labels, cost, fit);
+	return fit->weights != NULL;
 }
 
 bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err)
 {
 	logistic_release(fit);
-	if (!several_classes(labels, rows.count))
-		return error_set(err, ERROR_INPUT,
-			"all examples are of one class, so that there is nothing to tell apart");
-	Examples examples;
-	bool fine = examples_init(rows, labels, &examples, err);
-	*fit = (Logistic){rows.width, classes, NULL};
-	fit->weights =
-		fine ? memory_data(classes * (rows.width + 1), sizeof(double), "a classifier", err) : NULL;
-	if (fit->weights) {
-		struct problem problem = {
-			(int)rows.count, (int)rows.width + 1, examples.labels, examples.starts, -1};
-		struct parameter with = {.solver_type = L2R_LR, .eps = TOLERANCE, .C = cost};
-		set_print_string_function(be_silent);
-		struct model *model = train(&problem, &with);
-		take_weights(model, fit);
-		free_and_destroy_model(&model);
-	}
-	examples_release(&examples);
-	return fit->weights != NULL;
+	LogisticExamples *examples = logistic_examples_new(rows, err);
+	uint32_t *at = memory_new(rows.count, sizeof *at);
+	for (uint32_t i = 0; i < rows.count; i++)
+		at[i] = i;
+	bool fine =
+		examples && logistic_examples_fit(examples, at, rows.count, labels, classes, cost, fit, err);
+	free(at);
+	logistic_examples_free(examples);
+	return fine;
 }
 
 void logistic_release(Logistic *fit)

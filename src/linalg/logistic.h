@@ -27,6 +27,15 @@ typedef struct Logistic {
 bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err);
 void logistic_release(Logistic *fit);
 
+/* Rows in the form that the solver reads, made once for several fits to parts of them: their numbers that are
+ * not 0, copied. */
+typedef struct LogisticExamples LogisticExamples;
+LogisticExamples *logistic_examples_new(Rows rows, Error *err);
+void logistic_examples_free(LogisticExamples *examples);
+/* As logistic_fit of the rows at[0..count); labels are by row of all. May run in several threads at a time. */
+bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at, size_t count,
+	const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err);
+
 /* w . x for each class; scores: classes. Those of a class without examples are -INFINITY. */
 void logistic_scores(const Logistic *fit, const float *row, double *scores);
 /* The class with the highest score; of equal ones the first. */

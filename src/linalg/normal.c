@@ -23,3 +23,13 @@ void normal_wilson(double hits, double draws, double level, double *low, double 
 	*low = hits <= 0 ? 0 : (centre - half) / whole;
 	*high = hits >= draws ? 1 : (centre + half) / whole;
 }
+
+void normal_newcombe(
+	double hits_a, double draws_a, double hits_b, double draws_b, double level, double *low, double *high)
+{
+	double a = hits_a / draws_a, b = hits_b / draws_b, low_a, high_a, low_b, high_b;
+	normal_wilson(hits_a, draws_a, level, &low_a, &high_a);
+	normal_wilson(hits_b, draws_b, level, &low_b, &high_b);
+	*low = a - b - hypot(a - low_a, high_b - b);
+	*high = a - b + hypot(high_a - a, b - low_b);
+}

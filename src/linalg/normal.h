@@ -7,5 +7,9 @@ double normal_quantile(double p); /* its inverse; infinite at 0 and 1 */
 /* Wilson's score interval of a proportion, `hits` of `draws`, at the given level (0.95). Wilson, JASA 22, 1927.
  */
 void normal_wilson(double hits, double draws, double level, double *low, double *high);
+/* Newcombe's interval (his method 10) of the difference of two independent proportions, first less second, made
+ * of their Wilson intervals. Newcombe, Statistics in Medicine 17, 1998. */
+void normal_newcombe(
+	double hits_a, double draws_a, double hits_b, double draws_b, double level, double *low, double *high);
 
 #endif

@@ -27,11 +27,25 @@ static void test_wilson(void **state)
 	assert_near(high, 1, 0);
 }
 
+/* Newcombe's own examples, his table II: 56 of 70 less 48 of 80, and 10 of 10 less 0 of 20. */
+static void test_newcombe(void **state)
+{
+	(void)state;
+	double low, high;
+	normal_newcombe(56, 70, 48, 80, 0.95, &low, &high);
+	assert_near(low, 0.0524, 5e-5);
+	assert_near(high, 0.3339, 5e-5);
+	normal_newcombe(10, 10, 0, 20, 0.95, &low, &high);
+	assert_near(low, 0.6791, 5e-5);
+	assert_near(high, 1, 1e-12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known_values),
 		cmocka_unit_test(test_wilson),
+		cmocka_unit_test(test_newcombe),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,489 @@
+#include "measure/transfer.h"
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "linalg/normal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NONE = UINT32_MAX, NEIGHBOURS = 5, ASKED = 512 /* rows a step */ };
+
+static const double costs[] = {0.1, 1, 10, 100, 1000};
+enum { COSTS = sizeof costs / sizeof *costs };
+
+typedef enum Phase { PHASE_PREPARE, PHASE_HOME, PHASE_LEARN, PHASE_AWAY, PHASE_OVER } Phase;
+
+struct TransferTest {
+	TransferInput input;
+	Phase phase;
+	uint32_t *learned, *asked; /* rows of the source, of the target */
+	size_t n_learned, n_asked;
+	Matrix examples;      /* the rows learned from, prepared */
+	uint32_t *classes;    /* of these */
+	uint8_t *folds;       /* in which each is asked */
+	double *mean, *scale; /* of columns; NULL: they stay as they are */
+	Lessons lessons;
+	Learner *learner;
+	size_t next;       /* cost or fold at home, row asked away */
+	double unit, cost; /* unit: 1 / mean squared length */
+	size_t most_right;
+	uint32_t *trial;                   /* by example: what was answered with the cost in trial */
+	Matrix trial_probable, home, away; /* probabilities */
+	uint32_t *given;
+	uint8_t *right;
+	TransferScore score;
+};
+
+/* --- which rows --- */
+
+static void list_learned(TransferTest *test)
+{
+	const TransferInput *input = &test->input;
+	for (uint32_t row = 0; row < input->from.count; row++)
+		if (input->from_class[row] != NONE)
+			test->learned[test->n_learned++] = row;
+	if (!input->most || test->n_learned <= input->most)
+		return;
+	Random random;
+	random_init(&random, input->seed, 0);
+	uint32_t *places = memory_new(input->most, sizeof *places);
+	random_sample(&random, test->n_learned, input->most, places);
+	for (size_t i = 0; i < input->most; i++)
+		test->learned[i] = test->learned[places[i]];
+	test->n_learned = input->most;
+	free(places);
+}
+
+/* Rows whose class the source does not have are counted and left out. */
+static void list_asked(TransferTest *test)
+{
+	const TransferInput *input = &test->input;
+	for (size_t i = 0; i < test->n_learned; i++)
+		test->score.of_class[input->from_class[test->learned[i]]].learned++;
+	for (uint32_t row = 0; row < input->to.count; row++) {
+		uint32_t class = input->to_class[row];
+		test->given[row] = NONE;
+		test->right[row] = UINT8_MAX;
+		if (class != NONE && test->score.of_class[class].learned)
+			test->asked[test->n_asked++] = row;
+		else if (class != NONE)
+			test->score.unseen++;
+	}
+}
+
+static bool check_classes(const TransferTest *test, Error *err)
+{
+	size_t classes = 0;
+	for (size_t c = 0; c < test->input.classes; c++)
+		classes += test->score.of_class[c].learned > 0;
+	if (classes < 2)
+		return error_set(err, ERROR_INPUT,
+			"there is nothing to tell apart: the items of the source with a class have %s",
+			classes ? "all the same one" : "none");
+	return test->n_asked > 0 ||
+	       error_set(err, ERROR_INPUT, "no item of the target has a class that the source has, too");
+}
+
+static bool make_room(TransferTest *test, Error *err)
+{
+	size_t from = test->input.from.count, to = test->input.to.count;
+	test->learned = memory_data(from, sizeof *test->learned, "the list of items", err);
+	test->asked = memory_data(to, sizeof *test->asked, "the list of items", err);
+	test->given = memory_data(to, sizeof *test->given, "the answers", err);
+	test->right = memory_data(to, sizeof *test->right, "the answers", err);
+	test->score.of_class = memory_new(test->input.classes, sizeof *test->score.of_class);
+	return test->learned && test->asked && test->given && test->right;
+}
+
+TransferTest *transfer_test_new(const TransferInput *input, Error *err)
+{
+	TransferTest *test = memory_new(1, sizeof *test);
+	test->input = *input;
+	test->input.k = input->k ? input->k : NEIGHBOURS;
+	if (make_room(test, err)) {
+		list_learned(test);
+		list_asked(test);
+		if (check_classes(test, err))
+			return test;
+	}
+	transfer_test_free(test);
+	return NULL;
+}
+
+void transfer_test_free(TransferTest *test)
+{
+	if (!test)
+		return;
+	learner_free(test->learner);
+	lessons_release(&test->lessons);
+	matrix_release(&test->examples);
+	matrix_release(&test->trial_probable);
+	matrix_release(&test->home);
+	matrix_release(&test->away);
+	free(test->learned);
+	free(test->asked);
+	free(test->classes);
+	free(test->folds);
+	free(test->mean);
+	free(test->scale);
+	free(test->trial);
+	free(test->given);
+	free(test->right);
+	free(test->score.of_class);
+	free(test);
+}
+
+/* --- preparing --- */
+
+/* Means and deviations of the columns in two passes; that of a column that is mostly 0 is taken as 0. */
+static void measure_columns(TransferTest *test)
+{
+	const Matrix *rows = &test->examples;
+	size_t *numbers = memory_new(rows->cols, sizeof *numbers);
+	double *squares = memory_new(rows->cols, sizeof *squares), n = (double)rows->rows;
+	test->mean = memory_new(rows->cols, sizeof *test->mean);
+	test->scale = memory_new(rows->cols, sizeof *test->scale);
+	for (size_t i = 0; i < rows->rows; i++)
+		for (size_t j = 0; j < rows->cols; j++) {
+			test->mean[j] += (double)matrix_row(rows, i)[j] / n;
+			numbers[j] += matrix_row(rows, i)[j] != 0;
+		}
+	for (size_t i = 0; i < rows->rows; i++)
+		for (size_t j = 0; j < rows->cols; j++)
+			squares[j] += pow((double)matrix_row(rows, i)[j] - test->mean[j], 2);
+	for (size_t j = 0; j < rows->cols; j++) {
+		test->scale[j] = squares[j] > 0 ? sqrt(n / squares[j]) : 0;
+		if (2 * numbers[j] < rows->rows)
+			test->mean[j] = 0;
+	}
+	free(numbers);
+	free(squares);
+}
+
+static void standardise(const TransferTest *test, float *row)
+{
+	for (size_t j = 0; j < test->input.from.width; j++)
+		row[j] = (float)(((double)row[j] - test->mean[j]) * test->scale[j]);
+}
+
+static double mean_square(const Matrix *rows)
+{
+	double sum = 0;
+	for (size_t i = 0; i < rows->rows * rows->cols; i++)
+		sum += (double)rows->data[i] * (double)rows->data[i];
+	return sum / (double)rows->rows;
+}
+
+/* Rows in random order, class by class, are dealt out to the folds in turn. */
+static void deal_folds(TransferTest *test)
+{
+	size_t n = test->n_learned, dealt = 0;
+	size_t *first = memory_new(test->input.classes + 1, sizeof *first);
+	uint32_t *order = memory_new(n, sizeof *order), *sorted = memory_new(n, sizeof *sorted);
+	Random random;
+	random_init(&random, test->input.seed, 1);
+	for (uint32_t i = 0; i < n; i++) {
+		order[i] = i;
+		first[test->classes[i] + 1]++;
+	}
+	for (size_t c = 0; c < test->input.classes; c++)
+		first[c + 1] += first[c];
+	random_shuffle(&random, order, n);
+	for (size_t i = 0; i < n; i++)
+		sorted[first[test->classes[order[i]]]++] = order[i];
+	for (size_t i = 0; i < n; i++)
+		test->folds[sorted[i]] = (uint8_t)(dealt++ % TRANSFER_FOLDS);
+	free(first);
+	free(order);
+	free(sorted);
+}
+
+static bool copy_examples(TransferTest *test, Error *err)
+{
+	size_t n = test->n_learned, width = test->input.from.width;
+	if (!matrix_init(&test->examples, n, width, "the examples of a classifier", err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		memcpy(matrix_row(&test->examples, i), rows_at(test->input.from, test->learned[i]),
+			width * sizeof(float));
+		test->classes[i] = test->input.from_class[test->learned[i]];
+	}
+	if (!test->input.standardise)
+		return true;
+	measure_columns(test);
+	for (size_t i = 0; i < n; i++)
+		standardise(test, matrix_row(&test->examples, i));
+	return true;
+}
+
+static bool prepare(TransferTest *test, Error *err)
+{
+	size_t n = test->n_learned, classes = test->input.classes;
+	test->classes = memory_new(n, sizeof *test->classes);
+	test->folds = memory_new(n, sizeof *test->folds);
+	test->trial = memory_new(n, sizeof *test->trial);
+	if (!copy_examples(test, err) || !lessons_init(test->input.method, matrix_rows(&test->examples),
+						 test->classes, classes, &test->lessons, err))
+		return false;
+	if (test->input.probable &&
+		(!matrix_init(&test->trial_probable, n, classes, "probabilities", err) ||
+			!matrix_init(&test->home, n, classes, "probabilities", err) ||
+			!matrix_init(&test->away, test->n_asked, classes, "probabilities", err)))
+		return false;
+	double square = mean_square(&test->examples);
+	test->unit = square > 0 ? 1 / square : 1;
+	deal_folds(test);
+	test->score.source_n = n;
+	test->phase = PHASE_HOME;
+	return true;
+}
+
+/* --- at home --- */
+
+/* Answers one fold by what is learned from the others. A part of the source that is too small for that counts
+ * as wrong. */
+static bool ask_fold(TransferTest *test, size_t fold, double cost, Pool *pool, Error *err)
+{
+	size_t n = test->n_learned, classes = test->input.classes, others = 0, own = 0;
+	uint32_t *at = memory_new(n, sizeof *at), *given = memory_new(n, sizeof *given);
+	Matrix rows = {0}, probable = {0};
+	for (uint32_t i = 0; i < n; i++)
+		if (test->folds[i] != fold)
+			at[others++] = i;
+	for (uint32_t i = 0; i < n; i++)
+		if (test->folds[i] == fold)
+			at[others + own++] = i;
+	const uint32_t *mine = at + others;
+	bool fine = matrix_init(&rows, own, test->examples.cols, "a part of the examples", err) &&
+		    matrix_init(&probable, own, test->input.probable ? classes : 0, "probabilities", err);
+	for (size_t i = 0; fine && i < own; i++)
+		memcpy(matrix_row(&rows, i), matrix_row(&test->examples, mine[i]), rows.cols * sizeof(float));
+	Learner *learner = fine ? learner_new(&test->lessons, at, others, cost, test->input.k, err) : NULL;
+	fine = learner && learner_answers(learner, matrix_rows(&rows), pool, given,
+				  test->input.probable ? probable.data : NULL, err);
+	for (size_t i = 0; fine && i < own; i++) {
+		test->trial[mine[i]] = given[i];
+		if (test->input.probable)
+			memcpy(matrix_row(&test->trial_probable, mine[i]), matrix_row(&probable, i),
+				classes * sizeof(float));
+	}
+	learner_free(learner);
+	matrix_release(&rows);
+	matrix_release(&probable);
+	free(at);
+	free(given);
+	return fine;
+}
+
+typedef struct Folds {
+	TransferTest *test;
+	double cost;
+	bool failed[TRANSFER_FOLDS];
+	Error errors[TRANSFER_FOLDS];
+} Folds;
+
+static void fold_piece(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	Folds *self = context;
+	self->failed[piece] = !ask_fold(self->test, piece, self->cost, NULL, &self->errors[piece]);
+}
+
+static void keep_trial(TransferTest *test, double cost)
+{
+	size_t right = 0;
+	for (size_t i = 0; i < test->n_learned; i++)
+		right += test->trial[i] == test->classes[i];
+	if (test->next > 0 && right <= test->most_right)
+		return;
+	test->most_right = right;
+	test->cost = cost;
+	Matrix kept = test->home;
+	test->home = test->trial_probable;
+	test->trial_probable = kept;
+}
+
+static bool try_cost(TransferTest *test, Pool *pool, Error *err)
+{
+	bool given = test->input.cost > 0;
+	Folds folds = {.test = test, .cost = given ? test->input.cost : costs[test->next] * test->unit};
+	pool_run(pool, TRANSFER_FOLDS, fold_piece, &folds);
+	for (size_t i = 0; i < TRANSFER_FOLDS; i++)
+		if (folds.failed[i]) {
+			*err = folds.errors[i];
+			return false;
+		}
+	keep_trial(test, folds.cost);
+	if (++test->next == (given ? 1 : COSTS))
+		test->phase = PHASE_LEARN;
+	return true;
+}
+
+static bool stay_home(TransferTest *test, Pool *pool, Error *err)
+{
+	if (test->input.method == LEARNER_LOGISTIC)
+		return try_cost(test, pool, err);
+	if (!ask_fold(test, test->next, 0, pool, err))
+		return false;
+	if (++test->next < TRANSFER_FOLDS)
+		return true;
+	test->next = 0;
+	keep_trial(test, NAN);
+	test->phase = PHASE_LEARN;
+	return true;
+}
+
+/* --- away --- */
+
+static bool learn_all(TransferTest *test, Error *err)
+{
+	uint32_t *at = memory_new(test->n_learned, sizeof *at);
+	for (uint32_t i = 0; i < test->n_learned; i++)
+		at[i] = i;
+	test->learner = learner_new(&test->lessons, at, test->n_learned, test->cost, test->input.k, err);
+	free(at);
+	test->next = 0;
+	test->phase = PHASE_AWAY;
+	return test->learner != NULL;
+}
+
+static void finish(TransferTest *test);
+
+static bool ask(TransferTest *test, Pool *pool, Error *err)
+{
+	size_t left = test->n_asked - test->next, count = left < ASKED ? left : ASKED;
+	const uint32_t *at = test->asked + test->next;
+	Matrix rows = {0};
+	uint32_t *given = memory_new(count, sizeof *given);
+	bool fine = matrix_init(&rows, count, test->input.to.width, "the questions", err);
+	for (size_t i = 0; fine && i < count; i++) {
+		memcpy(matrix_row(&rows, i), rows_at(test->input.to, at[i]), rows.cols * sizeof(float));
+		if (test->mean)
+			standardise(test, matrix_row(&rows, i));
+	}
+	fine = fine && learner_answers(test->learner, matrix_rows(&rows), pool, given,
+			       test->input.probable ? matrix_row(&test->away, test->next) : NULL, err);
+	for (size_t i = 0; fine && i < count; i++) {
+		test->given[at[i]] = given[i];
+		test->right[at[i]] = given[i] == test->input.to_class[at[i]];
+	}
+	matrix_release(&rows);
+	free(given);
+	test->next += count;
+	if (fine && test->next == test->n_asked)
+		finish(test);
+	return fine;
+}
+
+/* --- the score --- */
+
+static double share(size_t part, size_t whole)
+{
+	return whole ? (double)part / (double)whole : 0;
+}
+
+static void score_classes(TransferTest *test)
+{
+	TransferScore *score = &test->score;
+	size_t met = 0, largest = 0;
+	for (size_t i = 0; i < test->n_asked; i++) {
+		uint32_t row = test->asked[i], class = test->input.to_class[row];
+		score->of_class[class].asked++;
+		score->of_class[class].right += test->right[row];
+		score->of_class[test->given[row]].given++;
+	}
+	for (size_t c = 0; c < test->input.classes; c++) {
+		TransferClass *its = &score->of_class[c];
+		its->precision = share(its->right, its->given);
+		its->recall = share(its->right, its->asked);
+		its->f1 = share(2 * its->right, its->asked + its->given);
+		score->macro_f1 += its->f1;
+		score->right += its->right;
+		met += its->asked + its->given > 0;
+		largest = its->asked > largest ? its->asked : largest;
+	}
+	score->macro_f1 /= (double)met;
+	score->majority = share(largest, test->n_asked);
+}
+
+static void finish(TransferTest *test)
+{
+	TransferScore *score = &test->score;
+	score->n = test->n_asked;
+	score_classes(test);
+	score->accuracy = share(score->right, score->n);
+	score->source_right = test->most_right;
+	score->source_accuracy = share(score->source_right, score->source_n);
+	score->gap = score->source_accuracy - score->accuracy;
+	score->cost = test->cost;
+	double right = (double)score->right, n = (double)score->n;
+	double home = (double)score->source_right, homes = (double)score->source_n;
+	normal_wilson(right, n, 0.95, &score->low, &score->high);
+	normal_wilson(home, homes, 0.95, &score->source_low, &score->source_high);
+	normal_newcombe(home, homes, right, n, 0.95, &score->gap_low, &score->gap_high);
+	test->phase = PHASE_OVER;
+}
+
+bool transfer_test_step(TransferTest *test, Pool *pool, Error *err)
+{
+	switch (test->phase) {
+	case PHASE_PREPARE:
+		return prepare(test, err);
+	case PHASE_HOME:
+		return stay_home(test, pool, err);
+	case PHASE_LEARN:
+		return learn_all(test, err);
+	case PHASE_AWAY:
+		return ask(test, pool, err);
+	default:
+		return true;
+	}
+}
+
+double transfer_test_done(const TransferTest *test)
+{
+	bool logistic = test->input.method == LEARNER_LOGISTIC;
+	double trials = !logistic              ? TRANSFER_FOLDS
+			: test->input.cost > 0 ? 1
+					       : COSTS,
+	       next = (double)test->next;
+	switch (test->phase) {
+	case PHASE_PREPARE:
+		return 0;
+	case PHASE_HOME:
+		return 0.1 + 0.7 * next / trials;
+	case PHASE_LEARN:
+		return 0.8;
+	case PHASE_AWAY:
+		return 0.9 + 0.1 * next / (double)(test->n_asked + 1);
+	default:
+		return 1;
+	}
+}
+
+const TransferScore *transfer_test_score(const TransferTest *test)
+{
+	return &test->score;
+}
+
+const uint32_t *transfer_test_given(const TransferTest *test)
+{
+	return test->given;
+}
+
+const uint8_t *transfer_test_right(const TransferTest *test)
+{
+	return test->right;
+}
+
+TransferAnswers transfer_test_away(const TransferTest *test)
+{
+	return (TransferAnswers){test->asked, test->n_asked, matrix_rows(&test->away)};
+}
+
+TransferAnswers transfer_test_home(const TransferTest *test)
+{
+	return (TransferAnswers){test->learned, test->n_learned, matrix_rows(&test->home)};
+}
