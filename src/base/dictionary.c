@@ -108,7 +108,8 @@ static void *copy_array(const void *from, size_t count, size_t size)
 	return count ? memcpy(to, from, count * size) : to;
 }
 
-void dictionary_copy(const Dictionary *from, Dictionary *to)
+/* All but the words and their hashes, for which there is room. */
+static void copy_table(const Dictionary *from, Dictionary *to)
 {
 	dictionary_release(to);
 	size_t bytes = 0;
@@ -119,10 +120,36 @@ void dictionary_copy(const Dictionary *from, Dictionary *to)
 		.room = from->count,
 		.slots = from->slots,
 		.table = copy_array(from->table, from->slots, sizeof *to->table),
-		.hashes = copy_array(from->hashes, from->count, sizeof *to->hashes),
+		.hashes = memory_new(from->count, sizeof *to->hashes),
 		.blocks = new_block(bytes, NULL)};
+}
+
+static void copy_word(const Dictionary *from, uint32_t old, Dictionary *to, uint32_t new)
+{
+	to->words[new] = keep_word(to, from->words[old], strlen(from->words[old]));
+	to->hashes[new] = from->hashes[old];
+}
+
+void dictionary_copy(const Dictionary *from, Dictionary *to)
+{
+	copy_table(from, to);
 	for (uint32_t id = 0; id < from->count; id++)
-		to->words[id] = keep_word(to, from->words[id], strlen(from->words[id]));
+		copy_word(from, id, to, id);
+}
+
+/* A slot is a matter of the word alone, whatever its number. */
+void dictionary_copy_in_order(const Dictionary *from, const uint32_t *order, Dictionary *to)
+{
+	copy_table(from, to);
+	uint32_t *new_id = memory_new(from->count, sizeof *new_id);
+	for (uint32_t id = 0; id < from->count; id++) {
+		copy_word(from, order[id], to, id);
+		new_id[order[id]] = id;
+	}
+	for (size_t slot = 0; slot < to->slots; slot++)
+		if (to->table[slot])
+			to->table[slot] = new_id[to->table[slot] - 1] + 1;
+	free(new_id);
 }
 
 void dictionary_release(Dictionary *dictionary)

@@ -36,6 +36,8 @@ static inline const char *dictionary_word(const Dictionary *dictionary, uint32_t
 /* Makes `to`, which is released first, equal to `from`: the same words with the same numbers. Much faster than
  * adding. */
 void dictionary_copy(const Dictionary *from, Dictionary *to);
+/* The same with other numbers: what is order[i] in `from` is i in `to`. `order` has each number once. */
+void dictionary_copy_in_order(const Dictionary *from, const uint32_t *order, Dictionary *to);
 void dictionary_release(Dictionary *dictionary);
 
 #endif

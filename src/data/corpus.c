@@ -17,8 +17,9 @@ void corpus_unref(Corpus *corpus)
 	dictionary_release(&corpus->domains);
 	dictionary_release(&corpus->labels);
 	dictionary_release(&corpus->names);
+	if (corpus->domain_counts != corpus->counts)
+		free(corpus->domain_counts);
 	free(corpus->counts);
-	free(corpus->domain_counts);
 	extent_release(&corpus->token_bytes);
 	extent_release(&corpus->sentence_bytes);
 	extent_release(&corpus->document_bytes);

@@ -30,7 +30,7 @@ typedef struct Corpus {
 	References references;
 	Dictionary words;
 	uint64_t *counts;        /* by word */
-	uint64_t *domain_counts; /* word * domains.count + domain */
+	uint64_t *domain_counts; /* word * domains.count + domain; with one domain the same as counts */
 	Dictionary domains;      /* at least one */
 	Dictionary labels;
 	Dictionary names; /* of documents: files, or what a table calls its rows */

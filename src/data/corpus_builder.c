@@ -180,42 +180,61 @@ static int by_falling_count(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* Numbers words by falling count: new_id[old id]; fills words and counts of the corpus anew. */
-static bool rank_words(Corpus *corpus, uint32_t *new_id, Error *err)
+/* order[new id]: the old ids by falling count. */
+static uint32_t *order_words(const Corpus *corpus, Error *err)
 {
 	size_t n = corpus->words.count;
 	Ranked *ranked = memory_data(n, sizeof *ranked, "the vocabulary", err);
-	corpus->counts = memory_data(n, sizeof *corpus->counts, "the word counts", err);
-	if (ranked && corpus->counts) {
+	uint32_t *order = ranked ? memory_data(n, sizeof *order, "the vocabulary", err) : NULL;
+	if (order) {
 		for (size_t i = 0; i < corpus->n_tokens; i++)
 			ranked[corpus->tokens[i]].count++;
 		for (size_t i = 0; i < n; i++)
 			ranked[i].id = (uint32_t)i;
 		qsort(ranked, n, sizeof *ranked, by_falling_count);
-		Dictionary sorted = {0};
-		for (size_t i = 0; i < n; i++) {
-			const char *word = dictionary_word(&corpus->words, ranked[i].id);
-			dictionary_add(&sorted, word, strlen(word));
-			new_id[ranked[i].id] = (uint32_t)i;
-			corpus->counts[i] = ranked[i].count;
-		}
-		dictionary_release(&corpus->words);
-		corpus->words = sorted;
+		for (size_t i = 0; i < n; i++)
+			order[i] = ranked[i].id;
 	}
 	free(ranked);
-	return ranked && corpus->counts;
+	return order;
 }
 
-static void count_by_domain(Corpus *corpus, const uint32_t *new_id)
+static void renumber_tokens(Corpus *corpus, const uint32_t *order)
+{
+	uint32_t *new_id = memory_new(corpus->words.count, sizeof *new_id);
+	for (uint32_t i = 0; i < corpus->words.count; i++)
+		new_id[order[i]] = i;
+	for (size_t i = 0; i < corpus->n_tokens; i++) {
+		corpus->tokens[i] = new_id[corpus->tokens[i]];
+		corpus->counts[corpus->tokens[i]]++;
+	}
+	free(new_id);
+}
+
+/* Numbers words by falling count, in tokens, words and counts of the corpus. */
+static bool rank_words(Corpus *corpus, Error *err)
+{
+	uint32_t *order = order_words(corpus, err);
+	if (order && (corpus->counts = memory_data(
+			      corpus->words.count, sizeof *corpus->counts, "the word counts", err))) {
+		Dictionary sorted = {0};
+		dictionary_copy_in_order(&corpus->words, order, &sorted);
+		dictionary_release(&corpus->words);
+		corpus->words = sorted;
+		renumber_tokens(corpus, order);
+	}
+	free(order);
+	return corpus->counts != NULL;
+}
+
+static void count_by_domain(Corpus *corpus)
 {
 	size_t n_domains = corpus->domains.count;
 	for (size_t d = 0; d < corpus->n_documents; d++) {
 		const Document *document = &corpus->documents[d];
 		size_t to = corpus->sentences[document[1].first_sentence];
-		for (size_t i = corpus->sentences[document->first_sentence]; i < to; i++) {
-			uint32_t word = corpus->tokens[i] = new_id[corpus->tokens[i]];
-			corpus->domain_counts[word * n_domains + document->domain]++;
-		}
+		for (size_t i = corpus->sentences[document->first_sentence]; i < to; i++)
+			corpus->domain_counts[corpus->tokens[i] * n_domains + document->domain]++;
 	}
 }
 
@@ -268,19 +287,21 @@ static bool check_domains(const Corpus *corpus, Error *err)
 		corpus->domains.count, corpus->words.count);
 }
 
+/* Those of an only domain are the counts. */
 static bool count_words(Corpus *corpus, Error *err)
 {
-	if (!check_domains(corpus, err))
+	if (!check_domains(corpus, err) || !rank_words(corpus, err))
 		return false;
-	uint32_t *new_id = memory_data(corpus->words.count, sizeof *new_id, "the vocabulary", err);
 	size_t cells = corpus->words.count * (size_t)corpus->domains.count;
-	bool ok = new_id && rank_words(corpus, new_id, err) &&
-		  (corpus->domain_counts = memory_data(
-			   cells, sizeof *corpus->domain_counts, "the word counts by domain", err));
-	if (ok)
-		count_by_domain(corpus, new_id);
-	free(new_id);
-	return ok;
+	if (corpus->domains.count == 1) {
+		corpus->domain_counts = corpus->counts;
+		return true;
+	}
+	corpus->domain_counts =
+		memory_data(cells, sizeof *corpus->domain_counts, "the word counts by domain", err);
+	if (corpus->domain_counts)
+		count_by_domain(corpus);
+	return corpus->domain_counts != NULL;
 }
 
 /* Documents of one name are numbered, unless there is only one. */

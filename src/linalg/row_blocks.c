@@ -14,8 +14,7 @@ void row_blocks_init(RowBlocks *rows, size_t width)
 	*rows = (RowBlocks){.width = width, .stride = (width + LANES - 1) / LANES * LANES, .shift = SHIFT};
 }
 
-/* Rows are visited at random: with pages of 4 KiB each visit would miss the table of addresses as well. Pages
- * that are given back are zero when they are touched again, and take no memory until then. */
+/* Pages that are given back are zero when they are touched again, and take no memory until then. */
 static float *new_block(const RowBlocks *rows)
 {
 	size_t bytes = rows->stride * sizeof(float) << SHIFT;
@@ -24,8 +23,20 @@ static float *new_block(const RowBlocks *rows)
 		return NULL;
 	if (madvise(block, bytes, MADV_DONTNEED) != 0)
 		memset(block, 0, bytes);
-	madvise(block, bytes, MADV_HUGEPAGE);
 	return block;
+}
+
+/* Rows are visited at random: with pages of 4 KiB each visit would miss the table of addresses as well. The
+ * last rows, which do not fill a huge page, take small ones: they would take up the whole of it. */
+static void use_huge_pages(const RowBlocks *rows)
+{
+	size_t most = (size_t)1 << rows->shift;
+	for (size_t i = 0; i < rows->n_blocks && i * most < rows->rows; i++) {
+		size_t count = rows->rows - i * most < most ? rows->rows - i * most : most;
+		size_t whole = count * rows->stride * sizeof(float) / HUGE_PAGE * HUGE_PAGE;
+		if (whole)
+			madvise(rows->blocks[i], whole, MADV_HUGEPAGE);
+	}
 }
 
 bool row_blocks_grow(RowBlocks *rows, size_t count, const char *what, Error *err)
@@ -41,6 +52,7 @@ bool row_blocks_grow(RowBlocks *rows, size_t count, const char *what, Error *err
 		rows->blocks[rows->n_blocks] = block;
 	}
 	rows->rows = count;
+	use_huge_pages(rows);
 	return true;
 }
 

@@ -139,6 +139,8 @@ bool word2vec_plant(const Vocab *vocab, Huffman *tree, Error *err);
 bool word2vec_replant(Word2vec *net, const Vocab *vocab, Error *err);
 /* Sets up keep and, for loss=ns, negatives. */
 bool word2vec_set_sampling(Word2vec *net, Error *err);
+/* Until the next run. */
+void word2vec_forget_sampling(Word2vec *net);
 /* Sets up keep, negatives, text and progress for a run over `input`. */
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err);
 /* Goes on with a run that was saved: epoch, place and sums are there. */

@@ -46,6 +46,7 @@ Space *word2vec_rest(Model *model, Error *err)
 	/* A space of these rows could not be made, and they would be lost. */
 	if (net->resting || net->ngrams || net->documents || !in_order(net) || !all_finite(net))
 		return word2vec_look(model, err);
+	word2vec_forget_sampling(net);
 	Moving moving = {net, 0};
 	Space *space =
 		word_space(&net->vocab, net->inputs.width, move_vector, &moving, &model->provenance, err);

@@ -153,6 +153,13 @@ bool word2vec_set_sampling(Word2vec *net, Error *err)
 	return fine;
 }
 
+void word2vec_forget_sampling(Word2vec *net)
+{
+	free(net->keep);
+	net->keep = NULL;
+	alias_release(&net->negatives);
+}
+
 /* Pieces are mixed anew for each epoch, so that corpora that come one after the other are learned together. */
 static void mix_pieces(Word2vec *net)
 {

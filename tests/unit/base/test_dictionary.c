@@ -58,12 +58,37 @@ static void test_a_copy_is_a_dictionary_of_its_own(void **state)
 	dictionary_release(&copy);
 }
 
+static void test_a_copy_in_another_order(void **state)
+{
+	(void)state;
+	enum { COUNT = 3000 };
+	Dictionary words = {0}, copy = {0};
+	uint32_t order[COUNT];
+	char word[16];
+	for (uint32_t i = 0; i < COUNT; i++) {
+		dictionary_add(&words, word, (size_t)snprintf(word, sizeof word, "w%u", i));
+		order[i] = (7 * i + 3) % COUNT;
+	}
+	dictionary_copy_in_order(&words, order, &copy);
+	dictionary_release(&words);
+	assert_int_equal(copy.count, COUNT);
+	for (uint32_t i = 0; i < COUNT; i++) {
+		snprintf(word, sizeof word, "w%u", order[i]);
+		assert_string_equal(dictionary_word(&copy, i), word);
+		assert_int_equal(dictionary_find_text(&copy, word), i);
+	}
+	assert_int_equal(dictionary_add(&copy, "more", 4), COUNT);
+	assert_int_equal(dictionary_find_text(&copy, "w17x"), DICTIONARY_NONE);
+	dictionary_release(&copy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ids_in_order_of_first_sight),
 		cmocka_unit_test(test_words_never_move),
 		cmocka_unit_test(test_a_copy_is_a_dictionary_of_its_own),
+		cmocka_unit_test(test_a_copy_in_another_order),
 	};
 	return cmocka_run_group_tests_name("dictionary", tests, NULL, NULL) != 0;
 }

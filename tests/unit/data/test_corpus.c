@@ -40,6 +40,23 @@ static void test_words_are_numbered_by_falling_count(void **state)
 	corpus_unref(corpus);
 }
 
+static void test_counts_by_domain(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_domains();
+	const uint64_t by_domain[] = {2, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1};
+	assert_memory_equal(corpus->domain_counts, by_domain, sizeof by_domain);
+	corpus_unref(corpus);
+	CorpusBuilder *builder = corpus_builder_new();
+	corpus_builder_document(builder, "only", NULL);
+	corpus_builder_words(builder, "b a b");
+	corpus = corpus_builder_finish(builder, "load y", &err);
+	const uint64_t all[] = {2, 1};
+	assert_memory_equal(corpus->counts, all, sizeof all);
+	assert_memory_equal(corpus->domain_counts, all, sizeof all);
+	corpus_unref(corpus);
+}
+
 static void test_sentences_and_documents_are_ranges(void **state)
 {
 	(void)state;
@@ -167,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words_are_numbered_by_falling_count),
+		cmocka_unit_test(test_counts_by_domain),
 		cmocka_unit_test(test_sentences_and_documents_are_ranges),
 		cmocka_unit_test(test_counts_by_domain_sum_to_counts),
 		cmocka_unit_test(test_text_without_words_is_an_error),

@@ -1,5 +1,8 @@
+#include "base/memory.h"
 #include "check.h"
 #include "linalg/row_blocks.h"
+
+#include <sys/mman.h>
 
 static Error err;
 
@@ -61,12 +64,33 @@ static void test_forgetting_spares_later_rows(void **state)
 	row_blocks_release(&rows);
 }
 
+/* Only rows that are written take memory, to the page: not the rest of a huge one. */
+static void test_last_rows_take_small_pages(void **state)
+{
+	(void)state;
+	enum { PAGE = 4096, FEW = 5000 };
+	RowBlocks rows;
+	row_blocks_init(&rows, WIDTH);
+	assert_ok(row_blocks_grow(&rows, FEW, "the rows", &err));
+	for (size_t row = 0; row < FEW; row++)
+		row_blocks_at(&rows, row)[0] = value(row);
+	size_t pages = (rows.stride * sizeof(float) << rows.shift) / PAGE, there = 0;
+	unsigned char *resident = memory_new(pages, 1);
+	assert_int_equal(mincore(rows.blocks[0], pages * PAGE, resident), 0);
+	for (size_t i = 0; i < pages; i++)
+		there += resident[i] & 1;
+	assert_true(there <= FEW * rows.stride * sizeof(float) / PAGE + 1);
+	free(resident);
+	row_blocks_release(&rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows_stay_where_they_are),
 		cmocka_unit_test(test_a_copy_is_equal),
 		cmocka_unit_test(test_forgetting_spares_later_rows),
+		cmocka_unit_test(test_last_rows_take_small_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
