@@ -2,6 +2,7 @@
 #include "check.h"
 #include "linalg/row_blocks.h"
 
+#include <stdlib.h>
 #include <sys/mman.h>
 
 static Error err;
