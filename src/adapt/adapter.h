@@ -100,6 +100,9 @@ void adaptation_figure(Adaptation *adaptation, const char *name, double value, i
 Series *adaptation_series(Adaptation *adaptation, const char *name, const char *x_name);
 
 extern const Adapter adapter_procrustes;
+extern const Adapter adapter_standardise;
+extern const Adapter adapter_coral;
+extern const Adapter adapter_bures;
 
 /* All adapters, ended by NULL; and one by name (NULL when there is none). */
 extern const Adapter *const adapters[];

@@ -5,6 +5,9 @@
 
 const Adapter *const adapters[] = {
 	&adapter_procrustes,
+	&adapter_standardise,
+	&adapter_coral,
+	&adapter_bures,
 	NULL,
 };
 

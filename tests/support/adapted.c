@@ -1,0 +1,133 @@
+#include "adapted.h"
+
+#include "adapt/shared.h"
+#include "base/random.h"
+#include "check.h"
+#include "sines.h"
+
+#include <stdlib.h>
+
+static Error error;
+
+Space *space_from_rows(char letter, Rows rows, const uint32_t *classes)
+{
+	Space *space = space_new(rows.count, rows.width, &error);
+	assert_non_null(space);
+	if (classes)
+		space->class_of = memory_new(rows.count, sizeof *space->class_of);
+	for (size_t i = 0; i < rows.count; i++) {
+		char name[24];
+		dictionary_add(&space->items, name, (size_t)snprintf(name, sizeof name, "%c%zu", letter, i));
+		memcpy(matrix_row(&space->vectors, i), rows_at(rows, i), rows.width * sizeof(float));
+	}
+	for (uint32_t class = 0, found = 1; classes && found; class ++) {
+		char name[24];
+		found = 0;
+		for (size_t i = 0; i < rows.count; i++)
+			if (classes[i] >= class)
+				found = 1;
+		if (found)
+			dictionary_add(&space->classes, name, (size_t)snprintf(name, sizeof name, "%u", class));
+	}
+	for (size_t i = 0; classes && i < rows.count; i++)
+		space->class_of[i] = classes[i];
+	if (!space_finish(space, &error))
+		fail_msg("%s", error.message);
+	return space;
+}
+
+Space *space_of_sines(char letter, size_t count, size_t width, int first, double shift)
+{
+	Matrix rows = {0};
+	assert_true(matrix_init(&rows, count, width, "rows", &error));
+	sines_fill(&rows, 0, count, first, shift);
+	Space *space = space_from_rows(letter, matrix_rows(&rows), NULL);
+	matrix_release(&rows);
+	return space;
+}
+
+Space *space_of_two_clouds(char letter, size_t count, uint64_t seed, double degrees, double x, double y)
+{
+	Matrix rows = {0};
+	uint32_t *classes = memory_new(count, sizeof *classes);
+	assert_true(matrix_init(&rows, count, 2, "rows", &error));
+	Random random;
+	random_init(&random, seed, 0);
+	double angle = degrees * acos(-1) / 180;
+	for (size_t i = 0; i < count; i++) {
+		classes[i] = i % 2;
+		double a = 4 * (double)(i % 2) + 0.5 * random_normal(&random), b = 0.5 * random_normal(&random);
+		matrix_row(&rows, i)[0] = (float)(x + a * cos(angle) - b * sin(angle));
+		matrix_row(&rows, i)[1] = (float)(y + a * sin(angle) + b * cos(angle));
+	}
+	Space *space = space_from_rows(letter, matrix_rows(&rows), classes);
+	matrix_release(&rows);
+	free(classes);
+	return space;
+}
+
+Adaptation *adapted(const Adapter *adapter, const Space *source, const Space *target, bool labels,
+	const char *options, Pool *pool, Error *err)
+{
+	AdaptInput input = {.source = source,
+		.target = target,
+		.source_name = "source",
+		.target_name = "target",
+		.classes = source->class_of ? &source->classes : NULL,
+		.source_class = source->class_of,
+		.target_class = labels ? target->class_of : NULL,
+		.seed = 1};
+	Args *args = args_of(adapter->options, options, err);
+	if (!args)
+		fail_msg("%s", err->message);
+	Adaptation *adaptation = adapter_start(adapter, &input, args, err);
+	args_free(args);
+	while (adaptation && !adaptation->progress.finished)
+		if (!adapter->step(adaptation, pool, err))
+			fail_msg("%s", err->message);
+	return adaptation;
+}
+
+double figure_of(const Adaptation *adaptation, const char *name)
+{
+	for (size_t i = 0; i < adaptation->n_figures; i++)
+		if (strcmp(adaptation->figures[i].name, name) == 0)
+			return adaptation->figures[i].value;
+	fail_msg("no figure is called %s", name);
+	return NAN;
+}
+
+Rows source_rows(const Adaptation *adaptation, const Space *target)
+{
+	size_t first = shared_space_source(target);
+	return rows_part(
+		matrix_rows(&adaptation->shared->vectors), first, adaptation->shared->vectors.rows - first);
+}
+
+Rows target_rows(const Adaptation *adaptation, const Space *target)
+{
+	return rows_part(matrix_rows(&adaptation->shared->vectors), 0, target->vectors.rows);
+}
+
+static double squared(const float *a, const float *b, size_t width)
+{
+	double sum = 0;
+	for (size_t j = 0; j < width; j++)
+		sum += ((double)a[j] - b[j]) * ((double)a[j] - b[j]);
+	return sum;
+}
+
+double nearest_agree(const Adaptation *adaptation, const Space *source, const Space *target)
+{
+	Rows from = source_rows(adaptation, target), to = target_rows(adaptation, target);
+	size_t agree = 0;
+	for (size_t i = 0; i < from.count; i++) {
+		size_t nearest = 0;
+		for (size_t j = 1; j < to.count; j++)
+			if (squared(rows_at(from, i), rows_at(to, j), from.width) <
+				squared(rows_at(from, i), rows_at(to, nearest), from.width))
+				nearest = j;
+		agree += source->class_of[i] == target->class_of[nearest];
+	}
+	return (double)agree / (double)from.count;
+}
