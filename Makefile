@@ -83,6 +83,9 @@ $(BUILD)/src/linalg/student.o $(BUILD)/src/linalg/field.o $(BUILD)/src/project/t
 # Sums of columns become vector instructions.
 $(BUILD)/src/linalg/moments.o: CFLAGS += -O3 -ffp-contract=off
 
+# Activations and optimisers become vector instructions, losses keep their order of sums.
+$(BUILD)/src/nn/%.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
+
 # clang does not know the pragmas that tell gcc which instructions these files may use.
 ifeq ($(MODE),fuzz)
 $(BUILD)/src/linalg/kernels_avx2.o $(BUILD)/src/linalg/kernels_search_avx2.o: CFLAGS += -mavx2 -mfma -Wno-unknown-pragmas

@@ -26,6 +26,35 @@ bool sparse_init(
 	return m->values != NULL;
 }
 
+static uint32_t count_row(const float *row, size_t width)
+{
+	uint32_t count = 0;
+	for (size_t j = 0; j < width; j++)
+		count += row[j] != 0;
+	return count;
+}
+
+static void fill_row(const float *row, size_t width, uint32_t *columns, float *values)
+{
+	for (size_t j = 0, at = 0; j < width; j++)
+		if (row[j] != 0) {
+			columns[at] = (uint32_t)j;
+			values[at++] = row[j];
+		}
+}
+
+bool sparse_from_rows(Rows rows, const char *what, SparseMatrix *m, Error *err)
+{
+	uint32_t *lengths = memory_data(rows.count, sizeof *lengths, what, err);
+	for (size_t i = 0; lengths && i < rows.count; i++)
+		lengths[i] = count_row(rows_at(rows, i), rows.width);
+	bool fine = lengths && sparse_init(m, rows.count, rows.width, lengths, what, err);
+	for (size_t i = 0; fine && i < rows.count; i++)
+		fill_row(rows_at(rows, i), rows.width, m->columns + m->starts[i], m->values + m->starts[i]);
+	free(lengths);
+	return fine;
+}
+
 void sparse_release(SparseMatrix *m)
 {
 	free(m->starts);
@@ -57,17 +86,21 @@ static void prefetch_row(Rows rows, size_t row)
 		__builtin_prefetch(at + i);
 }
 
+static void add_row(const SparseMatrix *m, size_t row, Rows dense, const Kernels *kernels, float *sum)
+{
+	for (uint64_t k = m->starts[row], end = m->starts[row + 1]; k < end; k++) {
+		if (k + AHEAD < end)
+			prefetch_row(dense, m->columns[k + AHEAD]);
+		kernels->axpy(m->values[k], rows_at(dense, m->columns[k]), sum, dense.width);
+	}
+}
+
 static void multiply_row(const Times *times, size_t row)
 {
-	const SparseMatrix *m = times->matrix;
 	size_t width = times->dense.width;
 	float *sum = times->product + (row - times->first) * width;
 	memset(sum, 0, width * sizeof *sum);
-	for (uint64_t k = m->starts[row], end = m->starts[row + 1]; k < end; k++) {
-		if (k + AHEAD < end)
-			prefetch_row(times->dense, m->columns[k + AHEAD]);
-		times->kernels->axpy(m->values[k], rows_at(times->dense, m->columns[k]), sum, width);
-	}
+	add_row(times->matrix, row, times->dense, times->kernels, sum);
 }
 
 static void multiply_piece(void *context, size_t piece, int thread)
@@ -84,4 +117,31 @@ void sparse_times(const SparseMatrix *m, size_t first, size_t count, Rows dense,
 {
 	Times times = {m, kernels_best(), first, count, dense, product};
 	pool_run(pool, (count + PIECE_ROWS - 1) / PIECE_ROWS, multiply_piece, &times);
+}
+
+void sparse_row_times(const SparseMatrix *m, size_t row, Rows dense, float *out)
+{
+	add_row(m, row, dense, kernels_best(), out);
+}
+
+/* The first of the row's numbers in a column of at least `column`. */
+static uint64_t seek(const SparseMatrix *m, size_t row, uint32_t column)
+{
+	uint64_t low = m->starts[row], high = m->starts[row + 1];
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2;
+		if (m->columns[middle] < column)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void sparse_row_spread(const SparseMatrix *m, size_t row, uint32_t from, uint32_t to, const float *factor,
+	size_t width, float *out)
+{
+	const Kernels *kernels = kernels_best();
+	for (uint64_t k = seek(m, row, from), end = m->starts[row + 1]; k < end && m->columns[k] < to; k++)
+		kernels->axpy(m->values[k], factor, out + m->columns[k] * width, width);
 }
