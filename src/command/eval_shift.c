@@ -1,6 +1,7 @@
 /* eval shift: how far the domains of a space, or two spaces, are from one distribution. */
 #include "command/eval.h"
 #include "command/question.h"
+#include "command/side.h"
 #include "measure/shift.h"
 
 #include <stdlib.h>
@@ -8,21 +9,12 @@
 
 enum { PAIRS = 45 /* of ten domains */, NEIGHBOURS = 30 };
 
-/* Rows of one side, and what they are called. */
-typedef struct Side {
-	Space *space; /* counted */
-	char *name;
-	uint32_t *rows;
-	size_t count;
-} Side;
-
 typedef struct Pair {
 	size_t from, to; /* sides */
 } Pair;
 
 typedef struct ShiftWork {
-	Side *sides;
-	size_t n_sides;
+	Sides sides;
 	Pair pairs[PAIRS];
 	Shift results[PAIRS];
 	size_t n_pairs, next;
@@ -37,8 +29,8 @@ static bool is_small(const Side *side)
 
 static bool begin_pair(ShiftWork *self, Error *err)
 {
-	const Side *from = &self->sides[self->pairs[self->next].from],
-		   *to = &self->sides[self->pairs[self->next].to];
+	const Side *from = &self->sides.items[self->pairs[self->next].from],
+		   *to = &self->sides.items[self->pairs[self->next].to];
 	ShiftInput input = self->options;
 	input.from = matrix_rows(&from->space->vectors);
 	input.to = matrix_rows(&to->space->vectors);
@@ -80,12 +72,7 @@ static void shift_free(void *work)
 {
 	ShiftWork *self = work;
 	shift_test_free(self->test);
-	for (size_t i = 0; i < self->n_sides; i++) {
-		space_unref(self->sides[i].space);
-		free(self->sides[i].name);
-		free(self->sides[i].rows);
-	}
-	free(self->sides);
+	sides_close(&self->sides);
 	free(self);
 }
 
@@ -109,8 +96,8 @@ static void report_pairs(const ShiftWork *self, Report *out)
 		const Shift *its = &self->results[i];
 		const double values[] = {its->means, its->coral, its->mmd, its->p, its->accuracy, its->low,
 			its->high, its->distance, its->mixing};
-		table_text(table, self->sides[self->pairs[i].from].name);
-		table_text(table, self->sides[self->pairs[i].to].name);
+		table_text(table, self->sides.items[self->pairs[i].from].name);
+		table_text(table, self->sides.items[self->pairs[i].to].name);
 		table_integer(table, (long long)its->from);
 		table_integer(table, (long long)its->to);
 		for (size_t j = 0; j < sizeof values / sizeof *values; j++)
@@ -121,14 +108,14 @@ static void report_pairs(const ShiftWork *self, Report *out)
 static void tell_left_out(const ShiftWork *self, Report *out)
 {
 	Text names = {0};
-	for (size_t i = 0; i < self->n_sides; i++)
-		if (is_small(&self->sides[i]))
-			text_format(&names, "%s%s (%zu)", names.length ? ", " : "", self->sides[i].name,
-				self->sides[i].count);
+	for (size_t i = 0; i < self->sides.count; i++)
+		if (is_small(&self->sides.items[i]))
+			text_format(&names, "%s%s (%zu)", names.length ? ", " : "", self->sides.items[i].name,
+				self->sides.items[i].count);
 	if (names.length)
 		report_text(out, "Too few items to compare: %s.", text_of(&names));
 	if (self->n_pairs == PAIRS)
-		report_text(out, "These are the first %d pairs of %zu domains.", PAIRS, self->n_sides);
+		report_text(out, "These are the first %d pairs of %zu domains.", PAIRS, self->sides.count);
 	text_release(&names);
 }
 
@@ -148,77 +135,16 @@ static bool settle_shift(Session *session, Task *task, Report *out, Error *err)
 
 /* --- which domains --- */
 
-static Side *add_side(ShiftWork *self, Space *space, const char *name)
-{
-	self->sides = memory_resize(self->sides, self->n_sides + 1, sizeof *self->sides);
-	Side *side = &self->sides[self->n_sides++];
-	*side = (Side){
-		space_ref(space), memory_text(name), memory_new(space->vectors.rows, sizeof(uint32_t)), 0};
-	return side;
-}
-
-/* All rows with a direction, or those of one domain. */
-static void list_rows(Side *side, uint32_t domain)
-{
-	const Space *space = side->space;
-	for (uint32_t row = 0; row < space->vectors.rows; row++)
-		if (space->inverse_norms[row] > 0 &&
-			(domain == DICTIONARY_NONE || space->domain_of[row] == domain))
-			side->rows[side->count++] = row;
-}
-
-static bool domains_of(const Call *call, ShiftWork *self, Error *err)
-{
-	Question question;
-	if (!question_open(call, &question, err))
-		return false;
-	Space *space = question.space;
-	if (!space->domain_of || space->domains.count < 2)
-		return args_fault(call->args, "in", 0, err,
-			"the items of %s are of one domain; name two spaces to compare these", question.name);
-	for (uint32_t domain = 0; domain < space->domains.count; domain++) {
-		Side *side = add_side(self, space, dictionary_word(&space->domains, domain));
-		list_rows(side, domain);
-	}
-	return true;
-}
-
-static bool two_spaces(const Call *call, ShiftWork *self, Error *err)
-{
-	for (size_t i = 0; i < 2; i++) {
-		const char *name;
-		Error why = ERROR_INIT;
-		Space *space = session_space(call->session, args_word(call->args, "spaces", i), &name, &why);
-		if (!space)
-			return args_fault(call->args, "spaces", i, err, "%s", why.message);
-		list_rows(add_side(self, space, name), DICTIONARY_NONE);
-	}
-	size_t left = self->sides[0].space->vectors.cols, right = self->sides[1].space->vectors.cols;
-	return left == right ||
-	       args_fault(call->args, "spaces", 1, err,
-		       "%s has %zu dimensions and %s %zu; only vectors of one width can be compared",
-		       self->sides[0].name, left, self->sides[1].name, right);
-}
-
 /* The first domains when there are too many to compare each with each. */
 static bool list_pairs(ShiftWork *self, Error *err)
 {
-	for (size_t i = 0; i < self->n_sides; i++)
-		for (size_t j = i + 1; j < self->n_sides && self->n_pairs < PAIRS; j++)
-			if (!is_small(&self->sides[i]) && !is_small(&self->sides[j]))
+	for (size_t i = 0; i < self->sides.count; i++)
+		for (size_t j = i + 1; j < self->sides.count && self->n_pairs < PAIRS; j++)
+			if (!is_small(&self->sides.items[i]) && !is_small(&self->sides.items[j]))
 				self->pairs[self->n_pairs++] = (Pair){i, j};
 	return self->n_pairs > 0 ||
 	       error_set(err, ERROR_INPUT,
 		       "comparing domains takes two of at least %d items with a vector each", SHIFT_FEWEST);
-}
-
-static bool choose_sides(const Call *call, ShiftWork *self, Error *err)
-{
-	size_t named = args_count(call->args, "spaces");
-	if (named == 1 || named > 2)
-		return args_fault(call->args, "spaces", named - 1, err,
-			"name two spaces, or none to compare the domains of the one that in= names");
-	return named ? two_spaces(call, self, err) : domains_of(call, self, err);
 }
 
 static bool run_shift(const Call *call, Report *out, Error *err)
@@ -229,7 +155,7 @@ static bool run_shift(const Call *call, Report *out, Error *err)
 		.permutations = (size_t)args_integer(call->args, "permutations"),
 		.neighbours = NEIGHBOURS,
 		.seed = call_seed(call)};
-	if (!choose_sides(call, self, err) || !list_pairs(self, err)) {
+	if (!sides_open(call, &self->sides, err) || !list_pairs(self, err)) {
 		shift_free(self);
 		return false;
 	}
@@ -237,10 +163,7 @@ static bool run_shift(const Call *call, Report *out, Error *err)
 }
 
 static const ArgSpec shift_options[] = {
-	{.name = "spaces",
-		.kind = ARG_SPACE,
-		.flags = ARG_POSITIONAL | ARG_MANY,
-		.help = "two spaces to compare; left out, the domains of one are"},
+	ARG_SIDES("to compare"),
 	ARG_IN_SPACE,
 	{.name = "sample",
 		.kind = ARG_INTEGER,
@@ -260,7 +183,7 @@ static const ArgSpec shift_options[] = {
 
 const EvalTest eval_shift = {
 	.name = "shift",
-	.after = "[SPACE SPACE] [options]",
+	.after = "[SPACE [SPACE]] [options]",
 	.title = "Shift between domains",
 	.summary = "How far each two domains are from one distribution: distance of the means in units of the "
 		   "spread (means), of the covariances (coral: squared Frobenius norm over 4 d^2), of the "

@@ -6,9 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Of the gradient, by its norm at the start, where the solver stops. */
-static const double TOLERANCE = 1e-4;
-
 static void be_silent(const char *text)
 {
 	(void)text;
@@ -96,7 +93,7 @@ static bool several_classes(const uint32_t *labels, const uint32_t *at, size_t c
 }
 
 static void solve(const LogisticExamples *examples, const uint32_t *at, size_t count, const uint32_t *labels,
-	double cost, Logistic *fit)
+	double cost, double tolerance, Logistic *fit)
 {
 	struct feature_node **starts = memory_new(count, sizeof(struct feature_node *));
 	double *answers = memory_new(count, sizeof *answers);
@@ -105,7 +102,7 @@ static void solve(const LogisticExamples *examples, const uint32_t *at, size_t c
 		answers[i] = labels[at[i]];
 	}
 	struct problem problem = {(int)count, (int)examples->width + 1, answers, starts, -1};
-	struct parameter with = {.solver_type = L2R_LR, .eps = TOLERANCE, .C = cost};
+	struct parameter with = {.solver_type = L2R_LR, .eps = tolerance, .C = cost};
 	struct model *model = train(&problem, &with);
 	take_weights(model, fit);
 	free_and_destroy_model(&model);
@@ -114,7 +111,7 @@ static void solve(const LogisticExamples *examples, const uint32_t *at, size_t c
 }
 
 bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at, size_t count,
-	const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err)
+	const uint32_t *labels, size_t classes, double cost, double tolerance, Logistic *fit, Error *err)
 {
 	logistic_release(fit);
 	if (!several_classes(labels, at, count))
@@ -123,7 +120,7 @@ bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at,
 	*fit = (Logistic){examples->width, classes, NULL};
 	fit->weights = memory_data(classes * (examples->width + 1), sizeof(double), "a classifier", err);
 	if (fit->weights)
-		solve(examples, at, count, labels, cost, fit);
+		solve(examples, at, count, labels, cost, tolerance, fit);
 	return fit->weights != NULL;
 }
 
@@ -134,8 +131,8 @@ bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost
 	uint32_t *at = memory_new(rows.count, sizeof *at);
 	for (uint32_t i = 0; i < rows.count; i++)
 		at[i] = i;
-	bool fine =
-		examples && logistic_examples_fit(examples, at, rows.count, labels, classes, cost, fit, err);
+	bool fine = examples && logistic_examples_fit(examples, at, rows.count, labels, classes, cost,
+					LOGISTIC_TOLERANCE, fit, err);
 	free(at);
 	logistic_examples_free(examples);
 	return fine;

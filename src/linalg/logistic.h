@@ -15,6 +15,11 @@
 
 #include <stdint.h>
 
+/* Of the norm of the gradient, by that at the start, where the solver stops; and where that will do to compare
+ * costs. */
+#define LOGISTIC_TOLERANCE 1e-4
+#define LOGISTIC_ROUGH 1e-2
+
 typedef struct Logistic {
 	size_t width, classes;
 	double *weights; /* classes x (width + 1), the constant last; of two classes the first is minus the
@@ -34,7 +39,7 @@ LogisticExamples *logistic_examples_new(Rows rows, Error *err);
 void logistic_examples_free(LogisticExamples *examples);
 /* As logistic_fit of the rows at[0..count); labels are by row of all. May run in several threads at a time. */
 bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at, size_t count,
-	const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err);
+	const uint32_t *labels, size_t classes, double cost, double tolerance, Logistic *fit, Error *err);
 
 /* w . x for each class; scores: classes. Those of a class without examples are -INFINITY. */
 void logistic_scores(const Logistic *fit, const float *row, double *scores);

@@ -84,24 +84,25 @@ static bool average(Learner *learner, const uint32_t *at, size_t count, Error *e
 	return fine;
 }
 
-static bool regress(Learner *learner, const uint32_t *at, size_t count, double cost, Error *err)
+static bool regress(Learner *learner, const uint32_t *at, size_t count, double cost, bool rough, Error *err)
 {
 	const Lessons *lessons = learner->lessons;
 	bool several = false;
 	for (size_t i = 1; i < count && !several; i++)
 		several = lessons->classes[at[i]] != lessons->classes[at[0]];
 	learner->only = several ? UINT32_MAX : lessons->classes[at[0]];
-	return !several || logistic_examples_fit(lessons->examples, at, count, lessons->classes,
-				   lessons->n_classes, cost, &learner->fit, err);
+	return !several ||
+	       logistic_examples_fit(lessons->examples, at, count, lessons->classes, lessons->n_classes, cost,
+		       rough ? LOGISTIC_ROUGH : LOGISTIC_TOLERANCE, &learner->fit, err);
 }
 
-static bool learn(Learner *learner, const uint32_t *at, size_t count, double cost, Error *err)
+static bool learn(Learner *learner, const uint32_t *at, size_t count, double cost, bool rough, Error *err)
 {
 	const Lessons *lessons = learner->lessons;
 	for (size_t i = 0; i < count; i++)
 		learner->learned[lessons->classes[at[i]]] = true;
 	if (lessons->method == LEARNER_LOGISTIC)
-		return regress(learner, at, count, cost, err);
+		return regress(learner, at, count, cost, rough, err);
 	if (lessons->method == LEARNER_PROTOTYPE)
 		return average(learner, at, count, err);
 	learner->taken = memory_new(lessons->rows.count, sizeof *learner->taken);
@@ -111,13 +112,13 @@ static bool learn(Learner *learner, const uint32_t *at, size_t count, double cos
 }
 
 Learner *learner_new(
-	const Lessons *lessons, const uint32_t *at, size_t count, double cost, size_t k, Error *err)
+	const Lessons *lessons, const uint32_t *at, size_t count, double cost, size_t k, bool rough, Error *err)
 {
 	Learner *learner = memory_new(1, sizeof *learner);
 	learner->lessons = lessons;
 	learner->k = k;
 	learner->learned = memory_new(lessons->n_classes, sizeof *learner->learned);
-	if (learn(learner, at, count, cost, err))
+	if (learn(learner, at, count, cost, rough, err))
 		return learner;
 	learner_free(learner);
 	return NULL;

@@ -36,10 +36,10 @@ void lessons_release(Lessons *lessons);
 typedef struct Learner Learner;
 
 /* Learns from the rows at[0..count), at least one; `lessons` is borrowed until freed. `cost` is that of
- * logistic_fit, `k` the neighbours. Several may be made at the same time in different threads. Of rows of one
- * class it learns to say that class. */
-Learner *learner_new(
-	const Lessons *lessons, const uint32_t *at, size_t count, double cost, size_t k, Error *err);
+ * logistic_fit, `k` the neighbours. A rough one is quick and fit to compare costs. Several may be made at the
+ * same time in different threads. Of rows of one class it learns to say that class. */
+Learner *learner_new(const Lessons *lessons, const uint32_t *at, size_t count, double cost, size_t k,
+	bool rough, Error *err);
 void learner_free(Learner *learner);
 
 /* The class of each row, and its probabilities of all classes (rows x n_classes; may be NULL). A class of which

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NONE = UINT32_MAX, NEIGHBOURS = 5, ASKED = 512 /* rows a step */ };
+enum { NONE = UINT32_MAX, NEIGHBOURS = 5, ASKED = 512 /* rows a step */, PATIENCE = 2 };
 
 static const double costs[] = {0.1, 1, 10, 100, 1000};
 enum { COSTS = sizeof costs / sizeof *costs };
@@ -27,6 +27,7 @@ struct TransferTest {
 	Lessons lessons;
 	Learner *learner;
 	size_t next;       /* cost or fold at home, row asked away */
+	size_t worse;      /* costs in a row that did no better than one before */
 	double unit, cost; /* unit: 1 / mean squared length */
 	size_t most_right;
 	uint32_t *trial;                   /* by example: what was answered with the cost in trial */
@@ -260,7 +261,8 @@ static bool ask_fold(TransferTest *test, size_t fold, double cost, Pool *pool, E
 		    matrix_init(&probable, own, test->input.probable ? classes : 0, "probabilities", err);
 	for (size_t i = 0; fine && i < own; i++)
 		memcpy(matrix_row(&rows, i), matrix_row(&test->examples, mine[i]), rows.cols * sizeof(float));
-	Learner *learner = fine ? learner_new(&test->lessons, at, others, cost, test->input.k, err) : NULL;
+	Learner *learner =
+		fine ? learner_new(&test->lessons, at, others, cost, test->input.k, true, err) : NULL;
 	fine = learner && learner_answers(learner, matrix_rows(&rows), pool, given,
 				  test->input.probable ? probable.data : NULL, err);
 	for (size_t i = 0; fine && i < own; i++) {
@@ -296,8 +298,11 @@ static void keep_trial(TransferTest *test, double cost)
 	size_t right = 0;
 	for (size_t i = 0; i < test->n_learned; i++)
 		right += test->trial[i] == test->classes[i];
-	if (test->next > 0 && right <= test->most_right)
+	if (test->next > 0 && right <= test->most_right) {
+		test->worse++;
 		return;
+	}
+	test->worse = 0;
 	test->most_right = right;
 	test->cost = cost;
 	Matrix kept = test->home;
@@ -316,7 +321,7 @@ static bool try_cost(TransferTest *test, Pool *pool, Error *err)
 			return false;
 		}
 	keep_trial(test, folds.cost);
-	if (++test->next == (given ? 1 : COSTS))
+	if (++test->next == (given ? 1 : COSTS) || test->worse == PATIENCE)
 		test->phase = PHASE_LEARN;
 	return true;
 }
@@ -342,7 +347,7 @@ static bool learn_all(TransferTest *test, Error *err)
 	uint32_t *at = memory_new(test->n_learned, sizeof *at);
 	for (uint32_t i = 0; i < test->n_learned; i++)
 		at[i] = i;
-	test->learner = learner_new(&test->lessons, at, test->n_learned, test->cost, test->input.k, err);
+	test->learner = learner_new(&test->lessons, at, test->n_learned, test->cost, test->input.k, false, err);
 	free(at);
 	test->next = 0;
 	test->phase = PHASE_AWAY;

@@ -1,0 +1,283 @@
+/* eval transfer: how well what is learned from one domain does in another. */
+#include "command/eval.h"
+#include "command/question.h"
+#include "command/side.h"
+#include "measure/transfer.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIRECTIONS = 132 /* of twelve domains */, CLASSES_SHOWN = 40 };
+
+typedef struct Direction {
+	size_t from, to; /* sides */
+	TransferScore score;
+} Direction;
+
+typedef struct TransferWork {
+	Sides sides;
+	uint32_t **classes; /* by side */
+	Dictionary names;   /* of the classes */
+	Direction directions[DIRECTIONS];
+	size_t n_directions, next;
+	size_t left_out; /* directions beyond the first DIRECTIONS */
+	TransferInput options;
+	TransferTest *test;
+} TransferWork;
+
+static bool begin_direction(TransferWork *self, Error *err)
+{
+	const Direction *direction = &self->directions[self->next];
+	const Side *from = &self->sides.items[direction->from], *to = &self->sides.items[direction->to];
+	TransferInput input = self->options;
+	input.from = matrix_rows(&from->space->vectors);
+	input.to = matrix_rows(&to->space->vectors);
+	input.from_class = self->classes[direction->from];
+	input.to_class = self->classes[direction->to];
+	input.classes = self->names.count;
+	transfer_test_free(self->test);
+	self->test = transfer_test_new(&input, err);
+	return self->test || error_prefix(err, "%s to %s", from->name, to->name);
+}
+
+static bool transfer_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	TransferWork *self = work;
+	if (!self->test || transfer_test_done(self->test) >= 1)
+		return begin_direction(self, err);
+	if (!transfer_test_step(self->test, pool, err))
+		return false;
+	if (transfer_test_done(self->test) >= 1)
+		self->directions[self->next++].score = *transfer_test_score(self->test);
+	*finished = self->next == self->n_directions;
+	return true;
+}
+
+static bool transfer_look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)last, (void)err;
+	const TransferWork *self = work;
+	double part = self->test ? transfer_test_done(self->test) : 0;
+	into->progress = (Progress){.done = (double)self->next + (part < 1 ? part : 0),
+		.total = (double)self->n_directions,
+		.unit = "directions",
+		.phase = "learning here, asking there"};
+	return true;
+}
+
+static void transfer_free(void *work)
+{
+	TransferWork *self = work;
+	transfer_test_free(self->test);
+	for (size_t i = 0; self->classes && i < self->sides.count; i++)
+		free(self->classes[i]);
+	free(self->classes);
+	dictionary_release(&self->names);
+	sides_close(&self->sides);
+	free(self);
+}
+
+static const WorkType transfer_work = {transfer_step, transfer_look, transfer_free};
+
+/* --- the answer --- */
+
+static void report_directions(const TransferWork *self, Report *out)
+{
+	static const char *const measures[] = {"accuracy", "low", "high", "macro_f1", "majority", "home", "gap",
+		"gap_low", "gap_high", "cost"};
+	bool costly = self->options.method == LEARNER_LOGISTIC;
+	size_t count = sizeof measures / sizeof *measures - !costly;
+	Table *table = report_table(out, "transfer");
+	table_column(table, "from", COLUMN_TEXT, 0);
+	table_column(table, "to", COLUMN_TEXT, 0);
+	table_column(table, "learned", COLUMN_INTEGER, 0);
+	table_column(table, "n", COLUMN_INTEGER, 0);
+	for (size_t i = 0; i < count; i++)
+		table_column(table, measures[i], COLUMN_NUMBER, i < count - costly ? 4 : 3);
+	for (size_t i = 0; i < self->next; i++) {
+		const TransferScore *its = &self->directions[i].score;
+		const double values[] = {its->accuracy, its->low, its->high, its->macro_f1, its->majority,
+			its->source_accuracy, its->gap, its->gap_low, its->gap_high, its->cost};
+		table_text(table, self->sides.items[self->directions[i].from].name);
+		table_text(table, self->sides.items[self->directions[i].to].name);
+		table_integer(table, (long long)its->source_n);
+		table_integer(table, (long long)its->n);
+		for (size_t j = 0; j < count; j++)
+			table_number(table, values[j]);
+	}
+}
+
+static void report_classes(const TransferWork *self, Report *out)
+{
+	const TransferScore *score = transfer_test_score(self->test);
+	Table *table = report_table(out, "classes");
+	table_column(table, "class", COLUMN_TEXT, 0);
+	table_column(table, "learned", COLUMN_INTEGER, 0);
+	table_column(table, "n", COLUMN_INTEGER, 0);
+	table_column(table, "recall", COLUMN_NUMBER, 4);
+	table_column(table, "precision", COLUMN_NUMBER, 4);
+	table_column(table, "f1", COLUMN_NUMBER, 4);
+	for (uint32_t i = 0; i < self->names.count; i++) {
+		const TransferClass *its = &score->of_class[i];
+		if (!its->asked && !its->given && !its->learned)
+			continue;
+		table_text(table, dictionary_word(&self->names, i));
+		table_integer(table, (long long)its->learned);
+		table_integer(table, (long long)its->asked);
+		table_number(table, its->asked ? its->recall : NAN);
+		table_number(table, its->given ? its->precision : NAN);
+		table_number(table, its->f1);
+	}
+}
+
+static void tell_limits(const TransferWork *self, Report *out)
+{
+	size_t unseen = 0;
+	for (size_t i = 0; i < self->next; i++)
+		unseen += self->directions[i].score.unseen;
+	if (unseen)
+		report_text(out,
+			"%zu items were not asked, as the domain that was learned from has nothing of their "
+			"class.",
+			unseen);
+	if (self->left_out)
+		report_text(out, "%zu directions were left out; from= and to= choose.", self->left_out);
+	if (self->next < self->n_directions)
+		report_text(out, "Stopped after %zu of %zu directions.", self->next, self->n_directions);
+}
+
+static bool settle_transfer(Session *session, Task *task, Report *out, Error *err)
+{
+	(void)session;
+	const TransferWork *self = job_work(task->job);
+	if (err->kind != ERROR_NONE || self->next == 0)
+		return false;
+	report_directions(self, out);
+	if (self->n_directions == 1 && self->names.count <= CLASSES_SHOWN)
+		report_classes(self, out);
+	report_text(out,
+		"Learned from the classes of one domain, asked for those of the other. Home: the domain "
+		"that was "
+		"learned from, by cross-validation%s; gap: home less accuracy. Majority: always the class that "
+		"most "
+		"of those asked have.",
+		self->options.method == LEARNER_LOGISTIC && self->options.cost <= 0
+			? ", by which the cost was chosen"
+			: "");
+	tell_limits(self, out);
+	return true;
+}
+
+/* --- starting --- */
+
+static bool list_directions(const Call *call, TransferWork *self, Error *err)
+{
+	bool from_given = args_given(call->args, "from"), to_given = args_given(call->args, "to");
+	size_t from = 0, to = 0;
+	if ((from_given && !sides_find(&self->sides, call, "from", &from, err)) ||
+		(to_given && !sides_find(&self->sides, call, "to", &to, err)))
+		return false;
+	if (from_given && to_given && from == to)
+		return args_fault(call->args, "to", 0, err, "from and to are the same domain");
+	bool one = self->sides.spaces && !from_given && !to_given;
+	for (size_t i = 0; self->classes && i < self->sides.count; i++)
+		for (size_t j = 0; j < self->sides.count; j++) {
+			if (i == j || (from_given && i != from) || (to_given && j != to) || (one && i > j))
+				continue;
+			if (self->n_directions < DIRECTIONS)
+				self->directions[self->n_directions++] = (Direction){.from = i, .to = j};
+			else
+				self->left_out++;
+		}
+	return true;
+}
+
+static bool gather_classes(TransferWork *self, Error *err)
+{
+	self->classes = memory_new(self->sides.count, sizeof *self->classes);
+	for (size_t i = 0; i < self->sides.count; i++) {
+		self->classes[i] = side_classes(&self->sides.items[i], &self->names, err);
+		if (!self->classes[i])
+			return false;
+	}
+	return true;
+}
+
+static LearnerMethod method_of(const char *name)
+{
+	return *name == 'l' ? LEARNER_LOGISTIC : *name == 'p' ? LEARNER_PROTOTYPE : LEARNER_KNN;
+}
+
+static bool run_transfer(const Call *call, Report *out, Error *err)
+{
+	(void)out;
+	TransferWork *self = memory_new(1, sizeof *self);
+	self->options = (TransferInput){.method = method_of(args_text(call->args, "by")),
+		.standardise = args_yes(call->args, "standardise"),
+		.cost = args_given(call->args, "cost") ? args_number(call->args, "cost") : 0,
+		.k = (size_t)args_integer(call->args, "k"),
+		.most = (size_t)args_integer(call->args, "sample"),
+		.seed = call_seed(call)};
+	if (!sides_open(call, &self->sides, err) || !gather_classes(self, err) ||
+		!list_directions(call, self, err)) {
+		transfer_free(self);
+		return false;
+	}
+	return session_start(call->session, call->line, NULL, &transfer_work, self, 0, settle_transfer, err) !=
+	       NULL;
+}
+
+static const ArgSpec transfer_options[] = {
+	ARG_SIDES("of one width, the first to learn from"),
+	ARG_IN_SPACE,
+	{.name = "from", .kind = ARG_DOMAIN, .help = "the domain to learn from; each in turn when left out"},
+	{.name = "to", .kind = ARG_DOMAIN, .help = "the domain to ask; each other one when left out"},
+	{.name = "by",
+		.kind = ARG_CHOICE,
+		.help = "what learns: logistic regression, the nearest class mean or the nearest items by "
+			"cosine",
+		.choices = "logistic|prototype|knn",
+		.fallback = "logistic"},
+	{.name = "cost",
+		.kind = ARG_NUMBER,
+		.help = "of errors of the logistic regression, against the size of its weights; chosen by "
+			"cross-validation in the domain that is learned from when left out",
+		.low = 1e-9,
+		.high = 1e9},
+	{.name = "standardise",
+		.kind = ARG_YESNO,
+		.help = "bring the columns to mean 0 and variance 1 first, by the domain that is learned from",
+		.fallback = "no",
+		.aliases = "standardize"},
+	{.name = "k",
+		.kind = ARG_INTEGER,
+		.help = "neighbours that vote, by=knn",
+		.fallback = "5",
+		.low = 1,
+		.high = 1000},
+	{.name = "sample",
+		.kind = ARG_INTEGER,
+		.help = "items learned from at most, drawn at random; 0: all",
+		.fallback = "5000",
+		.low = 0,
+		.high = 4e9},
+	ARG_SEED("what the sample and the parts of the cross-validation depend on"),
+	{.name = NULL},
+};
+
+const EvalTest eval_transfer = {
+	.name = "transfer",
+	.after = "[SPACE [SPACE]] [options]",
+	.title = "Transfer from domain to domain",
+	.summary =
+		"How often a classifier that learned the classes of one domain is right in another, with a 95 "
+		"% "
+		"interval by Wilson, the mean F1 of the classes, and how often it is right at home, where each "
+		"fifth is answered by what was learned from the others (home); the gap between the two with a "
+		"95 % "
+		"interval by Newcombe. Nothing is chosen by the classes of the domain that is asked",
+	.source = "Fan et al., LIBLINEAR, JMLR 9, 2008; Newcombe, Statistics in Medicine 17, 1998",
+	.options = transfer_options,
+	.run = run_transfer,
+};

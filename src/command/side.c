@@ -1,0 +1,132 @@
+#include "command/side.h"
+
+#include "command/question.h"
+#include "data/documents.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_of(const Side *side, uint32_t row)
+{
+	return side->domain == DICTIONARY_NONE || side->space->domain_of[row] == side->domain;
+}
+
+static void add_side(Sides *sides, Space *space, uint32_t domain, const char *name)
+{
+	sides->items = memory_resize(sides->items, sides->count + 1, sizeof *sides->items);
+	Side *side = &sides->items[sides->count++];
+	*side = (Side){.space = space_ref(space),
+		.name = memory_text(name),
+		.domain = domain,
+		.rows = memory_new(space->vectors.rows, sizeof *side->rows)};
+	for (uint32_t row = 0; row < space->vectors.rows; row++)
+		if (space->inverse_norms[row] > 0 && is_of(side, row))
+			side->rows[side->count++] = row;
+}
+
+static bool domains_of(
+	const Call *call, const char *argument, Space *space, const char *name, Sides *sides, Error *err)
+{
+	if (!space->domain_of || space->domains.count < 2)
+		return args_fault(call->args, argument, 0, err,
+			"the items of %s are of one domain; name two spaces to compare these", name);
+	for (uint32_t domain = 0; domain < space->domains.count; domain++)
+		add_side(sides, space, domain, dictionary_word(&space->domains, domain));
+	return true;
+}
+
+static Space *space_named(const Call *call, size_t index, const char **name, Error *err)
+{
+	Error why = ERROR_INIT;
+	Space *space = session_space(call->session, args_word(call->args, "spaces", index), name, &why);
+	if (!space)
+		args_fault(call->args, "spaces", index, err, "%s", why.message);
+	return space;
+}
+
+static bool two_spaces(const Call *call, Sides *sides, Error *err)
+{
+	sides->spaces = true;
+	for (size_t i = 0; i < 2; i++) {
+		const char *name;
+		Space *space = space_named(call, i, &name, err);
+		if (!space)
+			return false;
+		add_side(sides, space, DICTIONARY_NONE, name);
+	}
+	size_t left = sides->items[0].space->vectors.cols, right = sides->items[1].space->vectors.cols;
+	return left == right ||
+	       args_fault(call->args, "spaces", 1, err,
+		       "%s has %zu dimensions and %s %zu; only vectors of one width can be compared",
+		       sides->items[0].name, left, sides->items[1].name, right);
+}
+
+bool sides_open(const Call *call, Sides *sides, Error *err)
+{
+	size_t named = args_count(call->args, "spaces");
+	const char *name;
+	if (named > 2)
+		return args_fault(call->args, "spaces", 2, err,
+			"two spaces are compared at a time; join more in one space with domains");
+	if (named == 2)
+		return two_spaces(call, sides, err);
+	if (named == 1) {
+		Space *space = space_named(call, 0, &name, err);
+		return space && domains_of(call, "spaces", space, name, sides, err);
+	}
+	Question question;
+	return question_open(call, &question, err) &&
+	       domains_of(call, "in", question.space, question.name, sides, err);
+}
+
+void sides_close(Sides *sides)
+{
+	for (size_t i = 0; i < sides->count; i++) {
+		space_unref(sides->items[i].space);
+		free(sides->items[i].name);
+		free(sides->items[i].rows);
+	}
+	free(sides->items);
+	*sides = (Sides){0};
+}
+
+bool sides_find(const Sides *sides, const Call *call, const char *option, size_t *at, Error *err)
+{
+	const char *name = args_text(call->args, option);
+	Text names = {0};
+	for (size_t i = 0; i < sides->count; i++) {
+		if (strcmp(sides->items[i].name, name) == 0) {
+			*at = i;
+			text_release(&names);
+			return true;
+		}
+		text_format(&names, "%s%s", i ? ", " : "", sides->items[i].name);
+	}
+	args_fault(call->args, option, 0, err, "there is no domain %s; there are %s", name, text_of(&names));
+	text_release(&names);
+	return false;
+}
+
+/* Words beside documents, and documents without a label, have no class. */
+static bool has_class(const Space *space, uint32_t row)
+{
+	const Documents *documents = space->documents;
+	return !documents || (row < documents->names.count && documents->facts[row].label != DICTIONARY_NONE);
+}
+
+uint32_t *side_classes(const Side *side, Dictionary *classes, Error *err)
+{
+	const Space *space = side->space;
+	if (!space->class_of) {
+		error_set(err, ERROR_INPUT,
+			"the items of %s have no classes; text gets them by load … label=", side->name);
+		return NULL;
+	}
+	uint32_t *of = memory_data(space->vectors.rows, sizeof *of, "the classes of the items", err);
+	for (uint32_t row = 0; of && row < space->vectors.rows; row++) {
+		const char *name = dictionary_word(&space->classes, space->class_of[row]);
+		bool known = is_of(side, row) && has_class(space, row);
+		of[row] = known ? dictionary_add(classes, name, strlen(name)) : DICTIONARY_NONE;
+	}
+	return of;
+}

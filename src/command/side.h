@@ -1,0 +1,43 @@
+/*
+ * Sides: what is compared or carried from one to another: the domains of one space, or two spaces.
+ */
+#ifndef COMMAND_SIDE_H
+#define COMMAND_SIDE_H
+
+#include "command/command.h"
+
+/* The items of a domain, or all of a space. */
+typedef struct Side {
+	Space *space;    /* counted */
+	char *name;      /* of the domain, or of the space */
+	uint32_t domain; /* of the space; DICTIONARY_NONE: all of it */
+	uint32_t *rows;  /* those that have a direction */
+	size_t count;
+} Side;
+
+typedef struct Sides {
+	Side *items;
+	size_t count;
+	bool spaces; /* two spaces, not the domains of one */
+} Sides;
+
+/* Which spaces: in the order of the words. */
+#define ARG_SIDES(WHAT)                                                                                        \
+	{                                                                                                      \
+		.name = "spaces", .kind = ARG_SPACE, .flags = ARG_POSITIONAL | ARG_MANY,                       \
+		.help = "two spaces " WHAT ", or one that has several domains; the current one when left out"  \
+	}
+
+/* Reads the argument `spaces` and, when the command has it, in=. Fails unless there are two sides or more, of
+ * one width. `sides` starts as {0}; sides_close in any case. */
+bool sides_open(const Call *call, Sides *sides, Error *err);
+void sides_close(Sides *sides);
+
+/* The side that the option names; its place in `at`. */
+bool sides_find(const Sides *sides, const Call *call, const char *option, size_t *at, Error *err);
+
+/* By row of its space the class in `classes`, to which new names are added: DICTIONARY_NONE for other rows and
+ * where it is not known. The caller frees; NULL: the items have no classes, or there is no memory. */
+uint32_t *side_classes(const Side *side, Dictionary *classes, Error *err);
+
+#endif
