@@ -9,7 +9,7 @@
 #include "report/report.h"
 #include "session/session.h"
 
-enum { ARG_MAX = 16 };
+enum { ARG_MAX = 24 };
 
 /* One call of a command. */
 typedef struct Call {

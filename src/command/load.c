@@ -13,6 +13,7 @@ static const Loader *const loaders[] = {
 	&loader_session,
 	&loader_images,
 	&loader_vectors,
+	&loader_features,
 	&loader_lexicon,
 	&loader_wordset,
 	&loader_corpus,
@@ -29,8 +30,8 @@ bool load_one_path(const Call *call, const char **path, Error *err)
 	*path = args_word(call->args, "files", 0);
 	if (args_count(call->args, "files") == 1)
 		return true;
-	return args_fault(
-		call->args, "files", 1, err, "only a corpus can be made of several files; load one by one");
+	return args_fault(call->args, "files", 1, err,
+		"only text, pictures and features can be made of several files; load one by one");
 }
 
 static const Loader *named_loader(const Call *call, Error *err)
@@ -45,6 +46,17 @@ static const Loader *named_loader(const Call *call, Error *err)
 	args_fault(call->args, "kind", 0, err, "there is no kind of data called \"%s\"; load reads %s", kind,
 		text_of(&kinds));
 	text_release(&kinds);
+	return NULL;
+}
+
+/* The only one that reads a format of that name; NULL: there is none, or several do. */
+static const Loader *loader_of_format(const char *format)
+{
+	for (size_t i = 0; loaders[i]; i++)
+		for (const char *at = loaders[i]->formats; at;
+			at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL)
+			if (strlen(format) == strcspn(at, "|") && strncmp(at, format, strlen(format)) == 0)
+				return loaders[i];
 	return NULL;
 }
 
@@ -81,6 +93,15 @@ static const Loader *sniff(const Call *call, Error *err)
 	return loader;
 }
 
+static const Loader *choose_loader(const Call *call, Error *err)
+{
+	if (args_given(call->args, "kind"))
+		return named_loader(call, err);
+	const char *format = args_text(call->args, "format");
+	const Loader *loader = format ? loader_of_format(format) : NULL;
+	return loader ? loader : sniff(call, err);
+}
+
 /* A name made of the file's: what cannot stand in a name becomes a hyphen. */
 static char *default_name(const Call *call)
 {
@@ -95,7 +116,7 @@ static char *default_name(const Call *call)
 
 bool load_files(const Call *call, Report *out, Error *err)
 {
-	const Loader *loader = args_given(call->args, "kind") ? named_loader(call, err) : sniff(call, err);
+	const Loader *loader = choose_loader(call, err);
 	if (!loader)
 		return false;
 	const char *as = args_text(call->args, "as");
@@ -134,7 +155,15 @@ const Command command_load = {
 		".txt beside them, or tables between tabs: with the item in the first column, or vectors.tsv "
 		"with metadata.tsv, as the TensorFlow projector takes them (its columns domain, class and "
 		"count are read, too). Rows that repeat an item, or hold numbers that are not finite, are left "
-		"out and counted.",
+		"out and counted.\n"
+		"Features are labelled rows of numbers, that adapt and eval compare by domain: svmlight "
+		"(libsvm) "
+		"files, also with words for features. All files of one `load` share their columns, the "
+		"features= "
+		"in most rows, and become one space in which every file is a domain; apart=yes makes a space "
+		"of "
+		"each. A file that is loaded later takes the columns of a space that is there by columns=. "
+		"Classes are called like the labels, or, in the order of these, as classes= says.",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
@@ -148,7 +177,10 @@ const Command command_load = {
 			.kind = ARG_TEXT,
 			.help = "domain of all, or folder, or file, or a column; the result's name when left "
 				"out"},
-		{.name = "label", .kind = ARG_TEXT, .help = "folder, file, or the column of the label"},
+		{.name = "label",
+			.kind = ARG_TEXT,
+			.help = "folder, file, or the column of the label",
+			.aliases = "labels"},
 		{.name = "text", .kind = ARG_TEXT, .help = "column of the text; \"text\" when left out"},
 		{.name = "title",
 			.kind = ARG_TEXT,
@@ -156,7 +188,8 @@ const Command command_load = {
 		{.name = "format",
 			.kind = ARG_TEXT,
 			.help = "of text: text, csv, tsv, jsonl or fasttext; of vectors: word2vec, "
-				"word2vec-text, glove, fasttext, vec, npy, safetensors, projector or tsv; "
+				"word2vec-text, glove, fasttext, vec, npy, safetensors, projector or tsv; of "
+				"features: svmlight; "
 				"found out when left out"},
 		{.name = "top",
 			.kind = ARG_INTEGER,
@@ -185,8 +218,33 @@ const Command command_load = {
 			.choices = "utf-8|latin-1"},
 		{.name = "classes",
 			.kind = ARG_TEXT,
-			.help = "of pictures in IDX files: names of the classes that labels number from 0, as "
-				"in classes=shirt,shoe"},
+			.help = "names of the classes, as in classes=shirt,shoe: of pictures in IDX files, "
+				"that "
+				"labels number from 0; of features, in the order of the labels"},
+		{.name = "features",
+			.kind = ARG_TEXT,
+			.help = "how many columns are kept, those in most rows: 5000 of sparse files when left "
+				"out, "
+				"else all; or the name of the array that holds them"},
+		{.name = "columns",
+			.kind = ARG_SPACE,
+			.help = "of features: the columns of this space, and no others"},
+		{.name = "weighting",
+			.kind = ARG_CHOICE,
+			.help = "of features: as they are, times the inverse document frequency, 1 where not "
+				"0, or "
+				"log(1 + x)",
+			.fallback = "none",
+			.choices = "none|tfidf|binary|log"},
+		{.name = "normalise",
+			.kind = ARG_YESNO,
+			.help = "of features: rows are brought to length 1",
+			.fallback = "no",
+			.aliases = "normalize"},
+		{.name = "apart",
+			.kind = ARG_YESNO,
+			.help = "of features: a space for each domain, called NAME-DOMAIN",
+			.fallback = "no"},
 		{.name = "size",
 			.kind = ARG_TEXT,
 			.help = "of pictures, as 28x28; the commonest when left out"}},

@@ -15,10 +15,11 @@ typedef struct Loader {
 	bool (*fits)(const char *path, const char *head, size_t bytes);
 	/* Reads all files= of the call and names the result `name`, now or when a job is done. */
 	bool (*load)(const Call *call, const char *name, Report *out, Error *err);
+	const char *formats; /* values of format= that no other kind has: "svmlight"; NULL: none */
 } Loader;
 
-extern const Loader loader_corpus, loader_images, loader_lexicon, loader_session, loader_vectors,
-	loader_wordset;
+extern const Loader loader_corpus, loader_features, loader_images, loader_lexicon, loader_session,
+	loader_vectors, loader_wordset;
 
 extern const Command command_load;
 

@@ -195,4 +195,4 @@ static bool fits_corpus(const char *path, const char *head, size_t bytes)
 	return true;
 }
 
-const Loader loader_corpus = {"corpus", "text", fits_corpus, load_corpus};
+const Loader loader_corpus = {"corpus", "text", fits_corpus, load_corpus, NULL};

@@ -165,4 +165,4 @@ static bool fits_images(const char *path, const char *head, size_t bytes)
 	return raster_format(first, bytes) != RASTER_NONE || idx_sniff(first, bytes, &header);
 }
 
-const Loader loader_images = {"images", "pictures: PNG, JPEG, IDX", fits_images, load_images};
+const Loader loader_images = {"images", "pictures: PNG, JPEG, IDX", fits_images, load_images, NULL};

@@ -54,7 +54,7 @@ static bool load_lexicon(const Call *call, const char *name, Report *out, Error 
 	return true;
 }
 
-const Loader loader_lexicon = {"lexicon", "pairs of words, two columns", fits_lexicon, load_lexicon};
+const Loader loader_lexicon = {"lexicon", "pairs of words, two columns", fits_lexicon, load_lexicon, NULL};
 
 /* ---- word sets --------------------------------------------------------------------------------------------
  */
@@ -113,4 +113,4 @@ static bool load_wordset(const Call *call, const char *name, Report *out, Error 
 	return ok;
 }
 
-const Loader loader_wordset = {"wordset", "lists of words", fits_wordset, load_wordset};
+const Loader loader_wordset = {"wordset", "lists of words", fits_wordset, load_wordset, NULL};

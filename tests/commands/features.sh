@@ -1,0 +1,12 @@
+# Files of features: each a domain of one space, or a space of its own; columns that a later file takes over.
+printf '+1 1:1 2:3 # good\n-1 2:1 7:1\n+1 1:2\n' > books.svm
+printf 'worn:2 too_small:1 #label#:negative\ngood:1 #label#:positive\n' > kitchen.review
+printf -- '-1 7:2\n+1 1:1 9:1\n' | gzip > dvd.svm.gz
+isthmus -c 'load books.svm dvd.svm.gz as=films weighting=binary' -c 'near books-1 in=films k=4' \
+	-c 'load books.svm dvd.svm.gz as=x apart=yes classes=negative,positive normalise=yes' -c ls \
+	-c 'load dvd.svm.gz as=late columns=x-books' -c 'load kitchen.review features=2'
+printf '1 1:1\n1 1:x\n1 y\n1 1:1\n1 1:1\n1 1:1\n1 1:1\n1 1:1\n1 1:1\n1 1:1\n' > bad.svm
+for line in 'load bad.svm format=svmlight' 'load books.svm kind=features format=csv2' 'load books.svm columns=none' \
+	'load books.svm classes=one' 'load books.svm features=0' 'load kitchen.review weighting=bm25'; do
+	isthmus -c "$line"
+done
