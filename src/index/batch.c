@@ -27,6 +27,7 @@ typedef struct Run {
 	const SearchKernels *kernels;
 	Plan plan;
 	double longest; /* the largest norm of a row */
+	double offset;  /* the largest offset, without its sign */
 	Rows queries;   /* of this wave */
 	float *packed;  /* tiles of TILE_QUERIES queries */
 	size_t threads;
@@ -79,15 +80,15 @@ static bool prepare_rows(const Run *run, size_t first, size_t count, Bench *benc
 	uint64_t mask = searched->mask ? searched->mask(searched->context, first, count) : UINT64_MAX;
 	mask &= ((uint64_t)1 << count) - 1;
 	for (size_t i = 0; i < TILE_ROWS; i++)
-		bench->start[i] = mask >> i & 1 ? 0 : NAN;
+		bench->start[i] = mask >> i & 1 ? searched->offsets ? searched->offsets[first + i] : 0 : NAN;
 	if (!mask)
 		return false;
 	pack_rows(rows_part(searched->rows, first, count), TILE_ROWS, bench->rows);
 	return true;
 }
 
-/* Makes the score of a tile order rows as the metric does: the product with a row of length 1, the product, or
- * x . y - |y|^2 / 2. */
+/* Makes the score of a tile order rows as the metric does: the product of a query and a row of length 1, the
+ * product, or x . y - |y|^2 / 2. */
 static void adapt_rows(const Run *run, size_t first, size_t count, Bench *bench)
 {
 	const Searched *searched = run->searched;
@@ -162,8 +163,16 @@ static void pack_queries(void *context, size_t piece, int thread)
 	(void)thread;
 	const Run *run = context;
 	size_t first = piece * TILE_QUERIES, count = least(TILE_QUERIES, run->queries.count - first);
-	pack_rows(
-		rows_part(run->queries, first, count), TILE_QUERIES, run->packed + first * run->queries.width);
+	size_t width = run->queries.width;
+	float *packed = run->packed + first * width, factors[TILE_QUERIES] = {0};
+	pack_rows(rows_part(run->queries, first, count), TILE_QUERIES, packed);
+	if (run->searched->metric != METRIC_COSINE)
+		return;
+	for (size_t i = 0; i < count; i++)
+		factors[i] = exact_inverse_norm(rows_at(run->queries, first + i), width);
+	for (size_t k = 0; k < width; k++)
+		for (size_t i = 0; i < TILE_QUERIES; i++)
+			packed[k * TILE_QUERIES + i] *= factors[i];
 }
 
 /* --- from candidates to answers --- */
@@ -179,11 +188,11 @@ static double highest_score(const Run *run, const ScanQuery *query, double rough
 	size_t width = run->queries.width;
 	double error = (1.2 * (double)width + 48) * 0x1p-24, square = 0;
 	if (run->searched->metric == METRIC_COSINE)
-		return rough * query->inverse_norm + error;
+		return rough + error * (1 + run->offset);
 	for (size_t i = 0; i < width; i++)
 		square += (double)query->vector[i] * query->vector[i];
 	if (run->searched->metric == METRIC_DOT)
-		return rough + error * sqrt(square) * run->longest;
+		return rough + error * (sqrt(square) * run->longest + run->offset);
 	double reach = sqrt(square) + run->longest;
 	return 2 * rough - square + error * reach * reach;
 }
@@ -248,6 +257,14 @@ static double longest_row(const Searched *searched)
 	return 1 / (double)least_inverse;
 }
 
+static double largest_offset(const Searched *searched)
+{
+	double largest = 0;
+	for (size_t i = 0; searched->offsets && i < searched->rows.count; i++)
+		largest = fmax(largest, fabs((double)searched->offsets[i]));
+	return largest;
+}
+
 static bool run_reserve(Run *run, Error *err)
 {
 	const Plan *plan = &run->plan;
@@ -291,7 +308,8 @@ bool batch_nearest(
 		.kernels = search_kernels_best(),
 		.plan = plan_of(searched, queries.count, k, threads),
 		.threads = threads,
-		.longest = longest_row(searched)};
+		.longest = longest_row(searched),
+		.offset = largest_offset(searched)};
 	bool good = run_reserve(&run, err);
 	for (size_t first = 0; good && first < queries.count; first += run.plan.wave) {
 		run.queries = rows_part(queries, first, least(run.plan.wave, queries.count - first));

@@ -103,19 +103,19 @@ static Searched searched_of(const Candidates *candidates, Metric metric, Candida
 	*all = *candidates;
 	all->with_direction |= metric == METRIC_COSINE;
 	const Space *space = candidates->space;
-	return (Searched){matrix_rows(&space->vectors), metric, space->inverse_norms, answer_mask, all};
+	return (Searched){matrix_rows(&space->vectors), metric, space->inverse_norms, answer_mask, all, NULL};
 }
 
 float exact_score(Metric metric, const Space *space, uint32_t row, const float *vector)
 {
-	Searched searched = {matrix_rows(&space->vectors), metric, space->inverse_norms, NULL, NULL};
+	Searched searched = {matrix_rows(&space->vectors), metric, space->inverse_norms, NULL, NULL, NULL};
 	ScanQuery query = scan_query(&searched, vector);
 	return scan_score(&searched, &query, row);
 }
 
 void exact_scores(Metric metric, const Space *space, const float *vector, Hit *hits, size_t count)
 {
-	Searched searched = {matrix_rows(&space->vectors), metric, space->inverse_norms, NULL, NULL};
+	Searched searched = {matrix_rows(&space->vectors), metric, space->inverse_norms, NULL, NULL, NULL};
 	ScanQuery query = scan_query(&searched, vector);
 	for (size_t i = 0; i < count; i++)
 		hits[i].score = scan_score(&searched, &query, hits[i].row);

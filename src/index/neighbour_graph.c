@@ -65,7 +65,7 @@ GraphMaker *graph_maker_new(Rows rows, Metric metric, size_t k, uint64_t seed, E
 	}
 	for (size_t i = 0; i < rows.count; i++)
 		maker->inverse_norms[i] = exact_inverse_norm(rows_at(rows, i), rows.width);
-	maker->searched = (Searched){rows, metric, maker->inverse_norms, NULL, NULL};
+	maker->searched = (Searched){rows, metric, maker->inverse_norms, NULL, NULL, NULL};
 	return maker;
 }
 

@@ -28,9 +28,10 @@ float scan_score(const Searched *searched, const ScanQuery *query, size_t row)
 	size_t width = searched->rows.width;
 	if (searched->metric == METRIC_L2)
 		return 0 - query->kernels->squared_distance(query->vector, vector, width);
-	float product = query->kernels->dot(query->vector, vector, width);
-	return searched->metric == METRIC_DOT ? product
-					      : product * searched->inverse_norms[row] * query->inverse_norm;
+	float score = query->kernels->dot(query->vector, vector, width);
+	if (searched->metric == METRIC_COSINE)
+		score = score * searched->inverse_norms[row] * query->inverse_norm;
+	return searched->offsets ? score + searched->offsets[row] : score;
 }
 
 /* --- a block of rows --- */
@@ -42,14 +43,14 @@ typedef int32_t Truths __attribute__((vector_size(LANES * sizeof(int32_t))));
 /* Turns products into scores, as scan_score does. */
 static void finish_scores(const Searched *searched, const ScanQuery *query, size_t first, Lanes *scores)
 {
-	if (searched->metric == METRIC_DOT)
-		return;
-	for (size_t i = 0; i < SCAN_BLOCK / LANES; i++)
+	for (size_t i = 0; i < SCAN_BLOCK / LANES && searched->metric != METRIC_DOT; i++)
 		if (searched->metric == METRIC_L2)
 			scores[i] = 0 - scores[i];
 		else
 			scores[i] = scores[i] * *(const Lanes *)(searched->inverse_norms + first + i * LANES) *
 				    query->inverse_norm;
+	for (size_t i = 0; i < SCAN_BLOCK / LANES && searched->offsets && searched->metric != METRIC_L2; i++)
+		scores[i] += *(const Lanes *)(searched->offsets + first + i * LANES);
 }
 
 static void score_block(

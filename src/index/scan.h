@@ -29,6 +29,7 @@ typedef struct Searched {
 	const float *inverse_norms; /* by row: 1 / norm, 0 for a zero row */
 	AnswerMask *mask;           /* NULL: all rows may answer */
 	const void *context;
+	const float *offsets; /* by row: added to its score by METRIC_COSINE and METRIC_DOT; NULL: nothing is */
 } Searched;
 
 /* A vector that is asked about. */

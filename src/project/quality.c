@@ -310,7 +310,7 @@ static bool search_some(MapJudge *judge, Pool *pool, Error *err)
 			matrix_row(vectors, judge->map->row[judge->asked_points[judge->found + i]]),
 			vectors->cols * sizeof(float));
 	Searched searched = {matrix_rows(vectors), METRIC_L2, judge->map->space->inverse_norms,
-		judge->mask ? shown_mask : NULL, judge->mask};
+		judge->mask ? shown_mask : NULL, judge->mask, NULL};
 	bool fine = batch_nearest(&searched, matrix_rows(&queries), k, pool, hits, counts, err);
 	for (size_t i = 0; fine && i < count; i++)
 		list_nearest(judge, judge->found + i, hits + i * k);

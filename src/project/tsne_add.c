@@ -150,7 +150,8 @@ static void place_new(void *context, size_t piece, int thread)
 
 static bool place_all(const TsneAdd *add, Adding *adding, Pool *pool, Error *err)
 {
-	Searched searched = {matrix_rows(&adding->old_rows), METRIC_L2, adding->inverse_norms, NULL, NULL};
+	Searched searched = {
+		matrix_rows(&adding->old_rows), METRIC_L2, adding->inverse_norms, NULL, NULL, NULL};
 	for (; adding->first < adding->n_new; adding->first += AT_A_TIME) {
 		size_t left = adding->n_new - adding->first, now = left < AT_A_TIME ? left : AT_A_TIME;
 		gather(add, adding->new + adding->first, now, &adding->new_rows);
