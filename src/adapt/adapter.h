@@ -99,10 +99,12 @@ void adaptation_figure(Adaptation *adaptation, const char *name, double value, i
 /* The curve of that name, begun when there is none; x_name as in Series. */
 Series *adaptation_series(Adaptation *adaptation, const char *name, const char *x_name);
 
+extern const Adapter adapter_cca;
 extern const Adapter adapter_procrustes;
 extern const Adapter adapter_standardise;
 extern const Adapter adapter_coral;
 extern const Adapter adapter_bures;
+extern const Adapter adapter_whitening;
 
 /* All adapters, ended by NULL; and one by name (NULL when there is none). */
 extern const Adapter *const adapters[];

@@ -1,6 +1,7 @@
 #include "adapt/orthogonal.h"
 
 #include "base/memory.h"
+#include "linalg/double_product.h"
 #include "linalg/statistics.h"
 #include "linalg/svd.h"
 
@@ -10,6 +11,8 @@
 void orthogonal_release(Orthogonal *fit)
 {
 	free(fit->map);
+	free(fit->from);
+	free(fit->to);
 	free(fit->singular);
 	*fit = (Orthogonal){0};
 }
@@ -23,16 +26,21 @@ static double sum_of_squares(Rows rows)
 	return sum;
 }
 
-/* to = U V^T. */
-static void multiply(const double *u, const double *vt, size_t d, double *to)
+/* Sum of squares of the rows' coordinates along some axes (count x width): the trace of A X^T X A^T. */
+static bool squares_along(Rows rows, const double *axes, size_t count, Pool *pool, double *sum, Error *err)
 {
-	for (size_t i = 0; i < d; i++)
-		for (size_t j = 0; j < d; j++)
-			to[i * d + j] = 0;
-	for (size_t i = 0; i < d; i++)
-		for (size_t k = 0; k < d; k++)
-			for (size_t j = 0; j < d; j++)
-				to[i * d + j] += u[i * d + k] * vt[k * d + j];
+	size_t d = rows.width;
+	double *room = memory_data(d * d + count * d, sizeof *room, "an orthogonal map", err);
+	if (!room)
+		return false;
+	statistics_cross_products(rows, rows, NULL, NULL, pool, room);
+	double_product(
+		(DoubleFactor){axes, count, d, false}, (DoubleFactor){room, d, d, false}, pool, room + d * d);
+	*sum = 0;
+	for (size_t i = 0; i < count * d; i++)
+		*sum += axes[i] * room[d * d + i];
+	free(room);
+	return true;
 }
 
 /* +1 or -1: the determinant of an orthogonal matrix, by elimination with pivoting. */
@@ -81,10 +89,14 @@ static size_t rank_of(const double *singular, size_t d)
 
 /* Among all orthogonal maps the best is unique when Y^T X has full rank. Among rotations one direction may be
  * missing, since the determinant settles it; but where a reflection had to be turned into a rotation, the
- * direction of the smallest singular value pays, and it must be alone. */
+ * direction of the smallest singular value pays, and it must be alone. A map of reduced rank is unique when the
+ * last axis that is kept stands out from the next. */
 static bool is_unique(const Orthogonal *fit, bool rotation, bool turned)
 {
 	size_t d = fit->width;
+	if (fit->kept < d)
+		return fit->rank >= fit->kept &&
+		       fit->singular[fit->kept - 1] - fit->singular[fit->kept] > NOISE * fit->singular[0];
 	if (!rotation)
 		return fit->rank == d;
 	if (fit->rank + 1 < d)
@@ -92,53 +104,83 @@ static bool is_unique(const Orthogonal *fit, bool rotation, bool turned)
 	return !turned || d < 2 || fit->singular[d - 2] - fit->singular[d - 1] > NOISE * fit->singular[0];
 }
 
-/* *gain: tr(W X^T Y), by which the map lessens the residual, twice. */
-static bool solve(const double *products, OrthogonalOptions options, double *u, double *vt, Orthogonal *fit,
-	double *gain, Error *err)
+static void compose(Orthogonal *fit, Pool *pool)
 {
 	size_t d = fit->width;
-	if (!svd_square(products, d, u, fit->singular, vt, err))
+	double_product((DoubleFactor){fit->to, fit->kept, d, true},
+		(DoubleFactor){fit->from, fit->kept, d, false}, pool, fit->map);
+}
+
+/* U V^T from the decomposition of Y^T X; U lies in `to` by columns at first. */
+static void turn_axes(double *to, size_t d)
+{
+	for (size_t i = 0; i < d; i++)
+		for (size_t j = 0; j < i; j++) {
+			double kept = to[i * d + j];
+			to[i * d + j] = to[j * d + i];
+			to[j * d + i] = kept;
+		}
+}
+
+/* *gain: tr(W X^T Y), by which the map lessens the residual, twice. */
+static bool solve(const double *products, OrthogonalOptions options, Pool *pool, Orthogonal *fit, double *gain,
+	Error *err)
+{
+	size_t d = fit->width;
+	if (!svd_square(products, d, fit->to, fit->singular, fit->from, err))
 		return false;
+	turn_axes(fit->to, d);
 	fit->rank = rank_of(fit->singular, d);
-	multiply(u, vt, d, fit->map);
-	fit->reflects = orientation(fit->map, d) < 0;
+	fit->kept = options.rank > 0 && options.rank < d ? options.rank : d;
+	compose(fit, pool);
+	fit->reflects = fit->kept == d && orientation(fit->map, d) < 0;
 	bool turn = fit->reflects && options.rotation;
 	if (turn) {
-		for (size_t i = 0; i < d; i++)
-			u[i * d + d - 1] = -u[i * d + d - 1];
-		multiply(u, vt, d, fit->map);
+		for (size_t j = 0; j < d; j++)
+			fit->to[(d - 1) * d + j] = -fit->to[(d - 1) * d + j];
+		compose(fit, pool);
 		fit->reflects = false;
 	}
 	fit->unique = is_unique(fit, options.rotation, turn);
 	*gain = 0;
-	for (size_t i = 0; i < d; i++)
+	for (size_t i = 0; i < fit->kept; i++)
 		*gain += turn && i == d - 1 ? -fit->singular[i] : fit->singular[i];
 	return true;
 }
 
-bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Orthogonal *fit, Error *err)
+static bool fit_maps(
+	Rows x, Rows y, OrthogonalOptions options, Pool *pool, Orthogonal *fit, double *gain, Error *err)
 {
 	size_t d = x.width;
-	double squares_x = sum_of_squares(x), squares_y = sum_of_squares(y);
+	fit->width = d;
+	fit->map = memory_data(d * d, sizeof(double), "an orthogonal map", err);
+	fit->from = memory_data(d * d, sizeof(double), "an orthogonal map", err);
+	fit->to = memory_data(d * d, sizeof(double), "an orthogonal map", err);
+	fit->singular = memory_data(d, sizeof(double), "singular values", err);
+	double *products = memory_data(d * d, sizeof *products, "an orthogonal map", err);
+	bool ok = fit->map && fit->from && fit->to && fit->singular && products;
+	if (ok) {
+		statistics_cross_products(y, x, NULL, NULL, pool, products); /* Y^T X */
+		ok = solve(products, options, pool, fit, gain, err);
+	}
+	free(products);
+	return ok;
+}
+
+bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Orthogonal *fit, Error *err)
+{
+	double squares_x = sum_of_squares(x), squares_y = sum_of_squares(y), gain = 0;
 	if (!(squares_x > 0 && squares_y > 0))
 		return error_set(err, ERROR_NUMBER,
 			"the vectors of the pairs are all zeros on one side, so there is nothing to align");
 	orthogonal_release(fit);
-	fit->width = d;
-	fit->map = memory_data(d * d, sizeof(double), "an orthogonal map", err);
-	fit->singular = memory_data(d, sizeof(double), "singular values", err);
-	double *room = memory_data(3 * d * d, sizeof *room, "an orthogonal map", err);
-	double gain = 0;
-	bool ok = fit->map && fit->singular && room;
-	if (ok) {
-		statistics_cross_products(y, x, NULL, NULL, pool, room); /* Y^T X */
-		ok = solve(room, options, room + d * d, room + 2 * d * d, fit, &gain, err);
-	}
-	free(room);
-	if (!ok)
+	if (!fit_maps(x, y, options, pool, fit, &gain, err))
 		return false;
-	fit->scale = options.scale ? gain / squares_x : 1;
+	if (fit->kept < fit->width && (!squares_along(x, fit->from, fit->kept, pool, &squares_x, err) ||
+					      !squares_along(y, fit->to, fit->kept, pool, &squares_y, err)))
+		return false;
+	fit->scale = options.scale && squares_x > 0 ? gain / squares_x : 1;
 	double residual = fit->scale * fit->scale * squares_x + squares_y - 2 * fit->scale * gain;
-	fit->residual = fmax(residual, 0) / squares_y;
+	fit->residual = squares_y > 0 ? fmax(residual, 0) / squares_y : 0;
 	return true;
 }

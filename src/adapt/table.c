@@ -5,6 +5,8 @@
 
 const Adapter *const adapters[] = {
 	&adapter_procrustes,
+	&adapter_whitening,
+	&adapter_cca,
 	&adapter_standardise,
 	&adapter_coral,
 	&adapter_bures,

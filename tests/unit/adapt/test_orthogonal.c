@@ -70,6 +70,33 @@ static void test_scale(void **state)
 	orthogonal_release(&fit);
 }
 
+/* Of the rotation by thirty degrees the one direction along which the corners lie most is kept: the first axis
+ * of X^T X = [[6, -1], [-1, 3]], whose eigenvalue is the larger singular value. */
+static void test_reduced_rank(void **state)
+{
+	(void)state;
+	float y[8];
+	double c = cos(M_PI / 6), s = sin(M_PI / 6);
+	for (size_t i = 0; i < 4; i++) {
+		y[2 * i] = (float)(2 * (c * corners[2 * i] - s * corners[2 * i + 1]));
+		y[2 * i + 1] = (float)(2 * (s * corners[2 * i] + c * corners[2 * i + 1]));
+	}
+	Orthogonal fit = {0};
+	OrthogonalOptions options = {.scale = true, .rank = 1};
+	assert_ok(orthogonal_fit(x_rows, (Rows){y, 4, 2, 2}, options, NULL, &fit, &err));
+	double a = 1, b = -(6.3027756377 - 6), length = hypot(a, b);
+	a /= length, b /= length;
+	double u = c * a - s * b, v = s * a + c * b;
+	check_map(&fit, u * a, u * b, v * a, v * b);
+	assert_int_equal(fit.kept, 1);
+	assert_near(fabs(fit.from[0] * a + fit.from[1] * b), 1, 1e-7);
+	assert_near(fabs(fit.to[0] * u + fit.to[1] * v), 1, 1e-7);
+	assert_near(fit.scale, 2, 1e-6);
+	assert_near(fit.residual, 0, 1e-6);
+	assert_true(fit.unique);
+	orthogonal_release(&fit);
+}
+
 enum { N = 200, D = 40 };
 
 static void fill_random(Matrix *matrix, size_t rows, size_t cols, uint64_t seed)
@@ -191,6 +218,7 @@ int main(void)
 		cmocka_unit_test(test_rotation_by_thirty_degrees),
 		cmocka_unit_test(test_reflection_and_rotation_only),
 		cmocka_unit_test(test_scale),
+		cmocka_unit_test(test_reduced_rank),
 		cmocka_unit_test(test_random_orthogonal_maps_are_recovered),
 		cmocka_unit_test(test_few_pairs_still_give_an_orthogonal_map),
 		cmocka_unit_test(test_uniqueness_of_rotations),

@@ -1,0 +1,104 @@
+#include "adapt/linear.h"
+
+#include "adapt/shared.h"
+#include "linalg/product.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BLOCK_ROWS = 2048 };
+
+bool linear_begin(Linear *self, const Adapter *adapter, const AdaptInput *input, const Args *options,
+	size_t dim, bool moves_target, Error *err)
+{
+	self->input = *input;
+	self->how = comparable_options(options);
+	self->moves_target = moves_target;
+	size_t rows = input->source->vectors.rows + (moves_target ? input->target->vectors.rows : 0);
+	return adaptation_begin(&self->base, adapter, input, dim, "aligning", (double)rows, "items", err);
+}
+
+void linear_release(Linear *self)
+{
+	adaptation_release(&self->base);
+	matrix_release(&self->source);
+	matrix_release(&self->target);
+	matrix_release(&self->source_map);
+	matrix_release(&self->target_map);
+}
+
+Rows linear_target(const Linear *self)
+{
+	if (self->moves_target)
+		return matrix_rows(&self->target);
+	return rows_part(matrix_rows(&self->base.shared->vectors), 0, self->input.target->vectors.rows);
+}
+
+bool linear_prepare(Linear *self, Pool *pool, Error *err)
+{
+	const Matrix *source = &self->input.source->vectors, *target = &self->input.target->vectors;
+	float *to = self->base.shared->vectors.data;
+	if (!matrix_copy(matrix_rows(source), &self->source, err))
+		return false;
+	if (self->moves_target && !matrix_copy(matrix_rows(target), &self->target, err))
+		return false;
+	if (self->moves_target)
+		to = self->target.data;
+	else
+		memcpy(to, target->data, target->rows * target->cols * sizeof *to);
+	comparable_make(self->how, self->source.data, source->rows, source->cols, pool);
+	comparable_make(self->how, to, target->rows, target->cols, pool);
+	self->prepared = true;
+	return true;
+}
+
+bool linear_set_map(Matrix *map, const double *values, size_t width, size_t dim, Error *err)
+{
+	if (!matrix_init(map, width, dim, "a map", err))
+		return false;
+	for (size_t i = 0; i < width * dim; i++)
+		map->data[i] = (float)values[i];
+	return true;
+}
+
+/* Rows first .. first + count of a side, which begins at row `at` of the shared space. */
+static void map_rows(Linear *self, const Matrix *side, const Matrix *map, size_t first, size_t at, Pool *pool)
+{
+	size_t count = side->rows - first < BLOCK_ROWS ? side->rows - first : BLOCK_ROWS;
+	product_map(rows_part(matrix_rows(side), first, count), matrix_rows(map), pool,
+		matrix_row(&self->base.shared->vectors, at + first));
+	self->mapped += count;
+}
+
+bool linear_map(Linear *self, Pool *pool, Error *err)
+{
+	Progress *progress = &self->base.progress;
+	size_t targets = self->target.rows;
+	if (self->mapped < targets)
+		map_rows(self, &self->target, &self->target_map, self->mapped, 0, pool);
+	else
+		map_rows(self, &self->source, &self->source_map, self->mapped - targets,
+			shared_space_source(self->input.target), pool);
+	snprintf(progress->phase, sizeof progress->phase, "mapping");
+	progress->done = (double)self->mapped;
+	progress->total = (double)(targets + self->source.rows);
+	progress->finished = self->mapped == targets + self->source.rows;
+	return !progress->finished || space_finish(self->base.shared, err);
+}
+
+static bool learn_from_pairs(Linear *self, LinearLearn *learn, Pool *pool, Error *err)
+{
+	Matrix x = {0}, y = {0};
+	bool ok = linear_prepare(self, pool, err) &&
+		  pairs_vectors(
+			  self->input.pairs, matrix_rows(&self->source), linear_target(self), &x, &y, err) &&
+		  learn(self, matrix_rows(&x), matrix_rows(&y), pool, err);
+	matrix_release(&x);
+	matrix_release(&y);
+	return ok;
+}
+
+bool linear_step(Linear *self, LinearLearn *learn, Pool *pool, Error *err)
+{
+	return self->prepared ? linear_map(self, pool, err) : learn_from_pairs(self, learn, pool, err);
+}

@@ -1,0 +1,44 @@
+/*
+ * Linear adaptations: what the adapters have in common that carry each side over by a matrix. Both sides are
+ * made comparable, the matrices are learned from the vectors of the pairs, and rows are mapped block by block.
+ */
+#ifndef ADAPT_LINEAR_H
+#define ADAPT_LINEAR_H
+
+#include "adapt/adapter.h"
+#include "adapt/comparable.h"
+
+/* The first member of an adaptation of this kind. */
+typedef struct Linear {
+	Adaptation base;
+	AdaptInput input;
+	Comparable how;
+	bool moves_target; /* the target's rows are mapped as well */
+	Matrix source;     /* made comparable, once prepared */
+	Matrix target; /* likewise, when it moves; when not, its rows lie where they will stay: in `shared` */
+	Matrix source_map; /* width of the side x width of the shared space: multiplies rows from the right */
+	Matrix target_map; /* when the target moves */
+	bool prepared;
+	size_t mapped; /* rows that are done: those of the target, when it moves, then those of the source */
+} Linear;
+
+/* Sets up an adaptation in `dim` dimensions; the sides are made comparable as the options say. */
+bool linear_begin(Linear *self, const Adapter *adapter, const AdaptInput *input, const Args *options,
+	size_t dim, bool moves_target, Error *err);
+void linear_release(Linear *self);
+
+/* Makes the sides comparable. */
+bool linear_prepare(Linear *self, Pool *pool, Error *err);
+/* The target's comparable rows. */
+Rows linear_target(const Linear *self);
+/* Sets a map from doubles that lie as the map does, row by row. */
+bool linear_set_map(Matrix *map, const double *values, size_t width, size_t dim, Error *err);
+/* Maps the next rows; after the last ones the adaptation is finished. */
+bool linear_map(Linear *self, Pool *pool, Error *err);
+
+/* Learns both maps, or that of the source, from the pairs' comparable vectors, and sets figures and note. */
+typedef bool LinearLearn(Linear *self, Rows x, Rows y, Pool *pool, Error *err);
+/* A step of an adaptation that learns all at once. */
+bool linear_step(Linear *self, LinearLearn *learn, Pool *pool, Error *err);
+
+#endif

@@ -1,0 +1,138 @@
+/* The adapters that carry each side over by a matrix, from start to end. */
+#include "adapt/linear.h"
+#include "adapt/shared.h"
+#include "check.h"
+
+#include <stdlib.h>
+
+static Error err;
+
+enum { N = 90, WIDE = 6, NARROW = 4, PAIRS = 60 };
+
+/* Items a0, a1, … around a mean that is not zero. */
+static Space *source_space(void)
+{
+	Space *space = space_new(N, WIDE, &err);
+	for (size_t i = 0; i < N; i++) {
+		char name[16];
+		dictionary_add(&space->items, name, (size_t)snprintf(name, sizeof name, "a%zu", i));
+		for (size_t j = 0; j < WIDE; j++)
+			matrix_row(&space->vectors, i)[j] =
+				0.3f + sinf(1.3f * (float)(i * (j + 1)) + 0.3f * (float)j);
+	}
+	assert_ok(space_finish(space, &err));
+	return space;
+}
+
+/* The same under other names, turned in the plane of every two columns; or their first columns only. */
+static Space *target_space(const Space *source, size_t width)
+{
+	Space *space = space_new(N, width, &err);
+	for (size_t i = 0; i < N; i++) {
+		char name[16];
+		dictionary_add(&space->items, name, (size_t)snprintf(name, sizeof name, "b%zu", i));
+		const float *from = matrix_row(&source->vectors, i);
+		float *to = matrix_row(&space->vectors, i);
+		for (size_t j = 0; j < width; j += 2) {
+			to[j] = 0.6f * from[j] - 0.8f * from[j + 1];
+			to[j + 1] = 0.8f * from[j] + 0.6f * from[j + 1];
+		}
+	}
+	assert_ok(space_finish(space, &err));
+	return space;
+}
+
+static Adaptation *adapt(const Adapter *adapter, const Space *source, const Space *target, const char *options)
+{
+	RowPair list[PAIRS];
+	for (uint32_t i = 0; i < PAIRS; i++)
+		list[i] = (RowPair){i, i};
+	Pairs pairs = {.pairs = list, .count = PAIRS};
+	AdaptInput input = {.source = source,
+		.target = target,
+		.source_name = "en",
+		.target_name = "de",
+		.pairs = &pairs,
+		.seed = 1};
+	Args *args = args_of(adapter->options, options, &err);
+	assert_non_null(args);
+	Adaptation *adaptation = adapter_start(adapter, &input, args, &err);
+	args_free(args);
+	while (adaptation && !adaptation->progress.finished)
+		assert_ok(adapter->step(adaptation, NULL, &err));
+	return adaptation;
+}
+
+/* Partners that were not learned from lie on each other, too. */
+static void check_partners(const Adapter *adapter, const char *options, size_t width, double tolerance)
+{
+	Space *source = source_space(), *target = target_space(source, WIDE);
+	Adaptation *adaptation = adapt(adapter, source, target, options);
+	assert_non_null(adaptation);
+	const Matrix *shared = &adaptation->shared->vectors;
+	assert_int_equal(shared->rows, 2 * N);
+	assert_int_equal(shared->cols, width);
+	double length = 0;
+	for (size_t i = 0; i < N; i++)
+		for (size_t j = 0; j < width; j++) {
+			assert_near(matrix_row(shared, N + i)[j], matrix_row(shared, i)[j], tolerance);
+			length += fabs((double)matrix_row(shared, i)[j]);
+		}
+	assert_true(length > 1);
+	adapter->free(adaptation);
+	space_unref(source);
+	space_unref(target);
+}
+
+static void test_partners_come_to_lie_on_each_other(void **state)
+{
+	(void)state;
+	check_partners(&adapter_procrustes, "", WIDE, 2e-6);
+	check_partners(&adapter_procrustes, "rank=3", 3, 2e-6);
+	check_partners(&adapter_whitening, "", WIDE, 2e-6);
+	check_partners(&adapter_whitening, "dewhiten=target dim=4 source_weight=1", 4, 2e-6);
+	check_partners(&adapter_cca, "dim=6", WIDE, 2e-5);
+	check_partners(&adapter_cca, "", 5, 2e-5);
+}
+
+static void test_widths_may_differ(void **state)
+{
+	(void)state;
+	Space *source = source_space(), *target = target_space(source, NARROW);
+	const Adapter *const adapters_of_any_width[] = {&adapter_whitening, &adapter_cca};
+	for (size_t i = 0; i < 2; i++) {
+		Adaptation *adaptation = adapt(adapters_of_any_width[i], source, target, "dim=3");
+		assert_non_null(adaptation);
+		assert_int_equal(adaptation->shared->vectors.cols, 3);
+		adapters_of_any_width[i]->free(adaptation);
+	}
+	space_unref(source);
+	space_unref(target);
+}
+
+static void test_what_cannot_be_kept_is_refused(void **state)
+{
+	(void)state;
+	Space *source = source_space(), *target = target_space(source, NARROW);
+	err = ERROR_INIT;
+	assert_null(adapt(&adapter_whitening, source, target, "dim=5"));
+	assert_contains(err.message, "dim=5 is more than the 4 dimensions");
+	err = ERROR_INIT;
+	assert_null(adapt(&adapter_cca, source, target, "dim=5"));
+	assert_contains(err.message, "dim=5 is more than the 4 dimensions");
+	err = ERROR_INIT;
+	assert_null(adapt(&adapter_procrustes, source, source, "rank=7"));
+	assert_contains(err.message, "rank=7 is more than the 6 dimensions");
+	space_unref(source);
+	space_unref(target);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_partners_come_to_lie_on_each_other),
+		cmocka_unit_test(test_widths_may_differ),
+		cmocka_unit_test(test_what_cannot_be_kept_is_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
