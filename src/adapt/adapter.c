@@ -12,7 +12,7 @@ static bool check_width(const Adapter *adapter, const AdaptInput *input, Error *
 	return source == target || !(adapter->needs & ADAPT_SAME_WIDTH) ||
 	       error_set(err, ERROR_INPUT,
 		       "\"%s\" has %zu dimensions and \"%s\" %zu; %s needs the same number, so train both with "
-		       "one dim=, or bring them to one with reduce",
+		       "one dim=, or cut them to one with pca",
 		       input->source_name, source, input->target_name, target, adapter->name);
 }
 

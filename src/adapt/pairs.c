@@ -134,6 +134,51 @@ bool pairs_vectors(const Pairs *pairs, Rows source, Rows target, Matrix *x, Matr
 	return true;
 }
 
+void pairs_join(const Pairs *one, const Pairs *other, Pairs *joined)
+{
+	pairs_release(joined);
+	joined->count = one->count + other->count;
+	joined->pairs = memory_new(joined->count, sizeof *joined->pairs);
+	for (size_t i = 0; i < joined->count; i++)
+		joined->pairs[i] = i < one->count ? one->pairs[i] : other->pairs[i - one->count];
+	joined->given = one->given;
+	joined->lost = one->lost;
+	sort(joined);
+}
+
+/* The first pair of that source, or where it would stand. */
+static size_t first_of(const Pairs *pairs, uint32_t source)
+{
+	size_t low = 0, high = pairs->count;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (pairs->pairs[middle].source < source)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void pairs_through(const Pairs *a, const Pairs *b, Pairs *through)
+{
+	pairs_release(through);
+	size_t room = 0;
+	for (size_t i = 0; i < a->count; i++) {
+		uint32_t middle = a->pairs[i].target;
+		for (size_t j = first_of(b, middle); j < b->count && b->pairs[j].source == middle; j++)
+			add(through, &room, a->pairs[i].source, b->pairs[j].target);
+	}
+	sort(through);
+}
+
+void pairs_move(const Pairs *pairs, uint32_t by, Pairs *moved)
+{
+	pairs_join(pairs, &(Pairs){0}, moved);
+	for (size_t i = 0; i < moved->count; i++)
+		moved->pairs[i].target += by;
+}
+
 void pairs_release(Pairs *pairs)
 {
 	free(pairs->pairs);

@@ -32,6 +32,12 @@ size_t pairs_sources(const Pairs *pairs);
 size_t pairs_shared(const Pairs *pairs, const Pairs *other);
 /* The same pairs the other way round. */
 void pairs_reverse(const Pairs *pairs, Pairs *reversed);
+/* The pairs of both, each once. */
+void pairs_join(const Pairs *one, const Pairs *other, Pairs *joined);
+/* From a's sources to b's targets, by way of what is a's target and b's source. */
+void pairs_through(const Pairs *a, const Pairs *b, Pairs *through);
+/* The same with targets `by` rows further on. */
+void pairs_move(const Pairs *pairs, uint32_t by, Pairs *moved);
 /* The vectors of both items of every pair: row i of x and of y is that of pair i. x and y are released first.
  */
 bool pairs_vectors(const Pairs *pairs, Rows source, Rows target, Matrix *x, Matrix *y, Error *err);

@@ -101,3 +101,15 @@ Space *shared_space_new(const Space *source, const char *source_name, const Spac
 	space_unref(space);
 	return NULL;
 }
+
+void shared_space_keep_domains(Space *shared, const Space *source, const char *source_name, const Space *target)
+{
+	size_t n = target->vectors.rows;
+	if (!target->domain_of)
+		return;
+	dictionary_copy(&target->domains, &shared->domains);
+	memcpy(shared->domain_of, target->domain_of, n * sizeof *shared->domain_of);
+	uint32_t domain = dictionary_add(&shared->domains, source_name, strlen(source_name));
+	for (size_t i = 0; i < source->vectors.rows; i++)
+		shared->domain_of[n + i] = domain;
+}

@@ -13,6 +13,11 @@
 Space *shared_space_new(const Space *source, const char *source_name, const Space *target,
 	const char *target_name, size_t width, size_t *renamed, Error *err);
 
+/* A target that holds several domains keeps them: for a shared space that was just made, before anything looks
+ * at it. */
+void shared_space_keep_domains(
+	Space *shared, const Space *source, const char *source_name, const Space *target);
+
 /* The row of the shared space where the source's row 0 is. */
 static inline size_t shared_space_source(const Space *target)
 {

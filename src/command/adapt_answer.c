@@ -1,99 +1,128 @@
 /* What `adapt` answers. */
 #include "command/adapt_work.h"
 
-#include <math.h>
-
-static void report_score(
-	Table *table, const AdaptWork *self, int round, const char *method, const RetrievalScore *score)
+static bool same_figures(const AdaptLink *one, const AdaptLink *other)
 {
-	Text direction = {0};
-	bool back = round & ADAPT_BACK;
-	text_format(&direction, "%s to %s", back ? self->target_name : self->source_name,
-		back ? self->source_name : self->target_name);
-	table_text(table, round < ADAPT_AFTER ? "before" : "after");
-	table_text(table, text_of(&direction));
-	table_text(table, method);
-	table_number(table, score->precision_1);
-	table_number(table, score->precision_5);
-	table_number(table, score->precision_10);
-	table_number(table, score->mrr);
-	table_integer(table, (long long)pairs_sources(back ? &self->reversed : &self->test));
-	table_number(table, self->test.given ? 1 - (double)self->test.lost / (double)self->test.given : NAN);
-	text_release(&direction);
+	bool same = one->n_figures == other->n_figures;
+	for (size_t i = 0; same && i < one->n_figures; i++)
+		same = one->figures[i].name == other->figures[i].name;
+	return same;
 }
 
-static void report_retrieval(const AdaptWork *self, Report *out)
+/* A row for each link, as long as they tell the same. */
+static void report_figures(const AdaptWork *work, Report *out)
 {
-	Table *table = report_table(out, "retrieval");
-	table_column(table, "when", COLUMN_TEXT, 0);
-	table_column(table, "direction", COLUMN_TEXT, 0);
-	table_column(table, "method", COLUMN_TEXT, 0);
-	table_column(table, "precision@1", COLUMN_NUMBER, 3);
-	table_column(table, "precision@5", COLUMN_NUMBER, 3);
-	table_column(table, "precision@10", COLUMN_NUMBER, 3);
-	table_column(table, "mrr", COLUMN_NUMBER, 3);
-	table_column(table, "items", COLUMN_INTEGER, 0);
-	table_column(table, "coverage", COLUMN_NUMBER, 3);
-	static const int order[ADAPT_ROUNDS] = {
-		ADAPT_AFTER, ADAPT_AFTER | ADAPT_BACK, ADAPT_BEFORE, ADAPT_BEFORE | ADAPT_BACK};
-	for (size_t i = 0; i < ADAPT_ROUNDS; i++) {
-		report_score(table, self, order[i], "csls", &self->csls[order[i]]);
-		report_score(table, self, order[i], "cosine", &self->cosine[order[i]]);
+	const AdaptLink *first = &work->links[0];
+	bool many = work->n_sides > 2;
+	if (first->n_figures == 0)
+		return;
+	Table *table = report_table(out, work->adapter->name);
+	if (many)
+		table_column(table, "source", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < first->n_figures; i++)
+		table_column(table, first->figures[i].name, COLUMN_NUMBER, first->figures[i].decimals);
+	for (size_t l = 0; l + 1 < work->n_sides; l++) {
+		const AdaptLink *link = &work->links[l];
+		if (!same_figures(first, link))
+			continue;
+		if (many)
+			table_text(table, work->sides[link->source].name);
+		for (size_t i = 0; i < link->n_figures; i++)
+			table_number(table, link->figures[i].value);
 	}
 }
 
-static void report_figures(const AdaptWork *self, Report *out)
+static void report_train(const AdaptWork *work, const AdaptLink *link, Report *out)
 {
-	const Adaptation *adaptation = self->adaptation;
-	Table *table = report_table(out, adaptation->adapter->name);
-	for (size_t i = 0; i < adaptation->n_figures; i++)
-		table_column(
-			table, adaptation->figures[i].name, COLUMN_NUMBER, adaptation->figures[i].decimals);
-	for (size_t i = 0; i < adaptation->n_figures; i++)
-		table_number(table, adaptation->figures[i].value);
-}
-
-static void report_pairs(const AdaptWork *self, Report *out)
-{
-	Text lost = {0};
-	if (self->train.lost)
-		text_format(&lost, "; of %zu, %zu were lost, as an item is missing in its space",
-			self->train.given, self->train.lost);
-	if (self->learned_from)
-		report_text(out, "Learned from %zu pairs of %s%s.", self->train.count, self->learned_from,
-			text_of(&lost));
-	text_release(&lost);
-	if (!self->test.count && self->learned_from)
-		report_text(out, "Nothing was held out to judge by; holdout=0.2 or test=LEXICON does.");
-	else if (self->test.count && self->held_out)
-		report_text(out, "Judged on %zu items of %s that were held out at random (seed %llu).",
-			pairs_sources(&self->test), self->source_name,
-			(unsigned long long)self->provenance.seed);
-	else if (self->test.count && self->shared)
-		report_text(out, "%zu of the %zu test items were learned from as well: precision is flattered.",
-			self->shared, pairs_sources(&self->test));
-}
-
-static void report_names(const AdaptWork *self, const char *name, Report *out)
-{
-	const Adaptation *adaptation = self->adaptation;
 	Text text = {0};
-	text_format(&text, "%s holds the items of both, %s as domain %s and %s as domain %s", name,
-		self->source_name, self->source_name, self->target_name, self->target_name);
-	if (adaptation->renamed)
-		text_format(&text, "; %zu that both have are called item@%s on the side of %s",
-			adaptation->renamed, self->source_name, self->source_name);
+	if (!link->learned_from)
+		return;
+	text_format(&text, "Learned from %zu pairs of %s", link->train.count, link->learned_from);
+	if (work->n_sides > 2)
+		text_format(&text, " between %s and %s", work->sides[link->source].name,
+			work->sides[link->anchor].name);
+	if (link->train.lost)
+		text_format(&text, "; of %zu, %zu were lost, as an item is missing in its space",
+			link->train.given, link->train.lost);
 	report_text(out, "%s.", text_of(&text));
 	text_release(&text);
-	if (adaptation->note[0])
-		report_text(out, "Note: %s.", adaptation->note);
+}
+
+static void report_test(const AdaptWork *work, const AdaptLink *link, Report *out)
+{
+	size_t items = pairs_sources(&link->test);
+	if (!items && link->learned_from && work->judging.kinds == 0)
+		report_text(out, "Nothing was held out to judge by; holdout=0.2 or test=LEXICON does.");
+	else if (items && link->held_out)
+		report_text(out, "Judged on %zu items of %s that were held out at random (seed %llu).", items,
+			work->sides[link->source].name, (unsigned long long)work->provenance.seed);
+	else if (items && link->shared)
+		report_text(out, "%zu of the %zu test items were learned from as well: precision is flattered.",
+			link->shared, items);
+}
+
+static void report_labels(const AdaptWork *work, Report *out)
+{
+	if (work->labels)
+		report_text(out,
+			"%zu labels of %s were shown to the method, at most %zu of each class, drawn at random "
+			"(seed %llu); judges do not ask for these.",
+			work->labels, work->sides[0].name, work->shots,
+			(unsigned long long)work->provenance.seed);
+}
+
+static void report_cost(const AdaptWork *work, Report *out)
+{
+	size_t steps = 0, pairs = 0;
+	for (size_t i = 0; i + 1 < work->n_sides; i++) {
+		steps += work->links[i].steps;
+		pairs += work->links[i].train.count;
+	}
+	Table *table = report_table(out, "cost");
+	table_column(table, "steps", COLUMN_INTEGER, 0);
+	table_column(table, "pairs_used", COLUMN_INTEGER, 0);
+	table_column(table, "labels_used", COLUMN_INTEGER, 0);
+	if (work->timed)
+		table_column(table, "seconds", COLUMN_NUMBER, 2);
+	table_integer(table, (long long)steps);
+	table_integer(table, (long long)pairs);
+	table_integer(table, (long long)work->labels);
+	if (work->timed)
+		table_number(table, work->seconds);
+}
+
+static void report_names(const AdaptWork *work, const char *name, Report *out)
+{
+	Text text = {0};
+	if (work->n_sides == 2)
+		text_format(&text, "%s holds the items of both, %s as domain %s and %s as domain %s", name,
+			work->sides[1].name, work->sides[1].name, work->sides[0].name, work->sides[0].name);
+	else
+		text_format(&text, "%s holds the items of all %zu, each as a domain of its name", name,
+			work->n_sides);
+	for (size_t i = 0; i + 1 < work->n_sides; i++) {
+		const AdaptLink *link = &work->links[i];
+		const char *source = work->sides[link->source].name;
+		if (link->renamed)
+			text_format(&text, "; %zu that %s have are called item@%s on the side of %s",
+				link->renamed, work->n_sides == 2 ? "both" : "others", source, source);
+	}
+	report_text(out, "%s.", text_of(&text));
+	text_release(&text);
+	for (size_t i = 0; i + 1 < work->n_sides; i++)
+		if (work->links[i].note)
+			report_text(out, "Note: %s.", work->links[i].note);
 }
 
 void adapt_work_report(const AdaptWork *work, const char *name, Report *out)
 {
-	if (work->test.count)
-		report_retrieval(work, out);
+	judging_report(work, out);
 	report_figures(work, out);
-	report_pairs(work, out);
+	report_cost(work, out);
+	for (size_t i = 0; i + 1 < work->n_sides; i++) {
+		report_train(work, &work->links[i], out);
+		report_test(work, &work->links[i], out);
+	}
+	report_labels(work, out);
 	report_names(work, name, out);
 }

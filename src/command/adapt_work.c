@@ -1,153 +1,210 @@
 #include "command/adapt_work.h"
 
 #include "adapt/shared.h"
+#include "base/clock.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* CSLS averages over the most frequent items of a large vocabulary. */
-enum { NEIGHBOURHOOD = 5000 };
-
-void adapt_work_free(AdaptWork *self)
+static void free_side(AdaptSide *side)
 {
-	retrieval_free(self->retrieval);
-	if (self->adaptation)
-		self->adaptation->adapter->free(self->adaptation);
-	space_unref(self->source);
-	space_unref(self->target);
-	free(self->source_name);
-	free(self->target_name);
-	free(self->learned_from);
-	pairs_release(&self->train);
-	pairs_release(&self->test);
-	pairs_release(&self->reversed);
-	dictionary_release(&self->classes);
-	free(self->source_class);
-	free(self->true_class);
-	free(self->target_class);
-	provenance_release(&self->provenance);
-	free(self);
+	space_unref(side->space);
+	free(side->name);
+	free(side->class_of);
+	free(side->asked);
 }
 
-/* --- the work --- */
-
-static RetrievalSide side_of(const Space *space, size_t first, size_t count)
+static void free_link(AdaptLink *link)
 {
-	return (RetrievalSide){
-		rows_part(matrix_rows(&space->vectors), first, count), space->inverse_norms + first};
+	pairs_release(&link->train);
+	pairs_release(&link->test);
+	pairs_release(&link->all);
+	pairs_release(&link->placed);
+	free(link->learned_from);
+	free(link->note);
 }
 
-static void sides(const AdaptWork *self, RetrievalSide *source, RetrievalSide *target)
+void adapt_work_free(AdaptWork *work)
 {
-	size_t sources = self->source->vectors.rows, targets = self->target->vectors.rows;
-	if (self->round < ADAPT_AFTER) {
-		*source = side_of(self->source, 0, sources);
-		*target = side_of(self->target, 0, targets);
+	judging_release(&work->judging);
+	if (work->adaptation)
+		work->adapter->free(work->adaptation);
+	for (size_t i = 0; i < work->n_sides && work->sides; i++)
+		free_side(&work->sides[i]);
+	for (size_t i = 0; i + 1 < work->n_sides && work->links; i++)
+		free_link(&work->links[i]);
+	free(work->sides);
+	free(work->links);
+	space_unref(work->target);
+	free(work->target_class);
+	dictionary_release(&work->classes);
+	provenance_release(&work->provenance);
+	args_free(work->args);
+	free(work);
+}
+
+bool adapt_work_learned(const AdaptWork *work)
+{
+	return work->at + 2 == work->n_sides && work->adaptation && work->adaptation->progress.finished;
+}
+
+/* --- one link after the other --- */
+
+static AdaptInput input_of(const AdaptWork *work)
+{
+	const AdaptLink *link = &work->links[work->at];
+	const AdaptSide *source = &work->sides[link->source];
+	bool labelled = source->class_of || work->target_class;
+	return (AdaptInput){.source = source->space,
+		.target = work->target,
+		.source_name = source->name,
+		.target_name = work->sides[link->anchor].name,
+		.pairs = &link->placed,
+		.classes = labelled ? &work->classes : NULL,
+		.source_class = source->class_of,
+		.target_class = work->target_class,
+		.seed = work->provenance.seed};
+}
+
+bool adapt_work_begin(AdaptWork *work, Error *err)
+{
+	if (!work->target)
+		work->target = space_ref(work->sides[0].space);
+	AdaptInput input = input_of(work);
+	work->adaptation = adapter_start(work->adapter, &input, work->args, err);
+	if (!work->adaptation)
+		return false;
+	if (work->at > 0)
+		shared_space_keep_domains(
+			work->adaptation->shared, input.source, input.source_name, work->target);
+	return true;
+}
+
+/* Takes down what is told of the link that is done. */
+static void close_link(AdaptWork *work)
+{
+	Adaptation *adaptation = work->adaptation;
+	AdaptLink *link = &work->links[work->at];
+	memcpy(link->figures, adaptation->figures, sizeof link->figures);
+	link->n_figures = adaptation->n_figures;
+	link->renamed = adaptation->renamed;
+	if (adaptation->note[0])
+		link->note = memory_text(adaptation->note);
+}
+
+/* The classes of what was brought to the target are known, as far as they are, when the next comes. */
+static void join_classes(AdaptWork *work, const AdaptSide *brought)
+{
+	size_t n = brought->at, count = brought->space->vectors.rows;
+	if (!work->target_class && !brought->class_of)
 		return;
-	}
-	const Space *shared = self->adaptation->shared;
-	*source = side_of(shared, shared_space_source(self->target), sources);
-	*target = side_of(shared, 0, targets);
+	uint32_t *joined = memory_new(n + count, sizeof *joined);
+	for (size_t i = 0; i < n; i++)
+		joined[i] = work->target_class ? work->target_class[i] : DICTIONARY_NONE;
+	for (size_t i = 0; i < count; i++)
+		joined[n + i] = brought->class_of ? brought->class_of[i] : DICTIONARY_NONE;
+	free(work->target_class);
+	work->target_class = joined;
 }
 
-static bool begin_round(AdaptWork *self, Error *err)
+/* What is in common coordinates now becomes the target of the next. */
+static bool next_link(AdaptWork *work, Error *err)
 {
-	RetrievalSide source, target;
-	sides(self, &source, &target);
-	bool back = self->round & ADAPT_BACK;
-	self->retrieval = retrieval_new(back ? target : source, back ? source : target,
-		back ? &self->reversed : &self->test, self->k, NEIGHBOURHOOD, err);
-	snprintf(self->progress.phase, sizeof self->progress.phase, "retrieval %s, %s",
-		self->round < ADAPT_AFTER ? "before" : "after", back ? "back" : "there");
-	return self->retrieval != NULL;
+	Space *shared = space_ref(work->adaptation->shared);
+	work->adapter->free(work->adaptation);
+	work->adaptation = NULL;
+	space_unref(work->target);
+	work->target = shared;
+	join_classes(work, &work->sides[work->links[work->at].source]);
+	work->at++;
+	return adapt_work_begin(work, err) ||
+	       error_prefix(err, "bringing %s over", work->sides[work->links[work->at].source].name);
 }
 
-static bool judge(AdaptWork *self, Pool *pool, Error *err)
+static void adopt(AdaptWork *work)
 {
-	if (!self->retrieval)
-		return begin_round(self, err);
-	retrieval_step(self->retrieval, pool);
-	if (retrieval_done(self->retrieval) < 1)
-		return true;
-	self->cosine[self->round] = retrieval_cosine(self->retrieval);
-	self->csls[self->round] = retrieval_csls(self->retrieval);
-	retrieval_free(self->retrieval);
-	self->retrieval = NULL;
-	self->round++;
-	return true;
-}
-
-static void adopt(AdaptWork *self)
-{
-	Space *shared = self->adaptation->shared;
+	Space *shared = work->adaptation->shared;
 	provenance_release(&shared->provenance);
-	if (self->adaptation->note[0])
-		self->provenance.note = memory_text(self->adaptation->note);
-	provenance_copy(&self->provenance, &shared->provenance);
+	if (work->links[work->at].note)
+		work->provenance.note = memory_text(work->links[work->at].note);
+	provenance_copy(&work->provenance, &shared->provenance);
 }
 
-static bool learn(AdaptWork *self, Pool *pool, Error *err)
+static bool learn(AdaptWork *work, Pool *pool, Error *err)
 {
-	Adaptation *adaptation = self->adaptation;
-	if (!adaptation->adapter->step(adaptation, pool, err))
+	if (work->adaptation->progress.finished)
+		return next_link(work, err);
+	double start = clock_now();
+	bool fine = work->adapter->step(work->adaptation, pool, err);
+	work->seconds += clock_now() - start;
+	work->links[work->at].steps++;
+	if (fine && work->adaptation->progress.finished)
+		close_link(work);
+	if (fine && adapt_work_learned(work))
+		adopt(work);
+	return fine;
+}
+
+/* --- the job --- */
+
+static void update_progress(AdaptWork *work)
+{
+	const Progress *learning = work->adaptation ? &work->adaptation->progress : NULL;
+	double links = (double)(work->n_sides - 1), learned = (double)work->at;
+	if (learning)
+		learned += learning->finished ? 1 : learning->done / fmax(learning->total, 1);
+	double done = learned / links + judging_done(&work->judging);
+	Progress *progress = &work->progress;
+	progress->total = 100;
+	progress->done = 100 * done / (1 + (double)work->judging.count);
+	snprintf(progress->unit, sizeof progress->unit, "%%");
+	if (judging_waits(&work->judging, adapt_work_learned(work)))
+		judging_phase(work, progress->phase);
+	else if (learning)
+		snprintf(progress->phase, sizeof progress->phase, "%.40s", learning->phase);
+}
+
+static bool adapt_step(void *context, Pool *pool, bool *finished, Error *err)
+{
+	AdaptWork *work = context;
+	bool judging = judging_waits(&work->judging, adapt_work_learned(work));
+	if (!(judging ? judging_step(work, pool, err) : learn(work, pool, err)))
 		return false;
-	self->stepped++;
-	snprintf(self->progress.phase, sizeof self->progress.phase, "%.40s", adaptation->progress.phase);
-	if (adaptation->progress.finished)
-		adopt(self);
-	return true;
-}
-
-static void update_progress(AdaptWork *self)
-{
-	const Progress *learning = &self->adaptation->progress;
-	double learned = learning->finished ? 1 : learning->done / fmax(learning->total, 1);
-	double judged = self->round + (self->retrieval ? retrieval_done(self->retrieval) : 0);
-	self->progress.total = 100;
-	self->progress.done = 100 * (learned + judged) / (1 + ADAPT_ROUNDS);
-	snprintf(self->progress.unit, sizeof self->progress.unit, "%%");
-}
-
-static bool adapt_step(void *work, Pool *pool, bool *finished, Error *err)
-{
-	AdaptWork *self = work;
-	bool learned = self->adaptation->progress.finished;
-	bool judging = self->test.count && self->round < (learned ? ADAPT_ROUNDS : ADAPT_AFTER);
-	if (!(judging ? judge(self, pool, err) : learn(self, pool, err)))
-		return false;
-	learned = self->adaptation->progress.finished;
-	*finished = learned && (self->round == ADAPT_ROUNDS || !self->test.count);
-	update_progress(self);
-	self->progress.finished = *finished;
+	bool learned = adapt_work_learned(work);
+	*finished = learned && !judging_waits(&work->judging, true);
+	update_progress(work);
+	work->progress.finished = *finished;
 	return true;
 }
 
 /* The shared space as it is now. */
-static Space *look_inside(const AdaptWork *self, Error *err)
+static Space *look_inside(const AdaptWork *work, Error *err)
 {
-	const Adaptation *adaptation = self->adaptation;
+	const Adaptation *adaptation = work->adaptation;
 	Space *space = space_like(adaptation->shared, adaptation->shared->vectors.cols, err);
 	if (!space)
 		return NULL;
-	provenance_copy(&self->provenance, &space->provenance);
-	if (adaptation->adapter->look(adaptation, &space->vectors, err) && space_finish(space, err))
+	provenance_copy(&work->provenance, &space->provenance);
+	if (work->adapter->look(adaptation, &space->vectors, err) && space_finish(space, err))
 		return space;
 	space_unref(space);
 	return NULL;
 }
 
-static bool adapt_look(void *work, bool last, Snapshot *into, Error *err)
+static bool adapt_look(void *context, bool last, Snapshot *into, Error *err)
 {
-	AdaptWork *self = work;
-	const Adaptation *adaptation = self->adaptation;
-	into->progress = self->progress;
-	for (size_t i = 0; i < adaptation->n_series; i++)
+	AdaptWork *work = context;
+	const Adaptation *adaptation = work->adaptation;
+	into->progress = work->progress;
+	for (size_t i = 0; adaptation && i < adaptation->n_series; i++)
 		series_copy(&adaptation->series[i], 512, &into->series[into->n_series++]);
-	if (adaptation->progress.finished)
+	bool begun = work->links[work->at].steps > 0;
+	if (adapt_work_learned(work))
 		into->space = space_ref(adaptation->shared);
-	else if (adaptation->adapter->look && self->stepped && into->watched && !last)
-		into->space = look_inside(self, err);
+	else if (adaptation && work->adapter->look && begun && into->watched && !last)
+		into->space = look_inside(work, err);
 	else
 		return true;
 	return into->space != NULL;

@@ -1,39 +1,67 @@
 /*
- * The work of `adapt`: measure, adapt, measure again, in bounded pieces; and what it answers.
+ * The work of `adapt`: judge, bring one space after the other to the target, judge again, in bounded pieces.
  */
 #ifndef COMMAND_ADAPT_WORK_H
 #define COMMAND_ADAPT_WORK_H
 
 #include "adapt/adapter.h"
-#include "measure/retrieval.h"
-#include "session/session.h"
+#include "command/adapt_judge.h"
+#include "command/command.h"
 
-/* Judged are: before and after, there and back. */
-enum { ADAPT_BEFORE = 0, ADAPT_AFTER = 2, ADAPT_BACK = 1, ADAPT_ROUNDS = 4 };
+/* A space that takes part. */
+typedef struct AdaptSide {
+	Space *space; /* counted */
+	char *name;   /* the domain that it becomes */
+	size_t at;    /* its first row in the product */
+	/* By row, into the work's classes; NULL: none is known. */
+	uint32_t *class_of;
+	/* The same where a judge may ask: without the labels that were shown to the method. */
+	uint32_t *asked;
+} AdaptSide;
 
-typedef struct AdaptWork {
-	Space *source, *target;
-	char *source_name, *target_name;
-	Pairs train, test, reversed;
+/* One side brought to those before it, by pairs with one of them. */
+typedef struct AdaptLink {
+	size_t source, anchor; /* sides */
+	Pairs train, test;     /* rows of source and anchor */
+	Pairs all;             /* both */
+	Pairs placed;  /* those to learn from, as rows of source and of the space that it is brought to */
 	size_t shared; /* test items that were learned from as well */
 	bool held_out;
-	Dictionary classes; /* of both sides */
-	/* By row, into `classes`; NULL: none. What the target's rows are is hidden but for the labels that may
-	 * be learned from. */
-	uint32_t *source_class, *true_class, *target_class;
-	size_t k;
-	char *learned_from; /* "pairs lex" */
+	char *learned_from; /* "pairs lex"; NULL: from no pairs */
+	AdaptFigure figures[ADAPT_FIGURES];
+	size_t n_figures, renamed, steps;
+	char *note; /* or NULL */
+} AdaptLink;
+
+typedef struct AdaptWork {
+	AdaptSide *sides; /* the target of all, then the others in the order in which they are brought to it */
+	AdaptLink *links; /* of sides 1, 2, … */
+	size_t n_sides, at; /* at: link at work */
+	bool chain;         /* each side's pairs are with the one before it; else with the target of all */
+	Dictionary classes; /* of all sides */
+	size_t labels;      /* of the target, that were shown to the method */
+	size_t shots;       /* so many of each class at most */
+	const Adapter *adapter;
+	Args *args;
 	Provenance provenance;
-	Adaptation *adaptation;
-	size_t stepped;       /* steps of it so far */
-	Retrieval *retrieval; /* of the round at work */
-	int round;
-	RetrievalScore cosine[ADAPT_ROUNDS], csls[ADAPT_ROUNDS];
+	Adaptation *adaptation; /* of the link at work or the last; NULL: not begun */
+	Space *target;          /* that it brings the source to: counted */
+	uint32_t *target_class;
+	Judging judging;
 	Progress progress;
+	bool timed;     /* the answer tells the seconds */
+	double seconds; /* that learning took */
 } AdaptWork;
 
 extern const WorkType adapt_work;
 void adapt_work_free(AdaptWork *work);
+/* Begins the link at work: its adaptation. */
+bool adapt_work_begin(AdaptWork *work, Error *err);
+/* Whether all links are done; then adaptation->shared is the product. */
+bool adapt_work_learned(const AdaptWork *work);
+
+/* Reads what the call says: spaces, pairs, labels, judges. */
+bool adapt_work_gather(const Call *call, AdaptWork *work, Error *err);
 
 /* The finished work as tables and sentences; `name` is what the new space is called. */
 void adapt_work_report(const AdaptWork *work, const char *name, Report *out);
