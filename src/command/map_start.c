@@ -77,11 +77,20 @@ static bool launch(const Call *call, const MapRequest *request, MapWork *work, E
 	return true;
 }
 
+/* One that follows vectors on the move leaves them some time. */
+static bool is_resting(const Call *call, const MapRequest *request, double until)
+{
+	return call->question && request->object->task && clock_now() < until;
+}
+
 static bool start_new(const Call *call, const MapRequest *request, Error *err)
 {
 	MapWork *work = work_new(call, request, err);
 	if (!work)
 		return false;
+	if (work->history && request->projector->quick &&
+		is_resting(call, request, request->map->figures_until))
+		work->judged = projection_ref(work->last);
 	if (prepare_new(request, work, err)) {
 		kept_map_halt(request->map);
 		return launch(call, request, work, err);
@@ -151,12 +160,6 @@ static bool may_rest(const Call *call, const MapRequest *request)
 	return is_up_to_date(request) && (!map->unfinished || (!call->question && !request->told));
 }
 
-/* One that follows vectors on the move leaves them some time. */
-static bool is_resting(const Call *call, const MapRequest *request)
-{
-	return call->question && request->object->task && clock_now() < request->map->rest_until;
-}
-
 /* A map that a job makes: lets it run, changes it, goes on with it or begins it anew. */
 static bool bring_job(const Call *call, const MapRequest *request, bool *started, Error *err)
 {
@@ -168,7 +171,8 @@ static bool bring_job(const Call *call, const MapRequest *request, bool *started
 		*err = map->error;
 		return false;
 	}
-	if (!map->task && same && map->projection && (may_rest(call, request) || is_resting(call, request)))
+	if (!map->task && same && map->projection &&
+		(may_rest(call, request) || is_resting(call, request, map->rest_until)))
 		return true;
 	*started = true;
 	if (!map->task && is_up_to_date(request) && map->layout &&

@@ -16,7 +16,10 @@ static const double JUDGE_SHARE = 0.015;
 
 /* What a map that follows moving vectors rests between two rounds, by the time that a round takes: so that what
  * moves the vectors has the rest of the processors. */
-static const double QUICK_REST = 15, REST = 1;
+static const double QUICK_REST = 100, REST = 1;
+
+/* The same for figures of quick maps, by the time that these take: maps in between keep those of before. */
+static const double FIGURES_REST = 200;
 
 /* New points placed in one step; what a finished layout of more points holds is given back. */
 enum { PLACED_AT_ONCE = 64, LAYOUT_POINTS = 100000 };
@@ -45,9 +48,12 @@ static bool place_points(MapWork *work, Pool *pool, Error *err)
 /* What the figures of all frames need, before the first. */
 static bool prepare_judge(MapWork *work, Pool *pool, Error *err)
 {
+	double start = clock_now();
 	if (!work->judge)
 		work->judge = map_judge_new(work->points, err);
-	return work->judge && map_judge_step(work->judge, pool, &work->ready, err);
+	bool fine = work->judge && map_judge_step(work->judge, pool, &work->ready, err);
+	work->preparing += clock_now() - start;
+	return fine;
 }
 
 /* The layout as it is, laid on what was shown before. */
@@ -71,9 +77,9 @@ static Projection *next_frame(const MapWork *work, Error *err)
 static void judge(MapWork *work, Projection *frame, bool always)
 {
 	double start = clock_now();
-	if (!work->ready)
+	if (!work->ready && !work->judged)
 		return;
-	if (always || !work->judged || work->judging <= JUDGE_SHARE * (start - work->began)) {
+	if (work->ready && (always || !work->judged || work->judging <= JUDGE_SHARE * (start - work->began))) {
 		map_judge_frame(work->judge, frame, NULL);
 		projection_unref(work->judged);
 		work->judged = projection_ref(frame);
@@ -115,7 +121,7 @@ static bool map_step(void *context, Pool *pool, bool *finished, Error *err)
 {
 	MapWork *work = context;
 	work->began = work->began > 0 ? work->began : clock_now();
-	if (!work->ready)
+	if (!work->ready && !work->judged)
 		return prepare_judge(work, pool, err);
 	if (work->added && !work->placed)
 		return *finished = work->over = true;
@@ -174,6 +180,15 @@ Layout *map_work_layout(void *work)
 	return ((MapWork *)work)->layout;
 }
 
+/* When panes may ask for the next map of vectors that move, and for figures of it. */
+static void set_rests(const MapWork *work, double seconds, KeptMap *map)
+{
+	double figures = work->preparing + work->judging, now = clock_now();
+	if (work->judge && work->projector->quick)
+		map->figures_until = now + FIGURES_REST * figures;
+	map->rest_until = now + (work->projector->quick ? QUICK_REST * (seconds - figures) : REST * seconds);
+}
+
 bool map_work_settle(Session *session, Task *task, Report *out, Error *err)
 {
 	MapWork *work = job_work(task->job);
@@ -186,7 +201,7 @@ bool map_work_settle(Session *session, Task *task, Report *out, Error *err)
 	map->task = NULL;
 	map->stopped = job_state(task->job) == JOB_STOPPED;
 	map->unfinished = !work->over;
-	map->rest_until = clock_now() + job_seconds(task->job) * (work->projector->quick ? QUICK_REST : REST);
+	set_rests(work, job_seconds(task->job), map);
 	map->error = *err;
 	map->failed = object->generation;
 	if (err->kind != ERROR_NONE)

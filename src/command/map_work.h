@@ -18,9 +18,10 @@ typedef struct MapWork {
 	Layout *layout;        /* NULL before it begins */
 	bool over;
 	MapJudge *judge;
-	bool ready;            /* it is */
-	Projection *judged;    /* the frame with the newest figures; or NULL */
-	double began, judging; /* clock_now() at the first step; seconds spent on figures */
+	bool ready;                /* it is */
+	Projection *judged;        /* the frame with the newest figures, or the map before; or NULL */
+	double began;              /* clock_now() at the first step */
+	double preparing, judging; /* seconds spent on what figures need, and on figures */
 	Projection *last; /* what frames are laid on: the newest of the history, or the map before; or NULL */
 	MapHistory *history;
 	double next_frame; /* progress at which the history gets another one */

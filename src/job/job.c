@@ -13,7 +13,7 @@
 /* A look comes no sooner than this after the last one … */
 #define LOOK_SECONDS 0.04
 /* … and no look may bring the time spent looking above this share. */
-#define LOOK_SHARE 0.02
+#define LOOK_SHARE 0.01
 
 struct Job {
 	const WorkType *type;

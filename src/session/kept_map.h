@@ -22,7 +22,8 @@ typedef struct KeptMap {
 	bool stopped;           /* the person ended that: panes leave it so */
 	char *colour;           /* colour= as asked for last; NULL: it was left out */
 	char *asked;            /* what the last question of a pane asked for; NULL: none asked */
-	double rest_until;      /* clock_now() before which panes do not begin it anew while vectors move */
+	double rest_until;      /* clock_now() before which panes do not begin it anew while vectors move … */
+	double figures_until;   /* … and before which a quick one keeps the figures of the one before */
 	Error error;            /* why the last job failed … */
 	unsigned long failed;   /* … and the object's generation then */
 } KeptMap;

@@ -62,8 +62,8 @@ def training_of(path):
     if not os.path.exists(path):
         return None
     with open(path) as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t") if (row["command"] or "").startswith("train")]
-    return rows[-1] if rows and rows[-1]["state"] == "done" else None
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if (row.get("command") or "").startswith("train")]
+    return rows[-1] if rows and rows[-1].get("state") == "done" else None
 
 
 def in_batch(bench, epochs, count):

@@ -6,14 +6,14 @@
 
 static Error err;
 
-/* A space "waves" of `count` items in two domains; `shift` moves all of them. */
-static void put_waves(Session *session, size_t count, double shift)
+/* A space "waves" of `count` items; `shift` moves all of them. */
+static void put_wide_waves(Session *session, size_t count, size_t width, double shift)
 {
-	Space *space = space_new(count, 5, &err);
+	Space *space = space_new(count, width, &err);
 	for (size_t i = 0; i < count; i++) {
 		char name[16];
 		dictionary_add(&space->items, name, (size_t)snprintf(name, sizeof name, "w%zu", i));
-		for (size_t j = 0; j < 5; j++)
+		for (size_t j = 0; j < width; j++)
 			matrix_row(&space->vectors, i)[j] =
 				(float)(sin((double)(i * (j + 2)) + shift * (double)j) * (3 - 0.4 * (double)j));
 	}
@@ -25,6 +25,11 @@ static void put_waves(Session *session, size_t count, double shift)
 		object = session_put(session, "waves", OBJECT_SPACE, "test", &err);
 	object->space = space;
 	session_changed(session, object);
+}
+
+static void put_waves(Session *session, size_t count, double shift)
+{
+	put_wide_waves(session, count, 5, shift);
 }
 
 static Session *waves_session(void)
@@ -168,6 +173,41 @@ static void test_a_map_follows_its_vectors(void **state)
 	session_free(session);
 }
 
+/* What moves the vectors has the processors: maps of it come seldom, and figures of them more seldom still. */
+static void test_a_quick_map_leaves_training_its_time(void **state)
+{
+	(void)state;
+	enum { MANY = 8000, WIDE = 200 }; /* so many that a question does not wait for the map */
+	Session *session = session_new();
+	put_wide_waves(session, MANY, WIDE, 0);
+	points_of(session, "map", true);
+	wait_for_jobs(session);
+	const Projection *first = points_of(session, "map", true);
+	double trustworthiness = first->trustworthiness;
+	assert_false(isnan(trustworthiness));
+	Object *object = session_find(session, "waves");
+	Task training = {0};
+	object->task = &training;
+	put_wide_waves(session, MANY, WIDE, 0.3);
+	assert_ptr_equal(points_of(session, "map", true), first);
+	assert_int_equal(session->n_tasks, 1);
+	kept_map_find(object, NULL)->rest_until = 0;
+	points_of(session, "map", true);
+	wait_for_jobs(session);
+	const Projection *next = points_of(session, "map", true);
+	assert_ptr_equal(next->space, object->space);
+	assert_near(next->trustworthiness, trustworthiness, 0);
+	/* At rest the map has figures of its own. */
+	object->task = NULL;
+	put_wide_waves(session, MANY, WIDE, 0.6);
+	points_of(session, "map", true);
+	wait_for_jobs(session);
+	next = points_of(session, "map", true);
+	assert_ptr_equal(next->space, object->space);
+	assert_true(fabs(next->trustworthiness - trustworthiness) > 0);
+	session_free(session);
+}
+
 static void test_new_items_join_a_finished_map(void **state)
 {
 	(void)state;
@@ -246,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_a_question_does_not_wait),
 		cmocka_unit_test(test_options_change_on_the_way),
 		cmocka_unit_test(test_a_map_follows_its_vectors),
+		cmocka_unit_test(test_a_quick_map_leaves_training_its_time),
 		cmocka_unit_test(test_new_items_join_a_finished_map),
 		cmocka_unit_test(test_the_history_is_there_to_step_through),
 		cmocka_unit_test(test_a_failure_is_told_and_not_repeated),
