@@ -1,20 +1,42 @@
-/* embed DATA: documents or sentences as vectors, made of those of their words or as a space reads text. */
+/* embed DATA: documents or sentences as vectors, made of those of their words, of how often words come in them,
+ * or as a space reads text. */
 #include "command/command.h"
 #include "train/embedding.h"
+#include "train/tfidf.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct EmbedWork {
+	TfIdfCounter *counter; /* until the terms are chosen, of which then `embedding` is made; else NULL */
+	Corpus **corpora;      /* the counter's */
+	size_t n_corpora;
+	Space *columns; /* counted; whose columns the terms are; or NULL */
 	Embedding embedding;
 	Provenance provenance;
 	char *name, *line, *method;
 	DocumentsUnit unit;
 } EmbedWork;
 
+/* The terms are counted: goes on to the texts. */
+static bool begin_embedding(EmbedWork *self, Error *err)
+{
+	Encoder *encoder = tfidf_counter_finish(self->counter, err);
+	EmbeddingInput input = {
+		.corpora = self->corpora, .n_corpora = self->n_corpora, .unit = self->unit, .encoder = encoder};
+	bool fine = encoder && embedding_init(&self->embedding, &input, err);
+	encoder_unref(encoder);
+	tfidf_counter_free(self->counter);
+	self->counter = NULL;
+	return fine;
+}
+
 static bool embed_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	EmbedWork *self = work;
+	if (self->counter)
+		return tfidf_counter_step(self->counter, err) &&
+		       (!tfidf_counter_progress(self->counter)->finished || begin_embedding(self, err));
 	bool fine = embedding_step(&self->embedding, pool, err);
 	*finished = self->embedding.progress.finished;
 	return fine;
@@ -23,13 +45,19 @@ static bool embed_step(void *work, Pool *pool, bool *finished, Error *err)
 static bool embed_look(void *work, bool last, Snapshot *into, Error *err)
 {
 	(void)last, (void)err;
-	into->progress = ((EmbedWork *)work)->embedding.progress;
+	const EmbedWork *self = work;
+	into->progress = self->counter ? *tfidf_counter_progress(self->counter) : self->embedding.progress;
 	return true;
 }
 
 static void embed_free(void *work)
 {
 	EmbedWork *self = work;
+	tfidf_counter_free(self->counter);
+	for (size_t i = 0; i < self->n_corpora; i++)
+		corpus_unref(self->corpora[i]);
+	free(self->corpora);
+	space_unref(self->columns);
 	embedding_release(&self->embedding);
 	provenance_release(&self->provenance);
 	free(self->name);
@@ -97,8 +125,15 @@ typedef struct EmbedRequest {
 	size_t n_corpora;
 	Text parents;
 	EmbeddingInput input;
-	const char *method; /* "sif", "mean", or that of the space */
+	const char *method;   /* "sif", "mean", "tfidf", or the name of the space that reads text */
+	const Space *columns; /* whose columns are taken, of tfidf; or NULL */
+	uint64_t seed;
 } EmbedRequest;
+
+static void add_parent(Text *parents, const char *name, const char *checksum)
+{
+	text_format(parents, "%s%s (%s)", parents->length ? "; " : "", name, checksum);
+}
 
 static bool gather(const Call *call, EmbedRequest *request, Error *err)
 {
@@ -111,28 +146,42 @@ static bool gather(const Call *call, EmbedRequest *request, Error *err)
 		if (!object)
 			return args_fault(call->args, "data", i, err, "%s", why.message);
 		request->corpora[request->n_corpora++] = object->corpus;
-		text_format(&request->parents, "%s (%s); ", object->name, object->corpus->checksum);
+		add_parent(&request->parents, object->name, object->corpus->checksum);
 	}
 	request->input.corpora = request->corpora;
 	request->input.n_corpora = n;
 	return true;
 }
 
+static bool refuse_options(
+	const Call *call, const char *const *options, size_t count, Error *err, const char *why)
+{
+	for (size_t i = 0; i < count; i++)
+		if (args_given(call->args, options[i]))
+			return args_fault(call->args, options[i], 0, err, "%s", why);
+	return true;
+}
+
+static const char *const of_words[] = {"method", "a", "components"};
+static const char *const of_terms[] = {"features", "columns", "ngrams", "weighting", "normalise"};
+enum { OF_WORDS = sizeof of_words / sizeof *of_words, OF_TERMS = sizeof of_terms / sizeof *of_terms };
+
 /* A space that reads text in its own way does so; the words of any other are averaged. */
-static bool choose_method(const Call *call, Space *space, const char *name, EmbedRequest *request, Error *err)
+static bool choose_words(const Call *call, EmbedRequest *request, Text *parents, Error *err)
 {
 	const Args *args = call->args;
-	static const char *const of_words[] = {"method", "a", "components"};
-	for (size_t i = 0; space->encoder && i < sizeof of_words / sizeof *of_words; i++)
-		if (args_given(args, of_words[i]))
-			return args_fault(args, of_words[i], 0, err,
-				"%s reads text in a way of its own, so that there is nothing to choose; a "
-				"space of words takes %s=",
-				name, of_words[i]);
+	const char *name;
+	Space *space = session_space(call->session, args_text(args, "in"), &name, err);
+	if (!space || !refuse_options(call, of_terms, OF_TERMS, err, "only method=tfidf takes it"))
+		return false;
+	add_parent(parents, name, space_checksum(space));
+	request->seed = space->provenance.seed;
 	request->input.encoder = space->encoder;
 	request->method = space->encoder ? name : args_text(args, "method");
 	if (space->encoder)
-		return true;
+		return refuse_options(call, of_words, OF_WORDS, err,
+			"the space reads text in a way of its own, so that there is nothing to choose; a space "
+			"of words takes it");
 	bool sif = strcmp(request->method, "sif") == 0;
 	request->input.words = space;
 	request->input.a = sif ? args_number(args, "a") : 0;
@@ -143,6 +192,43 @@ static bool choose_method(const Call *call, Space *space, const char *name, Embe
 	return args_fault(args, "components", 0, err,
 		"vectors of %s have %zu numbers, so that nothing would be left of them", name,
 		space->vectors.cols);
+}
+
+/* The terms of a space of terms, which then reads the texts as it read its own; or the names of its columns. */
+static bool take_columns(const Call *call, EmbedRequest *request, Text *parents, Error *err)
+{
+	const char *given = args_text(call->args, "columns"), *name;
+	Error why = ERROR_INIT;
+	if (!given)
+		return true;
+	Space *space = session_space(call->session, given, &name, &why);
+	if (!space)
+		return args_fault(call->args, "columns", 0, err, "%s", why.message);
+	if (space->columns.count == 0)
+		return args_fault(call->args, "columns", 0, err,
+			"the columns of %s have no names; a space that embed has made by=tfidf, or load of "
+			"features, has",
+			name);
+	add_parent(parents, name, space_checksum(space));
+	request->columns = space;
+	request->input.encoder = space->encoder;
+	static const char *const settled[] = {"features", "ngrams", "weighting", "normalise"};
+	return !space->encoder
+		       ? refuse_options(call, settled, 2, err, "columns= says already what the columns are")
+		       : refuse_options(call, settled, 4, err,
+				 "the space that columns= names has settled that already");
+}
+
+static bool choose_terms(const Call *call, EmbedRequest *request, Text *parents, Error *err)
+{
+	request->method = "tfidf";
+	request->seed = session_seed(call->session);
+	if (args_given(call->args, "in"))
+		return args_fault(call->args, "in", 0, err,
+			"method=tfidf counts words and needs no vectors; columns=SPACE takes the columns of a "
+			"space");
+	return refuse_options(call, of_words + 1, OF_WORDS - 1, err, "only method=sif and mean take it") &&
+	       take_columns(call, request, parents, err);
 }
 
 static char *product_name(const Call *call, const EmbedRequest *request)
@@ -156,17 +242,51 @@ static char *product_name(const Call *call, const EmbedRequest *request)
 	return name;
 }
 
-static EmbedWork *prepare(const Call *call, EmbedRequest *request, Space *space, const char *name, Error *err)
+static FeatureWeighting weighting_of(const Args *args)
+{
+	const char *given = args_text(args, "weighting");
+	return *given == 't'   ? WEIGHT_TFIDF
+	       : *given == 'b' ? WEIGHT_BINARY
+	       : *given == 'l' ? WEIGHT_LOG
+			       : WEIGHT_NONE;
+}
+
+/* The terms have to be counted first. */
+static bool start_counter(const Call *call, const EmbedRequest *request, EmbedWork *work, Error *err)
+{
+	const Args *args = call->args;
+	TfIdfChoice choice = {.corpora = request->corpora,
+		.n_corpora = request->n_corpora,
+		.unit = request->input.unit,
+		.pairs = args_integer(args, "ngrams") == 2,
+		.most = (size_t)args_integer(args, "features"),
+		.weighting = weighting_of(args),
+		.normalise = args_yes(args, "normalise")};
+	if (request->columns) {
+		work->columns = space_ref((Space *)request->columns);
+		choice.columns = &work->columns->columns;
+		choice.pairs = true; /* where columns are */
+	}
+	work->corpora = memory_new(request->n_corpora, sizeof *work->corpora);
+	for (size_t i = 0; i < request->n_corpora; i++)
+		work->corpora[work->n_corpora++] = corpus_ref(request->corpora[i]);
+	work->counter = tfidf_counter_new(&choice, err);
+	return work->counter != NULL;
+}
+
+static EmbedWork *prepare(const Call *call, const EmbedRequest *request, Error *err)
 {
 	EmbedWork *work = memory_new(1, sizeof *work);
 	work->name = product_name(call, request);
 	work->line = memory_text(call->line);
 	work->method = memory_text(request->method);
-	text_format(&request->parents, "%s (%s)", name, space_checksum(space));
+	work->unit = request->input.unit;
 	work->provenance = (Provenance){.command = memory_text(call->line),
-		.seed = space->provenance.seed,
+		.seed = request->seed,
 		.parents = memory_text(text_of(&request->parents))};
-	if (embedding_init(&work->embedding, &request->input, err))
+	bool counts = !request->input.encoder && !request->input.words;
+	if (counts ? start_counter(call, request, work, err)
+		   : embedding_init(&work->embedding, &request->input, err))
 		return work;
 	embed_free(work);
 	return NULL;
@@ -176,13 +296,11 @@ static bool run_embed(const Call *call, Report *out, Error *err)
 {
 	(void)out;
 	EmbedRequest request = {0};
-	const char *name;
-	Space *space = session_space(call->session, args_text(call->args, "in"), &name, err);
+	bool terms = strcmp(args_text(call->args, "method"), "tfidf") == 0;
 	request.input.unit = *args_text(call->args, "unit") == 's' ? DOCUMENTS_SENTENCES : DOCUMENTS_WHOLE;
-	EmbedWork *work =
-		space && gather(call, &request, err) && choose_method(call, space, name, &request, err)
-			? prepare(call, &request, space, name, err)
-			: NULL;
+	bool fine = gather(call, &request, err) &&
+		    (terms ? choose_terms : choose_words)(call, &request, &request.parents, err);
+	EmbedWork *work = fine ? prepare(call, &request, err) : NULL;
 	free(request.corpora);
 	text_release(&request.parents);
 	return work && session_start(call->session, call->line, NULL, &embed_work, work, 0, settle_embedding,
@@ -201,6 +319,12 @@ const Command command_embed = {
 		"Ma 2017). Shares come from the counts of the space, or from the text when it has none. Words "
 		"that are not known are made of their n-grams when the space has these, else left out; "
 		"coverage is the share of words that were found.\n"
+		"tfidf counts words instead: the number of a text for a word is how often it comes there times "
+		"log((1 + n) / (1 + df)) + 1, n texts of which df have it, and vectors have length 1 "
+		"(normalise=no leaves them). Its columns are the features= words in most texts, with ngrams=2 "
+		"also pairs of words; columns=SPACE takes those of another space, and what it knows of them, "
+		"so "
+		"that both can be compared. Give all texts at once, or the later ones with columns=.\n"
 		"A space that doc2vec has learned, or embed made, reads text as it does its own: `embed DATA "
 		"in=DOCUMENTS` adds new documents beside those it learned from.",
 	.args = {{.name = "data",
@@ -218,9 +342,10 @@ const Command command_embed = {
 			.choices = "document|sentence"},
 		{.name = "method",
 			.kind = ARG_CHOICE,
-			.help = "smooth inverse frequency, or the plain mean",
+			.help = "smooth inverse frequency, the plain mean, or counts of words",
 			.fallback = "sif",
-			.choices = "sif|mean"},
+			.choices = "sif|mean|tfidf",
+			.aliases = "by"},
 		{.name = "a",
 			.kind = ARG_NUMBER,
 			.help = "of sif: words with a larger share of the text than this weigh less than half",
@@ -232,7 +357,34 @@ const Command command_embed = {
 			.help = "directions common to all texts that are taken out; 0 with method=mean",
 			.fallback = "1",
 			.low = 0,
-			.high = 100}},
+			.high = 100},
+		{.name = "features",
+			.kind = ARG_INTEGER,
+			.help = "of tfidf: how many columns, those in most texts",
+			.fallback = "5000",
+			.low = 1,
+			.high = 1048576},
+		{.name = "columns",
+			.kind = ARG_SPACE,
+			.help = "of tfidf: the columns of this space, and no others"},
+		{.name = "ngrams",
+			.kind = ARG_INTEGER,
+			.help = "of tfidf: 2 counts also words that follow each other",
+			.fallback = "1",
+			.low = 1,
+			.high = 2},
+		{.name = "weighting",
+			.kind = ARG_CHOICE,
+			.help = "of tfidf: how often a word comes, that times the inverse document frequency, "
+				"1, or "
+				"log(1 + how often)",
+			.fallback = "tfidf",
+			.choices = "none|tfidf|binary|log"},
+		{.name = "normalise",
+			.kind = ARG_YESNO,
+			.help = "of tfidf: vectors are brought to length 1",
+			.fallback = "yes",
+			.aliases = "normalize"}},
 	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\nembed royals in=w "
 		   "unit=sentence",
 	.run = run_embed,

@@ -147,7 +147,9 @@ const Command command_load = {
 		"domain=file the file's own; the same goes for label=. Documents are called after their files, "
 		"numbered where a file holds several, or as the column title= says. Lines that begin with "
 		"__label__ are read as fastText does: a line is a document, its words stand as they are "
-		"between blanks, and words like __label__sport are its labels.\n"
+		"between blanks, and words like __label__sport are its labels. Reviews between <review> and "
+		"</review> are documents of their title and text, labelled positive or negative by their "
+		"stars (label=rating takes the stars); text=, domain=, label= and title= name their parts.\n"
 		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All are "
 		"brought to one size; the class of a picture is the folder it lies in.\n"
 		"Vectors may be word2vec (binary or text), GloVe text, fastText .vec or .bin (with the vectors "
@@ -187,7 +189,7 @@ const Command command_load = {
 			.help = "column that names the documents; \"id\" when left out, if there is one"},
 		{.name = "format",
 			.kind = ARG_TEXT,
-			.help = "of text: text, csv, tsv, jsonl or fasttext; of vectors: word2vec, "
+			.help = "of text: text, csv, tsv, jsonl, fasttext or reviews; of vectors: word2vec, "
 				"word2vec-text, glove, fasttext, vec, npy, safetensors, projector or tsv; of "
 				"features: svmlight; "
 				"found out when left out"},

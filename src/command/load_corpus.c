@@ -126,17 +126,18 @@ static bool settle_load(Session *session, Task *task, Report *out, Error *err)
 
 static bool take_format(const Call *call, TextFormat *format, Error *err)
 {
-	static const char *const names[] = {"", "text", "csv", "tsv", "jsonl", "fasttext"};
+	static const char *const names[] = {"", "text", "csv", "tsv", "jsonl", "fasttext", "reviews"};
 	const char *typed = args_text(call->args, "format");
 	*format = TEXT_BY_NAME;
 	if (!typed)
 		return true;
-	for (int i = TEXT_PLAIN; i <= TEXT_FASTTEXT; i++)
+	for (int i = TEXT_PLAIN; i <= TEXT_REVIEWS; i++)
 		if (strcmp(typed, names[i]) == 0)
 			*format = (TextFormat)i;
 	return *format != TEXT_BY_NAME ||
 	       args_fault(call->args, "format", 0, err,
-		       "text cannot be read as format=%s; text, csv, tsv, jsonl or fasttext can", typed);
+		       "text cannot be read as format=%s; text, csv, tsv, jsonl, fasttext or reviews can",
+		       typed);
 }
 
 static bool make_reader(const Call *call, const char *name, LoadWork *work, Error *err)
@@ -195,4 +196,4 @@ static bool fits_corpus(const char *path, const char *head, size_t bytes)
 	return true;
 }
 
-const Loader loader_corpus = {"corpus", "text", fits_corpus, load_corpus, NULL};
+const Loader loader_corpus = {"corpus", "text", fits_corpus, load_corpus, "reviews"};

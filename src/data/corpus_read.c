@@ -1,7 +1,9 @@
 #include "data/corpus_read.h"
 
+#include "base/decimal.h"
 #include "base/text.h"
 #include "data/file_list.h"
+#include "data/reviews.h"
 #include "data/rows.h"
 
 #include <stdlib.h>
@@ -20,13 +22,14 @@ struct CorpusReader {
 	/* the file that is open */
 	const ListedFile *file;
 	TextStream *stream;
-	RowParser *rows;      /* tables only */
-	char *domain, *label; /* of its documents, as far as not told by rows; label may be NULL */
-	char *name;           /* of its documents, as far as not told by rows */
-	bool line_is_blank;   /* so far; to find paragraphs */
-	bool started;         /* a piece of it was taken */
-	bool labelled;        /* it has fastText's layout */
-	Text line;            /* of it, as far as it was read */
+	RowParser *rows;       /* tables only */
+	ReviewParser *reviews; /* reviews only */
+	char *domain, *label;  /* of its documents, as far as not told by rows; label may be NULL */
+	char *name;            /* of its documents, as far as not told by rows */
+	bool line_is_blank;    /* so far; to find paragraphs */
+	bool started;          /* a piece of it was taken */
+	bool labelled;         /* it has fastText's layout */
+	Text line;             /* of it, as far as it was read */
 };
 
 CorpusReader *corpus_reader_new(const char *const *paths, size_t count, const ReadOptions *options, Error *err)
@@ -51,6 +54,8 @@ CorpusReader *corpus_reader_new(const char *const *paths, size_t count, const Re
 static void close_file(CorpusReader *reader)
 {
 	row_parser_free(reader->rows);
+	review_parser_free(reader->reviews);
+	reader->reviews = NULL;
 	text_stream_close(reader->stream);
 	text_clear(&reader->line);
 	free(reader->domain);
@@ -162,6 +167,65 @@ static void take_lines(CorpusReader *reader, const char *text, size_t bytes)
 	text_add_bytes(&reader->line, text, (size_t)(end - text));
 }
 
+static bool is_place(const char *wanted)
+{
+	return wanted && (strcmp(wanted, "folder") == 0 || strcmp(wanted, "file") == 0);
+}
+
+/* ---- reviews ----------------------------------------------------------------------------------------------
+ */
+
+/* What the stars of a review, or else its file, say of it; NULL: nothing. */
+static const char *verdict(const CorpusReader *reader, const Review *review, Text *part)
+{
+	static const char *const verdicts[] = {"positive", "negative"};
+	double stars;
+	if (review_part(review, "rating", part) && decimal_read(text_of(part), part->length, &stars))
+		return stars > 3 ? verdicts[0] : stars < 3 ? verdicts[1] : NULL;
+	char *stem = file_stem(reader->file->path);
+	const char *found = NULL;
+	for (size_t i = 0; i < 2; i++)
+		if (strcmp(stem, verdicts[i]) == 0)
+			found = verdicts[i];
+	free(stem);
+	return found;
+}
+
+static const char *label_of(const CorpusReader *reader, const Review *review, Text *part)
+{
+	const char *wanted = reader->options.label;
+	if (!wanted)
+		return verdict(reader, review, part);
+	if (is_place(wanted))
+		return reader->label;
+	return review_part(review, wanted, part) && part->length ? text_of(part) : NULL;
+}
+
+/* The part of that name, or what stands for it where there is none. */
+static const char *part_or(const Review *review, const char *name, const char *instead, Text *part)
+{
+	return name && review_part(review, name, part) && part->length ? text_of(part) : instead;
+}
+
+static void take_review(void *context, const Review *review)
+{
+	CorpusReader *reader = context;
+	const ReadOptions *options = &reader->options;
+	Text domain = {0}, label = {0}, text = {0};
+	corpus_builder_document(reader->builder, part_or(review, options->domain, reader->domain, &domain),
+		label_of(reader, review, &label));
+	corpus_builder_name(reader->builder, part_or(review, options->title, reader->name, &text));
+	if (!options->text && review_part(review, "title", &text)) {
+		text_add(&text, "\n\n");
+		corpus_builder_text(reader->builder, text_of(&text), text.length);
+	}
+	if (review_part(review, options->text ? options->text : "review_text", &text))
+		corpus_builder_text(reader->builder, text_of(&text), text.length);
+	text_release(&domain);
+	text_release(&label);
+	text_release(&text);
+}
+
 /* ---- files ------------------------------------------------------------------------------------------------
  */
 
@@ -189,11 +253,6 @@ static char *place_name(const CorpusReader *reader, const char *wanted)
 	return memory_text(wanted);
 }
 
-static bool is_place(const char *wanted)
-{
-	return wanted && (strcmp(wanted, "folder") == 0 || strcmp(wanted, "file") == 0);
-}
-
 static void open_rows(CorpusReader *reader, RowFormat format)
 {
 	const ReadOptions *options = &reader->options;
@@ -219,22 +278,45 @@ static bool open_file(CorpusReader *reader, Error *err)
 	}
 	reader->read++;
 	TextFormat format = format_of(reader);
-	const char *column = reader->options.text ? reader->options.text : reader->options.title;
-	if ((format == TEXT_PLAIN || format == TEXT_FASTTEXT) && column)
-		return error_set(err, ERROR_INPUT,
-			"\"%s\" is read as plain text, which has no column %s; say format=csv, tsv or jsonl if "
-			"it is a table",
-			reader->file->path, column);
 	reader->domain = place_name(reader, reader->options.domain);
 	reader->label = is_place(reader->options.label) ? place_name(reader, reader->options.label) : NULL;
 	reader->name = listed_file_name(reader->file);
 	reader->line_is_blank = reader->started = false;
 	reader->labelled = format == TEXT_FASTTEXT;
-	if (format == TEXT_PLAIN || format == TEXT_FASTTEXT)
-		begin_document(reader);
-	else
+	if (format == TEXT_CSV || format == TEXT_TSV || format == TEXT_JSONL)
 		open_rows(reader, format == TEXT_CSV ? ROWS_CSV : format == TEXT_TSV ? ROWS_TSV : ROWS_JSONL);
 	return true;
+}
+
+/* What plain text is, by its first piece. */
+static bool choose_layout(CorpusReader *reader, const char *piece, size_t bytes, Error *err)
+{
+	const ReadOptions *options = &reader->options;
+	const char *column = options->text ? options->text : options->title;
+	reader->started = true;
+	if (options->format == TEXT_BY_NAME)
+		reader->labelled =
+			bytes > strlen(label_mark) && memcmp(piece, label_mark, strlen(label_mark)) == 0;
+	if (options->format == TEXT_REVIEWS ||
+		(options->format == TEXT_BY_NAME && reviews_sniff(piece, bytes))) {
+		reader->reviews = review_parser_new(reader->file->path, take_review, reader);
+		return true;
+	}
+	if (column)
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" is read as plain text, which has no column %s; say format=csv, tsv or jsonl if "
+			"it is a table",
+			reader->file->path, column);
+	begin_document(reader);
+	return true;
+}
+
+static void take_piece(CorpusReader *reader, const char *piece, size_t bytes)
+{
+	if (reader->reviews)
+		review_parser_feed(reader->reviews, piece, bytes);
+	else
+		(reader->labelled ? take_lines : take_text)(reader, piece, bytes);
 }
 
 static bool read_piece(CorpusReader *reader, Error *err)
@@ -247,16 +329,15 @@ static bool read_piece(CorpusReader *reader, Error *err)
 		return row_parser_feed(reader->rows, piece, bytes, err) &&
 		       corpus_builder_fits(reader->builder, err);
 	if (bytes > 0) {
-		if (reader->options.format == TEXT_BY_NAME && !reader->started)
-			reader->labelled = bytes > strlen(label_mark) &&
-					   memcmp(piece, label_mark, strlen(label_mark)) == 0;
-		reader->started = true;
-		(reader->labelled ? take_lines : take_text)(reader, piece, bytes);
+		if (!reader->started && !choose_layout(reader, piece, bytes, err))
+			return false;
+		take_piece(reader, piece, bytes);
 		return corpus_builder_fits(reader->builder, err);
 	}
 	if (reader->line.length)
 		take_line(reader);
-	bool ok = !reader->rows || row_parser_finish(reader->rows, err);
+	bool ok = (!reader->rows || row_parser_finish(reader->rows, err)) &&
+		  (!reader->reviews || review_parser_finish(reader->reviews, err));
 	reader->done += reader->file->bytes;
 	close_file(reader);
 	return ok;

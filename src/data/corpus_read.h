@@ -9,8 +9,18 @@
 #include "data/stream.h"
 
 /* TEXT_FASTTEXT: a line is a document, cut at blanks; words that begin with __label__ are its labels. Plain
- * text whose first word begins so is taken for it. */
-typedef enum TextFormat { TEXT_BY_NAME, TEXT_PLAIN, TEXT_CSV, TEXT_TSV, TEXT_JSONL, TEXT_FASTTEXT } TextFormat;
+ * text whose first word begins so is taken for it. TEXT_REVIEWS: see reviews.h; plain text that begins with
+ * <review> is taken for it. A review is a document of its title and text, labelled positive when it gives more
+ * than 3 stars and negative when less; without stars, as the file is called, if it is called so. */
+typedef enum TextFormat {
+	TEXT_BY_NAME,
+	TEXT_PLAIN,
+	TEXT_CSV,
+	TEXT_TSV,
+	TEXT_JSONL,
+	TEXT_FASTTEXT,
+	TEXT_REVIEWS
+} TextFormat;
 /* What a document is in plain text. A form feed always begins another one. In tables it is the row. */
 typedef enum DocumentUnit { UNIT_FILE, UNIT_PARAGRAPH, UNIT_LINE } DocumentUnit;
 

@@ -30,6 +30,7 @@ typedef struct EncoderType {
 	void (*words_free)(EncoderWords *words);
 	size_t (*encode)(const Encoder *encoder, const EncoderWords *words, const uint32_t *tokens,
 		size_t count, float *vector);
+	const Dictionary *(*columns)(const Encoder *encoder); /* names of the numbers of a vector; NULL: none */
 	void (*free)(Encoder *encoder);
 } EncoderType;
 

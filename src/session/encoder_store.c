@@ -2,6 +2,7 @@
 
 #include "session/space_store.h"
 #include "train/doc2vec.h"
+#include "train/tfidf.h"
 #include "train/word_mean.h"
 
 #include <stdlib.h>
@@ -65,11 +66,78 @@ static bool restore_inference(Store *store, const char *section, Encoder **encod
 	return fine;
 }
 
+/* ---- counts of terms, which are the columns of the space that is stored ---- */
+
+typedef struct StoredTfIdf {
+	uint32_t weighting, normalise;
+} StoredTfIdf;
+
+static const TfIdf *tfidf_in(const Encoder *encoder)
+{
+	return encoder && encoder->type == &tfidf_type ? (const TfIdf *)encoder : NULL;
+}
+
+static bool store_tfidf(Store *store, const char *section, const TfIdf *tfidf, Error *err)
+{
+	StoredTfIdf settings = {tfidf->weighting, tfidf->normalise};
+	Text terms = {0};
+	for (uint32_t i = 0; i < tfidf->terms.count; i++)
+		text_add_bytes(&terms, tfidf->terms.words[i], strlen(tfidf->terms.words[i]) + 1);
+	bool fine = store_put(store, section, "tfidf", &settings, sizeof settings, err) &&
+		    store_put(store, section, "tfidf terms", text_of(&terms), terms.length, err) &&
+		    store_put(store, section, "tfidf weights", tfidf->idf,
+			    tfidf->terms.count * sizeof *tfidf->idf, err);
+	text_release(&terms);
+	return fine;
+}
+
+/* Of what was stored; takes `idf`. */
+static TfIdf *tfidf_from(
+	const StoredTfIdf *settings, const char *terms, size_t bytes, double *idf, size_t weights)
+{
+	Dictionary dictionary = {0};
+	for (const char *at = terms, *end = terms + bytes; at < end; at += strlen(at) + 1)
+		dictionary_add(&dictionary, at, strlen(at));
+	bool fits = dictionary.count > 0 && weights == dictionary.count * sizeof *idf &&
+		    settings->weighting <= WEIGHT_LOG;
+	TfIdf *tfidf =
+		fits ? tfidf_of(&dictionary, idf, (FeatureWeighting)settings->weighting, settings->normalise)
+		     : NULL;
+	if (!fits)
+		free(idf);
+	dictionary_release(&dictionary);
+	return tfidf;
+}
+
+/* *encoder stays NULL when none was stored. */
+static bool restore_tfidf(Store *store, const char *section, Encoder **encoder, Error *err)
+{
+	void *settings = NULL, *terms = NULL, *idf = NULL;
+	size_t bytes = 0, term_bytes = 0, weights = 0;
+	bool read = store_get(store, section, "tfidf", &settings, &bytes, err) &&
+		    (!settings || (store_get(store, section, "tfidf terms", &terms, &term_bytes, err) &&
+					  store_get(store, section, "tfidf weights", &idf, &weights, err)));
+	TfIdf *tfidf = NULL;
+	if (read && settings && terms && idf && bytes == sizeof(StoredTfIdf))
+		tfidf = tfidf_from(settings, terms, term_bytes, idf, weights);
+	else
+		free(idf);
+	*encoder = tfidf ? &tfidf->encoder : NULL;
+	bool damaged = read && settings && !tfidf;
+	free(settings);
+	free(terms);
+	return read &&
+	       (!damaged || error_set(err, ERROR_FILE,
+				    "the session file is damaged: the encoder of %s is incomplete", section));
+}
+
 bool encoder_store(Store *store, const char *section, const Encoder *encoder, Error *err)
 {
 	const WordMean *mean = mean_of(encoder);
 	if (doc2vec_encodes(encoder))
 		return store_inference(store, section, encoder, err);
+	if (tfidf_in(encoder))
+		return store_tfidf(store, section, tfidf_in(encoder), err);
 	if (!mean)
 		return true;
 	size_t rows = mean->words->vectors.rows, common = mean->components * encoder->width;
@@ -109,7 +177,10 @@ static WordMean *restore_mean(Store *store, const char *section, Space *words, E
 bool encoder_restore(Store *store, const char *section, Encoder **encoder, Error *err)
 {
 	char *checksum;
-	*encoder = NULL;
+	if (!restore_tfidf(store, section, encoder, err))
+		return false;
+	if (*encoder)
+		return true;
 	if (!store_get_text(store, section, "encoder words", &checksum, err))
 		return false;
 	if (!checksum)

@@ -203,6 +203,8 @@ Space *embedding_take(Embedding *self, Provenance *provenance, Error *err)
 	Space *space = self->space;
 	self->space = NULL;
 	space->encoder = encoder_ref(self->encoder);
+	if (self->encoder->type->columns)
+		dictionary_copy(self->encoder->type->columns(self->encoder), &space->columns);
 	space->provenance = *provenance;
 	*provenance = (Provenance){0};
 	if (space_finish(space, err))
