@@ -105,6 +105,8 @@ extern const Adapter adapter_standardise;
 extern const Adapter adapter_coral;
 extern const Adapter adapter_bures;
 extern const Adapter adapter_whitening;
+extern const Adapter adapter_subspace;
+extern const Adapter adapter_transport;
 
 /* All adapters, ended by NULL; and one by name (NULL when there is none). */
 extern const Adapter *const adapters[];

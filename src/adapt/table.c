@@ -10,6 +10,8 @@ const Adapter *const adapters[] = {
 	&adapter_standardise,
 	&adapter_coral,
 	&adapter_bures,
+	&adapter_subspace,
+	&adapter_transport,
 	NULL,
 };
 

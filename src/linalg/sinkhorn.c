@@ -9,6 +9,10 @@
 /* Rows or columns that a thread works on at once. */
 enum { STRIP = 64 };
 
+/* Smaller entries of the kernel count as 0: times u and v they would become numbers that processors are slow
+ * with. */
+static const double SMALLEST = 1e-250;
+
 /* u and v are taken into the potentials when they are beyond exp(+-FARTHEST). */
 static const double FARTHEST = 60;
 
@@ -73,8 +77,10 @@ static void log_columns(void *context, size_t piece, int thread)
 		sum[j] = s->b[first + j] / sum[j];
 	}
 	for (size_t i = 0; i < s->n; i++)
-		for (size_t j = 0; j < count; j++)
-			s->kernel[i * s->m + first + j] *= sum[j];
+		for (size_t j = 0; j < count; j++) {
+			double *entry = &s->kernel[i * s->m + first + j];
+			*entry = *entry > SMALLEST ? *entry * sum[j] : 0;
+		}
 }
 
 static void iterate_in_logarithms(Sinkhorn *s, Pool *pool)

@@ -59,7 +59,36 @@ def print_eigen():
     print("generalised: first vector", np.array2string(vectors[:, -1], precision=9))
 
 
+def print_subspace():
+    a, b = sample(30, 4, 1, 0.0), sample(25, 4, 5, 0.8)
+    p = np.linalg.svd(a - a.mean(0), full_matrices=False)[2][:2]
+    q = np.linalg.svd(b - b.mean(0), full_matrices=False)[2][:2]
+    for axes in (p, q):
+        axes *= np.sign(axes[np.arange(2), np.abs(axes).argmax(1)])[:, None]
+    source = (a - a.mean(0)) @ p.T @ (p @ q.T)
+    print("subspace: source", np.array2string(source[:2], precision=7),
+          "target", np.array2string(((b - b.mean(0)) @ q.T)[:2], precision=7),
+          "cosines", np.linalg.svd(p @ q.T)[1])
+
+
+def print_transport():
+    a, b = sample(12, 3, 1, 0.0), sample(9, 3, 5, 0.8)
+    distances = squares(a, b)
+    distances /= distances.mean()
+    classes, cost = np.arange(12) % 3, distances.copy()
+    for turn in range(4):
+        plan = sinkhorn(cost, 0.2, 5000)
+        moved = plan @ b / plan.sum(1)[:, None]
+        shares = np.array([plan[classes == c].sum(0) for c in range(3)]) * 9
+        if turn in (0, 3):
+            print("transport after %d rounds:" % (turn + 1), np.array2string(moved[[0, 7]], precision=7),
+                  "purity %.7f" % shares.max(0).mean())
+        cost = distances + 0.3 / 2 / np.sqrt(shares[classes] + 1e-3)
+
+
 def main():
+    print_subspace()
+    print_transport()
     print_sinkhorn()
     print_maps()
     print_eigen()

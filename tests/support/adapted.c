@@ -66,7 +66,7 @@ Space *space_of_two_clouds(char letter, size_t count, uint64_t seed, double degr
 	return space;
 }
 
-Adaptation *adapted(const Adapter *adapter, const Space *source, const Space *target, bool labels,
+Adaptation *adapted(const Adapter *adapter, const Space *source, const Space *target, const uint32_t *labels,
 	const char *options, Pool *pool, Error *err)
 {
 	AdaptInput input = {.source = source,
@@ -75,7 +75,7 @@ Adaptation *adapted(const Adapter *adapter, const Space *source, const Space *ta
 		.target_name = "target",
 		.classes = source->class_of ? &source->classes : NULL,
 		.source_class = source->class_of,
-		.target_class = labels ? target->class_of : NULL,
+		.target_class = labels,
 		.seed = 1};
 	Args *args = args_of(adapter->options, options, err);
 	if (!args)

@@ -15,7 +15,7 @@ Space *space_of_two_clouds(char letter, size_t count, uint64_t seed, double degr
 
 /* "source" and "target", with their classes and no pairs; the labels of the target may be learned from only
  * when `labels` says so. Fails the test when a step fails; NULL when the start is refused. */
-Adaptation *adapted(const Adapter *adapter, const Space *source, const Space *target, bool labels,
+Adaptation *adapted(const Adapter *adapter, const Space *source, const Space *target, const uint32_t *labels,
 	const char *options, Pool *pool, Error *err);
 double figure_of(const Adaptation *adaptation, const char *name);
 /* The rows of the shared space that were the source's, and the target's. */

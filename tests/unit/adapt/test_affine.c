@@ -49,7 +49,7 @@ static void test_moments_become_those_of_the_target(void **state)
 	Space *source = space_of_sines('a', 300, D, 1, 0), *target = space_of_sines('b', 200, D, 5, 0.8);
 	double means, covariances;
 	for (size_t i = 0; i < 2; i++) {
-		Adaptation *adaptation = adapted(affine[i], source, target, false, "lambda=0", NULL, &err);
+		Adaptation *adaptation = adapted(affine[i], source, target, NULL, "lambda=0", NULL, &err);
 		differences(
 			source_rows(adaptation, target), target_rows(adaptation, target), &means, &covariances);
 		assert_near(means, 0, 1e-6);
@@ -57,13 +57,13 @@ static void test_moments_become_those_of_the_target(void **state)
 		assert_near(largest_move(target_rows(adaptation, target), matrix_rows(&target->vectors)), 0, 0);
 		assert_int_equal((int)figure_of(adaptation, "rank_source"), D);
 		affine[i]->free(adaptation);
-		adaptation = adapted(affine[i], source, target, false, "lambda=1", NULL, &err);
+		adaptation = adapted(affine[i], source, target, NULL, "lambda=1", NULL, &err);
 		differences(
 			source_rows(adaptation, target), target_rows(adaptation, target), &means, &covariances);
 		assert_near(means, 0, 1e-6);
 		assert_true(covariances > 0.01);
 		affine[i]->free(adaptation);
-		adaptation = adapted(affine[i], source, target, false, "lambda=0 mean=no", NULL, &err);
+		adaptation = adapted(affine[i], source, target, NULL, "lambda=0 mean=no", NULL, &err);
 		differences(
 			source_rows(adaptation, target), target_rows(adaptation, target), &means, &covariances);
 		assert_true(means > 0.5);
@@ -80,9 +80,9 @@ static void test_a_second_time_changes_nothing(void **state)
 	(void)state;
 	Space *source = space_of_sines('a', 300, D, 1, 0), *target = space_of_sines('b', 200, D, 5, 0.8);
 	for (size_t i = 0; i < 2; i++) {
-		Adaptation *first = adapted(affine[i], source, target, false, "lambda=0", NULL, &err);
+		Adaptation *first = adapted(affine[i], source, target, NULL, "lambda=0", NULL, &err);
 		Space *moved = space_from_rows('a', source_rows(first, target), NULL);
-		Adaptation *again = adapted(affine[i], moved, target, false, "lambda=0", NULL, &err);
+		Adaptation *again = adapted(affine[i], moved, target, NULL, "lambda=0", NULL, &err);
 		assert_true(figure_of(first, "moved") > 0.2);
 		assert_near(figure_of(again, "moved"), 0, 1e-6);
 		assert_near(largest_move(source_rows(again, target), matrix_rows(&moved->vectors)), 0, 1e-5);
@@ -99,8 +99,8 @@ static void test_the_bures_map_moves_rows_least(void **state)
 	(void)state;
 	Space *source = space_of_two_clouds('a', 400, 1, 0, 0, 0),
 	      *target = space_of_two_clouds('b', 400, 2, 70, 1, 2);
-	Adaptation *coral = adapted(&adapter_coral, source, target, false, "lambda=0", NULL, &err);
-	Adaptation *bures = adapted(&adapter_bures, source, target, false, "lambda=0", NULL, &err);
+	Adaptation *coral = adapted(&adapter_coral, source, target, NULL, "lambda=0", NULL, &err);
+	Adaptation *bures = adapted(&adapter_bures, source, target, NULL, "lambda=0", NULL, &err);
 	assert_true(figure_of(bures, "moved") < figure_of(coral, "moved") - 0.01);
 	adapter_coral.free(coral);
 	adapter_bures.free(bures);
@@ -115,7 +115,7 @@ static void test_one_column(void **state)
 	const float a[] = {-1.5f, -0.5f, 0.5f, 1.5f}, b[] = {8.5f, 9.5f, 10.5f, 11.5f};
 	Space *source = space_from_rows('a', (Rows){a, 4, 1, 1}, NULL);
 	Space *target = space_from_rows('b', (Rows){b, 4, 1, 1}, NULL);
-	Adaptation *adaptation = adapted(&adapter_bures, source, target, false, "lambda=0", NULL, &err);
+	Adaptation *adaptation = adapted(&adapter_bures, source, target, NULL, "lambda=0", NULL, &err);
 	for (size_t i = 0; i < 4; i++)
 		assert_near(*rows_at(source_rows(adaptation, target), i), a[i] + 10, 1e-6);
 	adapter_bures.free(adaptation);
@@ -130,8 +130,8 @@ static void test_the_number_of_threads_does_not_matter(void **state)
 	Space *source = space_of_sines('a', 900, WIDE, 1, 0), *target = space_of_sines('b', 100, WIDE, 5, 0.8);
 	Pool *pool = pool_new(3);
 	for (size_t i = 0; i < 2; i++) {
-		Adaptation *alone = adapted(affine[i], source, target, false, "", NULL, &err);
-		Adaptation *several = adapted(affine[i], source, target, false, "", pool, &err);
+		Adaptation *alone = adapted(affine[i], source, target, NULL, "", NULL, &err);
+		Adaptation *several = adapted(affine[i], source, target, NULL, "", pool, &err);
 		assert_memory_equal(alone->shared->vectors.data, several->shared->vectors.data,
 			1000 * WIDE * sizeof(float));
 		assert_int_equal((int)figure_of(alone, "rank_target"), 99);
@@ -147,7 +147,7 @@ static void test_a_flat_source_is_said(void **state)
 {
 	(void)state;
 	Space *source = space_of_sines('a', 4, D, 1, 0), *target = space_of_sines('b', 200, D, 5, 0.8);
-	Adaptation *adaptation = adapted(&adapter_coral, source, target, false, "lambda=0", NULL, &err);
+	Adaptation *adaptation = adapted(&adapter_coral, source, target, NULL, "lambda=0", NULL, &err);
 	assert_contains(adaptation->note, "along 3 of 6 directions");
 	adapter_coral.free(adaptation);
 	Space *single = space_of_sines('c', 1, D, 1, 0);
@@ -179,7 +179,7 @@ static void test_scores_of_both_sides(void **state)
 {
 	(void)state;
 	Space *source = space_of_sines('a', 300, D, 1, 3), *target = space_of_sines('b', 200, D, 5, 0.8);
-	Adaptation *adaptation = adapted(&adapter_standardise, source, target, false, "", NULL, &err);
+	Adaptation *adaptation = adapted(&adapter_standardise, source, target, NULL, "", NULL, &err);
 	assert_scores(source_rows(adaptation, target), 0, 1);
 	assert_scores(target_rows(adaptation, target), 0, 1);
 	adapter_standardise.free(adaptation);
@@ -196,7 +196,7 @@ static void test_statistics_of_the_target(void **state)
 	Space *source = space_from_rows('a', (Rows){a, 3, 2, 2}, NULL);
 	Space *target = space_from_rows('b', (Rows){b, 2, 2, 2}, NULL);
 	Adaptation *adaptation =
-		adapted(&adapter_standardise, source, target, false, "which=target", NULL, &err);
+		adapted(&adapter_standardise, source, target, NULL, "which=target", NULL, &err);
 	for (size_t i = 0; i < 6; i++)
 		assert_near(source_rows(adaptation, target).data[i], expected[i], 1e-5);
 	for (size_t i = 0; i < 4; i++)
@@ -235,7 +235,7 @@ static void test_nothing_tells_the_domains_apart_any_more(void **state)
 	}
 	Shift before = shift_between(matrix_rows(&source->vectors), matrix_rows(&target->vectors));
 	assert_true(before.distance > 1 && before.p < 0.02);
-	Adaptation *adaptation = adapted(&adapter_bures, source, target, false, "lambda=0", NULL, &err);
+	Adaptation *adaptation = adapted(&adapter_bures, source, target, NULL, "lambda=0", NULL, &err);
 	Shift after = shift_between(source_rows(adaptation, target), target_rows(adaptation, target));
 	assert_true(after.distance < 0.2);
 	assert_true(after.p > 0.05);
