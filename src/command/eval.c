@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_transfer, eval_analogy, eval_knn, eval_classify, eval_shift, eval_similarity,
-	eval_stability, eval_index;
+extern const EvalTest eval_transfer, eval_retrieval, eval_analogy, eval_knn, eval_classify, eval_shift,
+	eval_similarity, eval_stability, eval_index;
 
 const EvalTest *const eval_tests[] = {
 	&eval_analogy,
@@ -14,6 +14,7 @@ const EvalTest *const eval_tests[] = {
 	&eval_knn,
 	&eval_shift,
 	&eval_transfer,
+	&eval_retrieval,
 	&eval_stability,
 	&eval_index,
 	NULL,
@@ -81,6 +82,8 @@ const Command command_eval = {
 		"`eval knn` tells how well the classes or domains of items, such as documents, are those of "
 		"their nearest neighbours.\n"
 		"`eval transfer A B` tells how well a classifier of one domain does in another, and at home.\n"
+		"`eval retrieval A B pairs=LEXICON` tells how well items of each domain find their own in "
+		"another.\n"
 		"`eval classify DATA` tells how many documents a classifier gives a label that they have; of "
 		"text that it learned from it asks those that were held out.\n"
 		"`eval index SPACE` draws recall against speed for the index of a space.",

@@ -10,25 +10,20 @@
 
 enum { DIRECTIONS = 132 /* of twelve domains */, CLASSES_SHOWN = 40 };
 
-typedef struct Direction {
-	size_t from, to; /* sides */
-	TransferScore score;
-} Direction;
-
 typedef struct TransferWork {
 	Sides sides;
 	uint32_t **classes; /* by side */
 	Dictionary names;   /* of the classes */
-	Direction directions[DIRECTIONS];
-	size_t n_directions, next;
-	size_t left_out; /* directions beyond the first DIRECTIONS */
+	Directions directions;
+	TransferScore *scores; /* by direction */
+	size_t next;
 	TransferInput options;
 	TransferTest *test;
 } TransferWork;
 
 static bool begin_direction(TransferWork *self, Error *err)
 {
-	const Direction *direction = &self->directions[self->next];
+	const Direction *direction = &self->directions.items[self->next];
 	const Side *from = &self->sides.items[direction->from], *to = &self->sides.items[direction->to];
 	TransferInput input = self->options;
 	input.from = matrix_rows(&from->space->vectors);
@@ -49,8 +44,8 @@ static bool transfer_step(void *work, Pool *pool, bool *finished, Error *err)
 	if (!transfer_test_step(self->test, pool, err))
 		return false;
 	if (transfer_test_done(self->test) >= 1)
-		self->directions[self->next++].score = *transfer_test_score(self->test);
-	*finished = self->next == self->n_directions;
+		self->scores[self->next++] = *transfer_test_score(self->test);
+	*finished = self->next == self->directions.count;
 	return true;
 }
 
@@ -60,7 +55,7 @@ static bool transfer_look(void *work, bool last, Snapshot *into, Error *err)
 	const TransferWork *self = work;
 	double part = self->test ? transfer_test_done(self->test) : 0;
 	into->progress = (Progress){.done = (double)self->next + (part < 1 ? part : 0),
-		.total = (double)self->n_directions,
+		.total = (double)self->directions.count,
 		.unit = "directions",
 		.phase = "learning here, asking there"};
 	return true;
@@ -74,6 +69,8 @@ static void transfer_free(void *work)
 		free(self->classes[i]);
 	free(self->classes);
 	dictionary_release(&self->names);
+	free(self->directions.items);
+	free(self->scores);
 	sides_close(&self->sides);
 	free(self);
 }
@@ -96,11 +93,11 @@ static void report_directions(const TransferWork *self, Report *out)
 	for (size_t i = 0; i < count; i++)
 		table_column(table, measures[i], COLUMN_NUMBER, i < count - costly ? 4 : 3);
 	for (size_t i = 0; i < self->next; i++) {
-		const TransferScore *its = &self->directions[i].score;
+		const TransferScore *its = &self->scores[i];
 		const double values[] = {its->accuracy, its->low, its->high, its->macro_f1, its->majority,
 			its->source_accuracy, its->gap, its->gap_low, its->gap_high, its->cost};
-		table_text(table, self->sides.items[self->directions[i].from].name);
-		table_text(table, self->sides.items[self->directions[i].to].name);
+		table_text(table, self->sides.items[self->directions.items[i].from].name);
+		table_text(table, self->sides.items[self->directions.items[i].to].name);
 		table_integer(table, (long long)its->source_n);
 		table_integer(table, (long long)its->n);
 		for (size_t j = 0; j < count; j++)
@@ -135,16 +132,17 @@ static void tell_limits(const TransferWork *self, Report *out)
 {
 	size_t unseen = 0;
 	for (size_t i = 0; i < self->next; i++)
-		unseen += self->directions[i].score.unseen;
+		unseen += self->scores[i].unseen;
 	if (unseen)
 		report_text(out,
 			"%zu items were not asked, as the domain that was learned from has nothing of their "
 			"class.",
 			unseen);
-	if (self->left_out)
-		report_text(out, "%zu directions were left out; from= and to= choose.", self->left_out);
-	if (self->next < self->n_directions)
-		report_text(out, "Stopped after %zu of %zu directions.", self->next, self->n_directions);
+	if (self->directions.left_out)
+		report_text(
+			out, "%zu directions were left out; from= and to= choose.", self->directions.left_out);
+	if (self->next < self->directions.count)
+		report_text(out, "Stopped after %zu of %zu directions.", self->next, self->directions.count);
 }
 
 static bool settle_transfer(Session *session, Task *task, Report *out, Error *err)
@@ -154,7 +152,7 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 	if (err->kind != ERROR_NONE || self->next == 0)
 		return false;
 	report_directions(self, out);
-	if (self->n_directions == 1 && self->names.count <= CLASSES_SHOWN)
+	if (self->directions.count == 1 && self->names.count <= CLASSES_SHOWN)
 		report_classes(self, out);
 	report_text(out,
 		"Learned from the classes of one domain, asked for those of the other. Home: the domain "
@@ -170,28 +168,6 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 }
 
 /* --- starting --- */
-
-static bool list_directions(const Call *call, TransferWork *self, Error *err)
-{
-	bool from_given = args_given(call->args, "from"), to_given = args_given(call->args, "to");
-	size_t from = 0, to = 0;
-	if ((from_given && !sides_find(&self->sides, call, "from", &from, err)) ||
-		(to_given && !sides_find(&self->sides, call, "to", &to, err)))
-		return false;
-	if (from_given && to_given && from == to)
-		return args_fault(call->args, "to", 0, err, "from and to are the same domain");
-	bool one = self->sides.spaces && !from_given && !to_given;
-	for (size_t i = 0; self->classes && i < self->sides.count; i++)
-		for (size_t j = 0; j < self->sides.count; j++) {
-			if (i == j || (from_given && i != from) || (to_given && j != to) || (one && i > j))
-				continue;
-			if (self->n_directions < DIRECTIONS)
-				self->directions[self->n_directions++] = (Direction){.from = i, .to = j};
-			else
-				self->left_out++;
-		}
-	return true;
-}
 
 static bool gather_classes(TransferWork *self, Error *err)
 {
@@ -220,10 +196,11 @@ static bool run_transfer(const Call *call, Report *out, Error *err)
 		.most = (size_t)args_integer(call->args, "sample"),
 		.seed = call_seed(call)};
 	if (!sides_open(call, &self->sides, err) || !gather_classes(self, err) ||
-		!list_directions(call, self, err)) {
+		!sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err)) {
 		transfer_free(self);
 		return false;
 	}
+	self->scores = memory_new(self->directions.count, sizeof *self->scores);
 	return session_start(call->session, call->line, NULL, &transfer_work, self, 0, settle_transfer, err) !=
 	       NULL;
 }

@@ -107,6 +107,43 @@ bool sides_find(const Sides *sides, const Call *call, const char *option, size_t
 	return false;
 }
 
+bool sides_directions(
+	const Sides *sides, const Call *call, bool back, size_t most, Directions *directions, Error *err)
+{
+	bool from_given = args_given(call->args, "from"), to_given = args_given(call->args, "to");
+	size_t from = 0, to = 0;
+	if ((from_given && !sides_find(sides, call, "from", &from, err)) ||
+		(to_given && !sides_find(sides, call, "to", &to, err)))
+		return false;
+	if (from_given && to_given && from == to)
+		return args_fault(call->args, "to", 0, err, "from and to are the same domain");
+	bool one = sides->spaces && !from_given && !to_given && !back;
+	directions->items = memory_new(most, sizeof *directions->items);
+	for (size_t i = 0; i < sides->count; i++)
+		for (size_t j = 0; j < sides->count; j++) {
+			if (i == j || (from_given && i != from) || (to_given && j != to) || (one && i > j))
+				continue;
+			if (directions->count < most)
+				directions->items[directions->count++] = (Direction){i, j};
+			else
+				directions->left_out++;
+		}
+	return true;
+}
+
+uint32_t side_row(const Side *side, const char *word)
+{
+	const Dictionary *items = &side->space->items;
+	uint32_t row = dictionary_find_text(items, word);
+	if (row != DICTIONARY_NONE && is_of(side, row))
+		return row;
+	Text renamed = {0};
+	text_format(&renamed, "%s@%s", word, side->name);
+	row = dictionary_find_text(items, text_of(&renamed));
+	text_release(&renamed);
+	return row != DICTIONARY_NONE && is_of(side, row) ? row : DICTIONARY_NONE;
+}
+
 /* Words beside documents, and documents without a label, have no class. */
 static bool has_class(const Space *space, uint32_t row)
 {

@@ -36,6 +36,26 @@ void sides_close(Sides *sides);
 /* The side that the option names; its place in `at`. */
 bool sides_find(const Sides *sides, const Call *call, const char *option, size_t *at, Error *err);
 
+/* From one side to another. */
+typedef struct Direction {
+	size_t from, to;
+} Direction;
+
+typedef struct Directions {
+	Direction *items; /* the caller frees */
+	size_t count;
+	size_t left_out; /* beyond `most` */
+} Directions;
+
+/* Every ordered pair of sides, as far as from= and to=, which the command must have, allow; of two spaces
+ * without them the second to the first only when `back`. */
+bool sides_directions(
+	const Sides *sides, const Call *call, bool back, size_t most, Directions *directions, Error *err);
+
+/* The row of an item of the side, called `word` or, as adapt names what both sides have, word@SIDE;
+ * DICTIONARY_NONE. */
+uint32_t side_row(const Side *side, const char *word);
+
 /* By row of its space the class in `classes`, to which new names are added: DICTIONARY_NONE for other rows and
  * where it is not known. The caller frees; NULL: the items have no classes, or there is no memory. */
 uint32_t *side_classes(const Side *side, Dictionary *classes, Error *err);

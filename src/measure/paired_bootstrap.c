@@ -89,12 +89,15 @@ PairedDifference paired_bootstrap(
 	bool constant = true;
 	for (size_t i = 0; i < n; i++) {
 		differences[i] = after[i] - before[i];
-		out.before += before[i] / (double)n;
-		out.after += after[i] / (double)n;
-		out.difference += differences[i] / (double)n;
+		out.before += before[i];
+		out.after += after[i];
+		out.difference += differences[i];
 		largest = fmax(largest, fabs(differences[i]));
 		constant = constant && differences[i] == differences[0];
 	}
+	out.before /= (double)n;
+	out.after /= (double)n;
+	out.difference /= (double)n;
 	out.low = out.high = out.difference;
 	size_t count = options->draws ? options->draws : PAIRED_DRAWS;
 	out.p = largest == 0 || n == 1 ? 1 : 1 / (1 + (double)count);

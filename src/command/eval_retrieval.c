@@ -1,0 +1,451 @@
+/* eval retrieval: how well items of one domain find their own in another. */
+#include "command/eval.h"
+#include "command/question.h"
+#include "command/side.h"
+#include "measure/retrieval_test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIRECTIONS = 132 /* of twelve domains */, THRESHOLDS_SHOWN = 6 /* directions */, NEIGHBOURHOOD = 5000 };
+
+typedef enum Relevance { BY_PAIRS, BY_NAMES, BY_CLASSES } Relevance;
+
+typedef struct RetrievalWork {
+	Sides sides;
+	Directions directions;
+	Relevance by;
+	Lexicon *lexicon;   /* counted; by pairs */
+	uint32_t **classes; /* by side; by classes */
+	Dictionary names;   /* of the classes */
+	RetrievalReport *reports;
+	size_t next;
+	RetrievalInput options;
+	RetrievalTest *test;
+} RetrievalWork;
+
+/* --- pairs --- */
+
+static int by_rows(const void *a, const void *b)
+{
+	const RowPair *left = a, *right = b;
+	if (left->source != right->source)
+		return left->source < right->source ? -1 : 1;
+	return (left->target > right->target) - (left->target < right->target);
+}
+
+static void add_pair(uint32_t source, uint32_t target, Pairs *pairs)
+{
+	if (source != DICTIONARY_NONE && target != DICTIONARY_NONE)
+		pairs->pairs[pairs->count++] = (RowPair){source, target};
+}
+
+static void sort_pairs(Pairs *pairs)
+{
+	size_t kept = 0;
+	qsort(pairs->pairs, pairs->count, sizeof *pairs->pairs, by_rows);
+	for (size_t i = 0; i < pairs->count; i++)
+		if (i == 0 || by_rows(&pairs->pairs[i], &pairs->pairs[kept - 1]) != 0)
+			pairs->pairs[kept++] = pairs->pairs[i];
+	pairs->count = kept;
+}
+
+/* The lexicon read from its first column to its second, or `back`. */
+static Pairs read_lexicon(const Lexicon *lexicon, const Side *from, const Side *to, bool back)
+{
+	Pairs pairs = {.pairs = memory_new(lexicon->count, sizeof *pairs.pairs)};
+	for (size_t i = 0; i < lexicon->count; i++) {
+		const WordPair *words = &lexicon->pairs[i];
+		add_pair(side_row(from, back ? words->target : words->source),
+			side_row(to, back ? words->source : words->target), &pairs);
+	}
+	sort_pairs(&pairs);
+	return pairs;
+}
+
+/* A lexicon does not say which domain its columns are of: the reading that finds more is meant. */
+static Pairs lexicon_pairs(const Lexicon *lexicon, const Side *from, const Side *to)
+{
+	Pairs there = read_lexicon(lexicon, from, to, false), back = read_lexicon(lexicon, from, to, true);
+	bool forward = there.count >= back.count;
+	pairs_release(forward ? &back : &there);
+	return forward ? there : back;
+}
+
+/* An item's name without what adapt added to it. */
+static char *plain_name(const Side *side, uint32_t row)
+{
+	const char *item = dictionary_word(&side->space->items, row), *at = strrchr(item, '@');
+	return at && at > item && strcmp(at + 1, side->name) == 0 ? memory_slice(item, (size_t)(at - item))
+								  : memory_text(item);
+}
+
+static Pairs name_pairs(const Side *from, const Side *to)
+{
+	Pairs pairs = {.pairs = memory_new(from->count, sizeof *pairs.pairs)};
+	for (size_t i = 0; i < from->count; i++) {
+		char *name = plain_name(from, from->rows[i]);
+		add_pair(from->rows[i], side_row(to, name), &pairs);
+		free(name);
+	}
+	sort_pairs(&pairs);
+	return pairs;
+}
+
+/* --- the work --- */
+
+static bool begin_direction(RetrievalWork *self, Error *err)
+{
+	const Direction *direction = &self->directions.items[self->next];
+	const Side *from = &self->sides.items[direction->from], *to = &self->sides.items[direction->to];
+	RetrievalInput input = self->options;
+	Pairs pairs = {0};
+	input.from = matrix_rows(&from->space->vectors);
+	input.to = matrix_rows(&to->space->vectors);
+	input.from_at = from->rows;
+	input.to_at = to->rows;
+	input.n_from = from->count;
+	input.n_to = to->count;
+	if (self->by == BY_CLASSES) {
+		input.from_class = self->classes[direction->from];
+		input.to_class = self->classes[direction->to];
+	} else {
+		pairs = self->by == BY_PAIRS ? lexicon_pairs(self->lexicon, from, to) : name_pairs(from, to);
+		input.pairs = &pairs;
+	}
+	self->test = retrieval_test_new(&input, err);
+	pairs_release(&pairs);
+	return self->test || error_prefix(err, "%s to %s", from->name, to->name);
+}
+
+static bool retrieval_work_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	RetrievalWork *self = work;
+	if (!self->test)
+		return begin_direction(self, err);
+	if (retrieval_test_step(self->test, pool))
+		return true;
+	self->reports[self->next++] = retrieval_test_report(self->test, pool);
+	retrieval_test_free(self->test);
+	self->test = NULL;
+	*finished = self->next == self->directions.count;
+	return true;
+}
+
+static bool retrieval_look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)last, (void)err;
+	const RetrievalWork *self = work;
+	double part = self->test ? retrieval_test_done(self->test) : 0;
+	into->progress = (Progress){.done = (double)self->next + part,
+		.total = (double)self->directions.count,
+		.unit = "directions",
+		.phase = "retrieving"};
+	return true;
+}
+
+static void retrieval_work_free(void *work)
+{
+	RetrievalWork *self = work;
+	retrieval_test_free(self->test);
+	for (size_t i = 0; self->classes && i < self->sides.count; i++)
+		free(self->classes[i]);
+	free(self->classes);
+	dictionary_release(&self->names);
+	if (self->lexicon)
+		lexicon_unref(self->lexicon);
+	free(self->directions.items);
+	free(self->reports);
+	sides_close(&self->sides);
+	free(self);
+}
+
+static const WorkType retrieval_work = {retrieval_work_step, retrieval_look, retrieval_work_free};
+
+/* --- the answer --- */
+
+static const char *const rankings[RETRIEVAL_RANKINGS] = {"cosine", "csls"};
+
+static void direction_columns(Table *table, bool ranking)
+{
+	table_column(table, "from", COLUMN_TEXT, 0);
+	table_column(table, "to", COLUMN_TEXT, 0);
+	if (ranking)
+		table_column(table, "method", COLUMN_TEXT, 0);
+}
+
+static void direction_cells(const RetrievalWork *self, size_t direction, const char *ranking, Table *table)
+{
+	table_text(table, self->sides.items[self->directions.items[direction].from].name);
+	table_text(table, self->sides.items[self->directions.items[direction].to].name);
+	if (ranking)
+		table_text(table, ranking);
+}
+
+static void cut_columns(Table *table, const char *measure)
+{
+	for (size_t c = 0; c < RETRIEVAL_CUTS; c++) {
+		char name[32];
+		snprintf(name, sizeof name, "%s@%zu", measure, retrieval_cuts[c]);
+		table_column(table, name, COLUMN_NUMBER, 3);
+	}
+}
+
+static void report_hits(const RetrievalWork *self, Report *out)
+{
+	static const char *const rest[] = {
+		"low@1", "high@1", "low@10", "high@10", "mrr", "mrr_low", "mrr_high"};
+	Table *table = report_table(out, "retrieval");
+	direction_columns(table, true);
+	table_column(table, "n", COLUMN_INTEGER, 0);
+	table_column(table, "candidates", COLUMN_INTEGER, 0);
+	cut_columns(table, "recall");
+	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+		table_column(table, rest[i], COLUMN_NUMBER, 3);
+	for (size_t i = 0; i < RETRIEVAL_RANKINGS * self->next; i++) {
+		const RetrievalReport *report = &self->reports[i / RETRIEVAL_RANKINGS];
+		const RankingScore *its = &report->by[i % RETRIEVAL_RANKINGS];
+		const double values[] = {its->low[0], its->high[0], its->low[2], its->high[2], its->mrr,
+			its->mrr_low, its->mrr_high};
+		direction_cells(self, i / RETRIEVAL_RANKINGS, rankings[i % RETRIEVAL_RANKINGS], table);
+		table_integer(table, (long long)report->questions);
+		table_integer(table, (long long)report->candidates);
+		for (size_t c = 0; c < RETRIEVAL_CUTS; c++)
+			table_number(table, its->hit[c]);
+		for (size_t j = 0; j < sizeof values / sizeof *values; j++)
+			table_number(table, values[j]);
+	}
+}
+
+static void report_found(const RetrievalWork *self, Report *out)
+{
+	Table *table = report_table(out, "found");
+	direction_columns(table, true);
+	table_column(table, "relevant", COLUMN_NUMBER, 1);
+	cut_columns(table, "precision");
+	cut_columns(table, "found");
+	table_column(table, "map@50", COLUMN_NUMBER, 3);
+	table_column(table, "ndcg@10", COLUMN_NUMBER, 3);
+	for (size_t i = 0; i < RETRIEVAL_RANKINGS * self->next; i++) {
+		const RetrievalReport *report = &self->reports[i / RETRIEVAL_RANKINGS];
+		const RankingScore *its = &report->by[i % RETRIEVAL_RANKINGS];
+		direction_cells(self, i / RETRIEVAL_RANKINGS, rankings[i % RETRIEVAL_RANKINGS], table);
+		table_number(table, report->relevant);
+		for (size_t c = 0; c < RETRIEVAL_CUTS; c++)
+			table_number(table, its->precision[c]);
+		for (size_t c = 0; c < RETRIEVAL_CUTS; c++)
+			table_number(table, its->found[c]);
+		table_number(table, its->map);
+		table_number(table, its->ndcg);
+	}
+}
+
+static void report_hubs(const RetrievalWork *self, Report *out)
+{
+	Table *table = report_table(out, "hubs");
+	direction_columns(table, true);
+	table_column(table, "skewness", COLUMN_NUMBER, 2);
+	table_column(table, "largest", COLUMN_INTEGER, 0);
+	table_column(table, "never", COLUMN_NUMBER, 3);
+	table_column(table, "gap", COLUMN_NUMBER, 3);
+	for (size_t i = 0; i < RETRIEVAL_RANKINGS * self->next; i++) {
+		const RetrievalReport *report = &self->reports[i / RETRIEVAL_RANKINGS];
+		const RankingScore *its = &report->by[i % RETRIEVAL_RANKINGS];
+		direction_cells(self, i / RETRIEVAL_RANKINGS, rankings[i % RETRIEVAL_RANKINGS], table);
+		table_number(table, its->skewness);
+		table_integer(table, (long long)its->largest_hub);
+		table_number(table, its->orphans);
+		table_number(table, report->gap);
+	}
+}
+
+static void report_thresholds(const RetrievalWork *self, Report *out)
+{
+	Table *table = report_table(out, "thresholds");
+	direction_columns(table, false);
+	table_column(table, "cosine", COLUMN_NUMBER, 1);
+	table_column(table, "recall", COLUMN_NUMBER, 3);
+	table_column(table, "precision", COLUMN_NUMBER, 3);
+	table_column(table, "items", COLUMN_NUMBER, 1);
+	for (size_t i = 0; i < self->next; i++)
+		for (size_t t = 0; t < RETRIEVAL_THRESHOLDS; t++) {
+			direction_cells(self, i, NULL, table);
+			table_number(table, retrieval_thresholds[t]);
+			table_number(table, self->reports[i].threshold_recall[t]);
+			table_number(table, self->reports[i].threshold_precision[t]);
+			table_number(table, self->reports[i].threshold_items[t]);
+		}
+}
+
+static void tell(const RetrievalWork *self, bool several, Report *out)
+{
+	static const char *const relevance[] = {
+		"its partners of the lexicon", "the item of its name", "the items of its class"};
+	report_text(out,
+		"Relevant to an item: %s in the other domain. recall@k: items with any relevant one among the "
+		"first k, "
+		"95 %% intervals by Wilson; mrr: mean of 1 / rank of the first, interval by bootstrap.",
+		relevance[self->by]);
+	if (self->by == BY_PAIRS)
+		report_text(out,
+			"The lexicon has %zu pairs; items without one, or whose partner is not there, are not "
+			"asked.",
+			self->lexicon->count);
+	if (several)
+		report_text(out,
+			"found@k: the share of an item's relevant ones among the first k; precision@k: the "
+			"share of the first k that is relevant.");
+	report_text(out,
+		"Hubs: how often items are among the first %d of others: the skewness, the largest count, the "
+		"share that never is; gap: distance between the means of unit vectors of the two domains.",
+		RETRIEVAL_HUBS);
+	if (self->next <= THRESHOLDS_SHOWN)
+		report_text(out,
+			"Thresholds: of the items with at least this cosine, the share of all relevant ones "
+			"that they hold, how many of them are relevant, and how many an item has.");
+	else
+		report_text(out, "from= and to= show recall at thresholds of the cosine, too.");
+}
+
+static void tell_limits(const RetrievalWork *self, Report *out)
+{
+	size_t hopeless = 0;
+	for (size_t i = 0; i < self->next; i++)
+		hopeless += self->reports[i].hopeless;
+	if (hopeless)
+		report_text(
+			out, "%zu items were not asked, as nothing on the other side is relevant.", hopeless);
+	if (self->directions.left_out)
+		report_text(
+			out, "%zu directions were left out; from= and to= choose.", self->directions.left_out);
+	if (self->next < self->directions.count)
+		report_text(out, "Stopped after %zu of %zu directions.", self->next, self->directions.count);
+}
+
+static bool settle_retrieval(Session *session, Task *task, Report *out, Error *err)
+{
+	(void)session;
+	const RetrievalWork *self = job_work(task->job);
+	if (err->kind != ERROR_NONE || self->next == 0)
+		return false;
+	bool several = false;
+	for (size_t i = 0; i < self->next; i++)
+		several = several || self->reports[i].relevant > 1;
+	report_hits(self, out);
+	if (several)
+		report_found(self, out);
+	report_hubs(self, out);
+	if (self->next <= THRESHOLDS_SHOWN)
+		report_thresholds(self, out);
+	tell(self, several, out);
+	tell_limits(self, out);
+	return true;
+}
+
+/* --- starting --- */
+
+static bool choose_relevance(const Call *call, RetrievalWork *self, Error *err)
+{
+	const char *by = args_text(call->args, "by"), *pairs = args_text(call->args, "pairs");
+	bool classes = true;
+	for (size_t i = 0; i < self->sides.count; i++)
+		classes = classes && self->sides.items[i].space->class_of;
+	self->by = by        ? (*by == 'p'          ? BY_PAIRS
+				       : *by == 'n' ? BY_NAMES
+						    : BY_CLASSES)
+		   : pairs   ? BY_PAIRS
+		   : classes ? BY_CLASSES
+			     : BY_NAMES;
+	if (pairs && self->by != BY_PAIRS)
+		return args_fault(call->args, "by", 0, err, "with pairs= items are relevant by pairs");
+	if (self->by == BY_PAIRS && !pairs)
+		return args_fault(call->args, "by", 0, err, "name the lexicon of pairs: pairs=LEXICON");
+	return true;
+}
+
+static bool gather_relevance(const Call *call, RetrievalWork *self, Error *err)
+{
+	if (self->by == BY_PAIRS) {
+		Error why = ERROR_INIT;
+		const Object *object =
+			session_get(call->session, args_text(call->args, "pairs"), OBJECT_LEXICON, &why);
+		if (!object)
+			return args_fault(call->args, "pairs", 0, err, "%s", why.message);
+		self->lexicon = lexicon_ref(object->lexicon);
+	}
+	if (self->by != BY_CLASSES)
+		return true;
+	self->classes = memory_new(self->sides.count, sizeof *self->classes);
+	for (size_t i = 0; i < self->sides.count; i++) {
+		self->classes[i] = side_classes(&self->sides.items[i], &self->names, err);
+		if (!self->classes[i])
+			return false;
+	}
+	return true;
+}
+
+static bool run_retrieval(const Call *call, Report *out, Error *err)
+{
+	(void)out;
+	RetrievalWork *self = memory_new(1, sizeof *self);
+	self->options = (RetrievalInput){.most = (size_t)args_integer(call->args, "queries"),
+		.k = (size_t)args_integer(call->args, "k"),
+		.neighbourhood = NEIGHBOURHOOD,
+		.seed = call_seed(call)};
+	if (!sides_open(call, &self->sides, err) || !choose_relevance(call, self, err) ||
+		!gather_relevance(call, self, err) ||
+		!sides_directions(&self->sides, call, true, DIRECTIONS, &self->directions, err)) {
+		retrieval_work_free(self);
+		return false;
+	}
+	self->reports = memory_new(self->directions.count, sizeof *self->reports);
+	return session_start(call->session, call->line, NULL, &retrieval_work, self, 0, settle_retrieval,
+		       err) != NULL;
+}
+
+static const ArgSpec retrieval_options[] = {
+	ARG_SIDES("of one width"),
+	ARG_IN_SPACE,
+	{.name = "from", .kind = ARG_DOMAIN, .help = "the domain whose items ask; each when left out"},
+	{.name = "to",
+		.kind = ARG_DOMAIN,
+		.help = "the domain whose items are found; each other one when left out"},
+	{.name = "by",
+		.kind = ARG_CHOICE,
+		.help = "what makes items relevant: the lexicon, a class that both have, or the same name; "
+			"pairs with "
+			"pairs=, else classes where there are any, else names",
+		.choices = "pairs|classes|names"},
+	{.name = "pairs", .kind = ARG_LEXICON, .help = "items that belong together, in either order"},
+	{.name = "queries",
+		.kind = ARG_INTEGER,
+		.help = "items asked at most in each direction, drawn at random; 0: all",
+		.fallback = "1000",
+		.low = 0,
+		.high = 4e9},
+	{.name = "k",
+		.kind = ARG_INTEGER,
+		.help = "neighbours of CSLS",
+		.fallback = "10",
+		.low = 1,
+		.high = 64},
+	ARG_SEED("what the draw depends on"),
+	{.name = NULL},
+};
+
+const EvalTest eval_retrieval = {
+	.name = "retrieval",
+	.after = "[SPACE [SPACE]] [pairs=LEXICON] [options]",
+	.title = "Retrieval across domains",
+	.summary =
+		"How well items of each domain find their own among all of another, by cosine and by CSLS: "
+		"partners of a lexicon, items of their class, or of their name; how unevenly items are found "
+		"(hubs), and what a threshold of the cosine keeps",
+	.source = "Conneau et al., ICLR 2018 (CSLS); Radovanović et al., JMLR 11, 2010 (hubs); Liang et al., "
+		  "NeurIPS "
+		  "2022 (gap)",
+	.options = retrieval_options,
+	.run = run_retrieval,
+};

@@ -1,0 +1,473 @@
+#include "measure/retrieval_test.h"
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "index/best.h"
+#include "linalg/normal.h"
+#include "linalg/product.h"
+#include "measure/paired_bootstrap.h"
+#include "measure/ranking.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NONE = UINT32_MAX, HUB_ROWS = 128, ASKED = 64, NEAREST = 64, AVERAGED = 10 /* nDCG */ };
+
+const size_t retrieval_cuts[RETRIEVAL_CUTS] = {1, 5, 10, RETRIEVAL_DEEPEST};
+const double retrieval_thresholds[RETRIEVAL_THRESHOLDS] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+
+typedef struct Question {
+	uint32_t place; /* in `from` */
+	uint32_t class; /* or, with pairs, */
+	size_t first;   /* of its partners */
+	size_t relevant;
+} Question;
+
+/* What one ranking of one question was worth. */
+typedef struct Worth {
+	double reciprocal, precision[RETRIEVAL_CUTS], found[RETRIEVAL_CUTS], average, ndcg;
+} Worth;
+
+/* Of one question while its block is at work. */
+typedef struct Tally {
+	uint32_t tops[RETRIEVAL_RANKINGS][RETRIEVAL_HUBS];
+	uint64_t items[RETRIEVAL_THRESHOLDS], relevant[RETRIEVAL_THRESHOLDS];
+} Tally;
+
+struct RetrievalTest {
+	Matrix from, to;    /* unit rows that take part */
+	uint32_t *to_class; /* by place; NULL: pairs */
+	uint32_t *partners; /* places in `to`, question by question */
+	Question *questions;
+	size_t n_questions, hopeless;
+	size_t k, neighbourhood;
+	float *hubness; /* r(y) by place in `to` */
+	float *scores;  /* cosines of one block */
+	Matrix block;   /* questions of one block */
+	Tally *tallies;
+	Worth *worths[RETRIEVAL_RANKINGS];   /* by question */
+	uint32_t *times[RETRIEVAL_RANKINGS]; /* by place in `to`: among the first RETRIEVAL_HUBS */
+	uint64_t items[RETRIEVAL_THRESHOLDS], relevant[RETRIEVAL_THRESHOLDS];
+	size_t hubs_done, asked;
+	double *reciprocals[RETRIEVAL_RANKINGS];
+};
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* --- making --- */
+
+static bool copy_units(Rows rows, const uint32_t *at, size_t n, Matrix *units, Error *err)
+{
+	if (!matrix_init(units, n, rows.width, "the vectors of a domain", err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const float *row = rows_at(rows, at[i]);
+		double squares = 0;
+		for (size_t j = 0; j < rows.width; j++)
+			squares += (double)row[j] * (double)row[j];
+		double factor = squares > 0 ? 1 / sqrt(squares) : 0;
+		for (size_t j = 0; j < rows.width; j++)
+			matrix_row(units, i)[j] = (float)(factor * (double)row[j]);
+	}
+	return true;
+}
+
+/* By row its place among those that take part; the caller frees. */
+static uint32_t *places_of(const uint32_t *at, size_t n, size_t rows)
+{
+	uint32_t *places = memory_new(rows, sizeof *places);
+	memset(places, 0xFF, rows * sizeof *places);
+	for (uint32_t i = 0; i < n; i++)
+		places[at[i]] = i;
+	return places;
+}
+
+static void add_question(RetrievalTest *test, Question question)
+{
+	if (question.relevant)
+		test->questions[test->n_questions++] = question;
+	else
+		test->hopeless++;
+}
+
+/* Pairs whose items do not take part are as if they were not there. */
+static void list_pairs(RetrievalTest *test, const RetrievalInput *input)
+{
+	const Pairs *pairs = input->pairs;
+	uint32_t *from = places_of(input->from_at, input->n_from, input->from.count);
+	uint32_t *to = places_of(input->to_at, input->n_to, input->to.count);
+	size_t listed = 0;
+	test->partners = memory_new(pairs->count, sizeof *test->partners);
+	test->questions = memory_new(pairs->count, sizeof *test->questions);
+	for (size_t i = 0; i < pairs->count;) {
+		uint32_t source = pairs->pairs[i].source;
+		Question question = {.place = from[source], .first = listed};
+		for (; i < pairs->count && pairs->pairs[i].source == source; i++)
+			if (from[source] != NONE && to[pairs->pairs[i].target] != NONE) {
+				test->partners[listed++] = to[pairs->pairs[i].target];
+				question.relevant++;
+			}
+		add_question(test, question);
+	}
+	free(from);
+	free(to);
+}
+
+static void list_classes(RetrievalTest *test, const RetrievalInput *input)
+{
+	uint32_t classes = 0;
+	for (size_t i = 0; i < input->n_from; i++)
+		if (input->from_class[input->from_at[i]] != NONE &&
+			input->from_class[input->from_at[i]] >= classes)
+			classes = input->from_class[input->from_at[i]] + 1;
+	size_t *of_class = memory_new(classes, sizeof *of_class);
+	test->to_class = memory_new(input->n_to, sizeof *test->to_class);
+	test->questions = memory_new(input->n_from, sizeof *test->questions);
+	for (size_t i = 0; i < input->n_to; i++) {
+		test->to_class[i] = input->to_class[input->to_at[i]];
+		if (test->to_class[i] < classes)
+			of_class[test->to_class[i]]++;
+	}
+	for (uint32_t i = 0; i < input->n_from; i++) {
+		uint32_t class = input->from_class[input->from_at[i]];
+		if (class != NONE)
+			add_question(test, (Question){.place = i, .class = class, .relevant = of_class[class]});
+	}
+	free(of_class);
+}
+
+static void draw_questions(RetrievalTest *test, size_t most, uint64_t seed)
+{
+	if (!most || test->n_questions <= most)
+		return;
+	uint32_t *chosen = memory_new(most, sizeof *chosen);
+	Random random;
+	random_init(&random, seed, 0);
+	random_sample(&random, test->n_questions, most, chosen);
+	for (size_t i = 0; i < most; i++)
+		test->questions[i] = test->questions[chosen[i]];
+	test->n_questions = most;
+	free(chosen);
+}
+
+static bool make_room(RetrievalTest *test, Error *err)
+{
+	size_t to = test->to.rows, hubs = HUB_ROWS * test->neighbourhood, asked = ASKED * to;
+	test->hubness = memory_data(to, sizeof *test->hubness, "the hubness of a domain", err);
+	test->scores = memory_data(hubs > asked ? hubs : asked, sizeof *test->scores, "scores", err);
+	test->tallies = memory_new(ASKED, sizeof *test->tallies);
+	bool fine = test->hubness && test->scores;
+	for (int r = 0; r < RETRIEVAL_RANKINGS && fine; r++) {
+		test->worths[r] = memory_data(test->n_questions, sizeof **test->worths, "answers", err);
+		test->times[r] = memory_data(to, sizeof **test->times, "the hubness of a domain", err);
+		test->reciprocals[r] = memory_data(test->n_questions, sizeof(double), "answers", err);
+		fine = test->worths[r] && test->times[r] && test->reciprocals[r];
+	}
+	return fine && matrix_init(&test->block, ASKED, test->from.cols, "questions", err);
+}
+
+RetrievalTest *retrieval_test_new(const RetrievalInput *input, Error *err)
+{
+	RetrievalTest *test = memory_new(1, sizeof *test);
+	if (input->pairs)
+		list_pairs(test, input);
+	else
+		list_classes(test, input);
+	draw_questions(test, input->most, input->seed);
+	size_t most = input->neighbourhood ? input->neighbourhood : input->n_from;
+	test->neighbourhood = smaller(most, input->n_from);
+	test->k = smaller(smaller(input->k, NEAREST), test->neighbourhood);
+	bool fine =
+		test->n_questions > 0 ||
+		error_set(err, ERROR_INPUT, "no item has a partner, or one of its class, on the other side");
+	if (fine && copy_units(input->from, input->from_at, input->n_from, &test->from, err) &&
+		copy_units(input->to, input->to_at, input->n_to, &test->to, err) && make_room(test, err))
+		return test;
+	retrieval_test_free(test);
+	return NULL;
+}
+
+void retrieval_test_free(RetrievalTest *test)
+{
+	if (!test)
+		return;
+	matrix_release(&test->from);
+	matrix_release(&test->to);
+	matrix_release(&test->block);
+	free(test->to_class);
+	free(test->partners);
+	free(test->questions);
+	free(test->hubness);
+	free(test->scores);
+	free(test->tallies);
+	for (int r = 0; r < RETRIEVAL_RANKINGS; r++) {
+		free(test->worths[r]);
+		free(test->times[r]);
+		free(test->reciprocals[r]);
+	}
+	free(test);
+}
+
+/* --- r(y) --- */
+
+static void find_hubness(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	RetrievalTest *test = context;
+	const float *scores = test->scores + piece * test->neighbourhood;
+	Hit hits[NEAREST];
+	Best best = {hits, 0, test->k};
+	for (uint32_t j = 0; j < test->neighbourhood; j++) {
+		Hit hit = {j, scores[j]};
+		if (best_takes(&best, hit))
+			best_offer(&best, hit);
+	}
+	best_sort(&best);
+	double sum = 0;
+	for (size_t i = 0; i < best.count; i++)
+		sum += (double)hits[i].score;
+	test->hubness[test->hubs_done + piece] = best.count ? (float)(sum / (double)best.count) : 0;
+}
+
+static void step_hubness(RetrievalTest *test, Pool *pool)
+{
+	size_t count = smaller(HUB_ROWS, test->to.rows - test->hubs_done);
+	product_rows(rows_part(matrix_rows(&test->to), test->hubs_done, count),
+		rows_part(matrix_rows(&test->from), 0, test->neighbourhood), pool, test->scores);
+	pool_run(pool, count, find_hubness, test);
+	test->hubs_done += count;
+}
+
+/* --- questions --- */
+
+static bool is_relevant(const RetrievalTest *test, const Question *question, uint32_t place)
+{
+	if (test->to_class)
+		return test->to_class[place] == question->class;
+	for (size_t i = 0; i < question->relevant; i++)
+		if (test->partners[question->first + i] == place)
+			return true;
+	return false;
+}
+
+static void tally_thresholds(
+	const RetrievalTest *test, const Question *question, const float *scores, Tally *tally)
+{
+	memset(tally->items, 0, sizeof tally->items);
+	memset(tally->relevant, 0, sizeof tally->relevant);
+	for (uint32_t place = 0; place < test->to.rows; place++) {
+		if ((double)scores[place] < retrieval_thresholds[0])
+			continue;
+		bool relevant = is_relevant(test, question, place);
+		for (size_t t = 0; t < RETRIEVAL_THRESHOLDS && (double)scores[place] >= retrieval_thresholds[t];
+			t++) {
+			tally->items[t]++;
+			tally->relevant[t] += relevant;
+		}
+	}
+}
+
+/* The place of the first relevant item, counted from 1. */
+static size_t rank_of_first(const RetrievalTest *test, const Question *question, const float *scores)
+{
+	float best = -INFINITY;
+	for (uint32_t place = 0; place < test->to.rows; place++)
+		if (scores[place] > best && is_relevant(test, question, place))
+			best = scores[place];
+	size_t rank = 1;
+	for (uint32_t place = 0; place < test->to.rows; place++)
+		rank += scores[place] >= best && !is_relevant(test, question, place);
+	return rank;
+}
+
+/* Marks relevant items in the heap of the best, where of equal scores the lower number comes first. */
+static const uint32_t RELEVANT = 0x80000000u;
+
+static void judge(
+	const RetrievalTest *test, const Question *question, const float *scores, Worth *worth, uint32_t *tops)
+{
+	Hit hits[RETRIEVAL_DEEPEST];
+	Best best = {hits, 0, RETRIEVAL_DEEPEST};
+	for (uint32_t place = 0; place < test->to.rows; place++) {
+		Hit hit = {0, scores[place]};
+		if (!best_takes(&best, hit))
+			continue;
+		hit.row = is_relevant(test, question, place) ? place | RELEVANT : place;
+		if (best_takes(&best, hit))
+			best_offer(&best, hit);
+	}
+	best_sort(&best);
+	bool relevant[RETRIEVAL_DEEPEST] = {false};
+	for (size_t i = 0; i < best.count; i++)
+		relevant[i] = hits[i].row & RELEVANT;
+	for (size_t i = 0; i < RETRIEVAL_HUBS; i++)
+		tops[i] = i < best.count ? hits[i].row & ~RELEVANT : NONE;
+	for (size_t i = 0; i < RETRIEVAL_CUTS; i++) {
+		worth->precision[i] = ranking_precision(relevant, retrieval_cuts[i]);
+		worth->found[i] = ranking_found(relevant, retrieval_cuts[i], question->relevant);
+	}
+	worth->average = ranking_average_precision(relevant, RETRIEVAL_DEEPEST, question->relevant);
+	worth->ndcg = ranking_ndcg(relevant, AVERAGED, question->relevant);
+	worth->reciprocal = 1 / (double)rank_of_first(test, question, scores);
+}
+
+static void ask(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	RetrievalTest *test = context;
+	size_t at = test->asked + piece, n = test->to.rows;
+	const Question *question = &test->questions[at];
+	float *scores = test->scores + piece * n;
+	Tally *tally = &test->tallies[piece];
+	tally_thresholds(test, question, scores, tally);
+	judge(test, question, scores, &test->worths[RETRIEVAL_COSINE][at], tally->tops[RETRIEVAL_COSINE]);
+	for (size_t j = 0; j < n; j++)
+		scores[j] = 2 * scores[j] - test->hubness[j];
+	judge(test, question, scores, &test->worths[RETRIEVAL_CSLS][at], tally->tops[RETRIEVAL_CSLS]);
+}
+
+static void add_tally(RetrievalTest *test, const Tally *tally)
+{
+	for (int r = 0; r < RETRIEVAL_RANKINGS; r++)
+		for (size_t i = 0; i < RETRIEVAL_HUBS; i++)
+			if (tally->tops[r][i] != NONE)
+				test->times[r][tally->tops[r][i]]++;
+	for (size_t t = 0; t < RETRIEVAL_THRESHOLDS; t++) {
+		test->items[t] += tally->items[t];
+		test->relevant[t] += tally->relevant[t];
+	}
+}
+
+static void step_questions(RetrievalTest *test, Pool *pool)
+{
+	size_t count = smaller(ASKED, test->n_questions - test->asked), width = test->from.cols;
+	for (size_t i = 0; i < count; i++)
+		memcpy(matrix_row(&test->block, i),
+			matrix_row(&test->from, test->questions[test->asked + i].place), width * sizeof(float));
+	product_rows(
+		rows_part(matrix_rows(&test->block), 0, count), matrix_rows(&test->to), pool, test->scores);
+	pool_run(pool, count, ask, test);
+	for (size_t i = 0; i < count; i++)
+		add_tally(test, &test->tallies[i]);
+	test->asked += count;
+}
+
+bool retrieval_test_step(RetrievalTest *test, Pool *pool)
+{
+	if (test->hubs_done < test->to.rows)
+		step_hubness(test, pool);
+	else if (test->asked < test->n_questions)
+		step_questions(test, pool);
+	return retrieval_test_done(test) < 1;
+}
+
+double retrieval_test_done(const RetrievalTest *test)
+{
+	double hubs = (double)test->to.rows * (double)test->neighbourhood;
+	double questions = (double)test->n_questions * (double)test->to.rows;
+	if (test->hubs_done == test->to.rows && test->asked == test->n_questions)
+		return 1;
+	return ((double)test->hubs_done * (double)test->neighbourhood +
+		       (double)test->asked * (double)test->to.rows) /
+	       (hubs + questions);
+}
+
+/* --- the report --- */
+
+static void score_hubs(const uint32_t *times, size_t n, RankingScore *score)
+{
+	double mean = 0, squares = 0, cubes = 0;
+	size_t orphans = 0;
+	for (size_t i = 0; i < n; i++)
+		mean += (double)times[i] / (double)n;
+	for (size_t i = 0; i < n; i++) {
+		squares += pow((double)times[i] - mean, 2) / (double)n;
+		cubes += pow((double)times[i] - mean, 3) / (double)n;
+		orphans += times[i] == 0;
+		score->largest_hub = times[i] > score->largest_hub ? times[i] : score->largest_hub;
+	}
+	score->skewness = squares > 0 ? cubes / pow(squares, 1.5) : 0;
+	score->orphans = (double)orphans / (double)n;
+}
+
+static RankingScore score_ranking(const RetrievalTest *test, RetrievalRanking ranking, Pool *pool)
+{
+	RankingScore score = {.largest_hub = 0};
+	double n = (double)test->n_questions, hits[RETRIEVAL_CUTS] = {0};
+	size_t count;
+	const double *reciprocals = retrieval_test_reciprocals(test, ranking, &count);
+	double *none = memory_new(count, sizeof *none);
+	for (size_t i = 0; i < count; i++) {
+		const Worth *worth = &test->worths[ranking][i];
+		for (size_t c = 0; c < RETRIEVAL_CUTS; c++) {
+			hits[c] += worth->reciprocal * (double)retrieval_cuts[c] >= 1 - 1e-9;
+			score.precision[c] += worth->precision[c];
+			score.found[c] += worth->found[c];
+		}
+		score.map += worth->average;
+		score.ndcg += worth->ndcg;
+	}
+	score.map /= n;
+	score.ndcg /= n;
+	for (size_t c = 0; c < RETRIEVAL_CUTS; c++) {
+		score.precision[c] /= n;
+		score.found[c] /= n;
+		score.hit[c] = hits[c] / n;
+		normal_wilson(hits[c], n, 0.95, &score.low[c], &score.high[c]);
+	}
+	PairedDifference mrr =
+		paired_bootstrap(none, reciprocals, count, &(PairedOptions){.draws = 2000}, pool);
+	score.mrr = mrr.after;
+	score.mrr_low = mrr.low;
+	score.mrr_high = mrr.high;
+	score_hubs(test->times[ranking], test->to.rows, &score);
+	free(none);
+	return score;
+}
+
+static double gap_of(const RetrievalTest *test)
+{
+	double squares = 0;
+	for (size_t j = 0; j < test->from.cols; j++) {
+		double from = 0, to = 0;
+		for (size_t i = 0; i < test->from.rows; i++)
+			from += (double)matrix_row(&test->from, i)[j];
+		for (size_t i = 0; i < test->to.rows; i++)
+			to += (double)matrix_row(&test->to, i)[j];
+		squares += pow(from / (double)test->from.rows - to / (double)test->to.rows, 2);
+	}
+	return sqrt(squares);
+}
+
+RetrievalReport retrieval_test_report(const RetrievalTest *test, Pool *pool)
+{
+	RetrievalReport report = {.questions = test->n_questions,
+		.candidates = test->to.rows,
+		.hopeless = test->hopeless,
+		.gap = gap_of(test)};
+	double relevant = 0;
+	for (size_t i = 0; i < test->n_questions; i++)
+		relevant += (double)test->questions[i].relevant;
+	report.relevant = relevant / (double)test->n_questions;
+	for (size_t t = 0; t < RETRIEVAL_THRESHOLDS; t++) {
+		report.threshold_recall[t] = (double)test->relevant[t] / relevant;
+		report.threshold_precision[t] =
+			test->items[t] ? (double)test->relevant[t] / (double)test->items[t] : NAN;
+		report.threshold_items[t] = (double)test->items[t] / (double)test->n_questions;
+	}
+	for (int r = 0; r < RETRIEVAL_RANKINGS; r++)
+		report.by[r] = score_ranking(test, (RetrievalRanking)r, pool);
+	return report;
+}
+
+const double *retrieval_test_reciprocals(const RetrievalTest *test, RetrievalRanking ranking, size_t *count)
+{
+	for (size_t i = 0; i < test->n_questions; i++)
+		test->reciprocals[ranking][i] = test->worths[ranking][i].reciprocal;
+	*count = test->n_questions;
+	return test->reciprocals[ranking];
+}
