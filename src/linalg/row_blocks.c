@@ -14,7 +14,8 @@ void row_blocks_init(RowBlocks *rows, size_t width)
 	*rows = (RowBlocks){.width = width, .stride = (width + LANES - 1) / LANES * LANES, .shift = SHIFT};
 }
 
-/* Pages that are given back are zero when they are touched again, and take no memory until then. */
+/* Rows are visited at random: with pages of 4 KiB each visit would miss the table of addresses as well. Pages
+ * that are given back are zero when they are touched again, and take no memory until then. */
 static float *new_block(const RowBlocks *rows)
 {
 	size_t bytes = rows->stride * sizeof(float) << SHIFT;
@@ -23,25 +24,23 @@ static float *new_block(const RowBlocks *rows)
 		return NULL;
 	if (madvise(block, bytes, MADV_DONTNEED) != 0)
 		memset(block, 0, bytes);
+	madvise(block, bytes, MADV_HUGEPAGE);
 	return block;
 }
 
-/* Rows are visited at random: with pages of 4 KiB each visit would miss the table of addresses as well. The
- * last rows, which do not fill a huge page, take small ones: they would take up the whole of it. */
-static void use_huge_pages(const RowBlocks *rows)
+/* When many rows came at once, the last ones take small pages: they would take up the whole of a huge one. */
+static void spare_last_page(const RowBlocks *rows, size_t old)
 {
-	size_t most = (size_t)1 << rows->shift;
-	for (size_t i = 0; i < rows->n_blocks && i * most < rows->rows; i++) {
-		size_t count = rows->rows - i * most < most ? rows->rows - i * most : most;
-		size_t whole = count * rows->stride * sizeof(float) / HUGE_PAGE * HUGE_PAGE;
-		if (whole)
-			madvise(rows->blocks[i], whole, MADV_HUGEPAGE);
-	}
+	size_t bytes = rows->stride * sizeof(float), most = (size_t)1 << rows->shift;
+	size_t rest = rows->rows % most * bytes;
+	if (rest % HUGE_PAGE && (rows->rows - old) * bytes >= HUGE_PAGE)
+		madvise((char *)rows->blocks[rows->rows / most] + rest / HUGE_PAGE * HUGE_PAGE, HUGE_PAGE,
+			MADV_NOHUGEPAGE);
 }
 
 bool row_blocks_grow(RowBlocks *rows, size_t count, const char *what, Error *err)
 {
-	size_t needed = (count + ((size_t)1 << rows->shift) - 1) >> rows->shift;
+	size_t needed = (count + ((size_t)1 << rows->shift) - 1) >> rows->shift, old = rows->rows;
 	if (needed > rows->n_blocks)
 		rows->blocks = memory_resize(rows->blocks, needed, sizeof *rows->blocks);
 	for (; rows->n_blocks < needed; rows->n_blocks++) {
@@ -52,7 +51,8 @@ bool row_blocks_grow(RowBlocks *rows, size_t count, const char *what, Error *err
 		rows->blocks[rows->n_blocks] = block;
 	}
 	rows->rows = count;
-	use_huge_pages(rows);
+	if (count > old)
+		spare_last_page(rows, old);
 	return true;
 }
 
