@@ -82,6 +82,8 @@ $(BUILD)/src/linalg/student.o $(BUILD)/src/linalg/field.o $(BUILD)/src/project/t
 	CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
 # Sums of columns become vector instructions.
 $(BUILD)/src/linalg/moments.o: CFLAGS += -O3 -ffp-contract=off
+# And the look at the scores of a tile by column.
+$(BUILD)/src/linalg/cross_nearest.o: CFLAGS += -O3 -fno-trapping-math -ffp-contract=off
 
 # Activations and optimisers become vector instructions, losses keep their order of sums.
 $(BUILD)/src/nn/%.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
