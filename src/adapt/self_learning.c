@@ -18,25 +18,35 @@ struct SelfLearning {
 	Matrix transposed; /* W^T */
 	Matrix mapped;     /* source rows in the target's coordinates */
 	Matrix x, y;       /* vectors of the dictionary */
-	RowPair *pairs;
-	size_t n_pairs;
+	RowPair *pairs;    /* room for induced ones and for those that are held, twice */
+	size_t n_pairs, n_held;
+	RowPair *held;
+	bool *source_held, *target_held; /* by row: whether a held pair has it */
 	bool inducing, finished;
 	double keep, best;
-	size_t improved; /* the round in which something was last gained */
+	size_t stage_began; /* the round in which the share in play was last raised */
+	size_t improved;    /* the round in which something was last gained */
 	SelfLearningRound round;
 };
 
+static bool reserve_pairs(SelfLearning *self, Error *err)
+{
+	size_t pairs = self->source.count + self->target.count + 2 * self->n_held;
+	free(self->pairs);
+	self->pairs = memory_data(pairs, sizeof *self->pairs, "a dictionary", err);
+	return self->pairs &&
+	       matrix_init(&self->x, pairs, self->source.width, "the vectors of a dictionary", err) &&
+	       matrix_init(&self->y, pairs, self->target.width, "the vectors of a dictionary", err);
+}
+
 static bool reserve(SelfLearning *self, Error *err)
 {
-	size_t width = self->source.width, pairs = self->source.count + self->target.count;
+	size_t width = self->source.width;
 	self->induction = induction_new(self->target, self->source.count, self->options.neighbours, err);
 	self->map = memory_data(width * width, sizeof *self->map, "a map", err);
-	self->pairs = memory_data(pairs, sizeof *self->pairs, "a dictionary", err);
-	return self->induction && self->map && self->pairs &&
-	       matrix_init(&self->transposed, width, width, "a map", err) &&
+	return self->induction && self->map && matrix_init(&self->transposed, width, width, "a map", err) &&
 	       matrix_init(&self->mapped, self->source.count, width, "mapped vectors", err) &&
-	       matrix_init(&self->x, pairs, width, "the vectors of a dictionary", err) &&
-	       matrix_init(&self->y, pairs, width, "the vectors of a dictionary", err);
+	       reserve_pairs(self, err);
 }
 
 SelfLearning *self_learning_new(Rows source, Rows target, SelfLearningOptions options, Error *err)
@@ -57,11 +67,28 @@ void self_learning_free(SelfLearning *self)
 	orthogonal_release(&self->fit);
 	free(self->map);
 	free(self->pairs);
+	free(self->held);
+	free(self->source_held);
+	free(self->target_held);
 	matrix_release(&self->transposed);
 	matrix_release(&self->mapped);
 	matrix_release(&self->x);
 	matrix_release(&self->y);
 	free(self);
+}
+
+bool self_learning_hold(SelfLearning *self, const Pairs *pairs, Error *err)
+{
+	self->n_held = pairs->count;
+	self->held = memory_new(pairs->count, sizeof *self->held);
+	self->source_held = memory_new(self->source.count, sizeof *self->source_held);
+	self->target_held = memory_new(self->target.count, sizeof *self->target_held);
+	for (size_t i = 0; i < pairs->count; i++) {
+		self->held[i] = pairs->pairs[i];
+		self->source_held[pairs->pairs[i].source] = true;
+		self->target_held[pairs->pairs[i].target] = true;
+	}
+	return reserve_pairs(self, err);
 }
 
 void self_learning_begin(SelfLearning *self, const double *map, uint64_t seed)
@@ -71,7 +98,7 @@ void self_learning_begin(SelfLearning *self, const double *map, uint64_t seed)
 	self->options.seed = seed;
 	self->keep = fmin(self->options.keep, 1);
 	self->best = -INFINITY;
-	self->improved = 0;
+	self->improved = self->stage_began = 0;
 	self->n_pairs = 0;
 	self->inducing = self->finished = false;
 	self->round = (SelfLearningRound){0};
@@ -122,13 +149,29 @@ static void go_on(SelfLearning *self)
 		return;
 	self->finished = self->finished || self->keep >= 1;
 	self->keep = fmin(1, self->keep * self->options.growth);
-	self->improved = round;
+	self->improved = self->stage_began = round;
+}
+
+/* Pairs that are held count twice, like those that both ways agree on. */
+static void add_held(SelfLearning *self)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < self->n_pairs; i++) {
+		RowPair pair = self->pairs[i];
+		if (!self->source_held[pair.source] && !self->target_held[pair.target])
+			self->pairs[kept++] = pair;
+	}
+	for (size_t i = 0; i < 2 * self->n_held; i++)
+		self->pairs[kept++] = self->held[i / 2];
+	self->n_pairs = kept;
 }
 
 static bool end_round(SelfLearning *self, Pool *pool, Error *err)
 {
 	self->inducing = false;
 	self->n_pairs = induction_pairs(self->induction, self->pairs);
+	if (self->n_held)
+		add_held(self);
 	self->round = (SelfLearningRound){self->round.round + 1, self->keep,
 		induction_objective(self->induction), induction_criterion(self->induction), self->n_pairs};
 	go_on(self);
@@ -155,7 +198,13 @@ bool self_learning_finished(const SelfLearning *self)
 
 double self_learning_done(const SelfLearning *self)
 {
-	return self->inducing ? induction_done(self->induction) : 0;
+	if (self->finished)
+		return 1;
+	double growth = log(fmax(self->options.growth, 1 + 1e-9));
+	double stages = 1 + ceil(-log(fmin(self->options.keep, 1)) / growth);
+	double stage = stages - 1 - ceil(-log(self->keep) / growth);
+	double rounds = (double)(self->round.round - self->stage_began);
+	return (stage + rounds / (rounds + (double)self->options.patience)) / stages;
 }
 
 SelfLearningRound self_learning_round(const SelfLearning *self)

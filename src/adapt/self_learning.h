@@ -36,12 +36,15 @@ typedef struct SelfLearning SelfLearning;
 
 /* Rows are of length 1 or 0, as wide as each other, and borrowed until freed. */
 SelfLearning *self_learning_new(Rows source, Rows target, SelfLearningOptions options, Error *err);
+/* Pairs that are known, by row of both sides: they stay in every dictionary, and what contradicts them is left
+ * out. Copied; before the first run, and once. */
+bool self_learning_hold(SelfLearning *learning, const Pairs *pairs, Error *err);
 /* Begins anew, from a map (width x width; a source row x goes to W x), with another seed if wanted. */
 void self_learning_begin(SelfLearning *learning, const double *map, uint64_t seed);
 /* One bounded piece. */
 bool self_learning_step(SelfLearning *learning, Pool *pool, Error *err);
 bool self_learning_finished(const SelfLearning *learning);
-double self_learning_done(const SelfLearning *learning); /* of the round that is under way: 0 .. 1 */
+double self_learning_done(const SelfLearning *learning); /* of a run, roughly, never falling: 0 .. 1 */
 SelfLearningRound self_learning_round(const SelfLearning *learning);
 /* The map as it is now: width x width. */
 const double *self_learning_map(const SelfLearning *learning);

@@ -5,6 +5,7 @@
 
 const Adapter *const adapters[] = {
 	&adapter_procrustes,
+	&adapter_selflearn,
 	&adapter_whitening,
 	&adapter_cca,
 	&adapter_standardise,
