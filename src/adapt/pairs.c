@@ -55,6 +55,23 @@ void pairs_identical(const Space *source, const Space *target, Pairs *pairs)
 	sort(pairs);
 }
 
+static bool is_numeral(const char *word)
+{
+	return *word && word[strspn(word, "0123456789")] == 0;
+}
+
+void pairs_numerals(const Space *source, const Space *target, Pairs *pairs)
+{
+	pairs_release(pairs);
+	size_t room = 0;
+	for (uint32_t i = 0; i < source->items.count; i++) {
+		const char *word = dictionary_word(&source->items, i);
+		if (is_numeral(word))
+			add(pairs, &room, i, dictionary_find_text(&target->items, word));
+	}
+	sort(pairs);
+}
+
 static bool begins_source(const Pairs *pairs, size_t i)
 {
 	return i == 0 || pairs->pairs[i].source != pairs->pairs[i - 1].source;

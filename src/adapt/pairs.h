@@ -23,6 +23,8 @@ typedef struct Pairs {
 void pairs_from_lexicon(const Lexicon *lexicon, const Space *source, const Space *target, Pairs *pairs);
 /* Every item of the source that the target has too, spelt the same. */
 void pairs_identical(const Space *source, const Space *target, Pairs *pairs);
+/* Of these only the ones that are made of digits: 7, 1611. */
+void pairs_numerals(const Space *source, const Space *target, Pairs *pairs);
 /* Takes a share of the source items with all their pairs out of `pairs` and into `held`, at random from the
  * seed: at least one and at most `most` items, but never the last one. */
 void pairs_hold_out(Pairs *pairs, double share, size_t most, uint64_t seed, Pairs *held);

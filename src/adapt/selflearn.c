@@ -261,11 +261,12 @@ static bool selflearn_step(Adaptation *adaptation, Pool *pool, Error *err)
 	static bool (*const phases[])(Selflearn *, Pool *, Error *) = {
 		[PREPARE] = prepare, [START] = find_start, [LEARN] = learn, [MAP] = map_block};
 	Selflearn *self = (Selflearn *)adaptation;
-	bool fine = phases[self->phase](self, pool, err);
-	double in_run = self->learning ? self_learning_done(self->learning) : 0;
-	adaptation->progress.done = adaptation->progress.finished ? adaptation->progress.total
-								  : (double)self->run + fmin(in_run, 1);
-	return fine;
+	if (!phases[self->phase](self, pool, err))
+		return false;
+	double in_run = self->phase == LEARN ? self_learning_done(self->learning) : 0;
+	double mapped = self->phase == MAP ? (double)self->mapped / (double)self->source.rows : 0;
+	adaptation->progress.done = (double)self->run + in_run + mapped;
+	return true;
 }
 
 /* The source under the map of the round before; as it is while there is none. */

@@ -128,8 +128,9 @@ const Command command_adapt = {
 		{.name = "pairs",
 			.kind = ARG_LEXICON,
 			.help = "a lexicon; identical: the items spelt the same, the default of methods that "
-				"learn "
-				"from pairs; none, of those that do not"},
+				"learn from pairs; numerals: those of digits alone; none, the default of "
+				"methods "
+				"that do without"},
 		{.name = "labels",
 			.kind = ARG_INTEGER,
 			.help = "labels of each class of the target that the method may see",

@@ -191,13 +191,17 @@ static char *name_at(const char *names, size_t index)
 	return name;
 }
 
-/* Pairs by a name: of a lexicon, or identical. */
+/* Pairs by a name: of a lexicon, identical or numerals. */
 static bool pairs_named(const Call *call, const char *option, const char *name, const AdaptLink *link,
 	AdaptWork *work, Pairs *pairs, Error *err)
 {
 	const Space *source = work->sides[link->source].space, *anchor = work->sides[link->anchor].space;
 	if (strcmp(name, "identical") == 0) {
 		pairs_identical(source, anchor, pairs);
+		return true;
+	}
+	if (strcmp(name, "numerals") == 0) {
+		pairs_numerals(source, anchor, pairs);
 		return true;
 	}
 	Error why = ERROR_INIT;
@@ -207,6 +211,16 @@ static bool pairs_named(const Call *call, const char *option, const char *name, 
 	pairs_from_lexicon(object->lexicon, source, anchor, pairs);
 	add_parent(work, name, object->lexicon->checksum);
 	return true;
+}
+
+/* Pairs that were asked for and are not there are no reason to go on without. */
+static bool check_train(const Call *call, const AdaptWork *work, const AdaptLink *link, Error *err)
+{
+	if (link->train.count || !args_given(call->args, "pairs") || work->adapter->needs & ADAPT_NEEDS_PAIRS)
+		return true;
+	return args_fault(call->args, "pairs", 0, err,
+		"no pair of %s has both its items in \"%s\" and \"%s\"; pairs=none begins without any",
+		link->learned_from, work->sides[link->source].name, work->sides[link->anchor].name);
 }
 
 static bool gather_train(const Call *call, AdaptWork *work, AdaptLink *link, size_t index, Error *err)
@@ -223,13 +237,11 @@ static bool gather_train(const Call *call, AdaptWork *work, AdaptLink *link, siz
 			names);
 	char *name = name_at(names, index);
 	bool fine = pairs_named(call, "pairs", name, link, work, &link->train, err);
-	if (fine && strcmp(name, "identical") == 0) {
-		link->learned_from = memory_text("items that both spell the same");
-		free(name);
-	} else {
-		link->learned_from = name;
-	}
-	return fine;
+	link->learned_from = memory_text(strcmp(name, "identical") == 0  ? "items that both spell the same"
+					 : strcmp(name, "numerals") == 0 ? "numbers that both have"
+									 : name);
+	free(name);
+	return fine && check_train(call, work, link, err);
 }
 
 static bool gather_test(const Call *call, AdaptWork *work, AdaptLink *link, size_t index, Error *err)
