@@ -8,7 +8,8 @@ static bool settle_adaptation(Session *session, Task *task, Report *out, Error *
 {
 	Object *object = session_find(session, task->names);
 	const AdaptWork *work = job_work(task->job);
-	if (!object->space || !adapt_work_learned(work)) {
+	bool kept = object->space && (adapt_work_learned(work) || task_state(task) == JOB_STOPPED);
+	if (!kept) {
 		Error none = ERROR_INIT;
 		session_drop(session, task->names, &none);
 		return false;
@@ -107,9 +108,13 @@ const Command command_adapt = {
 		"2018); "
 		"in large spaces, CSLS averages over the 5,000 most frequent items. Unless test=LEXICON is "
 		"given, a share of the source items is held out with all its pairs; coverage is the share of "
-		"pairs that both spaces know. shift: how far the two are from one distribution, see eval "
-		"shift. "
-		"Where it is worse after than before, the answer says so.",
+		"pairs that both spaces know. transfer: how often a classifier that learned from the source is "
+		"right about the "
+		"target, see eval transfer. shift: how far the two are from one distribution, see eval shift. "
+		"gain compares before and after question by question, with a 95 % interval by the bootstrap; "
+		"where it is worse after, the answer says so. It also says when a side collapses, that is when "
+		"the effective rank of 160 of its rows (Roy & Vetterli, EUSIPCO 2007) falls below a quarter of "
+		"what it was, or could be, or their mean cosine rises above .99.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -139,9 +144,14 @@ const Command command_adapt = {
 			.high = 1e6},
 		{.name = "judge",
 			.kind = ARG_TEXT,
-			.help = "retrieval, shift, or both with a comma; none; left out: what there is "
-				"something to "
-				"go by for"},
+			.help = "retrieval, transfer, shift, or several with commas; none; left out: all that "
+				"there is "
+				"something to go by for"},
+		{.name = "by",
+			.kind = ARG_CHOICE,
+			.help = "what transfer is judged with, as in eval transfer",
+			.choices = "logistic|prototype|knn",
+			.fallback = "logistic"},
 		{.name = "test",
 			.kind = ARG_LEXICON,
 			.help = "a lexicon to judge by instead of a share of pairs, or identical"},

@@ -114,8 +114,23 @@ static void report_names(const AdaptWork *work, const char *name, Report *out)
 			report_text(out, "Note: %s.", work->links[i].note);
 }
 
+static void report_alarm(const AdaptWork *work, Report *out)
+{
+	if (!adapt_work_learned(work))
+		report_text(
+			out, "Stopped: the space is as it was after %zu steps.", work->links[work->at].steps);
+	for (size_t i = 0; i + 1 < work->n_sides; i++)
+		if (work->links[i].alarm)
+			report_text(out,
+				"Beware: %s. Distances in there mean little; a smaller learning rate, fewer "
+				"steps "
+				"or a lighter weight of what pulls the domains together may help.",
+				work->links[i].alarm);
+}
+
 void adapt_work_report(const AdaptWork *work, const char *name, Report *out)
 {
+	report_alarm(work, out);
 	judging_report(work, out);
 	report_figures(work, out);
 	report_cost(work, out);

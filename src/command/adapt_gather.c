@@ -154,6 +154,10 @@ static bool gather_judges(const Call *call, AdaptWork *work, Error *err)
 	const char *asked = args_text(call->args, "judge");
 	judging->k = (size_t)args_integer(call->args, "k");
 	judging->seed = work->provenance.seed;
+	const char *by = args_text(call->args, "by");
+	judging->learner = strcmp(by, "prototype") == 0 ? LEARNER_PROTOTYPE
+			   : strcmp(by, "knn") == 0     ? LEARNER_KNN
+							: LEARNER_LOGISTIC;
 	if (asked && strcmp(asked, "none") == 0) {
 		judging->kinds = -1;
 		return true;
@@ -163,8 +167,8 @@ static bool gather_judges(const Call *call, AdaptWork *work, Error *err)
 		int kind = judge_named(asked, length);
 		if (!kind)
 			return args_fault(call->args, "judge", 0, err,
-				"there is no judge \"%.*s\"; there is retrieval, shift and none", (int)length,
-				asked);
+				"there is no judge \"%.*s\"; there is retrieval, transfer, shift and none",
+				(int)length, asked);
 		judging->kinds |= kind;
 		asked = asked[length] ? asked + length + 1 : NULL;
 	}

@@ -10,16 +10,25 @@
 /* CSLS averages over the most frequent items of a large vocabulary. */
 enum { NEIGHBOURHOOD = 5000 };
 /* Of the test of the shift, as `eval shift` has them. */
+enum { TRANSFER_ROWS = 5000 /* that are learned from */ };
 enum { SHIFT_ROWS = 500, SHIFT_PERMUTATIONS = 199, SHIFT_NEIGHBOURS = 30 };
 
 void judging_release(Judging *judging)
 {
-	for (size_t i = 0; i < judging->count; i++)
+	for (size_t i = 0; i < judging->count; i++) {
 		pairs_release(&judging->rounds[i].pairs);
+		free(judging->rounds[i].right);
+	}
 	free(judging->rounds);
 	retrieval_free(judging->retrieval);
 	shift_test_free(judging->shift);
+	transfer_test_free(judging->transfer);
 	*judging = (Judging){0};
+}
+
+const char *judge_name(int kind)
+{
+	return kind == JUDGE_SHIFT ? "shift" : kind == JUDGE_TRANSFER ? "transfer" : "retrieval";
 }
 
 /* --- what there is to judge --- */
@@ -105,6 +114,32 @@ static void plan_shift(AdaptWork *work)
 				add_round(&work->judging, JUDGE_SHIFT, i, j);
 }
 
+/* Whether something of the target that may be asked is of a class that the source has, besides another. */
+static bool share_classes(const AdaptWork *work, const AdaptSide *from, const AdaptSide *to)
+{
+	size_t known = 0, asked = 0;
+	if (!from->class_of || !to->asked)
+		return false;
+	bool *has = memory_new(work->classes.count, sizeof *has);
+	for (size_t i = 0; i < from->space->vectors.rows; i++) {
+		uint32_t class = from->class_of[i];
+		known += class != DICTIONARY_NONE && !has[class];
+		if (class != DICTIONARY_NONE)
+			has[class] = true;
+	}
+	for (size_t i = 0; i < to->space->vectors.rows; i++)
+		asked += to->asked[i] != DICTIONARY_NONE && has[to->asked[i]];
+	free(has);
+	return known > 1 && asked > 0;
+}
+
+static void plan_transfer(AdaptWork *work)
+{
+	for (size_t i = 1; i < work->n_sides; i++)
+		if (share_classes(work, &work->sides[i], &work->sides[0]))
+			add_round(&work->judging, JUDGE_TRANSFER, i, 0);
+}
+
 static bool lacks(const Judging *judging, int kind)
 {
 	for (size_t i = 0; i < judging->count; i++)
@@ -130,9 +165,11 @@ bool judging_plan(AdaptWork *work, Error *err)
 	Judging *judging = &work->judging;
 	if (judging->kinds < 0)
 		return true;
-	int kinds = judging->kinds ? judging->kinds : JUDGE_RETRIEVAL | JUDGE_SHIFT;
+	int kinds = judging->kinds ? judging->kinds : JUDGE_RETRIEVAL | JUDGE_TRANSFER | JUDGE_SHIFT;
 	if (kinds & JUDGE_RETRIEVAL)
 		plan_retrieval(work);
+	if (kinds & JUDGE_TRANSFER)
+		plan_transfer(work);
 	if (kinds & JUDGE_SHIFT)
 		plan_shift(work);
 	plan_after(judging);
@@ -140,6 +177,9 @@ bool judging_plan(AdaptWork *work, Error *err)
 		return error_set(err, ERROR_INPUT,
 			"no pair is left to judge retrieval by; test=LEXICON names some, and test=identical "
 			"takes the items that both spell the same");
+	if (lacks(judging, JUDGE_TRANSFER))
+		return error_set(err, ERROR_INPUT,
+			"transfer is judged by classes, of which source and target must share some");
 	if (lacks(judging, JUDGE_SHIFT))
 		return error_set(err, ERROR_INPUT,
 			"the shift is measured between at least %d items of each side", SHIFT_FEWEST);
@@ -185,6 +225,19 @@ static ShiftTest *begin_shift(const AdaptWork *work, const JudgeRound *round, Er
 	return test;
 }
 
+static TransferTest *begin_transfer(const AdaptWork *work, const JudgeRound *round, Error *err)
+{
+	TransferInput input = {.from = rows_of(work, round->from, round->after).rows,
+		.to = rows_of(work, round->to, round->after).rows,
+		.from_class = work->sides[round->from].class_of,
+		.to_class = work->sides[round->to].asked,
+		.classes = work->classes.count,
+		.method = work->judging.learner,
+		.most = TRANSFER_ROWS,
+		.seed = work->judging.seed};
+	return transfer_test_new(&input, err);
+}
+
 static bool begin_round(AdaptWork *work, const JudgeRound *round, Error *err)
 {
 	Judging *judging = &work->judging;
@@ -196,27 +249,59 @@ static bool begin_round(AdaptWork *work, const JudgeRound *round, Error *err)
 			to.rows.width);
 	if (round->kind == JUDGE_SHIFT)
 		return (judging->shift = begin_shift(work, round, err)) != NULL;
+	if (round->kind == JUDGE_TRANSFER)
+		return (judging->transfer = begin_transfer(work, round, err)) != NULL;
 	judging->retrieval = retrieval_new(from, to, &round->pairs, judging->k, NEIGHBOURHOOD, err);
 	return judging->retrieval != NULL;
 }
 
-static void end_round(Judging *judging)
+/* Against the same questions before. */
+static void compare_round(Judging *judging, JudgeRound *after, Pool *pool)
 {
+	const JudgeRound *before = after - judging->count / 2;
+	if (!after->after || !after->n_right || before->n_right != after->n_right)
+		return;
+	double *one = memory_new(after->n_right, sizeof *one),
+	       *other = memory_new(after->n_right, sizeof *other);
+	size_t n = 0;
+	for (size_t i = 0; i < after->n_right; i++) {
+		if (isnan(before->right[i]) || isnan(after->right[i]))
+			continue;
+		one[n] = before->right[i];
+		other[n++] = after->right[i];
+	}
+	PairedOptions options = {.draws = n > 2000 ? 2000 : 0, .seed = judging->seed};
+	after->gain = paired_bootstrap(one, other, n, &options, pool);
+	free(one);
+	free(other);
+}
+
+static void end_round(Judging *judging, JudgeRound *round, Pool *pool)
+{
+	if (round->measured)
+		compare_round(judging, round, pool);
 	retrieval_free(judging->retrieval);
 	shift_test_free(judging->shift);
+	transfer_test_free(judging->transfer);
 	judging->retrieval = NULL;
 	judging->shift = NULL;
+	judging->transfer = NULL;
 	judging->next++;
 }
 
 static bool step_retrieval(Judging *judging, JudgeRound *round, Pool *pool)
 {
+	const Retrieval *retrieval = judging->retrieval;
 	retrieval_step(judging->retrieval, pool);
-	round->measured = retrieval_done(judging->retrieval) >= 1;
+	round->measured = retrieval_done(retrieval) >= 1;
 	if (!round->measured)
 		return true;
-	round->cosine = retrieval_cosine(judging->retrieval);
-	round->csls = retrieval_csls(judging->retrieval);
+	round->cosine = retrieval_cosine(retrieval);
+	round->csls = retrieval_csls(retrieval);
+	round->n_right = retrieval_queries(retrieval);
+	round->right = memory_new(round->n_right, sizeof *round->right);
+	for (size_t i = 0; i < round->n_right; i++)
+		round->right[i] = retrieval_rank(retrieval, i, true) == 1;
 	return true;
 }
 
@@ -230,19 +315,37 @@ static bool step_shift(Judging *judging, JudgeRound *round, Pool *pool, Error *e
 	return true;
 }
 
+static bool step_transfer(const AdaptWork *work, Judging *judging, JudgeRound *round, Pool *pool, Error *err)
+{
+	if (!transfer_test_step(judging->transfer, pool, err))
+		return false;
+	round->measured = transfer_test_done(judging->transfer) >= 1;
+	if (!round->measured)
+		return true;
+	const uint8_t *right = transfer_test_right(judging->transfer);
+	round->transfer = *transfer_test_score(judging->transfer);
+	round->transfer.of_class = NULL; /* the test's */
+	round->n_right = work->sides[round->to].space->vectors.rows;
+	round->right = memory_new(round->n_right, sizeof *round->right);
+	for (size_t i = 0; i < round->n_right; i++)
+		round->right[i] = right[i] > 1 ? NAN : right[i];
+	return true;
+}
+
 bool judging_step(AdaptWork *work, Pool *pool, Error *err)
 {
 	(void)err;
 	Judging *judging = &work->judging;
 	JudgeRound *round = &judging->rounds[judging->next];
 	Error why = ERROR_INIT;
-	bool fine = judging->retrieval ? step_retrieval(judging, round, pool)
-		    : judging->shift   ? step_shift(judging, round, pool, &why)
-				       : begin_round(work, round, &why);
+	bool fine = judging->retrieval  ? step_retrieval(judging, round, pool)
+		    : judging->shift    ? step_shift(judging, round, pool, &why)
+		    : judging->transfer ? step_transfer(work, judging, round, pool, &why)
+					: begin_round(work, round, &why);
 	if (!fine)
 		snprintf(round->why, sizeof round->why, "%.199s", why.message);
 	if (!fine || round->measured)
-		end_round(judging);
+		end_round(judging, round, pool);
 	return true;
 }
 
@@ -254,12 +357,13 @@ bool judging_waits(const Judging *judging, bool learned)
 double judging_done(const Judging *judging)
 {
 	return (double)judging->next + (judging->retrieval ? retrieval_done(judging->retrieval) : 0) +
-	       (judging->shift ? shift_test_done(judging->shift) : 0);
+	       (judging->shift ? shift_test_done(judging->shift) : 0) +
+	       (judging->transfer ? transfer_test_done(judging->transfer) : 0);
 }
 
 void judging_phase(const AdaptWork *work, char phase[64])
 {
 	const JudgeRound *round = &work->judging.rounds[work->judging.next];
-	snprintf(phase, 64, "%s %s, %.20s to %.20s", round->kind == JUDGE_SHIFT ? "shift" : "retrieval",
-		round->after ? "after" : "before", work->sides[round->from].name, work->sides[round->to].name);
+	snprintf(phase, 64, "%s %s, %.20s to %.20s", judge_name(round->kind), round->after ? "after" : "before",
+		work->sides[round->from].name, work->sides[round->to].name);
 }

@@ -5,8 +5,10 @@
 #ifndef COMMAND_ADAPT_JUDGE_H
 #define COMMAND_ADAPT_JUDGE_H
 
+#include "measure/paired_bootstrap.h"
 #include "measure/retrieval.h"
 #include "measure/shift.h"
+#include "measure/transfer.h"
 #include "report/report.h"
 
 enum { JUDGE_RETRIEVAL = 1, JUDGE_TRANSFER = 2, JUDGE_SHIFT = 4 };
@@ -20,7 +22,13 @@ typedef struct JudgeRound {
 	bool measured;
 	RetrievalScore cosine, csls;
 	Shift shift;
-	char why[200]; /* why it could not be measured; or empty */
+	TransferScore transfer; /* without of_class */
+	/* By question, NAN where it was not asked: whether the partner came first by CSLS, or the class was
+	 * right. */
+	double *right;
+	size_t n_right;
+	PairedDifference gain; /* of a round after, over the one before: n 0 when there is nothing to compare */
+	char why[200];         /* why it could not be measured; or empty */
 } JudgeRound;
 
 typedef struct Judging {
@@ -31,10 +39,13 @@ typedef struct Judging {
 	size_t count, next;
 	Retrieval *retrieval; /* of the round at work */
 	ShiftTest *shift;
+	TransferTest *transfer;
+	LearnerMethod learner; /* that transfer is judged with */
 } Judging;
 
 struct AdaptWork;
 
+const char *judge_name(int kind); /* as typed */
 /* Makes the rounds, as the sides and links of the work allow. Fails when a judge was asked for by name that
  * has nothing to go by. */
 bool judging_plan(struct AdaptWork *work, Error *err);

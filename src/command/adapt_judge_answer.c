@@ -104,26 +104,92 @@ static void report_shift(const AdaptWork *work, const JudgeRound **rounds, size_
 	}
 }
 
-/* --- worse than doing nothing --- */
+/* --- transfer --- */
+
+static void report_transfer(const AdaptWork *work, const JudgeRound **rounds, size_t count, Report *out)
+{
+	static const char *const measures[] = {
+		"accuracy", "low", "high", "macro_f1", "majority", "home", "gap"};
+	Table *table = report_table(out, "transfer");
+	table_column(table, "when", COLUMN_TEXT, 0);
+	table_column(table, "from", COLUMN_TEXT, 0);
+	table_column(table, "to", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+		table_column(table, measures[i], COLUMN_NUMBER, 3);
+	table_column(table, "n", COLUMN_INTEGER, 0);
+	for (size_t i = 0; i < count; i++) {
+		const TransferScore *its = &rounds[i]->transfer;
+		const double values[] = {its->accuracy, its->low, its->high, its->macro_f1, its->majority,
+			its->source_accuracy, its->gap};
+		table_text(table, rounds[i]->after ? "after" : "before");
+		table_text(table, name_of(work, rounds[i]->from));
+		table_text(table, name_of(work, rounds[i]->to));
+		for (size_t j = 0; j < sizeof values / sizeof *values; j++)
+			table_number(table, values[j]);
+		table_integer(table, (long long)its->n);
+	}
+}
+
+/* --- after against before --- */
+
+static const char *measure_of(const JudgeRound *round)
+{
+	return round->kind == JUDGE_TRANSFER ? "accuracy" : "precision@1 by CSLS";
+}
+
+static void report_gain(const AdaptWork *work, const JudgeRound *round, Table *table)
+{
+	Text direction = {0};
+	const PairedDifference *gain = &round->gain;
+	const double values[] = {gain->before, gain->after, gain->difference, gain->low, gain->high};
+	text_format(&direction, "%s to %s", name_of(work, round->from), name_of(work, round->to));
+	table_text(table, measure_of(round));
+	table_text(table, text_of(&direction));
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		table_number(table, values[i]);
+	table_number(table, gain->p);
+	text_release(&direction);
+}
+
+static void report_gains(const AdaptWork *work, Report *out)
+{
+	static const char *const names[] = {"before", "after", "gain", "low", "high"};
+	const Judging *judging = &work->judging;
+	Table *table = NULL;
+	for (size_t i = 0; i < judging->count; i++) {
+		if (!judging->rounds[i].gain.n)
+			continue;
+		if (!table) {
+			table = report_table(out, "gain");
+			table_column(table, "measure", COLUMN_TEXT, 0);
+			table_column(table, "direction", COLUMN_TEXT, 0);
+			for (size_t j = 0; j < sizeof names / sizeof *names; j++)
+				table_column(table, names[j], COLUMN_NUMBER, 3);
+			table_column(table, "p", COLUMN_NUMBER, 4);
+		}
+		report_gain(work, &judging->rounds[i], table);
+	}
+}
 
 static void tell_worse(const AdaptWork *work, const JudgeRound *round, const char *measure, double before,
-	double after, Report *out)
+	double after, bool chance, Report *out)
 {
-	report_text(out, "adapt made it worse: %s, %s to %s, %.3f → %.3f.", measure, name_of(work, round->from),
-		name_of(work, round->to), before, after);
+	report_text(out, "adapt made it worse: %s, %s to %s, %.3f → %.3f%s.", measure,
+		name_of(work, round->from), name_of(work, round->to), before, after,
+		chance ? ", no more than chance might" : "");
 }
 
 static void compare(const AdaptWork *work, const JudgeRound *before, const JudgeRound *after, Report *out)
 {
+	const PairedDifference *gain = &after->gain;
 	if (!before->measured || !after->measured)
 		return;
-	if (before->kind == JUDGE_RETRIEVAL && after->csls.precision_1 < before->csls.precision_1)
-		tell_worse(work, before, "precision@1 by CSLS", before->csls.precision_1,
-			after->csls.precision_1, out);
+	if (gain->n && gain->difference < 0)
+		tell_worse(work, after, measure_of(after), gain->before, gain->after, gain->high >= 0, out);
 	/* Whoever tells the domains apart should find it no easier; its interval allows for chance. */
 	if (before->kind == JUDGE_SHIFT && after->shift.low > before->shift.accuracy)
-		tell_worse(
-			work, before, "domains told apart", before->shift.accuracy, after->shift.accuracy, out);
+		tell_worse(work, before, "domains told apart", before->shift.accuracy, after->shift.accuracy,
+			false, out);
 }
 
 /* --- all of it --- */
@@ -133,9 +199,8 @@ static void tell_missing(const AdaptWork *work, Report *out)
 	const Judging *judging = &work->judging;
 	for (size_t i = 0; i < judging->count; i++) {
 		const JudgeRound *round = &judging->rounds[i];
-		const char *kind = round->kind == JUDGE_SHIFT ? "The shift" : "Retrieval";
 		if (round->why[0])
-			report_text(out, "%s %s %s to %s is not there: %s.", kind,
+			report_text(out, "No %s %s, %s to %s: %s.", judge_name(round->kind),
 				round->after ? "after" : "before", name_of(work, round->from),
 				name_of(work, round->to), round->why);
 	}
@@ -147,6 +212,9 @@ void judging_report(const AdaptWork *work, Report *out)
 	const JudgeRound **list = memory_new(judging->count, sizeof *list);
 	if (has_round(judging, JUDGE_RETRIEVAL))
 		report_retrieval(work, list, list_rounds(judging, JUDGE_RETRIEVAL, list), out);
+	if (has_round(judging, JUDGE_TRANSFER))
+		report_transfer(work, list, list_rounds(judging, JUDGE_TRANSFER, list), out);
+	report_gains(work, out);
 	if (has_round(judging, JUDGE_SHIFT))
 		report_shift(work, list, list_rounds(judging, JUDGE_SHIFT, list), out);
 	free(list);

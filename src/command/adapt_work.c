@@ -24,11 +24,13 @@ static void free_link(AdaptLink *link)
 	pairs_release(&link->placed);
 	free(link->learned_from);
 	free(link->note);
+	free(link->alarm);
 }
 
 void adapt_work_free(AdaptWork *work)
 {
 	judging_release(&work->judging);
+	live_release(&work->live);
 	if (work->adaptation)
 		work->adapter->free(work->adaptation);
 	for (size_t i = 0; i < work->n_sides && work->sides; i++)
@@ -74,7 +76,7 @@ bool adapt_work_begin(AdaptWork *work, Error *err)
 		work->target = space_ref(work->sides[0].space);
 	AdaptInput input = input_of(work);
 	work->adaptation = adapter_start(work->adapter, &input, work->args, err);
-	if (!work->adaptation)
+	if (!work->adaptation || !live_begin(work, err))
 		return false;
 	if (work->at > 0)
 		shared_space_keep_domains(
@@ -83,7 +85,7 @@ bool adapt_work_begin(AdaptWork *work, Error *err)
 }
 
 /* Takes down what is told of the link that is done. */
-static void close_link(AdaptWork *work)
+static bool close_link(AdaptWork *work, Error *err)
 {
 	Adaptation *adaptation = work->adaptation;
 	AdaptLink *link = &work->links[work->at];
@@ -92,6 +94,11 @@ static void close_link(AdaptWork *work)
 	link->renamed = adaptation->renamed;
 	if (adaptation->note[0])
 		link->note = memory_text(adaptation->note);
+	if (!live_check(work, matrix_rows(&adaptation->shared->vectors), err))
+		return false;
+	if (work->live.alarm[0])
+		link->alarm = memory_text(work->live.alarm);
+	return true;
 }
 
 /* The classes of what was brought to the target are known, as far as they are, when the next comes. */
@@ -141,7 +148,7 @@ static bool learn(AdaptWork *work, Pool *pool, Error *err)
 	work->seconds += clock_now() - start;
 	work->links[work->at].steps++;
 	if (fine && work->adaptation->progress.finished)
-		close_link(work);
+		fine = close_link(work, err);
 	if (fine && adapt_work_learned(work))
 		adopt(work);
 	return fine;
@@ -163,7 +170,8 @@ static void update_progress(AdaptWork *work)
 	if (judging_waits(&work->judging, adapt_work_learned(work)))
 		judging_phase(work, progress->phase);
 	else if (learning)
-		snprintf(progress->phase, sizeof progress->phase, "%.40s", learning->phase);
+		snprintf(progress->phase, sizeof progress->phase, "%.60s",
+			work->live.alarm[0] ? work->live.alarm : learning->phase);
 }
 
 static bool adapt_step(void *context, Pool *pool, bool *finished, Error *err)
@@ -180,34 +188,50 @@ static bool adapt_step(void *context, Pool *pool, bool *finished, Error *err)
 }
 
 /* The shared space as it is now. */
-static Space *look_inside(const AdaptWork *work, Error *err)
+static Space *look_inside(AdaptWork *work, Error *err)
 {
 	const Adaptation *adaptation = work->adaptation;
 	Space *space = space_like(adaptation->shared, adaptation->shared->vectors.cols, err);
 	if (!space)
 		return NULL;
-	provenance_copy(&work->provenance, &space->provenance);
-	if (work->adapter->look(adaptation, &space->vectors, err) && space_finish(space, err))
+	Provenance now = work->provenance;
+	char note[80];
+	snprintf(note, sizeof note, "as it was after %zu steps", work->links[work->at].steps);
+	now.note = note;
+	provenance_copy(&now, &space->provenance);
+	if (work->adapter->look(adaptation, &space->vectors, err) && space_finish(space, err) &&
+		live_look(work, matrix_rows(&space->vectors), err))
 		return space;
 	space_unref(space);
 	return NULL;
 }
 
+static void copy_series(const Series *from, size_t count, Snapshot *into)
+{
+	for (size_t i = 0; i < count && into->n_series < SNAPSHOT_SERIES; i++)
+		series_copy(&from[i], 512, &into->series[into->n_series++]);
+}
+
+/* One that is stopped may leave what it has: the last link's space as it is. */
+static bool shows_inside(const AdaptWork *work, bool last, const Snapshot *into)
+{
+	return work->adaptation && work->adapter->look && work->links[work->at].steps > 0 &&
+	       (last ? work->at + 2 == work->n_sides : into->watched);
+}
+
 static bool adapt_look(void *context, bool last, Snapshot *into, Error *err)
 {
 	AdaptWork *work = context;
-	const Adaptation *adaptation = work->adaptation;
-	into->progress = work->progress;
-	for (size_t i = 0; adaptation && i < adaptation->n_series; i++)
-		series_copy(&adaptation->series[i], 512, &into->series[into->n_series++]);
-	bool begun = work->links[work->at].steps > 0;
-	if (adapt_work_learned(work))
-		into->space = space_ref(adaptation->shared);
-	else if (adaptation && work->adapter->look && begun && into->watched && !last)
+	bool learned = adapt_work_learned(work), inside = !learned && shows_inside(work, last, into);
+	if (learned)
+		into->space = space_ref(work->adaptation->shared);
+	else if (inside)
 		into->space = look_inside(work, err);
-	else
-		return true;
-	return into->space != NULL;
+	into->progress = work->progress;
+	if (work->adaptation)
+		copy_series(work->adaptation->series, work->adaptation->n_series, into);
+	copy_series(work->live.series, work->live.n_series, into);
+	return into->space || !(learned || inside);
 }
 
 static void adapt_free(void *work)

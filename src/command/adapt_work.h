@@ -6,6 +6,7 @@
 
 #include "adapt/adapter.h"
 #include "command/adapt_judge.h"
+#include "command/adapt_live.h"
 #include "command/command.h"
 
 /* A space that takes part. */
@@ -30,7 +31,8 @@ typedef struct AdaptLink {
 	char *learned_from; /* "pairs lex"; NULL: from no pairs */
 	AdaptFigure figures[ADAPT_FIGURES];
 	size_t n_figures, renamed, steps;
-	char *note; /* or NULL */
+	char *note;  /* or NULL */
+	char *alarm; /* what collapsed; or NULL */
 } AdaptLink;
 
 typedef struct AdaptWork {
@@ -48,6 +50,7 @@ typedef struct AdaptWork {
 	Space *target;          /* that it brings the source to: counted */
 	uint32_t *target_class;
 	Judging judging;
+	Live live;
 	Progress progress;
 	bool timed;     /* the answer tells the seconds */
 	double seconds; /* that learning took */

@@ -186,7 +186,7 @@ static RetrievalScore score_of(const Retrieval *r, bool csls)
 	double n = r->n_queries ? (double)r->n_queries : NAN;
 	RetrievalScore score = {.mrr = 0};
 	for (size_t i = 0; i < r->n_queries; i++) {
-		size_t rank = csls ? r->queries[i].csls_rank : r->queries[i].cosine_rank;
+		size_t rank = retrieval_rank(r, i, csls);
 		score.precision_1 += rank <= 1;
 		score.precision_5 += rank <= 5;
 		score.precision_10 += rank <= 10;
@@ -204,6 +204,12 @@ RetrievalScore retrieval_cosine(const Retrieval *retrieval)
 RetrievalScore retrieval_csls(const Retrieval *retrieval)
 {
 	return score_of(retrieval, true);
+}
+
+size_t retrieval_rank(const Retrieval *retrieval, size_t query, bool csls)
+{
+	const Query *it = &retrieval->queries[query];
+	return csls ? it->csls_rank : it->cosine_rank;
 }
 
 const float *retrieval_hubness(const Retrieval *retrieval)

@@ -40,6 +40,8 @@ size_t retrieval_queries(const Retrieval *retrieval);
 /* Once finished. */
 RetrievalScore retrieval_cosine(const Retrieval *retrieval);
 RetrievalScore retrieval_csls(const Retrieval *retrieval);
+/* The rank of the first partner of the i-th query, from 1. Queries are in the order of their source rows. */
+size_t retrieval_rank(const Retrieval *retrieval, size_t query, bool csls);
 /* r(y) for the rows of `to`. */
 const float *retrieval_hubness(const Retrieval *retrieval);
 void retrieval_free(Retrieval *retrieval);

@@ -1,0 +1,37 @@
+/*
+ * Live: what can be told of a shared space while it forms, by a fixed sample of the source and the target of
+ * the link at work: cheap enough for every look. And an alarm when the space collapses.
+ */
+#ifndef COMMAND_ADAPT_LIVE_H
+#define COMMAND_ADAPT_LIVE_H
+
+#include "adapt/pairs.h"
+#include "data/series.h"
+#include "measure/spread.h"
+
+enum { LIVE_ROWS = 160, LIVE_SERIES = 6 };
+
+typedef struct Live {
+	/* Rows of the shared space: LIVE_ROWS of each side at most, first those of the source. */
+	uint32_t rows[2 * LIVE_ROWS];
+	size_t n_source, n_target;
+	Pairs pairs;                     /* test pairs, by place in `rows` */
+	uint32_t classes[2 * LIVE_ROWS]; /* true ones, by place in `rows` */
+	bool labelled;
+	Spread before[2]; /* of source and target as they came */
+	Series series[LIVE_SERIES];
+	size_t n_series;
+	char alarm[200]; /* what collapsed, as it is now; or empty */
+} Live;
+
+struct AdaptWork;
+
+/* Draws the sample of the link at work. */
+bool live_begin(struct AdaptWork *work, Error *err);
+/* Adds a point to each curve and sounds the alarm, or takes it back. `vectors`: the shared space's. */
+bool live_look(struct AdaptWork *work, Rows vectors, Error *err);
+/* The alarm alone. */
+bool live_check(struct AdaptWork *work, Rows vectors, Error *err);
+void live_release(Live *live);
+
+#endif

@@ -1,0 +1,131 @@
+#include "base/random.h"
+#include "check.h"
+#include "command/adapt_work.h"
+
+#include <stdlib.h>
+
+static Error err;
+
+enum { N = 90, D = 12 };
+
+/* Items x0, x1, …: classes take turns, and the class is what the first axes tell. */
+static Space *space_of(char letter)
+{
+	Space *space = space_new(N, D, &err);
+	Random random;
+	random_init(&random, (uint64_t)letter, 0);
+	for (size_t i = 0; i < N; i++) {
+		char item[16];
+		dictionary_add(&space->items, item, (size_t)snprintf(item, sizeof item, "%c%zu", letter, i));
+		for (size_t j = 0; j < D; j++)
+			matrix_row(&space->vectors, i)[j] =
+				(float)random_normal(&random) + (j == i % 3 ? 6 : 0);
+	}
+	assert_ok(space_finish(space, &err));
+	return space;
+}
+
+/* A work of two sides whose partners have the same number. */
+static AdaptWork *work_of_two(void)
+{
+	AdaptWork *work = memory_new(1, sizeof *work);
+	work->n_sides = 2;
+	work->sides = memory_new(2, sizeof *work->sides);
+	work->links = memory_new(1, sizeof *work->links);
+	work->links[0].source = 1;
+	for (size_t i = 0; i < 2; i++) {
+		AdaptSide *side = &work->sides[i];
+		side->space = space_of(i ? 's' : 't');
+		side->name = memory_text(i ? "s" : "t");
+		side->class_of = memory_new(N, sizeof(uint32_t));
+		side->asked = memory_new(N, sizeof(uint32_t));
+		for (uint32_t row = 0; row < N; row++)
+			side->class_of[row] = side->asked[row] = row % 3;
+	}
+	work->sides[1].at = N;
+	for (size_t i = 0; i < 3; i++)
+		dictionary_add(&work->classes, &"abc"[i], 1);
+	Pairs *test = &work->links[0].test;
+	test->pairs = memory_new(N, sizeof *test->pairs);
+	test->count = N;
+	for (uint32_t i = 0; i < N; i++)
+		test->pairs[i] = (RowPair){i, i};
+	assert_ok(live_begin(work, &err));
+	return work;
+}
+
+static double last(const AdaptWork *work, const char *name)
+{
+	for (size_t i = 0; i < work->live.n_series; i++) {
+		const Series *series = &work->live.series[i];
+		if (strcmp(series->name, name) == 0)
+			return series->y[series->count - 1];
+	}
+	fail_msg("no curve called %s", name);
+	return 0;
+}
+
+/* Both sides' rows, the source's from `source`. */
+static Matrix side_by_side(const AdaptWork *work, const Space *source)
+{
+	Matrix both = {0};
+	assert_ok(matrix_init(&both, 2 * (size_t)N, D, "both", &err));
+	memcpy(both.data, work->sides[0].space->vectors.data, N * D * sizeof(float));
+	memcpy(matrix_row(&both, N), source->vectors.data, N * D * sizeof(float));
+	return both;
+}
+
+static void test_equal_sides_are_mixed_and_found(void **state)
+{
+	(void)state;
+	AdaptWork *work = work_of_two();
+	Matrix both = side_by_side(work, work->sides[0].space);
+	assert_ok(live_look(work, matrix_rows(&both), &err));
+	assert_near(last(work, "precision@1"), 1, 0);
+	assert_near(last(work, "precision@1 in t to s"), 1, 0);
+	assert_near(last(work, "label accuracy"), 1, 0);
+	assert_near(last(work, "domain mixing"), 1, 0.15);
+	assert_string_equal(work->live.alarm, "");
+	/* The source turned away: nobody is found, and domains lie apart. */
+	for (size_t i = 0; i < N * D; i++)
+		matrix_row(&both, N)[i] = -matrix_row(&both, N)[i];
+	assert_ok(live_look(work, matrix_rows(&both), &err));
+	assert_near(last(work, "precision@1"), 0, 0);
+	assert_true(last(work, "domain mixing") < 0.3);
+	assert_string_equal(work->live.alarm, "");
+	matrix_release(&both);
+	adapt_work_free(work);
+}
+
+static void test_the_alarm_tells_who_collapses(void **state)
+{
+	(void)state;
+	AdaptWork *work = work_of_two();
+	Matrix both = side_by_side(work, work->sides[1].space);
+	assert_ok(live_check(work, matrix_rows(&both), &err));
+	assert_string_equal(work->live.alarm, "");
+	/* All rows of the source along one line: too little for three classes. */
+	for (size_t i = 0; i < N; i++)
+		for (size_t j = 1; j < D; j++)
+			matrix_row(&both, N + i)[j] = 1e-3f * matrix_row(&both, N + i)[j];
+	assert_ok(live_check(work, matrix_rows(&both), &err));
+	assert_contains(work->live.alarm, "s collapses: its effective rank");
+	/* Rows of the target beside one far point. */
+	both = (matrix_release(&both), side_by_side(work, work->sides[1].space));
+	for (size_t i = 0; i < N; i++)
+		for (size_t j = 0; j < D; j++)
+			matrix_row(&both, i)[j] += 300;
+	assert_ok(live_check(work, matrix_rows(&both), &err));
+	assert_contains(work->live.alarm, "t collapses: its rows point nearly the same way");
+	matrix_release(&both);
+	adapt_work_free(work);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_equal_sides_are_mixed_and_found),
+		cmocka_unit_test(test_the_alarm_tells_who_collapses),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
