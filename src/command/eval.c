@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_transfer, eval_retrieval, eval_analogy, eval_knn, eval_classify, eval_shift,
-	eval_similarity, eval_stability, eval_index;
+extern const EvalTest eval_transfer, eval_transferability, eval_retrieval, eval_analogy, eval_knn,
+	eval_classify, eval_shift, eval_similarity, eval_stability, eval_index;
 
 const EvalTest *const eval_tests[] = {
 	&eval_analogy,
@@ -15,6 +15,7 @@ const EvalTest *const eval_tests[] = {
 	&eval_shift,
 	&eval_transfer,
 	&eval_retrieval,
+	&eval_transferability,
 	&eval_stability,
 	&eval_index,
 	NULL,

@@ -24,11 +24,11 @@ static void add_side(Sides *sides, Space *space, uint32_t domain, const char *na
 			side->rows[side->count++] = row;
 }
 
-static bool domains_of(
-	const Call *call, const char *argument, Space *space, const char *name, Sides *sides, Error *err)
+bool sides_domains(const Call *call, const char *argument, size_t word, Space *space, const char *name,
+	Sides *sides, Error *err)
 {
 	if (!space->domain_of || space->domains.count < 2)
-		return args_fault(call->args, argument, 0, err,
+		return args_fault(call->args, argument, word, err,
 			"the items of %s are of one domain; name two spaces to compare these", name);
 	for (uint32_t domain = 0; domain < space->domains.count; domain++)
 		add_side(sides, space, domain, dictionary_word(&space->domains, domain));
@@ -72,11 +72,11 @@ bool sides_open(const Call *call, Sides *sides, Error *err)
 		return two_spaces(call, sides, err);
 	if (named == 1) {
 		Space *space = space_named(call, 0, &name, err);
-		return space && domains_of(call, "spaces", space, name, sides, err);
+		return space && sides_domains(call, "spaces", 0, space, name, sides, err);
 	}
 	Question question;
 	return question_open(call, &question, err) &&
-	       domains_of(call, "in", question.space, question.name, sides, err);
+	       sides_domains(call, "in", 0, question.space, question.name, sides, err);
 }
 
 void sides_close(Sides *sides)

@@ -378,19 +378,23 @@ double retrieval_test_done(const RetrievalTest *test)
 
 /* --- the report --- */
 
+/* Moments in whole numbers, so that a skewness of 0 is 0. */
 static void score_hubs(const uint32_t *times, size_t n, RankingScore *score)
 {
-	double mean = 0, squares = 0, cubes = 0;
+	__extension__ typedef __int128 Large;
+	Large count = (Large)n, sum = 0, squares = 0, cubes = 0;
 	size_t orphans = 0;
-	for (size_t i = 0; i < n; i++)
-		mean += (double)times[i] / (double)n;
 	for (size_t i = 0; i < n; i++) {
-		squares += pow((double)times[i] - mean, 2) / (double)n;
-		cubes += pow((double)times[i] - mean, 3) / (double)n;
+		Large its = times[i];
+		sum += its;
+		squares += its * its;
+		cubes += its * its * its;
 		orphans += times[i] == 0;
 		score->largest_hub = times[i] > score->largest_hub ? times[i] : score->largest_hub;
 	}
-	score->skewness = squares > 0 ? cubes / pow(squares, 1.5) : 0;
+	double variance = (double)(count * squares - sum * sum);
+	double third = (double)(count * count * cubes - 3 * count * sum * squares + 2 * sum * sum * sum);
+	score->skewness = variance > 0 ? third / pow(variance, 1.5) : 0;
 	score->orphans = (double)orphans / (double)n;
 }
 

@@ -11,8 +11,10 @@ awk 'BEGIN {
 }'
 isthmus -c 'load vectors.tsv as=w' -c 'eval transfer w from=books to=kitchen' -c 'assert accuracy > 0.5' \
 	-c 'assert home = 1' -c 'eval transfer by=prototype' -c 'eval transfer w by=knn k=3 from=books' -c 'eval transfer cost=1 standardise=yes seed=4'
+isthmus -q -c 'load vectors.tsv as=w' -c 'load vectors.tsv as=v' -c 'eval transferability' -c 'assert n = 30' \
+	-c 'eval transferability w v to=kitchen'
 for line in 'eval transfer w from=garden' 'eval transfer w from=books to=books' 'eval transfer w w2' 'eval transfer a b c' \
-	'eval transfer w by=forest'; do
+	'eval transfer w by=forest' 'eval transferability w nothing'; do
 	isthmus -q -c 'load vectors.tsv as=w' -c "$line" 2>&1 >/dev/null
 done
 printf 'king 1.0 0.5\nring 0.5 1.0\n' >plain.txt
