@@ -108,6 +108,8 @@ extern const Adapter adapter_bures;
 extern const Adapter adapter_whitening;
 extern const Adapter adapter_subspace;
 extern const Adapter adapter_transport;
+extern const Adapter adapter_tca;
+extern const Adapter adapter_jda;
 
 /* All adapters, ended by NULL; and one by name (NULL when there is none). */
 extern const Adapter *const adapters[];

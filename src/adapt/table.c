@@ -13,6 +13,8 @@ const Adapter *const adapters[] = {
 	&adapter_bures,
 	&adapter_subspace,
 	&adapter_transport,
+	&adapter_tca,
+	&adapter_jda,
 	NULL,
 };
 

@@ -23,6 +23,9 @@
 /* Rows of the source whose nearest ones are found in a step. */
 enum { BLOCK = 1024 };
 
+/* Rows of the plan that are off by more in all may move their items to elsewhere. */
+static const double WORTH_SAYING = 0.01;
+
 typedef struct Transport {
 	Adaptation base;
 	AdaptInput input;
@@ -170,7 +173,7 @@ static void describe(Transport *self)
 	adaptation_figure(base, "cost", sinkhorn_cost(&plan->sinkhorn), 4);
 	if (plan->source_class)
 		adaptation_figure(base, "class_purity", plan->purity, 3);
-	if (plan->sinkhorn.violation > TRANSPORT_TOLERANCE)
+	if (plan->sinkhorn.violation > WORTH_SAYING)
 		snprintf(base->note, sizeof base->note,
 			"after %zu iterations the rows of the plan are still off by %.2g in all; "
 			"iterations=%zu or a "
@@ -238,7 +241,7 @@ static const ArgSpec options[] = {
 		.help = "weight of the entropy, as a share of the mean squared distance: less moves each item "
 			"to fewer "
 			"others, and takes more iterations",
-		.fallback = "0.05",
+		.fallback = "0.1",
 		.low = 1e-5,
 		.high = 1e3},
 	{.name = "classes",
@@ -246,7 +249,7 @@ static const ArgSpec options[] = {
 		.help = "where the classes of the source are known: how much it costs, in the same unit, to "
 			"serve one "
 			"item of the target from several classes; 0: classes are not looked at",
-		.fallback = "0.1",
+		.fallback = "1",
 		.low = 0,
 		.high = 1e3,
 		.aliases = "reg_cl"},

@@ -11,7 +11,7 @@
 /* Rows known to be of two classes are as far apart as the farthest, times this. */
 static const double APART = 10;
 /* Rounds before the last need no plan that is exact. */
-static const double ROUGH = 1e-4;
+static const double ROUGH = 1e-3;
 /* Keeps the slope of the square root finite where a class gives nothing. */
 static const double LEAST_SHARE = 1e-3;
 

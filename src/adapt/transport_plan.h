@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* A plan whose rows are off by no more than this in all is finished. */
-#define TRANSPORT_TOLERANCE 1e-6
+#define TRANSPORT_TOLERANCE 1e-5
 
 /* {0} with the options filled in is a beginning. */
 typedef struct TransportPlan {

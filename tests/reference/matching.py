@@ -86,7 +86,62 @@ def print_transport():
         cost = distances + 0.3 / 2 / np.sqrt(shares[classes] + 1e-3)
 
 
+def features_of(a, b, kernel):
+    rows = np.vstack([a, b])
+    rows = rows - rows.mean(0)
+    mean = (rows ** 2).sum(1).mean()
+    if kernel == "primal":
+        return rows / np.sqrt(mean)
+    if kernel == "linear":
+        return rows @ rows.T / mean
+    return np.exp(-0.5 * squares(rows, rows))
+
+
+def components(phi, contrasts, mu, dim):
+    centred = phi - phi.mean(0)
+    middle = sum(np.outer(e, e) for e in contrasts)
+    if len(contrasts) > 1:
+        middle = middle / np.linalg.norm(middle)
+    values, vectors = eigh(centred.T @ centred, phi.T @ middle @ phi + mu * np.eye(phi.shape[1]))
+    vectors = vectors[:, ::-1][:, :dim]
+    vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(0), np.arange(dim)])
+    return values[::-1][:dim], phi @ vectors
+
+
+def contrast(first, second):
+    return first / first.sum() - second / second.sum()
+
+
+def print_components():
+    a, b = sample(20, 4, 1, 0.0), sample(15, 4, 5, 0.8)
+    side = np.arange(35) < 20
+    for kernel in ("primal", "linear", "rbf"):
+        values, places = components(features_of(a, b, kernel), [contrast(side * 1.0, ~side * 1.0)], 0.5, 2)
+        print("tca %s: values" % kernel, np.array2string(values, precision=7),
+              "places", np.array2string(places[[0, 20]], precision=6))
+    phi = features_of(a, b, "rbf")
+    classes = np.where(side, np.arange(35) % 3, -1)
+    for turn in range(10):
+        contrasts = [contrast(side * 1.0, ~side * 1.0)]
+        for c in range(3):
+            if (classes[20:] == c).any():
+                contrasts.append(contrast((side & (classes == c)) * 1.0, (~side & (classes == c)) * 1.0))
+        # One contrast alone is divided as well, unlike in tca.
+        if len(contrasts) == 1:
+            contrasts[0] = contrasts[0] / np.linalg.norm(contrasts[0])
+        values, places = components(phi, contrasts, 0.5, 2)
+        units = places / np.linalg.norm(places, axis=1)[:, None]
+        guesses = (np.arange(20) % 3)[(units[20:] @ units[:20].T).argmax(1)]
+        changed = (guesses != classes[20:]).sum()
+        classes[20:] = guesses
+        if changed == 0:
+            break
+    print("jda: %d iterations, values" % (turn + 1), np.array2string(values, precision=7), "guesses", guesses,
+          "places", np.array2string(places[[0, 20]], precision=6))
+
+
 def main():
+    print_components()
     print_subspace()
     print_transport()
     print_sinkhorn()
