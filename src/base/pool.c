@@ -14,6 +14,7 @@ typedef struct Helper {
 
 struct Pool {
 	int threads;
+	const atomic_bool *stop;
 	Helper *helpers; /* threads - 1 of them; the caller is thread 0 */
 	pthread_mutex_t lock;
 	pthread_cond_t start, finished;
@@ -103,6 +104,16 @@ void pool_free(Pool *pool)
 int pool_threads(const Pool *pool)
 {
 	return pool ? pool->threads : 1;
+}
+
+void pool_heed(Pool *pool, const atomic_bool *stop)
+{
+	pool->stop = stop;
+}
+
+const atomic_bool *pool_stop(const Pool *pool)
+{
+	return pool ? pool->stop : NULL;
 }
 
 void pool_run(Pool *pool, size_t pieces, PoolTask *task, void *context)

@@ -9,6 +9,8 @@
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct Pool Pool;
@@ -19,5 +21,9 @@ void pool_free(Pool *pool);
 int pool_threads(const Pool *pool);
 void pool_run(Pool *pool, size_t pieces, PoolTask *task, void *context);
 int pool_processors(void);
+
+/* What is set when the work that the pool helps with is to end: for pieces that take long. NULL: nothing is. */
+void pool_heed(Pool *pool, const atomic_bool *stop);
+const atomic_bool *pool_stop(const Pool *pool);
 
 #endif

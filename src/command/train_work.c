@@ -178,8 +178,10 @@ static bool train_step(void *context, Pool *pool, bool *finished, Error *err)
 	TrainWork *work = context;
 	if (work->reader)
 		return train_start_read(work, err);
-	if (!work->begun)
+	if (!work->begun) {
+		work->input.stop = pool_stop(pool);
 		return begin(work, err);
+	}
 	if (work->model->progress.finished)
 		return drift_away(work, pool, finished, err);
 	bool fine = work->trainer->step(work->model, pool, err);
@@ -293,7 +295,7 @@ static bool settle_training(Session *session, Task *task, Report *out, Error *er
 	object->model = work->model;
 	work->model = NULL;
 	session_changed(session, object);
-	if (err->kind != ERROR_NONE)
+	if (err->kind != ERROR_NONE || !work->begun)
 		return false;
 	report_training(object, object->model, out);
 	report_changes(work, object, out);

@@ -136,7 +136,7 @@ static JobState work_until_over(Job *job, Pool *pool)
 			return JOB_FAILED;
 	}
 	if (!look(job, true, &job->error))
-		return JOB_FAILED;
+		return end_step(job);
 	return finished ? JOB_DONE : JOB_STOPPED;
 }
 
@@ -146,6 +146,7 @@ static void *worker_main(void *argument)
 	/* The keyboard comes first: on Linux the nice value is a thread's own and helpers inherit it. */
 	setpriority(PRIO_PROCESS, 0, 10);
 	Pool *pool = pool_new(job->threads);
+	pool_heed(pool, &job->stop);
 	JobState state = work_until_over(job, pool);
 	pool_free(pool);
 	pthread_mutex_lock(&job->lock);

@@ -4,7 +4,7 @@
  * The worker calls type->step again and again. Between steps it obeys stop and pause and, when it is due, has
  * type->look fill a Snapshot, which it publishes by swapping one pointer. The worker never waits for readers; a
  * snapshot never changes after it is published; the latest wins. A look is due when at least 40 ms have passed
- * and looks have taken less than 3 % of the time so far, so that watching costs training next to nothing.
+ * and looks have taken less than 1 % of the time so far, so that watching costs training next to nothing.
  */
 #ifndef JOB_JOB_H
 #define JOB_JOB_H
@@ -32,7 +32,8 @@ Snapshot *snapshot_ref(Snapshot *snapshot);
 void snapshot_unref(Snapshot *snapshot);
 
 typedef struct WorkType {
-	/* One bounded piece, <= 50 ms. Sets *finished when there is nothing left to do. */
+	/* One bounded piece, <= 50 ms. Sets *finished when there is nothing left to do. One that takes longer
+	 * may fail with ERROR_CANCELLED once pool_stop is set; there is no last look then. */
 	bool (*step)(void *work, Pool *pool, bool *finished, Error *err);
 	/* Fills a snapshot (zeroed by the caller, generation set). `last`: nothing comes after it. */
 	bool (*look)(void *work, bool last, Snapshot *into, Error *err);

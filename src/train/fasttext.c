@@ -168,7 +168,7 @@ static bool load_ngrams(Word2vec *net, Archive *archive, Error *err)
 		return error_set(err, ERROR_INPUT, "the saved model is damaged: it has no n-grams");
 	net->ngrams = word_ngrams_new(subwords);
 	size_t rows = subwords->rows.rows;
-	return word_ngrams_join(net->ngrams, &net->vocab.words, 0, net->seed, err) &&
+	return word_ngrams_join(net->ngrams, &net->vocab.words, 0, net->seed, NULL, err) &&
 	       (subwords->rows.rows == rows ||
 		       error_set(err, ERROR_INPUT,
 			       "the saved model is damaged: some n-grams of its words are missing"));

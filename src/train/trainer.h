@@ -25,6 +25,8 @@
 #include "data/space.h"
 #include "data/subwords.h"
 
+#include <stdatomic.h>
+
 /* What is trained on: at least one corpus, or images, as the trainer's `takes` says. */
 typedef struct TrainInput {
 	Corpus **corpora;
@@ -39,6 +41,8 @@ typedef struct TrainInput {
 	/* For start, if the trainer begins from vectors: words that it has begin there; NULL: none do. */
 	const Space *from;
 	bool from_all; /* words of `from` that the data lack join, too */
+	/* Once set, start, more and resume may fail with ERROR_CANCELLED; NULL: nobody stops them. */
+	const atomic_bool *stop;
 } TrainInput;
 
 typedef enum TrainTakes { TAKES_CORPORA, TAKES_IMAGES } TrainTakes;

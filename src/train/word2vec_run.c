@@ -95,12 +95,14 @@ static void take_rows(Word2vec *net, const Vocab *joined, size_t old, const Spac
 }
 
 /* Room for the rows first, then the words: a model that runs out of memory stays as it was. */
-static bool grow(Word2vec *net, Vocab *joined, const Space *from, Error *err)
+static bool grow(Word2vec *net, Vocab *joined, const TrainInput *input, Error *err)
 {
+	const Space *from = input->from;
 	size_t old = net->vocab.words.count, count = joined->words.count;
 	net->known_ngrams = net->ngrams ? net->ngrams->subwords->rows.rows : 0;
 	if (!hold_begin(&net->hold, count, err) || !row_blocks_grow(&net->inputs, count, "the vectors", err) ||
-		(net->ngrams && !word_ngrams_join(net->ngrams, &joined->words, old, net->seed, err)) ||
+		(net->ngrams &&
+			!word_ngrams_join(net->ngrams, &joined->words, old, net->seed, input->stop, err)) ||
 		!(net->options.hierarchical ? word2vec_replant(net, joined, err)
 					    : row_blocks_grow(&net->outputs, count, "the output vectors", err)))
 		return false;
@@ -124,7 +126,7 @@ bool word2vec_learn_words(Word2vec *net, const TrainInput *input, Error *err)
 		training_text_check_holdout(input->corpora, input->n_corpora, with->holdout, err) &&
 		vocab_copy(&net->vocab, &joined, err) && admit_words(net, input, &joined, err) &&
 		vocab_join(&joined, input->corpora, input->n_corpora, with->min_count, with->max_vocab, err) &&
-		enough_words(net, &joined, err) && grow(net, &joined, input->from, err);
+		enough_words(net, &joined, err) && grow(net, &joined, input, err);
 	vocab_release(&joined);
 	return fine;
 }

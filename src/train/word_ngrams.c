@@ -51,13 +51,21 @@ static bool add_list(WordNgrams *ngrams, const NgramList *cut, uint64_t seed, Er
 	return true;
 }
 
-bool word_ngrams_join(WordNgrams *ngrams, const Dictionary *words, size_t known, uint64_t seed, Error *err)
+/* A word takes microseconds. */
+static bool is_stopped(const atomic_bool *stop, Error *err)
+{
+	return stop && atomic_load(stop) &&
+	       !error_set(err, ERROR_CANCELLED, "stopped while words were cut into n-grams");
+}
+
+bool word_ngrams_join(WordNgrams *ngrams, const Dictionary *words, size_t known, uint64_t seed,
+	const atomic_bool *stop, Error *err)
 {
 	NgramList cut = {0};
 	bool fine = true;
 	ngrams->words = known < ngrams->words ? known : ngrams->words;
 	ngrams->starts = memory_resize(ngrams->starts, (size_t)words->count + 1, sizeof *ngrams->starts);
-	while (fine && ngrams->words < words->count) {
+	while (fine && ngrams->words < words->count && (fine = !is_stopped(stop, err))) {
 		subwords_cut(ngrams->subwords, dictionary_word(words, (uint32_t)ngrams->words), &cut);
 		fine = add_list(ngrams, &cut, seed, err);
 	}

@@ -8,6 +8,8 @@
 #include "base/dictionary.h"
 #include "data/subwords.h"
 
+#include <stdatomic.h>
+
 typedef struct WordNgrams {
 	Subwords *subwords;
 	size_t words;      /* that have a list */
@@ -20,8 +22,10 @@ WordNgrams *word_ngrams_new(Subwords *subwords); /* takes over the reference */
 void word_ngrams_free(WordNgrams *ngrams);       /* NULL is fine */
 
 /* Lists the n-grams of the words from number `known` on; those before keep their lists. New rows begin at
- * uniform numbers in +-1 / dim, each from a stream of its own. */
-bool word_ngrams_join(WordNgrams *ngrams, const Dictionary *words, size_t known, uint64_t seed, Error *err);
+ * uniform numbers in +-1 / dim, each from a stream of its own. Fails with ERROR_CANCELLED once `stop`, which
+ * may be NULL, is set; it may be tried again then. */
+bool word_ngrams_join(WordNgrams *ngrams, const Dictionary *words, size_t known, uint64_t seed,
+	const atomic_bool *stop, Error *err);
 
 /* Takes over the vectors of n-grams that `from` has: their n-grams are of the same kinds. */
 bool word_ngrams_take(WordNgrams *ngrams, const Subwords *from, Error *err);

@@ -218,6 +218,35 @@ static void test_a_worker_that_waits_is_woken(void **state)
 	close(ends[1]);
 }
 
+/* A step that goes on until it is told to stop. */
+static bool long_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	(void)finished;
+	((Counting *)work)->done++;
+	while (!atomic_load(pool_stop(pool)))
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	return error_set(err, ERROR_CANCELLED, "stopped on the way");
+}
+
+static void test_a_long_step_is_cut_short(void **state)
+{
+	(void)state;
+	static const WorkType long_type = {long_step, count_look, count_free};
+	Error err = ERROR_INIT;
+	int freed = 0;
+	Counting *counting = memory_new(1, sizeof *counting);
+	counting->freed = &freed;
+	Job *job = job_start(&long_type, counting, 1, -1, &err);
+	assert_non_null(job);
+	assert_false(job_wait(job, 0.02));
+	job_stop(job);
+	assert_true(job_wait(job, 10));
+	assert_int_equal(job_state(job), JOB_STOPPED);
+	assert_int_equal(job_error(job)->kind, ERROR_NONE);
+	job_free(job);
+	assert_int_equal(freed, 1);
+}
+
 static void test_free_stops(void **state)
 {
 	(void)state;
@@ -236,6 +265,7 @@ int main(void)
 		cmocka_unit_test(test_pause_resume_stop),
 		cmocka_unit_test(test_looks_know_whether_anyone_watches),
 		cmocka_unit_test(test_a_worker_that_waits_is_woken),
+		cmocka_unit_test(test_a_long_step_is_cut_short),
 		cmocka_unit_test(test_free_stops),
 	};
 	return cmocka_run_group_tests_name("job", tests, NULL, NULL) != 0;

@@ -545,6 +545,37 @@ static void test_start_from_bin(void **state)
 	corpus_unref(other);
 }
 
+static void test_beginning_can_be_stopped(void **state)
+{
+	(void)state;
+	Corpus *corpus = corpus_of("one two one two three three");
+	Args *args = args_of(trainer_fasttext.options, "min_count=1 dim=4", &err);
+	atomic_bool stop = true;
+	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .command = "train", .stop = &stop};
+	assert_null(trainer_fasttext.start(&input, args, &err));
+	assert_int_equal(err.kind, ERROR_CANCELLED);
+	err = ERROR_INIT;
+	/* A model that is there stays what it was. */
+	atomic_store(&stop, false);
+	Model *model = trainer_fasttext.start(&input, args, &err);
+	assert_non_null(model);
+	Corpus *other = corpus_of("four five four five six six");
+	size_t words = ((Word2vec *)model)->vocab.words.count;
+	input.corpora = &other;
+	atomic_store(&stop, true);
+	assert_false(trainer_fasttext.more(model, &input, args, &err));
+	assert_int_equal(err.kind, ERROR_CANCELLED);
+	assert_int_equal(((Word2vec *)model)->vocab.words.count, words);
+	err = ERROR_INIT;
+	atomic_store(&stop, false);
+	assert_ok(trainer_fasttext.more(model, &input, args, &err));
+	assert_true(((Word2vec *)model)->vocab.words.count > words);
+	trainer_fasttext.free(model);
+	args_free(args);
+	corpus_unref(corpus);
+	corpus_unref(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -557,6 +588,7 @@ int main(void)
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_bin),
 		cmocka_unit_test(test_start_from_bin),
+		cmocka_unit_test(test_beginning_can_be_stopped),
 	};
 	return cmocka_run_group_tests_name("fasttext", tests, scratch_setup, scratch_teardown) != 0;
 }
