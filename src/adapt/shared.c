@@ -1,6 +1,7 @@
 #include "adapt/shared.h"
 
 #include "base/text.h"
+#include "data/space_part.h"
 
 #include <string.h>
 
@@ -112,4 +113,33 @@ void shared_space_keep_domains(Space *shared, const Space *source, const char *s
 	uint32_t domain = dictionary_add(&shared->domains, source_name, strlen(source_name));
 	for (size_t i = 0; i < source->vectors.rows; i++)
 		shared->domain_of[n + i] = domain;
+}
+
+/* The bytes of a word without "@domain" at its end. */
+static size_t plain_length(const char *word, const char *domain)
+{
+	size_t length = strlen(word), cut = strlen(domain) + 1;
+	bool renamed =
+		length > cut && word[length - cut] == '@' && strcmp(word + length - cut + 1, domain) == 0;
+	return renamed ? length - cut : length;
+}
+
+Space *shared_space_side(const Space *shared, uint32_t domain, Error *err)
+{
+	Space *side = space_of_domain(shared, domain, err);
+	if (!side)
+		return NULL;
+	Dictionary items = {0};
+	const char *name = dictionary_word(&shared->domains, domain);
+	for (uint32_t i = 0; i < side->items.count; i++) {
+		const char *word = dictionary_word(&side->items, i);
+		size_t plain = plain_length(word, name), length = strlen(word);
+		bool taken = plain < length &&
+			     (dictionary_find(&items, word, plain) != DICTIONARY_NONE ||
+				     dictionary_find(&side->items, word, plain) != DICTIONARY_NONE);
+		dictionary_add(&items, word, taken ? length : plain);
+	}
+	dictionary_release(&side->items);
+	side->items = items;
+	return side;
 }

@@ -18,6 +18,9 @@ Space *shared_space_new(const Space *source, const char *source_name, const Spac
 void shared_space_keep_domains(
 	Space *shared, const Space *source, const char *source_name, const Space *target);
 
+/* The items of one domain, finished. What a shared space calls item@DOMAIN is called item again. */
+Space *shared_space_side(const Space *shared, uint32_t domain, Error *err);
+
 /* The row of the shared space where the source's row 0 is. */
 static inline size_t shared_space_source(const Space *target)
 {

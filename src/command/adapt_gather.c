@@ -1,7 +1,7 @@
 /* What a call of `adapt` says: which spaces, what they are linked by, which labels may be seen. */
+#include "adapt/shared.h"
 #include "base/random.h"
 #include "command/adapt_work.h"
-#include "data/space_part.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +90,7 @@ static bool open_domain(const Call *call, const char *option, const char *name, 
 		text_release(&names);
 		return false;
 	}
-	Space *part = space_of_domain(space, number, err);
+	Space *part = shared_space_side(space, number, err);
 	if (part)
 		fill_side(work, side, part, domain);
 	return part != NULL;

@@ -255,6 +255,7 @@ static void sound(AdaptWork *work, size_t side, Spread now, size_t width)
 			1 - now.deviation * now.deviation);
 }
 
+/* Of the rows as they are or, as it makes no difference, of length 1. */
 static bool check_spread(AdaptWork *work, const Matrix *sample, Error *err)
 {
 	const Live *live = &work->live;
@@ -285,9 +286,11 @@ bool live_look(AdaptWork *work, Rows vectors, Error *err)
 	size_t n = live->n_source + live->n_target;
 	Matrix sample = {0};
 	float *cosines = memory_new(n * n, sizeof *cosines);
-	bool fine = gather(vectors, live->rows, n, &sample, err) && check_spread(work, &sample, err);
-	if (fine)
+	bool fine = gather(vectors, live->rows, n, &sample, err);
+	if (fine) {
 		add_curves(work, &sample, cosines);
+		fine = check_spread(work, &sample, err);
+	}
 	matrix_release(&sample);
 	free(cosines);
 	return fine;

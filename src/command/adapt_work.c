@@ -228,9 +228,13 @@ static bool adapt_look(void *context, bool last, Snapshot *into, Error *err)
 	else if (inside)
 		into->space = look_inside(work, err);
 	into->progress = work->progress;
-	if (work->adaptation)
-		copy_series(work->adaptation->series, work->adaptation->n_series, into);
+	/* Screens have room for the first few: what is learned by, what it does to domains, and then the rest.
+	 */
+	const Adaptation *adaptation = work->adaptation;
+	size_t own = adaptation ? adaptation->n_series : 0, first = own ? 1 : 0;
+	copy_series(adaptation ? adaptation->series : NULL, first, into);
 	copy_series(work->live.series, work->live.n_series, into);
+	copy_series(adaptation ? adaptation->series + first : NULL, own - first, into);
 	return into->space || !(learned || inside);
 }
 

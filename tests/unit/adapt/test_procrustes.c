@@ -135,6 +135,11 @@ static void test_shared_space_tells_items_and_domains_apart(void **state)
 	assert_ok(space_find(shared, "a3", "x", &row, &err));
 	assert_int_equal(shared->counts[row], source->counts[3]);
 	assert_contains(adaptation->note, "leave 5 of 6 directions open");
+	Space *side = shared_space_side(shared, shared->domain_of[row], &err);
+	assert_int_equal(side->vectors.rows, N + 1);
+	assert_string_equal(dictionary_word(&side->items, N), "same");
+	assert_near(matrix_row(&side->vectors, N)[1], matrix_row(&shared->vectors, 2 * N + 1)[1], 0);
+	space_unref(side);
 	adapter_procrustes.free(adaptation);
 	pairs_release(&pairs);
 	space_unref(source);
@@ -152,6 +157,11 @@ static void test_a_taken_name_gets_another(void **state)
 	Space *shared = shared_space_new(source, "en", target, "de", 1, &renamed, &err);
 	assert_non_null(shared);
 	assert_string_equal(dictionary_word(&shared->items, 2), "in@@en");
+	assert_ok(space_finish(shared, &err));
+	Space *side = shared_space_side(shared, 0, &err);
+	assert_int_equal(side->vectors.rows, 2);
+	assert_string_equal(dictionary_word(&side->items, 1), "in@en");
+	space_unref(side);
 	space_unref(shared);
 	space_unref(source);
 	space_unref(target);
