@@ -11,7 +11,8 @@ WERROR ?=
 # ---- what the build needs, by Debian 12 package name -------------------------------------------------------
 PACKAGES = gcc make pkg-config libc6-dev libgsl-dev libopenblas-pthread-dev libreadline-dev libncurses-dev \
            libsqlite3-dev libjansson-dev libunistring-dev libpng-dev libturbojpeg0-dev zlib1g-dev libxxhash-dev \
-           libcsv-dev libfftw3-dev libcairo2-dev liblinear-dev xz-utils
+           libcsv-dev libfftw3-dev libcairo2-dev liblinear-dev xz-utils \
+           libmatio-dev
 TEST_PACKAGES = libcmocka-dev tmux procps libxml2-utils
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 
@@ -31,7 +32,7 @@ UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 
 # ---- flags -------------------------------------------------------------------------------------------------
 # GSL asks for its own slow BLAS by default; OpenBLAS takes its place (`isthmus --version` checks it at run time).
-LIB_LIBS = $(shell pkg-config --define-variable=GSL_CBLAS_LIB=-lopenblas --libs gsl cairo libpng libturbojpeg jansson sqlite3 zlib fftw3f) \
+LIB_LIBS = $(shell pkg-config --define-variable=GSL_CBLAS_LIB=-lopenblas --libs gsl cairo libpng libturbojpeg jansson sqlite3 zlib fftw3f matio) \
            -lcsv -llinear -lunistring -lpthread -lm
 UI_LIBS  = $(shell pkg-config --libs readline ncursesw tinfo)
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Wpointer-arith
@@ -87,6 +88,9 @@ $(BUILD)/src/linalg/cross_nearest.o: CFLAGS += -O3 -fno-trapping-math -ffp-contr
 
 # Activations and optimisers become vector instructions, losses keep their order of sums.
 $(BUILD)/src/nn/%.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
+
+# Where HDF5 lies, whose complaints matlab_file.c turns off.
+$(BUILD)/src/data/matlab_file.o: CFLAGS += $(shell pkg-config --cflags matio)
 
 # clang does not know the pragmas that tell gcc which instructions these files may use.
 ifeq ($(MODE),fuzz)

@@ -165,7 +165,12 @@ const Command command_load = {
 		"in most rows, and become one space in which every file is a domain; apart=yes makes a space "
 		"of "
 		"each. A file that is loaded later takes the columns of a space that is there by columns=. "
-		"Classes are called like the labels, or, in the order of these, as classes= says.",
+		"Classes are called like the labels, or, in the order of these, as classes= says. Of a MATLAB "
+		"file (version 5 or 7.3) the matrix is read that is called like features, X or fts, with the "
+		"labels that are called like labels or Y; features= and label= name others. Examples are its "
+		"rows or columns, as there are labels. Matrices with endings, as X_src and X_tar, are domains, "
+		"and so are the ranges that a variable offset, or the values that a variable domain tells "
+		"apart.",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

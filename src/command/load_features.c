@@ -315,5 +315,5 @@ static bool fits_features(const char *path, const char *head, size_t bytes)
 	return feature_format_sniff(head, bytes, bytes < 4096) != NULL;
 }
 
-const Loader loader_features = {
-	"features", "labelled rows of numbers: svmlight", fits_features, load_features, "svmlight"};
+const Loader loader_features = {"features", "labelled rows of numbers: svmlight, MATLAB", fits_features,
+	load_features, "svmlight|matlab"};

@@ -24,9 +24,9 @@ struct FeatureReader {
 	Text note;
 };
 
-extern const FeatureFormat feature_svmlight;
+extern const FeatureFormat feature_matlab, feature_svmlight;
 
-const FeatureFormat *const feature_formats[] = {&feature_svmlight, NULL};
+const FeatureFormat *const feature_formats[] = {&feature_svmlight, &feature_matlab, NULL};
 
 const FeatureFormat *feature_format_find(const char *name, Error *err)
 {
@@ -233,6 +233,7 @@ static bool open_file(FeatureReader *reader, Error *err)
 	size_t next = reader->next++;
 	reader->file = (FeatureFile){.domain = reader->domains[next],
 		.domain_is_given = wanted != NULL,
+		.alone = reader->files.count == 1,
 		.options = &reader->options,
 		.rows = &reader->rows,
 		.reason = ERROR_INIT};

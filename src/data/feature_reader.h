@@ -30,6 +30,7 @@ typedef struct FeatureFile {
 	Source source; /* open; formats that need the path close it */
 	char *domain;  /* of its rows, when the file does not say otherwise */
 	bool domain_is_given;
+	bool alone; /* it is the only file */
 	const FeatureOptions *options;
 	FeatureRows *rows;
 	void *own;       /* the format's */

@@ -40,6 +40,7 @@ typedef struct FeatureRows {
 	Dictionary features; /* all that were seen */
 	Dictionary items, domains, classes;
 	bool dense;   /* some file had a number for every feature of every row */
+	size_t width; /* features of every row, as files promise; 0: none does */
 	size_t count; /* rows */
 	size_t n_entries;
 	size_t *ends;     /* by row: the entry after its last */

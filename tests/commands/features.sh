@@ -10,3 +10,16 @@ for line in 'load bad.svm format=svmlight' 'load books.svm kind=features format=
 	'load books.svm classes=one' 'load books.svm features=0' 'load kitchen.review weighting=bm25'; do
 	isthmus -c "$line"
 done
+# A packed MATLAB file with fts (2 x 3), labels and a sparse matrix xx.
+base64 -d > small.mat <<'END'
+TUFUTEFCIDUuMCBNQVQtZmlsZSwgc21hbGwAICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIC
+AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAABSU0PAAAAOgAAAHic42NgYEgAYjYg5oDSIMAK5TMBMTMQMwLJtJJi
+Bk4g24ABBj7YQ2gBB6gAlBaB0hxQWsIBANw3BNIPAAAAMgAAAHic42NgYPAAYjYg5oDSIMAK5TMBMSMUg+RyEpNSc4oZGDiBbAEGGPhgD6X3Aw
+B8DwXsDwAAAEcAAAB4nONjYGDoAGI2IOYAYlYgZoHSID4zlM/IwMRQUQFRJ8AAAUxgcQgAiYsgiTMh6QUBTiBWYIABEQcILQGlZaC0ggMA8DgD
+hA==
+END
+isthmus -c 'load small.mat' -c 'load small.mat features=xx as=sparse' -c 'near small-1 in=sparse k=2'
+head -c 200 small.mat > cut.mat
+for line in 'load small.mat features=yy' 'load small.mat labels=xx' 'load cut.mat'; do
+	isthmus -c "$line"
+done

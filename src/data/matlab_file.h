@@ -1,0 +1,69 @@
+/*
+ * MatlabFile: the variables of a MAT file, version 5 (packed or not) or 7.3, which is HDF5; version 4, too. The
+ * only place that knows matio, which like HDF5 serves one thread at a time: whoever else opens a file waits
+ * until this one is closed.
+ */
+#ifndef DATA_MATLAB_FILE_H
+#define DATA_MATLAB_FILE_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum MatlabKind {
+	MATLAB_NUMBERS, /* real: double, single, integers, logical */
+	MATLAB_SPARSE,  /* real */
+	MATLAB_CHARS,
+	MATLAB_CELLS,
+	MATLAB_OTHER, /* structures, objects, functions, complex numbers */
+} MatlabKind;
+
+typedef struct MatlabVariable {
+	char *name;
+	const char *class_name; /* "double", "struct", … */
+	MatlabKind kind;
+	size_t rows, cols; /* the first size; the product of the others */
+	size_t last;       /* the last of more than two sizes, else 0 */
+} MatlabVariable;
+
+typedef struct MatlabFile {
+	char *path;
+	MatlabVariable *variables;
+	size_t count;
+	/* private */
+	struct _mat_t *mat;
+	size_t room;
+	uint64_t most_bytes; /* that the file can hold, unpacked */
+	bool locked;
+} MatlabFile;
+
+/* Lists the variables; sizes that the file cannot hold are an error. `file` starts as {0}. */
+bool matlab_open(MatlabFile *file, const char *path, Error *err);
+void matlab_close(MatlabFile *file);
+/* By name; NULL when there is none. */
+const MatlabVariable *matlab_find(const MatlabFile *file, const char *name);
+/* Appends "fts (double, 958 x 800), labels (double, 958 x 1)". */
+void matlab_list(const MatlabFile *file, Text *out);
+
+/* A variable with its content; numbers lie column by column. */
+typedef struct MatlabArray {
+	MatlabKind kind;
+	size_t rows, cols;
+	/* private */
+	struct matvar_t *variable;
+} MatlabArray;
+
+bool matlab_read(MatlabFile *file, const MatlabVariable *variable, MatlabArray *array, Error *err);
+void matlab_array_release(MatlabArray *array); /* {0} may be released */
+/* Numbers: the index-th, index < rows * cols. */
+double matlab_number(const MatlabArray *array, size_t index);
+/* Sparse: the entries of a column are from … to-1; row and value of one. */
+void matlab_column(const MatlabArray *array, size_t column, size_t *from, size_t *to);
+size_t matlab_entry(const MatlabArray *array, size_t entry, double *value);
+/* Chars: row `index`, without blanks at its end. Cells: the text or number in that cell. False when it is
+ * neither. */
+bool matlab_text(const MatlabArray *array, size_t index, Text *out);
+
+#endif

@@ -1,0 +1,310 @@
+#include "check.h"
+#include "data/feature_reader.h"
+#include "scratch.h"
+
+#include <matio.h>
+#include <stdlib.h>
+
+static Error err;
+static char note[1024];
+
+/* ---- writing ---- */
+
+/* How a file is written; each test of content runs over all. */
+static const struct {
+	enum mat_ft version;
+	enum matio_compression packed;
+} ways[] = {{MAT_FT_MAT5, MAT_COMPRESSION_NONE}, {MAT_FT_MAT5, MAT_COMPRESSION_ZLIB},
+	{MAT_FT_MAT73, MAT_COMPRESSION_NONE}, {MAT_FT_MAT73, MAT_COMPRESSION_ZLIB}};
+enum { WAYS = sizeof ways / sizeof *ways };
+
+static mat_t *mat;
+static size_t way;
+static char path[256];
+
+static void begin(void)
+{
+	snprintf(path, sizeof path, "%s", scratch_path(&scratch, "amazon.mat"));
+	remove(path);
+	mat = Mat_CreateVer(path, NULL, ways[way].version);
+	assert_non_null(mat);
+}
+
+static void put(
+	const char *name, enum matio_classes class, enum matio_types type, size_t rows, size_t cols, void *data)
+{
+	size_t dims[2] = {rows, cols};
+	matvar_t *variable = Mat_VarCreate(name, class, type, 2, dims, data, 0);
+	assert_int_equal(Mat_VarWrite(mat, variable, ways[way].packed), 0);
+	Mat_VarFree(variable);
+}
+
+static void put_doubles(const char *name, size_t rows, size_t cols, double *values)
+{
+	put(name, MAT_C_DOUBLE, MAT_T_DOUBLE, rows, cols, values);
+}
+
+/* ---- reading ---- */
+
+static Space *read_file(const FeatureOptions *options)
+{
+	static const FeatureOptions plain = {0};
+	const char *name = path;
+	bool finished = false, fine = true;
+	if (mat)
+		Mat_Close(mat);
+	mat = NULL;
+	err = ERROR_INIT;
+	FeatureReader *reader = feature_reader_new(&name, 1, options ? options : &plain, &err);
+	assert_non_null(reader);
+	while (fine && !finished)
+		fine = feature_reader_step(reader, &finished, &err);
+	Space *space = fine ? feature_rows_space(feature_reader_rows(reader), DICTIONARY_NONE, &err) : NULL;
+	snprintf(note, sizeof note, "%s", feature_reader_note(reader));
+	feature_reader_free(reader);
+	return space;
+}
+
+static const char *class_at(const Space *space, size_t row)
+{
+	return space->classes.words[space->class_of[row]];
+}
+
+static const char *domain_at(const Space *space, size_t row)
+{
+	return space->domains.words[space->domain_of[row]];
+}
+
+/* Column by column: examples (1 2 3), (4 5 6). */
+static double by_rows[] = {1, 4, 2, 5, 3, 6}, labels[] = {1, -1};
+
+static void check_two_by_three(const Space *space)
+{
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.rows, 2);
+	assert_int_equal(space->vectors.cols, 3);
+	for (size_t i = 0; i < 6; i++)
+		assert_near(space->vectors.data[i], (double)i + 1, 0);
+	assert_string_equal(class_at(space, 0), "1");
+	assert_string_equal(class_at(space, 1), "-1");
+	assert_string_equal(space->columns.words[2], "3");
+}
+
+static void test_examples_are_rows_or_columns(void **state)
+{
+	(void)state;
+	for (way = 0; way < WAYS; way++) {
+		double by_columns[] = {1, 2, 3, 4, 5, 6};
+		begin();
+		put_doubles("fts", 2, 3, by_rows);
+		put_doubles("labels", 2, 1, labels);
+		put_doubles("other", 4, 4, (double[16]){0});
+		Space *space = read_file(NULL);
+		check_two_by_three(space);
+		assert_contains(note, "fts (2 x 3) holds 2 examples as rows, labelled by labels");
+		assert_string_equal(domain_at(space, 0), "amazon");
+		space_unref(space);
+		begin();
+		put_doubles("xx", 3, 2, by_columns);
+		put_doubles("yy", 1, 2, labels);
+		space = read_file(NULL);
+		check_two_by_three(space);
+		space_unref(space);
+	}
+}
+
+static void test_kinds_of_numbers(void **state)
+{
+	(void)state;
+	for (way = 0; way < WAYS; way++) {
+		uint8_t bytes[] = {1, 4, 2, 5, 3, 6};
+		int16_t shorts[] = {1, -1};
+		begin();
+		put("X", MAT_C_UINT8, MAT_T_UINT8, 2, 3, bytes);
+		put("Y", MAT_C_INT16, MAT_T_INT16, 2, 1, shorts);
+		Space *space = read_file(NULL);
+		check_two_by_three(space);
+		space_unref(space);
+		float singles[] = {1, 4, 2, 5, 3, 6};
+		begin();
+		put("feas", MAT_C_SINGLE, MAT_T_SINGLE, 2, 3, singles);
+		put_doubles("label", 1, 2, labels);
+		space = read_file(NULL);
+		check_two_by_three(space);
+		space_unref(space);
+	}
+}
+
+/* As amazon.mat of Chen, Xu, Weinberger & Sha 2012: sparse, examples in columns, domains by offset. */
+static void test_sparse_with_offsets(void **state)
+{
+	(void)state;
+	for (way = 0; way < WAYS; way++) {
+		mat_uint32_t ir[] = {0, 2, 1, 0}, jc[] = {0, 2, 2, 3, 4};
+		double data[] = {5, 6, 7, 8}, yy[] = {1, 0, 1, 0}, offset[] = {0, 3, 4};
+		mat_sparse_t sparse = {
+			.nzmax = 4, .ir = ir, .nir = 4, .jc = jc, .njc = 5, .ndata = 4, .data = data};
+		begin();
+		put("xx", MAT_C_SPARSE, MAT_T_DOUBLE, 3, 4, &sparse);
+		put_doubles("yy", 4, 1, yy);
+		put_doubles("offset", 1, 3, offset);
+		Space *space = read_file(NULL);
+		assert_ok(space != NULL);
+		assert_int_equal(space->vectors.rows, 4);
+		assert_near(matrix_row(&space->vectors, 0)[2], 6, 0);
+		assert_near(matrix_row(&space->vectors, 2)[1], 7, 0);
+		assert_near(matrix_row(&space->vectors, 3)[0], 8, 0);
+		assert_string_equal(domain_at(space, 2), "1");
+		assert_string_equal(domain_at(space, 3), "2");
+		assert_string_equal(class_at(space, 3), "0");
+		space_unref(space);
+		/* The same with examples in rows. */
+		double three[] = {1, 2, 1};
+		begin();
+		put("xx", MAT_C_SPARSE, MAT_T_DOUBLE, 3, 4, &sparse);
+		put_doubles("yy", 3, 1, three);
+		space = read_file(NULL);
+		assert_int_equal(space->vectors.rows, 3);
+		assert_near(matrix_row(&space->vectors, 0)[3], 8, 0);
+		assert_near(matrix_row(&space->vectors, 2)[0], 6, 0);
+		space_unref(space);
+	}
+}
+
+static void test_source_and_target_are_domains(void **state)
+{
+	(void)state;
+	for (way = 0; way < WAYS; way++) {
+		double other[] = {7, 8, 9};
+		begin();
+		put_doubles("X_src", 2, 3, by_rows);
+		put_doubles("Y_src", 2, 1, labels);
+		put_doubles("X_tar", 1, 3, other);
+		put("Y_tar", MAT_C_CHAR, MAT_T_UINT8, 1, 1, (char[]){'1'});
+		Space *space = read_file(NULL);
+		/* One label for one example is no vector, so that the target has none: it is not taken. */
+		check_two_by_three(space);
+		space_unref(space);
+		double more[] = {7, 10, 8, 11, 9, 12}, hot[] = {0, 1, 1, 0};
+		begin();
+		put_doubles("Xs", 2, 3, by_rows);
+		put_doubles("Ys", 2, 1, labels);
+		put_doubles("Xt", 2, 3, more);
+		put_doubles("Yt", 2, 2, hot);
+		space = read_file(NULL);
+		assert_int_equal(space->vectors.rows, 4);
+		assert_string_equal(domain_at(space, 0), "source");
+		assert_string_equal(domain_at(space, 3), "target");
+		assert_string_equal(class_at(space, 2), "2");
+		assert_string_equal(class_at(space, 3), "1");
+		assert_near(matrix_row(&space->vectors, 3)[1], 11, 0);
+		space_unref(space);
+		FeatureOptions options = {.variable = "Xt", .label = "Ys"};
+		space = read_file(&options);
+		assert_int_equal(space->vectors.rows, 2);
+		assert_string_equal(class_at(space, 1), "-1");
+		space_unref(space);
+	}
+}
+
+static void test_text_labels(void **state)
+{
+	(void)state;
+	for (way = 0; way < WAYS; way++) {
+		begin();
+		put_doubles("data", 2, 3, by_rows);
+		put("class", MAT_C_CHAR, MAT_T_UINT8, 2, 3, (char[]){'c', 'd', 'a', 'o', 't', 'g'});
+		Space *space = read_file(NULL);
+		assert_ok(space != NULL);
+		assert_string_equal(class_at(space, 0), "cat");
+		assert_string_equal(class_at(space, 1), "dog");
+		space_unref(space);
+		begin();
+		put_doubles("data", 2, 3, by_rows);
+		size_t dims[2] = {1, 3};
+		matvar_t *cells[2] = {Mat_VarCreate(NULL, MAT_C_CHAR, MAT_T_UINT8, 2, dims, "cow", 0),
+			Mat_VarCreate(NULL, MAT_C_CHAR, MAT_T_UINT8, 2, dims, "pig", 0)};
+		size_t two[2] = {2, 1};
+		matvar_t *cell = Mat_VarCreate("labels", MAT_C_CELL, MAT_T_CELL, 2, two, cells, 0);
+		assert_int_equal(Mat_VarWrite(mat, cell, ways[way].packed), 0);
+		Mat_VarFree(cell);
+		space = read_file(NULL);
+		assert_ok(space != NULL);
+		assert_string_equal(class_at(space, 1), "pig");
+		space_unref(space);
+	}
+}
+
+static void test_what_cannot_be_used_is_told(void **state)
+{
+	(void)state;
+	way = 1;
+	begin();
+	put("name", MAT_C_CHAR, MAT_T_UINT8, 1, 3, (char[]){'c', 'd', 'a'});
+	assert_null(read_file(NULL));
+	assert_contains(err.message, "no matrix of real numbers that could be features: name (char, 1 x 3)");
+	begin();
+	put_doubles("fts", 2, 3, by_rows);
+	FeatureOptions options = {.variable = "feas"};
+	assert_null(read_file(&options));
+	assert_contains(err.message, "no matrix of real numbers \"feas\"; it holds fts (double, 2 x 3)");
+	options = (FeatureOptions){.label = "fts2"};
+	assert_null(read_file(&options));
+	assert_contains(err.message, "no variable \"fts2\"");
+	Space *space = read_file(NULL);
+	assert_non_null(space);
+	assert_null(space->class_of);
+	assert_contains(note, "without labels");
+	space_unref(space);
+	begin();
+	double bad[] = {1, NAN, 2, 5, 3, 6};
+	put_doubles("fts", 2, 3, bad);
+	put_doubles("labels", 2, 1, labels);
+	space = read_file(NULL);
+	assert_int_equal(space->vectors.rows, 1);
+	assert_contains(note, "example 2 of fts");
+	space_unref(space);
+	begin();
+	put_doubles("X_s", 2, 3, by_rows);
+	put_doubles("y_s", 2, 1, labels);
+	put_doubles("X_t", 3, 2, by_rows);
+	put_doubles("y_t", 3, 1, (double[]){1, 2, 1});
+	assert_null(read_file(NULL));
+	assert_contains(err.message, "has 2 features, the examples before it 3");
+}
+
+/* Every file that ends too early is refused, or what is left of it is whole variables. */
+static void test_cut_files(void **state)
+{
+	(void)state;
+	for (way = 0; way < WAYS; way++) {
+		begin();
+		put_doubles("fts", 2, 3, by_rows);
+		put_doubles("labels", 2, 1, labels);
+		Mat_Close(mat);
+		mat = NULL;
+		static unsigned char bytes[1 << 16];
+		FILE *file = fopen(path, "rb");
+		size_t count = fread(bytes, 1, sizeof bytes, file);
+		fclose(file);
+		for (size_t cut = 0; cut < count; cut += 1 + count / 60) {
+			snprintf(path, sizeof path, "%s", scratch_write(&scratch, "cut.mat", bytes, cut));
+			FeatureOptions options = {.format = feature_format_find("matlab", &err)};
+			space_unref(read_file(&options));
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_examples_are_rows_or_columns),
+		cmocka_unit_test(test_kinds_of_numbers),
+		cmocka_unit_test(test_sparse_with_offsets),
+		cmocka_unit_test(test_source_and_target_are_domains),
+		cmocka_unit_test(test_text_labels),
+		cmocka_unit_test(test_what_cannot_be_used_is_told),
+		cmocka_unit_test(test_cut_files),
+	};
+	return cmocka_run_group_tests_name("matlab", tests, scratch_setup, scratch_teardown) != 0;
+}
