@@ -12,8 +12,8 @@
 static const Loader *const loaders[] = {
 	&loader_session,
 	&loader_images,
-	&loader_vectors,
 	&loader_features,
+	&loader_vectors,
 	&loader_lexicon,
 	&loader_wordset,
 	&loader_corpus,
@@ -98,7 +98,9 @@ static const Loader *choose_loader(const Call *call, Error *err)
 	if (args_given(call->args, "kind"))
 		return named_loader(call, err);
 	const char *format = args_text(call->args, "format");
-	const Loader *loader = format ? loader_of_format(format) : NULL;
+	const Loader *loader = format                           ? loader_of_format(format)
+			       : args_given(call->args, "text") ? &loader_corpus
+								: NULL;
 	return loader ? loader : sniff(call, err);
 }
 
@@ -165,7 +167,13 @@ const Command command_load = {
 		"in most rows, and become one space in which every file is a domain; apart=yes makes a space "
 		"of "
 		"each. A file that is loaded later takes the columns of a space that is there by columns=. "
-		"Classes are called like the labels, or, in the order of these, as classes= says. Of a MATLAB "
+		"Classes are called like the labels, or, in the order of these, as classes= says. In a "
+		"table (CSV, TSV, fields between blanks) label= and domain= name columns, or count them from "
+		"1, or "
+		"from -1 at the end; without label= it is the column called label or class, the only one of "
+		"words, "
+		"or a last or first one of few whole numbers. Other columns of words become a feature for each "
+		"word, and numbers that are missing the mean of their column. Of a MATLAB "
 		"file (version 5 or 7.3) the matrix is read that is called like features, X or fts, with the "
 		"labels that are called like labels or Y; features= and label= name others. Examples are its "
 		"rows or columns, as there are labels. Matrices with endings, as X_src and X_tar, are domains, "

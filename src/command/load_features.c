@@ -237,6 +237,8 @@ static bool take_format(const Call *call, FeatureOptions *options, Error *err)
 {
 	const char *typed = args_text(call->args, "format");
 	Error why = ERROR_INIT;
+	if (typed && (strcmp(typed, "csv") == 0 || strcmp(typed, "tsv") == 0))
+		typed = "table";
 	options->format = typed ? feature_format_find(typed, &why) : NULL;
 	return !typed || options->format || args_fault(call->args, "format", 0, err, "%s", why.message);
 }
@@ -315,5 +317,5 @@ static bool fits_features(const char *path, const char *head, size_t bytes)
 	return feature_format_sniff(head, bytes, bytes < 4096) != NULL;
 }
 
-const Loader loader_features = {"features", "labelled rows of numbers: svmlight, MATLAB", fits_features,
-	load_features, "svmlight|matlab"};
+const Loader loader_features = {"features", "labelled rows of numbers: svmlight, MATLAB, tables", fits_features,
+	load_features, "svmlight|matlab|table"};

@@ -24,9 +24,9 @@ struct FeatureReader {
 	Text note;
 };
 
-extern const FeatureFormat feature_matlab, feature_svmlight;
+extern const FeatureFormat feature_matlab, feature_svmlight, feature_table;
 
-const FeatureFormat *const feature_formats[] = {&feature_svmlight, &feature_matlab, NULL};
+const FeatureFormat *const feature_formats[] = {&feature_svmlight, &feature_matlab, &feature_table, NULL};
 
 const FeatureFormat *feature_format_find(const char *name, Error *err)
 {

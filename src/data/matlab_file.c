@@ -76,6 +76,25 @@ static bool note_variable(MatlabFile *file, matvar_t *variable, Error *err)
 	return true;
 }
 
+/* Whether the elements of a file of version 5 end where the file does: each is told as type and bytes, 8 in
+ * all, in front of it (MATLAB, "MAT-File Format", 2019). matio takes what is left of a file for all. */
+static bool is_whole(const char *path, uint64_t bytes)
+{
+	unsigned char head[128];
+	FILE *stream = fopen(path, "rb");
+	bool readable = stream && fread(head, 1, sizeof head, stream) == sizeof head;
+	uint64_t at = readable && memcmp(head, "MATLAB 5.0", 10) == 0 ? sizeof head : bytes;
+	bool swapped = readable && head[126] == 'M';
+	while (at + 8 <= bytes && fseeko(stream, (off_t)at, SEEK_SET) == 0 && fread(head, 1, 8, stream) == 8) {
+		uint32_t size;
+		memcpy(&size, head + 4, sizeof size);
+		at += 8 + (uint64_t)(swapped ? __builtin_bswap32(size) : size);
+	}
+	if (stream)
+		fclose(stream);
+	return at == bytes;
+}
+
 bool matlab_open(MatlabFile *file, const char *path, Error *err)
 {
 	struct stat status;
@@ -83,6 +102,9 @@ bool matlab_open(MatlabFile *file, const char *path, Error *err)
 	if (stat(path, &status) != 0)
 		return error_file(err, "read", path);
 	file->most_bytes = (uint64_t)status.st_size * PACKED_MOST;
+	if (!is_whole(path, (uint64_t)status.st_size))
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" is cut short or damaged: its parts are longer than the file", path);
 	pthread_mutex_lock(&turn);
 	file->locked = true;
 	H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* it would write to the terminal */

@@ -23,3 +23,8 @@ head -c 200 small.mat > cut.mat
 for line in 'load small.mat features=yy' 'load small.mat labels=xx' 'load cut.mat'; do
 	isthmus -c "$line"
 done
+# Tables: columns by name, by number, or by what they hold.
+printf 'height,colour,place,kind\n1,red,north,rose\n?,blue,south,iris\n3,red,south,rose\n' > flowers.csv
+printf '0 1 0.5 1 0 0\n1 0 0.5 0 1 0\n1 1 0.5 0 0 1\n' > digits.data
+isthmus -c 'load flowers.csv label=kind domain=place' -c 'load digits.data' -c 'load digits.data label=2 as=d'
+isthmus -c 'load flowers.csv label=species'

@@ -200,8 +200,8 @@ static void test_sniffing(void **state)
 	(void)state;
 	static const char *const good[] = {"1 1:2\n", "+1 1:.5 # x\n-1 3:4", "a:1 b:2 #label#:positive\n",
 		"# c\n0 qid:1 3:1e-3\n"},
-				 *const bad[] = {"plain words here\n", "dog Hund\n", "1 2 3\n", "{\"a\":1}\n",
-					 "", "1\n2\n", "at 10:30 we met\n", "# 1:1\n"};
+				 *const bad[] = {"plain words here\n", "dog Hund\n", "{\"a\":1}\n", "",
+					 "1\n2\n", "at 10:30 we met\n", "# 1:1\n"};
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		assert_non_null(feature_format_sniff(good[i], strlen(good[i]), true));
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

@@ -1,0 +1,154 @@
+#include "check.h"
+#include "data/cells.h"
+#include "data/feature_reader.h"
+#include "scratch.h"
+
+#include <stdlib.h>
+
+static Error err;
+static char note[1024];
+
+static Space *read_table(const char *text, const FeatureOptions *options)
+{
+	const char *path = scratch_text(&scratch, "flowers.csv", text);
+	FeatureOptions all = *options;
+	bool finished = false, fine = true;
+	err = ERROR_INIT;
+	all.format = feature_format_find("table", &err);
+	FeatureReader *reader = feature_reader_new(&path, 1, &all, &err);
+	while (fine && !finished)
+		fine = feature_reader_step(reader, &finished, &err);
+	Space *space = fine ? feature_rows_space(feature_reader_rows(reader), DICTIONARY_NONE, &err) : NULL;
+	snprintf(note, sizeof note, "%s", feature_reader_note(reader));
+	feature_reader_free(reader);
+	return space;
+}
+
+static float at(const Space *space, uint32_t row, const char *column)
+{
+	uint32_t place = dictionary_find_text(&space->columns, column);
+	assert_true(place != DICTIONARY_NONE);
+	return matrix_row(&space->vectors, row)[place];
+}
+
+static const char *class_at(const Space *space, uint32_t row)
+{
+	return space->classes.words[space->class_of[row]];
+}
+
+static void test_named_columns(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	Space *space = read_table("id,height,colour,width,label\r\n"
+				  "f1,1,red,10,rose\n\nf2,3,\"blue, dark\",?,iris\nf3,,red,30,rose\n",
+		&options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.rows, 3);
+	assert_int_equal(space->vectors.cols, 4);
+	assert_string_equal(space->items.words[1], "f2");
+	assert_near(at(space, 2, "height"), 2, 0);
+	assert_near(at(space, 1, "width"), 20, 0);
+	assert_near(at(space, 1, "colour=blue, dark"), 1, 0);
+	assert_near(at(space, 0, "colour=blue, dark"), 0, 0);
+	assert_near(at(space, 2, "colour=red"), 1, 0);
+	assert_string_equal(class_at(space, 1), "iris");
+	assert_string_equal(space->domains.words[0], "flowers");
+	assert_contains(note, "column 5, label, tells the labels; 2 missing numbers became the mean");
+	space_unref(space);
+}
+
+static void test_options_name_columns(void **state)
+{
+	(void)state;
+	FeatureOptions options = {.label = "kind", .domain = "place", .title = "n"};
+	const char *text = "n;kind;x;place\na;1;0.5;north\nb;2;1.5;south\n";
+	Space *space = read_table(text, &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.cols, 1);
+	assert_string_equal(space->items.words[0], "a");
+	assert_string_equal(space->domains.words[space->domain_of[1]], "south");
+	assert_string_equal(class_at(space, 1), "2");
+	space_unref(space);
+	options = (FeatureOptions){.label = "-3"};
+	space = read_table(text, &options);
+	assert_string_equal(class_at(space, 0), "1");
+	space_unref(space);
+	options.label = "colour";
+	assert_null(read_table(text, &options));
+	assert_contains(err.message, "has no column colour for label=");
+}
+
+static void test_labels_are_found(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	/* The only column of words. */
+	Space *space = read_table("1.5,a\n2.5,b\n", &options);
+	assert_string_equal(class_at(space, 1), "b");
+	assert_string_equal(space->columns.words[0], "1");
+	space_unref(space);
+	/* A block of 0 and 1, as in semeion. */
+	space = read_table(" 0.5 1 1 0 0 \n 1 0 0 0 1 \n 0 0 0 1 0\n", &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.cols, 2);
+	assert_string_equal(class_at(space, 0), "0");
+	assert_string_equal(class_at(space, 1), "2");
+	space_unref(space);
+	/* Few whole numbers at an edge. */
+	space = read_table("7,0.1,5\n7,0.2,6\n3,0.3,7\n3,0.4,8\n", &options);
+	assert_contains(note, "column 1, 1, tells the labels");
+	assert_string_equal(class_at(space, 3), "3");
+	space_unref(space);
+	space = read_table("0.5\t0.1\n0.25\t0.2\n", &options);
+	assert_null(space->class_of);
+	assert_contains(note, "no column tells the labels");
+	space_unref(space);
+}
+
+static void test_what_is_wrong_is_told(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	assert_null(read_table("only words here\nand there\n", &options));
+	assert_contains(err.message, "is no table");
+	assert_null(read_table("", &options));
+	Text text = {0};
+	text_add(&text, "a,b\n");
+	for (int i = 0; i < 60; i++)
+		text_add(&text, "1.5,2.5\n");
+	text_add(&text, "1\n2,3,4\n");
+	assert_null(read_table(text_of(&text), &options));
+	assert_contains(err.message, "line 62 of ");
+	assert_contains(err.message, "it has 1 fields, not 2 (2 of 62 rows cannot be used)");
+	text_release(&text);
+	assert_null(read_table("a,b\n1e300,2\n2,3\n", &options));
+	assert_contains(err.message, "too large a number");
+}
+
+static void test_sniffing(void **state)
+{
+	(void)state;
+	static const char *const good[] = {"1,2,a\n3,4,b\n", "x,y,label\n1,2,3\n", "0.5 1 0\n1 0 1\n",
+		"x\ty\tz\n1\t2\ta\n"},
+				 *const bad[] = {"text,stars,n\ngood,5,1\n",
+					 "review,stars,n\none two three four five six seven eight nine,5,1\n",
+					 "0.5\t1.5\n2.5\t1.5\n", "dog Hund\ncat Katze\n", "One line.\n",
+					 "king 0.5 1.5\nqueen 1.5 2.5\n", "a,b\nc,d\n"};
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		assert_non_null(feature_format_sniff(good[i], strlen(good[i]), true));
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_null(feature_format_sniff(bad[i], strlen(bad[i]), true));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_named_columns),
+		cmocka_unit_test(test_options_name_columns),
+		cmocka_unit_test(test_labels_are_found),
+		cmocka_unit_test(test_what_is_wrong_is_told),
+		cmocka_unit_test(test_sniffing),
+	};
+	return cmocka_run_group_tests_name("tables of features", tests, scratch_setup, scratch_teardown) != 0;
+}
