@@ -4,6 +4,7 @@
 #include "adapt/shared.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool check_width(const Adapter *adapter, const AdaptInput *input, Error *err)
@@ -85,6 +86,7 @@ bool adaptation_begin(Adaptation *adaptation, const Adapter *adapter, const Adap
 void adaptation_release(Adaptation *adaptation)
 {
 	space_unref(adaptation->shared);
+	free(adaptation->answers);
 	for (size_t i = 0; i < adaptation->n_series; i++)
 		series_release(&adaptation->series[i]);
 	adaptation->n_series = 0;

@@ -60,6 +60,9 @@ typedef struct Adaptation {
 	size_t n_figures;
 	Series series[ADAPT_SERIES]; /* curves so far: "loss", … against steps or epochs */
 	size_t n_series;
+	/* By row of the target, the class (of the input's) that a classifier of the adapter's own gives it;
+	 * NULL: it has none. Complete once finished. */
+	uint32_t *answers;
 	char note[256]; /* what a reader should know, a sentence without full stop; may be empty */
 } Adaptation;
 
@@ -110,6 +113,8 @@ extern const Adapter adapter_subspace;
 extern const Adapter adapter_transport;
 extern const Adapter adapter_tca;
 extern const Adapter adapter_jda;
+extern const Adapter adapter_dann;
+extern const Adapter adapter_deepcoral;
 
 /* All adapters, ended by NULL; and one by name (NULL when there is none). */
 extern const Adapter *const adapters[];

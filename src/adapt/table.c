@@ -15,6 +15,8 @@ const Adapter *const adapters[] = {
 	&adapter_transport,
 	&adapter_tca,
 	&adapter_jda,
+	&adapter_dann,
+	&adapter_deepcoral,
 	NULL,
 };
 

@@ -3,7 +3,6 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* A product that skips zeros does less at once: it pays when fewer than one number in six is left. */
 enum { SPARSE_BELOW = 6 };
@@ -35,13 +34,15 @@ static void cut_strips(Examples *examples)
 	free(in_column);
 }
 
-bool examples_init(Rows rows, Examples *examples, Error *err)
+bool examples_init(Rows rows, float scale, Examples *examples, Error *err)
 {
-	*examples = (Examples){.rows = rows};
+	*examples = (Examples){.rows = rows, .scale = scale};
 	if (count_numbers(rows) >= (uint64_t)rows.count * rows.width / SPARSE_BELOW)
 		return true;
 	if (!sparse_from_rows(rows, "the examples without their zeros", &examples->sparse, err))
 		return false;
+	for (uint64_t k = 0; k < sparse_count(&examples->sparse); k++)
+		examples->sparse.values[k] *= scale;
 	cut_strips(examples);
 	return true;
 }
@@ -63,6 +64,7 @@ Batch batch_choose(const Examples *examples, const uint32_t *chosen, size_t coun
 	if (examples_sparse(examples))
 		return (Batch){count, width, NULL, examples, chosen};
 	for (size_t i = 0; i < count; i++)
-		memcpy(room + i * width, rows_at(examples->rows, chosen[i]), width * sizeof *room);
+		for (size_t j = 0; j < width; j++)
+			room[i * width + j] = examples->scale * rows_at(examples->rows, chosen[i])[j];
 	return batch_of_rows(room, count, width);
 }

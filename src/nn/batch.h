@@ -13,12 +13,13 @@ enum { BATCH_STRIPS = 16 };
 
 typedef struct Examples {
 	Rows rows;           /* borrowed */
-	SparseMatrix sparse; /* the same; no rows: they are dense */
+	float scale;         /* that they are multiplied by on their way into a batch */
+	SparseMatrix sparse; /* the same, scaled; no rows: they are dense */
 	/* Columns strip[s] .. strip[s + 1] - 1 hold about a sixteenth of the numbers that are not 0. */
 	uint32_t strips[BATCH_STRIPS + 1];
 } Examples;
 
-bool examples_init(Rows rows, Examples *examples, Error *err);
+bool examples_init(Rows rows, float scale, Examples *examples, Error *err);
 void examples_release(Examples *examples);
 
 static inline bool examples_sparse(const Examples *examples)

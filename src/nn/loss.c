@@ -45,16 +45,16 @@ Loss softmax_loss(Rows scores, const uint32_t *classes, double weight, float *de
 	return loss;
 }
 
-Loss logistic_loss(Rows scores, bool truth, size_t rows, double weight, float *delta)
+Loss logistic_loss(Rows scores, bool truth, double weight, float *delta)
 {
 	Loss loss = {.count = scores.count};
 	double sum = 0, sign = truth ? 1 : -1;
 	for (size_t i = 0; i < scores.count; i++) {
 		double z = sign * (double)rows_at(scores, i)[0];
 		sum += z > 0 ? log1p(exp(-z)) : log1p(exp(z)) - z;
-		delta[i] = (float)(-sign * weight / ((1 + exp(z)) * (double)rows));
+		delta[i] = (float)(-sign * weight / ((1 + exp(z)) * (double)scores.count));
 		loss.right += truth ? z > 0 : z >= 0;
 	}
-	loss.mean = sum / (double)rows;
+	loss.mean = sum / (double)scores.count;
 	return loss;
 }

@@ -8,6 +8,8 @@
 
 #include "linalg/matrix.h"
 
+#include <stdbool.h>
+
 enum { LOSS_NO_CLASS = 0xffffffff }; /* of a row that does not count */
 
 typedef struct Loss {
@@ -20,9 +22,8 @@ typedef struct Loss {
 Loss softmax_loss(Rows scores, const uint32_t *classes, double weight, float *delta);
 
 /* -log s(score) where `truth`, -log s(-score) elsewhere, s(z) = 1 / (1 + exp(-z)); for outputs of width 1 whose
- * rows have all the same truth. `rows` is what the mean is over, at least scores.count: a batch may come in
- * parts. */
-Loss logistic_loss(Rows scores, bool truth, size_t rows, double weight, float *delta);
+ * rows have all the same truth. */
+Loss logistic_loss(Rows scores, bool truth, double weight, float *delta);
 
 /*
  * CORAL: |C_s - C_t|^2 / (4 d^2) with the covariances (over n - 1) of the d outputs for the rows of a source

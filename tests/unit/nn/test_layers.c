@@ -158,7 +158,7 @@ static void test_sparse_rows_are_as_dense_ones(void **state)
 	set_up(f, one(layer_dense(WIDTH, 4, WEIGHTS_HE, 1, &err)));
 	for (size_t k = 0; k < ROWS * WIDTH; k++)
 		f->in[k] = k % 7 == 0 && k % 3 ? f->in[k] : 0;
-	assert_ok(examples_init((Rows){f->in, ROWS, WIDTH, WIDTH}, &f->examples, &err));
+	assert_ok(examples_init((Rows){f->in, ROWS, WIDTH, WIDTH}, 1, &f->examples, &err));
 	assert_true(examples_sparse(&f->examples));
 	for (uint32_t i = 0; i < ROWS; i++)
 		f->chosen[i] = i;

@@ -43,7 +43,7 @@ static double logistic(void *context)
 {
 	Scores *s = context;
 	float unused[N];
-	return 3 * logistic_loss(rows(s->at, N, 1), s->truth, 2 * N, 1, unused).mean;
+	return 3 * logistic_loss(rows(s->at, N, 1), s->truth, 1, unused).mean;
 }
 
 static double coral(void *context)
@@ -61,7 +61,7 @@ static void test_slopes(void **state)
 	softmax_loss(rows(s.at, N, D), s.classes, 3, s.delta);
 	assert_near(gradient_error(s.at, s.delta, N * D, 1e-2, softmax, &s), 0, 1e-4);
 	for (s.truth = false;; s.truth = true) {
-		logistic_loss(rows(s.at, N, 1), s.truth, 2 * N, 3, s.delta);
+		logistic_loss(rows(s.at, N, 1), s.truth, 3, s.delta);
 		assert_near(gradient_error(s.at, s.delta, N, 1e-2, logistic, &s), 0, 1e-4);
 		if (s.truth)
 			break;
@@ -84,9 +84,9 @@ static void test_values(void **state)
 	assert_near(delta[1], 0.25, 1e-7);
 	float sure[2] = {1000, -1000};
 	assert_near(softmax_loss(rows(sure, 1, 2), classes + 1, 1, delta).mean, 2000, 1e-9);
-	assert_near(logistic_loss(rows(sure, 1, 1), false, 1, 1, delta).mean, 1000, 1e-9);
+	assert_near(logistic_loss(rows(sure, 1, 1), false, 1, delta).mean, 1000, 1e-9);
 	assert_near(delta[0], 1, 0);
-	assert_near(logistic_loss(rows(sure, 1, 1), true, 1, 1, delta).mean, 0, 0);
+	assert_near(logistic_loss(rows(sure, 1, 1), true, 1, delta).mean, 0, 0);
 	assert_near(delta[0], 0, 0);
 }
 

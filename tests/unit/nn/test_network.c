@@ -73,7 +73,7 @@ static void test_same_bytes_at_any_number_of_threads(void **state)
 		for (int kind = OPTIMISER_SGD; kind <= OPTIMISER_ADAM; kind++) {
 			float *rows = random_rows(N * WIDTH, sparse);
 			Examples examples;
-			assert_ok(examples_init((Rows){rows, N, WIDTH, WIDTH}, &examples, &err));
+			assert_ok(examples_init((Rows){rows, N, WIDTH, WIDTH}, 1, &examples, &err));
 			assert_int_equal(examples_sparse(&examples), sparse);
 			char sums[3][200];
 			for (int threads = 1; threads <= 3; threads++) {
@@ -112,7 +112,7 @@ static void test_exclusive_or_is_learned(void **state)
 	assert_int_equal(loss.right, 4);
 	assert_true(loss.mean < 0.02);
 	Examples examples;
-	assert_ok(examples_init((Rows){rows, 4, 2, 2}, &examples, &err));
+	assert_ok(examples_init((Rows){rows, 4, 2, 2}, 1, &examples, &err));
 	assert_ok(network_judge(net, &examples, 1, 3, NULL, out, &err));
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(out[2 * i + 1] > out[2 * i], classes[i + 1]);
@@ -128,7 +128,7 @@ static void test_frozen_layers_stay_to_the_bit(void **state)
 	(void)state;
 	float *rows = random_rows(N * WIDTH, false);
 	Examples examples;
-	assert_ok(examples_init((Rows){rows, N, WIDTH, WIDTH}, &examples, &err));
+	assert_ok(examples_init((Rows){rows, N, WIDTH, WIDTH}, 1, &examples, &err));
 	Network *net = deep_net();
 	train(net, OPTIMISER_MOMENTUM, &examples, 2, 2);
 	char before[3][33], after[33];
@@ -204,7 +204,7 @@ static void test_a_saved_network_comes_back(void **state)
 	(void)state;
 	float *rows = random_rows(N * WIDTH, true);
 	Examples examples;
-	assert_ok(examples_init((Rows){rows, N, WIDTH, WIDTH}, &examples, &err));
+	assert_ok(examples_init((Rows){rows, N, WIDTH, WIDTH}, 1, &examples, &err));
 	Network *net = deep_net();
 	train(net, OPTIMISER_ADAM, &examples, 1, 2);
 	net->layers[4]->frozen = true;
