@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_transfer, eval_transferability, eval_retrieval, eval_analogy, eval_knn,
+extern const EvalTest eval_transfer, eval_domains, eval_transferability, eval_retrieval, eval_analogy, eval_knn,
 	eval_classify, eval_shift, eval_similarity, eval_stability, eval_index;
 
 const EvalTest *const eval_tests[] = {
@@ -16,6 +16,7 @@ const EvalTest *const eval_tests[] = {
 	&eval_transfer,
 	&eval_retrieval,
 	&eval_transferability,
+	&eval_domains,
 	&eval_stability,
 	&eval_index,
 	NULL,

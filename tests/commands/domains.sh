@@ -1,0 +1,15 @@
+# Three domains of two groups; the third turns them round, so that what is learned elsewhere is wrong there.
+awk 'BEGIN {
+	print "word\tdomain\tclass" > "metadata.tsv"
+	split("books kitchen garden", names, " ")
+	for (i = 0; i < 120; i++) {
+		domain = i % 3; class = int(i / 3) % 2; side = domain == 2 ? 1 - class : class
+		printf "%.4f\t%.4f\n", side + 0.3 * sin(i * i), 1 - side + 0.3 * cos(3 * i * i) > "vectors.tsv"
+		printf "i%d\t%s\t%s\n", i, names[domain + 1], class ? "good" : "bad" > "metadata.tsv"
+	}
+}'
+isthmus -c 'load vectors.tsv as=w' -c 'eval domains w' -c 'assert gap > 0.5' -c 'eval domains by=knn k=3 sample=60 seed=2'
+printf 'king 1.0 0.5\nring 0.5 1.0\n' >plain.txt
+for line in 'eval domains p' 'eval domains p q'; do
+	isthmus -q -c 'load plain.txt as=p' -c 'load plain.txt as=q' -c "$line" 2>&1 >/dev/null
+done
