@@ -105,6 +105,7 @@ Series *adaptation_series(Adaptation *adaptation, const char *name, const char *
 extern const Adapter adapter_cca;
 extern const Adapter adapter_procrustes;
 extern const Adapter adapter_selflearn;
+extern const Adapter adapter_rcsls;
 extern const Adapter adapter_standardise;
 extern const Adapter adapter_coral;
 extern const Adapter adapter_bures;

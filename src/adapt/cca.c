@@ -44,7 +44,8 @@ static Adaptation *cca_start(const AdaptInput *input, const Args *args, Error *e
 	bool fine = self->options.dim <= most ||
 		    error_set(err, ERROR_USAGE, "dim=%zu is more than the %zu dimensions that both sides have",
 			    self->options.dim, most);
-	if (fine && linear_begin(&self->linear, &adapter_cca, input, args, self->options.dim, true, err))
+	if (fine && linear_begin(&self->linear, &adapter_cca, input, comparable_options(args),
+			    self->options.dim, true, err))
 		return &self->linear.base;
 	cca_free(&self->linear.base);
 	return NULL;

@@ -8,11 +8,11 @@
 
 enum { BLOCK_ROWS = 2048 };
 
-bool linear_begin(Linear *self, const Adapter *adapter, const AdaptInput *input, const Args *options,
-	size_t dim, bool moves_target, Error *err)
+bool linear_begin(Linear *self, const Adapter *adapter, const AdaptInput *input, Comparable how, size_t dim,
+	bool moves_target, Error *err)
 {
 	self->input = *input;
-	self->how = comparable_options(options);
+	self->how = how;
 	self->moves_target = moves_target;
 	size_t rows = input->source->vectors.rows + (moves_target ? input->target->vectors.rows : 0);
 	return adaptation_begin(&self->base, adapter, input, dim, "aligning", (double)rows, "items", err);
@@ -58,6 +58,26 @@ bool linear_set_map(Matrix *map, const double *values, size_t width, size_t dim,
 		return false;
 	for (size_t i = 0; i < width * dim; i++)
 		map->data[i] = (float)values[i];
+	return true;
+}
+
+bool linear_look(const Linear *self, const double *map, Matrix *vectors, Error *err)
+{
+	size_t d = vectors->cols, at = shared_space_source(self->input.target);
+	Rows source = matrix_rows(self->prepared ? &self->source : &self->input.source->vectors);
+	Rows target = self->prepared ? linear_target(self) : matrix_rows(&self->input.target->vectors);
+	Matrix transposed = {0};
+	memcpy(vectors->data, target.data, target.count * d * sizeof *vectors->data);
+	if (!map) {
+		memcpy(matrix_row(vectors, at), source.data, source.count * d * sizeof *vectors->data);
+		return true;
+	}
+	if (!matrix_init(&transposed, d, d, "a map", err))
+		return false;
+	for (size_t i = 0; i < d * d; i++)
+		matrix_row(&transposed, i % d)[i / d] = (float)map[i];
+	product_map(source, matrix_rows(&transposed), NULL, matrix_row(vectors, at));
+	matrix_release(&transposed);
 	return true;
 }
 

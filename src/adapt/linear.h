@@ -22,9 +22,9 @@ typedef struct Linear {
 	size_t mapped; /* rows that are done: those of the target, when it moves, then those of the source */
 } Linear;
 
-/* Sets up an adaptation in `dim` dimensions; the sides are made comparable as the options say. */
-bool linear_begin(Linear *self, const Adapter *adapter, const AdaptInput *input, const Args *options,
-	size_t dim, bool moves_target, Error *err);
+/* Sets up an adaptation in `dim` dimensions. */
+bool linear_begin(Linear *self, const Adapter *adapter, const AdaptInput *input, Comparable how, size_t dim,
+	bool moves_target, Error *err);
 void linear_release(Linear *self);
 
 /* Makes the sides comparable. */
@@ -33,6 +33,9 @@ bool linear_prepare(Linear *self, Pool *pool, Error *err);
 Rows linear_target(const Linear *self);
 /* Sets a map from doubles that lie as the map does, row by row. */
 bool linear_set_map(Matrix *map, const double *values, size_t width, size_t dim, Error *err);
+/* What is there before the end, for an adaptation whose target does not move: the sides as they are comparable,
+ * the source carried over by `map` (width x width, a row x goes to map x), unless that is NULL. */
+bool linear_look(const Linear *self, const double *map, Matrix *vectors, Error *err);
 /* Maps the next rows; after the last ones the adaptation is finished. */
 bool linear_map(Linear *self, Pool *pool, Error *err);
 

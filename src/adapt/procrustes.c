@@ -31,8 +31,8 @@ static Adaptation *procrustes_start(const AdaptInput *input, const Args *options
 	Procrustes *self = memory_new(1, sizeof *self);
 	self->options = (OrthogonalOptions){args_yes(options, "rotation"), args_yes(options, "scale"), rank};
 	bool reduced = rank > 0 && rank < width;
-	if (linear_begin(
-		    &self->linear, &adapter_procrustes, input, options, reduced ? rank : width, reduced, err))
+	if (linear_begin(&self->linear, &adapter_procrustes, input, comparable_options(options),
+		    reduced ? rank : width, reduced, err))
 		return &self->linear.base;
 	procrustes_free(&self->linear.base);
 	return NULL;

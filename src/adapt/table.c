@@ -8,6 +8,7 @@ const Adapter *const adapters[] = {
 	&adapter_selflearn,
 	&adapter_whitening,
 	&adapter_cca,
+	&adapter_rcsls,
 	&adapter_standardise,
 	&adapter_coral,
 	&adapter_bures,

@@ -45,8 +45,8 @@ static Adaptation *whitening_start(const AdaptInput *input, const Args *args, Er
 	bool fine = dim <= most ||
 		    error_set(err, ERROR_USAGE, "dim=%zu is more than the %zu dimensions that both sides have",
 			    dim, most);
-	if (fine &&
-		linear_begin(&self->linear, &adapter_whitening, input, args, dim > 0 ? dim : most, true, err))
+	if (fine && linear_begin(&self->linear, &adapter_whitening, input, comparable_options(args),
+			    dim > 0 ? dim : most, true, err))
 		return &self->linear.base;
 	whitening_free(&self->linear.base);
 	return NULL;

@@ -93,6 +93,33 @@ static void test_partners_come_to_lie_on_each_other(void **state)
 	check_partners(&adapter_whitening, "dewhiten=target dim=4 source_weight=1", 4, 2e-6);
 	check_partners(&adapter_cca, "dim=6", WIDE, 2e-5);
 	check_partners(&adapter_cca, "", 5, 2e-5);
+	check_partners(&adapter_rcsls, "iterations=0", WIDE, 2e-6);
+}
+
+/* Maps that are worse than the last are thrown away, what is looked at is the best so far, and in the end it is
+ * the product. */
+static void test_the_loss_of_rcsls_never_rises(void **state)
+{
+	(void)state;
+	Space *source = source_space(), *target = target_space(source, WIDE);
+	for (size_t i = 0; i < N * WIDE; i++)
+		target->vectors.data[i] += 0.8f * sinf(2.9f * (float)i);
+	Adaptation *adaptation = adapt(&adapter_rcsls, source, target, "neighbours=5 lr=8");
+	Matrix vectors = {0};
+	assert_int_equal(adaptation->n_series, 2);
+	const Series *loss = adaptation_series(adaptation, "loss", "iterations");
+	assert_int_equal(loss->count, 11);
+	for (size_t i = 1; i < loss->count; i++)
+		assert_true(loss->y[i] <= loss->y[i - 1]);
+	assert_true(loss->y[10] < loss->y[0] - 0.01);
+	assert_ok(matrix_init(&vectors, 2 * N, WIDE, "a test", &err));
+	assert_ok(adapter_rcsls.look(adaptation, &vectors, &err));
+	for (size_t i = 0; i < 2 * N * WIDE; i++)
+		assert_near(vectors.data[i], adaptation->shared->vectors.data[i], 1e-6);
+	adapter_rcsls.free(adaptation);
+	matrix_release(&vectors);
+	space_unref(source);
+	space_unref(target);
 }
 
 static void test_widths_may_differ(void **state)
@@ -131,6 +158,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_partners_come_to_lie_on_each_other),
+		cmocka_unit_test(test_the_loss_of_rcsls_never_rises),
 		cmocka_unit_test(test_widths_may_differ),
 		cmocka_unit_test(test_what_cannot_be_kept_is_refused),
 	};
