@@ -1,10 +1,10 @@
 #include "adapt/canonical.h"
 
 #include "base/memory.h"
+#include "linalg/cross_products.h"
 #include "linalg/double_product.h"
 #include "linalg/eigen.h"
 #include "linalg/spectral_power.h"
-#include "linalg/statistics.h"
 #include "linalg/svd.h"
 
 #include <math.h>
@@ -89,8 +89,8 @@ static bool squares_of(Rows rows, Pool *pool, Principal *squares, Error *err)
 	double *products = memory_data(d * d, sizeof *products, "cross-products", err);
 	bool ok = products && principal_init(squares, d, d, err);
 	if (ok) {
-		statistics_cross_products(rows, rows, NULL, NULL, pool, products);
-		ok = eigen_largest(products, d, d, squares->variance, squares->axes, err);
+		ok = cross_products(rows, rows, pool, products, err) &&
+		     eigen_largest(products, d, d, squares->variance, squares->axes, err);
 	}
 	free(products);
 	return ok && (squares->variance[0] > 0 || error_set(err, ERROR_NUMBER,
@@ -140,7 +140,8 @@ static DoubleFactor transposed(const double *data, size_t rows, size_t cols)
 static bool find_axes(Rows x, Rows y, Fitting *f, Pool *pool, double *singular, Error *err)
 {
 	size_t a = f->source.width, b = f->target.width;
-	statistics_cross_products(x, y, NULL, NULL, pool, f->cross);
+	if (!cross_products(x, y, pool, f->cross, err))
+		return false;
 	double_product(factor(f->source.whiten, a, a), factor(f->cross, a, b), pool, f->room);
 	double_product(factor(f->room, a, b), factor(f->target.whiten, b, b), pool, f->cross);
 	if (!svd_thin(f->cross, a, b, f->source.axes, singular, f->vt, err))

@@ -1,6 +1,7 @@
 #include "adapt/orthogonal.h"
 
 #include "base/memory.h"
+#include "linalg/cross_products.h"
 #include "linalg/double_product.h"
 #include "linalg/statistics.h"
 #include "linalg/svd.h"
@@ -17,15 +18,6 @@ void orthogonal_release(Orthogonal *fit)
 	*fit = (Orthogonal){0};
 }
 
-static double sum_of_squares(Rows rows)
-{
-	double sum = 0;
-	for (size_t i = 0; i < rows.count; i++)
-		for (size_t j = 0; j < rows.width; j++)
-			sum += (double)rows_at(rows, i)[j] * rows_at(rows, i)[j];
-	return sum;
-}
-
 /* Sum of squares of the rows' coordinates along some axes (count x width): the trace of A X^T X A^T. */
 static bool squares_along(Rows rows, const double *axes, size_t count, Pool *pool, double *sum, Error *err)
 {
@@ -33,7 +25,10 @@ static bool squares_along(Rows rows, const double *axes, size_t count, Pool *poo
 	double *room = memory_data(d * d + count * d, sizeof *room, "an orthogonal map", err);
 	if (!room)
 		return false;
-	statistics_cross_products(rows, rows, NULL, NULL, pool, room);
+	if (!cross_products(rows, rows, pool, room, err)) {
+		free(room);
+		return false;
+	}
 	double_product(
 		(DoubleFactor){axes, count, d, false}, (DoubleFactor){room, d, d, false}, pool, room + d * d);
 	*sum = 0;
@@ -159,17 +154,16 @@ static bool fit_maps(
 	fit->singular = memory_data(d, sizeof(double), "singular values", err);
 	double *products = memory_data(d * d, sizeof *products, "an orthogonal map", err);
 	bool ok = fit->map && fit->from && fit->to && fit->singular && products;
-	if (ok) {
-		statistics_cross_products(y, x, NULL, NULL, pool, products); /* Y^T X */
-		ok = solve(products, options, pool, fit, gain, err);
-	}
+	ok = ok && cross_products(y, x, pool, products, err) && /* Y^T X */
+	     solve(products, options, pool, fit, gain, err);
 	free(products);
 	return ok;
 }
 
 bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Orthogonal *fit, Error *err)
 {
-	double squares_x = sum_of_squares(x), squares_y = sum_of_squares(y), gain = 0;
+	double squares_x = statistics_sum_of_squares(x, pool), squares_y = statistics_sum_of_squares(y, pool),
+	       gain = 0;
 	if (!(squares_x > 0 && squares_y > 0))
 		return error_set(err, ERROR_NUMBER,
 			"the vectors of the pairs are all zeros on one side, so there is nothing to align");

@@ -18,6 +18,53 @@ void statistics_column_means(Rows rows, double *mean)
 		mean[j] /= (double)rows.count;
 }
 
+/* Rows of a piece; within a row sums run in lanes. */
+enum { SQUARED_ROWS = 1024, LANES = 8 };
+typedef float Narrow __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
+typedef double Wide __attribute__((vector_size(LANES * sizeof(double))));
+
+typedef struct Squares {
+	Rows rows;
+	double *sums; /* by piece */
+} Squares;
+
+static double squares_of_row(const float *row, size_t width)
+{
+	Wide lanes = {0};
+	size_t j = 0;
+	for (; j + LANES <= width; j += LANES) {
+		Wide values = __builtin_convertvector(*(const Narrow *)(row + j), Wide);
+		lanes += values * values;
+	}
+	double sum = 0;
+	for (size_t i = 0; i < LANES; i++)
+		sum += lanes[i];
+	for (; j < width; j++)
+		sum += (double)row[j] * row[j];
+	return sum;
+}
+
+static void square_rows(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	const Squares *squares = context;
+	size_t first = piece * SQUARED_ROWS, end = first + SQUARED_ROWS;
+	for (; first < end && first < squares->rows.count; first++)
+		squares->sums[piece] += squares_of_row(rows_at(squares->rows, first), squares->rows.width);
+}
+
+double statistics_sum_of_squares(Rows rows, Pool *pool)
+{
+	size_t pieces = (rows.count + SQUARED_ROWS - 1) / SQUARED_ROWS;
+	Squares squares = {rows, memory_new(pieces, sizeof *squares.sums)};
+	pool_run(pool, pieces, square_rows, &squares);
+	double sum = 0;
+	for (size_t i = 0; i < pieces; i++)
+		sum += squares.sums[i];
+	free(squares.sums);
+	return sum;
+}
+
 /* Each piece makes one strip of columns of the result over all rows, block by block: no two pieces add to the
  * same place, so the order of the sums is fixed. */
 enum { STRIP = 32, BLOCK = 128 };

@@ -15,6 +15,9 @@ void statistics_column_means(Rows rows, double *mean);
 void statistics_cross_products(
 	Rows a, Rows b, const double *mean_a, const double *mean_b, Pool *pool, double *out);
 
+/* The sum of the squares of all numbers of the rows. */
+double statistics_sum_of_squares(Rows rows, Pool *pool);
+
 /* The quantile 0 <= q <= 1 of values that are already sorted upwards, linear between neighbours (Hyndman & Fan
  * 1996, type 7). NAN for no values. */
 double statistics_quantile(const double *sorted, size_t count, double q);

@@ -16,6 +16,7 @@ import tempfile
 sys.dont_write_bytecode = True
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads that nobody uses only cost time
 
+import adapt
 import clusters
 import documents
 import index
@@ -50,6 +51,7 @@ SECTIONS = {
     "panes": panes.measure,
     "frames": panes.frames,
     "search": search.measure,
+    "adapt": adapt.measure,
     "keys": lambda bench: subprocess.run([os.path.join(HERE, "echo_latency.py"), bench.ours.program], check=True),
     "quality": words.measure_quality,
 }

@@ -1,0 +1,137 @@
+#include "linalg/cross_products.h"
+
+#include "base/memory.h"
+#include "linalg/kernels_search.h"
+#include "linalg/statistics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows are dealt out in at most GROUPS groups, each of which sums for itself. The products of as many rows as
+ * DEPTH are summed in single precision. As few columns as NARROW are left to BLAS in double. */
+enum { GROUPS = 8, LEAST_ROWS = 2048, DEPTH = 256, NARROW = 128 };
+
+typedef struct CrossProducts {
+	Rows a, b;
+	bool symmetric; /* only tiles that reach the upper triangle are made */
+	size_t group_rows;
+	double *sums; /* a.width x b.width by group */
+	float *room;  /* packed rows by group */
+} CrossProducts;
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static size_t strips(size_t width, size_t lanes)
+{
+	return (width + lanes - 1) / lanes;
+}
+
+/* Strips of `lanes` columns, one after the other, in each of which rows are packed; what lacks stays 0. */
+static void pack(Rows rows, size_t lanes, float *to)
+{
+	for (size_t first = 0; first < rows.width; first += lanes) {
+		size_t count = least(lanes, rows.width - first);
+		for (size_t i = 0; i < rows.count; i++)
+			if (count == lanes)
+				memcpy(to + i * lanes, rows_at(rows, i) + first, lanes * sizeof *to);
+			else
+				memcpy(to + i * lanes, rows_at(rows, i) + first, count * sizeof *to);
+		to += DEPTH * lanes;
+	}
+}
+
+static void add_tile(const ProductTile *tile, size_t height, size_t width, size_t stride, double *to)
+{
+	for (size_t i = 0; i < height; i++)
+		if (width == TILE_ROWS)
+			for (size_t j = 0; j < TILE_ROWS; j++)
+				to[i * stride + j] += tile->scores[i * TILE_ROWS + j];
+		else
+			for (size_t j = 0; j < width; j++)
+				to[i * stride + j] += tile->scores[i * TILE_ROWS + j];
+}
+
+/* Adds the products of up to DEPTH packed rows. */
+static void add_block(const CrossProducts *p, size_t depth, const float *high, const float *wide, double *sums)
+{
+	static const float start[TILE_ROWS] __attribute__((aligned(64)));
+	static const float limits[TILE_QUERIES];
+	float scores[TILE_QUERIES * TILE_ROWS] __attribute__((aligned(64)));
+	uint32_t reached[TILE_QUERIES];
+	const SearchKernels *kernels = search_kernels_best();
+	for (size_t left = 0; left < p->b.width; left += TILE_ROWS) {
+		size_t width = least(TILE_ROWS, p->b.width - left),
+		       end = p->symmetric ? left + width : p->a.width;
+		for (size_t top = 0; top < end; top += TILE_QUERIES) {
+			ProductTile tile = {
+				high + top * DEPTH, wide + left * DEPTH, depth, start, scores, limits, reached};
+			kernels->multiply(&tile);
+			add_tile(&tile, least(TILE_QUERIES, p->a.width - top), width, p->b.width,
+				sums + top * p->b.width + left);
+		}
+	}
+}
+
+static size_t packed_high(const CrossProducts *p)
+{
+	return strips(p->a.width, TILE_QUERIES) * TILE_QUERIES * DEPTH;
+}
+
+static size_t packed_wide(const CrossProducts *p)
+{
+	return strips(p->b.width, TILE_ROWS) * TILE_ROWS * DEPTH;
+}
+
+/* Room begins with wide strips, whose rows must be aligned. */
+static void add_group(void *context, size_t group, int thread)
+{
+	(void)thread;
+	const CrossProducts *p = context;
+	size_t first = group * p->group_rows, end = least(first + p->group_rows, p->a.count);
+	float *wide = p->room + group * (packed_wide(p) + packed_high(p)), *high = wide + packed_wide(p);
+	for (; first < end; first += DEPTH) {
+		size_t depth = least(DEPTH, end - first);
+		pack(rows_part(p->b, first, depth), TILE_ROWS, wide);
+		pack(rows_part(p->a, first, depth), TILE_QUERIES, high);
+		add_block(p, depth, high, wide, p->sums + group * p->a.width * p->b.width);
+	}
+}
+
+static void add_up(const CrossProducts *p, size_t groups, double *out)
+{
+	size_t d = p->a.width, e = p->b.width;
+	memset(out, 0, d * e * sizeof *out);
+	for (size_t group = 0; group < groups; group++)
+		for (size_t i = 0; i < d * e; i++)
+			out[i] += p->sums[group * d * e + i];
+	for (size_t i = 0; p->symmetric && i < d; i++)
+		for (size_t j = 0; j < i; j++)
+			out[i * e + j] = out[j * e + i];
+}
+
+bool cross_products(Rows a, Rows b, Pool *pool, double *out, Error *err)
+{
+	if (a.width <= NARROW || b.width <= NARROW || !search_kernels_best()->beats_blas) {
+		statistics_cross_products(a, b, NULL, NULL, pool, out);
+		return true;
+	}
+	CrossProducts p = {.a = a, .b = b};
+	p.symmetric = a.data == b.data && a.width == b.width && a.stride == b.stride;
+	p.group_rows = (a.count + GROUPS - 1) / GROUPS;
+	p.group_rows = strips(p.group_rows > LEAST_ROWS ? p.group_rows : LEAST_ROWS, DEPTH) * DEPTH;
+	size_t groups = strips(a.count, p.group_rows);
+	p.sums = memory_data(groups * a.width * b.width, sizeof *p.sums, "cross-products", err);
+	p.room = memory_data(
+		groups * (packed_wide(&p) + packed_high(&p)), sizeof *p.room, "cross-products", err);
+	bool ok = p.sums && p.room;
+	if (ok) {
+		pool_run(pool, groups, add_group, &p);
+		add_up(&p, groups, out);
+	}
+	free(p.sums);
+	free(p.room);
+	return ok;
+}

@@ -1,0 +1,151 @@
+/* Times of adaptation, in milliseconds, the median of some rounds. Vectors are raw floats in files, row by row.
+ *
+ *	adapt procrustes SOURCE TARGET ROWS WIDTH ROUNDS THREADS
+ *	adapt csls SOURCE SOURCES TARGET TARGETS WIDTH ROUNDS THREADS
+ *
+ * "procrustes" fits an orthogonal map on pairs of rows and maps the source; "csls" finds the best row of the
+ *target for every row of the source, with 10 neighbours. Each prints what it took and a figure to compare
+ *answers by. */
+#include "adapt/orthogonal.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "index/csls_search.h"
+#include "linalg/product.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_ROUNDS = 101, NEIGHBOURS = 10 };
+
+static Error err;
+
+static void give_up(void)
+{
+	fprintf(stderr, "%s\n", err.message);
+	exit(1);
+}
+
+static size_t number(const char *text)
+{
+	return strtoul(text, NULL, 10);
+}
+
+/* In memory of its own, as a program holds them. */
+static void read_rows(const char *path, size_t rows, size_t width, Matrix *matrix)
+{
+	Matrix file = {0};
+	if (!matrix_map(&file, path, 0, rows, width, &err) || !matrix_copy(matrix_rows(&file), matrix, &err))
+		give_up();
+	matrix_release(&file);
+}
+
+static int rising(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static void tell(double *seconds, size_t rounds, const char *what, double figure)
+{
+	qsort(seconds, rounds, sizeof *seconds, rising);
+	printf("ms %.3f\n%s %.6f\n", seconds[rounds / 2] * 1e3, what, figure);
+}
+
+static void fit_and_map(const Matrix *x, const Matrix *y, Pool *pool, Matrix *mapped, double *residual)
+{
+	Orthogonal fit = {0};
+	Matrix transposed = {0};
+	size_t d = x->cols;
+	if (!orthogonal_fit(matrix_rows(x), matrix_rows(y), (OrthogonalOptions){0}, pool, &fit, &err) ||
+		!matrix_init(&transposed, d, d, "a map", &err))
+		give_up();
+	for (size_t i = 0; i < d * d; i++)
+		matrix_row(&transposed, i % d)[i / d] = (float)fit.map[i];
+	product_map(matrix_rows(x), matrix_rows(&transposed), pool, mapped->data);
+	*residual = fit.residual;
+	matrix_release(&transposed);
+	orthogonal_release(&fit);
+}
+
+static void time_procrustes(char **words, size_t rounds, Pool *pool)
+{
+	size_t rows = number(words[2]), width = number(words[3]);
+	Matrix x = {0}, y = {0}, mapped = {0};
+	double seconds[MOST_ROUNDS], residual = 0;
+	read_rows(words[0], rows, width, &x);
+	read_rows(words[1], rows, width, &y);
+	if (!matrix_init(&mapped, rows, width, "mapped rows", &err))
+		give_up();
+	for (size_t i = 0; i < rounds; i++) {
+		double start = clock_now();
+		fit_and_map(&x, &y, pool, &mapped, &residual);
+		seconds[i] = clock_now() - start;
+	}
+	tell(seconds, rounds, "residual", residual);
+	matrix_release(&x);
+	matrix_release(&y);
+	matrix_release(&mapped);
+}
+
+typedef struct Sides {
+	Matrix source, target;
+	float *source_norms, *target_norms, *means; /* inverse norms; r(y) */
+	Hit *hits;
+	size_t *counts;
+} Sides;
+
+static void retrieve(Sides *s, Pool *pool)
+{
+	CslsSide source = {matrix_rows(&s->source), s->source_norms},
+		 target = {matrix_rows(&s->target), s->target_norms};
+	for (size_t i = 0; i < source.rows.count; i++)
+		s->source_norms[i] = exact_inverse_norm(rows_at(source.rows, i), source.rows.width);
+	for (size_t i = 0; i < target.rows.count; i++)
+		s->target_norms[i] = exact_inverse_norm(rows_at(target.rows, i), target.rows.width);
+	if (!csls_means(target.rows, source, NEIGHBOURS, pool, s->means, &err) ||
+		!csls_nearest(source.rows, target, s->means, 1, pool, s->hits, s->counts, &err))
+		give_up();
+}
+
+static void time_csls(char **words, size_t rounds, Pool *pool)
+{
+	size_t sources = number(words[1]), targets = number(words[3]), width = number(words[4]), right = 0;
+	Sides s = {.source_norms = memory_new(sources, sizeof(float)),
+		.target_norms = memory_new(targets, sizeof(float)),
+		.means = memory_new(targets, sizeof(float)),
+		.hits = memory_new(sources, sizeof(Hit)),
+		.counts = memory_new(sources, sizeof(size_t))};
+	double seconds[MOST_ROUNDS];
+	read_rows(words[0], sources, width, &s.source);
+	read_rows(words[2], targets, width, &s.target);
+	for (size_t i = 0; i < rounds; i++) {
+		double start = clock_now();
+		retrieve(&s, pool);
+		seconds[i] = clock_now() - start;
+	}
+	for (size_t i = 0; i < sources; i++)
+		right += s.hits[i].row == i;
+	tell(seconds, rounds, "right", (double)right / (double)sources);
+	matrix_release(&s.source);
+	matrix_release(&s.target);
+	free(s.source_norms);
+	free(s.target_norms);
+	free(s.means);
+	free(s.hits);
+	free(s.counts);
+}
+
+int main(int argc, char **argv)
+{
+	bool procrustes = argc == 8 && strcmp(argv[1], "procrustes") == 0,
+	     csls = argc == 9 && strcmp(argv[1], "csls") == 0;
+	if (!procrustes && !csls)
+		return 2;
+	size_t rounds = number(argv[argc - 2]);
+	rounds = rounds < 1 ? 1 : rounds < MOST_ROUNDS ? rounds : MOST_ROUNDS;
+	Pool *pool = pool_new((int)number(argv[argc - 1]));
+	(procrustes ? time_procrustes : time_csls)(argv + 2, rounds, pool);
+	pool_free(pool);
+	return 0;
+}
