@@ -2,6 +2,10 @@
  * RCSLS: a map that is trained for the neighbours by CSLS that it is asked for, beginning at the orthogonal
  * one, by gradient descent. Joulin, Bojanowski, Mikolov, Jégou & Grave, Loss in translation: learning bilingual
  * word mapping with a retrieval criterion, EMNLP 2018.
+ *
+ * A share of the pairs is kept from it and tells which of the maps on the way finds most partners. The loss
+ * alone may go on falling when it should not: where partners are no nearer than other neighbours, it is above 0
+ * and falls with the lengths of the mapped vectors.
  */
 #include "adapt/linear.h"
 #include "adapt/orthogonal.h"
@@ -18,14 +22,19 @@ typedef struct Relaxation {
 	Linear linear;
 	size_t k, negatives;
 	int iterations, tried; /* maps that are to be tried after the first; that were judged */
-	double rate;
+	double rate, share;
 	bool spectral;
-	Matrix x, y; /* of the pairs */
+	Pairs learned, checked;
+	Matrix x, y;       /* of the pairs that are learned from */
+	Matrix asked;      /* of the source's items that are checked */
+	uint32_t *partner; /* of each of them: a row of the target */
 	Rcsls *objective;
 	double *map, *gradient; /* the best so far: width x width; a source row x goes to map x */
 	double *trial;
-	double first_loss, loss;
-	bool learned;
+	double *best; /* of all maps so far the one that finds most partners; `map` when none are checked */
+	double first_loss, loss, first_right, right;
+	int chosen;    /* the iteration in which `best` was found */
+	bool finished; /* learning; rows are still to be mapped */
 } Relaxation;
 
 static void relaxation_free(Adaptation *adaptation)
@@ -34,6 +43,10 @@ static void relaxation_free(Adaptation *adaptation)
 	linear_release(&self->linear);
 	matrix_release(&self->x);
 	matrix_release(&self->y);
+	matrix_release(&self->asked);
+	pairs_release(&self->learned);
+	pairs_release(&self->checked);
+	free(self->partner);
 	rcsls_free(self->objective);
 	free(self->map);
 	free(self);
@@ -49,10 +62,12 @@ static Adaptation *relaxation_start(const AdaptInput *input, const Args *args, E
 	self->iterations = (int)args_integer(args, "iterations");
 	self->rate = args_number(args, "lr");
 	self->spectral = args_yes(args, "spectral");
-	self->map = memory_data(3 * d * d, sizeof *self->map, "a map", err);
+	self->map = memory_data(4 * d * d, sizeof *self->map, "a map", err);
 	if (self->map && linear_begin(&self->linear, &adapter_rcsls, input, how, d, false, err)) {
 		self->gradient = self->map + d * d;
 		self->trial = self->gradient + d * d;
+		self->best = self->trial + d * d;
+		self->share = args_number(args, "check");
 		return &self->linear.base;
 	}
 	relaxation_free(&self->linear.base);
@@ -70,27 +85,53 @@ static Rows first_rows(Rows rows, size_t most)
 	return rows_part(rows, 0, least(rows.count, most));
 }
 
+/* Takes a share of the pairs out to be checked. */
+static bool part_pairs(Relaxation *self, Error *err)
+{
+	const Linear *linear = &self->linear;
+	const Pairs *given = linear->input.pairs;
+	Matrix partners = {0};
+	self->learned = *given;
+	self->learned.pairs = memory_new(given->count, sizeof *given->pairs);
+	memcpy(self->learned.pairs, given->pairs, given->count * sizeof *given->pairs);
+	if (self->share > 0)
+		pairs_hold_out(&self->learned, self->share, given->count, linear->input.seed, &self->checked);
+	self->partner = memory_new(self->checked.count, sizeof *self->partner);
+	for (size_t i = 0; i < self->checked.count; i++)
+		self->partner[i] = self->checked.pairs[i].target;
+	Rows source = matrix_rows(&linear->source), target = linear_target(linear);
+	bool ok = pairs_vectors(&self->learned, source, target, &self->x, &self->y, err) &&
+		  pairs_vectors(&self->checked, source, target, &self->asked, &partners, err);
+	matrix_release(&partners);
+	return ok;
+}
+
+static bool fit_start(Rows x, Rows y, double *map, Pool *pool, Error *err)
+{
+	Orthogonal fit = {0};
+	bool ok = orthogonal_fit(x, y, (OrthogonalOptions){0}, pool, &fit, err);
+	if (ok)
+		memcpy(map, fit.map, fit.width * fit.width * sizeof *map);
+	orthogonal_release(&fit);
+	return ok;
+}
+
 static bool begin(Relaxation *self, Pool *pool, Error *err)
 {
 	Linear *linear = &self->linear;
-	Orthogonal fit = {0};
-	bool ok = linear_prepare(linear, pool, err) &&
-		  pairs_vectors(linear->input.pairs, matrix_rows(&linear->source), linear_target(linear),
-			  &self->x, &self->y, err) &&
-		  orthogonal_fit(matrix_rows(&self->x), matrix_rows(&self->y), (OrthogonalOptions){0}, pool,
-			  &fit, err);
-	if (ok) {
-		memcpy(self->trial, fit.map, fit.width * fit.width * sizeof *fit.map);
-		RcslsProblem problem = {.x = matrix_rows(&self->x),
-			.y = matrix_rows(&self->y),
-			.source = first_rows(matrix_rows(&linear->source), self->negatives),
-			.target = first_rows(linear_target(linear), self->negatives)};
-		problem.k = least(self->k, least(problem.source.count, problem.target.count));
-		self->objective = rcsls_new(&problem, err);
-	}
+	if (!linear_prepare(linear, pool, err) || !part_pairs(self, err) ||
+		!fit_start(matrix_rows(&self->x), matrix_rows(&self->y), self->trial, pool, err))
+		return false;
+	RcslsProblem problem = {.x = matrix_rows(&self->x),
+		.y = matrix_rows(&self->y),
+		.source = first_rows(matrix_rows(&linear->source), self->negatives),
+		.target = first_rows(linear_target(linear), self->negatives),
+		.checked = matrix_rows(&self->asked),
+		.checked_partner = self->partner};
+	problem.k = least(self->k, least(problem.source.count, problem.target.count));
+	self->objective = rcsls_new(&problem, err);
 	if (self->objective)
 		rcsls_begin(self->objective, self->trial);
-	orthogonal_release(&fit);
 	return self->objective != NULL;
 }
 
@@ -111,7 +152,23 @@ static bool make_spectral(double *map, size_t d, Pool *pool, Error *err)
 	return ok;
 }
 
-/* The trial becomes the map when it is better; otherwise the next goes half as far. */
+static void keep_best(Relaxation *self, size_t numbers)
+{
+	Adaptation *base = &self->linear.base;
+	double right = rcsls_right(self->objective);
+	if (self->tried == 0)
+		self->first_right = right;
+	if (self->checked.count > 0)
+		series_add(adaptation_series(base, "precision@1 of checked pairs", "iterations"), self->tried,
+			right);
+	if (self->checked.count > 0 && self->tried > 0 && right <= self->right)
+		return;
+	memcpy(self->best, self->map, numbers * sizeof *self->best);
+	self->right = right;
+	self->chosen = self->tried;
+}
+
+/* The trial becomes the map when its loss is lower; otherwise the next goes half as far. */
 static void judge(Relaxation *self, size_t numbers)
 {
 	Adaptation *base = &self->linear.base;
@@ -122,10 +179,7 @@ static void judge(Relaxation *self, size_t numbers)
 		memcpy(self->map, self->trial, numbers * sizeof *self->map);
 		memcpy(self->gradient, rcsls_gradient(self->objective), numbers * sizeof *self->gradient);
 		self->loss = loss;
-		char name[32];
-		snprintf(name, sizeof name, "pairs found @%zu", self->k);
-		series_add(
-			adaptation_series(base, name, "iterations"), self->tried, rcsls_found(self->objective));
+		keep_best(self, numbers);
 	} else {
 		self->rate /= 2;
 	}
@@ -133,37 +187,60 @@ static void judge(Relaxation *self, size_t numbers)
 	self->tried++;
 }
 
-static bool describe(Relaxation *self, size_t d, Error *err)
+static void list_figures(Relaxation *self, size_t d, const double *singular)
 {
 	Adaptation *base = &self->linear.base;
+	adaptation_figure(base, "pairs", (double)self->x.rows, 0);
+	adaptation_figure(base, "checked", (double)self->checked.count, 0);
+	adaptation_figure(base, "dim", (double)d, 0);
+	adaptation_figure(base, "iterations", self->tried - 1, 0);
+	adaptation_figure(base, "chosen", self->chosen, 0);
+	adaptation_figure(base, "loss_first", self->first_loss, 4);
+	adaptation_figure(base, "loss", self->loss, 4);
+	adaptation_figure(base, "right_first", self->first_right, 4);
+	adaptation_figure(base, "right", self->right, 4);
+	adaptation_figure(base, "sigma_max", singular[0], 4);
+	adaptation_figure(base, "sigma_min", singular[d - 1], 4);
+}
+
+static bool describe(Relaxation *self, size_t d, Error *err)
+{
 	double *room = memory_data(2 * d * d + d, sizeof *room, "singular values", err);
-	if (!room)
-		return false;
-	double *s = room + 2 * d * d;
-	bool ok = svd_square(self->map, d, room, s, room + d * d, err);
-	if (ok) {
-		adaptation_figure(base, "pairs", (double)self->x.rows, 0);
-		adaptation_figure(base, "dim", (double)d, 0);
-		adaptation_figure(base, "iterations", self->tried - 1, 0);
-		adaptation_figure(base, "lr", self->rate, 4);
-		adaptation_figure(base, "loss_first", self->first_loss, 4);
-		adaptation_figure(base, "loss", self->loss, 4);
-		adaptation_figure(base, "sigma_max", s[0], 4);
-		adaptation_figure(base, "sigma_min", s[d - 1], 4);
-	}
+	bool ok = room && svd_square(self->best, d, room, room + 2 * d * d, room + d * d, err);
+	if (ok)
+		list_figures(self, d, room + 2 * d * d);
 	free(room);
 	return ok;
 }
 
-static bool conclude(Relaxation *self, size_t d, Error *err)
+/* Where no step found more of the checked pairs, the orthogonal map of all pairs is as good as it gets. */
+static bool fall_back(Relaxation *self, Pool *pool, Error *err)
+{
+	const Linear *linear = &self->linear;
+	Matrix x = {0}, y = {0};
+	bool ok = pairs_vectors(linear->input.pairs, matrix_rows(&linear->source), linear_target(linear), &x,
+			  &y, err) &&
+		  fit_start(matrix_rows(&x), matrix_rows(&y), self->best, pool, err);
+	matrix_release(&x);
+	matrix_release(&y);
+	snprintf(self->linear.base.note, sizeof self->linear.base.note,
+		"no step found more of the %zu pairs that were kept to check by than the orthogonal map does, "
+		"which "
+		"is therefore the result; check=0 takes the last map in any case",
+		self->checked.count);
+	return ok;
+}
+
+static bool conclude(Relaxation *self, size_t d, Pool *pool, Error *err)
 {
 	Matrix *map = &self->linear.source_map;
+	if (self->checked.count > 0 && self->chosen == 0 && self->iterations > 0 && !fall_back(self, pool, err))
+		return false;
 	if (!matrix_init(map, d, d, "a map", err) || !describe(self, d, err))
 		return false;
-	for (size_t i = 0; i < d; i++)
-		for (size_t j = 0; j < d; j++)
-			matrix_row(map, j)[i] = (float)self->map[i * d + j];
-	self->learned = true;
+	for (size_t i = 0; i < d * d; i++)
+		matrix_row(map, i % d)[i / d] = (float)self->best[i];
+	self->finished = true;
 	return true;
 }
 
@@ -173,7 +250,7 @@ static bool try_next(Relaxation *self, Pool *pool, Error *err)
 	size_t d = self->x.cols, numbers = d * d;
 	judge(self, numbers);
 	if (self->tried > self->iterations || self->rate < 1.0 / SMALLEST)
-		return conclude(self, d, err);
+		return conclude(self, d, pool, err);
 	for (size_t i = 0; i < numbers; i++)
 		self->trial[i] = self->map[i] - self->rate * self->gradient[i];
 	if (self->spectral && !make_spectral(self->trial, d, pool, err))
@@ -198,18 +275,18 @@ static void update_progress(Relaxation *self)
 	Progress *progress = &self->linear.base.progress;
 	double mapped = (double)self->linear.mapped / (double)self->linear.source.rows;
 	snprintf(progress->unit, sizeof progress->unit, "rounds");
-	if (!self->learned)
+	if (!self->finished)
 		snprintf(progress->phase, sizeof progress->phase, "iteration %d of %d", self->tried,
 			self->iterations);
 	progress->total = self->iterations + 2;
-	progress->done = self->learned ? self->iterations + 1 + mapped
-				       : self->tried + (self->objective ? rcsls_done(self->objective) : 0);
+	progress->done = self->finished ? self->iterations + 1 + mapped
+					: self->tried + (self->objective ? rcsls_done(self->objective) : 0);
 }
 
 static bool relaxation_step(Adaptation *adaptation, Pool *pool, Error *err)
 {
 	Relaxation *self = (Relaxation *)adaptation;
-	bool ok = self->learned ? linear_map(&self->linear, pool, err) : learn(self, pool, err);
+	bool ok = self->finished ? linear_map(&self->linear, pool, err) : learn(self, pool, err);
 	update_progress(self);
 	return ok;
 }
@@ -217,7 +294,11 @@ static bool relaxation_step(Adaptation *adaptation, Pool *pool, Error *err)
 static bool relaxation_look(const Adaptation *adaptation, Matrix *vectors, Error *err)
 {
 	const Relaxation *self = (const Relaxation *)adaptation;
-	return linear_look(&self->linear, self->tried > 0 ? self->map : NULL, vectors, err);
+	return linear_look(&self->linear,
+		self->finished    ? self->best
+		: self->tried > 0 ? self->map
+				  : NULL,
+		vectors, err);
 }
 
 static const ArgSpec options[] = {
@@ -244,6 +325,13 @@ static const ArgSpec options[] = {
 		.kind = ARG_YESNO,
 		.help = "keep the map from stretching any vector",
 		.fallback = "no"},
+	{.name = "check",
+		.kind = ARG_NUMBER,
+		.help = "share of the source items by whose pairs the best map is chosen; 0: the last one is "
+			"taken",
+		.fallback = "0.1",
+		.low = 0,
+		.high = 0.5},
 	{.name = "negatives",
 		.kind = ARG_INTEGER,
 		.help = "neighbours are looked for among the first so many items of each side",

@@ -2,9 +2,11 @@
 
 #include "base/memory.h"
 #include "index/batch.h"
+#include "index/csls_search.h"
+#include "linalg/cross_products.h"
 #include "linalg/product.h"
-#include "linalg/statistics.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,18 +23,26 @@ struct Rcsls {
 	size_t mapped, asked, asked_back; /* rows of the source; pairs, there and back */
 	size_t found;
 	double loss;
+	Matrix mapped_checked;
+	float *means; /* r(y) by row of the target */
+	size_t measured, checked,
+		right; /* rows of the target; checked pairs that were asked, that were found */
 };
 
-enum { MAP_ROWS = 4096 };
+enum { MAP_ROWS = 4096, NEIGHBOURHOOD = 5000 };
 
-/* So many pairs are asked at once that a step stays short. */
-static size_t pairs_at_once(const RcslsProblem *problem)
+/* So many rows are asked at once among others that a step stays short. */
+static size_t at_once(size_t others, size_t width)
 {
 	enum { LEAST = 24, MOST = 4096 };
-	size_t rows =
-		problem->source.count > problem->target.count ? problem->source.count : problem->target.count;
-	size_t pairs = (size_t)2000000000 / (rows * problem->x.width);
-	return pairs < LEAST ? LEAST : pairs > MOST ? MOST : pairs;
+	size_t rows = (size_t)2000000000 / (others * width);
+	return rows < LEAST ? LEAST : rows > MOST ? MOST : rows;
+}
+
+static size_t pairs_at_once(const RcslsProblem *problem)
+{
+	bool more = problem->source.count > problem->target.count;
+	return at_once(more ? problem->source.count : problem->target.count, problem->x.width);
 }
 
 static size_t least(size_t a, size_t b)
@@ -47,9 +57,10 @@ static bool reserve(Rcsls *r, Error *err)
 	r->map = memory_data(3 * d * d, sizeof *r->map, "a map", err);
 	r->target_norms = memory_data(p->target.count, sizeof *r->target_norms, "lengths of vectors", err);
 	r->source_norms = memory_data(p->source.count, sizeof *r->source_norms, "lengths of vectors", err);
+	r->means = memory_data(p->target.count, sizeof *r->means, "the hubness of the target", err);
 	r->hits = memory_data(block * p->k, sizeof *r->hits, "lists of hits", err);
 	r->counts = memory_new(block, sizeof *r->counts);
-	if (!r->map || !r->target_norms || !r->source_norms || !r->hits)
+	if (!r->map || !r->target_norms || !r->source_norms || !r->means || !r->hits)
 		return false;
 	r->gradient = r->map + d * d;
 	r->room = r->gradient + d * d;
@@ -57,7 +68,8 @@ static bool reserve(Rcsls *r, Error *err)
 	       matrix_init(&r->mapped_x, n, d, "the vectors of the pairs", err) &&
 	       matrix_init(&r->mapped_source, p->source.count, d, "the source's vectors", err) &&
 	       matrix_init(&r->pull_y, n, d, "the neighbours of the pairs", err) &&
-	       matrix_init(&r->pull_x, n, d, "the neighbours of the pairs", err);
+	       matrix_init(&r->pull_x, n, d, "the neighbours of the pairs", err) &&
+	       matrix_init(&r->mapped_checked, p->checked.count, d, "the vectors of the pairs", err);
 }
 
 Rcsls *rcsls_new(const RcslsProblem *problem, Error *err)
@@ -80,6 +92,7 @@ void rcsls_free(Rcsls *r)
 	free(r->map);
 	free(r->target_norms);
 	free(r->source_norms);
+	free(r->means);
 	free(r->hits);
 	free(r->counts);
 	matrix_release(&r->transposed);
@@ -87,6 +100,7 @@ void rcsls_free(Rcsls *r)
 	matrix_release(&r->mapped_source);
 	matrix_release(&r->pull_y);
 	matrix_release(&r->pull_x);
+	matrix_release(&r->mapped_checked);
 	free(r);
 }
 
@@ -98,6 +112,7 @@ void rcsls_begin(Rcsls *r, const double *map)
 		for (size_t j = 0; j < d; j++)
 			matrix_row(&r->transposed, j)[i] = (float)map[i * d + j];
 	r->mapped = r->asked = r->asked_back = r->found = 0;
+	r->measured = r->checked = r->right = 0;
 }
 
 /* --- pieces --- */
@@ -166,18 +181,47 @@ static bool ask_back(Rcsls *r, Pool *pool, Error *err)
 	return true;
 }
 
+static bool measure_hubs(Rcsls *r, Pool *pool, Error *err)
+{
+	const RcslsProblem *p = &r->problem;
+	size_t neighbourhood = least(p->source.count, NEIGHBOURHOOD),
+	       count = least(at_once(neighbourhood, p->x.width), p->target.count - r->measured);
+	CslsSide source = {rows_part(matrix_rows(&r->mapped_source), 0, neighbourhood), r->source_norms};
+	Rows asked = rows_part(p->target, r->measured, count);
+	bool ok = csls_means(asked, source, p->k, pool, r->means + r->measured, err);
+	r->measured += count;
+	return ok;
+}
+
+static bool check_pairs(Rcsls *r, Pool *pool, Error *err)
+{
+	const RcslsProblem *p = &r->problem;
+	size_t count = least(pairs_at_once(p), p->checked.count - r->checked);
+	if (r->checked == 0)
+		product_map(p->checked, matrix_rows(&r->transposed), pool, r->mapped_checked.data);
+	if (!csls_nearest(rows_part(matrix_rows(&r->mapped_checked), r->checked, count),
+		    (CslsSide){p->target, r->target_norms}, r->means, 1, pool, r->hits, r->counts, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		r->right += r->counts[i] > 0 && r->hits[i].row == p->checked_partner[r->checked + i];
+	r->checked += count;
+	return true;
+}
+
 /* With its neighbours as they are the loss is linear in W: the sum of the gradient's elements times W's. */
-static void conclude(Rcsls *r, Pool *pool)
+static bool conclude(Rcsls *r, Pool *pool, Error *err)
 {
 	const RcslsProblem *p = &r->problem;
 	size_t numbers = p->x.width * p->x.width;
-	statistics_cross_products(matrix_rows(&r->pull_y), p->x, NULL, NULL, pool, r->gradient);
-	statistics_cross_products(p->y, matrix_rows(&r->pull_x), NULL, NULL, pool, r->room);
+	if (!cross_products(matrix_rows(&r->pull_y), p->x, pool, r->gradient, err) ||
+		!cross_products(p->y, matrix_rows(&r->pull_x), pool, r->room, err))
+		return false;
 	r->loss = 0;
 	for (size_t i = 0; i < numbers; i++) {
 		r->gradient[i] = (r->room[i] - r->gradient[i]) / (double)p->x.count;
 		r->loss += r->gradient[i] * r->map[i];
 	}
+	return true;
 }
 
 bool rcsls_step(Rcsls *r, Pool *pool, bool *finished, Error *err)
@@ -191,16 +235,26 @@ bool rcsls_step(Rcsls *r, Pool *pool, bool *finished, Error *err)
 		ok = ask_there(r, pool, err);
 	} else if (r->asked_back < p->y.count) {
 		ok = ask_back(r, pool, err);
+	} else if (p->checked.count > 0 && r->measured < p->target.count) {
+		ok = measure_hubs(r, pool, err);
+	} else if (r->checked < p->checked.count) {
+		ok = check_pairs(r, pool, err);
 	} else {
-		conclude(r, pool);
-		*finished = true;
+		ok = conclude(r, pool, err);
+		*finished = ok;
 	}
 	return ok;
 }
 
 double rcsls_done(const Rcsls *r)
 {
-	return (double)(r->asked + r->asked_back) / (double)(2 * r->problem.x.count);
+	double asked = (double)(r->asked + r->asked_back + r->checked);
+	return asked / (double)(2 * r->problem.x.count + r->problem.checked.count);
+}
+
+double rcsls_right(const Rcsls *r)
+{
+	return r->problem.checked.count ? (double)r->right / (double)r->problem.checked.count : NAN;
 }
 
 double rcsls_loss(const Rcsls *r)

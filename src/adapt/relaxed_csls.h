@@ -22,6 +22,9 @@ typedef struct RcslsProblem {
 	Rows x, y;           /* of the pairs: n x d */
 	Rows source, target; /* among which neighbours are looked for: any number x d */
 	size_t k;            /* no more than either has rows */
+	/* Pairs that the loss knows nothing of, to see how well partners are found; checked.count may be 0. */
+	Rows checked;                    /* of the source */
+	const uint32_t *checked_partner; /* rows of `target` */
 } RcslsProblem;
 
 typedef struct Rcsls Rcsls;
@@ -41,5 +44,8 @@ double rcsls_loss(const Rcsls *rcsls);
 const double *rcsls_gradient(
 	const Rcsls *rcsls);            /* of the loss by W, d x d; of the neighbours as they are now */
 double rcsls_found(const Rcsls *rcsls); /* share of pairs whose y is among the k nearest to Wx */
+/* Share of the checked pairs whose partner is the first of the target by CSLS; r(y) is taken over the first
+ * 5,000 rows of the source. NAN without pairs. */
+double rcsls_right(const Rcsls *rcsls);
 
 #endif

@@ -40,7 +40,11 @@ static void fill(Matrix *x, Matrix *y)
 static RcslsProblem problem_of(const Matrix *x, const Matrix *y)
 {
 	Rows source = matrix_rows(x), target = matrix_rows(y);
-	return (RcslsProblem){rows_part(source, 0, PAIRS), rows_part(target, 0, PAIRS), source, target, K};
+	return (RcslsProblem){.x = rows_part(source, 0, PAIRS),
+		.y = rows_part(target, 0, PAIRS),
+		.source = source,
+		.target = target,
+		.k = K};
 }
 
 static void judge(Rcsls *rcsls, const double *map, Pool *pool)
@@ -154,12 +158,44 @@ static void test_threads_change_nothing(void **state)
 	matrix_release(&y);
 }
 
+/* Of a side that is the other one, turned, the turn finds every partner; a wrong turn finds few. */
+static void test_checked_pairs(void **state)
+{
+	(void)state;
+	Matrix x = {0}, y = {0};
+	fill(&x, &y);
+	double turn[D * D] = {0}, other[D * D] = {0};
+	uint32_t partner[N - PAIRS];
+	for (size_t j = 0; j < D; j++) {
+		turn[j * D + (j + 2) % D] = j % 2 ? -1 : 1;
+		other[j * D + j] = 1;
+	}
+	for (size_t i = 0; i < N; i++)
+		for (size_t j = 0; j < D; j++)
+			matrix_row(&y, i)[j] = (j % 2 ? -1 : 1) * matrix_row(&x, i)[(j + 2) % D];
+	for (uint32_t i = 0; i < N - PAIRS; i++)
+		partner[i] = i + PAIRS;
+	RcslsProblem problem = problem_of(&x, &y);
+	problem.checked = rows_part(matrix_rows(&x), PAIRS, N - PAIRS);
+	problem.checked_partner = partner;
+	Rcsls *rcsls = rcsls_new(&problem, &err);
+	judge(rcsls, turn, NULL);
+	assert_true(rcsls_right(rcsls) > 0.95);
+	assert_near(rcsls_found(rcsls), 1, 0);
+	judge(rcsls, other, NULL);
+	assert_true(rcsls_right(rcsls) < 0.2);
+	rcsls_free(rcsls);
+	matrix_release(&x);
+	matrix_release(&y);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_numpy),
 		cmocka_unit_test(test_gradient_by_finite_differences),
 		cmocka_unit_test(test_convex),
+		cmocka_unit_test(test_checked_pairs),
 		cmocka_unit_test(test_threads_change_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
