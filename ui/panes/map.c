@@ -74,10 +74,6 @@ static void map_heading(const void *state, const PaneInput *input, Text *out)
 		text_format(out, " · trust %.2f cont %.2f", points->trustworthiness, points->continuity);
 	if (!isnan(points->preservation))
 		text_format(out, " · kept %.0f %%", 100 * points->preservation);
-	if (points->iteration > 0)
-		text_format(out, " · iteration %.0f", points->iteration);
-	if (!isnan(points->kl))
-		text_format(out, " · KL %.2f", points->kl);
 }
 
 /* --- the view --- */

@@ -112,6 +112,25 @@ void tui_answer(Tui *tui, const char *line, Report *report, const Error *err)
 	tui->dirty = true;
 }
 
+static bool has_pane(const ScreenLayout *layout, const char *pane)
+{
+	for (int i = 0; i < layout->count; i++)
+		if (strcmp(layout->tiles[i].pane, pane) == 0)
+			return true;
+	return false;
+}
+
+/* A map that is on the screen in its pane: an answer above the panes would hide it to show it once more. */
+static bool shows_map(const Tui *tui, const Report *report)
+{
+	const char *current = tui->session->current;
+	for (size_t i = 0; current && i < report->count; i++)
+		if (report->sections[i].kind == SECTION_POINTS)
+			return has_pane(&tui->layout, "map") &&
+			       strcmp(report->sections[i].points->space_name, current) == 0;
+	return false;
+}
+
 static void take_answer(Tui *tui, Task *task)
 {
 	Report report = {0};
@@ -125,7 +144,7 @@ static void take_answer(Tui *tui, Task *task)
 		tui_answer(tui, task->line, &report, &err);
 	} else if (!fine) {
 		tui_message(tui, "job %d stopped: %s", task->number, task->line);
-	} else if (task->names || !report.count) {
+	} else if (task->names || !report.count || shows_map(tui, &report)) {
 		tui_message(tui, "job %d %s: %s", task->number,
 			task_state(task) == JOB_STOPPED ? "stopped" : "done", task->line);
 	} else {
@@ -148,14 +167,6 @@ void tui_take_answers(Tui *tui)
 static bool is_tiled(const Tui *tui)
 {
 	return tui->rows >= LAYOUT_TILED_ROWS && tui->cols >= LAYOUT_TILED_COLS && !tui->session->screen.zoomed;
-}
-
-static bool has_pane(const ScreenLayout *layout, const char *pane)
-{
-	for (int i = 0; i < layout->count; i++)
-		if (strcmp(layout->tiles[i].pane, pane) == 0)
-			return true;
-	return false;
 }
 
 /* A new layout takes the focus along when it lacks the pane that had it. */

@@ -175,6 +175,21 @@ static void test_the_map_obeys_its_keys(void **state)
 	session_free(session);
 }
 
+/* Its end is told below the panes; the map that it made is in one of them. */
+static void test_the_end_of_a_map_does_not_hide_it(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	add_space(session);
+	char *frames = run_script(session, 100, 30,
+		"wait court (6)\ntype map by=tsne iterations=300 perplexity=3\nkey Enter\nwait done: map "
+		"by=tsne\n"
+		"wait tsne of words\nwait court (6)\nframe end\n");
+	assert_contains(frames, "Neighbours");
+	free(frames);
+	session_free(session);
+}
+
 /* Marking with keys and with the mouse types select; the set is there, and stands out. */
 static void test_marking_selects(void **state)
 {
@@ -266,6 +281,7 @@ int main(void)
 		cmocka_unit_test(test_layout_focus_and_zoom),
 		cmocka_unit_test(test_panes_follow_a_training),
 		cmocka_unit_test(test_the_map_obeys_its_keys),
+		cmocka_unit_test(test_the_end_of_a_map_does_not_hide_it),
 		cmocka_unit_test(test_marking_selects),
 		cmocka_unit_test(test_the_wheel_zooms_at_the_mouse),
 		cmocka_unit_test(test_leaving_and_quitting),
