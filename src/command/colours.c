@@ -1,7 +1,9 @@
 #include "command/colours.h"
 
+#include "data/year.h"
 #include "linalg/kernels.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,6 +79,52 @@ static Colouring *colour_norms(const Call *call, const char *argument, const Obj
 	return values ? colouring_of_values(space, "norm", values, false) : NULL;
 }
 
+/* --- time --- */
+
+/* By row the time that the name of its class, domain or of itself tells; the answer is how many have one.
+ * `values` may be NULL. `of` NULL: each row has a name of its own. */
+static size_t years_by(const Dictionary *names, const uint32_t *of, float *values, size_t rows)
+{
+	size_t known = 0;
+	for (size_t i = 0; i < rows; i++) {
+		uint32_t name = of ? of[i] : (uint32_t)i;
+		double year;
+		bool told = name < names->count && year_of(dictionary_word(names, name), &year);
+		if (values)
+			values[i] = told ? (float)year : NAN;
+		known += told;
+	}
+	return known;
+}
+
+/* Whichever of classes, domains and items tells the time of half of the items. */
+static bool find_years(const Space *space, float *values)
+{
+	size_t rows = space->vectors.rows;
+	return (space->class_of && 2 * years_by(&space->classes, space->class_of, values, rows) >= rows) ||
+	       (space->domain_of && 2 * years_by(&space->domains, space->domain_of, values, rows) >= rows) ||
+	       2 * years_by(&space->items, NULL, values, rows) >= rows;
+}
+
+bool colour_knows_time(const Space *space)
+{
+	return find_years(space, NULL);
+}
+
+static Colouring *colour_time(const Call *call, const char *argument, const Object *object, Error *err)
+{
+	Space *space = object->space;
+	float *values = values_of(space, err);
+	if (values && find_years(space, values))
+		return colouring_of_values(space, "time", values, false);
+	if (values)
+		args_fault(call->args, argument, 0, err,
+			"neither the classes nor the domains nor the items of this space are named for times, "
+			"such as 1984, 1980s or 1984-05-31");
+	free(values);
+	return NULL;
+}
+
 typedef struct Colour {
 	const char *name;
 	Colouring *(*make)(const Call *call, const char *argument, const Object *object, Error *err);
@@ -88,6 +136,7 @@ static const Colour colours[] = {
 	{"cluster", colour_clusters},
 	{"count", colour_counts},
 	{"norm", colour_norms},
+	{"time", colour_time},
 };
 
 enum { COLOURS = sizeof colours / sizeof *colours };
@@ -176,7 +225,8 @@ static Colouring *colour_sets_or_item(
 		colouring = colour_similarity(object, item, err);
 	else
 		args_fault(call->args, argument, 0, err,
-			"\"%s\" is neither domain, class, cluster, count or norm nor a named set nor an item "
+			"\"%s\" is neither domain, class, cluster, count, norm or time nor a named set nor an "
+			"item "
 			"of %s",
 			wanted, object->name);
 	dictionary_release(&names);

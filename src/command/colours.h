@@ -8,7 +8,7 @@
 #define ARG_COLOUR                                                                                             \
 	{                                                                                                      \
 		.name = "colour", .kind = ARG_TEXT,                                                            \
-		.help = "what the colours mean: domain, class, cluster, count, norm, named sets (he,she), or " \
+		.help = "what the colours mean: domain, class, cluster, count, norm, time, named sets, or "    \
 			"an item, the cosine to which is meant; classes when left out and there are any, "     \
 			"else domains",                                                                        \
 		.aliases = "color", .value_at = colour_name_at                                                 \
@@ -16,6 +16,9 @@
 
 /* The words that colour= takes apart from names of sets and items; NULL after the last. */
 const char *colour_name_at(size_t index);
+/* Whether colour=time can be asked for: half of the items, their classes or domains have names that tell one.
+ */
+bool colour_knows_time(const Space *space);
 /* What a word stands for; errors point at the argument that it came in. */
 Colouring *colour_named(
 	const Call *call, const char *argument, const Object *object, const char *wanted, Error *err);

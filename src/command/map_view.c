@@ -85,6 +85,8 @@ static bool is_known(const Object *object, const char *colour)
 		return object->clustering != NULL;
 	if (strcmp(colour, "count") == 0)
 		return object->space->counts != NULL;
+	if (strcmp(colour, "time") == 0)
+		return colour_knows_time(object->space);
 	return true;
 }
 
@@ -135,13 +137,15 @@ const Command command_colour = {
 	.name = "colour",
 	.group = "screen",
 	.summary = "Colour the map on the screen by something else",
-	.help = "Without a word, the next of domain, class, cluster, count and norm that the space knows. The "
+	.help = "Without a word, the next of domain, class, cluster, count, norm and time that the space "
+		"knows. The "
 		"line that the map pane asks gets another colour=.",
 	.aliases = "color",
 	.args = {{.name = "what",
 		.kind = ARG_TEXT,
 		.flags = ARG_POSITIONAL,
-		.help = "domain, class, cluster, count, norm, named sets (he,she), or an item, the cosine to "
+		.help = "domain, class, cluster, count, norm, time, named sets (he,she), or an item, the "
+			"cosine to "
 			"which is meant",
 		.value_at = colour_name_at}},
 	.keeps_last = true,

@@ -1,6 +1,8 @@
 #include "check.h"
 #include "command/command.h"
 
+#include <stdlib.h>
+
 static Error err;
 
 /* A space "waves" of 300 items in two domains. `shift` changes it slowly, as training would. */
@@ -112,6 +114,33 @@ static void test_colours(void **state)
 	session_free(session);
 }
 
+static void test_colour_by_time(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	put_waves(session, 0);
+	Report report = {0};
+	assert_false(command_execute(session, "map colour=time", &report, &err));
+	assert_contains(err.message, "named for times");
+	report_release(&report);
+	Space *space = session_find(session, "waves")->space;
+	free(space->domain_of);
+	dictionary_release(&space->domains);
+	space->domain_of = memory_new(space->vectors.rows, sizeof *space->domain_of);
+	dictionary_add(&space->domains, "1790s", 5);
+	dictionary_add(&space->domains, "1990s", 5);
+	space->domain_of[3] = 1;
+	assert_ok(command_execute(session, "map colour=time", &report, &err));
+	const Colouring *time = report.sections[0].colouring;
+	assert_string_equal(time->name, "time");
+	assert_near(time->low, 1790, 0);
+	assert_near(time->high, 1990, 0);
+	assert_near(time->values[3], 1990, 0);
+	assert_int_equal(colouring_group(time, 3), COLOURING_LEVELS - 1);
+	report_release(&report);
+	session_free(session);
+}
+
 static void test_colour_changes_what_is_watched(void **state)
 {
 	(void)state;
@@ -193,6 +222,7 @@ int main(void)
 		cmocka_unit_test(test_map_answers_points_and_quality),
 		cmocka_unit_test(test_a_new_frame_lies_on_the_last),
 		cmocka_unit_test(test_colours),
+		cmocka_unit_test(test_colour_by_time),
 		cmocka_unit_test(test_colour_changes_what_is_watched),
 		cmocka_unit_test(test_frames_are_stepped_through),
 		cmocka_unit_test(test_a_map_after_one_that_failed),
