@@ -116,6 +116,7 @@ extern const Adapter adapter_tca;
 extern const Adapter adapter_jda;
 extern const Adapter adapter_dann;
 extern const Adapter adapter_deepcoral;
+extern const Adapter adapter_weights;
 
 /* All adapters, ended by NULL; and one by name (NULL when there is none). */
 extern const Adapter *const adapters[];

@@ -44,7 +44,7 @@ void component_analysis_free(Adaptation *adaptation);
 		{.name = "mu",                                                                                 \
 			.kind = ARG_NUMBER,                                                                    \
 			.help = "penalty on large weights, against the distance of the domains",               \
-			.fallback = "1",                                                                       \
+			.fallback = "0.1",                                                                     \
 			.low = 1e-6,                                                                           \
 			.high = 1e6,                                                                           \
 			.aliases = "lambda"},                                                                  \

@@ -75,6 +75,21 @@ static bool add_classes(Space *space, const Space *source, const Space *target, 
 	return true;
 }
 
+/* A side without weights counts as it did before. */
+static bool add_weights(Space *space, const Space *source, const Space *target, Error *err)
+{
+	if (!source->weights && !target->weights)
+		return true;
+	size_t n = target->vectors.rows;
+	space->weights =
+		memory_data(space->vectors.rows, sizeof *space->weights, "the weights of a space", err);
+	for (size_t i = 0; space->weights && i < space->vectors.rows; i++) {
+		const float *weights = i < n ? target->weights : source->weights;
+		space->weights[i] = weights ? weights[i < n ? i : i - n] : 1;
+	}
+	return space->weights != NULL;
+}
+
 static bool add_domains(
 	Space *space, const Space *target, const char *source_name, const char *target_name, Error *err)
 {
@@ -97,6 +112,7 @@ Space *shared_space_new(const Space *source, const char *source_name, const Spac
 		return NULL;
 	*renamed = add_items(&space->items, source, source_name, target);
 	if (add_counts(space, source, target, err) && add_classes(space, source, target, err) &&
+		add_weights(space, source, target, err) &&
 		add_domains(space, target, source_name, target_name, err))
 		return space;
 	space_unref(space);

@@ -225,12 +225,20 @@ static ShiftTest *begin_shift(const AdaptWork *work, const JudgeRound *round, Er
 	return test;
 }
 
+static const float *weights_of(const AdaptWork *work, size_t side, bool after)
+{
+	const AdaptSide *it = &work->sides[side];
+	const float *weights = after ? work->adaptation->shared->weights : it->space->weights;
+	return weights && after ? weights + it->at : weights;
+}
+
 static TransferTest *begin_transfer(const AdaptWork *work, const JudgeRound *round, Error *err)
 {
 	TransferInput input = {.from = rows_of(work, round->from, round->after).rows,
 		.to = rows_of(work, round->to, round->after).rows,
 		.from_class = work->sides[round->from].class_of,
 		.to_class = work->sides[round->to].asked,
+		.from_weights = weights_of(work, round->from, round->after),
 		.classes = work->classes.count,
 		.method = work->judging.learner,
 		.most = TRANSFER_ROWS,

@@ -30,6 +30,7 @@ static bool begin_direction(TransferWork *self, Error *err)
 	input.to = matrix_rows(&to->space->vectors);
 	input.from_class = self->classes[direction->from];
 	input.to_class = self->classes[direction->to];
+	input.from_weights = from->space->weights;
 	input.classes = self->names.count;
 	transfer_test_free(self->test);
 	self->test = transfer_test_new(&input, err);
@@ -145,6 +146,14 @@ static void tell_limits(const TransferWork *self, Report *out)
 		report_text(out, "Stopped after %zu of %zu directions.", self->next, self->directions.count);
 }
 
+static bool is_weighted(const TransferWork *self)
+{
+	for (size_t i = 0; i < self->next; i++)
+		if (self->sides.items[self->directions.items[i].from].space->weights)
+			return true;
+	return false;
+}
+
 static bool settle_transfer(Session *session, Task *task, Report *out, Error *err)
 {
 	(void)session;
@@ -163,6 +172,8 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 		self->options.method == LEARNER_LOGISTIC && self->options.cost <= 0
 			? ", by which the cost was chosen"
 			: "");
+	if (is_weighted(self))
+		report_text(out, "What is learned from counts by its weights.");
 	tell_limits(self, out);
 	return true;
 }

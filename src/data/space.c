@@ -52,7 +52,8 @@ Space *space_like(const Space *space, size_t width, Error *err)
 	if (copy_numbers(space->counts, count, sizeof *space->counts, (void **)&like->counts, err) &&
 		copy_numbers(
 			space->domain_of, count, sizeof *space->domain_of, (void **)&like->domain_of, err) &&
-		copy_numbers(space->class_of, count, sizeof *space->class_of, (void **)&like->class_of, err))
+		copy_numbers(space->class_of, count, sizeof *space->class_of, (void **)&like->class_of, err) &&
+		copy_numbers(space->weights, count, sizeof *space->weights, (void **)&like->weights, err))
 		return like;
 	space_unref(like);
 	return NULL;
@@ -139,6 +140,7 @@ void space_unref(Space *space)
 	dictionary_release(&space->domains);
 	dictionary_release(&space->columns);
 	free(space->class_of);
+	free(space->weights);
 	dictionary_release(&space->classes);
 	images_unref(space->images);
 	documents_unref(space->documents);

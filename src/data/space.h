@@ -29,6 +29,8 @@ typedef struct Space {
 	Dictionary columns; /* names of the dimensions: words, features; count 0: they have none */
 	uint32_t *class_of; /* index into classes, by row; NULL when there are none (pictures have) */
 	Dictionary classes;
+	float *weights; /* how much each row counts when something is learned from them, >= 0; NULL: all alike
+			 */
 	struct Images
 		*images; /* what the items look like, row by row; NULL for anything but pictures. Counted */
 	struct Classifier *classifier; /* that labels texts; NULL: none. Counted */

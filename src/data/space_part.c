@@ -34,6 +34,11 @@ Space *space_part(const Space *space, const uint32_t *rows, size_t count, Error 
 		part->domain_of = pick(space->domain_of, rows, count);
 	if (space->class_of)
 		part->class_of = pick(space->class_of, rows, count);
+	if (space->weights) {
+		part->weights = memory_new(count, sizeof *part->weights);
+		for (size_t i = 0; i < count; i++)
+			part->weights[i] = space->weights[rows[i]];
+	}
 	if (space->counts) {
 		part->counts = memory_new(count, sizeof *part->counts);
 		for (size_t i = 0; i < count; i++)

@@ -3,12 +3,13 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "linalg/normal.h"
+#include "measure/copies.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NONE = UINT32_MAX, NEIGHBOURS = 5, ASKED = 512 /* rows a step */, PATIENCE = 2 };
+enum { NONE = UINT32_MAX, NEIGHBOURS = 5, ASKED = 512 /* rows a step */, PATIENCE = 2, COPIES = 4 };
 
 static const double costs[] = {0.1, 1, 10, 100, 1000};
 enum { COSTS = sizeof costs / sizeof *costs };
@@ -22,6 +23,7 @@ struct TransferTest {
 	size_t n_learned, n_asked;
 	Matrix examples;      /* the rows learned from, prepared */
 	uint32_t *classes;    /* of these */
+	float *weights;       /* of these; NULL: they count alike */
 	uint8_t *folds;       /* in which each is asked */
 	double *mean, *scale; /* of columns; NULL: they stay as they are */
 	Lessons lessons;
@@ -127,6 +129,7 @@ void transfer_test_free(TransferTest *test)
 	free(test->asked);
 	free(test->classes);
 	free(test->folds);
+	free(test->weights);
 	free(test->mean);
 	free(test->scale);
 	free(test->trial);
@@ -210,6 +213,8 @@ static bool copy_examples(TransferTest *test, Error *err)
 		memcpy(matrix_row(&test->examples, i), rows_at(test->input.from, test->learned[i]),
 			width * sizeof(float));
 		test->classes[i] = test->input.from_class[test->learned[i]];
+		if (test->weights)
+			test->weights[i] = test->input.from_weights[test->learned[i]];
 	}
 	if (!test->input.standardise)
 		return true;
@@ -224,6 +229,7 @@ static bool prepare(TransferTest *test, Error *err)
 	size_t n = test->n_learned, classes = test->input.classes;
 	test->classes = memory_new(n, sizeof *test->classes);
 	test->folds = memory_new(n, sizeof *test->folds);
+	test->weights = test->input.from_weights ? memory_new(n, sizeof *test->weights) : NULL;
 	test->trial = memory_new(n, sizeof *test->trial);
 	if (!copy_examples(test, err) || !lessons_init(test->input.method, matrix_rows(&test->examples),
 						 test->classes, classes, &test->lessons, err))
@@ -239,6 +245,19 @@ static bool prepare(TransferTest *test, Error *err)
 	test->score.source_n = n;
 	test->phase = PHASE_HOME;
 	return true;
+}
+
+/* Learns from the examples at[0..count), each as often as its weight says. */
+static Learner *learn(
+	const TransferTest *test, const uint32_t *at, size_t count, double cost, bool rough, Error *err)
+{
+	if (!test->weights)
+		return learner_new(&test->lessons, at, count, cost, test->input.k, rough, err);
+	size_t copies;
+	uint32_t *list = copies_by_weight(at, count, test->weights, COPIES * count, &copies);
+	Learner *learner = learner_new(&test->lessons, list, copies, cost / COPIES, test->input.k, rough, err);
+	free(list);
+	return learner;
 }
 
 /* --- at home --- */
@@ -261,8 +280,7 @@ static bool ask_fold(TransferTest *test, size_t fold, double cost, Pool *pool, E
 		    matrix_init(&probable, own, test->input.probable ? classes : 0, "probabilities", err);
 	for (size_t i = 0; fine && i < own; i++)
 		memcpy(matrix_row(&rows, i), matrix_row(&test->examples, mine[i]), rows.cols * sizeof(float));
-	Learner *learner =
-		fine ? learner_new(&test->lessons, at, others, cost, test->input.k, true, err) : NULL;
+	Learner *learner = fine ? learn(test, at, others, cost, true, err) : NULL;
 	fine = learner && learner_answers(learner, matrix_rows(&rows), pool, given,
 				  test->input.probable ? probable.data : NULL, err);
 	for (size_t i = 0; fine && i < own; i++) {
@@ -347,7 +365,7 @@ static bool learn_all(TransferTest *test, Error *err)
 	uint32_t *at = memory_new(test->n_learned, sizeof *at);
 	for (uint32_t i = 0; i < test->n_learned; i++)
 		at[i] = i;
-	test->learner = learner_new(&test->lessons, at, test->n_learned, test->cost, test->input.k, false, err);
+	test->learner = learn(test, at, test->n_learned, test->cost, false, err);
 	free(at);
 	test->next = 0;
 	test->phase = PHASE_AWAY;

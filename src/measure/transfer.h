@@ -18,6 +18,9 @@ typedef struct TransferInput {
 	Rows from, to; /* of one width; borrowed until freed */
 	/* By row, below `classes`; UINT32_MAX: not known, neither learned from nor asked. Borrowed. */
 	const uint32_t *from_class, *to_class;
+	/* By row of the source, >= 0: how much each counts when it is learned from, at home as well; NULL: all
+	 * alike. Rows are copied in proportion, four of each in the mean (measure/copies.h). Borrowed. */
+	const float *from_weights;
 	size_t classes;
 	LearnerMethod method;
 	/* Columns are brought to mean 0 and variance 1 by the source's rows; one that is mostly 0 keeps its

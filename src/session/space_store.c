@@ -7,6 +7,7 @@
 #include "train/archive.h"
 #include "train/classifier_store.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,6 +200,8 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 	       (!space->class_of || store_put(store, section, "class_of", space->class_of,
 					    rows * sizeof *space->class_of, err)) &&
 	       put_words(store, section, "classes", &space->classes, err) &&
+	       (!space->weights || store_put(store, section, "weights", space->weights,
+					   rows * sizeof *space->weights, err)) &&
 	       (!space->subwords || put_subwords(store, section, space->subwords, err)) &&
 	       (!space->rows || put_rows(store, section, space->rows, err)) &&
 	       (!space->classifier || put_classifier(store, section, space->classifier, err)) &&
@@ -250,6 +253,14 @@ static bool numbers_below(const uint32_t *numbers, size_t count, uint32_t limit)
 	return true;
 }
 
+static bool are_weights(const float *weights, size_t count)
+{
+	for (size_t i = 0; weights && i < count; i++)
+		if (!(weights[i] >= 0 && isfinite(weights[i])))
+			return false;
+	return true;
+}
+
 static bool check_restored(Store *store, const char *section, Space *space, Error *err)
 {
 	char *stored;
@@ -258,6 +269,9 @@ static bool check_restored(Store *store, const char *section, Space *space, Erro
 		!numbers_below(space->class_of, rows, space->classes.count))
 		return error_set(
 			err, ERROR_FILE, "the session file is damaged: %s has unknown domains", section);
+	if (!are_weights(space->weights, rows))
+		return error_set(err, ERROR_FILE,
+			"the session file is damaged: a weight of %s is no number or below 0", section);
 	if ((space->documents && space->documents->names.count > rows) ||
 		(space->encoder && space->encoder->width != space->vectors.cols))
 		return error_set(err, ERROR_FILE,
@@ -285,6 +299,7 @@ Space *space_restore(Store *store, const char *section, Error *err)
 		get_array(
 			store, section, "domain_of", rows, sizeof *space->domain_of, &space->domain_of, err) &&
 		get_array(store, section, "class_of", rows, sizeof *space->class_of, &space->class_of, err) &&
+		get_array(store, section, "weights", rows, sizeof *space->weights, &space->weights, err) &&
 		get_subwords(store, section, space, err) && get_rows(store, section, space, err) &&
 		get_classifier(store, section, space, err) && get_documents(store, section, space, err) &&
 		encoder_restore(store, section, &space->encoder, err) &&

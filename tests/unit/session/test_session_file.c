@@ -61,6 +61,8 @@ static Space *make_space(void)
 	}
 	dictionary_add(&space->domains, "news", 4);
 	dictionary_add(&space->domains, "court", 5);
+	space->weights = memory_new(space->vectors.rows, sizeof *space->weights);
+	space->weights[1] = 2.5f;
 	dictionary_add(&space->columns, "crown", 5);
 	dictionary_add(&space->columns, "", 0);
 	space->subwords = subwords_new(5, 2, 3, 6, &err);
@@ -125,6 +127,8 @@ static void test_round_trip(void **state)
 	assert_string_equal(after->items.words[2], "naïve");
 	assert_int_equal(after->counts[1], 9);
 	assert_int_equal(after->domain_of[1], 1);
+	assert_near(after->weights[0], 0, 0);
+	assert_near(after->weights[1], 2.5, 0);
 	assert_int_equal(after->columns.count, 2);
 	assert_string_equal(after->columns.words[0], "crown");
 	assert_string_equal(after->columns.words[1], "");
