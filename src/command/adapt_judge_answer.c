@@ -57,6 +57,7 @@ static void report_score(Table *table, const AdaptWork *work, const JudgeRound *
 	table_number(table, score->precision_5);
 	table_number(table, score->precision_10);
 	table_number(table, score->mrr);
+	table_number(table, score->hubness);
 	table_integer(table, (long long)pairs_sources(&round->pairs));
 	table_number(table, coverage(work, round));
 	text_release(&direction);
@@ -72,6 +73,7 @@ static void report_retrieval(const AdaptWork *work, const JudgeRound **rounds, s
 	table_column(table, "precision@5", COLUMN_NUMBER, 3);
 	table_column(table, "precision@10", COLUMN_NUMBER, 3);
 	table_column(table, "mrr", COLUMN_NUMBER, 3);
+	table_column(table, "hubness", COLUMN_NUMBER, 2);
 	table_column(table, "items", COLUMN_INTEGER, 0);
 	table_column(table, "coverage", COLUMN_NUMBER, 3);
 	for (size_t i = 0; i < count; i++) {

@@ -1,11 +1,19 @@
 #include "measure/retrieval.h"
 
+#include "index/best.h"
 #include "linalg/product.h"
+#include "measure/hubness.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { HUB_ROWS = 128, QUERY_ROWS = 64, NEAREST = 64 };
+enum { HUB_ROWS = 128, QUERY_ROWS = 64, NEAREST = 64, FIRST = 10 };
+
+/* What a query found first, by one of the two scores. */
+typedef struct FirstHits {
+	Hit hits[FIRST];
+	size_t count;
+} FirstHits;
 
 /* A source item and its pairs. */
 typedef struct Query {
@@ -18,9 +26,11 @@ struct Retrieval {
 	const RowPair *pairs;
 	Query *queries;
 	size_t n_queries, k, neighbourhood;
-	float *hubness; /* r(y) by row of `to` */
-	float *scores;  /* cosines of one block */
-	Matrix block;   /* vectors of the queries of one block */
+	float *hubness;                                             /* r(y) by row of `to` */
+	float *scores;                                              /* cosines of one block */
+	Matrix block;                                               /* vectors of the queries of one block */
+	FirstHits first_cosine[QUERY_ROWS], first_csls[QUERY_ROWS]; /* of the queries of one block */
+	uint32_t *times_cosine, *times_csls;                        /* how often a row of `to` was among them */
 	size_t hubs_done, queries_done;
 };
 
@@ -55,7 +65,10 @@ Retrieval *retrieval_new(
 	size_t scores = larger(HUB_ROWS * r->neighbourhood, QUERY_ROWS * to.rows.count);
 	r->hubness = memory_data(to.rows.count, sizeof *r->hubness, "the hubness of a space", err);
 	r->scores = memory_data(scores, sizeof *r->scores, "the scores of a block of queries", err);
-	if (r->hubness && r->scores && matrix_init(&r->block, QUERY_ROWS, from.rows.width, "queries", err))
+	r->times_cosine = memory_data(to.rows.count, sizeof *r->times_cosine, "the hubness of a space", err);
+	r->times_csls = memory_data(to.rows.count, sizeof *r->times_csls, "the hubness of a space", err);
+	if (r->hubness && r->scores && r->times_cosine && r->times_csls &&
+		matrix_init(&r->block, QUERY_ROWS, from.rows.width, "queries", err))
 		return r;
 	retrieval_free(r);
 	return NULL;
@@ -129,6 +142,23 @@ static size_t rank_of_best(
 	return rank;
 }
 
+static void list_first(const float *scores, const float *penalties, size_t n, FirstHits *first)
+{
+	Best best = {first->hits, 0, FIRST};
+	for (uint32_t j = 0; j < n; j++) {
+		Hit hit = {j, penalties ? 2 * scores[j] - penalties[j] : scores[j]};
+		if (best_takes(&best, hit))
+			best_offer(&best, hit);
+	}
+	first->count = best.count;
+}
+
+static void count_first(const FirstHits *first, uint32_t *times)
+{
+	for (size_t i = 0; i < first->count; i++)
+		times[first->hits[i].row]++;
+}
+
 static void rank_query(void *context, size_t piece, int thread)
 {
 	(void)thread;
@@ -141,6 +171,8 @@ static void rank_query(void *context, size_t piece, int thread)
 		scores[j] *= inverse * r->to.inverse_norms[j];
 	query->cosine_rank = rank_of_best(scores, NULL, n, pairs, query->count);
 	query->csls_rank = rank_of_best(scores, r->hubness, n, pairs, query->count);
+	list_first(scores, NULL, n, &r->first_cosine[piece]);
+	list_first(scores, r->hubness, n, &r->first_csls[piece]);
 }
 
 static void step_queries(Retrieval *r, Pool *pool)
@@ -154,6 +186,10 @@ static void step_queries(Retrieval *r, Pool *pool)
 	}
 	product_rows(rows_part(matrix_rows(&r->block), 0, count), r->to.rows, pool, r->scores);
 	pool_run(pool, count, rank_query, r);
+	for (size_t i = 0; i < count; i++) {
+		count_first(&r->first_cosine[i], r->times_cosine);
+		count_first(&r->first_csls[i], r->times_csls);
+	}
 	r->queries_done += count;
 }
 
@@ -192,8 +228,9 @@ static RetrievalScore score_of(const Retrieval *r, bool csls)
 		score.precision_10 += rank <= 10;
 		score.mrr += 1 / (double)rank;
 	}
-	return (RetrievalScore){
-		score.precision_1 / n, score.precision_5 / n, score.precision_10 / n, score.mrr / n};
+	HubnessScore hubs = hubness_of(csls ? r->times_csls : r->times_cosine, r->to.rows.count);
+	return (RetrievalScore){score.precision_1 / n, score.precision_5 / n, score.precision_10 / n,
+		score.mrr / n, r->n_queries ? hubs.skewness : NAN};
 }
 
 RetrievalScore retrieval_cosine(const Retrieval *retrieval)
@@ -223,6 +260,8 @@ void retrieval_free(Retrieval *retrieval)
 		return;
 	free(retrieval->queries);
 	free(retrieval->hubness);
+	free(retrieval->times_cosine);
+	free(retrieval->times_csls);
 	free(retrieval->scores);
 	matrix_release(&retrieval->block);
 	free(retrieval);

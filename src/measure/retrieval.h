@@ -24,6 +24,7 @@ typedef struct RetrievalSide {
 typedef struct RetrievalScore {
 	double precision_1, precision_5, precision_10; /* share with a partner among the first 1, 5, 10 */
 	double mrr;                                    /* mean of 1 / rank of the first partner */
+	double hubness; /* skewness of how often items of `to` are among the first 10 (measure/hubness.h) */
 } RetrievalScore;
 
 typedef struct Retrieval Retrieval;

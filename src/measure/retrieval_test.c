@@ -5,6 +5,7 @@
 #include "index/best.h"
 #include "linalg/normal.h"
 #include "linalg/product.h"
+#include "measure/hubness.h"
 #include "measure/paired_bootstrap.h"
 #include "measure/ranking.h"
 
@@ -378,24 +379,12 @@ double retrieval_test_done(const RetrievalTest *test)
 
 /* --- the report --- */
 
-/* Moments in whole numbers, so that a skewness of 0 is 0. */
 static void score_hubs(const uint32_t *times, size_t n, RankingScore *score)
 {
-	__extension__ typedef __int128 Large;
-	Large count = (Large)n, sum = 0, squares = 0, cubes = 0;
-	size_t orphans = 0;
-	for (size_t i = 0; i < n; i++) {
-		Large its = times[i];
-		sum += its;
-		squares += its * its;
-		cubes += its * its * its;
-		orphans += times[i] == 0;
-		score->largest_hub = times[i] > score->largest_hub ? times[i] : score->largest_hub;
-	}
-	double variance = (double)(count * squares - sum * sum);
-	double third = (double)(count * count * cubes - 3 * count * sum * squares + 2 * sum * sum * sum);
-	score->skewness = variance > 0 ? third / pow(variance, 1.5) : 0;
-	score->orphans = (double)orphans / (double)n;
+	HubnessScore hubness = hubness_of(times, n);
+	score->skewness = hubness.skewness;
+	score->orphans = hubness.orphans;
+	score->largest_hub = hubness.largest;
 }
 
 static RankingScore score_ranking(const RetrievalTest *test, RetrievalRanking ranking, Pool *pool)
