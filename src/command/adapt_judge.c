@@ -105,13 +105,15 @@ static void plan_retrieval(AdaptWork *work)
 			}
 }
 
+/* Of sides that are brought together directly: all with all would be too many. */
 static void plan_shift(AdaptWork *work)
 {
-	for (size_t i = 1; i < work->n_sides; i++)
-		for (size_t j = 0; j < i; j++)
-			if (work->sides[i].space->vectors.rows >= SHIFT_FEWEST &&
-				work->sides[j].space->vectors.rows >= SHIFT_FEWEST)
-				add_round(&work->judging, JUDGE_SHIFT, i, j);
+	for (size_t i = 0; i + 1 < work->n_sides; i++) {
+		size_t from = work->links[i].source, to = work->links[i].anchor;
+		if (work->sides[from].space->vectors.rows >= SHIFT_FEWEST &&
+			work->sides[to].space->vectors.rows >= SHIFT_FEWEST)
+			add_round(&work->judging, JUDGE_SHIFT, from, to);
+	}
 }
 
 /* Whether something of the target that may be asked is of a class that the source has, besides another. */

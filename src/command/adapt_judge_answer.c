@@ -176,9 +176,14 @@ static void report_gains(const AdaptWork *work, Report *out)
 static void tell_worse(const AdaptWork *work, const JudgeRound *round, const char *measure, double before,
 	double after, bool chance, Report *out)
 {
-	report_text(out, "adapt made it worse: %s, %s to %s, %.3f → %.3f%s.", measure,
-		name_of(work, round->from), name_of(work, round->to), before, after,
-		chance ? ", no more than chance might" : "");
+	const char *from = name_of(work, round->from), *to = name_of(work, round->to);
+	if (chance)
+		report_text(out,
+			"%s to %s came out lower, %s %.3f → %.3f, though no more than chance explains.", from,
+			to, measure, before, after);
+	else
+		report_text(out, "adapt made it worse: %s to %s, %s %.3f → %.3f.", from, to, measure, before,
+			after);
 }
 
 static void compare(const AdaptWork *work, const JudgeRound *before, const JudgeRound *after, Report *out)
