@@ -115,7 +115,7 @@ const Command command_adapt = {
 		"target, see eval transfer. shift: how far the two are from one distribution, see eval shift. "
 		"gain compares before and after question by question, with a 95 % interval by the bootstrap; "
 		"where it is worse after, the answer says so. It also says when a side collapses, that is when "
-		"the effective rank of 160 of its rows (Roy & Vetterli, EUSIPCO 2007) falls below a quarter of "
+		"the effective rank of 64 of its rows (Roy & Vetterli, EUSIPCO 2007) falls below a quarter of "
 		"what it was, or could be, or their mean cosine rises above .99.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,

@@ -74,11 +74,16 @@ static bool gather(Rows rows, const uint32_t *at, size_t count, Matrix *into, Er
 	return true;
 }
 
+static size_t spread_rows(size_t count)
+{
+	return count < LIVE_SPREAD ? count : LIVE_SPREAD;
+}
+
 static bool spread_of_side(
 	const AdaptSide *side, const uint32_t *rows, size_t count, Spread *spread, Error *err)
 {
 	Matrix sample = {0};
-	bool fine = gather(matrix_rows(&side->space->vectors), rows, count, &sample, err) &&
+	bool fine = gather(matrix_rows(&side->space->vectors), rows, spread_rows(count), &sample, err) &&
 		    spread_of(matrix_rows(&sample), spread, err);
 	matrix_release(&sample);
 	return fine;
@@ -260,8 +265,9 @@ static bool check_spread(AdaptWork *work, const Matrix *sample, Error *err)
 {
 	const Live *live = &work->live;
 	Spread source, target;
-	if (!spread_of(rows_part(matrix_rows(sample), 0, live->n_source), &source, err) ||
-		!spread_of(rows_part(matrix_rows(sample), live->n_source, live->n_target), &target, err))
+	if (!spread_of(rows_part(matrix_rows(sample), 0, spread_rows(live->n_source)), &source, err) ||
+		!spread_of(rows_part(matrix_rows(sample), live->n_source, spread_rows(live->n_target)), &target,
+			err))
 		return false;
 	work->live.alarm[0] = '\0';
 	sound(work, 1, target, sample->cols);

@@ -9,7 +9,11 @@
 #include "data/series.h"
 #include "measure/spread.h"
 
-enum { LIVE_ROWS = 160, LIVE_SERIES = 6 };
+enum {
+	LIVE_ROWS = 160,
+	LIVE_SPREAD = 64 /* rows that the alarm goes by: it takes their cube */,
+	LIVE_SERIES = 6
+};
 
 typedef struct Live {
 	/* Rows of the shared space: LIVE_ROWS of each side at most, first those of the source. */
