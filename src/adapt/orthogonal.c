@@ -178,3 +178,13 @@ bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Ortho
 	fit->residual = squares_y > 0 ? fmax(residual, 0) / squares_y : 0;
 	return true;
 }
+
+bool orthogonal_transposed(const double *map, size_t width, Matrix *to, Error *err)
+{
+	if (!matrix_init(to, width, width, "an orthogonal map", err))
+		return false;
+	for (size_t i = 0; i < width; i++)
+		for (size_t j = 0; j < width; j++)
+			matrix_row(to, j)[i] = (float)map[i * width + j];
+	return true;
+}

@@ -106,13 +106,15 @@ void self_learning_begin(SelfLearning *self, const double *map, uint64_t seed)
 
 /* --- a round --- */
 
-static void map_source(SelfLearning *self, Pool *pool)
+static bool begin_round(SelfLearning *self, Pool *pool, Error *err)
 {
-	size_t width = self->source.width;
-	for (size_t i = 0; i < width; i++)
-		for (size_t j = 0; j < width; j++)
-			matrix_row(&self->transposed, j)[i] = (float)self->map[i * width + j];
+	if (!orthogonal_transposed(self->map, self->source.width, &self->transposed, err))
+		return false;
 	product_map(self->source, matrix_rows(&self->transposed), pool, self->mapped.data);
+	induction_begin(self->induction, matrix_rows(&self->mapped), self->keep,
+		random_mix(self->options.seed + self->round.round));
+	self->inducing = true;
+	return true;
 }
 
 static void gather_pair(void *context, size_t at, int thread)
@@ -180,13 +182,8 @@ static bool end_round(SelfLearning *self, Pool *pool, Error *err)
 
 bool self_learning_step(SelfLearning *self, Pool *pool, Error *err)
 {
-	if (!self->inducing) {
-		map_source(self, pool);
-		induction_begin(self->induction, matrix_rows(&self->mapped), self->keep,
-			random_mix(self->options.seed + self->round.round));
-		self->inducing = true;
-		return true;
-	}
+	if (!self->inducing)
+		return begin_round(self, pool, err);
 	return induction_step(self->induction, pool, err) &&
 	       (induction_done(self->induction) < 1 || end_round(self, pool, err));
 }

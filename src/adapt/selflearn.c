@@ -3,9 +3,11 @@
  * is fitted on the pairs, or on what distributions of similarities suggest, and self-learning goes on from
  * there with the most frequent items. Of several runs the best is taken by a criterion that needs no lexicon.
  */
-#include "adapt/adapter.h"
-#include "adapt/comparable.h"
+#include "adapt/alignment_chance.h"
+#include "adapt/canonical.h"
 #include "adapt/frequent.h"
+#include "adapt/isomorphism.h"
+#include "adapt/linear.h"
 #include "adapt/orthogonal.h"
 #include "adapt/self_learning.h"
 #include "adapt/shared.h"
@@ -18,51 +20,56 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_ROWS = 2048, START_ITEMS = 4000 };
+enum { START_ITEMS = 4000 };
 
-typedef enum Phase { PREPARE, START, LEARN, MAP } Phase;
+/* A criterion that is not so many times what random starts lead to is no sign of anything: runs that begin with
+ * pairs out of play come a little higher than they do even where nothing is found. */
+#define ABOVE_CHANCE 1.1
+
+/* Spectra that differ by more than this, as a root mean square of logarithms, are worth a warning. */
+#define WIDE_GAP 0.25
+
+typedef enum Phase { PREPARE, START, LEARN, JUDGE, MAP } Phase;
 
 typedef struct Selflearn {
-	Adaptation base;
-	AdaptInput input;
-	Comparable how;
+	Linear linear;
 	SelfLearningOptions options;
 	size_t vocabulary, restarts;
-	bool hold;
-	Pairs held; /* pairs that stay, by place among the frequent rows */
+	bool hold, reweight;
 	Phase phase;
-	Matrix source;                           /* the source's rows, made comparable */
+	Pairs held;                              /* pairs that stay, by place among the frequent rows */
 	Matrix frequent_source, frequent_target; /* the most frequent rows, made comparable */
+	double gap;                              /* between their spectra */
 	SimilarityStart *start;
 	SelfLearning *learning;
+	AlignmentChance *chance;
 	double *first, *best;        /* maps: that runs begin with, of the best run so far */
-	SelfLearningRound winner;    /* of that run */
+	Pairs dictionary;            /* of the best run so far, by place among the frequent rows */
+	SelfLearningRound winner;    /* its last round */
 	size_t run, rounds, n_start; /* runs that are over; rounds of all runs; pairs that it began with */
-	Matrix transposed;           /* W^T, d x d */
-	size_t mapped;               /* source rows that are done */
 } Selflearn;
 
 static void selflearn_free(Adaptation *adaptation)
 {
 	Selflearn *self = (Selflearn *)adaptation;
-	adaptation_release(&self->base);
-	matrix_release(&self->source);
+	linear_release(&self->linear);
 	matrix_release(&self->frequent_source);
 	matrix_release(&self->frequent_target);
 	similarity_start_free(self->start);
 	self_learning_free(self->learning);
+	alignment_chance_free(self->chance);
 	pairs_release(&self->held);
+	pairs_release(&self->dictionary);
 	free(self->first);
 	free(self->best);
-	matrix_release(&self->transposed);
 	free(self);
 }
 
 static void read_options(Selflearn *self, const Args *options)
 {
-	self->how = comparable_options(options);
 	self->vocabulary = (size_t)args_integer(options, "vocabulary");
 	self->hold = args_yes(options, "hold");
+	self->reweight = strcmp(args_text(options, "final"), "reweight") == 0;
 	self->restarts = (size_t)args_integer(options, "restarts");
 	self->options = (SelfLearningOptions){.neighbours = (size_t)args_integer(options, "neighbours"),
 		.keep = args_number(options, "keep"),
@@ -75,41 +82,51 @@ static void read_options(Selflearn *self, const Args *options)
 static Adaptation *selflearn_start(const AdaptInput *input, const Args *options, Error *err)
 {
 	Selflearn *self = memory_new(1, sizeof *self);
-	self->input = *input;
 	read_options(self, options);
 	size_t d = input->target->vectors.cols;
-	bool fine = adaptation_begin(&self->base, &adapter_selflearn, input, d, "making comparable",
-		(double)self->restarts + 1, "runs", err);
+	bool fine = linear_begin(&self->linear, &adapter_selflearn, input, options, d, self->reweight, err);
 	self->first = fine ? memory_data(d * d, sizeof *self->first, "a map", err) : NULL;
 	self->best = self->first ? memory_data(d * d, sizeof *self->best, "a map", err) : NULL;
-	if (self->best && matrix_copy(matrix_rows(&input->source->vectors), &self->source, err))
-		return &self->base;
-	selflearn_free(&self->base);
+	if (self->best)
+		return &self->linear.base;
+	selflearn_free(&self->linear.base);
 	return NULL;
+}
+
+static void set_phase(Selflearn *self, Phase phase, const char *name)
+{
+	Progress *progress = &self->linear.base.progress;
+	self->phase = phase;
+	snprintf(progress->phase, sizeof progress->phase, "%s", name);
 }
 
 /* --- before the first round --- */
 
-static bool prepare(Selflearn *self, Pool *pool, Error *err)
+static bool gather_frequent(Selflearn *self, Error *err)
 {
-	const Matrix *target = &self->input.target->vectors;
-	Matrix *shared = &self->base.shared->vectors;
-	memcpy(shared->data, target->data, target->rows * target->cols * sizeof(float));
-	comparable_make(self->how, shared->data, target->rows, target->cols, pool);
-	comparable_make(self->how, self->source.data, self->source.rows, self->source.cols, pool);
-	Rows rows = rows_part(matrix_rows(shared), 0, target->rows);
-	uint32_t *from = memory_new(self->source.rows, sizeof *from),
-		 *to = memory_new(target->rows, sizeof *to);
-	size_t sources = frequent_order(self->input.source, self->vocabulary, from);
-	size_t targets = frequent_order(self->input.target, self->vocabulary, to);
-	bool fine = frequent_rows(matrix_rows(&self->source), from, sources, &self->frequent_source, err) &&
-		    frequent_rows(rows, to, targets, &self->frequent_target, err);
+	const AdaptInput *input = &self->linear.input;
+	uint32_t *from = memory_new(input->source->vectors.rows, sizeof *from);
+	uint32_t *to = memory_new(input->target->vectors.rows, sizeof *to);
+	size_t sources = frequent_order(input->source, self->vocabulary, from);
+	size_t targets = frequent_order(input->target, self->vocabulary, to);
+	bool fine =
+		frequent_rows(matrix_rows(&self->linear.source), from, sources, &self->frequent_source, err) &&
+		frequent_rows(linear_target(&self->linear), to, targets, &self->frequent_target, err);
 	if (self->hold)
-		frequent_pairs(self->input.pairs, from, sources, to, targets, &self->held);
+		frequent_pairs(input->pairs, from, sources, to, targets, &self->held);
 	free(from);
 	free(to);
-	self->phase = START;
 	return fine;
+}
+
+static bool prepare(Selflearn *self, Pool *pool, Error *err)
+{
+	if (!linear_prepare(&self->linear, pool, err) || !gather_frequent(self, err) ||
+		!isomorphism_gap(matrix_rows(&self->frequent_source), matrix_rows(&self->frequent_target), pool,
+			&self->gap, err))
+		return false;
+	set_phase(self, START, "comparing similarities");
+	return true;
 }
 
 static bool fit_first(Selflearn *self, const Pairs *pairs, Rows source, Rows target, Pool *pool, Error *err)
@@ -129,7 +146,7 @@ static bool fit_first(Selflearn *self, const Pairs *pairs, Rows source, Rows tar
 
 static void begin_run(Selflearn *self)
 {
-	self_learning_begin(self->learning, self->first, random_mix(self->input.seed + self->run));
+	self_learning_begin(self->learning, self->first, random_mix(self->linear.input.seed + self->run));
 }
 
 static bool begin_learning(Selflearn *self, Error *err)
@@ -141,7 +158,7 @@ static bool begin_learning(Selflearn *self, Error *err)
 	if (!self->learning || (self->held.count && !self_learning_hold(self->learning, &self->held, err)))
 		return false;
 	begin_run(self);
-	self->phase = LEARN;
+	set_phase(self, LEARN, "first round");
 	return true;
 }
 
@@ -158,16 +175,14 @@ static bool end_start(Selflearn *self, Pool *pool, Error *err)
 
 static bool find_start(Selflearn *self, Pool *pool, Error *err)
 {
-	const Matrix *target = &self->base.shared->vectors;
-	if (self->input.pairs->count)
-		return fit_first(self, self->input.pairs, matrix_rows(&self->source),
-			       rows_part(matrix_rows(target), 0, self->input.target->vectors.rows), pool,
-			       err) &&
+	const Pairs *pairs = self->linear.input.pairs;
+	if (pairs->count)
+		return fit_first(self, pairs, matrix_rows(&self->linear.source), linear_target(&self->linear),
+			       pool, err) &&
 		       begin_learning(self, err);
 	if (!self->start)
 		self->start = similarity_start_new(matrix_rows(&self->frequent_source),
 			matrix_rows(&self->frequent_target), START_ITEMS, self->options.neighbours, err);
-	snprintf(self->base.progress.phase, sizeof self->base.progress.phase, "comparing similarities");
 	return self->start && similarity_start_step(self->start, pool, err) &&
 	       (similarity_start_done(self->start) < 1 || end_start(self, pool, err));
 }
@@ -176,7 +191,7 @@ static bool find_start(Selflearn *self, Pool *pool, Error *err)
 
 static void note_round(Selflearn *self, SelfLearningRound round)
 {
-	Adaptation *base = &self->base;
+	Adaptation *base = &self->linear.base;
 	double at = (double)++self->rounds;
 	series_add(adaptation_series(base, "objective", "rounds"), at, round.objective);
 	series_add(adaptation_series(base, "pairs", "rounds"), at, (double)round.pairs);
@@ -185,50 +200,32 @@ static void note_round(Selflearn *self, SelfLearningRound round)
 		self->run + 1, round.round, round.objective);
 }
 
-static void set_map(Selflearn *self, const double *map)
+static void keep_run(Selflearn *self, SelfLearningRound round)
 {
-	size_t d = self->transposed.rows;
-	for (size_t i = 0; i < d; i++)
-		for (size_t j = 0; j < d; j++)
-			matrix_row(&self->transposed, j)[i] = (float)map[i * d + j];
-}
-
-static void describe(Selflearn *self)
-{
-	Adaptation *base = &self->base;
-	adaptation_figure(base, "start_pairs", (double)self->n_start, 0);
-	adaptation_figure(base, "source_items", (double)self->frequent_source.rows, 0);
-	adaptation_figure(base, "target_items", (double)self->frequent_target.rows, 0);
-	adaptation_figure(base, "runs", (double)self->restarts, 0);
-	adaptation_figure(base, "rounds", (double)self->winner.round, 0);
-	adaptation_figure(base, "objective", self->winner.objective, 4);
-	adaptation_figure(base, "criterion", self->winner.criterion, 4);
-	if (!self->input.pairs->count)
-		snprintf(base->note, sizeof base->note,
-			"no pair was given: the start came from distributions of similarities of the %d most "
-			"frequent items",
-			START_ITEMS);
+	size_t d = self->frequent_source.cols, count;
+	memcpy(self->best, self_learning_map(self->learning), d * d * sizeof *self->best);
+	const RowPair *pairs = self_learning_pairs(self->learning, &count);
+	pairs_release(&self->dictionary);
+	self->dictionary.pairs = memory_new(count, sizeof *pairs);
+	memcpy(self->dictionary.pairs, pairs, count * sizeof *pairs);
+	self->dictionary.count = count;
+	self->winner = round;
 }
 
 static bool end_run(Selflearn *self, Error *err)
 {
-	size_t d = self->source.cols;
 	SelfLearningRound round = self_learning_round(self->learning);
-	if (self->run == 0 || round.criterion > self->winner.criterion) {
-		memcpy(self->best, self_learning_map(self->learning), d * d * sizeof *self->best);
-		self->winner = round;
-	}
+	if (self->run == 0 || round.criterion > self->winner.criterion)
+		keep_run(self, round);
 	if (++self->run < self->restarts) {
 		begin_run(self);
 		return true;
 	}
-	if (!matrix_init(&self->transposed, d, d, "a map", err))
-		return false;
-	set_map(self, self->best);
-	describe(self);
-	self->phase = MAP;
-	snprintf(self->base.progress.phase, sizeof self->base.progress.phase, "mapping");
-	return true;
+	self->chance =
+		alignment_chance_new(matrix_rows(&self->frequent_source), matrix_rows(&self->frequent_target),
+			self->best, self->options.neighbours, self->linear.input.seed, err);
+	set_phase(self, JUDGE, "comparing with random starts");
+	return self->chance != NULL;
 }
 
 static bool learn(Selflearn *self, Pool *pool, Error *err)
@@ -244,54 +241,120 @@ static bool learn(Selflearn *self, Pool *pool, Error *err)
 
 /* --- the end --- */
 
-static bool map_block(Selflearn *self, Pool *pool, Error *err)
+static void describe(Selflearn *self)
 {
-	size_t left = self->source.rows - self->mapped, count = left < BLOCK_ROWS ? left : BLOCK_ROWS;
-	Space *shared = self->base.shared;
-	float *to = matrix_row(&shared->vectors, shared_space_source(self->input.target) + self->mapped);
-	product_map(rows_part(matrix_rows(&self->source), self->mapped, count), matrix_rows(&self->transposed),
-		pool, to);
-	self->mapped += count;
-	self->base.progress.finished = self->mapped == self->source.rows;
-	return !self->base.progress.finished || space_finish(shared, err);
+	Adaptation *base = &self->linear.base;
+	double criterion = alignment_chance_criterion(self->chance);
+	double reached = alignment_chance_reached(self->chance);
+	adaptation_figure(base, "start_pairs", (double)self->n_start, 0);
+	adaptation_figure(base, "source_items", (double)self->frequent_source.rows, 0);
+	adaptation_figure(base, "target_items", (double)self->frequent_target.rows, 0);
+	adaptation_figure(base, "spectral_gap", self->gap, 3);
+	adaptation_figure(base, "runs", (double)self->restarts, 0);
+	adaptation_figure(base, "rounds", (double)self->winner.round, 0);
+	adaptation_figure(base, "pairs", (double)self->winner.pairs, 0);
+	adaptation_figure(base, "objective", self->winner.objective, 4);
+	adaptation_figure(base, "criterion", criterion, 4);
+	adaptation_figure(base, "chance", reached, 4);
+	const char *none =
+		self->linear.input.pairs->count ? "" : "no pair was given, similarities alone were the start; ";
+	if (criterion < ABOVE_CHANCE * reached)
+		snprintf(base->note, sizeof base->note,
+			"%sthe criterion, %.3f, is not clearly above the %.3f that random starts lead to: only "
+			"test pairs can tell whether this alignment is right",
+			none, criterion, reached);
+	else if (self->gap > WIDE_GAP)
+		snprintf(base->note, sizeof base->note,
+			"%sthe spectra of the spaces differ (gap %.2f), and no rotation brings such spaces "
+			"quite "
+			"onto each other",
+			none, self->gap);
+	else if (*none)
+		snprintf(base->note, sizeof base->note,
+			"no pair was given: the start came from how similarities "
+			"of the most frequent items are spread");
+}
+
+/* White, rotated, weighted by how well the sides agree, and back: fitted on the last dictionary. */
+static bool set_weighted_maps(Selflearn *self, Pool *pool, Error *err)
+{
+	static const CanonicalOptions how = {
+		.whiten = true, .source_weight = 0.5, .target_weight = 0.5, .dewhiten = DEWHITEN_EACH};
+	Matrix x = {0}, y = {0};
+	Canonical fit = {0};
+	Linear *linear = &self->linear;
+	bool fine = pairs_vectors(&self->dictionary, matrix_rows(&self->frequent_source),
+			    matrix_rows(&self->frequent_target), &x, &y, err) &&
+		    canonical_fit(matrix_rows(&x), matrix_rows(&y), how, pool, &fit, err) &&
+		    linear_set_map(&linear->source_map, fit.source_map, fit.source_width, fit.dim, err) &&
+		    linear_set_map(&linear->target_map, fit.target_map, fit.target_width, fit.dim, err);
+	canonical_release(&fit);
+	matrix_release(&x);
+	matrix_release(&y);
+	return fine;
+}
+
+static bool judge(Selflearn *self, Pool *pool, Error *err)
+{
+	if (!alignment_chance_step(self->chance, pool, err))
+		return false;
+	if (!alignment_chance_finished(self->chance))
+		return true;
+	describe(self);
+	set_phase(self, MAP, "mapping");
+	return self->reweight ? set_weighted_maps(self, pool, err)
+			      : orthogonal_transposed(
+					self->best, self->frequent_source.cols, &self->linear.source_map, err);
+}
+
+static bool map_rows(Selflearn *self, Pool *pool, Error *err)
+{
+	return linear_map(&self->linear, pool, err);
+}
+
+/* A unit of progress is a run; judging and mapping are the last. */
+static void update_progress(Selflearn *self)
+{
+	Progress *progress = &self->linear.base.progress;
+	double rows = (double)(self->linear.source.rows + self->linear.target.rows);
+	double in_run = self->phase == LEARN ? self_learning_done(self->learning) : 0;
+	double mapped = self->phase == MAP ? (double)self->linear.mapped / rows : 0;
+	progress->total = (double)self->restarts + 1;
+	progress->done = (double)self->run + in_run + mapped;
+	snprintf(progress->unit, sizeof progress->unit, "runs");
 }
 
 static bool selflearn_step(Adaptation *adaptation, Pool *pool, Error *err)
 {
 	static bool (*const phases[])(Selflearn *, Pool *, Error *) = {
-		[PREPARE] = prepare, [START] = find_start, [LEARN] = learn, [MAP] = map_block};
+		[PREPARE] = prepare, [START] = find_start, [LEARN] = learn, [JUDGE] = judge, [MAP] = map_rows};
 	Selflearn *self = (Selflearn *)adaptation;
 	if (!phases[self->phase](self, pool, err))
 		return false;
-	double in_run = self->phase == LEARN ? self_learning_done(self->learning) : 0;
-	double mapped = self->phase == MAP ? (double)self->mapped / (double)self->source.rows : 0;
-	adaptation->progress.done = (double)self->run + in_run + mapped;
+	update_progress(self);
 	return true;
 }
 
-/* The source under the map of the round before; as it is while there is none. */
+/* The target as it is made comparable, and the source under the map of the round before; as it is while there
+ * is none. */
 static bool selflearn_look(const Adaptation *adaptation, Matrix *vectors, Error *err)
 {
-	(void)err;
 	const Selflearn *self = (const Selflearn *)adaptation;
-	const Matrix *target = &self->input.target->vectors;
-	size_t d = target->cols;
-	memcpy(vectors->data, adaptation->shared->vectors.data, target->rows * d * sizeof(float));
-	float *to = matrix_row(vectors, shared_space_source(self->input.target));
-	const double *map = self->phase == MAP     ? self->best
+	const Matrix *source = &self->linear.source;
+	Rows target = linear_target(&self->linear);
+	size_t d = target.width;
+	float *to = matrix_row(vectors, shared_space_source(self->linear.input.target));
+	memcpy(vectors->data, target.data, target.count * d * sizeof(float));
+	memcpy(to, source->data, source->rows * d * sizeof *to);
+	const double *map = self->phase > LEARN    ? self->best
 			    : self->phase == LEARN ? self_learning_map(self->learning)
 						   : NULL;
-	if (!map) {
-		memcpy(to, self->source.data, self->source.rows * d * sizeof *to);
-		return true;
-	}
 	Matrix transposed = {0};
-	if (!matrix_init(&transposed, d, d, "a map", err))
+	if (!map)
+		return true;
+	if (!orthogonal_transposed(map, d, &transposed, err))
 		return false;
-	for (size_t i = 0; i < d; i++)
-		for (size_t j = 0; j < d; j++)
-			matrix_row(&transposed, j)[i] = (float)map[i * d + j];
-	product_map(matrix_rows(&self->source), matrix_rows(&transposed), NULL, to);
+	product_map(matrix_rows(source), matrix_rows(&transposed), NULL, to);
 	matrix_release(&transposed);
 	return true;
 }
@@ -309,6 +372,12 @@ static const ArgSpec options[] = {
 		.kind = ARG_YESNO,
 		.help = "pairs that are given stay in every dictionary",
 		.fallback = "yes"},
+	{.name = "final",
+		.kind = ARG_CHOICE,
+		.help = "the map that the last dictionary gives: with white, weighted directions, or a "
+			"rotation",
+		.fallback = "reweight",
+		.choices = "reweight|plain"},
 	{.name = "restarts",
 		.kind = ARG_INTEGER,
 		.help = "runs from other random numbers; the best is taken by its criterion",

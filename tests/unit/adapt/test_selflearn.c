@@ -107,7 +107,7 @@ static void test_a_turn_is_found_from_few_pairs_and_from_none(void **state)
 	(void)state;
 	Fixture world = fixture();
 	for (size_t pairs = 0; pairs <= 12; pairs += 12) {
-		Adaptation *adaptation = begin(&world, pairs, "patience=3 vocabulary=200");
+		Adaptation *adaptation = begin(&world, pairs, "patience=3 vocabulary=200 final=plain");
 		finish(adaptation, NULL);
 		assert_near(farthest_partner(&adaptation->shared->vectors), 0, 1e-5);
 		assert_near(figure(adaptation, "source_items"), 200, 0);
@@ -143,7 +143,7 @@ static void test_a_look_shows_the_map_of_the_moment(void **state)
 {
 	(void)state;
 	Fixture world = fixture();
-	Adaptation *adaptation = begin(&world, 12, "patience=3");
+	Adaptation *adaptation = begin(&world, 12, "patience=3 final=plain");
 	Matrix seen = {0};
 	assert_ok(matrix_init(&seen, 2 * N, D, "a look", &err));
 	assert_ok(adapter_selflearn.step(adaptation, NULL, &err));

@@ -1,0 +1,183 @@
+#include "adapt/alignment_chance.h"
+
+#include "adapt/induction.h"
+#include "adapt/orthogonal.h"
+#include "adapt/self_learning.h"
+#include "base/random.h"
+#include "linalg/product.h"
+#include "linalg/svd.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* So many items are enough to tell, and so many rounds to settle when no pair is ever out of play. */
+enum { ITEMS = 2000, STARTS = 3, ROUNDS = 20 };
+
+struct AlignmentChance {
+	Rows source, target;
+	const double *map;
+	uint64_t seed;
+	Matrix mapped;
+	Induction *judge;
+	uint32_t *partner; /* by source row: the target row of the map's dictionary, or UINT32_MAX */
+	SelfLearning *learning;
+	double *random_map;
+	size_t starts;
+	double criterion, reached;
+};
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+AlignmentChance *alignment_chance_new(
+	Rows source, Rows target, const double *map, size_t neighbours, uint64_t seed, Error *err)
+{
+	AlignmentChance *self = memory_new(1, sizeof *self);
+	*self = (AlignmentChance){.map = map, .seed = seed, .criterion = NAN, .reached = NAN};
+	self->source = rows_part(source, 0, smaller(ITEMS, source.count));
+	self->target = rows_part(target, 0, smaller(ITEMS, target.count));
+	self->judge = induction_new(self->target, self->source.count, neighbours, err);
+	self->partner = memory_new(self->source.count, sizeof *self->partner);
+	self->random_map = memory_data(source.width * source.width, sizeof(double), "a map", err);
+	SelfLearningOptions options = {.neighbours = neighbours,
+		.keep = 1,
+		.growth = 2,
+		.threshold = 1e-6,
+		.patience = 1,
+		.rounds = ROUNDS};
+	self->learning = self_learning_new(self->source, self->target, options, err);
+	if (self->judge && self->random_map && self->learning &&
+		matrix_init(&self->mapped, self->source.count, source.width, "mapped vectors", err))
+		return self;
+	alignment_chance_free(self);
+	return NULL;
+}
+
+void alignment_chance_free(AlignmentChance *self)
+{
+	if (!self)
+		return;
+	matrix_release(&self->mapped);
+	induction_free(self->judge);
+	free(self->partner);
+	self_learning_free(self->learning);
+	free(self->random_map);
+	free(self);
+}
+
+/* --- the map that is judged --- */
+
+static bool map_source(AlignmentChance *self, Pool *pool, Error *err)
+{
+	Matrix transposed = {0};
+	if (!orthogonal_transposed(self->map, self->source.width, &transposed, err))
+		return false;
+	product_map(self->source, matrix_rows(&transposed), pool, self->mapped.data);
+	matrix_release(&transposed);
+	induction_begin(self->judge, matrix_rows(&self->mapped), 1, 0);
+	return true;
+}
+
+static void keep_dictionary(AlignmentChance *self)
+{
+	RowPair *pairs = memory_new(self->source.count, sizeof *pairs);
+	size_t count = induction_mutual(self->judge, pairs);
+	for (size_t i = 0; i < self->source.count; i++)
+		self->partner[i] = UINT32_MAX;
+	for (size_t i = 0; i < count; i++)
+		self->partner[pairs[i].source] = pairs[i].target;
+	free(pairs);
+	self->criterion = induction_criterion(self->judge);
+}
+
+/* --- random starts --- */
+
+/* The orthogonal factor of a matrix of normal numbers is spread evenly over all orthogonal maps. */
+static bool draw_map(AlignmentChance *self, Error *err)
+{
+	size_t d = self->source.width;
+	double *room = memory_data(3 * d * d + d, sizeof *room, "a map", err);
+	if (!room)
+		return false;
+	double *u = room + d * d, *vt = u + d * d, *singular = vt + d * d;
+	Random random;
+	random_init(&random, self->seed, self->starts);
+	for (size_t i = 0; i < d * d; i++)
+		room[i] = random_normal(&random);
+	bool fine = svd_square(room, d, u, singular, vt, err);
+	for (size_t i = 0; fine && i < d; i++)
+		for (size_t j = 0; j < d; j++) {
+			double sum = 0;
+			for (size_t k = 0; k < d; k++)
+				sum += u[i * d + k] * vt[k * d + j];
+			self->random_map[i * d + j] = sum;
+		}
+	free(room);
+	return fine;
+}
+
+static bool begin_start(AlignmentChance *self, Error *err)
+{
+	if (!draw_map(self, err))
+		return false;
+	self_learning_begin(self->learning, self->random_map, self->seed);
+	return true;
+}
+
+/* Whether most of the pairs of the map's dictionary are in that of the start, too. */
+static bool agrees(const AlignmentChance *self)
+{
+	size_t count, same = 0, known = 0;
+	const RowPair *pairs = self_learning_pairs(self->learning, &count);
+	bool *found = memory_new(self->source.count, sizeof *found);
+	for (size_t i = 0; i < count; i++)
+		found[pairs[i].source] |= self->partner[pairs[i].source] == pairs[i].target;
+	for (size_t i = 0; i < self->source.count; i++) {
+		known += self->partner[i] != UINT32_MAX;
+		same += found[i];
+	}
+	free(found);
+	return 2 * same > known;
+}
+
+static bool end_start(AlignmentChance *self, Error *err)
+{
+	double criterion = self_learning_round(self->learning).criterion;
+	if (!agrees(self))
+		self->reached = fmax(self->reached, criterion);
+	return ++self->starts == STARTS || begin_start(self, err);
+}
+
+bool alignment_chance_step(AlignmentChance *self, Pool *pool, Error *err)
+{
+	if (!isnan(self->criterion))
+		return self_learning_step(self->learning, pool, err) &&
+		       (!self_learning_finished(self->learning) || end_start(self, err));
+	if (induction_done(self->judge) <= 0 && !map_source(self, pool, err))
+		return false;
+	if (!induction_step(self->judge, pool, err))
+		return false;
+	if (induction_done(self->judge) < 1)
+		return true;
+	keep_dictionary(self);
+	if (isnan(self->criterion))
+		self->criterion = -INFINITY;
+	return begin_start(self, err);
+}
+
+bool alignment_chance_finished(const AlignmentChance *self)
+{
+	return self->starts == STARTS;
+}
+
+double alignment_chance_criterion(const AlignmentChance *self)
+{
+	return self->criterion;
+}
+
+double alignment_chance_reached(const AlignmentChance *self)
+{
+	return self->reached;
+}
