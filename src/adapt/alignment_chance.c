@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 /* So many items are enough to tell, and so many rounds to settle when no pair is ever out of play. */
-enum { ITEMS = 2000, STARTS = 3, ROUNDS = 20 };
+enum { ITEMS = 2000, STARTS = 2, ROUNDS = 12 };
 
 struct AlignmentChance {
 	Rows source, target;

@@ -223,8 +223,8 @@ static bool check_train(const Call *call, const AdaptWork *work, const AdaptLink
 	if (link->train.count || !args_given(call->args, "pairs") || work->adapter->needs & ADAPT_NEEDS_PAIRS)
 		return true;
 	return args_fault(call->args, "pairs", 0, err,
-		"no pair of %s has both its items in \"%s\" and \"%s\"; pairs=none begins without any",
-		link->learned_from, work->sides[link->source].name, work->sides[link->anchor].name);
+		"%s gives no pair with both its items in \"%s\" and \"%s\"; pairs=none begins without any",
+		args_text(call->args, "pairs"), work->sides[link->source].name, work->sides[link->anchor].name);
 }
 
 static bool gather_train(const Call *call, AdaptWork *work, AdaptLink *link, size_t index, Error *err)
