@@ -26,6 +26,7 @@ import panes
 import quantised
 import reduction
 import search
+import self_learning
 import words
 from programs import HERE, Isthmus
 from texts import data_folder, labelled_text, running_text
@@ -48,6 +49,7 @@ SECTIONS = {
     "maps": maps.measure,
     "pca": reduction.measure_pca,
     "umap": reduction.measure_umap,
+    "self-learning": self_learning.measure,
     "panes": panes.measure,
     "frames": panes.frames,
     "search": search.measure,
