@@ -19,10 +19,10 @@ struct AlignmentChance {
 	uint64_t seed;
 	Matrix mapped;
 	Induction *judge;
-	uint32_t *partner; /* by source row: the target row of the map's dictionary, or UINT32_MAX */
 	SelfLearning *learning;
 	double *random_map;
-	size_t starts;
+	bool judged;
+	size_t starts; /* that are over */
 	double criterion, reached;
 };
 
@@ -39,7 +39,6 @@ AlignmentChance *alignment_chance_new(
 	self->source = rows_part(source, 0, smaller(ITEMS, source.count));
 	self->target = rows_part(target, 0, smaller(ITEMS, target.count));
 	self->judge = induction_new(self->target, self->source.count, neighbours, err);
-	self->partner = memory_new(self->source.count, sizeof *self->partner);
 	self->random_map = memory_data(source.width * source.width, sizeof(double), "a map", err);
 	SelfLearningOptions options = {.neighbours = neighbours,
 		.keep = 1,
@@ -61,7 +60,6 @@ void alignment_chance_free(AlignmentChance *self)
 		return;
 	matrix_release(&self->mapped);
 	induction_free(self->judge);
-	free(self->partner);
 	self_learning_free(self->learning);
 	free(self->random_map);
 	free(self);
@@ -78,18 +76,6 @@ static bool map_source(AlignmentChance *self, Pool *pool, Error *err)
 	matrix_release(&transposed);
 	induction_begin(self->judge, matrix_rows(&self->mapped), 1, 0);
 	return true;
-}
-
-static void keep_dictionary(AlignmentChance *self)
-{
-	RowPair *pairs = memory_new(self->source.count, sizeof *pairs);
-	size_t count = induction_mutual(self->judge, pairs);
-	for (size_t i = 0; i < self->source.count; i++)
-		self->partner[i] = UINT32_MAX;
-	for (size_t i = 0; i < count; i++)
-		self->partner[pairs[i].source] = pairs[i].target;
-	free(pairs);
-	self->criterion = induction_criterion(self->judge);
 }
 
 /* --- random starts --- */
@@ -126,33 +112,15 @@ static bool begin_start(AlignmentChance *self, Error *err)
 	return true;
 }
 
-/* Whether most of the pairs of the map's dictionary are in that of the start, too. */
-static bool agrees(const AlignmentChance *self)
-{
-	size_t count, same = 0, known = 0;
-	const RowPair *pairs = self_learning_pairs(self->learning, &count);
-	bool *found = memory_new(self->source.count, sizeof *found);
-	for (size_t i = 0; i < count; i++)
-		found[pairs[i].source] |= self->partner[pairs[i].source] == pairs[i].target;
-	for (size_t i = 0; i < self->source.count; i++) {
-		known += self->partner[i] != UINT32_MAX;
-		same += found[i];
-	}
-	free(found);
-	return 2 * same > known;
-}
-
 static bool end_start(AlignmentChance *self, Error *err)
 {
-	double criterion = self_learning_round(self->learning).criterion;
-	if (!agrees(self))
-		self->reached = fmax(self->reached, criterion);
+	self->reached = fmax(self->reached, self_learning_round(self->learning).criterion);
 	return ++self->starts == STARTS || begin_start(self, err);
 }
 
 bool alignment_chance_step(AlignmentChance *self, Pool *pool, Error *err)
 {
-	if (!isnan(self->criterion))
+	if (self->judged)
 		return self_learning_step(self->learning, pool, err) &&
 		       (!self_learning_finished(self->learning) || end_start(self, err));
 	if (induction_done(self->judge) <= 0 && !map_source(self, pool, err))
@@ -161,9 +129,8 @@ bool alignment_chance_step(AlignmentChance *self, Pool *pool, Error *err)
 		return false;
 	if (induction_done(self->judge) < 1)
 		return true;
-	keep_dictionary(self);
-	if (isnan(self->criterion))
-		self->criterion = -INFINITY;
+	self->criterion = induction_criterion(self->judge);
+	self->judged = true;
 	return begin_start(self, err);
 }
 

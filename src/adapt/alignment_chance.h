@@ -19,8 +19,7 @@ AlignmentChance *alignment_chance_new(
 /* One bounded piece. */
 bool alignment_chance_step(AlignmentChance *chance, Pool *pool, Error *err);
 bool alignment_chance_finished(const AlignmentChance *chance);
-/* The criterion of the map, and the highest that a random start led to; that is NAN when all of them led to the
- * dictionary of the map. */
+/* The criterion of the map, and the highest that a random start led to. */
 double alignment_chance_criterion(const AlignmentChance *chance);
 double alignment_chance_reached(const AlignmentChance *chance);
 void alignment_chance_free(AlignmentChance *chance);

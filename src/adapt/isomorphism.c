@@ -19,8 +19,9 @@ static bool squares_of(Rows rows, Pool *pool, double *squares, Error *err)
 		return false;
 	statistics_cross_products(rows, rows, NULL, NULL, pool, products);
 	bool fine = eigen_largest(products, d, d, squares, products + d * d, err);
+	double least = fine ? NOISE * squares[0] : 0;
 	for (size_t i = 0; fine && i < d; i++)
-		squares[i] = fmax(squares[i], NOISE * squares[0]) / (double)rows.count;
+		squares[i] = fmax(squares[i], least) / (double)rows.count;
 	free(products);
 	return fine;
 }

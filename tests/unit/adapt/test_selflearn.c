@@ -107,11 +107,14 @@ static void test_a_turn_is_found_from_few_pairs_and_from_none(void **state)
 	(void)state;
 	Fixture world = fixture();
 	for (size_t pairs = 0; pairs <= 12; pairs += 12) {
-		Adaptation *adaptation = begin(&world, pairs, "patience=3 vocabulary=200 final=plain");
+		Adaptation *adaptation = begin(&world, pairs,
+			pairs ? "patience=3 vocabulary=200" : "patience=3 vocabulary=200 final=plain");
 		finish(adaptation, NULL);
 		assert_near(farthest_partner(&adaptation->shared->vectors), 0, 1e-5);
 		assert_near(figure(adaptation, "source_items"), 200, 0);
 		assert_near(figure(adaptation, "start_pairs"), pairs ? 12 : 400, 0);
+		assert_near(figure(adaptation, "spectral_gap"), 0, 1e-5);
+		assert_near(figure(adaptation, "pairs"), 400, 0);
 		if (pairs)
 			assert_string_equal(adaptation->note, "");
 		else
