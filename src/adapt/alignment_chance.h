@@ -1,8 +1,7 @@
 /*
  * AlignmentChance: whether an alignment that was found without a lexicon is more than chance. Its criterion
  * (see induction.h), over the most frequent items, is held against what self-learning reaches on the same items
- * from maps drawn at random. Such a run that ends in the same dictionary is no chance but agreement, and is
- * left out. Driven from outside: step until finished.
+ * from maps drawn at random. Driven from outside: step until finished.
  */
 #ifndef ADAPT_ALIGNMENT_CHANCE_H
 #define ADAPT_ALIGNMENT_CHANCE_H

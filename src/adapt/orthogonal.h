@@ -33,8 +33,8 @@ typedef struct OrthogonalOptions {
  * rank, the part of it along the largest singular values. Row i of x (n x d) belongs to row i of y (n x d).
  * Fails when x or y is all zeros or not finite. `fit` starts as {0} or as an earlier result. */
 bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Orthogonal *fit, Error *err);
-/* W^T of a map W (width x width) in single precision: what rows are multiplied by from the right. What `to` held is
- * released. */
+/* W^T of a map W (width x width) in single precision: what rows are multiplied by from the right. What `to`
+ * held is released. */
 bool orthogonal_transposed(const double *map, size_t width, Matrix *to, Error *err);
 void orthogonal_release(Orthogonal *fit);
 
