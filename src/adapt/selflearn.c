@@ -84,7 +84,8 @@ static Adaptation *selflearn_start(const AdaptInput *input, const Args *options,
 	Selflearn *self = memory_new(1, sizeof *self);
 	read_options(self, options);
 	size_t d = input->target->vectors.cols;
-	bool fine = linear_begin(&self->linear, &adapter_selflearn, input, options, d, self->reweight, err);
+	bool fine = linear_begin(
+		&self->linear, &adapter_selflearn, input, comparable_options(options), d, self->reweight, err);
 	self->first = fine ? memory_data(d * d, sizeof *self->first, "a map", err) : NULL;
 	self->best = self->first ? memory_data(d * d, sizeof *self->best, "a map", err) : NULL;
 	if (self->best)
