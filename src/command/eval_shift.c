@@ -2,12 +2,15 @@
 #include "command/eval.h"
 #include "command/question.h"
 #include "command/side.h"
-#include "measure/shift.h"
+#include "measure/class_shift.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAIRS = 45 /* of ten domains */, NEIGHBOURS = 30 };
+enum { PAIRS = 45 /* of ten domains */, NEIGHBOURS = 30, CLASSES_SHOWN = 40 };
+
+static const double WARN_P = 0.01, WARN_VARIATION = 0.1; /* of a difference between the shares of classes */
 
 typedef struct Pair {
 	size_t from, to; /* sides */
@@ -17,9 +20,13 @@ typedef struct ShiftWork {
 	Sides sides;
 	Pair pairs[PAIRS];
 	Shift results[PAIRS];
+	uint32_t **classes; /* by side; NULL: not all items have classes */
+	Dictionary names;   /* of the classes */
+	LabelShift labels[PAIRS];
 	size_t n_pairs, next;
 	ShiftInput options;
 	ShiftTest *test;
+	ClassShiftTest *by_class; /* after the test; the last one stays */
 } ShiftWork;
 
 static bool is_small(const Side *side)
@@ -27,7 +34,7 @@ static bool is_small(const Side *side)
 	return side->count < SHIFT_FEWEST;
 }
 
-static bool begin_pair(ShiftWork *self, Error *err)
+static ShiftInput input_of(const ShiftWork *self)
 {
 	const Side *from = &self->sides.items[self->pairs[self->next].from],
 		   *to = &self->sides.items[self->pairs[self->next].to];
@@ -38,23 +45,59 @@ static bool begin_pair(ShiftWork *self, Error *err)
 	input.to_at = to->rows;
 	input.n_from = from->count;
 	input.n_to = to->count;
+	return input;
+}
+
+static bool begin_pair(ShiftWork *self, Error *err)
+{
+	const Pair *pair = &self->pairs[self->next];
+	ShiftInput input = input_of(self);
 	self->test = shift_test_new(&input, err);
-	return self->test || error_prefix(err, "%s and %s", from->name, to->name);
+	return self->test || error_prefix(err, "%s and %s", self->sides.items[pair->from].name,
+				     self->sides.items[pair->to].name);
+}
+
+static void end_pair(ShiftWork *self)
+{
+	self->results[self->next++] = shift_test_result(self->test);
+	shift_test_free(self->test);
+	self->test = NULL;
+}
+
+/* Class by class, once the whole was compared. */
+static bool step_classes(ShiftWork *self, bool *over, Error *err)
+{
+	const Pair *pair = &self->pairs[self->next];
+	ShiftInput input = input_of(self);
+	if (!self->by_class)
+		self->by_class = class_shift_test_new(
+			&input, self->classes[pair->from], self->classes[pair->to], self->names.count);
+	if (!class_shift_test_step(self->by_class, err))
+		return false;
+	*over = class_shift_test_done(self->by_class) >= 1;
+	if (*over)
+		self->labels[self->next] = class_shift_test_labels(self->by_class);
+	return true;
 }
 
 static bool shift_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	ShiftWork *self = work;
+	bool over = !self->classes;
 	if (!self->test)
 		return begin_pair(self, err);
-	if (!shift_test_step(self->test, pool, err))
-		return false;
 	if (!shift_test_finished(self->test))
+		return shift_test_step(self->test, pool, err);
+	if (self->classes && !step_classes(self, &over, err))
+		return false;
+	if (!over)
 		return true;
-	self->results[self->next++] = shift_test_result(self->test);
-	shift_test_free(self->test);
-	self->test = NULL;
+	end_pair(self);
 	*finished = self->next == self->n_pairs;
+	if (!*finished) {
+		class_shift_test_free(self->by_class);
+		self->by_class = NULL;
+	}
 	return true;
 }
 
@@ -72,6 +115,11 @@ static void shift_free(void *work)
 {
 	ShiftWork *self = work;
 	shift_test_free(self->test);
+	class_shift_test_free(self->by_class);
+	for (size_t i = 0; self->classes && i < self->sides.count; i++)
+		free(self->classes[i]);
+	free(self->classes);
+	dictionary_release(&self->names);
 	sides_close(&self->sides);
 	free(self);
 }
@@ -105,6 +153,82 @@ static void report_pairs(const ShiftWork *self, Report *out)
 	}
 }
 
+static void report_labels(const ShiftWork *self, Report *out)
+{
+	Table *table = report_table(out, "labels");
+	table_column(table, "from", COLUMN_TEXT, 0);
+	table_column(table, "to", COLUMN_TEXT, 0);
+	table_column(table, "classes", COLUMN_INTEGER, 0);
+	table_column(table, "variation", COLUMN_NUMBER, 3);
+	table_column(table, "p_labels", COLUMN_NUMBER, 4);
+	table_column(table, "pad_classes", COLUMN_NUMBER, 3);
+	table_column(table, "pad_worst", COLUMN_NUMBER, 3);
+	table_column(table, "worst", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < self->next; i++) {
+		const LabelShift *its = &self->labels[i];
+		table_text(table, self->sides.items[self->pairs[i].from].name);
+		table_text(table, self->sides.items[self->pairs[i].to].name);
+		table_integer(table, (long long)its->classes);
+		table_number(table, its->distance);
+		table_number(table, its->p);
+		table_number(table, its->mean);
+		table_number(table, its->largest);
+		table_text(table, its->worst == UINT32_MAX ? "" : dictionary_word(&self->names, its->worst));
+	}
+}
+
+static void report_classes(const ShiftWork *self, Report *out)
+{
+	const ClassShift *classes = class_shift_test_classes(self->by_class);
+	Table *table = report_table(out, "classes");
+	table_column(table, "class", COLUMN_TEXT, 0);
+	table_column(table, "n_from", COLUMN_INTEGER, 0);
+	table_column(table, "n_to", COLUMN_INTEGER, 0);
+	table_column(table, "accuracy", COLUMN_NUMBER, 3);
+	table_column(table, "low", COLUMN_NUMBER, 3);
+	table_column(table, "high", COLUMN_NUMBER, 3);
+	table_column(table, "pad", COLUMN_NUMBER, 3);
+	for (uint32_t c = 0; c < self->names.count; c++) {
+		const ClassShift *its = &classes[c];
+		if (its->from + its->to == 0)
+			continue;
+		table_text(table, dictionary_word(&self->names, c));
+		table_integer(table, (long long)its->from);
+		table_integer(table, (long long)its->to);
+		table_number(table, its->told ? its->telling.accuracy : NAN);
+		table_number(table, its->told ? its->telling.low : NAN);
+		table_number(table, its->told ? its->telling.high : NAN);
+		table_number(table, its->told ? its->telling.distance : NAN);
+	}
+}
+
+static void warn_of_labels(const ShiftWork *self, Report *out)
+{
+	for (size_t i = 0; i < self->next; i++) {
+		const LabelShift *its = &self->labels[i];
+		if (its->p < WARN_P && its->distance >= WARN_VARIATION)
+			report_text(out,
+				"Label shift between %s and %s: %.0f %% of the items would have to change "
+				"their class for "
+				"equal shares; bringing whole domains together mixes classes there.",
+				self->sides.items[self->pairs[i].from].name,
+				self->sides.items[self->pairs[i].to].name, 100 * its->distance);
+	}
+}
+
+static void report_by_class(const ShiftWork *self, Report *out)
+{
+	report_labels(self, out);
+	if (self->n_pairs == 1 && self->names.count <= CLASSES_SHOWN)
+		report_classes(self, out);
+	report_text(out,
+		"pad_classes: mean of the proxy A-distance between items of one class, which can be large "
+		"where "
+		"that of the whole domains is near 0. variation: total variation between the shares of the "
+		"classes; p_labels: that chance makes it so (chi-squared).");
+	warn_of_labels(self, out);
+}
+
 static void tell_left_out(const ShiftWork *self, Report *out)
 {
 	Text names = {0};
@@ -127,6 +251,8 @@ static bool settle_shift(Session *session, Task *task, Report *out, Error *err)
 		return false;
 	report_pairs(self, out);
 	report_text(out, "Of one distribution: accuracy near .5, pad near 0, mixing near 1, p not small.");
+	if (self->classes)
+		report_by_class(self, out);
 	tell_left_out(self, out);
 	if (task_state(task) != JOB_DONE)
 		report_text(out, "Stopped after %zu of %zu pairs.", self->next, self->n_pairs);
@@ -147,6 +273,30 @@ static bool list_pairs(ShiftWork *self, Error *err)
 		       "comparing domains takes two of at least %d items with a vector each", SHIFT_FEWEST);
 }
 
+/* Where all items have classes, and not each its own. */
+static bool gather_classes(ShiftWork *self, Error *err)
+{
+	size_t items = 0;
+	for (size_t i = 0; i < self->sides.count; i++) {
+		if (!self->sides.items[i].space->class_of)
+			return true;
+		items += self->sides.items[i].count;
+	}
+	self->classes = memory_new(self->sides.count, sizeof *self->classes);
+	for (size_t i = 0; i < self->sides.count; i++) {
+		self->classes[i] = side_classes(&self->sides.items[i], &self->names, err);
+		if (!self->classes[i])
+			return false;
+	}
+	if (2 * self->names.count <= items)
+		return true;
+	for (size_t i = 0; i < self->sides.count; i++)
+		free(self->classes[i]);
+	free(self->classes);
+	self->classes = NULL;
+	return true;
+}
+
 static bool run_shift(const Call *call, Report *out, Error *err)
 {
 	(void)out;
@@ -155,7 +305,7 @@ static bool run_shift(const Call *call, Report *out, Error *err)
 		.permutations = (size_t)args_integer(call->args, "permutations"),
 		.neighbours = NEIGHBOURS,
 		.seed = call_seed(call)};
-	if (!sides_open(call, &self->sides, err) || !list_pairs(self, err)) {
+	if (!sides_open(call, &self->sides, err) || !list_pairs(self, err) || !gather_classes(self, err)) {
 		shift_free(self);
 		return false;
 	}
@@ -190,7 +340,9 @@ const EvalTest eval_shift = {
 		   "kernel means (mmd2, unbiased, Gaussian kernel by the median heuristic, with the p of a "
 		   "permutation test), how well a logistic regression tells the domain of items that it has "
 		   "not seen (accuracy with 95 % interval; pad is the proxy A-distance 2 (1 - 2 error)), and "
-		   "how mixed the 30 nearest neighbours are (mixing: 1 as by chance, 0 apart)",
+		   "how mixed the 30 nearest neighbours are (mixing: 1 as by chance, 0 apart); where "
+		   "items have classes, the proxy A-distance class by class, and whether the shares of the "
+		   "classes differ (label shift)",
 	.source = "Gretton et al., JMLR 13, 2012; Sun & Saenko 2016; Ben-David et al., NIPS 2006",
 	.options = shift_options,
 	.run = run_shift,

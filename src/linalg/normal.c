@@ -13,6 +13,11 @@ double normal_quantile(double p)
 	return p <= 0 ? -INFINITY : p >= 1 ? INFINITY : gsl_cdf_ugaussian_Pinv(p);
 }
 
+double normal_chi_squared_above(double x, double degrees)
+{
+	return degrees > 0 ? gsl_cdf_chisq_Q(x, degrees) : 1;
+}
+
 void normal_wilson(double hits, double draws, double level, double *low, double *high)
 {
 	double z = normal_quantile((1 + level) / 2), p = hits / draws;

@@ -13,3 +13,4 @@ printf 'king 1.0 0.5\nring 0.5 1.0\n' >plain.txt
 for line in 'eval domains p' 'eval domains p q'; do
 	isthmus -q -c 'load plain.txt as=p' -c 'load plain.txt as=q' -c "$line" 2>&1 >/dev/null
 done
+isthmus -q -c 'load vectors.tsv as=w' -c 'eval shift w permutations=19' -c 'assert pad_worst >= 1'

@@ -123,6 +123,35 @@ static void test_domains_far_apart(void **state)
 	matrix_release(&b);
 }
 
+/* The same rows on both sides. */
+static void test_identical_domains(void **state)
+{
+	(void)state;
+	Matrix a = {0};
+	fill_normal(&a, 1, 0);
+	Shift shift = shift_of(matrix_rows(&a), matrix_rows(&a), 3, NULL);
+	assert_near(shift.means, 0, 1e-9);
+	assert_near(shift.coral, 0, 1e-12);
+	assert_near(shift.distance, 0, 0.1);
+	assert_near(shift.mmd, 0, 0.01);
+	assert_true(shift.p > 0.5);
+	assert_near(shift.mixing, 1, 0.15);
+	matrix_release(&a);
+}
+
+/* By hand: {0, 1} against {0, 1} with gamma 1 is exp(-1) - 1. */
+static void test_discrepancy_of_two_points(void **state)
+{
+	(void)state;
+	static const float points[] = {0, 1, 0, 1};
+	static const uint32_t first[] = {0, 1};
+	MmdKernel kernel = {0};
+	assert_ok(mmd_kernel_init(&kernel, 4, &err));
+	mmd_kernel_fill(&kernel, (Rows){points, 4, 1, 1}, 1, 0, 4, NULL);
+	assert_near(mmd_square(&kernel, first, 2), -0.6321205588, 1e-7);
+	mmd_kernel_release(&kernel);
+}
+
 static void test_threads_change_nothing(void **state)
 {
 	(void)state;
@@ -168,6 +197,8 @@ int main(void)
 		cmocka_unit_test(test_known_answers),
 		cmocka_unit_test(test_one_distribution),
 		cmocka_unit_test(test_domains_far_apart),
+		cmocka_unit_test(test_identical_domains),
+		cmocka_unit_test(test_discrepancy_of_two_points),
 		cmocka_unit_test(test_threads_change_nothing),
 		cmocka_unit_test(test_refusals),
 	};
