@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_transfer, eval_domains, eval_transferability, eval_retrieval, eval_analogy, eval_knn,
-	eval_classify, eval_shift, eval_similarity, eval_stability, eval_index;
+extern const EvalTest eval_transfer, eval_validators, eval_domains, eval_transferability, eval_retrieval,
+	eval_analogy, eval_knn, eval_classify, eval_shift, eval_similarity, eval_stability, eval_index;
 
 const EvalTest *const eval_tests[] = {
 	&eval_analogy,
@@ -17,6 +17,7 @@ const EvalTest *const eval_tests[] = {
 	&eval_retrieval,
 	&eval_transferability,
 	&eval_domains,
+	&eval_validators,
 	&eval_stability,
 	&eval_index,
 	NULL,

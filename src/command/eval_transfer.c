@@ -2,6 +2,7 @@
 #include "command/eval.h"
 #include "command/question.h"
 #include "command/side.h"
+#include "command/transfer_calibration.h"
 #include "measure/transfer.h"
 
 #include <math.h>
@@ -15,7 +16,8 @@ typedef struct TransferWork {
 	uint32_t **classes; /* by side */
 	Dictionary names;   /* of the classes */
 	Directions directions;
-	TransferScore *scores; /* by direction */
+	TransferScore *scores;             /* by direction */
+	TransferCalibration *calibrations; /* likewise; NULL: not asked for */
 	size_t next;
 	TransferInput options;
 	TransferTest *test;
@@ -37,6 +39,17 @@ static bool begin_direction(TransferWork *self, Error *err)
 	return self->test || error_prefix(err, "%s to %s", from->name, to->name);
 }
 
+static bool end_direction(TransferWork *self, Error *err)
+{
+	Direction direction = self->directions.items[self->next];
+	self->scores[self->next] = *transfer_test_score(self->test);
+	bool fine = !self->calibrations ||
+		    transfer_calibration_measure(self->test, self->classes[direction.from],
+			    self->classes[direction.to], &self->calibrations[self->next], err);
+	self->next += fine;
+	return fine;
+}
+
 static bool transfer_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	TransferWork *self = work;
@@ -44,8 +57,8 @@ static bool transfer_step(void *work, Pool *pool, bool *finished, Error *err)
 		return begin_direction(self, err);
 	if (!transfer_test_step(self->test, pool, err))
 		return false;
-	if (transfer_test_done(self->test) >= 1)
-		self->scores[self->next++] = *transfer_test_score(self->test);
+	if (transfer_test_done(self->test) >= 1 && !end_direction(self, err))
+		return false;
 	*finished = self->next == self->directions.count;
 	return true;
 }
@@ -72,6 +85,7 @@ static void transfer_free(void *work)
 	dictionary_release(&self->names);
 	free(self->directions.items);
 	free(self->scores);
+	free(self->calibrations);
 	sides_close(&self->sides);
 	free(self);
 }
@@ -129,6 +143,23 @@ static void report_classes(const TransferWork *self, Report *out)
 	}
 }
 
+static void report_calibration(const TransferWork *self, Report *out)
+{
+	Table *table = report_table(out, "calibration");
+	table_column(table, "from", COLUMN_TEXT, 0);
+	table_column(table, "to", COLUMN_TEXT, 0);
+	transfer_calibration_columns(table);
+	for (size_t i = 0; i < self->next; i++) {
+		table_text(table, self->sides.items[self->directions.items[i].from].name);
+		table_text(table, self->sides.items[self->directions.items[i].to].name);
+		transfer_calibration_cells(&self->calibrations[i], table);
+	}
+	report_text(out,
+		"ece: expected calibration error, how far confidence is from the share of right answers, in 15 "
+		"bins; brier, loss: mean squared error and -log of the probabilities in the domain asked; the "
+		"temperature is learned at home, and scaled tells what it makes of the answers away.");
+}
+
 static void tell_limits(const TransferWork *self, Report *out)
 {
 	size_t unseen = 0;
@@ -174,6 +205,8 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 			: "");
 	if (is_weighted(self))
 		report_text(out, "What is learned from counts by its weights.");
+	if (self->calibrations)
+		report_calibration(self, out);
 	tell_limits(self, out);
 	return true;
 }
@@ -201,6 +234,7 @@ static bool run_transfer(const Call *call, Report *out, Error *err)
 	(void)out;
 	TransferWork *self = memory_new(1, sizeof *self);
 	self->options = (TransferInput){.method = method_of(args_text(call->args, "by")),
+		.probable = args_yes(call->args, "calibrate"),
 		.standardise = args_yes(call->args, "standardise"),
 		.cost = args_given(call->args, "cost") ? args_number(call->args, "cost") : 0,
 		.k = (size_t)args_integer(call->args, "k"),
@@ -212,6 +246,8 @@ static bool run_transfer(const Call *call, Report *out, Error *err)
 		return false;
 	}
 	self->scores = memory_new(self->directions.count, sizeof *self->scores);
+	if (self->options.probable)
+		self->calibrations = memory_new(self->directions.count, sizeof *self->calibrations);
 	return session_start(call->session, call->line, NULL, &transfer_work, self, 0, settle_transfer, err) !=
 	       NULL;
 }
@@ -250,6 +286,10 @@ static const ArgSpec transfer_options[] = {
 		.fallback = "5000",
 		.low = 0,
 		.high = 4e9},
+	{.name = "calibrate",
+		.kind = ARG_YESNO,
+		.help = "tell whether the classifier is as often right as it says, too",
+		.fallback = "no"},
 	ARG_SEED("what the sample and the parts of the cross-validation depend on"),
 	{.name = NULL},
 };

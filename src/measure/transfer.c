@@ -331,7 +331,9 @@ static void keep_trial(TransferTest *test, double cost)
 static bool try_cost(TransferTest *test, Pool *pool, Error *err)
 {
 	bool given = test->input.cost > 0;
-	Folds folds = {.test = test, .cost = given ? test->input.cost : costs[test->next] * test->unit};
+	Folds folds = {.test = test,
+		.cost = given ? test->input.cost * (test->input.relative ? test->unit : 1)
+			      : costs[test->next] * test->unit};
 	pool_run(pool, TRANSFER_FOLDS, fold_piece, &folds);
 	for (size_t i = 0; i < TRANSFER_FOLDS; i++)
 		if (folds.failed[i]) {

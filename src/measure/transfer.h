@@ -27,6 +27,7 @@ typedef struct TransferInput {
 	 * zeros: it is only divided. */
 	bool standardise;
 	double cost;   /* logistic; 0: chosen on the source */
+	bool relative; /* the cost is over the mean squared length of the rows */
 	size_t k;      /* knn; 0: 5 */
 	size_t most;   /* rows of the source that are learned from, drawn at random; 0: all */
 	bool probable; /* keep probabilities */

@@ -14,3 +14,6 @@ for line in 'eval domains p' 'eval domains p q'; do
 	isthmus -q -c 'load plain.txt as=p' -c 'load plain.txt as=q' -c "$line" 2>&1 >/dev/null
 done
 isthmus -q -c 'load vectors.tsv as=w' -c 'eval shift w permutations=19' -c 'assert pad_worst >= 1'
+isthmus -q -c 'load vectors.tsv as=w' -c 'eval validators w from=books to=garden' -c 'assert oracle < 0.1' \
+	-c 'eval transfer w from=books to=garden calibrate=yes by=prototype' -c 'assert ece > 0.5'
+isthmus -q -c 'load plain.txt as=p' -c 'load plain.txt as=q' -c 'eval validators p q' 2>&1 >/dev/null
