@@ -1,7 +1,7 @@
 /* eval retrieval: how well items of one domain find their own in another. */
 #include "command/eval.h"
 #include "command/question.h"
-#include "command/side.h"
+#include "command/side_pairs.h"
 #include "measure/retrieval_test.h"
 
 #include <math.h>
@@ -26,74 +26,6 @@ typedef struct RetrievalWork {
 	RetrievalTest *test;
 } RetrievalWork;
 
-/* --- pairs --- */
-
-static int by_rows(const void *a, const void *b)
-{
-	const RowPair *left = a, *right = b;
-	if (left->source != right->source)
-		return left->source < right->source ? -1 : 1;
-	return (left->target > right->target) - (left->target < right->target);
-}
-
-static void add_pair(uint32_t source, uint32_t target, Pairs *pairs)
-{
-	if (source != DICTIONARY_NONE && target != DICTIONARY_NONE)
-		pairs->pairs[pairs->count++] = (RowPair){source, target};
-}
-
-static void sort_pairs(Pairs *pairs)
-{
-	size_t kept = 0;
-	qsort(pairs->pairs, pairs->count, sizeof *pairs->pairs, by_rows);
-	for (size_t i = 0; i < pairs->count; i++)
-		if (i == 0 || by_rows(&pairs->pairs[i], &pairs->pairs[kept - 1]) != 0)
-			pairs->pairs[kept++] = pairs->pairs[i];
-	pairs->count = kept;
-}
-
-/* The lexicon read from its first column to its second, or `back`. */
-static Pairs read_lexicon(const Lexicon *lexicon, const Side *from, const Side *to, bool back)
-{
-	Pairs pairs = {.pairs = memory_new(lexicon->count, sizeof *pairs.pairs)};
-	for (size_t i = 0; i < lexicon->count; i++) {
-		const WordPair *words = &lexicon->pairs[i];
-		add_pair(side_row(from, back ? words->target : words->source),
-			side_row(to, back ? words->source : words->target), &pairs);
-	}
-	sort_pairs(&pairs);
-	return pairs;
-}
-
-/* A lexicon does not say which domain its columns are of: the reading that finds more is meant. */
-static Pairs lexicon_pairs(const Lexicon *lexicon, const Side *from, const Side *to)
-{
-	Pairs there = read_lexicon(lexicon, from, to, false), back = read_lexicon(lexicon, from, to, true);
-	bool forward = there.count >= back.count;
-	pairs_release(forward ? &back : &there);
-	return forward ? there : back;
-}
-
-/* An item's name without what adapt added to it. */
-static char *plain_name(const Side *side, uint32_t row)
-{
-	const char *item = dictionary_word(&side->space->items, row), *at = strrchr(item, '@');
-	return at && at > item && strcmp(at + 1, side->name) == 0 ? memory_slice(item, (size_t)(at - item))
-								  : memory_text(item);
-}
-
-static Pairs name_pairs(const Side *from, const Side *to)
-{
-	Pairs pairs = {.pairs = memory_new(from->count, sizeof *pairs.pairs)};
-	for (size_t i = 0; i < from->count; i++) {
-		char *name = plain_name(from, from->rows[i]);
-		add_pair(from->rows[i], side_row(to, name), &pairs);
-		free(name);
-	}
-	sort_pairs(&pairs);
-	return pairs;
-}
-
 /* --- the work --- */
 
 static bool begin_direction(RetrievalWork *self, Error *err)
@@ -112,7 +44,8 @@ static bool begin_direction(RetrievalWork *self, Error *err)
 		input.from_class = self->classes[direction->from];
 		input.to_class = self->classes[direction->to];
 	} else {
-		pairs = self->by == BY_PAIRS ? lexicon_pairs(self->lexicon, from, to) : name_pairs(from, to);
+		pairs = self->by == BY_PAIRS ? side_lexicon_pairs(self->lexicon, from, to)
+					     : side_name_pairs(from, to);
 		input.pairs = &pairs;
 	}
 	self->test = retrieval_test_new(&input, err);

@@ -1,9 +1,9 @@
 #include "measure/domain_classifier.h"
 
 #include "base/memory.h"
+#include "linalg/column_scale.h"
 #include "linalg/logistic.h"
 #include "linalg/normal.h"
-#include "linalg/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,24 +11,15 @@
 
 static const double COST = 0.1; /* of the logistic regression, on columns of variance 1 */
 
-/* Columns of mean 0 and variance 1 over both domains; a constant one is 0. */
 static bool standardise(const Matrix *rows, Matrix *to, Error *err)
 {
+	ColumnScale scale;
 	if (!matrix_copy(matrix_rows(rows), to, err))
 		return false;
-	double *mean = memory_new(rows->cols, sizeof *mean), *squares = memory_new(rows->cols, sizeof *squares);
-	statistics_column_means(matrix_rows(rows), mean);
-	for (size_t i = 0; i < rows->rows; i++)
-		for (size_t j = 0; j < rows->cols; j++)
-			squares[j] += pow((double)matrix_row(rows, i)[j] - mean[j], 2);
-	for (size_t i = 0; i < rows->rows; i++)
-		for (size_t j = 0; j < rows->cols; j++) {
-			double spread = sqrt(squares[j] / (double)rows->rows);
-			float *value = matrix_row(to, i) + j;
-			*value = spread > 0 ? (float)(((double)*value - mean[j]) / spread) : 0;
-		}
-	free(mean);
-	free(squares);
+	column_scale_learn(matrix_rows(rows), false, &scale);
+	for (size_t i = 0; i < to->rows; i++)
+		column_scale_apply(&scale, matrix_row(to, i));
+	column_scale_release(&scale);
 	return true;
 }
 

@@ -1,13 +1,13 @@
 #include "measure/retrieval_test.h"
 
 #include "base/memory.h"
-#include "base/random.h"
 #include "index/best.h"
 #include "linalg/normal.h"
 #include "linalg/product.h"
 #include "measure/hubness.h"
 #include "measure/paired_bootstrap.h"
 #include "measure/ranking.h"
+#include "measure/retrieval_questions.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,13 +17,6 @@ enum { NONE = UINT32_MAX, HUB_ROWS = 128, ASKED = 64, NEAREST = 64, AVERAGED = 1
 
 const size_t retrieval_cuts[RETRIEVAL_CUTS] = {1, 5, 10, RETRIEVAL_DEEPEST};
 const double retrieval_thresholds[RETRIEVAL_THRESHOLDS] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
-
-typedef struct Question {
-	uint32_t place; /* in `from` */
-	uint32_t class; /* or, with pairs, */
-	size_t first;   /* of its partners */
-	size_t relevant;
-} Question;
 
 /* What one ranking of one question was worth. */
 typedef struct Worth {
@@ -37,11 +30,8 @@ typedef struct Tally {
 } Tally;
 
 struct RetrievalTest {
-	Matrix from, to;    /* unit rows that take part */
-	uint32_t *to_class; /* by place; NULL: pairs */
-	uint32_t *partners; /* places in `to`, question by question */
-	Question *questions;
-	size_t n_questions, hopeless;
+	Matrix from, to; /* unit rows that take part */
+	RetrievalQuestions questions;
 	size_t k, neighbourhood;
 	float *hubness; /* r(y) by place in `to` */
 	float *scores;  /* cosines of one block */
@@ -77,84 +67,6 @@ static bool copy_units(Rows rows, const uint32_t *at, size_t n, Matrix *units, E
 	return true;
 }
 
-/* By row its place among those that take part; the caller frees. */
-static uint32_t *places_of(const uint32_t *at, size_t n, size_t rows)
-{
-	uint32_t *places = memory_new(rows, sizeof *places);
-	memset(places, 0xFF, rows * sizeof *places);
-	for (uint32_t i = 0; i < n; i++)
-		places[at[i]] = i;
-	return places;
-}
-
-static void add_question(RetrievalTest *test, Question question)
-{
-	if (question.relevant)
-		test->questions[test->n_questions++] = question;
-	else
-		test->hopeless++;
-}
-
-/* Pairs whose items do not take part are as if they were not there. */
-static void list_pairs(RetrievalTest *test, const RetrievalInput *input)
-{
-	const Pairs *pairs = input->pairs;
-	uint32_t *from = places_of(input->from_at, input->n_from, input->from.count);
-	uint32_t *to = places_of(input->to_at, input->n_to, input->to.count);
-	size_t listed = 0;
-	test->partners = memory_new(pairs->count, sizeof *test->partners);
-	test->questions = memory_new(pairs->count, sizeof *test->questions);
-	for (size_t i = 0; i < pairs->count;) {
-		uint32_t source = pairs->pairs[i].source;
-		Question question = {.place = from[source], .first = listed};
-		for (; i < pairs->count && pairs->pairs[i].source == source; i++)
-			if (from[source] != NONE && to[pairs->pairs[i].target] != NONE) {
-				test->partners[listed++] = to[pairs->pairs[i].target];
-				question.relevant++;
-			}
-		add_question(test, question);
-	}
-	free(from);
-	free(to);
-}
-
-static void list_classes(RetrievalTest *test, const RetrievalInput *input)
-{
-	uint32_t classes = 0;
-	for (size_t i = 0; i < input->n_from; i++)
-		if (input->from_class[input->from_at[i]] != NONE &&
-			input->from_class[input->from_at[i]] >= classes)
-			classes = input->from_class[input->from_at[i]] + 1;
-	size_t *of_class = memory_new(classes, sizeof *of_class);
-	test->to_class = memory_new(input->n_to, sizeof *test->to_class);
-	test->questions = memory_new(input->n_from, sizeof *test->questions);
-	for (size_t i = 0; i < input->n_to; i++) {
-		test->to_class[i] = input->to_class[input->to_at[i]];
-		if (test->to_class[i] < classes)
-			of_class[test->to_class[i]]++;
-	}
-	for (uint32_t i = 0; i < input->n_from; i++) {
-		uint32_t class = input->from_class[input->from_at[i]];
-		if (class != NONE)
-			add_question(test, (Question){.place = i, .class = class, .relevant = of_class[class]});
-	}
-	free(of_class);
-}
-
-static void draw_questions(RetrievalTest *test, size_t most, uint64_t seed)
-{
-	if (!most || test->n_questions <= most)
-		return;
-	uint32_t *chosen = memory_new(most, sizeof *chosen);
-	Random random;
-	random_init(&random, seed, 0);
-	random_sample(&random, test->n_questions, most, chosen);
-	for (size_t i = 0; i < most; i++)
-		test->questions[i] = test->questions[chosen[i]];
-	test->n_questions = most;
-	free(chosen);
-}
-
 static bool make_room(RetrievalTest *test, Error *err)
 {
 	size_t to = test->to.rows, hubs = HUB_ROWS * test->neighbourhood, asked = ASKED * to;
@@ -163,9 +75,9 @@ static bool make_room(RetrievalTest *test, Error *err)
 	test->tallies = memory_new(ASKED, sizeof *test->tallies);
 	bool fine = test->hubness && test->scores;
 	for (int r = 0; r < RETRIEVAL_RANKINGS && fine; r++) {
-		test->worths[r] = memory_data(test->n_questions, sizeof **test->worths, "answers", err);
+		test->worths[r] = memory_data(test->questions.count, sizeof **test->worths, "answers", err);
 		test->times[r] = memory_data(to, sizeof **test->times, "the hubness of a domain", err);
-		test->reciprocals[r] = memory_data(test->n_questions, sizeof(double), "answers", err);
+		test->reciprocals[r] = memory_data(test->questions.count, sizeof(double), "answers", err);
 		fine = test->worths[r] && test->times[r] && test->reciprocals[r];
 	}
 	return fine && matrix_init(&test->block, ASKED, test->from.cols, "questions", err);
@@ -174,16 +86,12 @@ static bool make_room(RetrievalTest *test, Error *err)
 RetrievalTest *retrieval_test_new(const RetrievalInput *input, Error *err)
 {
 	RetrievalTest *test = memory_new(1, sizeof *test);
-	if (input->pairs)
-		list_pairs(test, input);
-	else
-		list_classes(test, input);
-	draw_questions(test, input->most, input->seed);
+	retrieval_questions_list(input, &test->questions);
 	size_t most = input->neighbourhood ? input->neighbourhood : input->n_from;
 	test->neighbourhood = smaller(most, input->n_from);
 	test->k = smaller(smaller(input->k, NEAREST), test->neighbourhood);
 	bool fine =
-		test->n_questions > 0 ||
+		test->questions.count > 0 ||
 		error_set(err, ERROR_INPUT, "no item has a partner, or one of its class, on the other side");
 	if (fine && copy_units(input->from, input->from_at, input->n_from, &test->from, err) &&
 		copy_units(input->to, input->to_at, input->n_to, &test->to, err) && make_room(test, err))
@@ -199,9 +107,7 @@ void retrieval_test_free(RetrievalTest *test)
 	matrix_release(&test->from);
 	matrix_release(&test->to);
 	matrix_release(&test->block);
-	free(test->to_class);
-	free(test->partners);
-	free(test->questions);
+	retrieval_questions_release(&test->questions);
 	free(test->hubness);
 	free(test->scores);
 	free(test->tallies);
@@ -245,25 +151,15 @@ static void step_hubness(RetrievalTest *test, Pool *pool)
 
 /* --- questions --- */
 
-static bool is_relevant(const RetrievalTest *test, const Question *question, uint32_t place)
-{
-	if (test->to_class)
-		return test->to_class[place] == question->class;
-	for (size_t i = 0; i < question->relevant; i++)
-		if (test->partners[question->first + i] == place)
-			return true;
-	return false;
-}
-
 static void tally_thresholds(
-	const RetrievalTest *test, const Question *question, const float *scores, Tally *tally)
+	const RetrievalTest *test, const RetrievalQuestion *question, const float *scores, Tally *tally)
 {
 	memset(tally->items, 0, sizeof tally->items);
 	memset(tally->relevant, 0, sizeof tally->relevant);
 	for (uint32_t place = 0; place < test->to.rows; place++) {
 		if ((double)scores[place] < retrieval_thresholds[0])
 			continue;
-		bool relevant = is_relevant(test, question, place);
+		bool relevant = retrieval_is_relevant(&test->questions, question, place);
 		for (size_t t = 0; t < RETRIEVAL_THRESHOLDS && (double)scores[place] >= retrieval_thresholds[t];
 			t++) {
 			tally->items[t]++;
@@ -273,23 +169,23 @@ static void tally_thresholds(
 }
 
 /* The place of the first relevant item, counted from 1. */
-static size_t rank_of_first(const RetrievalTest *test, const Question *question, const float *scores)
+static size_t rank_of_first(const RetrievalTest *test, const RetrievalQuestion *question, const float *scores)
 {
 	float best = -INFINITY;
 	for (uint32_t place = 0; place < test->to.rows; place++)
-		if (scores[place] > best && is_relevant(test, question, place))
+		if (scores[place] > best && retrieval_is_relevant(&test->questions, question, place))
 			best = scores[place];
 	size_t rank = 1;
 	for (uint32_t place = 0; place < test->to.rows; place++)
-		rank += scores[place] >= best && !is_relevant(test, question, place);
+		rank += scores[place] >= best && !retrieval_is_relevant(&test->questions, question, place);
 	return rank;
 }
 
 /* Marks relevant items in the heap of the best, where of equal scores the lower number comes first. */
 static const uint32_t RELEVANT = 0x80000000u;
 
-static void judge(
-	const RetrievalTest *test, const Question *question, const float *scores, Worth *worth, uint32_t *tops)
+static void judge(const RetrievalTest *test, const RetrievalQuestion *question, const float *scores,
+	Worth *worth, uint32_t *tops)
 {
 	Hit hits[RETRIEVAL_DEEPEST];
 	Best best = {hits, 0, RETRIEVAL_DEEPEST};
@@ -297,7 +193,7 @@ static void judge(
 		Hit hit = {0, scores[place]};
 		if (!best_takes(&best, hit))
 			continue;
-		hit.row = is_relevant(test, question, place) ? place | RELEVANT : place;
+		hit.row = retrieval_is_relevant(&test->questions, question, place) ? place | RELEVANT : place;
 		if (best_takes(&best, hit))
 			best_offer(&best, hit);
 	}
@@ -321,7 +217,7 @@ static void ask(void *context, size_t piece, int thread)
 	(void)thread;
 	RetrievalTest *test = context;
 	size_t at = test->asked + piece, n = test->to.rows;
-	const Question *question = &test->questions[at];
+	const RetrievalQuestion *question = &test->questions.items[at];
 	float *scores = test->scores + piece * n;
 	Tally *tally = &test->tallies[piece];
 	tally_thresholds(test, question, scores, tally);
@@ -345,10 +241,11 @@ static void add_tally(RetrievalTest *test, const Tally *tally)
 
 static void step_questions(RetrievalTest *test, Pool *pool)
 {
-	size_t count = smaller(ASKED, test->n_questions - test->asked), width = test->from.cols;
+	size_t count = smaller(ASKED, test->questions.count - test->asked), width = test->from.cols;
 	for (size_t i = 0; i < count; i++)
 		memcpy(matrix_row(&test->block, i),
-			matrix_row(&test->from, test->questions[test->asked + i].place), width * sizeof(float));
+			matrix_row(&test->from, test->questions.items[test->asked + i].place),
+			width * sizeof(float));
 	product_rows(
 		rows_part(matrix_rows(&test->block), 0, count), matrix_rows(&test->to), pool, test->scores);
 	pool_run(pool, count, ask, test);
@@ -361,7 +258,7 @@ bool retrieval_test_step(RetrievalTest *test, Pool *pool)
 {
 	if (test->hubs_done < test->to.rows)
 		step_hubness(test, pool);
-	else if (test->asked < test->n_questions)
+	else if (test->asked < test->questions.count)
 		step_questions(test, pool);
 	return retrieval_test_done(test) < 1;
 }
@@ -369,8 +266,8 @@ bool retrieval_test_step(RetrievalTest *test, Pool *pool)
 double retrieval_test_done(const RetrievalTest *test)
 {
 	double hubs = (double)test->to.rows * (double)test->neighbourhood;
-	double questions = (double)test->n_questions * (double)test->to.rows;
-	if (test->hubs_done == test->to.rows && test->asked == test->n_questions)
+	double questions = (double)test->questions.count * (double)test->to.rows;
+	if (test->hubs_done == test->to.rows && test->asked == test->questions.count)
 		return 1;
 	return ((double)test->hubs_done * (double)test->neighbourhood +
 		       (double)test->asked * (double)test->to.rows) /
@@ -390,7 +287,7 @@ static void score_hubs(const uint32_t *times, size_t n, RankingScore *score)
 static RankingScore score_ranking(const RetrievalTest *test, RetrievalRanking ranking, Pool *pool)
 {
 	RankingScore score = {.largest_hub = 0};
-	double n = (double)test->n_questions, hits[RETRIEVAL_CUTS] = {0};
+	double n = (double)test->questions.count, hits[RETRIEVAL_CUTS] = {0};
 	size_t count;
 	const double *reciprocals = retrieval_test_reciprocals(test, ranking, &count);
 	double *none = memory_new(count, sizeof *none);
@@ -438,19 +335,19 @@ static double gap_of(const RetrievalTest *test)
 
 RetrievalReport retrieval_test_report(const RetrievalTest *test, Pool *pool)
 {
-	RetrievalReport report = {.questions = test->n_questions,
+	RetrievalReport report = {.questions = test->questions.count,
 		.candidates = test->to.rows,
-		.hopeless = test->hopeless,
+		.hopeless = test->questions.hopeless,
 		.gap = gap_of(test)};
 	double relevant = 0;
-	for (size_t i = 0; i < test->n_questions; i++)
-		relevant += (double)test->questions[i].relevant;
-	report.relevant = relevant / (double)test->n_questions;
+	for (size_t i = 0; i < test->questions.count; i++)
+		relevant += (double)test->questions.items[i].relevant;
+	report.relevant = relevant / (double)test->questions.count;
 	for (size_t t = 0; t < RETRIEVAL_THRESHOLDS; t++) {
 		report.threshold_recall[t] = (double)test->relevant[t] / relevant;
 		report.threshold_precision[t] =
 			test->items[t] ? (double)test->relevant[t] / (double)test->items[t] : NAN;
-		report.threshold_items[t] = (double)test->items[t] / (double)test->n_questions;
+		report.threshold_items[t] = (double)test->items[t] / (double)test->questions.count;
 	}
 	for (int r = 0; r < RETRIEVAL_RANKINGS; r++)
 		report.by[r] = score_ranking(test, (RetrievalRanking)r, pool);
@@ -459,8 +356,8 @@ RetrievalReport retrieval_test_report(const RetrievalTest *test, Pool *pool)
 
 const double *retrieval_test_reciprocals(const RetrievalTest *test, RetrievalRanking ranking, size_t *count)
 {
-	for (size_t i = 0; i < test->n_questions; i++)
+	for (size_t i = 0; i < test->questions.count; i++)
 		test->reciprocals[ranking][i] = test->worths[ranking][i].reciprocal;
-	*count = test->n_questions;
+	*count = test->questions.count;
 	return test->reciprocals[ranking];
 }

@@ -2,8 +2,10 @@
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "linalg/normal.h"
+#include "linalg/column_scale.h"
 #include "measure/copies.h"
+#include "measure/folds.h"
+#include "measure/transfer_score.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,11 +23,11 @@ struct TransferTest {
 	Phase phase;
 	uint32_t *learned, *asked; /* rows of the source, of the target */
 	size_t n_learned, n_asked;
-	Matrix examples;      /* the rows learned from, prepared */
-	uint32_t *classes;    /* of these */
-	float *weights;       /* of these; NULL: they count alike */
-	uint8_t *folds;       /* in which each is asked */
-	double *mean, *scale; /* of columns; NULL: they stay as they are */
+	Matrix examples;   /* the rows learned from, prepared */
+	uint32_t *classes; /* of these */
+	float *weights;    /* of these; NULL: they count alike */
+	uint8_t *folds;    /* in which each is asked */
+	ColumnScale scale;
 	Lessons lessons;
 	Learner *learner;
 	size_t next;       /* cost or fold at home, row asked away */
@@ -130,8 +132,7 @@ void transfer_test_free(TransferTest *test)
 	free(test->classes);
 	free(test->folds);
 	free(test->weights);
-	free(test->mean);
-	free(test->scale);
+	column_scale_release(&test->scale);
 	free(test->trial);
 	free(test->given);
 	free(test->right);
@@ -141,67 +142,12 @@ void transfer_test_free(TransferTest *test)
 
 /* --- preparing --- */
 
-/* Means and deviations of the columns in two passes; that of a column that is mostly 0 is taken as 0. */
-static void measure_columns(TransferTest *test)
-{
-	const Matrix *rows = &test->examples;
-	size_t *numbers = memory_new(rows->cols, sizeof *numbers);
-	double *squares = memory_new(rows->cols, sizeof *squares), n = (double)rows->rows;
-	test->mean = memory_new(rows->cols, sizeof *test->mean);
-	test->scale = memory_new(rows->cols, sizeof *test->scale);
-	for (size_t i = 0; i < rows->rows; i++)
-		for (size_t j = 0; j < rows->cols; j++) {
-			test->mean[j] += (double)matrix_row(rows, i)[j] / n;
-			numbers[j] += matrix_row(rows, i)[j] != 0;
-		}
-	for (size_t i = 0; i < rows->rows; i++)
-		for (size_t j = 0; j < rows->cols; j++)
-			squares[j] += pow((double)matrix_row(rows, i)[j] - test->mean[j], 2);
-	for (size_t j = 0; j < rows->cols; j++) {
-		test->scale[j] = squares[j] > 0 ? sqrt(n / squares[j]) : 0;
-		if (2 * numbers[j] < rows->rows)
-			test->mean[j] = 0;
-	}
-	free(numbers);
-	free(squares);
-}
-
-static void standardise(const TransferTest *test, float *row)
-{
-	for (size_t j = 0; j < test->input.from.width; j++)
-		row[j] = (float)(((double)row[j] - test->mean[j]) * test->scale[j]);
-}
-
 static double mean_square(const Matrix *rows)
 {
 	double sum = 0;
 	for (size_t i = 0; i < rows->rows * rows->cols; i++)
 		sum += (double)rows->data[i] * (double)rows->data[i];
 	return sum / (double)rows->rows;
-}
-
-/* Rows in random order, class by class, are dealt out to the folds in turn. */
-static void deal_folds(TransferTest *test)
-{
-	size_t n = test->n_learned, dealt = 0;
-	size_t *first = memory_new(test->input.classes + 1, sizeof *first);
-	uint32_t *order = memory_new(n, sizeof *order), *sorted = memory_new(n, sizeof *sorted);
-	Random random;
-	random_init(&random, test->input.seed, 1);
-	for (uint32_t i = 0; i < n; i++) {
-		order[i] = i;
-		first[test->classes[i] + 1]++;
-	}
-	for (size_t c = 0; c < test->input.classes; c++)
-		first[c + 1] += first[c];
-	random_shuffle(&random, order, n);
-	for (size_t i = 0; i < n; i++)
-		sorted[first[test->classes[order[i]]]++] = order[i];
-	for (size_t i = 0; i < n; i++)
-		test->folds[sorted[i]] = (uint8_t)(dealt++ % TRANSFER_FOLDS);
-	free(first);
-	free(order);
-	free(sorted);
 }
 
 static bool copy_examples(TransferTest *test, Error *err)
@@ -218,9 +164,9 @@ static bool copy_examples(TransferTest *test, Error *err)
 	}
 	if (!test->input.standardise)
 		return true;
-	measure_columns(test);
+	column_scale_learn(matrix_rows(&test->examples), true, &test->scale);
 	for (size_t i = 0; i < n; i++)
-		standardise(test, matrix_row(&test->examples, i));
+		column_scale_apply(&test->scale, matrix_row(&test->examples, i));
 	return true;
 }
 
@@ -241,7 +187,7 @@ static bool prepare(TransferTest *test, Error *err)
 		return false;
 	double square = mean_square(&test->examples);
 	test->unit = square > 0 ? 1 / square : 1;
-	deal_folds(test);
+	folds_deal(test->classes, n, classes, TRANSFER_FOLDS, test->input.seed, test->folds);
 	test->score.source_n = n;
 	test->phase = PHASE_HOME;
 	return true;
@@ -374,7 +320,14 @@ static bool learn_all(TransferTest *test, Error *err)
 	return test->learner != NULL;
 }
 
-static void finish(TransferTest *test);
+static void finish(TransferTest *test)
+{
+	test->score.n = test->n_asked;
+	test->score.source_right = test->most_right;
+	test->score.cost = test->cost;
+	transfer_score_fill(test->asked, test->input.to_class, test->given, test->input.classes, &test->score);
+	test->phase = PHASE_OVER;
+}
 
 static bool ask(TransferTest *test, Pool *pool, Error *err)
 {
@@ -385,8 +338,8 @@ static bool ask(TransferTest *test, Pool *pool, Error *err)
 	bool fine = matrix_init(&rows, count, test->input.to.width, "the questions", err);
 	for (size_t i = 0; fine && i < count; i++) {
 		memcpy(matrix_row(&rows, i), rows_at(test->input.to, at[i]), rows.cols * sizeof(float));
-		if (test->mean)
-			standardise(test, matrix_row(&rows, i));
+		if (test->input.standardise)
+			column_scale_apply(&test->scale, matrix_row(&rows, i));
 	}
 	fine = fine && learner_answers(test->learner, matrix_rows(&rows), pool, given,
 			       test->input.probable ? matrix_row(&test->away, test->next) : NULL, err);
@@ -400,55 +353,6 @@ static bool ask(TransferTest *test, Pool *pool, Error *err)
 	if (fine && test->next == test->n_asked)
 		finish(test);
 	return fine;
-}
-
-/* --- the score --- */
-
-static double share(size_t part, size_t whole)
-{
-	return whole ? (double)part / (double)whole : 0;
-}
-
-static void score_classes(TransferTest *test)
-{
-	TransferScore *score = &test->score;
-	size_t met = 0, largest = 0;
-	for (size_t i = 0; i < test->n_asked; i++) {
-		uint32_t row = test->asked[i], class = test->input.to_class[row];
-		score->of_class[class].asked++;
-		score->of_class[class].right += test->right[row];
-		score->of_class[test->given[row]].given++;
-	}
-	for (size_t c = 0; c < test->input.classes; c++) {
-		TransferClass *its = &score->of_class[c];
-		its->precision = share(its->right, its->given);
-		its->recall = share(its->right, its->asked);
-		its->f1 = share(2 * its->right, its->asked + its->given);
-		score->macro_f1 += its->f1;
-		score->right += its->right;
-		met += its->asked + its->given > 0;
-		largest = its->asked > largest ? its->asked : largest;
-	}
-	score->macro_f1 /= (double)met;
-	score->majority = share(largest, test->n_asked);
-}
-
-static void finish(TransferTest *test)
-{
-	TransferScore *score = &test->score;
-	score->n = test->n_asked;
-	score_classes(test);
-	score->accuracy = share(score->right, score->n);
-	score->source_right = test->most_right;
-	score->source_accuracy = share(score->source_right, score->source_n);
-	score->gap = score->source_accuracy - score->accuracy;
-	score->cost = test->cost;
-	double right = (double)score->right, n = (double)score->n;
-	double home = (double)score->source_right, homes = (double)score->source_n;
-	normal_wilson(right, n, 0.95, &score->low, &score->high);
-	normal_wilson(home, homes, 0.95, &score->source_low, &score->source_high);
-	normal_newcombe(home, homes, right, n, 0.95, &score->gap_low, &score->gap_high);
-	test->phase = PHASE_OVER;
 }
 
 bool transfer_test_step(TransferTest *test, Pool *pool, Error *err)

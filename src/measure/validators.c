@@ -2,12 +2,13 @@
 
 #include "base/memory.h"
 #include "base/random.h"
+#include "linalg/column_scale.h"
 #include "linalg/logistic.h"
-#include "linalg/product.h"
 #include "linalg/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double TEMPERATURE = 0.05, COST = 0.1, MOST = 50;
 
@@ -83,29 +84,19 @@ double validator_risk(const double *losses, const double *weights, size_t count)
 
 /* --- weights --- */
 
-/* Rows of both sides on one scale: each column less its mean over its deviation. */
+/* Rows of both sides on one scale. */
 static bool join(Rows from, Rows to, Matrix *rows, Error *err)
 {
-	size_t width = from.width, n = from.count + to.count;
-	if (!matrix_init(rows, n, width, "two domains", err))
+	ColumnScale scale;
+	if (!matrix_init(rows, from.count + to.count, from.width, "two domains", err))
 		return false;
-	double *mean = memory_new(width, sizeof *mean), *squares = memory_new(width, sizeof *squares);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < width; j++)
-			matrix_row(rows, i)[j] =
-				(i < from.count ? rows_at(from, i) : rows_at(to, i - from.count))[j];
-	statistics_column_means(matrix_rows(rows), mean);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < width; j++)
-			squares[j] += pow((double)matrix_row(rows, i)[j] - mean[j], 2);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < width; j++) {
-			double scale = squares[j] > 0 ? sqrt((double)n / squares[j]) : 0;
-			float *value = matrix_row(rows, i) + j;
-			*value = (float)(((double)*value - mean[j]) * scale);
-		}
-	free(mean);
-	free(squares);
+	for (size_t i = 0; i < rows->rows; i++)
+		memcpy(matrix_row(rows, i), i < from.count ? rows_at(from, i) : rows_at(to, i - from.count),
+			from.width * sizeof(float));
+	column_scale_learn(matrix_rows(rows), false, &scale);
+	for (size_t i = 0; i < rows->rows; i++)
+		column_scale_apply(&scale, matrix_row(rows, i));
+	column_scale_release(&scale);
 	return true;
 }
 

@@ -1,0 +1,13 @@
+/* Pairs of items of two sides, as rows of their spaces. */
+#ifndef COMMAND_SIDE_PAIRS_H
+#define COMMAND_SIDE_PAIRS_H
+
+#include "adapt/pairs.h"
+#include "command/side.h"
+
+/* A lexicon does not say which domain its columns are of: the reading that finds more pairs is meant. */
+Pairs side_lexicon_pairs(const Lexicon *lexicon, const Side *from, const Side *to);
+/* Items of one name, without what adapt added to it. */
+Pairs side_name_pairs(const Side *from, const Side *to);
+
+#endif
