@@ -52,26 +52,45 @@ static Adaptation *whitening_start(const AdaptInput *input, const Args *args, Er
 	return NULL;
 }
 
-static void describe(Linear *self, const Canonical *fit, bool whiten)
+/* De-whitening suits sides that agree well; where pairs correlate less than this on average, it does harm: P@1
+ * between English and German trained on a Bible each (mean correlation .24) was .18 with it and .24 without,
+ * that of procrustes .20. */
+static const double LITTLE = 0.3;
+
+static void take_note(Linear *self, const Canonical *fit, CanonicalOptions options, double mean)
+{
+	char *note = self->base.note;
+	size_t bytes = sizeof self->base.note;
+	if (fit->source_rank < fit->source_width || fit->target_rank < fit->target_width)
+		snprintf(note, bytes,
+			"the pairs span %zu of %zu directions of the source and %zu of %zu of the target, and "
+			"what "
+			"lies across them is lost; more pairs, or a larger ridge=, keep it",
+			fit->source_rank, fit->source_width, fit->target_rank, fit->target_width);
+	else if (options.dewhiten != DEWHITEN_NONE && mean < LITTLE)
+		snprintf(note, bytes,
+			"pairs correlate by %.2f on average, which is little: de-whitened, directions that "
+			"vary "
+			"much outweigh those that agree; dewhiten=none ridge=0.1 may find more partners",
+			mean);
+}
+
+static void describe(Linear *self, const Canonical *fit, CanonicalOptions options)
 {
 	Adaptation *base = &self->base;
 	size_t k = fit->source_width < fit->target_width ? fit->source_width : fit->target_width;
-	double sum = 0;
+	double mean = 0;
 	for (size_t i = 0; i < k; i++)
-		sum += fit->singular[i];
+		mean += fit->singular[i] / (double)k;
 	adaptation_figure(base, "pairs", (double)self->input.pairs->count, 0);
 	adaptation_figure(base, "dim", (double)fit->dim, 0);
 	adaptation_figure(base, "source_rank", (double)fit->source_rank, 0);
 	adaptation_figure(base, "target_rank", (double)fit->target_rank, 0);
 	adaptation_figure(base, "sigma_max", fit->singular[0], 4);
-	adaptation_figure(base, "sigma_mean", sum / (double)k, 4);
+	adaptation_figure(base, "sigma_mean", mean, 4);
 	adaptation_figure(base, "sigma_min", fit->singular[k - 1], 4);
-	if (whiten && (fit->source_rank < fit->source_width || fit->target_rank < fit->target_width))
-		snprintf(base->note, sizeof base->note,
-			"the pairs span %zu of %zu directions of the source and %zu of %zu of the target, and "
-			"what "
-			"lies across them is lost; more pairs, or a larger ridge=, keep it",
-			fit->source_rank, fit->source_width, fit->target_rank, fit->target_width);
+	if (options.whiten)
+		take_note(self, fit, options, mean);
 }
 
 static bool learn(Linear *linear, Rows x, Rows y, Pool *pool, Error *err)
@@ -82,7 +101,7 @@ static bool learn(Linear *linear, Rows x, Rows y, Pool *pool, Error *err)
 		  linear_set_map(&linear->source_map, fit.source_map, fit.source_width, fit.dim, err) &&
 		  linear_set_map(&linear->target_map, fit.target_map, fit.target_width, fit.dim, err);
 	if (ok)
-		describe(linear, &fit, self->options.whiten);
+		describe(linear, &fit, self->options);
 	canonical_release(&fit);
 	return ok;
 }

@@ -138,6 +138,23 @@ static void test_rcsls_keeps_what_cannot_be_better(void **state)
 	space_unref(target);
 }
 
+/* Sides that have little in common: de-whitening would do harm, and the note says what to do. */
+static void test_whitening_says_when_pairs_agree_little(void **state)
+{
+	(void)state;
+	Space *source = source_space(), *target = target_space(source, WIDE);
+	for (size_t i = 0; i < N * WIDE; i++)
+		target->vectors.data[i] += 6 * sinf(2.9f * (float)(i * i % 1013));
+	Adaptation *adaptation = adapt(&adapter_whitening, source, target, "");
+	assert_contains(adaptation->note, "which is little");
+	adapter_whitening.free(adaptation);
+	adaptation = adapt(&adapter_whitening, source, target, "dewhiten=none ridge=0.1");
+	assert_string_equal(adaptation->note, "");
+	adapter_whitening.free(adaptation);
+	space_unref(source);
+	space_unref(target);
+}
+
 static void test_widths_may_differ(void **state)
 {
 	(void)state;
@@ -176,6 +193,7 @@ int main(void)
 		cmocka_unit_test(test_partners_come_to_lie_on_each_other),
 		cmocka_unit_test(test_the_loss_of_rcsls_never_rises),
 		cmocka_unit_test(test_rcsls_keeps_what_cannot_be_better),
+		cmocka_unit_test(test_whitening_says_when_pairs_agree_little),
 		cmocka_unit_test(test_widths_may_differ),
 		cmocka_unit_test(test_what_cannot_be_kept_is_refused),
 	};
