@@ -52,18 +52,20 @@ static void tell(double *seconds, size_t rounds, const char *what, double figure
 	printf("ms %.3f\n%s %.6f\n", seconds[rounds / 2] * 1e3, what, figure);
 }
 
-static void fit_and_map(const Matrix *x, const Matrix *y, Pool *pool, Matrix *mapped, double *residual)
+static void fit_and_map(const Matrix *x, const Matrix *y, Pool *pool, double *residual)
 {
 	Orthogonal fit = {0};
-	Matrix transposed = {0};
+	Matrix transposed = {0}, mapped = {0};
 	size_t d = x->cols;
 	if (!orthogonal_fit(matrix_rows(x), matrix_rows(y), (OrthogonalOptions){0}, pool, &fit, &err) ||
-		!matrix_init(&transposed, d, d, "a map", &err))
+		!matrix_init(&transposed, d, d, "a map", &err) ||
+		!matrix_init(&mapped, x->rows, d, "mapped rows", &err))
 		give_up();
 	for (size_t i = 0; i < d * d; i++)
 		matrix_row(&transposed, i % d)[i / d] = (float)fit.map[i];
-	product_map(matrix_rows(x), matrix_rows(&transposed), pool, mapped->data);
+	product_map(matrix_rows(x), matrix_rows(&transposed), pool, mapped.data);
 	*residual = fit.residual;
+	matrix_release(&mapped);
 	matrix_release(&transposed);
 	orthogonal_release(&fit);
 }
@@ -71,21 +73,18 @@ static void fit_and_map(const Matrix *x, const Matrix *y, Pool *pool, Matrix *ma
 static void time_procrustes(char **words, size_t rounds, Pool *pool)
 {
 	size_t rows = number(words[2]), width = number(words[3]);
-	Matrix x = {0}, y = {0}, mapped = {0};
+	Matrix x = {0}, y = {0};
 	double seconds[MOST_ROUNDS], residual = 0;
 	read_rows(words[0], rows, width, &x);
 	read_rows(words[1], rows, width, &y);
-	if (!matrix_init(&mapped, rows, width, "mapped rows", &err))
-		give_up();
 	for (size_t i = 0; i < rounds; i++) {
 		double start = clock_now();
-		fit_and_map(&x, &y, pool, &mapped, &residual);
+		fit_and_map(&x, &y, pool, &residual);
 		seconds[i] = clock_now() - start;
 	}
 	tell(seconds, rounds, "residual", residual);
 	matrix_release(&x);
 	matrix_release(&y);
-	matrix_release(&mapped);
 }
 
 typedef struct Sides {

@@ -6,7 +6,8 @@ import subprocess
 from programs import HERE, PYTHON
 from tables import heading, target
 
-THREADS, TURNS, FACTOR = 2, 3, 1.5
+THREADS, FACTOR = 2, 1.5
+TURNS, ROUNDS = 3, 5  # of a program; of what takes less than a second, in each turn
 PAIRS, SMALL_PAIRS, WIDTH = 100000, 20000, 300
 SOURCES, TARGETS, SMALL = 20000, 200000, 10  # a small run takes a tenth of both
 
@@ -47,11 +48,11 @@ def make(bench, sources, targets, aligned):
     return paths
 
 
-def compare(bench, text, arguments, turns):
+def compare(bench, text, arguments, turns, rounds):
     """The same task by both programs, by turns; whether their answers agree is shown by a figure of each."""
     ours = os.path.join(os.path.dirname(bench.ours.program), "tests", "bench", "adapt")
-    commands = {"isthmus": [ours, *arguments, "1", str(THREADS)],
-                "numpy": [PYTHON, os.path.join(HERE, "adapt_numpy.py"), *arguments, "1"]}
+    commands = {"isthmus": [ours, *arguments, str(rounds), str(THREADS)],
+                "numpy": [PYTHON, os.path.join(HERE, "adapt_numpy.py"), *arguments, str(rounds)]}
     told = {name: [] for name in commands}
     for _ in range(turns):
         for name, command in commands.items():
@@ -70,12 +71,11 @@ def measure(bench):
     if not has_numpy():
         print("adaptation: numpy is not here")
         return
-    turns = 1 if bench.small else TURNS
     pairs = SMALL_PAIRS if bench.small else PAIRS
     paths = make(bench, pairs, pairs, False)
     compare(bench, "Procrustes: %d pairs x %d" % (pairs, WIDTH),
-            ["procrustes", *paths, str(pairs), str(WIDTH)], turns)
+            ["procrustes", *paths, str(pairs), str(WIDTH)], TURNS, ROUNDS)
     sources, targets = (SOURCES // SMALL, TARGETS // SMALL) if bench.small else (SOURCES, TARGETS)
     paths = make(bench, sources, targets, True)
     compare(bench, "CSLS: the best of %d for each of %d x %d" % (targets, sources, WIDTH),
-            ["csls", paths[0], str(sources), paths[1], str(targets), str(WIDTH)], 1)
+            ["csls", paths[0], str(sources), paths[1], str(targets), str(WIDTH)], 1, 1)
