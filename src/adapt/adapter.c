@@ -10,11 +10,15 @@
 static bool check_width(const Adapter *adapter, const AdaptInput *input, Error *err)
 {
 	size_t source = input->source->vectors.cols, target = input->target->vectors.cols;
-	return source == target || !(adapter->needs & ADAPT_SAME_WIDTH) ||
-	       error_set(err, ERROR_INPUT,
-		       "\"%s\" has %zu dimensions and \"%s\" %zu; %s needs the same number, so train both with "
-		       "one dim=, or cut them to one with pca",
-		       input->source_name, source, input->target_name, target, adapter->name);
+	if (!(adapter->needs & ADAPT_SAME_WIDTH))
+		return true;
+	if (source == target)
+		return space_columns_agree(
+			input->target, input->target_name, input->source, input->source_name, err);
+	return error_set(err, ERROR_INPUT,
+		"\"%s\" has %zu dimensions and \"%s\" %zu; %s needs the same number, so train both with "
+		"one dim=, or cut them to one with pca",
+		input->source_name, source, input->target_name, target, adapter->name);
 }
 
 static bool check_pairs(const Adapter *adapter, const AdaptInput *input, Error *err)

@@ -27,9 +27,8 @@ static uint32_t *class_numbers(const Space *space, Dictionary *classes)
 		return NULL;
 	uint32_t *numbers = memory_new(space->vectors.rows, sizeof *numbers);
 	for (size_t i = 0; i < space->vectors.rows; i++) {
-		uint32_t class = space->class_of[i];
-		const char *name =
-			class < space->classes.count ? dictionary_word(&space->classes, class) : NULL;
+		uint32_t class = space_class(space, i);
+		const char *name = class != DICTIONARY_NONE ? dictionary_word(&space->classes, class) : NULL;
 		numbers[i] = name ? dictionary_add(classes, name, strlen(name)) : DICTIONARY_NONE;
 	}
 	return numbers;

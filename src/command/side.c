@@ -145,12 +145,6 @@ uint32_t side_row(const Side *side, const char *word)
 }
 
 /* Words beside documents, and documents without a label, have no class. */
-static bool has_class(const Space *space, uint32_t row)
-{
-	const Documents *documents = space->documents;
-	return !documents || (row < documents->names.count && documents->facts[row].label != DICTIONARY_NONE);
-}
-
 uint32_t *side_classes(const Side *side, Dictionary *classes, Error *err)
 {
 	const Space *space = side->space;
@@ -161,9 +155,9 @@ uint32_t *side_classes(const Side *side, Dictionary *classes, Error *err)
 	}
 	uint32_t *of = memory_data(space->vectors.rows, sizeof *of, "the classes of the items", err);
 	for (uint32_t row = 0; of && row < space->vectors.rows; row++) {
-		const char *name = dictionary_word(&space->classes, space->class_of[row]);
-		bool known = is_of(side, row) && has_class(space, row);
-		of[row] = known ? dictionary_add(classes, name, strlen(name)) : DICTIONARY_NONE;
+		uint32_t class = is_of(side, row) ? space_class(space, row) : DICTIONARY_NONE;
+		const char *name = class != DICTIONARY_NONE ? dictionary_word(&space->classes, class) : NULL;
+		of[row] = name ? dictionary_add(classes, name, strlen(name)) : DICTIONARY_NONE;
 	}
 	return of;
 }

@@ -33,6 +33,7 @@ static ObjectKind part_kind(const SynthPart *part)
 	return part->corpus    ? OBJECT_CORPUS
 	       : part->images  ? OBJECT_IMAGES
 	       : part->lexicon ? OBJECT_LEXICON
+	       : part->space   ? OBJECT_SPACE
 			       : OBJECT_WORDSET;
 }
 
@@ -47,6 +48,7 @@ static bool name_part(const Call *call, const SynthPart *part, Error *err)
 	object->images = images_ref(part->images);
 	object->lexicon = lexicon_ref(part->lexicon);
 	object->wordset = wordset_ref(part->wordset);
+	object->space = space_ref(part->space);
 	session_changed(call->session, object);
 	return true;
 }
@@ -61,6 +63,9 @@ static void size_of(const SynthPart *part, Text *out)
 	} else if (part->images) {
 		text_add_count(out, part->images->count);
 		text_add(out, " pictures");
+	} else if (part->space) {
+		text_add_count(out, part->space->vectors.rows);
+		text_format(out, " x %zu", part->space->vectors.cols);
 	} else {
 		text_add_count(out, part->lexicon ? part->lexicon->count : part->wordset->count);
 		text_add(out, part->lexicon ? " pairs" : " words");
@@ -121,25 +126,35 @@ static bool run_synth(const Call *call, Report *out, Error *err)
 const Command command_synth = {
 	.name = "synth",
 	.group = "data",
-	.summary = "Make a planted world: small text or pictures from a seed, whose truth is known",
+	.summary = "Make a planted world: small text, pictures or points from a seed, whose truth is known",
 	.help = "royals: words on grids (king and queen, countries and capitals, present and past), so that "
 		"analogies have an answer; every relation is a lexicon of its pairs.\ntwins: two languages "
 		"without a common word for the same things; NAME-pairs and NAME-test hold the dictionary that "
 		"an adaptation should find.\nbiased: professions that lean towards one of two groups by a "
 		"strength you choose, which profession which way drawn by lot from the seed; an audit should "
 		"find the order.\nshapes: pictures of six shapes, drawn by pen on paper and by chalk on a "
-		"board; the class of a picture does not depend on the domain, but its pixels do.\nWhat is "
+		"board; the class of a picture does not depend on the domain, but its pixels do.\nanomalies: "
+		"pictures of cloth, linen and wool, of "
+		"which some have a stain; a detector learned on one cloth should find those of the other.\n"
+		"gaussians: classes of points, NAME-a and NAME-b, that differ by a severity= from 0 to 1 in "
+		"shift=: "
+		"turned and moved (NAME-pairs holds the partners), where points are more frequent (covariate), "
+		"how "
+		"frequent classes are (label), what class a point is of (concept), or columns that are "
+		"missing.\n"
+		"moons: two half moons as classes in the plane, turned by angle= in NAME-b.\nWhat is "
 		"found after training can be held against the table `planted`.",
 	.args = {{.name = "world",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
-			 .help = "royals, twins or biased",
+			 .help = "which world",
 			 .value_at = world_name_at},
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of what is made; the world's when left out"},
 		ARG_SEED("what the text depends on"),
 		{.name = "size",
 			.kind = ARG_INTEGER,
-			.help = "words of each corpus, or pictures; the world knows what it needs",
+			.help = "words of each corpus, pictures, or points of each domain; the world knows "
+				"what it needs",
 			.low = 1000,
 			.high = 100000000}},
 	.example = "synth royals",

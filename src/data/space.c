@@ -152,6 +152,15 @@ void space_unref(Space *space)
 	free(space);
 }
 
+uint32_t space_class(const Space *space, size_t row)
+{
+	if (!space->class_of || space->class_of[row] >= space->classes.count ||
+		(space->documents && row >= space->documents->names.count))
+		return DICTIONARY_NONE;
+	const char *name = dictionary_word(&space->classes, space->class_of[row]);
+	return strcmp(name, "unlabelled") == 0 ? DICTIONARY_NONE : space->class_of[row];
+}
+
 bool space_columns_agree(const Space *a, const char *a_name, const Space *b, const char *b_name, Error *err)
 {
 	size_t width = a->vectors.cols;

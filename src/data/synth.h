@@ -9,6 +9,7 @@
 #include "data/corpus.h"
 #include "data/images.h"
 #include "data/lexicon.h"
+#include "data/space.h"
 #include "data/wordset.h"
 
 /* One object that a world makes; one of the pointers is set. */
@@ -18,6 +19,7 @@ typedef struct SynthPart {
 	Images *images;
 	Lexicon *lexicon;
 	WordSet *wordset;
+	Space *space;
 } SynthPart;
 
 /* What was planted, to be compared with what is found. */
@@ -39,7 +41,7 @@ typedef struct Synth {
 typedef struct SynthOptions {
 	const char *name; /* of the main object, and the beginning of all others' */
 	uint64_t seed;
-	size_t size;         /* words of each corpus, roughly; or pictures */
+	size_t size;         /* words of each corpus, roughly; or pictures, or points of each domain */
 	const Args *options; /* of the world's own, or NULL: their defaults */
 	const char *source;  /* the line typed */
 } SynthOptions;
@@ -62,6 +64,14 @@ void synth_add_corpus(Synth *synth, const char *name, const char *ending, Corpus
 void synth_add_images(Synth *synth, const char *name, const char *ending, Images *images);
 void synth_add_lexicon(Synth *synth, const char *name, const char *ending, Lexicon *lexicon);
 void synth_add_wordset(Synth *synth, const char *name, const char *ending, WordSet *set);
+void synth_add_space(Synth *synth, const char *name, const char *ending, Space *space);
+/* Points of one domain, called domain-1, domain-2, …; classes c1, c2, … and columns x1, x2, … have names. The
+ * maker fills class_of and the vectors and calls space_finish. */
+Space *synth_space(const char *domain, size_t count, size_t width, size_t classes, const SynthOptions *options,
+	Error *err);
+/* Grey pictures side x side; the maker adds names of pictures, classes and domains, fills pixels, class_of and
+ * domain_of, and calls images_checksum. */
+Images *synth_images(size_t count, unsigned side, const char *source, Error *err);
 void synth_add_fact(Synth *synth, const char *fact, const char *detail, double value);
 void synth_release(Synth *synth);
 

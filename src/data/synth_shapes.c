@@ -111,27 +111,6 @@ static void add(Dictionary *names, const char *name)
 	dictionary_add(names, name, strlen(name));
 }
 
-static Images *new_images(size_t count, const char *source, Error *err)
-{
-	Images *images = memory_new(1, sizeof *images);
-	references_init(&images->references);
-	images->width = images->height = SIDE;
-	images->channels = 1;
-	images->count = count;
-	images->source = memory_text(source);
-	for (size_t i = 0; i < SHAPES; i++)
-		add(&images->classes, shapes[i].name);
-	for (size_t i = 0; i < DOMAINS; i++)
-		add(&images->domains, domains[i].name);
-	images->pixels = memory_data(count, SIDE * SIDE, "the pixels of shapes", err);
-	images->class_of = memory_data(count, sizeof *images->class_of, "the classes of shapes", err);
-	images->domain_of = memory_data(count, sizeof *images->domain_of, "the domains of shapes", err);
-	if (images->pixels && images->class_of && images->domain_of)
-		return images;
-	images_unref(images);
-	return NULL;
-}
-
 /* Shapes take turns, and so do domains; every picture has a stream of random numbers of its own. */
 static void fill(Images *images, double dust, uint64_t seed)
 {
@@ -167,9 +146,13 @@ static void tell(const Images *images, Synth *out)
 
 static bool make_shapes(const SynthOptions *options, Synth *out, Error *err)
 {
-	Images *images = new_images(options->size, options->source, err);
+	Images *images = synth_images(options->size, SIDE, options->source, err);
 	if (!images)
 		return false;
+	for (size_t i = 0; i < SHAPES; i++)
+		add(&images->classes, shapes[i].name);
+	for (size_t i = 0; i < DOMAINS; i++)
+		add(&images->domains, domains[i].name);
 	fill(images, options->options ? args_number(options->options, "dust") : 1, options->seed);
 	synth_add_images(out, options->name, "", images);
 	out->value_name = "pictures";

@@ -191,6 +191,22 @@ static void test_columns_have_one_name_each(void **state)
 	space_unref(wide);
 }
 
+static void test_unlabelled_rows_have_no_class(void **state)
+{
+	(void)state;
+	Space *space = space_of(3, 1, royal, (float[]){1, 2, 3});
+	assert_int_equal(space_class(space, 0), DICTIONARY_NONE);
+	space->class_of = memory_new(3, sizeof *space->class_of);
+	dictionary_add(&space->classes, "good", 4);
+	dictionary_add(&space->classes, "unlabelled", 10);
+	space->class_of[1] = 1;
+	space->class_of[2] = DICTIONARY_NONE;
+	assert_int_equal(space_class(space, 0), 0);
+	assert_int_equal(space_class(space, 1), DICTIONARY_NONE);
+	assert_int_equal(space_class(space, 2), DICTIONARY_NONE);
+	space_unref(space);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +219,7 @@ int main(void)
 		cmocka_unit_test(test_checksum_covers_content),
 		cmocka_unit_test(test_provenance),
 		cmocka_unit_test(test_columns_have_one_name_each),
+		cmocka_unit_test(test_unlabelled_rows_have_no_class),
 	};
 	return cmocka_run_group_tests_name("space", tests, NULL, NULL) != 0;
 }
