@@ -296,7 +296,7 @@ static bool fits_file(const char *path)
 	return fits;
 }
 
-/* A folder holds features when its first files do. */
+/* A folder is one of features when most of its first files are. */
 static bool fits_folder(const char *path)
 {
 	FileList list = {0};
@@ -306,7 +306,7 @@ static bool fits_folder(const char *path)
 		for (; seen < list.count && seen < FOLDER_SAMPLE; seen++)
 			fits += fits_file(list.files[seen].path);
 	file_list_release(&list);
-	return seen > 0 && fits == seen;
+	return 2 * fits > seen;
 }
 
 static bool fits_features(const char *path, const char *head, size_t bytes)

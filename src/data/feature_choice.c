@@ -3,6 +3,7 @@
 #include "data/feature_rows.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,14 +131,44 @@ static Numbered *most_frequent(const FeatureRows *rows, const uint32_t *with)
 	return order;
 }
 
+/* Features that are whole numbers up to no more than `most`, as of pixels, are all columns from the first
+ * possible one on, seen or not, so that files loaded one by one have the same. */
+static bool choose_range(FeatureRows *rows, const Numbered *order, size_t most)
+{
+	uint32_t count = rows->features.count;
+	double last = order ? order[count - 1].number : -1;
+	bool from_zero = order && order[0].number == 0;
+	if (!order || order[0].number < 0 || last + from_zero > (double)most)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		long long number;
+		char plain[32];
+		const char *name = rows->features.words[i];
+		snprintf(plain, sizeof plain, "%lld", text_to_integer(name, &number) ? number : -1);
+		if (strcmp(plain, name) != 0)
+			return false;
+	}
+	for (size_t i = !from_zero; i <= (size_t)last; i++) {
+		char name[32];
+		int bytes = snprintf(name, sizeof name, "%zu", i);
+		dictionary_add(&rows->chosen, name, (size_t)bytes);
+	}
+	return true;
+}
+
 static void choose_columns(FeatureRows *rows, const uint32_t *with, size_t most)
 {
 	size_t count = rows->features.count;
 	if (!most)
 		most = rows->dense ? count : FEATURES_MOST;
+	Numbered *order = by_their_numbers(&rows->features);
+	if (choose_range(rows, order, most)) {
+		free(order);
+		return;
+	}
 	if (most > count)
 		most = count;
-	Numbered *frequent = most_frequent(rows, with), *order = by_their_numbers(&rows->features);
+	Numbered *frequent = most_frequent(rows, with);
 	bool *taken = memory_new(count, sizeof *taken);
 	for (size_t i = 0; i < most; i++)
 		taken[frequent[i].at] = true;

@@ -20,6 +20,7 @@ struct FeatureReader {
 	bool reading, finished;
 	FeatureRows rows;
 	size_t left_out, several;
+	size_t skipped; /* files of folders that hold no features */
 	Error reason;
 	Text note;
 };
@@ -237,10 +238,14 @@ static bool open_file(FeatureReader *reader, Error *err)
 		.options = &reader->options,
 		.rows = &reader->rows,
 		.reason = ERROR_INIT};
-	if (!source_open(&reader->file.source, reader->files.files[next].path, err) ||
-		!find_format(reader, err)) {
+	const ListedFile *listed = &reader->files.files[next];
+	Error why = ERROR_INIT;
+	if (!source_open(&reader->file.source, listed->path, &why) || !find_format(reader, &why)) {
 		source_close(&reader->file.source);
-		return false;
+		reader->done += listed->bytes;
+		reader->skipped++;
+		return (!listed->named && why.kind == ERROR_INPUT) ||
+		       error_set(err, why.kind, "%s", why.message);
 	}
 	reader->reading = true;
 	return reader->format->open(&reader->file, err);
@@ -281,6 +286,10 @@ static void add_note(FeatureReader *reader)
 		text_format(note, "%s%zu %s several labels, of which the first was taken",
 			note->length ? "; " : "", reader->several,
 			reader->several == 1 ? "row has" : "rows have");
+	if (reader->skipped)
+		text_format(note, "%s%zu %s no features and %s passed over", note->length ? "; " : "",
+			reader->skipped, reader->skipped == 1 ? "file holds" : "files hold",
+			reader->skipped == 1 ? "was" : "were");
 	if (reader->rows.entries_kept < reader->rows.n_entries)
 		text_format(note, "%s%u of %u features are kept, %.1f %% of what the rows hold",
 			note->length ? "; " : "", reader->rows.chosen.count, reader->rows.features.count,

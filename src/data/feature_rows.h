@@ -70,7 +70,9 @@ bool feature_rows_end(FeatureRows *rows, const FeatureTag *tag, Error *err);
 /* Forgets the row at hand. */
 void feature_rows_drop(FeatureRows *rows);
 /* Weighs the entries and chooses the columns. Once, when all rows are there. Features that are all numbers come
- * in the order of these; others by falling number of rows that have them. */
+ * in the order of these, with those between them if there is room; others by falling number of rows that have
+ * them.
+ */
 bool feature_rows_finish(FeatureRows *rows, const FeatureChoice *choice, Error *err);
 /* A new space of the rows of one domain, or of all for DICTIONARY_NONE, finished but for its provenance. Rows
  * without a label are of the class "unlabelled" when others have labels. */

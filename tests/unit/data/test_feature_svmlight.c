@@ -55,10 +55,9 @@ static void test_lines_of_svmlight(void **state)
 		&options);
 	assert_non_null(space);
 	assert_int_equal(space->items.count, 5);
-	assert_int_equal(space->columns.count, 3);
-	const char *const columns[] = {"0", "2", "10"};
-	for (uint32_t i = 0; i < 3; i++)
-		assert_string_equal(space->columns.words[i], columns[i]);
+	assert_int_equal(space->columns.count, 11);
+	assert_string_equal(space->columns.words[0], "0");
+	assert_string_equal(space->columns.words[10], "10");
 	assert_near(at(space, 0, "10"), 100, 0);
 	assert_near(at(space, 1, "2"), 2, 0);
 	assert_near(at(space, 1, "10"), -3, 0);
@@ -102,8 +101,14 @@ static void test_columns_in_most_rows_are_kept(void **state)
 	/* Numbers come in their order, whichever is more frequent. */
 	options.choice.most = 0;
 	space = read_text("1 100:1 20:1\n1 100:1\n2 3:1\n", &options);
+	assert_int_equal(space->columns.count, 100);
+	assert_string_equal(space->columns.words[0], "1");
+	assert_string_equal(space->columns.words[99], "100");
+	space_unref(space);
+	space = read_text("1 10000:1 20:1\n1 10000:1\n2 3:1\n", &options);
+	assert_int_equal(space->columns.count, 3);
 	assert_string_equal(space->columns.words[0], "3");
-	assert_string_equal(space->columns.words[2], "100");
+	assert_string_equal(space->columns.words[2], "10000");
 	space_unref(space);
 }
 
@@ -134,9 +139,10 @@ static void test_weights(void **state)
 static void test_files_share_columns(void **state)
 {
 	(void)state;
-	char first[256];
+	char first[256], second[256];
 	snprintf(first, sizeof first, "%s", scratch_text(&scratch, "books/train.svm", "1 1:1\n2 5:1\n"));
-	const char *paths[] = {first, scratch_text(&scratch, "kitchen/train.svm", "2 5:2 9:1\n")};
+	snprintf(second, sizeof second, "%s", scratch_text(&scratch, "kitchen/train.svm", "2 5:2 9:1\n"));
+	const char *paths[] = {first, second};
 	FeatureOptions options = {0};
 	FeatureReader *reader = read_files(paths, 2, &options);
 	const FeatureRows *rows = feature_reader_rows(reader);
@@ -155,9 +161,17 @@ static void test_files_share_columns(void **state)
 	options.choice.columns = &one->columns;
 	Space *later = read_text("2 7:1 9:3\n", &options);
 	assert_near(at(later, 0, "9"), 3, 0);
-	assert_int_equal(later->vectors.cols, 3);
-	assert_null(read_text("2 7:1\n", &options));
-	assert_contains(err.message, "\"7\", is among the columns asked for");
+	assert_int_equal(later->vectors.cols, 9);
+	assert_null(read_text("2 70:1\n", &options));
+	assert_contains(err.message, "\"70\", is among the columns asked for");
+	const char *folder = scratch.folder;
+	scratch_text(&scratch, "kitchen/README", "No features here");
+	options = (FeatureOptions){.domain = "folder"};
+	reader = read_files(&folder, 1, &options);
+	assert_ok(reader != NULL);
+	assert_int_equal(feature_reader_rows(reader)->count, 4);
+	assert_contains(feature_reader_note(reader), "1 file holds no features and was passed over");
+	feature_reader_free(reader);
 	options = (FeatureOptions){.domain = "b,k"};
 	reader = read_files(paths, 2, &options);
 	assert_string_equal(feature_reader_rows(reader)->domains.words[1], "k");
