@@ -158,7 +158,7 @@ BENCH_ARGS = $(if $(SMALL),--small) $(if $(FULL),--full) $(if $(ONLY),--only=$(O
              $(if $(SEEDS),--seeds=$(SEEDS))
 bench: $(PROGRAM) $(BENCH_BIN)
 	@tests/tools/install-packages fasttext python3-gensim python3-sklearn r-cran-rtsne python3-faiss umap-learn \
-		python3-hnswlib \
+		python3-hnswlib python3-torch \
 		|| echo "Going on with the peers that are there."
 	@tests/bench/bench.py $(PROGRAM) $(BENCH_ARGS)
 

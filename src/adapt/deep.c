@@ -36,24 +36,26 @@ void deep_release(Deep *deep)
 
 /* --- beginning --- */
 
-static double sum_of_squares(Rows rows)
+static void add_squares(Rows rows, double *squares, double *count)
 {
-	double sum = 0;
 	for (size_t i = 0; i < rows.count; i++)
-		for (size_t j = 0; j < rows.width; j++)
-			sum += (double)rows_at(rows, i)[j] * (double)rows_at(rows, i)[j];
-	return sum;
+		for (size_t j = 0; j < rows.width; j++) {
+			double number = rows_at(rows, i)[j];
+			*squares += number * number;
+			*count += number != 0;
+		}
 }
 
-/* Starting weights are made for inputs of mean square 1. */
+/* Starting weights are made for inputs of mean square 1. Zeros do not count: with them, the few numbers of a
+ * bag of words would be large. */
 static float scale_of(const AdaptInput *input, const Args *options)
 {
+	double squares = 0, count = 0;
 	if (!args_yes(options, "scale"))
 		return 1;
-	Rows source = matrix_rows(&input->source->vectors), target = matrix_rows(&input->target->vectors);
-	double squares = sum_of_squares(source) + sum_of_squares(target);
-	double numbers = (double)((source.count + target.count) * source.width);
-	return squares > 0 ? (float)sqrt(numbers / squares) : 1;
+	add_squares(matrix_rows(&input->source->vectors), &squares, &count);
+	add_squares(matrix_rows(&input->target->vectors), &squares, &count);
+	return squares > 0 ? (float)sqrt(count / squares) : 1;
 }
 
 static Layer *activation(const char *name, size_t width)

@@ -65,7 +65,7 @@ typedef struct DeepTerm {
 	{.name = "dropout", .kind = ARG_NUMBER, .help = "share of hidden numbers left out at random while learning", \
 		.fallback = "0", .low = 0, .high = 0.95}, \
 	{.name = "scale", .kind = ARG_YESNO, \
-		.help = "multiply all inputs by one factor that makes their mean square 1", .fallback = "yes"}, \
+		.help = "multiply all inputs by one factor that makes the mean square of those that are not 0 1", .fallback = "yes"}, \
 	{.name = "epochs", .kind = ARG_INTEGER, .help = "passes over the source", .fallback = "20", .low = 1, \
 		.high = 100000}, \
 	{.name = "batch", .kind = ARG_INTEGER, .help = "rows of each side that are learned from at a time", \

@@ -132,6 +132,7 @@ void adapt_work_report(const AdaptWork *work, const char *name, Report *out)
 {
 	report_alarm(work, out);
 	judging_report(work, out);
+	adapt_own_report(work, out);
 	report_figures(work, out);
 	report_cost(work, out);
 	for (size_t i = 0; i + 1 < work->n_sides; i++) {

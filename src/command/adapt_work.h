@@ -68,5 +68,7 @@ bool adapt_work_gather(const Call *call, AdaptWork *work, Error *err);
 
 /* The finished work as tables and sentences; `name` is what the new space is called. */
 void adapt_work_report(const AdaptWork *work, const char *name, Report *out);
+/* Of a method with a classifier of its own, how that does on the target. */
+void adapt_own_report(const AdaptWork *work, Report *out);
 
 #endif

@@ -22,6 +22,7 @@ import documents
 import index
 import loading
 import maps
+import networks
 import panes
 import quantised
 import reduction
@@ -54,6 +55,7 @@ SECTIONS = {
     "frames": panes.frames,
     "search": search.measure,
     "adapt": adapt.measure,
+    "networks": networks.measure,
     "keys": lambda bench: subprocess.run([os.path.join(HERE, "echo_latency.py"), bench.ours.program], check=True),
     "quality": words.measure_quality,
 }
