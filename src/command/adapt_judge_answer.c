@@ -219,7 +219,8 @@ void judging_report(const AdaptWork *work, Report *out)
 	const JudgeRound **list = memory_new(judging->count, sizeof *list);
 	if (has_round(judging, JUDGE_RETRIEVAL))
 		report_retrieval(work, list, list_rounds(judging, JUDGE_RETRIEVAL, list), out);
-	if (has_round(judging, JUDGE_TRANSFER))
+	bool transfer = has_round(judging, JUDGE_TRANSFER);
+	if (transfer)
 		report_transfer(work, list, list_rounds(judging, JUDGE_TRANSFER, list), out);
 	report_gains(work, out);
 	if (has_round(judging, JUDGE_SHIFT))
@@ -227,5 +228,11 @@ void judging_report(const AdaptWork *work, Report *out)
 	free(list);
 	for (size_t i = 0; i < judging->count / 2; i++)
 		compare(work, &judging->rounds[i], &judging->rounds[judging->count / 2 + i], out);
+	if (transfer && work->adapter->needs & (ADAPT_TAKES_CLASSES | ADAPT_NEEDS_CLASSES))
+		report_text(out,
+			"%s learned from the classes of the source itself: home and gap after are flattered, "
+			"the "
+			"accuracy away is not.",
+			work->adapter->name);
 	tell_missing(work, out);
 }

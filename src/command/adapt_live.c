@@ -16,6 +16,8 @@ static const double LEAST_DEVIATION = 0.1;
 /* Of the directions that it could have used, a healthy map keeps far more than a quarter: orthogonal maps keep
  * all, projections on the common part of two spaces about half. */
 static const double LEAST_SHARE = 0.25;
+/* Of rows: units that died leave most items without a direction. */
+static const double MOST_ZEROS = 0.5;
 
 void live_release(Live *live)
 {
@@ -250,7 +252,10 @@ static void sound(AdaptWork *work, size_t side, Spread now, size_t width)
 	Live *live = &work->live;
 	const AdaptLink *link = &work->links[work->at];
 	const char *name = work->sides[side ? link->anchor : link->source].name;
-	if (now.rank < least_rank(work, side, width))
+	if (now.zeros > MOST_ZEROS && live->before[side].zeros <= MOST_ZEROS)
+		snprintf(live->alarm, sizeof live->alarm, "%.40s collapses: %.0f %% of its rows are zeros",
+			name, 100 * now.zeros);
+	else if (now.rank < least_rank(work, side, width))
 		snprintf(live->alarm, sizeof live->alarm,
 			"%.40s collapses: its effective rank is %.1f, of %.1f before", name, now.rank,
 			live->before[side].rank);

@@ -8,7 +8,7 @@
 
 /* The rows, each of length 1, less their mean; the squared length of the mean is 1 less that of the deviation.
  */
-static double *centred_units(Rows rows, Error *err)
+static double *centred_units(Rows rows, size_t *zeros, Error *err)
 {
 	size_t n = rows.count, d = rows.width;
 	double *units = memory_data(n * d, sizeof *units, "a sample of rows", err);
@@ -16,6 +16,7 @@ static double *centred_units(Rows rows, Error *err)
 		double squares = 0;
 		for (size_t j = 0; j < d; j++)
 			squares += (double)rows_at(rows, i)[j] * rows_at(rows, i)[j];
+		*zeros += squares == 0;
 		for (size_t j = 0; j < d && squares > 0; j++)
 			units[i * d + j] = rows_at(rows, i)[j] / sqrt(squares);
 	}
@@ -61,18 +62,19 @@ static double effective_rank(const double *values, size_t count)
 
 bool spread_of(Rows rows, Spread *spread, Error *err)
 {
-	size_t n = rows.count, d = rows.width, m = n < d ? n : d;
-	*spread = (Spread){0, 0};
+	size_t n = rows.count, d = rows.width, m = n < d ? n : d, zeros = 0;
+	*spread = (Spread){0, 0, 0};
 	if (m == 0)
 		return true;
-	double *units = centred_units(rows, err), *covariance = units ? products(units, n, d, err) : NULL;
+	double *units = centred_units(rows, &zeros, err),
+	       *covariance = units ? products(units, n, d, err) : NULL;
 	double *values = memory_new(m, sizeof *values), *vectors = memory_new(m * m, sizeof *vectors),
 	       trace = 0;
 	bool fine = covariance && eigen_largest(covariance, m, m, values, vectors, err);
 	for (size_t i = 0; fine && i < m; i++)
 		trace += covariance[i * m + i];
 	if (fine)
-		*spread = (Spread){effective_rank(values, m), sqrt(fmax(trace, 0))};
+		*spread = (Spread){effective_rank(values, m), sqrt(fmax(trace, 0)), (double)zeros / (double)n};
 	free(units);
 	free(covariance);
 	free(values);

@@ -15,6 +15,7 @@
 
 typedef struct Spread {
 	double rank, deviation;
+	double zeros; /* share of rows that have no direction: what dead units leave */
 } Spread;
 
 /* Of all rows: takes n n d, meant for a sample. Rows without a direction count as zeros. Of equal rows, or

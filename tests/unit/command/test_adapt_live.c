@@ -110,6 +110,10 @@ static void test_the_alarm_tells_who_collapses(void **state)
 			matrix_row(&both, N + i)[j] = 1e-3f * matrix_row(&both, N + i)[j];
 	assert_ok(live_check(work, matrix_rows(&both), &err));
 	assert_contains(work->live.alarm, "s collapses: its effective rank");
+	/* All but a few of them dead. */
+	memset(matrix_row(&both, N), 0, (N - 3) * D * sizeof(float));
+	assert_ok(live_check(work, matrix_rows(&both), &err));
+	assert_contains(work->live.alarm, "% of its rows are zeros");
 	/* Rows of the target beside one far point. */
 	both = (matrix_release(&both), side_by_side(work, work->sides[1].space));
 	for (size_t i = 0; i < N; i++)

@@ -35,6 +35,10 @@ static void test_uneven_directions_count_for_less(void **state)
 	Spread spread;
 	assert_ok(spread_of((Rows){data[0], 8, 3, 3}, &spread, &err));
 	assert_near(spread.rank, 4 / pow(3, 0.75), 1e-9);
+	assert_near(spread.zeros, 0, 0);
+	data[7][1] = 0;
+	assert_ok(spread_of((Rows){data[0], 8, 3, 3}, &spread, &err));
+	assert_near(spread.zeros, 0.125, 0);
 }
 
 static void test_a_collapse_is_seen(void **state)
