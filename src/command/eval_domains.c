@@ -60,6 +60,7 @@ static void begin_test(DomainsWork *self)
 	input.from = input.to = matrix_rows(&self->space->vectors);
 	input.from_class = self->learned;
 	input.to_class = self->asked;
+	input.from_weights = self->space->weights;
 	input.classes = self->names.count;
 	self->test = transfer_test_new(&input, &why);
 	if (!self->test && !self->skipped[domain])

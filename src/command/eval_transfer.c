@@ -3,6 +3,7 @@
 #include "command/question.h"
 #include "command/side.h"
 #include "command/transfer_calibration.h"
+#include "command/transfer_rival.h"
 #include "measure/transfer.h"
 
 #include <math.h>
@@ -18,34 +19,50 @@ typedef struct TransferWork {
 	Directions directions;
 	TransferScore *scores;             /* by direction */
 	TransferCalibration *calibrations; /* likewise; NULL: not asked for */
+	TransferRival rival;               /* against= */
+	PairedDifference *differences;     /* likewise; NULL: no rival */
 	size_t next;
 	TransferInput options;
-	TransferTest *test;
+	TransferTest *test; /* the last one stays */
+	bool ended;         /* and is scored */
 } TransferWork;
 
-static bool begin_direction(TransferWork *self, Error *err)
+static TransferInput input_of(const TransferWork *self, Direction direction)
 {
-	const Direction *direction = &self->directions.items[self->next];
-	const Side *from = &self->sides.items[direction->from], *to = &self->sides.items[direction->to];
+	const Side *from = &self->sides.items[direction.from], *to = &self->sides.items[direction.to];
 	TransferInput input = self->options;
 	input.from = matrix_rows(&from->space->vectors);
 	input.to = matrix_rows(&to->space->vectors);
-	input.from_class = self->classes[direction->from];
-	input.to_class = self->classes[direction->to];
+	input.from_class = self->classes[direction.from];
+	input.to_class = self->classes[direction.to];
 	input.from_weights = from->space->weights;
 	input.classes = self->names.count;
-	transfer_test_free(self->test);
-	self->test = transfer_test_new(&input, err);
-	return self->test || error_prefix(err, "%s to %s", from->name, to->name);
+	return input;
 }
 
-static bool end_direction(TransferWork *self, Error *err)
+static bool begin_direction(TransferWork *self, Error *err)
+{
+	Direction direction = self->directions.items[self->next];
+	const Side *from = &self->sides.items[direction.from], *to = &self->sides.items[direction.to];
+	TransferInput input = input_of(self, direction);
+	transfer_test_free(self->test);
+	self->ended = false;
+	self->test = transfer_test_new(&input, err);
+	if (!self->test)
+		return error_prefix(err, "%s to %s", from->name, to->name);
+	return !self->differences || transfer_rival_begin(&self->rival, &input, from, to, err);
+}
+
+static bool end_direction(TransferWork *self, Pool *pool, Error *err)
 {
 	Direction direction = self->directions.items[self->next];
 	self->scores[self->next] = *transfer_test_score(self->test);
 	bool fine = !self->calibrations ||
 		    transfer_calibration_measure(self->test, self->classes[direction.from],
 			    self->classes[direction.to], &self->calibrations[self->next], err);
+	if (self->differences)
+		self->differences[self->next] = transfer_rival_compare(
+			&self->rival, self->test, &self->sides.items[direction.to], self->options.seed, pool);
 	self->next += fine;
 	return fine;
 }
@@ -53,12 +70,15 @@ static bool end_direction(TransferWork *self, Error *err)
 static bool transfer_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	TransferWork *self = work;
-	if (!self->test || transfer_test_done(self->test) >= 1)
+	if (!self->test || self->ended)
 		return begin_direction(self, err);
-	if (!transfer_test_step(self->test, pool, err))
+	if (transfer_test_done(self->test) < 1)
+		return transfer_test_step(self->test, pool, err);
+	if (self->differences && transfer_test_done(self->rival.test) < 1)
+		return transfer_test_step(self->rival.test, pool, err);
+	if (!end_direction(self, pool, err))
 		return false;
-	if (transfer_test_done(self->test) >= 1 && !end_direction(self, err))
-		return false;
+	self->ended = true;
 	*finished = self->next == self->directions.count;
 	return true;
 }
@@ -86,6 +106,8 @@ static void transfer_free(void *work)
 	free(self->directions.items);
 	free(self->scores);
 	free(self->calibrations);
+	free(self->differences);
+	transfer_rival_release(&self->rival);
 	sides_close(&self->sides);
 	free(self);
 }
@@ -160,6 +182,31 @@ static void report_calibration(const TransferWork *self, Report *out)
 		"temperature is learned at home, and scaled tells what it makes of the answers away.");
 }
 
+static void report_rival(const TransferWork *self, Report *out)
+{
+	static const char *const measures[] = {"accuracy", "against", "difference", "low", "high", "p"};
+	Table *table = report_table(out, "against");
+	table_column(table, "from", COLUMN_TEXT, 0);
+	table_column(table, "to", COLUMN_TEXT, 0);
+	table_column(table, "n", COLUMN_INTEGER, 0);
+	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+		table_column(table, measures[i], COLUMN_NUMBER, 4);
+	for (size_t i = 0; i < self->next; i++) {
+		const PairedDifference *its = &self->differences[i];
+		const double values[] = {its->after, its->before, its->difference, its->low, its->high, its->p};
+		table_text(table, self->sides.items[self->directions.items[i].from].name);
+		table_text(table, self->sides.items[self->directions.items[i].to].name);
+		table_integer(table, (long long)its->n);
+		for (size_t j = 0; j < sizeof values / sizeof *values; j++)
+			table_number(table, values[j]);
+	}
+	report_text(out,
+		"Against %s: on the items that both were asked, paired; 95 %% interval (BCa) and p by %d "
+		"bootstrap "
+		"draws.",
+		self->rival.name, PAIRED_DRAWS);
+}
+
 static void tell_limits(const TransferWork *self, Report *out)
 {
 	size_t unseen = 0;
@@ -205,6 +252,8 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 			: "");
 	if (is_weighted(self))
 		report_text(out, "What is learned from counts by its weights.");
+	if (self->differences)
+		report_rival(self, out);
 	if (self->calibrations)
 		report_calibration(self, out);
 	tell_limits(self, out);
@@ -224,6 +273,17 @@ static bool gather_classes(TransferWork *self, Error *err)
 	return true;
 }
 
+static bool open_rival(const Call *call, TransferWork *self, Error *err)
+{
+	if (!args_given(call->args, "against"))
+		return true;
+	if (self->sides.spaces)
+		return args_fault(call->args, "against", 0, err,
+			"domains of one space are compared with those of another; two spaces have no rival");
+	self->differences = memory_new(self->directions.count, sizeof *self->differences);
+	return transfer_rival_open(call, &self->sides, &self->rival, err);
+}
+
 static LearnerMethod method_of(const char *name)
 {
 	return *name == 'l' ? LEARNER_LOGISTIC : *name == 'p' ? LEARNER_PROTOTYPE : LEARNER_KNN;
@@ -241,7 +301,8 @@ static bool run_transfer(const Call *call, Report *out, Error *err)
 		.most = (size_t)args_integer(call->args, "sample"),
 		.seed = call_seed(call)};
 	if (!sides_open(call, &self->sides, err) || !gather_classes(self, err) ||
-		!sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err)) {
+		!sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err) ||
+		!open_rival(call, self, err)) {
 		transfer_free(self);
 		return false;
 	}
@@ -286,6 +347,11 @@ static const ArgSpec transfer_options[] = {
 		.fallback = "5000",
 		.low = 0,
 		.high = 4e9},
+	{.name = "against",
+		.kind = ARG_SPACE,
+		.help = "another space with the same items and domains that is asked the same; the difference "
+			"is "
+			"told with an interval"},
 	{.name = "calibrate",
 		.kind = ARG_YESNO,
 		.help = "tell whether the classifier is as often right as it says, too",

@@ -51,6 +51,7 @@ static bool begin_case(Transferring *self, Error *err)
 	input.from = input.to = matrix_rows(&from->space->vectors);
 	input.from_class = entry->classes[direction.from];
 	input.to_class = entry->classes[direction.to];
+	input.from_weights = from->space->weights;
 	input.classes = entry->names.count;
 	self->test = transfer_test_new(&input, err);
 	return self->test || error_prefix(err, "%s, %s to %s", entry->name, from->name, to->name);

@@ -26,6 +26,7 @@ static const Candidate candidates[] = {
 	{"logistic 1", LEARNER_LOGISTIC, 1, 0},
 	{"logistic 10", LEARNER_LOGISTIC, 10, 0},
 	{"logistic 100", LEARNER_LOGISTIC, 100, 0},
+	{"logistic 1000", LEARNER_LOGISTIC, 1000, 0},
 	{"prototype", LEARNER_PROTOTYPE, 0, 0},
 	{"knn 1", LEARNER_KNN, 0, 1},
 	{"knn 5", LEARNER_KNN, 0, 5},
@@ -67,6 +68,7 @@ static TransferInput input_of(const ValidatorsWork *self)
 	input.to = matrix_rows(&self->sides.items[direction.to].space->vectors);
 	input.from_class = self->classes[direction.from];
 	input.to_class = self->classes[direction.to];
+	input.from_weights = self->sides.items[direction.from].space->weights;
 	input.classes = self->names.count;
 	input.method = candidate->method;
 	input.cost = candidate->cost;
@@ -172,6 +174,7 @@ static bool validate(ValidatorsWork *self, Error *err)
 	back.to = input.from;
 	back.from_class = self->given;
 	back.to_class = input.from_class;
+	back.from_weights = NULL;
 	back.probable = false;
 	self->reverse = transfer_test_new(&back, &why);
 	return true;
@@ -409,7 +412,7 @@ const EvalTest eval_validators = {
 	.after = "[SPACE [SPACE]] [options]",
 	.title = "Choosing a classifier without labels",
 	.summary =
-		"Which of eight classifiers of one domain is taken for another whose labels are not known: by "
+		"Which of nine classifiers of one domain is taken for another whose labels are not known: by "
 		"its "
 		"accuracy at home, the entropy and the diversity of its answers, their difference (im), soft "
 		"neighbourhood density (snd), the weighted risk of deep embedded validation (dev), and how "

@@ -48,8 +48,7 @@ Pairs side_lexicon_pairs(const Lexicon *lexicon, const Side *from, const Side *t
 	return forward ? there : back;
 }
 
-/* An item's name without what adapt added to it. */
-static char *plain_name(const Side *side, uint32_t row)
+char *side_plain_name(const Side *side, uint32_t row)
 {
 	const char *item = dictionary_word(&side->space->items, row), *at = strrchr(item, '@');
 	return at && at > item && strcmp(at + 1, side->name) == 0 ? memory_slice(item, (size_t)(at - item))
@@ -60,7 +59,7 @@ Pairs side_name_pairs(const Side *from, const Side *to)
 {
 	Pairs pairs = {.pairs = memory_new(from->count, sizeof *pairs.pairs)};
 	for (size_t i = 0; i < from->count; i++) {
-		char *name = plain_name(from, from->rows[i]);
+		char *name = side_plain_name(from, from->rows[i]);
 		add_pair(from->rows[i], side_row(to, name), &pairs);
 		free(name);
 	}

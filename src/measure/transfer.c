@@ -13,7 +13,7 @@
 
 enum { NONE = UINT32_MAX, NEIGHBOURS = 5, ASKED = 512 /* rows a step */, PATIENCE = 2, COPIES = 4 };
 
-static const double costs[] = {0.1, 1, 10, 100, 1000};
+static const double costs[] = {0.1, 1, 10, 100, 1000, 10000};
 enum { COSTS = sizeof costs / sizeof *costs };
 
 typedef enum Phase { PHASE_PREPARE, PHASE_HOME, PHASE_LEARN, PHASE_AWAY, PHASE_OVER } Phase;

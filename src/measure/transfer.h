@@ -4,7 +4,7 @@
  *
  * How good the classifier is at home is told by cross-validation: each fifth of the source's rows (each with as
  * near as can be the same share of every class) is answered by one that learned from the others. Where the cost
- * of logistic regression is to be chosen, it is the one that does best there, of 0.1, 1, 10, 100 and 1000 over
+ * of logistic regression is to be chosen, it is the one that does best there, of 0.1, 1, 10, … 10,000 over
  * the mean squared length of the rows, tried upwards until two in a row do no better.
  */
 #ifndef MEASURE_TRANSFER_H

@@ -13,7 +13,9 @@ isthmus -c 'load vectors.tsv as=w' -c 'eval transfer w from=books to=kitchen' -c
 	-c 'assert home = 1' -c 'eval transfer by=prototype' -c 'eval transfer w by=knn k=3 from=books' -c 'eval transfer cost=1 standardise=yes seed=4'
 isthmus -q -c 'load vectors.tsv as=w' -c 'load vectors.tsv as=v' -c 'eval transferability' -c 'assert n = 30' \
 	-c 'eval transferability w v to=kitchen'
-for line in 'eval transfer w from=garden' 'eval transfer w from=books to=books' 'eval transfer w w2' 'eval transfer a b c' \
+awk '{print $1 + 0.5 * (NR % 3 == 0), $2, $3}' OFS='\t' vectors.tsv >v && mv v vectors.tsv
+isthmus -q -c 'load vectors.tsv as=moved' -c 'eval transfer moved against=moved from=books to=kitchen' -c 'assert p = 1'
+for line in 'eval transfer w against=u' 'eval transfer w w against=w' 'eval transfer w from=garden' 'eval transfer w from=books to=books' 'eval transfer w w2' 'eval transfer a b c' \
 	'eval transfer w by=forest' 'eval transferability w nothing'; do
 	isthmus -q -c 'load vectors.tsv as=w' -c "$line" 2>&1 >/dev/null
 done

@@ -147,7 +147,7 @@ static void test_cost_is_chosen_at_home(void **state)
 		square += pow((double)world.from.data[i], 2) / SOURCES;
 	size_t most = 0;
 	double best = 0;
-	for (double cost = 0.1; cost < 2000; cost *= 10) {
+	for (double cost = 0.1; cost < 20000; cost *= 10) {
 		input.cost = cost / square;
 		TransferTest *one = finished(&input, NULL);
 		if (transfer_test_score(one)->source_right > most) {
