@@ -185,6 +185,31 @@ static void test_frequent_items_come_first(void **state)
 	release(&world);
 }
 
+static Space *space_of_words(const char *const *words, size_t count)
+{
+	Space *space = space_new(count, 1, &err);
+	for (size_t i = 0; i < count; i++)
+		dictionary_add(&space->items, words[i], strlen(words[i]));
+	assert_ok(space_finish(space, &err));
+	return space;
+}
+
+static void test_numerals_are_tokens_of_digits(void **state)
+{
+	(void)state;
+	Space *source = space_of_words((const char *[]){"in", "1611", "7", "3rd", "40"}, 5);
+	Space *target = space_of_words((const char *[]){"7", "3rd", "in", "1611", "12"}, 5);
+	Pairs pairs = {0};
+	pairs_numerals(source, target, &pairs);
+	assert_int_equal(pairs.count, 2);
+	assert_int_equal(pairs.given, 3);
+	assert_int_equal(pairs.lost, 1);
+	assert_memory_equal(pairs.pairs, ((RowPair[]){{1, 3}, {2, 0}}), 2 * sizeof(RowPair));
+	pairs_release(&pairs);
+	space_unref(source);
+	space_unref(target);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +217,7 @@ int main(void)
 		cmocka_unit_test(test_same_seed_same_bytes_whatever_the_threads),
 		cmocka_unit_test(test_a_look_shows_the_map_of_the_moment),
 		cmocka_unit_test(test_frequent_items_come_first),
+		cmocka_unit_test(test_numerals_are_tokens_of_digits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
