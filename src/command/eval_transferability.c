@@ -207,24 +207,33 @@ static double agreement(const Transferring *self, size_t first, size_t score)
 	return tau;
 }
 
+/* Nothing where no target has enough that can be ranked. */
 static void report_agreement(const Transferring *self, Report *out)
 {
+	double sums[SCORES] = {0};
+	size_t targets[SCORES] = {0}, all = 0;
+	for (size_t s = 0; s < SCORES; s++)
+		for (size_t i = 0; i < self->next; i++) {
+			double tau = agreement(self, i, s);
+			sums[s] += isnan(tau) ? 0 : tau;
+			targets[s] += !isnan(tau);
+			all += !isnan(tau);
+		}
+	if (!all)
+		return;
 	Table *table = report_table(out, "agreement");
 	table_column(table, "score", COLUMN_TEXT, 0);
 	table_column(table, "targets", COLUMN_INTEGER, 0);
 	table_column(table, "tau", COLUMN_NUMBER, 3);
 	for (size_t s = 0; s < SCORES; s++) {
-		double sum = 0;
-		size_t targets = 0;
-		for (size_t i = 0; i < self->next; i++) {
-			double tau = agreement(self, i, s);
-			sum += isnan(tau) ? 0 : tau;
-			targets += !isnan(tau);
-		}
 		table_text(table, score_names[s]);
-		table_integer(table, (long long)targets);
-		table_number(table, targets ? sum / (double)targets : NAN);
+		table_integer(table, (long long)targets[s]);
+		table_number(table, targets[s] ? sums[s] / (double)targets[s] : NAN);
 	}
+	report_text(out,
+		"tau: how a score ranks the sources and spaces for one target against their accuracy (weighted "
+		"Kendall, 1 the same, -1 the reverse), mean over targets with at least %d of different scores.",
+		FEWEST);
 }
 
 static bool settle_transferring(Session *session, Task *task, Report *out, Error *err)
@@ -234,15 +243,11 @@ static bool settle_transferring(Session *session, Task *task, Report *out, Error
 	if (err->kind != ERROR_NONE || self->next == 0)
 		return false;
 	report_cases(self, out);
-	report_agreement(self, out);
 	report_text(out,
 		"leep and nce judge a classifier of the one domain by the other; logme, h_score, h_shrunk and "
 		"transrate judge the vectors of the domain that is asked by its classes, whatever the other "
 		"is. Accuracy: of the classifier, in the domain that is asked.");
-	report_text(out,
-		"tau: how a score ranks the sources and spaces for one target against their accuracy (weighted "
-		"Kendall, 1 the same, -1 the reverse), mean over targets with at least %d of different scores.",
-		FEWEST);
+	report_agreement(self, out);
 	if (self->next < self->n_cases)
 		report_text(out, "Stopped after %zu of %zu directions.", self->next, self->n_cases);
 	return true;
