@@ -91,10 +91,36 @@ void adaptation_release(Adaptation *adaptation)
 {
 	space_unref(adaptation->shared);
 	free(adaptation->answers);
+	adapt_rounds_free(adaptation->rounds, adaptation->n_rounds);
 	for (size_t i = 0; i < adaptation->n_series; i++)
 		series_release(&adaptation->series[i]);
 	adaptation->n_series = 0;
 	adaptation->shared = NULL;
+}
+
+static uint32_t *copy_classes(const uint32_t *classes, size_t count)
+{
+	uint32_t *copy = memory_new(count, sizeof *copy);
+	memcpy(copy, classes, count * sizeof *copy);
+	return copy;
+}
+
+AdaptRound *adaptation_round(Adaptation *adaptation, const uint32_t *given, const uint32_t *taken, size_t count)
+{
+	adaptation->rounds = memory_grow(
+		adaptation->rounds, adaptation->n_rounds, &adaptation->round_room, sizeof *adaptation->rounds);
+	AdaptRound *round = &adaptation->rounds[adaptation->n_rounds++];
+	*round = (AdaptRound){copy_classes(given, count), taken ? copy_classes(taken, count) : NULL, false};
+	return round;
+}
+
+void adapt_rounds_free(AdaptRound *rounds, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(rounds[i].given);
+		free(rounds[i].taken);
+	}
+	free(rounds);
 }
 
 void adaptation_figure(Adaptation *adaptation, const char *name, double value, int decimals)

@@ -50,6 +50,16 @@ typedef struct AdaptFigure {
 
 enum { ADAPT_FIGURES = 12, ADAPT_SERIES = 6 };
 
+/* What a classifier of the adapter's own thought of the target at one time: for judges, who know the truth, to
+ * say how often that was right. */
+typedef struct AdaptRound {
+	uint32_t *given; /* by row of the target, the class (of the input's) that it was given */
+	/* The class as which it was learned from in this round, as if it were known: DICTIONARY_NONE where it
+	 * was not. NULL: none was. */
+	uint32_t *taken;
+	bool undone; /* what was learned in this round was taken back */
+} AdaptRound;
+
 /* The first member of every adaptation. */
 typedef struct Adaptation {
 	const struct Adapter *adapter;
@@ -63,6 +73,8 @@ typedef struct Adaptation {
 	/* By row of the target, the class (of the input's) that a classifier of the adapter's own gives it;
 	 * NULL: it has none. Complete once finished. */
 	uint32_t *answers;
+	AdaptRound *rounds; /* on the way there, when it learns in rounds */
+	size_t n_rounds, round_room;
 	char note[256]; /* what a reader should know, a sentence without full stop; may be empty */
 } Adaptation;
 
@@ -98,6 +110,10 @@ bool adaptation_begin(Adaptation *adaptation, const Adapter *adapter, const Adap
 	const char *phase, double total, const char *unit, Error *err);
 /* Gives that back. */
 void adaptation_release(Adaptation *adaptation);
+/* One round more, of `count` rows of the target; given and taken (may be NULL) are copied. */
+AdaptRound *adaptation_round(
+	Adaptation *adaptation, const uint32_t *given, const uint32_t *taken, size_t count);
+void adapt_rounds_free(AdaptRound *rounds, size_t count);
 void adaptation_figure(Adaptation *adaptation, const char *name, double value, int decimals);
 /* The curve of that name, begun when there is none; x_name as in Series. */
 Series *adaptation_series(Adaptation *adaptation, const char *name, const char *x_name);
@@ -117,6 +133,7 @@ extern const Adapter adapter_jda;
 extern const Adapter adapter_dann;
 extern const Adapter adapter_deepcoral;
 extern const Adapter adapter_weights;
+extern const Adapter adapter_pseudo;
 
 /* All adapters, ended by NULL; and one by name (NULL when there is none). */
 extern const Adapter *const adapters[];

@@ -18,6 +18,7 @@ const Adapter *const adapters[] = {
 	&adapter_jda,
 	&adapter_dann,
 	&adapter_deepcoral,
+	&adapter_pseudo,
 	&adapter_weights,
 	NULL,
 };

@@ -25,6 +25,7 @@ static void free_link(AdaptLink *link)
 	free(link->learned_from);
 	free(link->note);
 	free(link->alarm);
+	adapt_rounds_free(link->rounds, link->n_rounds);
 }
 
 void adapt_work_free(AdaptWork *work)
@@ -92,6 +93,10 @@ static bool close_link(AdaptWork *work, Error *err)
 	memcpy(link->figures, adaptation->figures, sizeof link->figures);
 	link->n_figures = adaptation->n_figures;
 	link->renamed = adaptation->renamed;
+	link->rounds = adaptation->rounds;
+	link->n_rounds = adaptation->n_rounds;
+	adaptation->rounds = NULL;
+	adaptation->n_rounds = 0;
 	if (adaptation->note[0])
 		link->note = memory_text(adaptation->note);
 	if (!live_check(work, matrix_rows(&adaptation->shared->vectors), err))

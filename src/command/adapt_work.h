@@ -31,6 +31,8 @@ typedef struct AdaptLink {
 	char *learned_from; /* "pairs lex"; NULL: from no pairs */
 	AdaptFigure figures[ADAPT_FIGURES];
 	size_t n_figures, renamed, steps;
+	AdaptRound *rounds;
+	size_t n_rounds;
 	char *note;  /* or NULL */
 	char *alarm; /* what collapsed; or NULL */
 } AdaptLink;
@@ -66,6 +68,8 @@ bool adapt_work_learned(const AdaptWork *work);
 /* Reads what the call says: spaces, pairs, labels, judges. */
 bool adapt_work_gather(const Call *call, AdaptWork *work, Error *err);
 
+/* How often the method's own guesses were right, round by round, where the truth is known. */
+void adapt_rounds_report(const AdaptWork *work, const AdaptLink *link, Report *out);
 /* The finished work as tables and sentences; `name` is what the new space is called. */
 void adapt_work_report(const AdaptWork *work, const char *name, Report *out);
 /* Of a method with a classifier of its own, how that does on the target. */
