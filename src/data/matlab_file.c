@@ -76,23 +76,51 @@ static bool note_variable(MatlabFile *file, matvar_t *variable, Error *err)
 	return true;
 }
 
-/* Whether the elements of a file of version 5 end where the file does: each is told as type and bytes, 8 in
- * all, in front of it (MATLAB, "MAT-File Format", 2019). matio takes what is left of a file for all. */
+/* An element of a file of version 5: where its content begins and ends. */
+typedef struct Element {
+	uint32_t type;
+	uint64_t from, to;
+} Element;
+
+/* Its type and bytes are told in the 8 in front of it, or by 2 and 2 with up to 4 bytes of content. */
+static bool read_element(FILE *stream, uint64_t at, bool swapped, Element *element)
+{
+	uint32_t tag[2];
+	if (fseeko(stream, (off_t)at, SEEK_SET) != 0 || fread(tag, sizeof *tag, 2, stream) != 2)
+		return false;
+	uint32_t type = swapped ? __builtin_bswap32(tag[0]) : tag[0],
+		 size = swapped ? __builtin_bswap32(tag[1]) : tag[1];
+	bool small = type >> 16;
+	*element = (Element){
+		small ? type & 0xFFFF : type, at + (small ? 4 : 8), at + 8 + (small ? 0 : (uint64_t)size)};
+	return !small || type >> 16 <= 4;
+}
+
+/* Whether the parts of a matrix, each padded to 8 bytes, lie in it. */
+static bool parts_fit(FILE *stream, const Element *matrix, bool swapped)
+{
+	Element part;
+	for (uint64_t at = matrix->from; at + 8 <= matrix->to; at = (part.to + 7) / 8 * 8)
+		if (!read_element(stream, at, swapped, &part) || part.to > matrix->to)
+			return false;
+	return true;
+}
+
+/* Whether the elements of a file of version 5 end where the file does (MATLAB, "MAT-File Format", 2019): matio
+ * takes what is left of a file for all, and believes the sizes. */
 static bool is_whole(const char *path, uint64_t bytes)
 {
 	unsigned char head[128];
 	FILE *stream = fopen(path, "rb");
 	bool readable = stream && fread(head, 1, sizeof head, stream) == sizeof head;
 	uint64_t at = readable && memcmp(head, "MATLAB 5.0", 10) == 0 ? sizeof head : bytes;
-	bool swapped = readable && head[126] == 'M';
-	while (at + 8 <= bytes && fseeko(stream, (off_t)at, SEEK_SET) == 0 && fread(head, 1, 8, stream) == 8) {
-		uint32_t size;
-		memcpy(&size, head + 4, sizeof size);
-		at += 8 + (uint64_t)(swapped ? __builtin_bswap32(size) : size);
-	}
+	bool swapped = readable && head[126] == 'M', fits = true;
+	for (Element element; fits && at + 8 <= bytes; at = element.to)
+		fits = read_element(stream, at, swapped, &element) &&
+		       (element.type != MAT_T_MATRIX || parts_fit(stream, &element, swapped));
 	if (stream)
 		fclose(stream);
-	return at == bytes;
+	return fits && at == bytes;
 }
 
 bool matlab_open(MatlabFile *file, const char *path, Error *err)
