@@ -23,6 +23,7 @@ import index
 import loading
 import maps
 import networks
+import matching
 import panes
 import quantised
 import reduction
@@ -49,6 +50,7 @@ SECTIONS = {
     "clusters": clusters.measure,
     "maps": maps.measure,
     "pca": reduction.measure_pca,
+    "coral": matching.measure,
     "umap": reduction.measure_umap,
     "self-learning": self_learning.measure,
     "panes": panes.measure,

@@ -140,7 +140,16 @@ def print_components():
           "places", np.array2string(places[[0, 20]], precision=6))
 
 
+def print_histogram():
+    source = np.array([10, 10, 20, 30, 30, 30, 40, 200])
+    target = np.array([5, 50, 50, 60, 70, 80, 250, 250])
+    _, places, counts = np.unique(source, return_inverse=True, return_counts=True)
+    values, amounts = np.unique(target, return_counts=True)
+    print("histogram:", np.interp(np.cumsum(counts) / 8, np.cumsum(amounts) / 8, values)[places])
+
+
 def main():
+    print_histogram()
     print_components()
     print_subspace()
     print_transport()
