@@ -25,7 +25,7 @@ typedef struct Affine {
 	Side source, target;
 	double lambda;
 	bool move_mean;
-	enum { GATHER_SOURCE, GATHER_TARGET, DECOMPOSE, MAP, CARRY } stage;
+	enum { GATHER_SOURCE, GATHER_TARGET, DECOMPOSE, MAP, COPY, CARRY } stage;
 	size_t next;       /* row of the stage */
 	Matrix map;        /* M */
 	double *displaced; /* by piece of a step: sum of squared distances that rows are moved */
@@ -70,7 +70,7 @@ Adaptation *affine_start(
 	self->lambda = args_number(options, "lambda");
 	self->move_mean = args_yes(options, "mean");
 	self->displaced = memory_new(BLOCK / PIECE, sizeof *self->displaced);
-	double rows = (double)(2 * self->source.rows.count + self->target.rows.count);
+	double rows = (double)(2 * (self->source.rows.count + self->target.rows.count));
 	if (adaptation_begin(
 		    &self->base, adapter, input, self->target.rows.width, "covariances", rows, "items", err))
 		return &self->base;
@@ -187,9 +187,7 @@ static bool make_map(Affine *self, Pool *pool, Error *err)
 	if (!ok)
 		return false;
 	describe(self);
-	memcpy(self->base.shared->vectors.data, self->target.rows.data,
-		self->target.rows.count * d * sizeof(float));
-	self->stage = CARRY;
+	self->stage = COPY;
 	snprintf(self->base.progress.phase, sizeof self->base.progress.phase, "mapping");
 	return true;
 }
@@ -227,6 +225,29 @@ static void carry_piece(void *context, size_t piece, int thread)
 	self->displaced[piece] = carry_rows(self, first, rows - first < PIECE ? rows - first : PIECE, to);
 }
 
+/* Rows of the target stay as they are. */
+static void copy_piece(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	Affine *self = context;
+	size_t first = self->next + piece * PIECE, left = self->target.rows.count - first;
+	memcpy(matrix_row(&self->base.shared->vectors, first), rows_at(self->target.rows, first),
+		(left < PIECE ? left : PIECE) * self->target.rows.width * sizeof(float));
+}
+
+static bool copy_target(Affine *self, Pool *pool)
+{
+	size_t count = block_of(self->next, self->target.rows.count);
+	pool_run(pool, (count + PIECE - 1) / PIECE, copy_piece, self);
+	self->next += count;
+	self->base.progress.done += (double)count;
+	if (self->next == self->target.rows.count) {
+		self->stage = CARRY;
+		self->next = 0;
+	}
+	return true;
+}
+
 /* How far rows were moved, beside how far they lie from their mean. */
 static void describe_end(Affine *self)
 {
@@ -261,6 +282,8 @@ bool affine_step(Adaptation *adaptation, Pool *pool, Error *err)
 		return decompose(self, pool, err);
 	case MAP:
 		return make_map(self, pool, err);
+	case COPY:
+		return copy_target(self, pool);
 	default:
 		return carry(self, pool, err);
 	}

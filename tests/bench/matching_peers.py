@@ -4,7 +4,7 @@
     matching_peers.py make SOURCE TARGET ROWS WIDTH
     matching_peers.py coral SOURCE TARGET
 
-The second prints the kind of number and the seconds of each way. Reading files does not count.
+What CORAL gives are the rows of both sides in one array, as an adaptation does. The second prints the kind of number and the seconds of each way. Reading files does not count.
 """
 import json
 import sys
@@ -37,7 +37,8 @@ def coral(source, target, kind):
     _, centred, covariance = moments(source.astype(kind))
     mean_to, _, covariance_to = moments(target.astype(kind))
     mapping = power(covariance, -0.5) @ power(covariance_to, 0.5)
-    return (centred @ mapping.astype(kind) + mean_to).astype(np.float32)
+    mapped = (centred @ mapping.astype(kind) + mean_to).astype(np.float32)
+    return np.concatenate([target, mapped])
 
 
 def main():
