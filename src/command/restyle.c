@@ -106,6 +106,7 @@ const Command command_restyle = {
 			.fallback = "random",
 			.choices = "random|mean"},
 		ARG_SEED("amplitude: which pictures are drawn")},
-	.example = "synth shapes size=1000 seed=1 as=a\nsynth shapes size=1000 seed=2 as=b\nrestyle histogram a b as=c",
+	.example = "synth shapes size=1000 seed=1 as=a\nsynth shapes size=1000 seed=2 as=b\nrestyle histogram "
+		   "a b as=c",
 	.run = run_restyle,
 };
