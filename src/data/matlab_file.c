@@ -113,8 +113,9 @@ static bool is_whole(const char *path, uint64_t bytes)
 	unsigned char head[128];
 	FILE *stream = fopen(path, "rb");
 	bool readable = stream && fread(head, 1, sizeof head, stream) == sizeof head;
-	uint64_t at = readable && memcmp(head, "MATLAB 5.0", 10) == 0 ? sizeof head : bytes;
 	bool swapped = readable && head[126] == 'M', fits = true;
+	bool version_5 = readable && head[swapped ? 124 : 125] == 1 && head[swapped ? 125 : 124] == 0;
+	uint64_t at = version_5 ? sizeof head : bytes;
 	for (Element element; fits && at + 8 <= bytes; at = element.to)
 		fits = read_element(stream, at, swapped, &element) &&
 		       (element.type != MAT_T_MATRIX || parts_fit(stream, &element, swapped));
