@@ -110,7 +110,7 @@ static void test_one_distribution_weighs_alike(void **state)
 	assert_string_equal(adaptation->note, "");
 	adapter_weights.free(adaptation);
 	Space *far = normal_space('c', 3, 6, 0.2);
-	adaptation = adapted(&adapter_weights, source, far, NULL, "clip=1000", NULL, &err);
+	adaptation = adapted(&adapter_weights, source, far, NULL, "clip=1000 cost=100", NULL, &err);
 	assert_contains(adaptation->note, "hardly overlap");
 	adapter_weights.free(adaptation);
 	space_unref(source);
