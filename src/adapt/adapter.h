@@ -60,6 +60,17 @@ typedef struct AdaptRound {
 	bool undone; /* what was learned in this round was taken back */
 } AdaptRound;
 
+enum { ADAPT_LAYERS = 12 };
+
+/* A layer of a network that went on learning, before that and after: equal checksums prove that no parameter
+ * moved. */
+typedef struct AdaptLayer {
+	char name[24];
+	size_t parameters;
+	bool frozen;
+	char before[33], after[33];
+} AdaptLayer;
+
 /* The first member of every adaptation. */
 typedef struct Adaptation {
 	const struct Adapter *adapter;
@@ -75,6 +86,8 @@ typedef struct Adaptation {
 	uint32_t *answers;
 	AdaptRound *rounds; /* on the way there, when it learns in rounds */
 	size_t n_rounds, round_room;
+	AdaptLayer layers[ADAPT_LAYERS];
+	size_t n_layers;
 	char note[256]; /* what a reader should know, a sentence without full stop; may be empty */
 } Adaptation;
 
@@ -134,6 +147,8 @@ extern const Adapter adapter_dann;
 extern const Adapter adapter_deepcoral;
 extern const Adapter adapter_weights;
 extern const Adapter adapter_pseudo;
+extern const Adapter adapter_prototypes;
+extern const Adapter adapter_finetune;
 
 /* All adapters, ended by NULL; and one by name (NULL when there is none). */
 extern const Adapter *const adapters[];

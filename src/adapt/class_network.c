@@ -180,8 +180,9 @@ static void learn_batch(ClassNetwork *self, Pool *pool)
 		learn_domain(self, self->lessons + self->next, count, domain, pool);
 	if (self->options.decay > 0)
 		anchor_pull(&self->zeros, self->options.decay * (double)network_inputs(self->network));
-	if (self->anchor && self->strength > 0)
-		anchor_pull(self->anchor, self->strength);
+	for (size_t i = 0; i < CLASS_NETWORK_PULLS; i++)
+		if (self->pulls[i].strength > 0)
+			anchor_pull(self->pulls[i].anchor, self->pulls[i].strength);
 	optimiser_step(self->optimiser, self->options.rate, pool);
 	self->next += count;
 }
@@ -269,6 +270,16 @@ bool class_network_hidden(
 	if (self->options.hidden)
 		below.n_layers--;
 	return network_judge(&below, &self->domains[domain], first, count, pool, out, err);
+}
+
+bool class_network_shared(
+	const ClassNetwork *self, size_t first, size_t count, Pool *pool, float *out, Error *err)
+{
+	size_t targets = self->domains[CLASS_NETWORK_TARGET].rows.count;
+	size_t here = first >= targets ? 0 : targets - first < count ? targets - first : count;
+	return (here == 0 || class_network_hidden(self, CLASS_NETWORK_TARGET, first, here, pool, out, err)) &&
+	       (here == count || class_network_hidden(self, CLASS_NETWORK_SOURCE, first + here - targets,
+					 count - here, pool, out + here * class_network_width(self), err));
 }
 
 void class_network_importance(

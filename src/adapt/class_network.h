@@ -31,6 +31,15 @@ typedef struct Lesson {
 	uint32_t domain, row, class;
 } Lesson;
 
+/* What else pulls the parameters while studying; anchor NULL: nothing. */
+typedef struct Pull {
+	const Anchor *anchor; /* borrowed */
+	double strength;
+} Pull;
+
+/* The domains of an adaptation. */
+enum { CLASS_NETWORK_SOURCE, CLASS_NETWORK_TARGET, CLASS_NETWORK_PULLS = 2 };
+
 typedef struct ClassNetwork {
 	ClassNetworkOptions options;
 	Network *network;
@@ -40,9 +49,7 @@ typedef struct ClassNetwork {
 	Optimiser *optimiser;
 	Activations activations;
 	Anchor zeros;
-	/* What else pulls the parameters while studying; NULL: nothing. The owner's. */
-	const Anchor *anchor;
-	double strength;
+	Pull pulls[CLASS_NETWORK_PULLS]; /* the owner's */
 	Random random;
 	/* At work. */
 	Lesson *lessons;
@@ -97,6 +104,9 @@ bool class_network_answers(
  * none. */
 bool class_network_hidden(const ClassNetwork *self, size_t domain, size_t first, size_t count, Pool *pool,
 	float *out, Error *err);
+/* The same of rows of a shared space (adapt/shared.h), where the target's stand before the source's. */
+bool class_network_shared(
+	const ClassNetwork *self, size_t first, size_t count, Pool *pool, float *out, Error *err);
 /* Adds to the importances of the anchor (of this network) the mean squared gradients of the log-likelihood of
  * these lessons: the diagonal of the empirical Fisher matrix. */
 void class_network_importance(

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOURCE, TARGET, MAP_ROWS = 2048 };
+enum { SOURCE = CLASS_NETWORK_SOURCE, TARGET = CLASS_NETWORK_TARGET, MAP_ROWS = 2048 };
 
 typedef enum Order { EASY, RANDOM, HARD } Order;
 
@@ -303,18 +303,10 @@ static bool learn(Pseudo *self, Pool *pool, Error *err)
 
 /* --- what comes out --- */
 
-static bool map_rows(const Pseudo *self, size_t first, size_t count, Pool *pool, float *out, Error *err)
-{
-	size_t targets = self->input.target->vectors.rows;
-	size_t here = first >= targets ? 0 : targets - first < count ? targets - first : count;
-	return (here == 0 || class_network_hidden(&self->net, TARGET, first, here, pool, out, err)) &&
-	       (here == count || class_network_hidden(&self->net, SOURCE, first + here - targets, count - here,
-					 pool, out + here * class_network_width(&self->net), err));
-}
-
 static bool pseudo_look(const Adaptation *adaptation, Matrix *vectors, Error *err)
 {
-	return map_rows((const Pseudo *)adaptation, 0, vectors->rows, NULL, vectors->data, err);
+	const Pseudo *self = (const Pseudo *)adaptation;
+	return class_network_shared(&self->net, 0, vectors->rows, NULL, vectors->data, err);
 }
 
 static void describe(Pseudo *self)
@@ -341,7 +333,8 @@ static bool pseudo_step(Adaptation *adaptation, Pool *pool, Error *err)
 		return learn(self, pool, err);
 	Matrix *vectors = &self->base.shared->vectors;
 	size_t left = vectors->rows - self->mapped, count = left < MAP_ROWS ? left : MAP_ROWS;
-	if (!map_rows(self, self->mapped, count, pool, matrix_row(vectors, self->mapped), err))
+	if (!class_network_shared(
+		    &self->net, self->mapped, count, pool, matrix_row(vectors, self->mapped), err))
 		return false;
 	self->mapped += count;
 	if (self->mapped < vectors->rows)

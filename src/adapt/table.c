@@ -19,6 +19,8 @@ const Adapter *const adapters[] = {
 	&adapter_dann,
 	&adapter_deepcoral,
 	&adapter_pseudo,
+	&adapter_prototypes,
+	&adapter_finetune,
 	&adapter_weights,
 	NULL,
 };

@@ -134,8 +134,10 @@ void adapt_work_report(const AdaptWork *work, const char *name, Report *out)
 	judging_report(work, out);
 	adapt_own_report(work, out);
 	report_figures(work, out);
-	for (size_t i = 0; i + 1 < work->n_sides; i++)
+	for (size_t i = 0; i + 1 < work->n_sides; i++) {
 		adapt_rounds_report(work, &work->links[i], out);
+		adapt_layers_report(&work->links[i], out);
+	}
 	report_cost(work, out);
 	for (size_t i = 0; i + 1 < work->n_sides; i++) {
 		report_train(work, &work->links[i], out);

@@ -73,6 +73,14 @@ void adapt_rounds_report(const AdaptWork *work, const AdaptLink *link, Report *o
 		add_share(table, tally(work, round->given));
 		table_text(table, round->undone ? "taken back" : "kept");
 	}
+	if (!link->rounds[link->n_rounds - 1].taken) {
+		report_text(out,
+			"accuracy: of the method's own classifier on %s before (0) and after; it did not see "
+			"the "
+			"truth.",
+			work->sides[0].name);
+		return;
+	}
 	report_text(out,
 		"taken: items of %s that the method learned from as if the classes that it guessed for them "
 		"were known, and how often they were (precision); accuracy: of its own classifier after each "

@@ -95,6 +95,8 @@ static bool close_link(AdaptWork *work, Error *err)
 	link->renamed = adaptation->renamed;
 	link->rounds = adaptation->rounds;
 	link->n_rounds = adaptation->n_rounds;
+	memcpy(link->layers, adaptation->layers, sizeof link->layers);
+	link->n_layers = adaptation->n_layers;
 	adaptation->rounds = NULL;
 	adaptation->n_rounds = 0;
 	if (adaptation->note[0])

@@ -33,6 +33,8 @@ typedef struct AdaptLink {
 	size_t n_figures, renamed, steps;
 	AdaptRound *rounds;
 	size_t n_rounds;
+	AdaptLayer layers[ADAPT_LAYERS];
+	size_t n_layers;
 	char *note;  /* or NULL */
 	char *alarm; /* what collapsed; or NULL */
 } AdaptLink;
@@ -70,6 +72,8 @@ bool adapt_work_gather(const Call *call, AdaptWork *work, Error *err);
 
 /* How often the method's own guesses were right, round by round, where the truth is known. */
 void adapt_rounds_report(const AdaptWork *work, const AdaptLink *link, Report *out);
+/* Each layer before and after it went on learning, when there are any. */
+void adapt_layers_report(const AdaptLink *link, Report *out);
 /* The finished work as tables and sentences; `name` is what the new space is called. */
 void adapt_work_report(const AdaptWork *work, const char *name, Report *out);
 /* Of a method with a classifier of its own, how that does on the target. */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+extern const EvalTest eval_fewshot, eval_forgetting;
 extern const EvalTest eval_transfer, eval_validators, eval_domains, eval_transferability, eval_retrieval,
 	eval_analogy, eval_knn, eval_classify, eval_shift, eval_similarity, eval_stability, eval_index;
 
@@ -18,6 +19,8 @@ const EvalTest *const eval_tests[] = {
 	&eval_transferability,
 	&eval_domains,
 	&eval_validators,
+	&eval_fewshot,
+	&eval_forgetting,
 	&eval_stability,
 	&eval_index,
 	NULL,

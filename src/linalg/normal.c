@@ -13,6 +13,11 @@ double normal_quantile(double p)
 	return p <= 0 ? -INFINITY : p >= 1 ? INFINITY : gsl_cdf_ugaussian_Pinv(p);
 }
 
+double normal_student_quantile(double p, double degrees)
+{
+	return gsl_cdf_tdist_Pinv(p, degrees);
+}
+
 double normal_chi_squared_above(double x, double degrees)
 {
 	return degrees > 0 ? gsl_cdf_chisq_Q(x, degrees) : 1;

@@ -4,6 +4,8 @@
 
 double normal_below(double z);    /* P(Z <= z) */
 double normal_quantile(double p); /* its inverse; infinite at 0 and 1 */
+/* The value that Student's t stays below with probability p. */
+double normal_student_quantile(double p, double degrees);
 /* P(X >= x), X chi-squared with `degrees` of freedom: a sum of so many squares of Z. 1 for none. */
 double normal_chi_squared_above(double x, double degrees);
 /* Wilson's score interval of a proportion, `hits` of `draws`, at the given level (0.95). Wilson, JASA 22, 1927.
