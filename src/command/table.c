@@ -44,7 +44,6 @@ extern const Command command_show;
 /* adapt */
 extern const Command command_adapt;
 extern const Command command_restyle;
-extern const Command command_restyle;
 /* judge */
 extern const Command command_eval;
 extern const Command command_compare;
@@ -120,7 +119,6 @@ const Command *const commands[] = {
 	&command_show,
 	/* adapt */
 	&command_adapt,
-	&command_restyle,
 	&command_restyle,
 	/* judge */
 	&command_eval,
