@@ -194,6 +194,8 @@ static void offer_values(const Session *session, const Typed *typed, const ArgSp
 	case ARG_METHOD:
 		if (strcmp(typed->command->name, "train") == 0)
 			offer_models(session, typed->word, out);
+		if (strcmp(typed->command->name, "explain") == 0)
+			offer_items(session, typed->space, typed->prefix, typed->word, out);
 		break;
 	case ARG_OBJECT:
 	case ARG_DATA:

@@ -1,4 +1,6 @@
-/* explain FORM …: why something in a space is as it is. */
+/* explain AXIS or ITEMS: why something in a space is as it is. */
+#include "command/explain.h"
+
 #include "command/components.h"
 #include "command/question.h"
 #include "measure/loadings.h"
@@ -181,32 +183,44 @@ static const char *explanation_name_at(size_t index)
 static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
 {
 	(void)session;
+	(void)err;
 	const Explanation *explanation = word ? find_explanation(word) : NULL;
-	if (explanation)
-		*more = explanation->options;
-	return explanation || !word ||
-	       error_set(err, ERROR_USAGE, "\"%s\" cannot be explained; there is axis", word);
+	*more = explanation ? explanation->options : explain_pair_options;
+	return true;
 }
 
 static bool run_explain(const Call *call, Report *out, Error *err)
 {
-	return find_explanation(args_text(call->args, "what"))->run(call, out, err);
+	const Explanation *explanation = find_explanation(args_text(call->args, "what"));
+	return explanation ? explanation->run(call, out, err) : explain_pair(call, out, err);
 }
 
 const Command command_explain = {
 	.name = "explain",
 	.group = "explore",
-	.summary = "Tell what a principal axis of a space means: the items, domains and classes that pull it",
-	.help = "`explain axis N` finds the N-th direction in which items vary most. score is how far an item "
+	.summary = "Tell what makes two items similar, or what a principal axis of a space means",
+	.help = "`explain A B` takes the similarity of two items apart: the parts sum to it exactly. By "
+		"dimension, named where the space has names for its columns; by principal axis of the space, "
+		"which turns the vectors and so leaves the sum as it is; or by input: the words of a document, "
+		"or of a text in quotes, the n-grams of a word, as far as the vectors were made of them. share "
+		"is a part's share of the similarity; a part of the other sign speaks against it. l2 is the "
+		"squared "
+		"distance, which parts make larger. The deletion test tells what the parts amount to: the "
+		"similarity without the k that do most for it, found anew, beside the same without k drawn at "
+		"random of those that are not 0, with what 95 % of the draws lie between.\n"
+		"Items of both sides of a shared space can be compared, item@SOURCE being one of the source, "
+		"in the coordinates of that space.\n"
+		"`explain axis N` finds the N-th direction in which items vary most. score is how far an item "
 		"lies along it from the mean, share its part of the variance along the axis, by itself or, for "
 		"domains and classes, by their mean score. A large Spearman correlation with count says that "
 		"the axis is one of frequency more than of meaning.",
 	.args = {{.name = "what",
 		.kind = ARG_METHOD,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
-		.help = "what is explained",
+		.help = "axis, or an item that is compared with another",
 		.value_at = explanation_name_at}},
-	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\nexplain axis 1 k=5",
+	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\nexplain axis 1 "
+		   "k=5\nexplain king queen k=3",
 	.method = find_method,
 	.run = run_explain,
 };

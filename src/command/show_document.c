@@ -16,8 +16,7 @@ static const Space *space_named(const void *context, const char *name)
 	return documents_in(context, name);
 }
 
-/* Where the words of a document stand in a corpus of the session; NULL when its text is not there. */
-static const Corpus *find_words(
+const Corpus *document_text(
 	const Session *session, const Documents *documents, uint32_t number, size_t *from, size_t *to)
 {
 	for (size_t i = session->n_objects; i-- > 0;) {
@@ -68,7 +67,7 @@ static void show_document(const Session *session, const Space *space, uint32_t r
 {
 	size_t from, to;
 	describe(space, row, out);
-	const Corpus *corpus = find_words(session, space->documents, row, &from, &to);
+	const Corpus *corpus = document_text(session, space->documents, row, &from, &to);
 	if (corpus)
 		show_words(corpus, from, to, out);
 	else

@@ -42,8 +42,7 @@ size_t encoder_encode(
 	return encoder->type->encode(encoder, words, tokens, count, vector);
 }
 
-/* Cut as a corpus is; the caller frees the tokens. */
-static uint32_t *cut_text(const char *text, Dictionary *words, size_t *count)
+uint32_t *encoder_cut_text(const char *text, Dictionary *words, size_t *count)
 {
 	Segmenter segmenter = {0};
 	uint32_t *tokens = NULL;
@@ -64,7 +63,7 @@ bool encoder_encode_text(const Encoder *encoder, const char *text, const char *n
 	size_t *count, size_t *known, Error *err)
 {
 	Dictionary distinct = {0};
-	uint32_t *tokens = cut_text(text, &distinct, count);
+	uint32_t *tokens = encoder_cut_text(text, &distinct, count);
 	EncoderWords *words = encoder_words(encoder, &distinct, err);
 	*known = words ? encoder_encode(encoder, words, tokens, *count, vector) : 0;
 	encoder_words_free(encoder, words);

@@ -30,6 +30,8 @@ typedef struct EncoderType {
 	void (*words_free)(EncoderWords *words);
 	size_t (*encode)(const Encoder *encoder, const EncoderWords *words, const uint32_t *tokens,
 		size_t count, float *vector);
+	/* The vector of a text is the mean of those of its words that are known, each taken alone. */
+	bool additive;
 	const Dictionary *(*columns)(const Encoder *encoder); /* names of the numbers of a vector; NULL: none */
 	void (*free)(Encoder *encoder);
 } EncoderType;
@@ -43,6 +45,10 @@ void encoder_words_free(const Encoder *encoder, EncoderWords *words);
 /* The vector of a text of `count` words, and how many of them it was made of: with none, zeros. */
 size_t encoder_encode(
 	const Encoder *encoder, const EncoderWords *words, const uint32_t *tokens, size_t count, float *vector);
+
+/* The words of running text, cut as a corpus is, in numbers of `words`, to which they are added; the caller
+ * frees. */
+uint32_t *encoder_cut_text(const char *text, Dictionary *words, size_t *count);
 
 /* Of running text, cut into words as a corpus is; *count words, *known of which the vector was made of. Fails
  * on text without a word that is known. `name` is how the user calls the space. */

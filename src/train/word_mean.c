@@ -213,5 +213,6 @@ const EncoderType word_mean_type = {
 	.words = find_words,
 	.words_free = free_words,
 	.encode = encode,
+	.additive = true,
 	.free = free_mean,
 };

@@ -1,0 +1,22 @@
+# What makes two items similar: by dimension, by axis, by the words of texts, by n-grams; the parts sum to the whole.
+round() { sed 's/-\?[0-9.]*e-[0-9]*/0/g' | sed -E 's/([0-9]\.[0-9]{3})[0-9]+/\1/g; s/\t0\.000\b/\t0/g'; }
+printf '5 3\na 3 4 0\nb 4 -3 12\nc 1 2 2\nd 0 1 -1\ne 2 0 5\n' >points.vec
+isthmus --format=table -c 'load points.vec as=p kind=vectors' -c 'explain a c' -c 'explain a b metric=dot k=2' -c 'explain a b metric=l2 k=1'
+echo "--- turned to the axes, the sum stays"
+isthmus --format=tsv -c 'load points.vec as=p kind=vectors' -c 'explain a c by=axis' | sed -n '5p;8,10p' | cut -f 1-3,5 | round
+echo "--- words"
+printf 'id,kind,text\nd1,kitchen,bread and butter and flour\nd2,kitchen,knead flour and butter\nd3,sea,wind and rope\nd4,sea,the rope and the sail\n' >notes.csv
+load='load notes.csv label=kind'
+isthmus --format=table -c "$load" -c 'embed notes by=tfidf as=t' -c 'explain d1 d2 k=2'
+printf '8 2\nbread 1 0\nbutter 1 1\nflour 2 1\nknead 1 2\nrope -1 1\nwind 0 1\nsail -1 2\nand 0.5 0.5\n' >words.vec
+isthmus --format=table -c "$load" -c 'load words.vec as=w kind=vectors' -c 'embed notes in=w method=mean as=s' -c 'explain d1 d4 in=s by=input k=3' \
+	-c 'explain "bread and wind" d3 by=input k=5 seed=3'
+echo "--- what goes wrong"
+for line in 'explain a' 'explain a zz' 'explain a b by=input' 'explain a b by=input metric=l2' 'explain a b by=what'; do
+	isthmus --format=table -c 'load points.vec as=p kind=vectors' -c "$line" 2>&1 >/dev/null
+done
+echo "--- n-grams"
+isthmus -q --format=tsv -c 'synth royals' -c 'train fasttext royals as=w dim=8 epochs=1 buckets=2000 exact=yes' -c 'save w w.bin format=fasttext' >/dev/null
+isthmus --format=tsv -c 'load w.bin as=v' -c 'explain king queen by=input k=100' | awk -F '\t' '
+	$1 == "a" { getline; score = $4; rest = $8; sum = rest; next }
+	$1 == "n-gram" { while ((getline > 0) && $1) { sum += $3; n++ } printf "%d n-grams and the word itself%s\n", n, (sum - score) ^ 2 < 1e-12 ? " sum to the cosine" : ": " sum " is not " score }'
