@@ -54,7 +54,9 @@ const Command command_map = {
 		"1 is perfect; taken over 500 of the points), and preservation which share of the 10 nearest "
 		"in the space, of those that are shown, is among the 10 nearest on the map. While a map forms, "
 		"these may be a moment old. `map near=ITEM` lists both neighbourhoods of one item with their "
-		"ranks in the other. Larger spaces than sample= are sampled, each domain in proportion.",
+		"ranks in the other. Larger spaces than sample= are sampled, each domain in proportion. Of "
+		"more than 150,000 items shown, t-SNE and UMAP seek the neighbours of each among groups near "
+		"to its own only, and the answer says how many of the nearest are so found.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL,

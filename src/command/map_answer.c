@@ -2,6 +2,7 @@
 
 #include "command/colours.h"
 #include "command/map_near.h"
+#include "index/neighbour_graph.h"
 #include "project/history.h"
 
 #include <math.h>
@@ -46,6 +47,12 @@ static void describe(const Projection *map, Report *out)
 	if (map->perplexity > 0)
 		report_text(out, "The perplexity was lowered to %.3g, a third of the other points.",
 			map->perplexity);
+	if (map->recall > 0 && map->recall < 1)
+		report_text(out,
+			"The neighbours of so many items were sought among those of near groups only: %.1f %% "
+			"of the "
+			"nearest were found, as the exact search for %d items tells.",
+			100 * map->recall, GRAPH_JUDGED);
 	if (map->shown < map->total)
 		report_text(out,
 			"A sample of %zu of %zu items, drawn with seed %llu, each domain in proportion to its "

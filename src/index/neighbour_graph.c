@@ -1,9 +1,12 @@
 #include "index/neighbour_graph.h"
 
+#include "base/random.h"
 #include "index/batch.h"
+#include "index/list_search.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct GraphMaker {
 	Searched searched;
@@ -13,6 +16,14 @@ struct GraphMaker {
 	Hit *hits;            /* block x k */
 	size_t *counts;       /* by row of the block */
 	NeighbourGraph graph;
+	/* Of an approximate search: */
+	size_t reach;
+	RowLists *lists;
+	ListSearch *search;               /* once the lists are there */
+	bool judges;                      /* once that is over */
+	uint32_t *judged;                 /* rows */
+	size_t n_judged, listed, nearest; /* of the nearest of judged rows so far, those that are listed */
+	Matrix questions;
 };
 
 static size_t least(size_t a, size_t b)
@@ -45,9 +56,20 @@ static bool reserve(GraphMaker *maker, Error *err)
 	return graph->distances != NULL;
 }
 
-GraphMaker *graph_maker_new(Rows rows, Metric metric, size_t k, uint64_t seed, Error *err)
+static bool prepare_lists(GraphMaker *maker, Rows rows, const GraphWay *way, uint64_t seed, Error *err)
 {
-	(void)seed;
+	Random random;
+	random_init(&random, seed, 1);
+	maker->n_judged = least(GRAPH_JUDGED, rows.count);
+	maker->reach = way->reach;
+	maker->judged = memory_new(maker->n_judged, sizeof *maker->judged);
+	random_sample(&random, rows.count, maker->n_judged, maker->judged);
+	maker->lists = row_lists_new(rows, way->list_size, seed, err);
+	return maker->lists && matrix_init(&maker->questions, maker->block, rows.width, "rows", err);
+}
+
+GraphMaker *graph_maker_new(Rows rows, Metric metric, size_t k, const GraphWay *way, uint64_t seed, Error *err)
+{
 	if (rows.count >= UINT32_MAX || metric == METRIC_DOT) {
 		error_set(err, ERROR_INPUT,
 			"a graph of neighbours wants cosine or Euclidean distance and fewer than %u rows",
@@ -55,11 +77,12 @@ GraphMaker *graph_maker_new(Rows rows, Metric metric, size_t k, uint64_t seed, E
 		return NULL;
 	}
 	size_t others = rows.count ? rows.count - 1 : 0;
+	bool exact = rows.count <= way->exact_most || metric != METRIC_L2;
 	GraphMaker *maker = memory_new(1, sizeof *maker);
-	maker->graph = (NeighbourGraph){.rows = rows.count, .k = least(k, others)};
+	maker->graph = (NeighbourGraph){.rows = rows.count, .k = least(k, others), .recall = 1};
 	maker->k = maker->graph.k + 1;
 	maker->block = rows_of_step(rows);
-	if (!reserve(maker, err)) {
+	if (!reserve(maker, err) || (!exact && !prepare_lists(maker, rows, way, seed, err))) {
 		graph_maker_free(maker);
 		return NULL;
 	}
@@ -69,53 +92,115 @@ GraphMaker *graph_maker_new(Rows rows, Metric metric, size_t k, uint64_t seed, E
 	return maker;
 }
 
-/* Of rows that are the same as this one, enough may come before it to keep it out of its own list. */
-static void list_neighbours(GraphMaker *maker, size_t at)
+/* --- exact search --- */
+
+/* A distance past what a float holds is no number that can be ranked. Of rows that are the same as this one,
+ * enough may come before it to keep it out of its own list. */
+bool neighbour_graph_set(
+	NeighbourGraph *graph, Metric metric, size_t row, const Hit *hits, size_t count, Error *err)
 {
-	size_t row = maker->next + at, k = maker->graph.k, listed = 0;
-	const Hit *hits = maker->hits + at * maker->k;
-	for (size_t i = 0; i < maker->counts[at] && listed < k; i++) {
+	size_t k = graph->k, listed = 0;
+	if (count <= k && count < graph->rows)
+		return error_set(err, ERROR_NUMBER,
+			"row %zu is too far from others for its neighbours to be found: scale the vectors",
+			row + 1);
+	for (size_t i = 0; i < count && listed < k; i++) {
 		if (hits[i].row == row)
 			continue;
 		float score = hits[i].score;
-		maker->graph.neighbours[row * k + listed] = hits[i].row;
-		maker->graph.distances[row * k + listed] =
-			maker->searched.metric == METRIC_L2 ? sqrtf(-score) : fmaxf(1 - score, 0);
+		graph->neighbours[row * k + listed] = hits[i].row;
+		graph->distances[row * k + listed] = metric == METRIC_L2 ? sqrtf(-score) : fmaxf(1 - score, 0);
 		listed++;
 	}
-}
-
-/* A distance past what a float holds is no number that can be ranked. */
-static bool all_counted(const GraphMaker *maker, size_t block, Error *err)
-{
-	for (size_t i = 0; i < block; i++)
-		if (maker->counts[i] < maker->k && maker->counts[i] < maker->graph.rows)
-			return error_set(err, ERROR_NUMBER,
-				"row %zu is too far from others for its neighbours to be found: scale the "
-				"vectors",
-				maker->next + i + 1);
 	return true;
 }
 
-bool graph_maker_step(GraphMaker *maker, Pool *pool, bool *finished, Error *err)
+static bool step_exact(GraphMaker *maker, Pool *pool, bool *finished, Error *err)
 {
 	Rows rows = maker->searched.rows;
 	size_t block = least(maker->block, rows.count - maker->next);
 	if (!batch_nearest(&maker->searched, rows_part(rows, maker->next, block), maker->k, pool, maker->hits,
-		    maker->counts, err) ||
-		!all_counted(maker, block, err))
+		    maker->counts, err))
 		return false;
 	for (size_t i = 0; i < block; i++)
-		list_neighbours(maker, i);
+		if (!neighbour_graph_set(&maker->graph, maker->searched.metric, maker->next + i,
+			    maker->hits + i * maker->k, maker->counts[i], err))
+			return false;
 	maker->next += block;
 	*finished = maker->next == rows.count;
 	return true;
 }
 
+/* --- approximate search --- */
+
+static bool step_lists(GraphMaker *maker, Pool *pool, Error *err)
+{
+	bool finished = false;
+	if (!row_lists_step(maker->lists, pool, &finished, err))
+		return false;
+	if (finished)
+		maker->search = list_search_new(maker->lists, maker->k, maker->reach, err);
+	return !finished || maker->search;
+}
+
+static bool step_search(GraphMaker *maker, Pool *pool, Error *err)
+{
+	bool finished = false;
+	if (!list_search_step(maker->search, pool, &maker->graph, &finished, err))
+		return false;
+	maker->judges = finished;
+	return true;
+}
+
+/* A neighbour counts when it is no farther than the last of the true ones, whichever of equals those are. */
+static void judge_row(GraphMaker *maker, size_t row, const Hit *hits, size_t count)
+{
+	size_t k = maker->graph.k;
+	const float *distances = maker->graph.distances + row * k;
+	float farthest = count > k ? sqrtf(-hits[k].score) : INFINITY;
+	for (size_t i = 0; i < k; i++)
+		maker->listed += distances[i] <= farthest;
+	maker->nearest += k;
+}
+
+static bool step_judgement(GraphMaker *maker, Pool *pool, bool *finished, Error *err)
+{
+	size_t block = least(maker->block, maker->n_judged - maker->next);
+	Rows rows = maker->searched.rows;
+	const uint32_t *judged = maker->judged + maker->next;
+	for (size_t i = 0; i < block; i++)
+		memcpy(matrix_row(&maker->questions, i), rows_at(rows, judged[i]), rows.width * sizeof(float));
+	if (!batch_nearest(&maker->searched, rows_part(matrix_rows(&maker->questions), 0, block), maker->k,
+		    pool, maker->hits, maker->counts, err))
+		return false;
+	for (size_t i = 0; i < block; i++)
+		judge_row(maker, judged[i], maker->hits + i * maker->k, maker->counts[i]);
+	maker->next += block;
+	*finished = maker->next == maker->n_judged;
+	if (*finished && maker->nearest > 0)
+		maker->graph.recall = (double)maker->listed / (double)maker->nearest;
+	return true;
+}
+
+bool graph_maker_step(GraphMaker *maker, Pool *pool, bool *finished, Error *err)
+{
+	*finished = false;
+	if (!maker->lists)
+		return step_exact(maker, pool, finished, err);
+	if (!maker->search)
+		return step_lists(maker, pool, err);
+	return maker->judges ? step_judgement(maker, pool, finished, err) : step_search(maker, pool, err);
+}
+
 double graph_maker_done(const GraphMaker *maker)
 {
-	size_t rows = maker->graph.rows;
-	return maker->next < rows ? (double)maker->next / (double)rows : 1;
+	size_t rows = maker->lists ? maker->n_judged : maker->graph.rows;
+	double here = rows ? (double)maker->next / (double)rows : 1;
+	if (!maker->lists)
+		return here;
+	if (!maker->search)
+		return 0.2 * row_lists_done(maker->lists);
+	return 0.2 + 0.75 * list_search_done(maker->search) + 0.05 * here;
 }
 
 NeighbourGraph graph_maker_take(GraphMaker *maker)
@@ -129,6 +214,10 @@ void graph_maker_free(GraphMaker *maker)
 {
 	if (!maker)
 		return;
+	list_search_free(maker->search);
+	row_lists_free(maker->lists);
+	matrix_release(&maker->questions);
+	free(maker->judged);
 	free(maker->inverse_norms);
 	free(maker->hits);
 	free(maker->counts);

@@ -50,7 +50,7 @@ ReachTree *reach_tree_new(Rows rows, size_t min_points, uint64_t seed, Error *er
 	tree->rows = rows;
 	tree->min_points = min_points < rows.count ? min_points : rows.count;
 	size_t listed = tree->min_points > LISTED ? tree->min_points : LISTED;
-	tree->maker = graph_maker_new(rows, METRIC_L2, listed, seed, err);
+	tree->maker = graph_maker_new(rows, METRIC_L2, listed, &GRAPH_EXACT, seed, err);
 	if (tree->maker && reserve(tree, err))
 		return tree;
 	reach_tree_free(tree);

@@ -186,8 +186,8 @@ static bool find_neighbours(ShiftTest *test, Pool *pool, Error *err)
 {
 	bool finished = false;
 	if (!test->maker)
-		test->maker =
-			graph_maker_new(matrix_rows(&test->rows), METRIC_L2, test->neighbours, test->seed, err);
+		test->maker = graph_maker_new(
+			matrix_rows(&test->rows), METRIC_L2, test->neighbours, &GRAPH_EXACT, test->seed, err);
 	if (!test->maker || !graph_maker_step(test->maker, pool, &finished, err))
 		return false;
 	if (!finished)

@@ -68,6 +68,7 @@ Projection *map_history_show(const MapHistory *history, size_t number, const Pro
 	map->explained[0] = frame->explained[0];
 	map->explained[1] = frame->explained[1];
 	map->iteration = frame->iteration;
+	map->recall = now->recall;
 	map->kl = frame->kl;
 	map->trustworthiness = frame->trustworthiness;
 	map->continuity = frame->continuity;

@@ -28,7 +28,10 @@ typedef struct Projection {
 	double explained[2]; /* share of variance of each axis; 0 when the method has none */
 	double iteration;    /* steps of the method so far; 0 when it has none */
 	double perplexity;   /* that t-SNE used where fewer points had to lower it; else 0 */
-	double kl;           /* Kullback-Leibler divergence, or another loss; NAN when there is none */
+	/* Share of the nearest neighbours that the method's search found, where it was approximate; 1: all; 0:
+	 * not known, or none were sought. */
+	double recall;
+	double kl; /* Kullback-Leibler divergence, or another loss; NAN when there is none */
 	/* How far it is to be trusted, see project/quality.h; NAN when not known. */
 	double trustworthiness, continuity, preservation;
 	size_t judged;              /* points that the first two were taken over */

@@ -86,7 +86,7 @@ static bool step_scores(ReducedGraph *reduced, Pool *pool, Error *err)
 	reduced->scored = true;
 	bool narrow = reduced->rows.width <= REDUCED;
 	reduced->maker = graph_maker_new(narrow ? reduced->rows : matrix_rows(&reduced->scores), METRIC_L2,
-		reduced->k, reduced->seed, err);
+		reduced->k, &GRAPH_QUICK, reduced->seed, err);
 	return reduced->maker != NULL;
 }
 

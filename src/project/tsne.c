@@ -345,6 +345,11 @@ double tsne_perplexity(const Tsne *tsne)
 	return tsne->perplexity;
 }
 
+double tsne_recall(const Tsne *tsne)
+{
+	return tsne->graph.recall;
+}
+
 double tsne_divergence(const Tsne *tsne)
 {
 	return tsne->descent.divergence;

@@ -10,7 +10,7 @@
  *	tsne_free(tsne);
  *
  * The places depend on rows, options and start, not on the number of threads. Memory is proportional to rows x
- * perplexity.
+ * perplexity. Of more than 150,000 rows the neighbours are approximate (GRAPH_QUICK).
  */
 #ifndef PROJECT_TSNE_H
 #define PROJECT_TSNE_H
@@ -45,6 +45,9 @@ size_t tsne_iteration(const Tsne *tsne); /* done so far */
 const TsneOptions *tsne_options(const Tsne *tsne);
 /* The perplexity that is used, where it had to be lowered. */
 double tsne_perplexity(const Tsne *tsne);
+/* Of the nearest of each row, the share that the graph of neighbours lists: see index/neighbour_graph.h. 0
+ * before it is known. */
+double tsne_recall(const Tsne *tsne);
 /* C of project/tsne_descent.h, when it was last computed: every 25 iterations and at the end; NAN before. Over
  * the 3 x perplexity neighbours, with Z over all pairs, and without exaggeration. */
 double tsne_divergence(const Tsne *tsne);

@@ -137,6 +137,7 @@ static void show(const Layout *layout, Projection *into)
 	into->iteration = (double)tsne_iteration(tsne);
 	into->kl = tsne_divergence(tsne);
 	bool lowered = tsne_perplexity(tsne) < tsne_options(tsne)->perplexity;
+	into->recall = tsne_recall(tsne);
 	into->perplexity = lowered ? tsne_perplexity(tsne) : 0;
 }
 

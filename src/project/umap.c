@@ -23,6 +23,7 @@ struct Umap {
 	bool placed;           /* it is known */
 	unsigned epoch;        /* that it begins with */
 	ReducedGraph *reduced; /* NULL: done with */
+	double recall;         /* of its graph; 0 before */
 	bool descends;
 	UmapDescent descent;
 };
@@ -85,6 +86,7 @@ static bool start_descent(Umap *umap, Pool *pool, Error *err)
 	bool ok = fuzzy_graph_make(&graph, pool, &edges, err) &&
 		  umap_descent_init(
 			  &umap->descent, &edges, umap->start, umap->options.epochs, umap->options.seed, err);
+	umap->recall = graph.recall;
 	neighbour_graph_release(&graph);
 	umap->descent.curve = umap_curve_fit(umap->options.min_dist, umap->options.spread);
 	umap->descent.epoch = umap->epoch;
@@ -142,6 +144,11 @@ unsigned umap_epoch(const Umap *umap)
 const UmapOptions *umap_options(const Umap *umap)
 {
 	return &umap->options;
+}
+
+double umap_recall(const Umap *umap)
+{
+	return umap->recall;
 }
 
 void umap_describe(const Umap *umap, Progress *progress)

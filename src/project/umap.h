@@ -44,6 +44,7 @@ void umap_free(Umap *umap);
 
 const float *umap_places(const Umap *umap); /* rows x 2, as the last whole epoch left them; NULL: none yet */
 unsigned umap_epoch(const Umap *umap);      /* done */
+double umap_recall(const Umap *umap);       /* as tsne_recall */
 const UmapOptions *umap_options(const Umap *umap);
 void umap_describe(const Umap *umap, Progress *progress);
 

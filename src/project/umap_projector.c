@@ -143,6 +143,7 @@ static void umap_show(const Layout *layout, Projection *into)
 		into->y[i] = places[2 * i + 1];
 	}
 	into->iteration = umap_epoch(self->umap);
+	into->recall = umap_recall(self->umap);
 }
 
 static bool umap_change_layout(Layout *layout, const Args *args, Error *err)

@@ -49,6 +49,8 @@ static void add_figures(const Projection *points, Text *out)
 	if (points->explained[0] > 0)
 		text_format(out, "The axes show %.1f %% and %.1f %% of the variance. ",
 			100 * points->explained[0], 100 * points->explained[1]);
+	if (points->recall > 0 && points->recall < 1)
+		text_format(out, "%.1f %% of the nearest neighbours were found for it. ", 100 * points->recall);
 	add_trust(points, out);
 }
 

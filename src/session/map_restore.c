@@ -152,6 +152,7 @@ static Projection *restore_projection(
 		map->explained[1] = stored->figures.explained[1];
 		map->iteration = stored->figures.iteration;
 		map->kl = stored->figures.kl;
+		map->recall = stored->recall >= 0 && stored->recall <= 1 ? (double)stored->recall : 0;
 		map->trustworthiness = stored->figures.trustworthiness;
 		map->continuity = stored->figures.continuity;
 		map->preservation = stored->figures.preservation;

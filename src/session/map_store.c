@@ -83,6 +83,7 @@ static void copy_map(const Object *object, const KeptMap *map, MapCopy *copy)
 		.frames = frames_to_store(map->projection),
 		.unfinished = works || map->unfinished,
 		.stopped = map->stopped,
+		.recall = (float)map->projection->recall,
 		.current = !map->stale && map->projection->space == object->space};
 	if (map->projection->history) {
 		copy->stored.stride = map->projection->history->stride;

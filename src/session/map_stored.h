@@ -15,7 +15,7 @@ typedef struct StoredMap {
 	StoredFigures figures;
 	uint64_t most, seed, frames, stride, skipped;
 	uint32_t unfinished, stopped, current; /* truths; current: of the vectors that are stored with it */
-	uint32_t spare;
+	float recall;                          /* of its neighbours; 0: not known */
 } StoredMap;
 
 /* The section "SECTION/NAME NUMBER"; the caller frees. */

@@ -7,7 +7,7 @@ static Error err;
 
 static NeighbourGraph graph_of(Rows rows, size_t k)
 {
-	GraphMaker *maker = graph_maker_new(rows, METRIC_L2, k, 1, &err);
+	GraphMaker *maker = graph_maker_new(rows, METRIC_L2, k, &GRAPH_EXACT, 1, &err);
 	assert_non_null(maker);
 	for (bool finished = false; !finished;)
 		assert_ok(graph_maker_step(maker, NULL, &finished, &err));

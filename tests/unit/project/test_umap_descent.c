@@ -22,7 +22,7 @@ static void grouped(SparseMatrix *fuzzy)
 			matrix_row(&rows, i)[j] = (float)random_normal(&random);
 		matrix_row(&rows, i)[i / GROUP] += 12;
 	}
-	GraphMaker *maker = graph_maker_new(matrix_rows(&rows), METRIC_L2, 9, 1, &err);
+	GraphMaker *maker = graph_maker_new(matrix_rows(&rows), METRIC_L2, 9, &GRAPH_EXACT, 1, &err);
 	for (bool finished = false; !finished;)
 		assert_ok(graph_maker_step(maker, NULL, &finished, &err));
 	NeighbourGraph graph = graph_maker_take(maker);
