@@ -1,6 +1,7 @@
 /*
  * Map: items as points in the plane, kept up to date while the model learns. What is shown is the answer to the
- * first watched `map …`, else to `map`; the view stays when the points move.
+ * first watched `map …`; else it is of a space that a running job forms out of others, as `adapt` does; else to
+ * `map`. The view stays when the points move.
  */
 #include "ui/panes/map.h"
 #include "project/history.h"
@@ -25,15 +26,34 @@ static void map_free(void *state)
 	free(map);
 }
 
+/* The space that the newest running job forms, once it can be seen, but for a model, which is current while it
+ * learns; NULL: there is none. */
+static const char *forming(const Session *session)
+{
+	for (size_t i = session->n_tasks; i-- > 0;) {
+		const Task *task = session->tasks[i];
+		if (!task->settled && !task->model && !task->layout && task->names && task->latest &&
+			task->latest->space)
+			return task->names;
+	}
+	return NULL;
+}
+
 static void map_update(void *state, const PaneInput *input)
 {
 	Map *map = state;
 	const Session *session = input->session;
-	const char *line = session->current ? "map" : NULL;
+	const char *line = session->current ? "map" : NULL, *space = forming(session);
+	Text question = {0};
+	if (space) {
+		text_format(&question, "map %s", space);
+		line = text_of(&question);
+	}
 	for (size_t i = session->screen.n_watches; i-- > 0;)
 		if (watch_asks(session->screen.watches[i], "map"))
 			line = session->screen.watches[i];
 	map->watch = line ? watches_want(input->watches, line) : NULL;
+	text_release(&question);
 	map_neighbours_want(map, input);
 }
 
