@@ -180,7 +180,7 @@ static void weigh_forgetting(Continual *self)
 	}
 	if (earlier)
 		update->forgetting = sum / (double)earlier;
-	if (earlier && update->worst > self->options.tolerance)
+	if (earlier && update->worst > self->options.tolerance + 1e-9)
 		update->state = self->options.refuse ? UPDATE_REFUSED : UPDATE_FLAGGED;
 }
 

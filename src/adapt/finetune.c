@@ -59,9 +59,8 @@ static bool read_freeze(const Finetune *self, const Args *options, size_t *froze
 			"freeze takes none, hidden, or how many layers from the input on, not \"%s\"", text);
 	if (*frozen > layers)
 		return args_fault(options, "freeze", 0, err,
-			"there are %zu hidden layers, and the one above them has to learn: at most %zu can be "
-			"frozen",
-			layers, layers);
+			"hidden layers can be frozen, at most %zu here; the one above them has to learn",
+			layers);
 	return strcmp(text, "hidden") != 0 || layers > 0 ||
 	       args_fault(options, "freeze", 0, err, "there are no hidden layers to freeze with hidden=0");
 }

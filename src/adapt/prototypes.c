@@ -371,8 +371,6 @@ static void describe(Prototypes *self, size_t both)
 	adaptation_figure(base, "rounds", (double)self->round, 0);
 	adaptation_figure(base, "loss_before", self->before, 6);
 	adaptation_figure(base, "loss_after", self->after, 6);
-	base->answers = self->given;
-	self->given = NULL;
 	if (self->by == BY_CLASS)
 		snprintf(base->note, sizeof base->note,
 			"move=class moves the source by its labels, so it looks easier at home than it is");
@@ -421,7 +419,7 @@ static const ArgSpec options[] = {
 		.help = "how the source moves: all by the mean of the differences of class means; by a map of "
 			"low "
 			"rank besides; each class by its own difference",
-		.fallback = "mean",
+		.fallback = "map",
 		.choices = "mean|map|class"},
 	{.name = "guess",
 		.kind = ARG_YESNO,

@@ -19,9 +19,7 @@ static void tell_frozen(const AdaptLink *link, Report *out)
 		report_text(out, "Beware: %zu of %zu frozen layers moved.", broken, frozen);
 	else if (frozen)
 		report_text(out,
-			"No parameter of the %zu frozen layers moved: their checksums are the same before and "
-			"after.",
-			frozen);
+			"No parameter of a frozen layer moved: the checksums are the same before and after.");
 }
 
 void adapt_layers_report(const AdaptLink *link, Report *out)

@@ -181,6 +181,7 @@ static bool run_few_shot(const Call *call, Report *out, Error *err)
 	(void)out;
 	FewShotWork *self = memory_new(1, sizeof *self);
 	self->input.draws = (size_t)args_integer(call->args, "draws");
+	self->input.weight = (size_t)args_integer(call->args, "weight");
 	self->input.cost = args_number(call->args, "cost");
 	self->input.seed = call_seed(call);
 	if (!read_shots(self, call, err) || !choose_sides(self, call, err) || !begin_test(self, err)) {
@@ -206,6 +207,13 @@ static const ArgSpec few_shot_options[] = {
 		.fallback = "5",
 		.low = 1,
 		.high = 1000},
+	{.name = "weight",
+		.kind = ARG_INTEGER,
+		.help = "times that each of them counts beside an item of the source; more where the source "
+			"misleads",
+		.fallback = "1",
+		.low = 1,
+		.high = 10000},
 	{.name = "cost",
 		.kind = ARG_NUMBER,
 		.help = "of errors of the logistic regression, over the mean squared length of the items",

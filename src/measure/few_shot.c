@@ -65,7 +65,8 @@ static bool join_sides(FewShot *self, Error *err)
 	if (!matrix_init(&self->rows, n, input->from.width, "the rows of both sides", err))
 		return false;
 	self->class_of = memory_data(n, sizeof *self->class_of, "the classes of both sides", err);
-	self->at = memory_data(n, sizeof *self->at, "rows to learn from", err);
+	self->at = memory_data(input->from.count + input->to.count * input->weight, sizeof *self->at,
+		"rows to learn from", err);
 	self->given = memory_data(input->to.count, sizeof *self->given, "answers", err);
 	if (!self->class_of || !self->at || !self->given)
 		return false;
@@ -138,11 +139,12 @@ static size_t add_source(FewShot *self)
 	return count;
 }
 
-static size_t add_labels(FewShot *self, size_t shots, size_t count)
+static size_t add_labels(FewShot *self, size_t shots, size_t weight, size_t count)
 {
 	for (size_t c = 0; c < self->input.classes; c++)
 		for (size_t i = 0; i < shots && i < self->counts[c]; i++)
-			self->at[count++] = (uint32_t)self->input.from.count + self->order[c][i];
+			for (size_t copy = 0; copy < weight; copy++)
+				self->at[count++] = (uint32_t)self->input.from.count + self->order[c][i];
 	return count;
 }
 
@@ -166,7 +168,7 @@ static double share_right(const FewShot *self)
 static bool judge(FewShot *self, FewShotWay way, size_t shots, Pool *pool, double *accuracy, Error *err)
 {
 	size_t count = way == FEW_SHOT_LABELS ? 0 : add_source(self);
-	count = add_labels(self, shots, count);
+	count = add_labels(self, shots, way == FEW_SHOT_LABELS ? 1 : self->input.weight, count);
 	*accuracy = NAN;
 	if (!has_two_classes(self, count))
 		return true;
@@ -194,7 +196,8 @@ bool few_shot_step(FewShot *self, Pool *pool, Error *err)
 	if (!judge(self, (FewShotWay)(self->next % FEW_SHOT_WAYS), self->input.shots[shots], pool,
 		    &self->accuracy[self->next], err))
 		return false;
-	self->seen[draw * self->input.n_shots + shots] = (double)add_labels(self, self->input.shots[shots], 0);
+	self->seen[draw * self->input.n_shots + shots] =
+		(double)add_labels(self, self->input.shots[shots], 1, 0);
 	self->next++;
 	return true;
 }

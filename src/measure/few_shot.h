@@ -19,7 +19,8 @@ typedef struct FewShotInput {
 	const size_t *shots; /* rising; borrowed */
 	size_t n_shots;
 	size_t draws;
-	double cost; /* of logistic regression, over the mean squared length of the rows */
+	size_t weight; /* times that each label counts beside an item of the source; at least 1 */
+	double cost;   /* of logistic regression, over the mean squared length of the rows */
 	uint64_t seed;
 } FewShotInput;
 

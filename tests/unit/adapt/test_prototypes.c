@@ -145,7 +145,8 @@ static void test_a_translation_is_found_although_frequencies_differ(void **state
 	(void)state;
 	World world;
 	make_world(0, &world);
-	Adaptation *known = adapt(&world, "guess=no", true), *guessed = adapt(&world, "rounds=20", false);
+	Adaptation *known = adapt(&world, "guess=no move=mean", true),
+		   *guessed = adapt(&world, "move=mean rounds=20", false);
 	for (size_t j = 0; j < D; j++) {
 		double by = (double)matrix_row(&known->shared->vectors, N)[j] -
 			    (double)matrix_row(&world.source->vectors, 0)[j];
@@ -156,7 +157,7 @@ static void test_a_translation_is_found_although_frequencies_differ(void **state
 	}
 	size_t right = 0;
 	for (size_t i = 0; i < N; i++)
-		right += guessed->answers[i] == world.target_class[i];
+		right += guessed->rounds[guessed->n_rounds - 1].given[i] == world.target_class[i];
 	assert_true(right > N * 98 / 100);
 	assert_int_equal(guessed->n_rounds, (size_t)figure(guessed, "rounds"));
 	adapter_prototypes.free(known);

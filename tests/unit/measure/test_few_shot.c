@@ -34,7 +34,7 @@ static void make_world(bool upside_down, World *world)
 	world->to_class[0] = UINT32_MAX;
 }
 
-static FewShot *judge(const World *world, size_t n_shots, size_t draws, int threads)
+static FewShot *judge(const World *world, size_t weight, size_t draws, int threads)
 {
 	FewShotInput input = {.from = {world->from, N, D, D},
 		.to = {world->to, N, D, D},
@@ -42,8 +42,9 @@ static FewShot *judge(const World *world, size_t n_shots, size_t draws, int thre
 		.to_class = world->to_class,
 		.classes = 2,
 		.shots = shots,
-		.n_shots = n_shots,
+		.n_shots = SHOTS,
 		.draws = draws,
+		.weight = weight,
 		.cost = 1,
 		.seed = 4};
 	FewShot *self = few_shot_new(&input, &err);
@@ -60,7 +61,7 @@ static void test_a_source_that_fits_saves_labels(void **state)
 	(void)state;
 	World world;
 	make_world(false, &world);
-	FewShot *self = judge(&world, SHOTS, 5, 1);
+	FewShot *self = judge(&world, 1, 5, 1);
 	/* 49 and 50 labels of the classes, 20 of each drawn at most. */
 	assert_int_equal(few_shot_asked(self), 59);
 	assert_true(few_shot_score(self, FEW_SHOT_BOTH, 0).mean > 0.9);
@@ -78,9 +79,17 @@ static void test_a_source_that_misleads_saves_none(void **state)
 	(void)state;
 	World world;
 	make_world(true, &world);
-	FewShot *self = judge(&world, SHOTS, 3, 1);
+	FewShot *self = judge(&world, 1, 3, 1);
 	assert_true(few_shot_score(self, FEW_SHOT_BOTH, 0).mean < 0.1);
 	assert_true(isnan(few_shot_needs(self, FEW_SHOT_BOTH, 3)));
+	/* Unless labels count for more than it does. */
+	FewShot *heavy = judge(&world, 20, 3, 1);
+	assert_true(few_shot_score(heavy, FEW_SHOT_BOTH, 3).mean >
+		    few_shot_score(self, FEW_SHOT_BOTH, 3).mean + 0.2);
+	assert_near(few_shot_score(heavy, FEW_SHOT_LABELS, 3).mean,
+		few_shot_score(self, FEW_SHOT_LABELS, 3).mean, 0);
+	assert_near(few_shot_score(heavy, FEW_SHOT_BOTH, 3).labels, 40, 1e-12);
+	few_shot_free(heavy);
 	few_shot_free(self);
 }
 
@@ -92,7 +101,7 @@ static void test_needs_lie_between_shots(void **state)
 	make_world(true, &world);
 	for (size_t i = 0; i < N - 6; i++)
 		world.from_class[i] = UINT32_MAX; /* six that mislead */
-	FewShot *self = judge(&world, SHOTS, 1, 1);
+	FewShot *self = judge(&world, 1, 1, 1);
 	double wanted = few_shot_score(self, FEW_SHOT_LABELS, 1).mean;
 	double needs = few_shot_needs(self, FEW_SHOT_BOTH, 1);
 	assert_true(isnan(few_shot_score(self, FEW_SHOT_BOTH, 2).low));
@@ -108,7 +117,7 @@ static void test_same_figures_at_any_number_of_threads(void **state)
 	(void)state;
 	World world;
 	make_world(false, &world);
-	FewShot *one = judge(&world, SHOTS, 2, 1), *three = judge(&world, SHOTS, 2, 3);
+	FewShot *one = judge(&world, 1, 2, 1), *three = judge(&world, 1, 2, 3);
 	for (FewShotWay way = 0; way < FEW_SHOT_WAYS; way++)
 		for (size_t s = 1; s < SHOTS; s++)
 			assert_near(few_shot_score(one, way, s).mean, few_shot_score(three, way, s).mean, 0);
