@@ -210,8 +210,8 @@ static const ArgSpec few_shot_options[] = {
 	{.name = "weight",
 		.kind = ARG_INTEGER,
 		.help = "times that each of them counts beside an item of the source; more where the source "
-			"misleads",
-		.fallback = "1",
+			"misleads, 1: all alike",
+		.fallback = "20",
 		.low = 1,
 		.high = 10000},
 	{.name = "cost",
