@@ -13,6 +13,7 @@ static void components_free(void *work)
 	ComponentsWork *self = work;
 	principal_fit_free(self->fit);
 	principal_release(&self->principal);
+	moments_release(&self->moments);
 	space_unref(self->product);
 	space_unref(self->space);
 	free(self->space_name);
@@ -39,6 +40,7 @@ static bool end_fit(ComponentsWork *self, Error *err)
 {
 	principal_fit_take(self->fit, &self->principal);
 	self->randomised = principal_fit_randomised(self->fit);
+	principal_fit_take_moments(self->fit, &self->moments);
 	principal_fit_free(self->fit);
 	self->fit = NULL;
 	if (!(self->principal.total_variance > 0))
@@ -140,9 +142,8 @@ bool components_start(const Call *call, const char *in, ComponentsForm form, siz
 	return false;
 }
 
-void components_report(const ComponentsWork *self, size_t most, Report *out)
+void components_report(const Principal *p, size_t most, Report *out)
 {
-	const Principal *p = &self->principal;
 	double sum = 0;
 	Table *table = report_table(out, "axes");
 	table_column(table, "axis", COLUMN_INTEGER, 0);
@@ -158,4 +159,31 @@ void components_report(const ComponentsWork *self, size_t most, Report *out)
 		table_number(table, p->variance[k] / p->total_variance);
 		table_number(table, sum / p->total_variance);
 	}
+}
+
+double components_explained(const Principal *principal)
+{
+	double sum = 0;
+	for (size_t k = 0; k < principal->count; k++)
+		sum += principal->variance[k];
+	return sum / principal->total_variance;
+}
+
+/* Axes that an answer lists, and the last one. */
+enum { AXES_SHOWN = 10 };
+
+void components_report_space(const char *name, const Space *space, const Principal *principal, Report *out)
+{
+	Table *table = report_table(out, "space");
+	table_column(table, "space", COLUMN_TEXT, 0);
+	table_column(table, "items", COLUMN_INTEGER, 0);
+	table_column(table, "dim", COLUMN_INTEGER, 0);
+	table_column(table, "components", COLUMN_INTEGER, 0);
+	table_column(table, "explained", COLUMN_NUMBER, 4);
+	table_text(table, name);
+	table_integer(table, (long long)space->vectors.rows);
+	table_integer(table, (long long)space->vectors.cols);
+	table_integer(table, (long long)principal->count);
+	table_number(table, components_explained(principal));
+	components_report(principal, AXES_SHOWN, out);
 }

@@ -22,9 +22,10 @@ typedef struct ComponentsWork {
 	PrincipalFit *fit;
 	Principal principal; /* once fitted */
 	bool randomised;
-	Space *product; /* the caller's once it is taken */
-	float *scores;  /* by row; of an explanation */
-	size_t next;    /* row */
+	Moments moments; /* once fitted; of no rows when it was found without */
+	Space *product;  /* the caller's once it is taken */
+	float *scores;   /* by row; of an explanation */
+	size_t next;     /* row */
 } ComponentsWork;
 
 /* Starts the work for the space that the argument `in` names (or the current one) with `wanted` components; 0:
@@ -32,7 +33,12 @@ typedef struct ComponentsWork {
 bool components_start(const Call *call, const char *in, ComponentsForm form, size_t wanted, size_t shown,
 	TaskSettle *settle, Error *err);
 
-/* For a settle: the axes as a table, `most` of them. */
-void components_report(const ComponentsWork *work, size_t most, Report *out);
+/* For a settle: the axes as a table, `most` of them; a space of scores, with the first of its axes. */
+void components_report(const Principal *principal, size_t most, Report *out);
+void components_report_space(const char *name, const Space *space, const Principal *principal, Report *out);
+double components_explained(const Principal *principal); /* share of the variance */
+
+/* Starts pca P more=Y: the space of the argument `space` and that of `more`. */
+bool components_grow(const Call *call, Error *err);
 
 #endif

@@ -1,25 +1,16 @@
 /* Commands that make a new space of the principal components of one: pca, whiten. */
 #include "command/components.h"
+#include "data/basis.h"
 
 #include <string.h>
-
-/* Axes that an answer lists, and the last one. */
-enum { AXES_SHOWN = 10 };
-
-static double explained(const ComponentsWork *self)
-{
-	double sum = 0;
-	for (size_t k = 0; k < self->principal.count; k++)
-		sum += self->principal.variance[k];
-	return sum / self->principal.total_variance;
-}
 
 static void set_provenance(ComponentsWork *self)
 {
 	Text parents = {0}, note = {0};
 	text_format(&parents, "%s (%s)", self->space_name, space_checksum(self->space));
 	text_format(&note, "%zu principal components, %.4g of the variance%s", self->principal.count,
-		explained(self), self->randomised ? ", found by a randomised search" : "");
+		components_explained(&self->principal),
+		self->randomised ? ", found by a randomised search" : "");
 	provenance_release(&self->product->provenance);
 	self->product->provenance = (Provenance){.command = memory_text(self->line),
 		.seed = self->seed,
@@ -29,18 +20,7 @@ static void set_provenance(ComponentsWork *self)
 
 static void report_space(const ComponentsWork *self, const Space *space, Report *out)
 {
-	Table *table = report_table(out, "space");
-	table_column(table, "space", COLUMN_TEXT, 0);
-	table_column(table, "items", COLUMN_INTEGER, 0);
-	table_column(table, "dim", COLUMN_INTEGER, 0);
-	table_column(table, "components", COLUMN_INTEGER, 0);
-	table_column(table, "explained", COLUMN_NUMBER, 4);
-	table_text(table, self->name);
-	table_integer(table, (long long)space->vectors.rows);
-	table_integer(table, (long long)space->vectors.cols);
-	table_integer(table, (long long)self->principal.count);
-	table_number(table, explained(self));
-	components_report(self, AXES_SHOWN, out);
+	components_report_space(self->name, space, &self->principal, out);
 	if (self->principal.count < self->wanted)
 		report_text(out, "%s varies along %zu axes only.", self->space_name, self->principal.count);
 }
@@ -58,6 +38,8 @@ static bool settle_reduction(Session *session, Task *task, Report *out, Error *e
 	self->product = NULL;
 	session_changed(session, object);
 	report_space(self, object->space, out);
+	if (self->form == COMPONENTS_REDUCED && self->moments.count > 0)
+		object->space->basis = basis_new(&self->moments, &self->principal);
 	return true;
 }
 
@@ -70,6 +52,8 @@ static bool settle_reduction(Session *session, Task *task, Report *out, Error *e
 static bool run_pca(const Call *call, Report *out, Error *err)
 {
 	(void)out;
+	if (args_given(call->args, "more"))
+		return components_grow(call, err);
 	return components_start(call, "space", COMPONENTS_REDUCED, (size_t)args_integer(call->args, "dims"), 0,
 		settle_reduction, err);
 }
@@ -82,7 +66,12 @@ const Command command_pca = {
 		"most, so distances are kept as well as so few numbers can; explained is the share of the "
 		"variance that is kept. Exact by the covariance of the columns, or of the rows where these are "
 		"fewer; where both are more than 1,024, by randomised subspace iteration (Halko, Martinsson & "
-		"Tropp 2011). `explain axis 1` tells what an axis means.",
+		"Tropp 2011). `explain axis 1` tells what an axis means.\n\n"
+		"`pca P more=Y` adds the items of another space, as wide as the one that P was made of, to "
+		"what "
+		"pca has made: the axes become those of all items together, as if they had been there at once, "
+		"without a look at the first ones. The earlier items are turned to the new axes by the numbers "
+		"that P has of them.",
 	.args = {ARG_REDUCED_SPACE,
 		{.name = "dims",
 			.kind = ARG_INTEGER,
@@ -91,7 +80,12 @@ const Command command_pca = {
 			.low = 1,
 			.high = 100000,
 			.aliases = "dim|components"},
-		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the result; SPACE-pca when left out"}},
+		{.name = "more",
+			.kind = ARG_SPACE,
+			.help = "items that join the result of an earlier pca, which SPACE names then"},
+		{.name = "as",
+			.kind = ARG_NEW_NAME,
+			.help = "name of the result; SPACE-pca when left out, or SPACE with more="}},
 	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\npca w dims=5",
 	.run = run_pca,
 };

@@ -1,4 +1,5 @@
 #include "data/space.h"
+#include "data/basis.h"
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -142,6 +143,7 @@ void space_unref(Space *space)
 	free(space->class_of);
 	free(space->weights);
 	dictionary_release(&space->classes);
+	basis_unref(space->basis);
 	images_unref(space->images);
 	documents_unref(space->documents);
 	encoder_unref(space->encoder);

@@ -175,6 +175,13 @@ void principal_fit_take(PrincipalFit *fit, Principal *to)
 	fit->principal = (Principal){0};
 }
 
+void principal_fit_take_moments(PrincipalFit *fit, Moments *to)
+{
+	moments_release(to);
+	*to = fit->moments;
+	fit->moments = (Moments){0};
+}
+
 void principal_fit_free(PrincipalFit *fit)
 {
 	if (!fit)

@@ -27,6 +27,9 @@ double principal_fit_done(const PrincipalFit *fit); /* 0 .. 1 */
 bool principal_fit_randomised(const PrincipalFit *fit);
 /* Moves the result out. `to` starts as {0} or as an earlier result. */
 void principal_fit_take(PrincipalFit *fit, Principal *to);
+/* Moves out the moments that the components were found from; of no rows (count 0) when they were found
+ * otherwise: by the randomised way, or of fewer rows than columns. */
+void principal_fit_take_moments(PrincipalFit *fit, Moments *to);
 void principal_fit_free(PrincipalFit *fit);
 
 #endif
