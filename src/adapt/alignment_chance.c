@@ -3,9 +3,7 @@
 #include "adapt/induction.h"
 #include "adapt/orthogonal.h"
 #include "adapt/self_learning.h"
-#include "base/random.h"
 #include "linalg/product.h"
-#include "linalg/svd.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -80,49 +78,25 @@ static bool map_source(AlignmentChance *self, Pool *pool, Error *err)
 
 /* --- random starts --- */
 
-/* The orthogonal factor of a matrix of normal numbers is spread evenly over all orthogonal maps. */
-static bool draw_map(AlignmentChance *self, Error *err)
+static bool begin_start(AlignmentChance *self, Pool *pool, Error *err)
 {
-	size_t d = self->source.width;
-	double *room = memory_data(3 * d * d + d, sizeof *room, "a map", err);
-	if (!room)
-		return false;
-	double *u = room + d * d, *vt = u + d * d, *singular = vt + d * d;
-	Random random;
-	random_init(&random, self->seed, self->starts);
-	for (size_t i = 0; i < d * d; i++)
-		room[i] = random_normal(&random);
-	bool fine = svd_square(room, d, u, singular, vt, err);
-	for (size_t i = 0; fine && i < d; i++)
-		for (size_t j = 0; j < d; j++) {
-			double sum = 0;
-			for (size_t k = 0; k < d; k++)
-				sum += u[i * d + k] * vt[k * d + j];
-			self->random_map[i * d + j] = sum;
-		}
-	free(room);
-	return fine;
-}
-
-static bool begin_start(AlignmentChance *self, Error *err)
-{
-	if (!draw_map(self, err))
+	if (!orthogonal_draw(self->seed, self->starts, self->source.width, pool, self->random_map, err))
 		return false;
 	self_learning_begin(self->learning, self->random_map, self->seed);
 	return true;
 }
 
-static bool end_start(AlignmentChance *self, Error *err)
+static bool end_start(AlignmentChance *self, Pool *pool, Error *err)
 {
 	self->reached = fmax(self->reached, self_learning_round(self->learning).criterion);
-	return ++self->starts == STARTS || begin_start(self, err);
+	return ++self->starts == STARTS || begin_start(self, pool, err);
 }
 
 bool alignment_chance_step(AlignmentChance *self, Pool *pool, Error *err)
 {
 	if (self->judged)
 		return self_learning_step(self->learning, pool, err) &&
-		       (!self_learning_finished(self->learning) || end_start(self, err));
+		       (!self_learning_finished(self->learning) || end_start(self, pool, err));
 	if (induction_done(self->judge) <= 0 && !map_source(self, pool, err))
 		return false;
 	if (!induction_step(self->judge, pool, err))
@@ -131,7 +105,7 @@ bool alignment_chance_step(AlignmentChance *self, Pool *pool, Error *err)
 		return true;
 	self->criterion = induction_criterion(self->judge);
 	self->judged = true;
-	return begin_start(self, err);
+	return begin_start(self, pool, err);
 }
 
 bool alignment_chance_finished(const AlignmentChance *self)

@@ -1,6 +1,7 @@
 #include "adapt/orthogonal.h"
 
 #include "base/memory.h"
+#include "base/random.h"
 #include "linalg/cross_products.h"
 #include "linalg/double_product.h"
 #include "linalg/statistics.h"
@@ -177,6 +178,28 @@ bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Ortho
 	double residual = fit->scale * fit->scale * squares_x + squares_y - 2 * fit->scale * gain;
 	fit->residual = squares_y > 0 ? fmax(residual, 0) / squares_y : 0;
 	return true;
+}
+
+bool orthogonal_nearest(double *matrix, size_t width, Pool *pool, Error *err)
+{
+	size_t square = width * width;
+	double *u = memory_data(2 * square + width, sizeof *u, "an orthogonal map", err);
+	bool fine = u && svd_square(matrix, width, u, u + 2 * square, u + square, err);
+	if (fine)
+		double_product((DoubleFactor){u, width, width, false},
+			(DoubleFactor){u + square, width, width, false}, pool, matrix);
+	free(u);
+	return fine;
+}
+
+/* The orthogonal factor of a matrix of normal numbers is spread evenly over all orthogonal maps. */
+bool orthogonal_draw(uint64_t seed, uint64_t stream, size_t width, Pool *pool, double *map, Error *err)
+{
+	Random random;
+	random_init(&random, seed, stream);
+	for (size_t i = 0; i < width * width; i++)
+		map[i] = random_normal(&random);
+	return orthogonal_nearest(map, width, pool, err);
 }
 
 bool orthogonal_transposed(const double *map, size_t width, Matrix *to, Error *err)

@@ -33,6 +33,10 @@ typedef struct OrthogonalOptions {
  * rank, the part of it along the largest singular values. Row i of x (n x d) belongs to row i of y (n x d).
  * Fails when x or y is all zeros or not finite. `fit` starts as {0} or as an earlier result. */
 bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Orthogonal *fit, Error *err);
+/* The orthogonal map nearest to a matrix (width x width), in place. */
+bool orthogonal_nearest(double *matrix, size_t width, Pool *pool, Error *err);
+/* One drawn evenly from all orthogonal maps (width x width). */
+bool orthogonal_draw(uint64_t seed, uint64_t stream, size_t width, Pool *pool, double *map, Error *err);
 /* W^T of a map W (width x width) in single precision: what rows are multiplied by from the right. What `to`
  * held is released. */
 bool orthogonal_transposed(const double *map, size_t width, Matrix *to, Error *err);

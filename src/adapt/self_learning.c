@@ -29,6 +29,16 @@ struct SelfLearning {
 	SelfLearningRound round;
 };
 
+SelfLearningOptions self_learning_options(const Args *options)
+{
+	return (SelfLearningOptions){.neighbours = (size_t)args_integer(options, "neighbours"),
+		.keep = args_number(options, "keep"),
+		.growth = 2,
+		.threshold = args_number(options, "threshold"),
+		.patience = (size_t)args_integer(options, "patience"),
+		.rounds = (size_t)args_integer(options, "rounds")};
+}
+
 static bool reserve_pairs(SelfLearning *self, Error *err)
 {
 	size_t pairs = self->source.count + self->target.count + 2 * self->n_held;

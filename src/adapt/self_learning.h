@@ -11,6 +11,7 @@
 #define ADAPT_SELF_LEARNING_H
 
 #include "adapt/pairs.h"
+#include "base/args.h"
 #include "base/pool.h"
 #include "linalg/matrix.h"
 
@@ -51,5 +52,39 @@ const double *self_learning_map(const SelfLearning *learning);
 /* The dictionary that the last round induced, and its length. */
 const RowPair *self_learning_pairs(const SelfLearning *learning, size_t *count);
 void self_learning_free(SelfLearning *learning);
+
+/* For the list of an adapter's options, and what they ask for. */
+#define SELF_LEARNING_OPTIONS                                                                                  \
+	{.name = "keep",                                                                                       \
+		.kind = ARG_NUMBER,                                                                            \
+		.help = "share of pairs that are in play at first",                                            \
+		.fallback = "0.1",                                                                             \
+		.low = 0.001,                                                                                  \
+		.high = 1},                                                                                    \
+		{.name = "patience",                                                                           \
+			.kind = ARG_INTEGER,                                                                   \
+			.help = "rounds without gain before more pairs come into play",                        \
+			.fallback = "10",                                                                      \
+			.low = 1,                                                                              \
+			.high = 1000},                                                                         \
+		{.name = "threshold",                                                                          \
+			.kind = ARG_NUMBER,                                                                    \
+			.help = "what counts as gain of the objective",                                        \
+			.fallback = "1e-6",                                                                    \
+			.low = 0,                                                                              \
+			.high = 1},                                                                            \
+		{.name = "neighbours",                                                                         \
+			.kind = ARG_INTEGER,                                                                   \
+			.help = "neighbours that CSLS averages over while learning",                           \
+			.fallback = "10",                                                                      \
+			.low = 1,                                                                              \
+			.high = 64,                                                                            \
+			.aliases = "neighbors"},                                                               \
+	{                                                                                                      \
+		.name = "rounds", .kind = ARG_INTEGER,                                                         \
+		.help = "rounds of a run at most; 0: until nothing is gained any more", .fallback = "0",       \
+		.low = 0, .high = 100000                                                                       \
+	}
+SelfLearningOptions self_learning_options(const Args *options);
 
 #endif

@@ -1,26 +1,24 @@
 /*
  * Self-learning alignment of two spaces out of a small lexicon or none: both are made comparable, a first map
- * is fitted on the pairs, or on what distributions of similarities suggest, and self-learning goes on from
- * there with the most frequent items. Of several runs the best is taken by a criterion that needs no lexicon.
+ * is found from the pairs, from what distributions of similarities suggest or by an adversarial game, and
+ * self-learning goes on from there with the most frequent items. Of several runs the best is taken by a
+ * criterion that needs no lexicon.
  */
 #include "adapt/alignment_chance.h"
 #include "adapt/canonical.h"
+#include "adapt/first_map.h"
 #include "adapt/frequent.h"
 #include "adapt/isomorphism.h"
 #include "adapt/linear.h"
 #include "adapt/orthogonal.h"
 #include "adapt/self_learning.h"
 #include "adapt/shared.h"
-#include "adapt/similarity_start.h"
 #include "base/random.h"
-#include "linalg/product.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { START_ITEMS = 4000 };
 
 /* A criterion that is not so many times what random starts lead to is no sign of anything: runs that begin with
  * pairs out of play come a little higher than they do even where nothing is found. */
@@ -34,19 +32,21 @@ typedef enum Phase { PREPARE, START, LEARN, JUDGE, MAP } Phase;
 typedef struct Selflearn {
 	Linear linear;
 	SelfLearningOptions options;
+	AdversarialOptions adversarial;
+	FirstMapKind kind;
 	size_t vocabulary, restarts;
 	bool hold, reweight;
 	Phase phase;
 	Pairs held;                              /* pairs that stay, by place among the frequent rows */
 	Matrix frequent_source, frequent_target; /* the most frequent rows, made comparable */
 	double gap;                              /* between their spectra */
-	SimilarityStart *start;
+	FirstMap *start;
 	SelfLearning *learning;
 	AlignmentChance *chance;
-	double *first, *best;        /* maps: that runs begin with, of the best run so far */
-	Pairs dictionary;            /* of the best run so far, by place among the frequent rows */
-	SelfLearningRound winner;    /* its last round */
-	size_t run, rounds, n_start; /* runs that are over; rounds of all runs; pairs that it began with */
+	double *best;               /* map of the best run so far */
+	Pairs dictionary;           /* of the best run so far, by place among the frequent rows */
+	SelfLearningRound winner;   /* its last round */
+	size_t run, rounds, epochs; /* runs that are over; rounds and epochs of all runs */
 } Selflearn;
 
 static void selflearn_free(Adaptation *adaptation)
@@ -55,12 +55,11 @@ static void selflearn_free(Adaptation *adaptation)
 	linear_release(&self->linear);
 	matrix_release(&self->frequent_source);
 	matrix_release(&self->frequent_target);
-	similarity_start_free(self->start);
+	first_map_free(self->start);
 	self_learning_free(self->learning);
 	alignment_chance_free(self->chance);
 	pairs_release(&self->held);
 	pairs_release(&self->dictionary);
-	free(self->first);
 	free(self->best);
 	free(self);
 }
@@ -71,23 +70,26 @@ static void read_options(Selflearn *self, const Args *options)
 	self->hold = args_yes(options, "hold");
 	self->reweight = strcmp(args_text(options, "final"), "reweight") == 0;
 	self->restarts = (size_t)args_integer(options, "restarts");
-	self->options = (SelfLearningOptions){.neighbours = (size_t)args_integer(options, "neighbours"),
-		.keep = args_number(options, "keep"),
-		.growth = 2,
-		.threshold = args_number(options, "threshold"),
-		.patience = (size_t)args_integer(options, "patience"),
-		.rounds = (size_t)args_integer(options, "rounds")};
+	self->options = self_learning_options(options);
+	self->adversarial = adversarial_options(options);
+}
+
+static FirstMapKind kind_of(const char *start, const Pairs *pairs)
+{
+	if (strcmp(start, "adversarial") == 0)
+		return FIRST_MAP_ADVERSARIAL;
+	return strcmp(start, "lexicon") == 0 && pairs->count ? FIRST_MAP_PAIRS : FIRST_MAP_SIMILARITIES;
 }
 
 static Adaptation *selflearn_start(const AdaptInput *input, const Args *options, Error *err)
 {
 	Selflearn *self = memory_new(1, sizeof *self);
 	read_options(self, options);
+	self->kind = kind_of(args_text(options, "start"), input->pairs);
 	size_t d = input->target->vectors.cols;
 	bool fine = linear_begin(
 		&self->linear, &adapter_selflearn, input, comparable_options(options), d, self->reweight, err);
-	self->first = fine ? memory_data(d * d, sizeof *self->first, "a map", err) : NULL;
-	self->best = self->first ? memory_data(d * d, sizeof *self->best, "a map", err) : NULL;
+	self->best = fine ? memory_data(d * d, sizeof *self->best, "a map", err) : NULL;
 	if (self->best)
 		return &self->linear.base;
 	selflearn_free(&self->linear.base);
@@ -126,66 +128,73 @@ static bool prepare(Selflearn *self, Pool *pool, Error *err)
 		!isomorphism_gap(matrix_rows(&self->frequent_source), matrix_rows(&self->frequent_target), pool,
 			&self->gap, err))
 		return false;
-	set_phase(self, START, "comparing similarities");
+	set_phase(self, START, self->kind == FIRST_MAP_ADVERSARIAL ? "first epoch" : "comparing similarities");
 	return true;
 }
 
-static bool fit_first(Selflearn *self, const Pairs *pairs, Rows source, Rows target, Pool *pool, Error *err)
+/* A game is played anew for every run. */
+static bool new_start(Selflearn *self, Error *err)
 {
-	Matrix x = {0}, y = {0};
-	Orthogonal fit = {0};
-	bool fine = pairs_vectors(pairs, source, target, &x, &y, err) &&
-		    orthogonal_fit(matrix_rows(&x), matrix_rows(&y), (OrthogonalOptions){0}, pool, &fit, err);
-	if (fine)
-		memcpy(self->first, fit.map, fit.width * fit.width * sizeof *fit.map);
-	orthogonal_release(&fit);
-	matrix_release(&x);
-	matrix_release(&y);
-	self->n_start = pairs->count;
-	return fine;
+	FirstMapInput input = {.kind = self->kind,
+		.source = matrix_rows(&self->frequent_source),
+		.target = matrix_rows(&self->frequent_target),
+		.pairs = self->linear.input.pairs,
+		.pair_source = matrix_rows(&self->linear.source),
+		.pair_target = linear_target(&self->linear),
+		.neighbours = self->options.neighbours,
+		.adversarial = self->adversarial,
+		.seed = random_mix(self->linear.input.seed + self->run)};
+	self->start = first_map_new(&input, err);
+	return self->start != NULL;
 }
 
 static void begin_run(Selflearn *self)
 {
-	self_learning_begin(self->learning, self->first, random_mix(self->linear.input.seed + self->run));
+	if (self->run && self->kind == FIRST_MAP_ADVERSARIAL && self->phase == LEARN) {
+		first_map_free(self->start);
+		self->start = NULL;
+		set_phase(self, START, "first epoch");
+		return;
+	}
+	self_learning_begin(
+		self->learning, first_map_get(self->start), random_mix(self->linear.input.seed + self->run));
 }
 
 static bool begin_learning(Selflearn *self, Error *err)
 {
-	similarity_start_free(self->start);
-	self->start = NULL;
-	self->learning = self_learning_new(
-		matrix_rows(&self->frequent_source), matrix_rows(&self->frequent_target), self->options, err);
-	if (!self->learning || (self->held.count && !self_learning_hold(self->learning, &self->held, err)))
-		return false;
+	if (!self->learning) {
+		self->learning = self_learning_new(matrix_rows(&self->frequent_source),
+			matrix_rows(&self->frequent_target), self->options, err);
+		if (!self->learning ||
+			(self->held.count && !self_learning_hold(self->learning, &self->held, err)))
+			return false;
+	}
 	begin_run(self);
 	set_phase(self, LEARN, "first round");
 	return true;
 }
 
-/* A map out of the dictionary that distributions of similarities suggest. */
-static bool end_start(Selflearn *self, Pool *pool, Error *err)
+static void note_epoch(Selflearn *self)
 {
-	Pairs found = {.pairs = memory_new(2 * similarity_start_items(self->start), sizeof(RowPair))};
-	found.count = similarity_start_pairs(self->start, found.pairs);
-	bool fine = fit_first(self, &found, matrix_rows(&self->frequent_source),
-		matrix_rows(&self->frequent_target), pool, err);
-	pairs_release(&found);
-	return fine && begin_learning(self, err);
+	Adaptation *base = &self->linear.base;
+	AdversarialEpoch epoch = first_map_epoch(self->start);
+	double at = (double)++self->epochs;
+	series_add(adaptation_series(base, "discriminator accuracy", "epochs"), at, epoch.told);
+	series_add(adaptation_series(base, "criterion", "epochs"), at, epoch.criterion);
+	snprintf(base->progress.phase, sizeof base->progress.phase, "run %zu epoch %zu: criterion %.4f",
+		self->run + 1, epoch.epoch, epoch.criterion);
 }
 
 static bool find_start(Selflearn *self, Pool *pool, Error *err)
 {
-	const Pairs *pairs = self->linear.input.pairs;
-	if (pairs->count)
-		return fit_first(self, pairs, matrix_rows(&self->linear.source), linear_target(&self->linear),
-			       pool, err) &&
-		       begin_learning(self, err);
-	if (!self->start)
-		self->start = similarity_start_new(matrix_rows(&self->frequent_source),
-			matrix_rows(&self->frequent_target), START_ITEMS, self->options.neighbours, err);
-	return self->start && similarity_start_step(self->start, pool, err) &&
-	       (similarity_start_done(self->start) < 1 || end_start(self, pool, err));
+	if (!self->start && !new_start(self, err))
+		return false;
+	size_t before = first_map_epoch(self->start).epoch;
+	if (!first_map_step(self->start, pool, err))
+		return false;
+	if (first_map_epoch(self->start).epoch != before)
+		note_epoch(self);
+	return first_map_done(self->start) < 1 || begin_learning(self, err);
 }
 
 /* --- runs --- */
@@ -247,7 +256,7 @@ static void describe(Selflearn *self)
 	Adaptation *base = &self->linear.base;
 	double criterion = alignment_chance_criterion(self->chance);
 	double reached = alignment_chance_reached(self->chance);
-	adaptation_figure(base, "start_pairs", (double)self->n_start, 0);
+	adaptation_figure(base, "start_pairs", (double)first_map_pairs(self->start), 0);
 	adaptation_figure(base, "source_items", (double)self->frequent_source.rows, 0);
 	adaptation_figure(base, "target_items", (double)self->frequent_target.rows, 0);
 	adaptation_figure(base, "spectral_gap", self->gap, 3);
@@ -257,8 +266,10 @@ static void describe(Selflearn *self)
 	adaptation_figure(base, "objective", self->winner.objective, 4);
 	adaptation_figure(base, "criterion", criterion, 4);
 	adaptation_figure(base, "chance", reached, 4);
-	const char *none =
-		self->linear.input.pairs->count ? "" : "no pair was given, similarities alone were the start; ";
+	static const char *const starts[] = {[FIRST_MAP_PAIRS] = "",
+		[FIRST_MAP_SIMILARITIES] = "similarities alone were the start; ",
+		[FIRST_MAP_ADVERSARIAL] = "an adversarial game was the start; "};
+	const char *none = starts[self->kind];
 	if (criterion < ABOVE_CHANCE * reached)
 		snprintf(base->note, sizeof base->note,
 			"%sthe criterion, %.3f, is not clearly above the %.3f that random starts lead to: only "
@@ -272,8 +283,10 @@ static void describe(Selflearn *self)
 			none, self->gap);
 	else if (*none)
 		snprintf(base->note, sizeof base->note,
-			"no pair was given: the start came from how similarities "
-			"of the most frequent items are spread");
+			"no pair was learned from at first: the start came from %s",
+			self->kind == FIRST_MAP_ADVERSARIAL
+				? "an adversarial game"
+				: "how similarities of the most frequent items are spread");
 }
 
 /* White, rotated, weighted by how well the sides agree, and back: fitted on the last dictionary. */
@@ -318,7 +331,10 @@ static void update_progress(Selflearn *self)
 {
 	Progress *progress = &self->linear.base.progress;
 	double rows = (double)(self->linear.source.rows + self->linear.target.rows);
-	double in_run = self->phase == LEARN ? self_learning_done(self->learning) : 0;
+	double game = self->kind == FIRST_MAP_ADVERSARIAL ? 0.5 : 0;
+	double in_run = self->phase == LEARN ? game + (1 - game) * self_learning_done(self->learning)
+			: self->phase == START && self->start ? game * first_map_done(self->start)
+							      : 0;
 	double mapped = self->phase == MAP ? (double)self->linear.mapped / rows : 0;
 	progress->total = (double)self->restarts + 1;
 	progress->done = (double)self->run + in_run + mapped;
@@ -341,28 +357,23 @@ static bool selflearn_step(Adaptation *adaptation, Pool *pool, Error *err)
 static bool selflearn_look(const Adaptation *adaptation, Matrix *vectors, Error *err)
 {
 	const Selflearn *self = (const Selflearn *)adaptation;
-	const Matrix *source = &self->linear.source;
-	Rows target = linear_target(&self->linear);
-	size_t d = target.width;
-	float *to = matrix_row(vectors, shared_space_source(self->linear.input.target));
-	memcpy(vectors->data, target.data, target.count * d * sizeof(float));
-	memcpy(to, source->data, source->rows * d * sizeof *to);
 	const double *map = self->phase > LEARN    ? self->best
 			    : self->phase == LEARN ? self_learning_map(self->learning)
+			    : self->start          ? first_map_get(self->start)
 						   : NULL;
-	Matrix transposed = {0};
-	if (!map)
-		return true;
-	if (!orthogonal_transposed(map, d, &transposed, err))
-		return false;
-	product_map(matrix_rows(source), matrix_rows(&transposed), NULL, to);
-	matrix_release(&transposed);
-	return true;
+	return linear_look(&self->linear, map, vectors, err);
 }
 
 static const ArgSpec options[] = {
 	COMPARABLE_NORMALISE,
 	COMPARABLE_CENTRE,
+	{.name = "start",
+		.kind = ARG_CHOICE,
+		.help = "where the first map comes from; lexicon: the pairs, or similarities when there are "
+			"none",
+		.fallback = "lexicon",
+		.choices = "lexicon|similarities|adversarial"},
+	ADVERSARIAL_OPTIONS,
 	{.name = "vocabulary",
 		.kind = ARG_INTEGER,
 		.help = "most frequent items of each side to learn from",
@@ -385,37 +396,7 @@ static const ArgSpec options[] = {
 		.fallback = "1",
 		.low = 1,
 		.high = 100},
-	{.name = "keep",
-		.kind = ARG_NUMBER,
-		.help = "share of pairs that are in play at first",
-		.fallback = "0.1",
-		.low = 0.001,
-		.high = 1},
-	{.name = "patience",
-		.kind = ARG_INTEGER,
-		.help = "rounds without gain before more pairs come into play",
-		.fallback = "10",
-		.low = 1,
-		.high = 1000},
-	{.name = "threshold",
-		.kind = ARG_NUMBER,
-		.help = "what counts as gain of the objective",
-		.fallback = "1e-6",
-		.low = 0,
-		.high = 1},
-	{.name = "neighbours",
-		.kind = ARG_INTEGER,
-		.help = "neighbours that CSLS averages over while learning",
-		.fallback = "10",
-		.low = 1,
-		.high = 64,
-		.aliases = "neighbors"},
-	{.name = "rounds",
-		.kind = ARG_INTEGER,
-		.help = "rounds of a run at most; 0: until nothing is gained any more",
-		.fallback = "0",
-		.low = 0,
-		.high = 100000},
+	SELF_LEARNING_OPTIONS,
 	{.name = NULL},
 };
 
@@ -423,7 +404,7 @@ const Adapter adapter_selflearn = {
 	.name = "selflearn",
 	.title = "Self-learning",
 	.summary = "an orthogonal map out of a small lexicon or none, by turns of map and dictionary",
-	.source = "Artetxe, Labaka & Agirre, ACL 2017 and ACL 2018",
+	.source = "Artetxe, Labaka & Agirre, ACL 2017 and ACL 2018; Conneau & al., ICLR 2018",
 	.needs = ADAPT_TAKES_PAIRS | ADAPT_SAME_WIDTH,
 	.options = options,
 	.start = selflearn_start,

@@ -15,6 +15,7 @@ static const LayerType *const types[] = {
 	&layer_type_batch_norm,
 	&layer_type_layer_norm,
 	&layer_type_relu,
+	&layer_type_leaky,
 	&layer_type_tanh,
 	&layer_type_sigmoid,
 	&layer_type_reversal,

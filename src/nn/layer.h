@@ -24,7 +24,8 @@ enum { LAYER_PARAMETERS = 4 };
 typedef struct Layer {
 	const struct LayerType *type;
 	size_t inputs, outputs; /* numbers a row */
-	double setting;         /* the rate of dropout, lambda of a reversal, items of an embedding */
+	double setting;         /* the rate of dropout, slope of a leaky ReLU, lambda of a reversal, items of an
+				   embedding */
 	uint64_t seed;          /* of what is drawn during training */
 	bool frozen;            /* no parameter changes */
 	Parameter parameters[LAYER_PARAMETERS];
@@ -81,6 +82,8 @@ Layer *layer_batch_norm(size_t width, Error *err);
 /* The same for each row over its columns. Ba, Kiros & Hinton, 2016. */
 Layer *layer_layer_norm(size_t width, Error *err);
 Layer *layer_relu(size_t width);
+/* x above 0, slope x below. Maas, Hannun & Ng, ICML 2013. */
+Layer *layer_leaky(size_t width, double slope);
 Layer *layer_tanh(size_t width);
 Layer *layer_sigmoid(size_t width);
 /* Nothing on the way forward, -lambda times on the way back: what is above learns to tell, what is below learns
@@ -97,7 +100,8 @@ void layer_checksum(const Layer *layer, char text[33]);
 /* --- for those who write one --- */
 
 extern const LayerType layer_type_dense, layer_type_embedding, layer_type_dropout, layer_type_batch_norm,
-	layer_type_layer_norm, layer_type_relu, layer_type_tanh, layer_type_sigmoid, layer_type_reversal;
+	layer_type_layer_norm, layer_type_relu, layer_type_leaky, layer_type_tanh, layer_type_sigmoid,
+	layer_type_reversal;
 
 /* NULL when there is none of that name. */
 const LayerType *layer_type_find(const char *name);

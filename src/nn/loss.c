@@ -45,16 +45,23 @@ Loss softmax_loss(Rows scores, const uint32_t *classes, double weight, float *de
 	return loss;
 }
 
-Loss logistic_loss(Rows scores, bool truth, double weight, float *delta)
+/* log(1 + exp(z)), for any z. */
+static double softplus(double z)
+{
+	return z > 0 ? z + log1p(exp(-z)) : log1p(exp(z));
+}
+
+Loss logistic_loss(Rows scores, double truth, double weight, float *delta)
 {
 	Loss loss = {.count = scores.count};
-	double sum = 0, sign = truth ? 1 : -1;
+	double sum = 0, n = (double)scores.count;
 	for (size_t i = 0; i < scores.count; i++) {
-		double z = sign * (double)rows_at(scores, i)[0];
-		sum += z > 0 ? log1p(exp(-z)) : log1p(exp(z)) - z;
-		delta[i] = (float)(-sign * weight / ((1 + exp(z)) * (double)scores.count));
-		loss.right += truth ? z > 0 : z >= 0;
+		double z = (double)rows_at(scores, i)[0];
+		sum += truth * softplus(-z) + (1 - truth) * softplus(z);
+		delta[i] = (float)((1 - truth) * weight / ((1 + exp(-z)) * n) -
+				   truth * weight / ((1 + exp(z)) * n));
+		loss.right += truth > 0.5 ? z > 0 : z <= 0;
 	}
-	loss.mean = sum / (double)scores.count;
+	loss.mean = sum / n;
 	return loss;
 }

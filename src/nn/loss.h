@@ -21,9 +21,9 @@ typedef struct Loss {
  * scores.count x scores.width, packed, overwritten: (softmax - 1 at the class) / rows that count. */
 Loss softmax_loss(Rows scores, const uint32_t *classes, double weight, float *delta);
 
-/* -log s(score) where `truth`, -log s(-score) elsewhere, s(z) = 1 / (1 + exp(-z)); for outputs of width 1 whose
- * rows have all the same truth. */
-Loss logistic_loss(Rows scores, bool truth, double weight, float *delta);
+/* -t log s(score) - (1 - t) log s(-score), s(z) = 1 / (1 + exp(-z)); for outputs of width 1 whose rows have all
+ * the same truth t: 1 or 0, or with smoothed labels something near them. */
+Loss logistic_loss(Rows scores, double truth, double weight, float *delta);
 
 /*
  * CORAL: |C_s - C_t|^2 / (4 d^2) with the covariances (over n - 1) of the d outputs for the rows of a source

@@ -131,6 +131,7 @@ static void test_gradients_of_each_layer(void **state)
 	check(one(layer_batch_norm(6, &err)), true);
 	check(one(layer_layer_norm(6, &err)), true);
 	check(one(layer_relu(6)), true);
+	check(one(layer_leaky(6, 0.2)), true);
 	check(one(layer_tanh(6)), true);
 	check(one(layer_sigmoid(6)), true);
 }

@@ -11,7 +11,7 @@ enum { N = 6, D = 4 };
 typedef struct Scores {
 	float at[N * D], other[N * D], delta[N * D], other_delta[N * D];
 	uint32_t classes[N];
-	bool truth;
+	double truth;
 } Scores;
 
 static Rows rows(const float *data, size_t count, size_t width)
@@ -60,11 +60,11 @@ static void test_slopes(void **state)
 	fill(&s);
 	softmax_loss(rows(s.at, N, D), s.classes, 3, s.delta);
 	assert_near(gradient_error(s.at, s.delta, N * D, 1e-2, softmax, &s), 0, 1e-4);
-	for (s.truth = false;; s.truth = true) {
+	const double truths[] = {0, 1, 0.9};
+	for (size_t i = 0; i < 3; i++) {
+		s.truth = truths[i];
 		logistic_loss(rows(s.at, N, 1), s.truth, 3, s.delta);
 		assert_near(gradient_error(s.at, s.delta, N, 1e-2, logistic, &s), 0, 1e-4);
-		if (s.truth)
-			break;
 	}
 	fill(&s);
 	coral_loss(rows(s.at, N, D), rows(s.other, N - 1, D), 3, s.delta, s.other_delta);
@@ -88,6 +88,8 @@ static void test_values(void **state)
 	assert_near(delta[0], 1, 0);
 	assert_near(logistic_loss(rows(sure, 1, 1), true, 1, delta).mean, 0, 0);
 	assert_near(delta[0], 0, 0);
+	assert_near(logistic_loss(rows(sure, 1, 1), 0.9, 1, delta).mean, 100, 1e-9);
+	assert_near(delta[0], 0.1, 1e-7);
 }
 
 /* Rows +-e1, +-e2 have covariance 2/3 I; times diag(2, 3) they have diag(8/3, 6): (2^2 + (16/3)^2) / 16. */
