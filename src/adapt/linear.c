@@ -1,5 +1,6 @@
 #include "adapt/linear.h"
 
+#include "adapt/canonical.h"
 #include "adapt/shared.h"
 #include "linalg/product.h"
 
@@ -59,6 +60,22 @@ bool linear_set_map(Matrix *map, const double *values, size_t width, size_t dim,
 	for (size_t i = 0; i < width * dim; i++)
 		map->data[i] = (float)values[i];
 	return true;
+}
+
+bool linear_weighted(Linear *self, const Pairs *pairs, Rows source, Rows target, Pool *pool, Error *err)
+{
+	static const CanonicalOptions how = {
+		.whiten = true, .source_weight = 0.5, .target_weight = 0.5, .dewhiten = DEWHITEN_EACH};
+	Matrix x = {0}, y = {0};
+	Canonical fit = {0};
+	bool fine = pairs_vectors(pairs, source, target, &x, &y, err) &&
+		    canonical_fit(matrix_rows(&x), matrix_rows(&y), how, pool, &fit, err) &&
+		    linear_set_map(&self->source_map, fit.source_map, fit.source_width, fit.dim, err) &&
+		    linear_set_map(&self->target_map, fit.target_map, fit.target_width, fit.dim, err);
+	canonical_release(&fit);
+	matrix_release(&x);
+	matrix_release(&y);
+	return fine;
 }
 
 bool linear_look(const Linear *self, const double *map, Matrix *vectors, Error *err)

@@ -33,7 +33,9 @@ bool linear_prepare(Linear *self, Pool *pool, Error *err);
 Rows linear_target(const Linear *self);
 /* Sets a map from doubles that lie as the map does, row by row. */
 bool linear_set_map(Matrix *map, const double *values, size_t width, size_t dim, Error *err);
-/* What is there before the end, for an adaptation whose target does not move: the sides as they are comparable,
+/* Sets both maps from pairs of rows: white, rotated, weighted by how well the sides agree, and back. */
+bool linear_weighted(Linear *self, const Pairs *pairs, Rows source, Rows target, Pool *pool, Error *err);
+/* What is there before the end, while the target is where it was: the sides as they are comparable,
  * the source carried over by `map` (width x width, a row x goes to map x), unless that is NULL. */
 bool linear_look(const Linear *self, const double *map, Matrix *vectors, Error *err);
 /* Maps the next rows; after the last ones the adaptation is finished. */

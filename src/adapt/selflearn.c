@@ -5,7 +5,6 @@
  * criterion that needs no lexicon.
  */
 #include "adapt/alignment_chance.h"
-#include "adapt/canonical.h"
 #include "adapt/first_map.h"
 #include "adapt/frequent.h"
 #include "adapt/isomorphism.h"
@@ -282,30 +281,11 @@ static void describe(Selflearn *self)
 			"onto each other",
 			none, self->gap);
 	else if (*none)
-		snprintf(base->note, sizeof base->note,
-			"no pair was learned from at first: the start came from %s",
+		snprintf(base->note, sizeof base->note, "%sthe start came from %s",
+			self->linear.input.pairs->count ? "" : "no pair was given: ",
 			self->kind == FIRST_MAP_ADVERSARIAL
 				? "an adversarial game"
 				: "how similarities of the most frequent items are spread");
-}
-
-/* White, rotated, weighted by how well the sides agree, and back: fitted on the last dictionary. */
-static bool set_weighted_maps(Selflearn *self, Pool *pool, Error *err)
-{
-	static const CanonicalOptions how = {
-		.whiten = true, .source_weight = 0.5, .target_weight = 0.5, .dewhiten = DEWHITEN_EACH};
-	Matrix x = {0}, y = {0};
-	Canonical fit = {0};
-	Linear *linear = &self->linear;
-	bool fine = pairs_vectors(&self->dictionary, matrix_rows(&self->frequent_source),
-			    matrix_rows(&self->frequent_target), &x, &y, err) &&
-		    canonical_fit(matrix_rows(&x), matrix_rows(&y), how, pool, &fit, err) &&
-		    linear_set_map(&linear->source_map, fit.source_map, fit.source_width, fit.dim, err) &&
-		    linear_set_map(&linear->target_map, fit.target_map, fit.target_width, fit.dim, err);
-	canonical_release(&fit);
-	matrix_release(&x);
-	matrix_release(&y);
-	return fine;
 }
 
 static bool judge(Selflearn *self, Pool *pool, Error *err)
@@ -316,9 +296,11 @@ static bool judge(Selflearn *self, Pool *pool, Error *err)
 		return true;
 	describe(self);
 	set_phase(self, MAP, "mapping");
-	return self->reweight ? set_weighted_maps(self, pool, err)
-			      : orthogonal_transposed(
-					self->best, self->frequent_source.cols, &self->linear.source_map, err);
+	return self->reweight
+		       ? linear_weighted(&self->linear, &self->dictionary, matrix_rows(&self->frequent_source),
+				 matrix_rows(&self->frequent_target), pool, err)
+		       : orthogonal_transposed(
+				 self->best, self->frequent_source.cols, &self->linear.source_map, err);
 }
 
 static bool map_rows(Selflearn *self, Pool *pool, Error *err)
