@@ -70,8 +70,14 @@ bool document_rows_join(DocumentRows *self, const TrainInput *input, size_t dim,
 		documents_unref(joined);
 		return false;
 	}
-	for (size_t number = self->documents->names.count; number < joined->names.count; number++)
+	size_t count = joined->names.count;
+	for (size_t number = self->documents->names.count; number < count; number++) {
+		if (input->stop && atomic_load(input->stop)) {
+			documents_unref(joined);
+			return error_set(err, ERROR_CANCELLED, "stopped while vectors of documents were drawn");
+		}
 		init_row(self, number, seed);
+	}
 	documents_unref(self->documents);
 	self->documents = joined;
 	return true;

@@ -85,13 +85,18 @@ static void init_row(const Glove *glove, float *at, size_t bias, size_t partner,
 	at[half + bias] = (float)(glove->options.lr * glove->options.lr);
 }
 
-static bool grow(Glove *glove, Error *err)
+/* Stopped, it forgets the rows that came, so that they may come again. */
+static bool grow(Glove *glove, const atomic_bool *stop, Error *err)
 {
 	size_t old = glove->words.rows, count = glove->vocab.words.count, dim = glove->options.dim;
 	if (!row_blocks_grow(&glove->words, count, "the vectors", err) ||
 		!row_blocks_grow(&glove->contexts, count, "the context vectors", err))
 		return false;
 	for (size_t row = old < count ? old : count; row < count; row++) {
+		if (stop && atomic_load(stop)) {
+			glove->words.rows = glove->contexts.rows = old;
+			return error_set(err, ERROR_CANCELLED, "stopped while vectors were drawn");
+		}
 		init_row(glove, row_blocks_at(&glove->words, row), dim, dim + 1, 2 * row);
 		init_row(glove, row_blocks_at(&glove->contexts, row), dim + 1, dim, 2 * row + 1);
 	}
@@ -116,7 +121,7 @@ static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
 bool glove_begin_run(Glove *glove, const TrainInput *input, size_t known, double anchor, Error *err)
 {
 	end_run(glove);
-	if (!grow(glove, err))
+	if (!grow(glove, input->stop, err))
 		return false;
 	if (input->from)
 		glove_take_vectors(glove, input->from);

@@ -290,6 +290,40 @@ static void test_divergence_is_an_error(void **state)
 	corpus_unref(corpus);
 }
 
+static void test_beginning_can_be_stopped(void **state)
+{
+	(void)state;
+	Corpus *corpus = text_of_words(3, 30, 0, 10), *other = text_of_words(4, 30, 5, 10);
+	Args *args = args_of(trainer_glove.options, "min_count=1 dim=4 exact=yes", &err);
+	atomic_bool stop = true;
+	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .command = "train", .stop = &stop, .seed = 5};
+	assert_null(trainer_glove.start(&input, args, &err));
+	assert_int_equal(err.kind, ERROR_CANCELLED);
+	err = ERROR_INIT;
+	/* A model that is there stays what it was, and can go on as if nobody had stopped it. */
+	atomic_store(&stop, false);
+	Model *model = trainer_glove.start(&input, args, &err),
+	      *straight = trainer_glove.start(&input, args, &err);
+	input.corpora = &other;
+	atomic_store(&stop, true);
+	assert_false(trainer_glove.more(model, &input, args, &err));
+	assert_int_equal(err.kind, ERROR_CANCELLED);
+	assert_int_equal(((Glove *)model)->vocab.words.count, 10);
+	assert_int_equal(((Glove *)model)->words.rows, 10);
+	err = ERROR_INIT;
+	atomic_store(&stop, false);
+	assert_ok(trainer_glove.more(model, &input, args, &err));
+	assert_ok(trainer_glove.more(straight, &input, args, &err));
+	trained_finish(model, NULL);
+	trained_finish(straight, NULL);
+	assert_same_model(model, straight);
+	trainer_glove.free(model);
+	trainer_glove.free(straight);
+	args_free(args);
+	corpus_unref(corpus);
+	corpus_unref(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -303,6 +337,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_archives_are_refused),
 		cmocka_unit_test(test_pairs_held_out_are_measured_and_not_learned),
 		cmocka_unit_test(test_divergence_is_an_error),
+		cmocka_unit_test(test_beginning_can_be_stopped),
 	};
 	return cmocka_run_group_tests_name("glove", tests, NULL, NULL) != 0;
 }
