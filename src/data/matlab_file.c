@@ -1,6 +1,7 @@
 #include "data/matlab_file.h"
 
 #include "base/memory.h"
+#include "data/matlab_header.h"
 
 #include <hdf5.h>
 #include <matio.h>
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { PACKED_MOST = 1032 /* times smaller than the content: the limit of deflate */ };
 
@@ -124,6 +126,19 @@ static bool is_whole(const char *path, uint64_t bytes)
 	return fits && at == bytes;
 }
 
+/* mat stays NULL when matio refuses the file. */
+static bool open_mat(MatlabFile *file, Error *err)
+{
+	char *copy;
+	if (!matlab_header_add(file->path, &copy, err))
+		return false;
+	file->mat = Mat_Open(copy ? copy : file->path, MAT_ACC_RDONLY);
+	if (copy)
+		unlink(copy);
+	free(copy);
+	return true;
+}
+
 bool matlab_open(MatlabFile *file, const char *path, Error *err)
 {
 	struct stat status;
@@ -137,7 +152,8 @@ bool matlab_open(MatlabFile *file, const char *path, Error *err)
 	pthread_mutex_lock(&turn);
 	file->locked = true;
 	H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* it would write to the terminal */
-	file->mat = Mat_Open(path, MAT_ACC_RDONLY);
+	if (!open_mat(file, err))
+		return false;
 	if (!file->mat)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" cannot be read as a MATLAB file: it is cut short, damaged or something else",

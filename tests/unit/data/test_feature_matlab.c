@@ -171,6 +171,29 @@ static void test_sparse_with_offsets(void **state)
 	}
 }
 
+/* As other programs write version 7.3: without the 512 bytes that MATLAB puts first. */
+static void test_hdf5_without_header(void **state)
+{
+	(void)state;
+	way = 2;
+	begin();
+	put_doubles("fts", 2, 3, by_rows);
+	put_doubles("labels", 2, 1, labels);
+	Mat_Close(mat);
+	mat = NULL;
+	static char content[1 << 16];
+	FILE *file = fopen(path, "rb");
+	size_t bytes = fread(content, 1, sizeof content, file);
+	fclose(file);
+	assert_in_range(bytes, 1024, sizeof content - 1);
+	file = fopen(path, "wb");
+	assert_int_equal(fwrite(content + 512, 1, bytes - 512, file), bytes - 512);
+	fclose(file);
+	Space *space = read_file(NULL);
+	check_two_by_three(space);
+	space_unref(space);
+}
+
 static void test_source_and_target_are_domains(void **state)
 {
 	(void)state;
@@ -301,6 +324,7 @@ int main(void)
 		cmocka_unit_test(test_examples_are_rows_or_columns),
 		cmocka_unit_test(test_kinds_of_numbers),
 		cmocka_unit_test(test_sparse_with_offsets),
+		cmocka_unit_test(test_hdf5_without_header),
 		cmocka_unit_test(test_source_and_target_are_domains),
 		cmocka_unit_test(test_text_labels),
 		cmocka_unit_test(test_what_cannot_be_used_is_told),
