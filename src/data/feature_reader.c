@@ -194,7 +194,8 @@ static void close_file(FeatureReader *reader)
 		reader->reason = file->reason;
 	reader->left_out += file->left_out;
 	reader->several += file->several;
-	if (file->note.length)
+	bool said = strstr(text_of(&reader->note), text_of(&file->note)); /* several files may be alike */
+	if (file->note.length && !said)
 		text_format(&reader->note, "%s%s", reader->note.length ? "; " : "", text_of(&file->note));
 	text_release(&file->note);
 	reader->reading = false;

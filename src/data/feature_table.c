@@ -222,6 +222,8 @@ static bool find_label(FeatureFile *file, FeatureTable *own, Error *err)
 		own->columns[own->label].role = COLUMN_LABEL;
 	if (hot)
 		feature_file_remark(file, "the last %zu columns tell the labels", hot);
+	else if (own->label != SIZE_MAX && !cells->shape.named)
+		feature_file_remark(file, "column %zu tells the labels", own->label + 1);
 	else if (own->label != SIZE_MAX)
 		feature_file_remark(file, "column %zu, %.60s, tells the labels", own->label + 1,
 			cells->names.words[own->label]);
