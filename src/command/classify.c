@@ -1,4 +1,5 @@
 /* classify: the labels of a text, or of the documents of a corpus, as a classifier guesses them. */
+#include "command/class_space.h"
 #include "command/classifier.h"
 #include "data/segment.h"
 
@@ -251,6 +252,12 @@ static bool classify_corpus(const Call *call, Classifier *classifier, Corpus *co
 static bool run_classify(const Call *call, Report *out, Error *err)
 {
 	const char *name;
+	const Space *classes = class_space_wanted(call, &name);
+	if (classes)
+		return classify_by_space(call, classes, name, out, err);
+	if (args_given(call->args, "of"))
+		return args_fault(call->args, "of", 0, err,
+			"items of spaces are for classifiers of a space; train classify SPACE makes one");
 	Classifier *classifier = wanted_classifier(call, &name, err);
 	if (!classifier)
 		return false;
@@ -270,12 +277,18 @@ const Command command_classify = {
 	.help = "Works in models of `train classify` and in supervised models of fastText. Of a text all words "
 		"of the line are taken, and what each adds to the score of the first label, more than to "
 		"labels in the mean, is listed; the name of a corpus stands for its documents, quotes make it "
-		"a text. While the model trains, answers follow what it has learned.",
+		"a text. A classifier that learned from a space (`train classify SPACE`) is asked about all "
+		"items of a space, which is named, about some, with of=SPACE, or about text, when its space "
+		"can "
+		"read text. While the model trains, answers follow what it has learned.",
 	.args = {{.name = "text",
 			 .kind = ARG_TEXT,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			 .help = "the text, or the name of a corpus"},
 		ARG_IN_CLASSIFIER,
+		{.name = "of",
+			.kind = ARG_SPACE,
+			.help = "the words are items of this space; for classifiers that learned from a space"},
 		{.name = "k",
 			.kind = ARG_INTEGER,
 			.help = "labels listed for a text",

@@ -1,4 +1,5 @@
 /* eval classify: how many documents a classifier labels as they are labelled. */
+#include "command/class_space.h"
 #include "command/classifier.h"
 #include "command/corpora.h"
 #include "command/eval.h"
@@ -230,6 +231,9 @@ static bool run_eval_classify(const Call *call, Report *out, Error *err)
 {
 	const char *name, *data;
 	LabelPart part;
+	const Space *classes = class_space_wanted(call, &name);
+	if (classes)
+		return eval_by_space(call, classes, name, err);
 	Classifier *classifier = wanted_classifier(call, &name, err);
 	const Corpus *corpus = classifier ? wanted_corpus(call, "data", &data, err) : NULL;
 	if (!corpus || !choose_part(call, classifier, corpus, &part, err))
@@ -254,7 +258,9 @@ static const ArgSpec classify_options[] = {
 	{.name = "data",
 		.kind = ARG_DATA,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
-		.help = "a corpus whose documents have labels, or the domains that the model tells apart"},
+		.help = "a corpus whose documents have labels, or the domains that the model tells apart; a "
+			"space "
+			"with classes when the model learned from a space"},
 	ARG_IN_CLASSIFIER,
 	{.name = "k",
 		.kind = ARG_INTEGER,
@@ -267,6 +273,7 @@ static const ArgSpec classify_options[] = {
 		.help = "of text that the model learned from: which documents; those held out when it held "
 			"some out, else all",
 		.choices = "all|heldout|learned"},
+	{.name = "domain", .kind = ARG_DOMAIN, .help = "of a space: only items of this domain"},
 	{.name = NULL},
 };
 

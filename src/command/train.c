@@ -1,6 +1,7 @@
 /* Training: `train METHOD DATA…` begins a model, `train NAME DATA…` goes on with one, `train NAME` ends its
  * run. */
 #include "command/frozen.h"
+#include "command/train_space.h"
 #include "command/train_start.h"
 
 #include <stdlib.h>
@@ -198,6 +199,12 @@ static bool run_train(const Call *call, Report *out, Error *err)
 {
 	Object *old;
 	const Trainer *trainer = named_trainer(call->session, args_text(call->args, "method"), &old);
+	if (!old && train_space_wanted(call, trainer)) {
+		char *name = product_name(call, trainer, NULL);
+		bool fine = check_product_name(call, err) && train_space(call, trainer, name, err);
+		free(name);
+		return fine;
+	}
 	TrainWork *work = train_work_new(call, trainer);
 	if (!(args_count(call->args, "data") ? prepare_run(call, work, old, out, err)
 					     : prepare_rest(call, work, old, err))) {
@@ -236,6 +243,11 @@ const Command command_train = {
 		"vectors: no warm-up is needed. A model of the same method is copied with all that it learned. "
 		"GloVe, whose vectors are sums, begins with halves. classify goes on with a classifier of a "
 		".bin, too: the words, n-grams and labels that it knows.\n\n"
+		"`train classify SPACE` learns the classes of a space instead: logistic regression, each class "
+		"against the rest, or the nearest class mean. What it makes is a space of the classes, whose "
+		"vectors tell them apart: `classify` and `eval classify` ask it about any space of the same "
+		"columns, such as another domain or the other side of a shared space, and about new text when "
+		"the space can read text. `explain ITEM CLASS metric=dot` tells why.\n\n"
 		"Words that were known before can be held: `freeze=` (see `freeze`) leaves them where they "
 		"are, anchor=S ties them to it. The anchor adds S/2 |w - w0|^2 to the loss of each example "
 		"that the row w takes part in, w0 being the row as the run began, and is stepped proximally: w "

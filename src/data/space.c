@@ -142,6 +142,7 @@ void space_unref(Space *space)
 	dictionary_release(&space->columns);
 	free(space->class_of);
 	free(space->weights);
+	free(space->constants);
 	dictionary_release(&space->classes);
 	basis_unref(space->basis);
 	images_unref(space->images);

@@ -32,6 +32,11 @@ typedef struct Space {
 	struct Basis *basis; /* principal axes that the numbers are scores along; NULL: not known. Counted */
 	float *weights; /* how much each row counts when something is learned from them, >= 0; NULL: all alike
 			 */
+	/* The items are classes, told apart by their vectors (measure/discriminant.h): what is added to the
+	 * score of each; NULL: they are not. */
+	float *constants;
+	bool by_cosine; /* the score is the cosine, and the constants are 0; otherwise it is the inner product
+			 */
 	struct Images
 		*images; /* what the items look like, row by row; NULL for anything but pictures. Counted */
 	struct Classifier *classifier; /* that labels texts; NULL: none. Counted */

@@ -135,6 +135,16 @@ void learner_free(Learner *learner)
 	free(learner);
 }
 
+const Logistic *learner_logistic(const Learner *learner)
+{
+	return &learner->fit;
+}
+
+Rows learner_prototypes(const Learner *learner)
+{
+	return matrix_rows(&learner->prototypes);
+}
+
 /* --- answering --- */
 
 static uint32_t largest(const Learner *learner, const double *scores)

@@ -42,6 +42,11 @@ Learner *learner_new(const Lessons *lessons, const uint32_t *at, size_t count, d
 	bool rough, Error *err);
 void learner_free(Learner *learner);
 
+/* What was learned; the learner's. Logistic, of rows of several classes; prototype: classes x width, of length
+ * 1 or, where nothing was learned, 0. */
+const Logistic *learner_logistic(const Learner *learner);
+Rows learner_prototypes(const Learner *learner);
+
 /* The class of each row, and its probabilities of all classes (rows x n_classes; may be NULL). A class of which
  * nothing was learned is never given. */
 bool learner_answers(

@@ -392,6 +392,11 @@ double transfer_test_done(const TransferTest *test)
 	}
 }
 
+const Learner *transfer_test_learner(const TransferTest *test)
+{
+	return test->learner;
+}
+
 const TransferScore *transfer_test_score(const TransferTest *test)
 {
 	return &test->score;

@@ -63,6 +63,7 @@ double transfer_test_done(const TransferTest *test); /* 0 to 1 */
 void transfer_test_free(TransferTest *test);
 
 /* Once done; the test's. */
+const Learner *transfer_test_learner(const TransferTest *test); /* that learned from all of the source */
 const TransferScore *transfer_test_score(const TransferTest *test);
 /* By row of `to`: the class it was given; UINT32_MAX: it was not asked. */
 const uint32_t *transfer_test_given(const TransferTest *test);

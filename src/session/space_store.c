@@ -182,6 +182,14 @@ static bool get_documents(Store *store, const char *section, Space *space, Error
 	return space->documents != NULL;
 }
 
+static bool put_constants(Store *store, const char *section, const Space *space, Error *err)
+{
+	uint32_t by_cosine = space->by_cosine;
+	return store_put(store, section, "constants", space->constants,
+		       space->vectors.rows * sizeof *space->constants, err) &&
+	       store_put(store, section, "by cosine", &by_cosine, sizeof by_cosine, err);
+}
+
 bool space_store(Store *store, const char *section, const Space *space, Error *err)
 {
 	char checksum[33];
@@ -203,6 +211,7 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 	       put_words(store, section, "classes", &space->classes, err) &&
 	       (!space->weights || store_put(store, section, "weights", space->weights,
 					   rows * sizeof *space->weights, err)) &&
+	       (!space->constants || put_constants(store, section, space, err)) &&
 	       (!space->subwords || put_subwords(store, section, space->subwords, err)) &&
 	       (!space->rows || put_rows(store, section, space->rows, err)) &&
 	       (!space->classifier || put_classifier(store, section, space->classifier, err)) &&
@@ -210,6 +219,18 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 	       (!space->documents || put_documents(store, section, space->documents, err)) &&
 	       put_provenance(store, section, &space->provenance, err) &&
 	       store_put_text(store, section, "checksum", checksum, err);
+}
+
+static bool get_constants(Store *store, const char *section, Space *space, Error *err)
+{
+	uint32_t *by_cosine;
+	if (!get_array(store, section, "constants", space->vectors.rows, sizeof *space->constants,
+		    &space->constants, err) ||
+		!get_array(store, section, "by cosine", 1, sizeof *by_cosine, &by_cosine, err))
+		return false;
+	space->by_cosine = by_cosine && *by_cosine;
+	free(by_cosine);
+	return true;
 }
 
 static bool get_vectors(Store *store, const char *section, Space **space, Error *err)
@@ -263,6 +284,14 @@ static bool are_weights(const float *weights, size_t count)
 	return true;
 }
 
+static bool are_finite(const float *numbers, size_t count)
+{
+	for (size_t i = 0; numbers && i < count; i++)
+		if (!isfinite(numbers[i]))
+			return false;
+	return true;
+}
+
 static bool check_restored(Store *store, const char *section, Space *space, Error *err)
 {
 	char *stored;
@@ -274,6 +303,9 @@ static bool check_restored(Store *store, const char *section, Space *space, Erro
 	if (!are_weights(space->weights, rows))
 		return error_set(err, ERROR_FILE,
 			"the session file is damaged: a weight of %s is no number or below 0", section);
+	if (!are_finite(space->constants, rows))
+		return error_set(err, ERROR_FILE,
+			"the session file is damaged: a constant of the classes of %s is no number", section);
 	if ((space->documents && space->documents->names.count > rows) ||
 		(space->encoder && space->encoder->width != space->vectors.cols))
 		return error_set(err, ERROR_FILE,
@@ -302,8 +334,9 @@ Space *space_restore(Store *store, const char *section, Error *err)
 			store, section, "domain_of", rows, sizeof *space->domain_of, &space->domain_of, err) &&
 		get_array(store, section, "class_of", rows, sizeof *space->class_of, &space->class_of, err) &&
 		get_array(store, section, "weights", rows, sizeof *space->weights, &space->weights, err) &&
-		get_subwords(store, section, space, err) && get_rows(store, section, space, err) &&
-		get_classifier(store, section, space, err) && get_documents(store, section, space, err) &&
+		get_constants(store, section, space, err) && get_subwords(store, section, space, err) &&
+		get_rows(store, section, space, err) && get_classifier(store, section, space, err) &&
+		get_documents(store, section, space, err) &&
 		basis_restore(store, section, space->vectors.cols, &space->basis, err) &&
 		encoder_restore(store, section, &space->encoder, err) &&
 		get_provenance(store, section, &space->provenance, err) &&

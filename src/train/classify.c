@@ -78,6 +78,18 @@ static const ArgSpec options[] = {
 	OPTION_ANCHOR,
 	OPTION_HOLDOUT,
 	OPTION_EXACT,
+	{.name = "by",
+		.kind = ARG_CHOICE,
+		.help = "of a space: what learns its classes, logistic regression or the nearest class mean by "
+			"cosine; logistic when left out",
+		.choices = "logistic|prototype"},
+	{.name = "cost",
+		.kind = ARG_NUMBER,
+		.help = "of a space: of errors of the logistic regression, against the size of its weights; "
+			"chosen by cross-validation when left out",
+		.low = 1e-9,
+		.high = 1e9},
+	{.name = "domain", .kind = ARG_DOMAIN, .help = "of a space: learn from items of this domain only"},
 	{0},
 };
 

@@ -1,0 +1,15 @@
+/* What `classify` and `eval classify` do with a classifier that learned from a space. */
+#ifndef COMMAND_CLASS_SPACE_H
+#define COMMAND_CLASS_SPACE_H
+
+#include "command/command.h"
+#include "measure/discriminant.h"
+
+/* The space of classes that in= names, or else the current space, or the newest that classifies, if that is
+ * one; NULL: a classifier of text is meant. */
+const Space *class_space_wanted(const Call *call, const char **name);
+
+bool classify_by_space(const Call *call, const Space *classes, const char *name, Report *out, Error *err);
+bool eval_by_space(const Call *call, const Space *classes, const char *name, Error *err);
+
+#endif
