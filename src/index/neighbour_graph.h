@@ -37,7 +37,7 @@ typedef struct GraphWay {
 
 static const GraphWay GRAPH_EXACT = {SIZE_MAX, 0, 0};
 /* For maps: exact where that takes a minute or less on two threads. */
-static const GraphWay GRAPH_QUICK = {150000, 512, 16384};
+static const GraphWay GRAPH_QUICK = {150000, 256, 24576};
 
 typedef struct GraphMaker GraphMaker;
 
