@@ -57,7 +57,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all program library setup setup-test run test unit commands layers docs docs-check tutorial \
+.PHONY: all program library setup setup-test run test unit commands layers docs docs-check adaptation-table tutorial \
         bench fuzz fuzz-smoke fuzz-run install clean help
 
 all: program
@@ -206,6 +206,10 @@ docs: $(WRITE_REFERENCE)
 	$(Q)$(WRITE_REFERENCE) commands >docs/commands.md && $(WRITE_REFERENCE) keys >docs/keys.md && \
 		$(WRITE_REFERENCE) man >docs/isthmus.1
 
+# What adaptation gains on every data set that is here: minutes. ONLY=twins,moons measures some anew.
+adaptation-table: $(PROGRAM)
+	@tests/tools/adaptation_table.py $(PROGRAM) docs/adaptation.md $(if $(ONLY),--only=$(ONLY))
+
 docs-check: $(WRITE_REFERENCE)
 	@$(WRITE_REFERENCE) commands | cmp -s - docs/commands.md && $(WRITE_REFERENCE) keys | cmp -s - docs/keys.md && \
 		$(WRITE_REFERENCE) man | cmp -s - docs/isthmus.1 || \
@@ -225,6 +229,7 @@ install: $(PROGRAM)
 	done
 	$(Q)install -D -m 644 docs/tutorial.md $(SHARE)/doc/isthmus/tutorial.md
 	$(Q)install -D -m 644 docs/commands.md $(SHARE)/doc/isthmus/commands.md
+	$(Q)install -D -m 644 docs/adaptation.md $(SHARE)/doc/isthmus/adaptation.md
 
 help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
@@ -236,6 +241,7 @@ clean:
 #: make run        install what is missing, build, fetch the default data, open the guided tour
 #: make test       install what is missing, build, run every test
 #: make docs       write docs/commands.md and docs/isthmus.1 from the command table
+#: make adaptation-table  write docs/adaptation.md: what every method gains on every data set (ONLY=)
 #: make bench      measure speed, memory and quality beside the peers that are installed (ONLY=, SMALL=1, FULL=1)
 #: make fuzz       fuzz every parser for a minute each (FUZZ_SECONDS=60); make fuzz-smoke for a few seconds
 #: make install    install under PREFIX (default /usr/local; DESTDIR is honoured)

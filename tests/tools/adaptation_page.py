@@ -1,0 +1,139 @@
+"""The page itself: what adaptation_table.py measured, as Markdown."""
+from adaptation_worlds import NEEDED
+
+INTRO = """# What adaptation gains, and where it loses
+
+This page is written by a script from the answers of the program: `make adaptation-table`. Only the descriptions of the
+data and the reasons for losses are written by hand. Every method of `adapt` runs with its defaults on every data set
+that it can be used on, with the seeds 1, 2 and 3 (once where neither data nor method draw anything); options in a row
+are those without which a method refuses the data, or show what else helps or harms.
+
+*Before* is what the judge says of the two domains as they are, *after* what it says of the shared space; for words the
+share of held-out items whose partner comes first by CSLS (`precision@1`), the mean of both directions; for classes the
+share of the target's items that a classifier learned from the source is right about (`accuracy`, a logistic
+regression; *own classifier*: the one that the method has learned). All are means over seeds and directions. Gains are
+in points, hundredths of these shares. *By seed* are the gains of the three seeds. The *interval* has the mean limits of
+the 95 % intervals that the program gives every comparison (a paired bootstrap over the same questions): several seeds
+or directions ask much the same questions, so that it is not narrowed by their number. *Better* and *worse* count the
+comparisons, seeds x directions, whose own interval is above, or below, 0. A **loss** is a gain whose interval is below
+0, or one below 0 with more than half of the comparisons worse: its reason stands below the table.
+"""
+
+
+def mean(values):
+    return sum(values) / len(values)
+
+
+def summary(row):
+    """The mean row of one trial: over seeds and directions."""
+    comparisons = [gain for gains in row["seeds"].values() for gain in gains]
+    cell = {key: mean([gain[key] for gain in comparisons]) for key in ("before", "after", "gain", "low", "high")}
+    cell["by_seed"] = [mean([gain["gain"] for gain in gains]) for _, gains in sorted(row["seeds"].items())]
+    cell["better"] = sum(gain["low"] > 0 for gain in comparisons)
+    cell["worse"] = sum(gain["high"] < 0 for gain in comparisons)
+    cell["count"] = len(comparisons)
+    cell["loss"] = cell["high"] < 0 or (cell["gain"] < 0 and 2 * cell["worse"] > len(comparisons))
+    return cell
+
+
+def points(value):
+    text = f"{100 * value:+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text.replace("-", "−")
+
+
+def share(value):
+    return f"{value:.3f}".lstrip("0") if value < 1 else f"{value:.3f}"
+
+
+def trial_name(row):
+    name = f"`{row['method']}`" if not row["options"] else f"`{row['method']} {row['options']}`"
+    return name + (f", {row['judge']}" if row["judge"] else "")
+
+
+def world_table(rows):
+    lines = ["| method | before | after | gain | interval | by seed | better | worse | of |",
+             "| --- | ---: | ---: | ---: | :---: | :---: | ---: | ---: | ---: |"]
+    for row in rows:
+        cell = summary(row)
+        gain = f"**{points(cell['gain'])}**" if cell["loss"] else points(cell["gain"])
+        lines.append(f"| {trial_name(row)} | {share(cell['before'])} | {share(cell['after'])} | {gain} | "
+                     f"{points(cell['low'])} to {points(cell['high'])} | "
+                     f"{', '.join(points(value) for value in cell['by_seed'])} | "
+                     f"{cell['better'] or ''} | {cell['worse'] or ''} | {cell['count']} |")
+    return lines
+
+
+def losses(world, rows, reason, unexplained):
+    """The reasons of the losses of one data set, those that are alike together."""
+    texts = {}
+    for row in rows:
+        if summary(row)["loss"]:
+            why = reason(world.name, row["method"], row["options"], row["judge"])
+            if not why:
+                unexplained.append(f"{trial_name(row)} on {world.name}")
+            texts.setdefault(why or "No reason is known.", []).append(trial_name(row))
+    if not texts:
+        return ["No method loses here."]
+    return ["Losses:", ""] + [f"* {'; '.join(names)}: {why}" for why, names in texts.items()]
+
+
+def refusals(rows):
+    texts = {}
+    for row in rows:
+        if row["options"] == NEEDED.get(row["method"], ""):
+            texts.setdefault(row["refused"].replace(row["method"] + " ", "it "), []).append(f"`{row['method']}`")
+    return [f"Not for these data: {', '.join(names)} (“{why}”)." for why, names in texts.items()]
+
+
+def box(world):
+    where = world.directions[0]
+    lines = world.shown + [f"adapt METHOD {where} {world.options} seed=SEED"]
+    if len(world.directions) > 1:
+        lines[-1] += f"   # and {len(world.directions) - 1} more directions"
+    if world.unpaired:
+        lines.append(f"adapt METHOD {where} {world.unpaired} seed=SEED   # methods that learn from no pairs")
+    return ["```", *lines, "```"]
+
+
+def world_section(world, result, reason, unexplained):
+    lines = [f"## {world.title}", "", world.about, "", *box(world), ""]
+    measured = [row for row in result["rows"] if "seeds" in row]
+    refused = [row for row in result["rows"] if "refused" in row]
+    lines += world_table(measured) + [""] + losses(world, measured, reason, unexplained)
+    for line in refusals(refused):
+        lines += ["", line]
+    return lines + [""]
+
+
+def overview(all_methods, worlds, results):
+    """Methods x data sets: the gains at defaults, in points."""
+    shown = [world for world in worlds if results[world.name]]
+    lines = ["## At a glance", "", "Gains in points with the defaults, a network's by its own classifier; losses beyond chance "
+             "are bold, (gains) in brackets are within chance, and – means that the method is not for these data.", "",
+             "| method | " + " | ".join(world.name for world in shown) + " |",
+             "| --- |" + " ---: |" * len(shown)]
+    for method in all_methods:
+        cells = []
+        for world in shown:
+            rows = [row for row in results[world.name]["rows"]
+                    if row["method"] == method and row["options"] == NEEDED.get(method, "") and "seeds" in row]
+            if not rows:
+                cells.append("–")
+                continue
+            cell = summary(rows[-1])
+            text = points(cell["gain"])
+            cells.append(f"**{text}**" if cell["loss"] else text if cell["low"] > 0 else f"({text})")
+        lines.append(f"| `{method}` | " + " | ".join(cells) + " |")
+    return lines + [""]
+
+
+def page(all_methods, worlds, results, missing, reason):
+    """The text, and which losses have no reason."""
+    unexplained = []
+    lines = [INTRO] + overview(all_methods, worlds, results)
+    for world in worlds:
+        if results[world.name]:
+            lines += world_section(world, results[world.name], reason, unexplained)
+        else:
+            lines += [f"## {world.title}", "", f"Left out: {missing[world.name]}.", ""]
+    return "\n".join(lines).rstrip() + "\n", unexplained
