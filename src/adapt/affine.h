@@ -22,7 +22,7 @@ void affine_free(Adaptation *adaptation);
 		.kind = ARG_NUMBER,                                                                            \
 		.help = "added to the variances of each side, as a share of its mean variance; 0: the "        \
 			"covariances become equal",                                                            \
-		.fallback = "1",                                                                            \
+		.fallback = "1",                                                                               \
 		.low = 0,                                                                                      \
 		.high = 1e6,                                                                                   \
 		.aliases = "reg"},                                                                             \
