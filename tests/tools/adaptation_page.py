@@ -95,13 +95,16 @@ def box(world):
     return ["```", *lines, "```"]
 
 
-def world_section(world, result, reason, unexplained):
+def world_section(all_methods, world, result, reason, unexplained):
     lines = [f"## {world.title}", "", world.about, "", *box(world), ""]
     measured = [row for row in result["rows"] if "seeds" in row]
     refused = [row for row in result["rows"] if "refused" in row]
     lines += world_table(measured) + [""] + losses(world, measured, reason, unexplained)
     for line in refusals(refused):
         lines += ["", line]
+    unknown = [f"`{method}`" for method in all_methods if all(row["method"] != method for row in result["rows"])]
+    if unknown:
+        lines += ["", f"Not measured: {', '.join(unknown)}."]
     return lines + [""]
 
 
@@ -109,7 +112,7 @@ def overview(all_methods, worlds, results):
     """Methods x data sets: the gains at defaults, in points."""
     shown = [world for world in worlds if results[world.name]]
     lines = ["## At a glance", "", "Gains in points with the defaults, a network's by its own classifier; losses beyond chance "
-             "are bold, (gains) in brackets are within chance, and – means that the method is not for these data.", "",
+             "are bold, (gains) in brackets are within chance, – means that the method is not for these data, and ? that it was not measured.", "",
              "| method | " + " | ".join(world.name for world in shown) + " |",
              "| --- |" + " ---: |" * len(shown)]
     for method in all_methods:
@@ -118,7 +121,8 @@ def overview(all_methods, worlds, results):
             rows = [row for row in results[world.name]["rows"]
                     if row["method"] == method and row["options"] == NEEDED.get(method, "") and "seeds" in row]
             if not rows:
-                cells.append("–")
+                known = any(row["method"] == method for row in results[world.name]["rows"])
+                cells.append("–" if known else "?")
                 continue
             cell = summary(rows[-1])
             text = points(cell["gain"])
@@ -133,7 +137,7 @@ def page(all_methods, worlds, results, missing, reason):
     lines = [INTRO] + overview(all_methods, worlds, results)
     for world in worlds:
         if results[world.name]:
-            lines += world_section(world, results[world.name], reason, unexplained)
+            lines += world_section(all_methods, world, results[world.name], reason, unexplained)
         else:
             lines += [f"## {world.title}", "", f"Left out: {missing[world.name]}.", ""]
     return "\n".join(lines).rstrip() + "\n", unexplained
