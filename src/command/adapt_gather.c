@@ -153,10 +153,7 @@ static bool gather_judges(const Call *call, AdaptWork *work, Error *err)
 	const char *asked = args_text(call->args, "judge");
 	judging->k = (size_t)args_integer(call->args, "k");
 	judging->seed = work->provenance.seed;
-	const char *by = args_text(call->args, "by");
-	judging->learner = strcmp(by, "prototype") == 0 ? LEARNER_PROTOTYPE
-			   : strcmp(by, "knn") == 0     ? LEARNER_KNN
-							: LEARNER_LOGISTIC;
+	judging->learner = learner_method(args_text(call->args, "by"));
 	if (asked && strcmp(asked, "none") == 0) {
 		judging->kinds = -1;
 		return true;

@@ -323,14 +323,11 @@ static bool open_domains(const Call *call, DomainsWork *self, Error *err)
 static bool run_domains(const Call *call, Report *out, Error *err)
 {
 	(void)out;
-	static const char *const methods[] = {"logistic", "prototype", "knn"};
 	DomainsWork *self = memory_new(1, sizeof *self);
-	self->options = (TransferInput){.k = (size_t)args_integer(call->args, "k"),
+	self->options = (TransferInput){.method = learner_method(args_text(call->args, "by")),
+		.k = (size_t)args_integer(call->args, "k"),
 		.most = (size_t)args_integer(call->args, "sample"),
 		.seed = call_seed(call)};
-	for (int i = 0; i < 3; i++)
-		if (strcmp(args_text(call->args, "by"), methods[i]) == 0)
-			self->options.method = (LearnerMethod)i;
 	if (open_domains(call, self, err))
 		return session_start(call->session, call->line, NULL, &domains_work, self, 0, settle_domains,
 			       err) != NULL;
@@ -346,9 +343,10 @@ static const ArgSpec domains_options[] = {
 	ARG_IN_SPACE,
 	{.name = "by",
 		.kind = ARG_CHOICE,
-		.help = "what learns: logistic regression, the nearest class mean or the nearest items by "
+		.help = "what learns: logistic regression, that of all classes at once, the nearest class mean "
+			"or the nearest items by "
 			"cosine",
-		.choices = "logistic|prototype|knn",
+		.choices = "logistic|softmax|prototype|knn",
 		.fallback = "logistic"},
 	{.name = "k",
 		.kind = ARG_INTEGER,

@@ -120,7 +120,7 @@ static void report_directions(const TransferWork *self, Report *out)
 {
 	static const char *const measures[] = {"accuracy", "low", "high", "macro_f1", "majority", "home", "gap",
 		"gap_low", "gap_high", "cost"};
-	bool costly = self->options.method == LEARNER_LOGISTIC;
+	bool costly = learner_is_linear(self->options.method);
 	size_t count = sizeof measures / sizeof *measures - !costly;
 	Table *table = report_table(out, "transfer");
 	table_column(table, "from", COLUMN_TEXT, 0);
@@ -247,7 +247,7 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 		"learned from, by cross-validation%s; gap: home less accuracy. Majority: always the class that "
 		"most "
 		"of those asked have.",
-		self->options.method == LEARNER_LOGISTIC && self->options.cost <= 0
+		learner_is_linear(self->options.method) && self->options.cost <= 0
 			? ", by which the cost was chosen"
 			: "");
 	if (is_weighted(self))
@@ -284,16 +284,11 @@ static bool open_rival(const Call *call, TransferWork *self, Error *err)
 	return transfer_rival_open(call, &self->sides, &self->rival, err);
 }
 
-static LearnerMethod method_of(const char *name)
-{
-	return *name == 'l' ? LEARNER_LOGISTIC : *name == 'p' ? LEARNER_PROTOTYPE : LEARNER_KNN;
-}
-
 static bool run_transfer(const Call *call, Report *out, Error *err)
 {
 	(void)out;
 	TransferWork *self = memory_new(1, sizeof *self);
-	self->options = (TransferInput){.method = method_of(args_text(call->args, "by")),
+	self->options = (TransferInput){.method = learner_method(args_text(call->args, "by")),
 		.probable = args_yes(call->args, "calibrate"),
 		.standardise = args_yes(call->args, "standardise"),
 		.cost = args_given(call->args, "cost") ? args_number(call->args, "cost") : 0,
@@ -320,13 +315,14 @@ static const ArgSpec transfer_options[] = {
 	{.name = "to", .kind = ARG_DOMAIN, .help = "the domain to ask; each other one when left out"},
 	{.name = "by",
 		.kind = ARG_CHOICE,
-		.help = "what learns: logistic regression, the nearest class mean or the nearest items by "
+		.help = "what learns: logistic regression, that of all classes at once, the nearest class mean "
+			"or the nearest items by "
 			"cosine",
-		.choices = "logistic|prototype|knn",
+		.choices = "logistic|softmax|prototype|knn",
 		.fallback = "logistic"},
 	{.name = "cost",
 		.kind = ARG_NUMBER,
-		.help = "of errors of the logistic regression, against the size of its weights; chosen by "
+		.help = "of errors of the regression, against the size of its weights; chosen by "
 			"cross-validation in the domain that is learned from when left out",
 		.low = 1e-9,
 		.high = 1e9},

@@ -84,8 +84,9 @@ static void report_model(const ClassWork *self, const Space *made, double second
 	table_number(table, score->source_low);
 	table_number(table, score->source_high);
 	table_number(table, score->accuracy);
-	table_number(table, made->by_cosine ? NAN : score->cost);
-	table_integer(table, (long long)(classes * (width + !made->by_cosine) * sizeof(float)));
+	table_number(table, (made->class_score == CLASS_COSINE) ? NAN : score->cost);
+	table_integer(
+		table, (long long)(classes * (width + !(made->class_score == CLASS_COSINE)) * sizeof(float)));
 	table_number(table, (double)classes * filled(self->space));
 	table_number(table, seconds);
 	report_text(out,
@@ -93,7 +94,9 @@ static void report_model(const ClassWork *self, const Space *made, double second
 		"what was learned from the others%s; fit: of the items that all was learned from, which "
 		"flatters. Multiply-adds: for an item, by those of its %zu numbers that are not 0.",
 		self->space_name,
-		made->by_cosine || self->input.cost > 0 ? "" : ", by which the cost was chosen", width);
+		(made->class_score == CLASS_COSINE) || self->input.cost > 0 ? ""
+									    : ", by which the cost was chosen",
+		width);
 }
 
 static void describe(const ClassWork *self, Space *made)
@@ -192,7 +195,7 @@ static bool prepare(const Call *call, const Trainer *trainer, ClassWork *self, E
 		return args_fault(call->args, "data", 0, err, "%s", why.message);
 	self->space = space_ref(space);
 	self->space_name = memory_text(name);
-	self->input = (TransferInput){.method = by && *by == 'p' ? LEARNER_PROTOTYPE : LEARNER_LOGISTIC,
+	self->input = (TransferInput){.method = learner_method(by ? by : "logistic"),
 		.cost = args_given(call->args, "cost") ? args_number(call->args, "cost") : 0,
 		.seed = call_seed(call)};
 	return check_options(call, trainer, err) && wanted_domain(call, &space->domains, name, &domain, err) &&

@@ -18,6 +18,10 @@ typedef struct Provenance {
 	char *note;    /* what a reader should know ("not bit-reproducible: 2 threads"); may be NULL */
 } Provenance;
 
+/* What the score of a class is: the inner product with an item's vector and a constant, of which the
+ * probabilities are logistic functions or a softmax; or the cosine, and the constants are 0. */
+typedef enum ClassScore { CLASS_LOGISTIC, CLASS_SOFTMAX, CLASS_COSINE } ClassScore;
+
 typedef struct Space {
 	References references;
 	Matrix vectors;       /* items x dimensions, as made (not normalised) */
@@ -35,8 +39,7 @@ typedef struct Space {
 	/* The items are classes, told apart by their vectors (measure/discriminant.h): what is added to the
 	 * score of each; NULL: they are not. */
 	float *constants;
-	bool by_cosine; /* the score is the cosine, and the constants are 0; otherwise it is the inner product
-			 */
+	ClassScore class_score;
 	struct Images
 		*images; /* what the items look like, row by row; NULL for anything but pictures. Counted */
 	struct Classifier *classifier; /* that labels texts; NULL: none. Counted */

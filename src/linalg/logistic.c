@@ -1,8 +1,8 @@
 #include "linalg/logistic.h"
 
 #include "base/memory.h"
+#include "linalg/logistic_examples.h"
 
-#include <linear.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -36,11 +36,6 @@ static struct feature_node *fill_example(const float *row, size_t width, struct 
 	*to++ = (struct feature_node){.index = -1};
 	return to;
 }
-
-struct LogisticExamples {
-	size_t width;
-	struct feature_node *nodes, **starts; /* starts: by row */
-};
 
 void logistic_examples_free(LogisticExamples *examples)
 {

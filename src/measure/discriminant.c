@@ -23,8 +23,10 @@ Space *discriminant_of(
 		return NULL;
 	dictionary_copy(names, &space->items);
 	space->constants = memory_new(names->count, sizeof *space->constants);
-	space->by_cosine = method == LEARNER_PROTOTYPE;
-	if (space->by_cosine)
+	space->class_score = method == LEARNER_PROTOTYPE ? CLASS_COSINE
+			     : method == LEARNER_SOFTMAX ? CLASS_SOFTMAX
+							 : CLASS_LOGISTIC;
+	if (space->class_score == CLASS_COSINE)
 		memcpy(space->vectors.data, learner_prototypes(learner).data,
 			names->count * width * sizeof(float));
 	else
@@ -46,7 +48,7 @@ static double score_of(const Space *classes, uint32_t class, const float *row, d
 	double sum = 0;
 	for (size_t i = 0; i < classes->vectors.cols; i++)
 		sum += (double)weights[i] * (double)row[i];
-	if (!classes->by_cosine)
+	if (classes->class_score != CLASS_COSINE)
 		return sum + (double)classes->constants[class];
 	return length > 0 ? sum / length : 0;
 }
@@ -54,7 +56,8 @@ static double score_of(const Space *classes, uint32_t class, const float *row, d
 uint32_t discriminant_class(const Space *classes, const float *row, double *probabilities)
 {
 	size_t count = classes->vectors.rows;
-	double length = classes->by_cosine ? length_of(row, classes->vectors.cols) : 0, sum = 0;
+	double length = classes->class_score == CLASS_COSINE ? length_of(row, classes->vectors.cols) : 0,
+	       sum = 0;
 	uint32_t best = 0;
 	for (uint32_t c = 0; c < count; c++) {
 		probabilities[c] = score_of(classes, c, row, length);
@@ -64,8 +67,10 @@ uint32_t discriminant_class(const Space *classes, const float *row, double *prob
 	double top = probabilities[best], shift = fmin(0, top + 30);
 	for (size_t c = 0; c < count; c++) {
 		double score = probabilities[c];
-		probabilities[c] = classes->by_cosine ? exp((score - top) / LEARNER_TEMPERATURE)
-						      : 1 / (1 + exp(shift - score));
+		probabilities[c] = classes->class_score == CLASS_COSINE
+					   ? exp((score - top) / LEARNER_TEMPERATURE)
+				   : classes->class_score == CLASS_SOFTMAX ? exp(score - top)
+									   : 1 / (1 + exp(shift - score));
 		sum += probabilities[c];
 	}
 	for (size_t c = 0; c < count; c++)

@@ -1,7 +1,7 @@
 /*
  * Discriminant: a space whose items are classes and whose vectors tell them apart, as `train classify SPACE`
- * makes it: the weights of logistic regression, the score of a class being w . x + c, or prototypes, the score
- * being the cosine. Probabilities are those of measure/learner.h.
+ * makes it: the weights of logistic or softmax regression, the score of a class being w . x + c, or prototypes,
+ * the score being the cosine. Probabilities are those of measure/learner.h.
  */
 #ifndef MEASURE_DISCRIMINANT_H
 #define MEASURE_DISCRIMINANT_H

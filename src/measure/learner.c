@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "index/best.h"
 #include "linalg/product.h"
+#include "linalg/softmax.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,8 +18,17 @@ struct Learner {
 	bool *learned;     /* by class: whether there were examples */
 	bool *taken;       /* knn, by row of the lessons */
 	size_t k;
-	uint32_t only; /* logistic: the one class of all examples; otherwise UINT32_MAX */
+	uint32_t only; /* logistic, softmax: the one class of all examples; otherwise UINT32_MAX */
 };
+
+LearnerMethod learner_method(const char *name)
+{
+	static const char *const names[] = {"logistic", "softmax", "prototype", "knn"};
+	size_t method = 0;
+	while (method < LEARNER_KNN && strcmp(name, names[method]) != 0)
+		method++;
+	return (LearnerMethod)method;
+}
 
 /* --- rows of length 1 --- */
 
@@ -45,7 +55,7 @@ bool lessons_init(LearnerMethod method, Rows rows, const uint32_t *classes, size
 	Error *err)
 {
 	*lessons = (Lessons){.method = method, .rows = rows, .classes = classes, .n_classes = n_classes};
-	if (method != LEARNER_LOGISTIC)
+	if (!learner_is_linear(method))
 		return units_of(rows, &lessons->units, err);
 	lessons->examples = logistic_examples_new(rows, err);
 	return lessons->examples != NULL;
@@ -91,9 +101,12 @@ static bool regress(Learner *learner, const uint32_t *at, size_t count, double c
 	for (size_t i = 1; i < count && !several; i++)
 		several = lessons->classes[at[i]] != lessons->classes[at[0]];
 	learner->only = several ? UINT32_MAX : lessons->classes[at[0]];
-	return !several ||
-	       logistic_examples_fit(lessons->examples, at, count, lessons->classes, lessons->n_classes, cost,
-		       rough ? LOGISTIC_ROUGH : LOGISTIC_TOLERANCE, &learner->fit, err);
+	if (!several)
+		return true;
+	bool softmax = lessons->method == LEARNER_SOFTMAX;
+	return (softmax ? softmax_examples_fit : logistic_examples_fit)(lessons->examples, at, count,
+		lessons->classes, lessons->n_classes, cost, rough ? LOGISTIC_ROUGH : LOGISTIC_TOLERANCE,
+		&learner->fit, err);
 }
 
 static bool learn(Learner *learner, const uint32_t *at, size_t count, double cost, bool rough, Error *err)
@@ -101,7 +114,7 @@ static bool learn(Learner *learner, const uint32_t *at, size_t count, double cos
 	const Lessons *lessons = learner->lessons;
 	for (size_t i = 0; i < count; i++)
 		learner->learned[lessons->classes[at[i]]] = true;
-	if (lessons->method == LEARNER_LOGISTIC)
+	if (learner_is_linear(lessons->method))
 		return regress(learner, at, count, cost, rough, err);
 	if (lessons->method == LEARNER_PROTOTYPE)
 		return average(learner, at, count, err);
@@ -165,7 +178,7 @@ static void store(const double *scores, size_t classes, float *probabilities)
 		probabilities[c] = (float)(scores[c] / sum);
 }
 
-static uint32_t answer_logistic(const Learner *learner, const float *row, double *scores, float *probabilities)
+static uint32_t answer_linear(const Learner *learner, const float *row, double *scores, float *probabilities)
 {
 	size_t classes = learner->lessons->n_classes;
 	if (learner->only != UINT32_MAX)
@@ -174,6 +187,11 @@ static uint32_t answer_logistic(const Learner *learner, const float *row, double
 	else
 		logistic_scores(&learner->fit, row, scores);
 	uint32_t best = largest(learner, scores);
+	if (learner->lessons->method == LEARNER_SOFTMAX) {
+		softmax_of_scores(scores, classes);
+		store(scores, classes, probabilities);
+		return best;
+	}
 	/* Far from all classes every function is nearly 0: their ratios are kept. */
 	double shift = fmin(0, scores[best] + 30);
 	for (size_t c = 0; c < classes; c++)
@@ -220,7 +238,7 @@ static uint32_t answer_knn(
 
 typedef struct Answering {
 	const Learner *learner;
-	Rows rows; /* logistic: as they are; else cosines with the prototypes or lessons */
+	Rows rows; /* logistic, softmax: as they are; else cosines with the prototypes or lessons */
 	uint32_t *given;
 	float *probabilities;
 } Answering;
@@ -238,8 +256,8 @@ static void answer_piece(void *context, size_t piece, int thread)
 	for (size_t i = piece * PIECE; i < end && i < self->rows.count; i++) {
 		const float *row = rows_at(self->rows, i);
 		float *to = self->probabilities ? self->probabilities + i * classes : NULL;
-		self->given[i] = learner->lessons->method == LEARNER_LOGISTIC
-					 ? answer_logistic(learner, row, scores, to)
+		self->given[i] = learner_is_linear(learner->lessons->method)
+					 ? answer_linear(learner, row, scores, to)
 				 : learner->lessons->method == LEARNER_PROTOTYPE
 					 ? answer_prototype(learner, row, scores, to)
 					 : answer_knn(learner, row, hits, scores, to);
@@ -272,7 +290,7 @@ static bool answer_block(const Learner *learner, Rows rows, Pool *pool, uint32_t
 bool learner_answers(
 	const Learner *learner, Rows rows, Pool *pool, uint32_t *given, float *probabilities, Error *err)
 {
-	if (learner->lessons->method == LEARNER_LOGISTIC) {
+	if (learner_is_linear(learner->lessons->method)) {
 		Answering answering = {learner, rows, given, probabilities};
 		answer_all(&answering, pool);
 		return true;

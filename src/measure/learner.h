@@ -3,6 +3,7 @@
  *
  * Logistic: regression with an L2 penalty, each class against the rest (linalg/logistic.h); probabilities are
  * the logistic functions of the scores, made to sum to 1 over the classes, as LIBLINEAR and scikit-learn do.
+ * Softmax: the same for all classes at once (linalg/softmax.h), with its probabilities.
  * Prototype: the class whose mean of unit rows is nearest by cosine; probabilities are a softmax of the cosines
  * over LEARNER_TEMPERATURE. Knn: the class that most of the k nearest rows by cosine have; of classes with
  * equally many the one that is met first; probabilities are the shares of votes.
@@ -16,7 +17,21 @@
 
 #define LEARNER_TEMPERATURE 0.1
 
-typedef enum LearnerMethod { LEARNER_LOGISTIC, LEARNER_PROTOTYPE, LEARNER_KNN } LearnerMethod;
+typedef enum LearnerMethod {
+	LEARNER_LOGISTIC,
+	LEARNER_SOFTMAX,
+	LEARNER_PROTOTYPE,
+	LEARNER_KNN,
+} LearnerMethod;
+
+/* The method called "logistic", "softmax", "prototype" or "knn". */
+LearnerMethod learner_method(const char *name);
+
+/* Whether it learns weights, with a cost of errors. */
+static inline bool learner_is_linear(LearnerMethod method)
+{
+	return method == LEARNER_LOGISTIC || method == LEARNER_SOFTMAX;
+}
 
 /* What can be learned from, prepared once for several learners. */
 typedef struct Lessons {
@@ -24,7 +39,7 @@ typedef struct Lessons {
 	Rows rows;               /* borrowed */
 	const uint32_t *classes; /* by row, below n_classes; borrowed */
 	size_t n_classes;
-	LogisticExamples *examples; /* logistic */
+	LogisticExamples *examples; /* logistic, softmax */
 	Matrix units;               /* the others: the rows, of length 1 or 0 */
 } Lessons;
 
@@ -42,8 +57,8 @@ Learner *learner_new(const Lessons *lessons, const uint32_t *at, size_t count, d
 	bool rough, Error *err);
 void learner_free(Learner *learner);
 
-/* What was learned; the learner's. Logistic, of rows of several classes; prototype: classes x width, of length
- * 1 or, where nothing was learned, 0. */
+/* What was learned; the learner's. Logistic and softmax, of rows of several classes; prototype: classes x
+ * width, of length 1 or, where nothing was learned, 0. */
 const Logistic *learner_logistic(const Learner *learner);
 Rows learner_prototypes(const Learner *learner);
 

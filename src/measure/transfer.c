@@ -294,7 +294,7 @@ static bool try_cost(TransferTest *test, Pool *pool, Error *err)
 
 static bool stay_home(TransferTest *test, Pool *pool, Error *err)
 {
-	if (test->input.method == LEARNER_LOGISTIC)
+	if (learner_is_linear(test->input.method))
 		return try_cost(test, pool, err);
 	if (!ask_fold(test, test->next, 0, pool, err))
 		return false;
@@ -373,11 +373,8 @@ bool transfer_test_step(TransferTest *test, Pool *pool, Error *err)
 
 double transfer_test_done(const TransferTest *test)
 {
-	bool logistic = test->input.method == LEARNER_LOGISTIC;
-	double trials = !logistic              ? TRANSFER_FOLDS
-			: test->input.cost > 0 ? 1
-					       : COSTS,
-	       next = (double)test->next;
+	bool costly = learner_is_linear(test->input.method);
+	double trials = !costly ? TRANSFER_FOLDS : test->input.cost > 0 ? 1 : COSTS, next = (double)test->next;
 	switch (test->phase) {
 	case PHASE_PREPARE:
 		return 0;

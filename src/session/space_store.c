@@ -184,10 +184,10 @@ static bool get_documents(Store *store, const char *section, Space *space, Error
 
 static bool put_constants(Store *store, const char *section, const Space *space, Error *err)
 {
-	uint32_t by_cosine = space->by_cosine;
+	uint32_t score = space->class_score;
 	return store_put(store, section, "constants", space->constants,
 		       space->vectors.rows * sizeof *space->constants, err) &&
-	       store_put(store, section, "by cosine", &by_cosine, sizeof by_cosine, err);
+	       store_put(store, section, "class score", &score, sizeof score, err);
 }
 
 bool space_store(Store *store, const char *section, const Space *space, Error *err)
@@ -223,13 +223,13 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 
 static bool get_constants(Store *store, const char *section, Space *space, Error *err)
 {
-	uint32_t *by_cosine;
+	uint32_t *score;
 	if (!get_array(store, section, "constants", space->vectors.rows, sizeof *space->constants,
 		    &space->constants, err) ||
-		!get_array(store, section, "by cosine", 1, sizeof *by_cosine, &by_cosine, err))
+		!get_array(store, section, "class score", 1, sizeof *score, &score, err))
 		return false;
-	space->by_cosine = by_cosine && *by_cosine;
-	free(by_cosine);
+	space->class_score = score && *score <= CLASS_COSINE ? (ClassScore)*score : CLASS_LOGISTIC;
+	free(score);
 	return true;
 }
 

@@ -80,12 +80,12 @@ static const ArgSpec options[] = {
 	OPTION_EXACT,
 	{.name = "by",
 		.kind = ARG_CHOICE,
-		.help = "of a space: what learns its classes, logistic regression or the nearest class mean by "
-			"cosine; logistic when left out",
-		.choices = "logistic|prototype"},
+		.help = "of a space: what learns its classes, logistic regression of each against the rest, "
+			"of all at once, or the nearest class mean by cosine; logistic when left out",
+		.choices = "logistic|softmax|prototype"},
 	{.name = "cost",
 		.kind = ARG_NUMBER,
-		.help = "of a space: of errors of the logistic regression, against the size of its weights; "
+		.help = "of a space: of errors of the regression, against the size of its weights; "
 			"chosen by cross-validation when left out",
 		.low = 1e-9,
 		.high = 1e9},

@@ -33,6 +33,11 @@ def main():
     model = LogisticRegression(C=0.7, solver="liblinear", multi_class="ovr", tol=1e-10).fit(a, ya)
     tell("logistic", yb, model.predict(b))
     print("probabilities of row 3", np.round(model.predict_proba(b)[3], 6))
+    with_constant = [np.hstack([x, np.ones((len(x), 1))]) for x in (a, b)]  # penalised like the others
+    model = LogisticRegression(C=0.7, multi_class="multinomial", fit_intercept=False, tol=1e-10, max_iter=10000)
+    model.fit(with_constant[0], ya)
+    tell("softmax", yb, model.predict(with_constant[1]))
+    print("probabilities of row 3", np.round(model.predict_proba(with_constant[1])[3], 6))
     scaler = StandardScaler().fit(a)
     model = LogisticRegression(C=0.7, solver="liblinear", multi_class="ovr", tol=1e-10).fit(scaler.transform(a), ya)
     tell("standardised", yb, model.predict(scaler.transform(b)))

@@ -26,7 +26,7 @@ static void make_rows(Matrix *rows, uint32_t *classes)
 static void answers_are_those_of_the_learner(void **state)
 {
 	(void)state;
-	static const LearnerMethod methods[] = {LEARNER_LOGISTIC, LEARNER_PROTOTYPE};
+	static const LearnerMethod methods[] = {LEARNER_LOGISTIC, LEARNER_SOFTMAX, LEARNER_PROTOTYPE};
 	Matrix rows = {0};
 	uint32_t classes[ROWS];
 	Dictionary names = {0};
@@ -34,7 +34,7 @@ static void answers_are_those_of_the_learner(void **state)
 	dictionary_add(&names, "b", 1);
 	dictionary_add(&names, "c", 1);
 	make_rows(&rows, classes);
-	for (size_t m = 0; m < 2; m++) {
+	for (size_t m = 0; m < 3; m++) {
 		TransferInput input = {.from = matrix_rows(&rows),
 			.to = matrix_rows(&rows),
 			.from_class = classes,

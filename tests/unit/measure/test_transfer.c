@@ -97,6 +97,9 @@ static void test_scores_of_the_reference(void **state)
 	TransferInput input = input_of(&world, LEARNER_LOGISTIC);
 	input.cost = 0.7;
 	check_score(&input, 54, 0.566405273, 0.767558382, 0.678095625);
+	input.method = LEARNER_SOFTMAX;
+	check_score(&input, 54, 0.566405273, 0.767558382, 0.679690680);
+	input.method = LEARNER_LOGISTIC;
 	input.standardise = true;
 	check_score(&input, 55, 0.579322243, 0.778495959, 0.691106658);
 	input = input_of(&world, LEARNER_PROTOTYPE);
@@ -130,6 +133,7 @@ static void test_probabilities(void **state)
 	(void)state;
 	World world = new_world();
 	check_probabilities(&world, LEARNER_LOGISTIC, (const double[]){0.003096, 0.428787, 0.568117});
+	check_probabilities(&world, LEARNER_SOFTMAX, (const double[]){0.002565, 0.302244, 0.695191});
 	check_probabilities(&world, LEARNER_PROTOTYPE, (const double[]){3.5e-05, 0.22055, 0.779415});
 	check_probabilities(&world, LEARNER_KNN, NULL);
 	world_release(&world);
