@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { HEAD = 128 };
 enum { PACKED_MOST = 1032 /* times smaller than the content: the limit of deflate */ };
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
@@ -108,22 +109,60 @@ static bool parts_fit(FILE *stream, const Element *matrix, bool swapped)
 	return true;
 }
 
+/* The first 128 bytes of a file; short ones are filled with zeros. */
+static void read_head(FILE *stream, unsigned char head[HEAD])
+{
+	memset(head, 0, HEAD);
+	if (fread(head, 1, HEAD, stream) < HEAD)
+		clearerr(stream);
+}
+
+static bool is_swapped(const unsigned char head[HEAD])
+{
+	return head[126] == 'M';
+}
+
+/* 5, 73 for HDF5 with MATLAB's header or without one, or 0: matio would take all else for version 4, of which
+ * it believes the sizes. */
+static int version_of(const unsigned char head[HEAD])
+{
+	bool swapped = is_swapped(head);
+	bool marked = memcmp(head + 126, swapped ? "MI" : "IM", 2) == 0 && head[swapped ? 125 : 124] == 0;
+	unsigned version = head[swapped ? 124 : 125];
+	return marked && version == 1                                                  ? 5
+	       : (marked && version == 2) || memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0 ? 73
+										       : 0;
+}
+
 /* Whether the elements of a file of version 5 end where the file does (MATLAB, "MAT-File Format", 2019): matio
  * takes what is left of a file for all, and believes the sizes. */
-static bool is_whole(const char *path, uint64_t bytes)
+static bool is_whole(FILE *stream, const unsigned char head[HEAD], uint64_t bytes)
 {
-	unsigned char head[128];
-	FILE *stream = fopen(path, "rb");
-	bool readable = stream && fread(head, 1, sizeof head, stream) == sizeof head;
-	bool swapped = readable && head[126] == 'M', fits = true;
-	bool version_5 = readable && head[swapped ? 124 : 125] == 1 && head[swapped ? 125 : 124] == 0;
-	uint64_t at = version_5 ? sizeof head : bytes;
+	bool fits = true;
+	uint64_t at = HEAD;
 	for (Element element; fits && at + 8 <= bytes; at = element.to)
-		fits = read_element(stream, at, swapped, &element) &&
-		       (element.type != MAT_T_MATRIX || parts_fit(stream, &element, swapped));
-	if (stream)
-		fclose(stream);
+		fits = read_element(stream, at, is_swapped(head), &element) &&
+		       (element.type != MAT_T_MATRIX || parts_fit(stream, &element, is_swapped(head)));
 	return fits && at == bytes;
+}
+
+/* Refuses what matio must not be given. */
+static bool check(const char *path, uint64_t bytes, Error *err)
+{
+	unsigned char head[HEAD];
+	FILE *stream = fopen(path, "rb");
+	if (!stream)
+		return error_file(err, "read", path);
+	read_head(stream, head);
+	int version = version_of(head);
+	bool whole = version == 73 || (version == 5 && is_whole(stream, head, bytes));
+	fclose(stream);
+	if (version == 0)
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" is no MATLAB file of version 5 or 7.3; save it with -v7 in MATLAB or Octave",
+			path);
+	return whole || error_set(err, ERROR_INPUT,
+				"\"%s\" is cut short or damaged: its parts are longer than the file", path);
 }
 
 /* mat stays NULL when matio refuses the file. */
@@ -146,9 +185,8 @@ bool matlab_open(MatlabFile *file, const char *path, Error *err)
 	if (stat(path, &status) != 0)
 		return error_file(err, "read", path);
 	file->most_bytes = (uint64_t)status.st_size * PACKED_MOST;
-	if (!is_whole(path, (uint64_t)status.st_size))
-		return error_set(err, ERROR_INPUT,
-			"\"%s\" is cut short or damaged: its parts are longer than the file", path);
+	if (!check(path, (uint64_t)status.st_size, err))
+		return false;
 	pthread_mutex_lock(&turn);
 	file->locked = true;
 	H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* it would write to the terminal */

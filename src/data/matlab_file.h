@@ -1,6 +1,6 @@
 /*
- * MatlabFile: the variables of a MAT file, version 5 (packed or not) or 7.3, which is HDF5; version 4, too. The
- * only place that knows matio, which like HDF5 serves one thread at a time: whoever else opens a file waits
+ * MatlabFile: the variables of a MAT file, version 5 (packed or not) or 7.3, which is HDF5. The only
+ * place that knows matio, which like HDF5 serves one thread at a time: whoever else opens a file waits
  * until this one is closed.
  */
 #ifndef DATA_MATLAB_FILE_H
