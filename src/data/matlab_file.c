@@ -1,6 +1,7 @@
 #include "data/matlab_file.h"
 
 #include "base/memory.h"
+#include "data/matlab_check.h"
 #include "data/matlab_header.h"
 
 #include <hdf5.h>
@@ -11,9 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { HEAD = 128 };
-enum { PACKED_MOST = 1032 /* times smaller than the content: the limit of deflate */ };
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
@@ -79,92 +77,6 @@ static bool note_variable(MatlabFile *file, matvar_t *variable, Error *err)
 	return true;
 }
 
-/* An element of a file of version 5: where its content begins and ends. */
-typedef struct Element {
-	uint32_t type;
-	uint64_t from, to;
-} Element;
-
-/* Its type and bytes are told in the 8 in front of it, or by 2 and 2 with up to 4 bytes of content. */
-static bool read_element(FILE *stream, uint64_t at, bool swapped, Element *element)
-{
-	uint32_t tag[2];
-	if (fseeko(stream, (off_t)at, SEEK_SET) != 0 || fread(tag, sizeof *tag, 2, stream) != 2)
-		return false;
-	uint32_t type = swapped ? __builtin_bswap32(tag[0]) : tag[0],
-		 size = swapped ? __builtin_bswap32(tag[1]) : tag[1];
-	bool small = type >> 16;
-	*element = (Element){
-		small ? type & 0xFFFF : type, at + (small ? 4 : 8), at + 8 + (small ? 0 : (uint64_t)size)};
-	return !small || type >> 16 <= 4;
-}
-
-/* Whether the parts of a matrix, each padded to 8 bytes, lie in it. */
-static bool parts_fit(FILE *stream, const Element *matrix, bool swapped)
-{
-	Element part;
-	for (uint64_t at = matrix->from; at + 8 <= matrix->to; at = (part.to + 7) / 8 * 8)
-		if (!read_element(stream, at, swapped, &part) || part.to > matrix->to)
-			return false;
-	return true;
-}
-
-/* The first 128 bytes of a file; short ones are filled with zeros. */
-static void read_head(FILE *stream, unsigned char head[HEAD])
-{
-	memset(head, 0, HEAD);
-	if (fread(head, 1, HEAD, stream) < HEAD)
-		clearerr(stream);
-}
-
-static bool is_swapped(const unsigned char head[HEAD])
-{
-	return head[126] == 'M';
-}
-
-/* 5, 73 for HDF5 with MATLAB's header or without one, or 0: matio would take all else for version 4, of which
- * it believes the sizes. */
-static int version_of(const unsigned char head[HEAD])
-{
-	bool swapped = is_swapped(head);
-	bool marked = memcmp(head + 126, swapped ? "MI" : "IM", 2) == 0 && head[swapped ? 125 : 124] == 0;
-	unsigned version = head[swapped ? 124 : 125];
-	return marked && version == 1                                                  ? 5
-	       : (marked && version == 2) || memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0 ? 73
-										       : 0;
-}
-
-/* Whether the elements of a file of version 5 end where the file does (MATLAB, "MAT-File Format", 2019): matio
- * takes what is left of a file for all, and believes the sizes. */
-static bool is_whole(FILE *stream, const unsigned char head[HEAD], uint64_t bytes)
-{
-	bool fits = true;
-	uint64_t at = HEAD;
-	for (Element element; fits && at + 8 <= bytes; at = element.to)
-		fits = read_element(stream, at, is_swapped(head), &element) &&
-		       (element.type != MAT_T_MATRIX || parts_fit(stream, &element, is_swapped(head)));
-	return fits && at == bytes;
-}
-
-/* Refuses what matio must not be given. */
-static bool check(const char *path, uint64_t bytes, Error *err)
-{
-	unsigned char head[HEAD];
-	FILE *stream = fopen(path, "rb");
-	if (!stream)
-		return error_file(err, "read", path);
-	read_head(stream, head);
-	int version = version_of(head);
-	bool whole = version == 73 || (version == 5 && is_whole(stream, head, bytes));
-	fclose(stream);
-	if (version == 0)
-		return error_set(err, ERROR_INPUT,
-			"\"%s\" is no MATLAB file of version 5 or 7.3; save it with -v7 in MATLAB or Octave",
-			path);
-	return whole || error_set(err, ERROR_INPUT,
-				"\"%s\" is cut short or damaged: its parts are longer than the file", path);
-}
-
 /* mat stays NULL when matio refuses the file. */
 static bool open_mat(MatlabFile *file, Error *err)
 {
@@ -184,8 +96,8 @@ bool matlab_open(MatlabFile *file, const char *path, Error *err)
 	file->path = memory_text(path);
 	if (stat(path, &status) != 0)
 		return error_file(err, "read", path);
-	file->most_bytes = (uint64_t)status.st_size * PACKED_MOST;
-	if (!check(path, (uint64_t)status.st_size, err))
+	file->most_bytes = (uint64_t)status.st_size * MATLAB_PACKED_MOST;
+	if (!matlab_check(path, (uint64_t)status.st_size, err))
 		return false;
 	pthread_mutex_lock(&turn);
 	file->locked = true;

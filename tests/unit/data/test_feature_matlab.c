@@ -4,6 +4,7 @@
 
 #include <matio.h>
 #include <stdlib.h>
+#include <zlib.h>
 
 static Error err;
 static char note[1024];
@@ -297,6 +298,58 @@ static void test_what_cannot_be_used_is_told(void **state)
 }
 
 /* Every file that ends too early is refused, or what is left of it is whole variables. */
+/* A file of one cell array, as it is and packed; its first size is the word at byte 160 of the former. */
+static size_t write_cells(unsigned char *bytes, size_t room)
+{
+	way = 0;
+	begin();
+	size_t dims[2] = {3, 1};
+	matvar_t *cells[4] = {NULL};
+	for (size_t i = 0; i < 3; i++)
+		cells[i] = Mat_VarCreate(NULL, MAT_C_CHAR, MAT_T_UINT8, 2, (size_t[2]){1, 3}, "cat", 0);
+	matvar_t *variable = Mat_VarCreate("labels", MAT_C_CELL, MAT_T_CELL, 2, dims, cells, 0);
+	assert_int_equal(Mat_VarWrite(mat, variable, MAT_COMPRESSION_NONE), 0);
+	Mat_VarFree(variable);
+	Mat_Close(mat);
+	mat = NULL;
+	FILE *file = fopen(path, "rb");
+	size_t count = fread(bytes, 1, room, file);
+	fclose(file);
+	uint32_t size;
+	memcpy(&size, bytes + 160, sizeof size);
+	assert_int_equal(size, 3);
+	return count;
+}
+
+static size_t pack(const unsigned char *bytes, size_t count, unsigned char *packed, size_t room)
+{
+	uLongf size = room - 136;
+	memcpy(packed, bytes, 128);
+	assert_int_equal(compress(packed + 136, &size, bytes + 128, count - 128), Z_OK);
+	memcpy(packed + 128, (uint32_t[2]){15, (uint32_t)size}, 8);
+	return 136 + size;
+}
+
+static void check_cells(const unsigned char *bytes, size_t count, const char *sentence)
+{
+	snprintf(path, sizeof path, "%s", scratch_write(&scratch, "cells.mat", bytes, count));
+	assert_null(read_file(NULL));
+	assert_contains(err.message, sentence);
+}
+
+/* matio would take room for as many cells as a file says. */
+static void test_forged_cells(void **state)
+{
+	(void)state;
+	static unsigned char bytes[1 << 14], packed[1 << 14];
+	size_t count = write_cells(bytes, sizeof bytes);
+	check_cells(bytes, count, "labels (cell, 3 x 1)");
+	check_cells(packed, pack(bytes, count, packed, sizeof packed), "labels (cell, 3 x 1)");
+	memcpy(bytes + 160, &(uint32_t){50000000}, sizeof(uint32_t));
+	check_cells(bytes, count, "damaged: its parts are longer");
+	check_cells(packed, pack(bytes, count, packed, sizeof packed), "damaged: its parts are longer");
+}
+
 static void test_cut_files(void **state)
 {
 	(void)state;
@@ -328,6 +381,7 @@ int main(void)
 		cmocka_unit_test(test_source_and_target_are_domains),
 		cmocka_unit_test(test_text_labels),
 		cmocka_unit_test(test_what_cannot_be_used_is_told),
+		cmocka_unit_test(test_forged_cells),
 		cmocka_unit_test(test_cut_files),
 	};
 	return cmocka_run_group_tests_name("matlab", tests, scratch_setup, scratch_teardown) != 0;
