@@ -5,10 +5,17 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { HEAD = 128, DEEPEST = 16 /* cells in cells */, LEAST_ROOM = 4096, MOST_ROOM = 1 << 28 };
+enum {
+	HEAD = 128,
+	PARTS_TOLD = 3 /* flags, sizes, name */,
+	MOST_SIZES = 32,
+	DEEPEST = 16 /* cells in cells */
+};
+enum { LEAST_ROOM = 4096, MOST_ROOM = 1 << 30 /* bytes to unpack */ };
 
 /* MATLAB, "MAT-File Format", 2019. */
-enum { TYPE_MATRIX = 14, TYPE_PACKED = 15, CLASS_CELL = 1, CLASS_STRUCT = 2, CLASS_OBJECT = 3 };
+enum { TYPE_INT32 = 5, TYPE_UINT32 = 6, TYPE_MATRIX = 14, TYPE_PACKED = 15 };
+enum { CLASS_CELL = 1, CLASS_STRUCT = 2, CLASS_OBJECT = 3, CLASS_SPARSE = 5 };
 
 typedef struct Walk {
 	FILE *stream;
@@ -55,6 +62,8 @@ typedef struct Shape {
 static bool read_sizes(const Walk *walk, const Element *part, Shape *shape)
 {
 	shape->places = 1;
+	if (part->type != TYPE_INT32 || part->to - part->from > MOST_SIZES * sizeof(uint32_t))
+		return false;
 	for (uint64_t at = part->from; at + 4 <= part->to; at += 4) {
 		uint32_t size;
 		if (!read_words(walk, at, 1, &size))
@@ -71,9 +80,11 @@ static bool read_shape(const Walk *walk, const Element *part, size_t index, uint
 	uint32_t flags;
 	size_t lengths = shape->class == CLASS_STRUCT ? 3 : 4;
 	if (index == 0) {
-		bool fine = read_words(walk, part->from, 1, &flags);
+		if (part->type != TYPE_UINT32 || part->to - part->from != 8 ||
+			!read_words(walk, part->from, 1, &flags))
+			return false;
 		shape->class = flags & 0xFF;
-		return fine;
+		return true;
 	}
 	if (index == 1)
 		return read_sizes(walk, part, shape);
@@ -91,19 +102,21 @@ static bool is_container(uint32_t class)
 	return class == CLASS_CELL || class == CLASS_STRUCT || class == CLASS_OBJECT;
 }
 
-/* Whether its parts, each padded to 8 bytes, lie in it, and so on; each place of a container takes 8 bytes or
- * more. */
-static bool matrix_fits(const Walk *walk, const Element *matrix, int depth)
+/* Whether its first `parts` parts, each padded to 8 bytes, lie in it, and so on; each place of a container
+ * takes 8 bytes or more. */
+static bool matrix_fits(const Walk *walk, const Element *matrix, size_t parts, int depth)
 {
 	Element part;
 	Shape shape = {.fields = 1};
 	uint32_t length = 0;
 	size_t index = 0;
-	for (uint64_t at = matrix->from; at + 8 <= matrix->to; at = (part.to + 7) / 8 * 8, index++) {
+	for (uint64_t at = matrix->from; at + 8 <= matrix->to && index < parts;
+		at = (part.to + 7) / 8 * 8, index++) {
 		if (!read_element(walk, at, &part) || part.to > matrix->to ||
 			!read_shape(walk, &part, index, &length, &shape))
 			return false;
-		if (part.type == TYPE_MATRIX && (depth == DEEPEST || !matrix_fits(walk, &part, depth + 1)))
+		if (part.type == TYPE_MATRIX &&
+			(depth == DEEPEST || !matrix_fits(walk, &part, SIZE_MAX, depth + 1)))
 			return false;
 	}
 	return !is_container(shape.class) ||
@@ -140,18 +153,33 @@ static unsigned char *unpack(const unsigned char *packed, size_t size, size_t mo
 	return to;
 }
 
-static bool unpacked_fits(const Walk *outside, unsigned char *content, size_t bytes)
+/* Of full matrices of numbers or characters matio takes as much as their sizes ask for, of others what their
+ * parts say. */
+static bool is_told_by_parts(uint32_t class)
 {
-	Element element;
+	return is_container(class) || class == CLASS_SPARSE;
+}
+
+/* Whole or, when it is not told by its parts, its flags, sizes and name. */
+static bool unpacked_fits(Walk *walk, size_t bytes, bool whole)
+{
+	Element matrix;
+	if (!read_element(walk, 0, &matrix) || matrix.type != TYPE_MATRIX || (whole && matrix.to > bytes))
+		return false;
+	if (!whole && matrix.to > bytes)
+		matrix.to = bytes;
+	return matrix_fits(walk, &matrix, whole ? SIZE_MAX : PARTS_TOLD, 0);
+}
+
+static bool content_fits(const Walk *outside, unsigned char *content, size_t bytes, bool whole)
+{
 	Walk walk = {fmemopen(content, bytes, "rb"), outside->swapped};
-	bool fits = walk.stream && read_element(&walk, 0, &element) && element.to <= bytes &&
-		    (element.type != TYPE_MATRIX || matrix_fits(&walk, &element, 0));
+	bool fits = walk.stream && unpacked_fits(&walk, bytes, whole);
 	if (walk.stream)
 		fclose(walk.stream);
 	return fits;
 }
 
-/* Numbers are left to whoever reads them, by their sizes. */
 static bool packed_fits(const Walk *walk, const Element *element)
 {
 	size_t size = element->to - element->from, bytes = 0;
@@ -162,13 +190,13 @@ static bool packed_fits(const Walk *walk, const Element *element)
 	if (read)
 		content = unpack(packed, size, LEAST_ROOM, &bytes);
 	/* The class is the first byte, or the last, of the first word of the first part. */
-	bool fits = content && bytes >= 24, container = fits && is_container(content[walk->swapped ? 19 : 16]);
-	if (container) {
+	bool fits = content && bytes >= 24, whole = fits && is_told_by_parts(content[walk->swapped ? 19 : 16]);
+	if (whole) {
 		free(content);
 		uint64_t most = (uint64_t)size * MATLAB_PACKED_MOST;
 		content = unpack(packed, size, most < MOST_ROOM ? most : MOST_ROOM, &bytes);
-		fits = content && unpacked_fits(walk, content, bytes);
 	}
+	fits = fits && content && content_fits(walk, content, bytes, whole);
 	free(packed);
 	free(content);
 	return fits;
@@ -193,7 +221,7 @@ static bool is_whole(const Walk *walk, uint64_t bytes)
 	uint64_t at = HEAD;
 	for (Element element; at + 8 <= bytes; at = element.to)
 		if (!read_element(walk, at, &element) || element.to > bytes ||
-			(element.type == TYPE_MATRIX && !matrix_fits(walk, &element, 0)) ||
+			(element.type == TYPE_MATRIX && !matrix_fits(walk, &element, SIZE_MAX, 0)) ||
 			(element.type == TYPE_PACKED && !packed_fits(walk, &element)))
 			return false;
 	return at == bytes;

@@ -65,7 +65,7 @@ static bool note_variable(MatlabFile *file, matvar_t *variable, Error *err)
 	it.last = variable->rank > 2 ? variable->dims[variable->rank - 1] : 0;
 	size_t all, each = Mat_SizeOfClass((int)variable->class_type);
 	fits = fits && !__builtin_mul_overflow(it.rows, it.cols, &all);
-	if (fits && it.kind == MATLAB_NUMBERS)
+	if (fits && it.kind != MATLAB_SPARSE)
 		fits = !__builtin_mul_overflow(all, each ? each : 1, &all) && all <= file->most_bytes;
 	if (!fits)
 		return error_set(err, ERROR_INPUT,
