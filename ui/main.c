@@ -30,11 +30,6 @@ static Status print_help(void)
 	return fine ? STATUS_FINE : STATUS_FAILED;
 }
 
-static bool apply(Session *session, const char *setting, const char *value, Error *err)
-{
-	return !value || session_set(session, setting, value, err) || error_prefix(err, "--%s", setting);
-}
-
 static Status run_for_person(Runner *runner, const Options *options)
 {
 	char *rc = options->no_rc ? NULL : rc_path();
@@ -62,10 +57,7 @@ static Status run_session(const Options *options)
 {
 	Session *session = session_new();
 	Error err = ERROR_INIT;
-	bool fine = apply(session, "format", options->format, &err) &&
-		    apply(session, "seed", options->seed, &err) &&
-		    apply(session, "threads", options->threads, &err);
-	Status status = fine ? run(session, options) : usage_error(&err);
+	Status status = options_apply(options, session, &err) ? run(session, options) : usage_error(&err);
 	session_free(session);
 	return status;
 }

@@ -128,6 +128,17 @@ bool options_parse(int argc, char **argv, Options *options, Error *err)
 	return true;
 }
 
+static bool apply(Session *session, const char *setting, const char *value, Error *err)
+{
+	return !value || session_set(session, setting, value, err) || error_prefix(err, "--%s", setting);
+}
+
+bool options_apply(const Options *options, Session *session, Error *err)
+{
+	return apply(session, "format", options->format, err) && apply(session, "seed", options->seed, err) &&
+	       apply(session, "threads", options->threads, err);
+}
+
 void options_release(Options *options)
 {
 	free(options->pieces);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "session/session.h"
 
 #include <stddef.h>
 
@@ -25,6 +26,8 @@ typedef struct Options {
 
 /* May reorder argv. Errors are ERROR_USAGE. */
 bool options_parse(int argc, char **argv, Options *options, Error *err);
+/* Makes the settings that were given those of the session. */
+bool options_apply(const Options *options, Session *session, Error *err);
 void options_release(Options *options);
 /* What --help prints. */
 void options_help(Text *out);

@@ -4,6 +4,7 @@ isthmus text.txt -c 'vocab text top=2 | cut -f1'
 isthmus -c 'load text.txt as=t > /dev/null' -c 'session save s.isthmus > /dev/null'
 isthmus --session=s.isthmus -c 'info t | head -n 3'
 isthmus s.isthmus -c 'info t | head -n 2'
+isthmus --session=s.isthmus --format=json -c 'echo said'
 isthmus --session=missing.isthmus -c 'echo never said'
 echo "status $?"
 isthmus --tui -c 'echo never said'

@@ -9,7 +9,7 @@ awk 'BEGIN { print "text\tkind\tshop" } { sub(/__label__/, ""); kind = $1; $1 = 
 isthmus --format=table -c 'load lines.train' -c 'train classify lines as=m dim=10 lr=0.5 holdout=0.2 exact=yes' \
 	-c 'eval classify lines' -c 'assert accuracy >= 0.95' -c 'classify ripe apple and plum' -c 'classify lines top=2' \
 	-c 'near __label__metal k=3' -c 'session save s' | sed 's/[0-9.-]*e-[0-9]*/tiny/g'
-isthmus --session=s --format=csv -c 'classify zinc zinc k=1' -c 'train m lines epochs=1 exact=yes' | grep -v loss
+isthmus --session=s --format=table -c 'classify zinc zinc k=1' -c 'train m lines epochs=1 exact=yes' | grep -v loss
 isthmus --format=csv -c 'load lines.train' -c 'train classify lines as=m dim=10 lr=0.5 loss=hs wordNgrams=2 buckets=1000 exact=yes' \
 	-c 'save m m.bin format=fasttext' -c 'load m.bin as=f' -c 'eval classify lines in=f' -c 'save f f.bin format=fasttext' | grep '^all,\|^Saved\|^f,'
 cmp m.bin f.bin && echo "the same file"
