@@ -106,7 +106,7 @@ static void test_an_unfinished_map_goes_on(void **state)
 	(void)state;
 	Session *session = waves_session(300);
 	run(session, "map by=umap epochs=100000 &");
-	for (int i = 0; i < 2000 && !(map_of(session, "umap")->projection &&
+	for (int i = 0; i < 12000 && !(map_of(session, "umap")->projection &&
 					    map_of(session, "umap")->projection->iteration > 0);
 		i++) {
 		usleep(5000);
