@@ -3,19 +3,25 @@
 #include "base/memory.h"
 #include "linalg/logistic_examples.h"
 
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_multimin.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMORY = 10 /* steps that the curvature is guessed from */, MOST_STEPS = 500, MOST_HALVINGS = 40 };
+enum { MOST_STEPS = 1000 };
+#define FIRST_STEP 0.1
+#define LINE_TOLERANCE 0.1 /* of the cosine of slope and step at the end of a search along a line */
 
 typedef struct Problem {
 	const LogisticExamples *examples;
 	const uint32_t *at, *labels;
 	size_t count, classes, width; /* width: with the constant */
 	double cost;
-	double *scores; /* by class */
-	bool *present;  /* by class: whether it has examples */
+	double *gradient; /* room for one that is not wanted */
+	double *scores;   /* by class */
+	bool *present;    /* by class: whether it has examples */
 } Problem;
 
 void softmax_of_scores(double *scores, size_t classes)
@@ -64,101 +70,45 @@ static double objective(const Problem *problem, const double *weights, double *g
 	return squares / 2 + problem->cost * loss;
 }
 
-static double dot(const double *x, const double *y, size_t size)
+/* --- for GSL --- */
+
+static double value_at(const gsl_vector *weights, void *problem)
 {
-	double sum = 0;
-	for (size_t j = 0; j < size; j++)
-		sum += x[j] * y[j];
-	return sum;
+	const Problem *self = problem;
+	return objective(self, weights->data, self->gradient);
 }
 
-static void add(double *to, double factor, const double *x, size_t size)
+static void both_at(const gsl_vector *weights, void *problem, double *value, gsl_vector *gradient)
 {
-	for (size_t j = 0; j < size; j++)
-		to[j] += factor * x[j];
+	*value = objective(problem, weights->data, gradient->data);
 }
 
-/* What L-BFGS keeps: the last steps s and changes of the gradient y, in a ring. */
-typedef struct Curvature {
-	size_t size, kept, next;
-	double *s, *y; /* MEMORY x size */
-	double rho[MEMORY];
-} Curvature;
-
-static void remember(
-	Curvature *c, const double *before, const double *after, const double *old_slope, const double *slope)
+static void gradient_at(const gsl_vector *weights, void *problem, gsl_vector *gradient)
 {
-	double *s = c->s + c->next * c->size, *y = c->y + c->next * c->size;
-	for (size_t j = 0; j < c->size; j++) {
-		s[j] = after[j] - before[j];
-		y[j] = slope[j] - old_slope[j];
-	}
-	double curved = dot(s, y, c->size);
-	if (curved <= 0)
-		return;
-	c->rho[c->next] = 1 / curved;
-	c->next = (c->next + 1) % MEMORY;
-	c->kept += c->kept < MEMORY;
+	objective(problem, weights->data, gradient->data);
 }
 
-/* The two loops: direction = - (guess of the inverse Hessian) gradient. */
-static void descend(const Curvature *c, const double *gradient, double *direction)
-{
-	double alpha[MEMORY];
-	for (size_t j = 0; j < c->size; j++)
-		direction[j] = -gradient[j];
-	for (size_t k = 0; k < c->kept; k++) {
-		size_t i = (c->next + MEMORY - 1 - k) % MEMORY;
-		alpha[i] = c->rho[i] * dot(c->s + i * c->size, direction, c->size);
-		add(direction, -alpha[i], c->y + i * c->size, c->size);
-	}
-	if (c->kept) {
-		const double *y = c->y + (c->next + MEMORY - 1) % MEMORY * c->size;
-		double scale = 1 / (c->rho[(c->next + MEMORY - 1) % MEMORY] * dot(y, y, c->size));
-		for (size_t j = 0; j < c->size; j++)
-			direction[j] *= scale;
-	}
-	for (size_t k = c->kept; k-- > 0;) {
-		size_t i = (c->next + MEMORY - 1 - k) % MEMORY;
-		double beta = c->rho[i] * dot(c->y + i * c->size, direction, c->size);
-		add(direction, alpha[i] - beta, c->s + i * c->size, c->size);
-	}
-}
-
-/* Halves the step until the objective falls enough (Armijo); false when it does not. */
-static bool search(const Problem *problem, const double *from, const double *direction, double slope,
-	double step, double *value, double *to, double *gradient)
+/* From zeros. Where rounding leaves no way down, that is the minimum. */
+static bool minimise(Problem *problem, double tolerance, double *weights, Error *err)
 {
 	size_t size = problem->classes * problem->width;
-	for (int i = 0; i < MOST_HALVINGS; i++, step /= 2) {
-		memcpy(to, from, size * sizeof *to);
-		add(to, step, direction, size);
-		double reached = objective(problem, to, gradient);
-		if (reached <= *value + 1e-4 * step * slope) {
-			*value = reached;
-			return true;
-		}
+	gsl_multimin_function_fdf function = {value_at, gradient_at, both_at, size, problem};
+	gsl_multimin_fdfminimizer *search =
+		gsl_multimin_fdfminimizer_alloc(gsl_multimin_fdfminimizer_vector_bfgs2, size);
+	gsl_vector *start = search ? gsl_vector_calloc(size) : NULL;
+	if (!start) {
+		gsl_multimin_fdfminimizer_free(search);
+		return error_set(err, ERROR_MEMORY, "no memory for a classifier of %zu weights", size);
 	}
-	return false;
-}
-
-static void minimise(const Problem *problem, double tolerance, double *weights, double *room)
-{
-	size_t size = problem->classes * problem->width;
-	double *gradient = room, *tried = gradient + size, *slope = tried + size, *direction = slope + size;
-	Curvature curvature = {.size = size, .s = direction + size};
-	curvature.y = curvature.s + MEMORY * size;
-	double value = objective(problem, weights, gradient), start = sqrt(dot(gradient, gradient, size));
-	for (int i = 0; i < MOST_STEPS && sqrt(dot(gradient, gradient, size)) > tolerance * start; i++) {
-		descend(&curvature, gradient, direction);
-		double first = curvature.kept ? 1 : 1 / fmax(1, start);
-		if (!search(problem, weights, direction, dot(direction, gradient, size), first, &value, tried,
-			    slope))
+	gsl_multimin_fdfminimizer_set(search, &function, start, FIRST_STEP, LINE_TOLERANCE);
+	double enough = tolerance * gsl_blas_dnrm2(search->gradient);
+	for (int i = 0; i < MOST_STEPS && gsl_blas_dnrm2(search->gradient) > enough; i++)
+		if (gsl_multimin_fdfminimizer_iterate(search) != GSL_SUCCESS)
 			break;
-		remember(&curvature, weights, tried, gradient, slope);
-		memcpy(weights, tried, size * sizeof *weights);
-		memcpy(gradient, slope, size * sizeof *gradient);
-	}
+	memcpy(weights, search->x->data, size * sizeof *weights);
+	gsl_vector_free(start);
+	gsl_multimin_fdfminimizer_free(search);
+	return true;
 }
 
 static size_t find_classes(const Problem *problem)
@@ -176,21 +126,19 @@ bool softmax_examples_fit(const LogisticExamples *examples, const uint32_t *at, 
 {
 	logistic_release(fit);
 	*fit = (Logistic){examples->width, classes, NULL};
-	Problem problem = {examples, at, labels, count, classes, examples->width + 1, cost,
+	size_t width = examples->width + 1, size = classes * width;
+	Problem problem = {examples, at, labels, count, classes, width, cost, NULL,
 		memory_new(classes, sizeof(double)), memory_new(classes, sizeof(bool))};
-	size_t size = classes * problem.width;
-	double *room = NULL;
 	bool fine = find_classes(&problem) > 1 ||
 		    error_set(err, ERROR_INPUT,
 			    "all examples are of one class, so that there is nothing to tell apart");
 	fine = fine && (fit->weights = memory_data(size, sizeof(double), "a classifier", err)) != NULL &&
-	       (room = memory_data((4 + 2 * MEMORY) * size, sizeof *room, "a classifier", err)) != NULL;
-	if (fine)
-		minimise(&problem, tolerance, fit->weights, room);
+	       (problem.gradient = memory_data(size, sizeof(double), "a classifier", err)) != NULL;
+	fine = fine && minimise(&problem, tolerance, fit->weights, err);
 	for (size_t c = 0; fine && c < classes; c++)
 		if (!problem.present[c])
-			fit->weights[c * problem.width + examples->width] = -INFINITY;
-	free(room);
+			fit->weights[c * width + examples->width] = -INFINITY;
+	free(problem.gradient);
 	free(problem.scores);
 	free(problem.present);
 	return fine;
