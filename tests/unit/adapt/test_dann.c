@@ -5,6 +5,7 @@
  */
 #include "adapt/adapter.h"
 #include "adapt/shared.h"
+#include "adapted.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "check.h"
@@ -70,8 +71,7 @@ static void release(Moons *moons)
 	dictionary_release(&moons->classes);
 }
 
-static Adaptation *adapt(
-	const Adapter *adapter, const Moons *moons, const char *line, uint64_t seed, int threads)
+static Adaptation *start(const Adapter *adapter, const Moons *moons, const char *line, uint64_t seed)
 {
 	AdaptInput input = {.source = moons->source,
 		.target = moons->target,
@@ -83,23 +83,21 @@ static Adaptation *adapt(
 	Args *args = args_of(adapter->options, line, &err);
 	if (!args)
 		fail_msg("%s", err.message);
-	Pool *pool = pool_new(threads);
 	Adaptation *adaptation = adapter_start(adapter, &input, args, &err);
 	args_free(args);
 	assert_non_null(adaptation);
+	return adaptation;
+}
+
+static Adaptation *adapt(
+	const Adapter *adapter, const Moons *moons, const char *line, uint64_t seed, int threads)
+{
+	Pool *pool = pool_new(threads);
+	Adaptation *adaptation = start(adapter, moons, line, seed);
 	while (!adaptation->progress.finished)
 		assert_ok(adapter->step(adaptation, pool, &err));
 	pool_free(pool);
 	return adaptation;
-}
-
-static double figure(const Adaptation *adaptation, const char *name)
-{
-	for (size_t i = 0; i < adaptation->n_figures; i++)
-		if (strcmp(adaptation->figures[i].name, name) == 0)
-			return adaptation->figures[i].value;
-	fail_msg("no figure called %s", name);
-	return NAN;
 }
 
 static double accuracy(const Moons *moons, const uint32_t *answers)
@@ -127,8 +125,8 @@ static void test_reversal_carries_over_to_turned_moons(void **state)
 		make_moons(35, seed, &moons);
 		Adaptation *without = adapt(&adapter_dann, &moons, SHALLOW "lambda=0", seed, 1);
 		Adaptation *with = adapt(&adapter_dann, &moons, SHALLOW "lambda=6", seed, 1);
-		assert_near(figure(without, "source_accuracy"), 1, 0);
-		assert_near(figure(with, "source_accuracy"), 1, 0);
+		assert_near(figure_of(without, "source_accuracy"), 1, 0);
+		assert_near(figure_of(with, "source_accuracy"), 1, 0);
 		plain += accuracy(&moons, without->answers) / 3;
 		drawn += accuracy(&moons, with->answers) / 3;
 		adapter_dann.free(without);
@@ -150,7 +148,7 @@ static void test_too_strong_a_reversal_harms(void **state)
 	Adaptation *with = adapt(&adapter_dann, &moons, SHALLOW "lambda=20", 2, 1);
 	assert_true(accuracy(&moons, without->answers) > 0.9);
 	assert_true(accuracy(&moons, with->answers) < 0.8);
-	assert_true(figure(with, "source_accuracy") < 0.9);
+	assert_true(figure_of(with, "source_accuracy") < 0.9);
 	adapter_dann.free(without);
 	adapter_dann.free(with);
 	release(&moons);
@@ -270,7 +268,7 @@ static void test_deep_coral_makes_covariances_alike(void **state)
 	Adaptation *plain = adapt(&adapter_deepcoral, &moons, without, 3, 1);
 	Adaptation *drawn = adapt(&adapter_deepcoral, &moons, with, 3, 1);
 	assert_true(last_of(drawn, "CORAL loss") < 0.2 * last_of(plain, "CORAL loss"));
-	assert_true(figure(drawn, "source_accuracy") > 0.85);
+	assert_true(figure_of(drawn, "source_accuracy") > 0.85);
 	assert_int_equal(drawn->series[0].count, 100);
 	adapter_deepcoral.free(plain);
 	adapter_deepcoral.free(drawn);
@@ -282,16 +280,7 @@ static void test_it_can_be_looked_at_on_its_way(void **state)
 	(void)state;
 	Moons moons;
 	make_moons(35, 1, &moons);
-	AdaptInput input = {.source = moons.source,
-		.target = moons.target,
-		.source_name = "s",
-		.target_name = "t",
-		.classes = &moons.classes,
-		.source_class = moons.class_of,
-		.seed = 1};
-	Args *args = args_of(adapter_dann.options, "epochs=2000 hidden=10", &err);
-	Adaptation *adaptation = adapter_start(&adapter_dann, &input, args, &err);
-	args_free(args);
+	Adaptation *adaptation = start(&adapter_dann, &moons, "epochs=2000 hidden=10", 1);
 	Matrix early = {0}, late = {0};
 	assert_ok(matrix_init(&early, 2 * MOONS, 10, "a look", &err) &&
 		  matrix_init(&late, 2 * MOONS, 10, "a look", &err));
@@ -314,16 +303,7 @@ static void test_what_runs_away_is_said(void **state)
 	(void)state;
 	Moons moons;
 	make_moons(35, 1, &moons);
-	AdaptInput input = {.source = moons.source,
-		.target = moons.target,
-		.source_name = "s",
-		.target_name = "t",
-		.classes = &moons.classes,
-		.source_class = moons.class_of,
-		.seed = 1};
-	Args *args = args_of(adapter_dann.options, "optimiser=sgd lr=10 hidden=500 layers=4", &err);
-	Adaptation *adaptation = adapter_start(&adapter_dann, &input, args, &err);
-	args_free(args);
+	Adaptation *adaptation = start(&adapter_dann, &moons, "optimiser=sgd lr=10 hidden=500 layers=4", 1);
 	bool fine = true;
 	while (fine && !adaptation->progress.finished)
 		fine = adapter_dann.step(adaptation, NULL, &err);

@@ -1,5 +1,6 @@
 /* Fine-tuning on two clouds whose target is turned by a right angle and has a few labels. */
 #include "adapt/adapter.h"
+#include "adapted.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "check.h"
@@ -79,15 +80,6 @@ static Adaptation *adapt(const Clouds *clouds, const char *line, int threads)
 	return adaptation;
 }
 
-static double figure(const Adaptation *adaptation, const char *name)
-{
-	for (size_t i = 0; i < adaptation->n_figures; i++)
-		if (strcmp(adaptation->figures[i].name, name) == 0)
-			return adaptation->figures[i].value;
-	fail_msg("no figure called %s", name);
-	return NAN;
-}
-
 /* Of those whose label it has not seen. */
 static double accuracy(const Clouds *clouds, const uint32_t *given)
 {
@@ -109,8 +101,8 @@ static void test_it_learns_from_a_few_labels(void **state)
 	assert_int_equal(self->n_rounds, 2);
 	assert_true(accuracy(&clouds, self->rounds[0].given) < 0.8);
 	assert_true(accuracy(&clouds, self->answers) > 0.95);
-	assert_true(figure(self, "source_before") > 0.95);
-	assert_near(figure(self, "labels"), LABELS, 0);
+	assert_true(figure_of(self, "source_before") > 0.95);
+	assert_near(figure_of(self, "labels"), LABELS, 0);
 	adapter_finetune.free(self);
 	release(&clouds);
 }
@@ -150,8 +142,8 @@ static void test_an_anchor_keeps_the_source(void **state)
 	make_clouds(&clouds);
 	Adaptation *freely = adapt(&clouds, FLAT, 1);
 	Adaptation *held = adapt(&clouds, FLAT "l2sp=1000", 1);
-	assert_true(figure(freely, "forgetting") > figure(held, "forgetting"));
-	assert_near(figure(held, "forgetting"), 0, 0.03);
+	assert_true(figure_of(freely, "forgetting") > figure_of(held, "forgetting"));
+	assert_near(figure_of(held, "forgetting"), 0, 0.03);
 	assert_true(accuracy(&clouds, freely->answers) > accuracy(&clouds, held->answers));
 	adapter_finetune.free(freely);
 	adapter_finetune.free(held);

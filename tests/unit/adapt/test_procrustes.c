@@ -1,5 +1,6 @@
 #include "adapt/adapter.h"
 #include "adapt/shared.h"
+#include "adapted.h"
 #include "check.h"
 
 #include <stdlib.h>
@@ -78,15 +79,6 @@ static Adaptation *adapt(const Space *source, const Space *target, const Pairs *
 	return adaptation;
 }
 
-static double figure(const Adaptation *adaptation, const char *name)
-{
-	for (size_t i = 0; i < adaptation->n_figures; i++)
-		if (strcmp(adaptation->figures[i].name, name) == 0)
-			return adaptation->figures[i].value;
-	fail_msg("no figure called %s", name);
-	return NAN;
-}
-
 static void test_partners_come_to_lie_on_each_other(void **state)
 {
 	(void)state;
@@ -102,8 +94,8 @@ static void test_partners_come_to_lie_on_each_other(void **state)
 			for (size_t j = 0; j < D; j++)
 				assert_near(matrix_row(shared, shared_space_source(target) + i)[j],
 					matrix_row(shared, i)[j], 2e-6);
-		assert_near(figure(adaptation, "rank"), D, 0);
-		assert_near(figure(adaptation, "residual"), 0, 1e-10);
+		assert_near(figure_of(adaptation, "rank"), D, 0);
+		assert_near(figure_of(adaptation, "residual"), 0, 1e-10);
 		assert_string_equal(adaptation->note, "");
 		adapter_procrustes.free(adaptation);
 	}

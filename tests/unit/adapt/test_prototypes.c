@@ -2,6 +2,7 @@
  * 3, 2 and 1 on the other. */
 #include "adapt/adapter.h"
 #include "adapt/shared.h"
+#include "adapted.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "check.h"
@@ -86,15 +87,6 @@ static Adaptation *adapt(const World *world, const char *line, bool labels)
 	return adaptation;
 }
 
-static double figure(const Adaptation *adaptation, const char *name)
-{
-	for (size_t i = 0; i < adaptation->n_figures; i++)
-		if (strcmp(adaptation->figures[i].name, name) == 0)
-			return adaptation->figures[i].value;
-	fail_msg("no figure called %s", name);
-	return NAN;
-}
-
 /* The squared distance of the class means of both sides, summed, from the shared space itself. */
 static double loss(const World *world, const Adaptation *adaptation)
 {
@@ -125,13 +117,13 @@ static void test_losses_are_those_of_the_class_means(void **state)
 	Adaptation *map = adapt(&world, "guess=no move=map ridge=0.1", true);
 	Adaptation *exact = adapt(&world, "guess=no move=map ridge=0", true);
 	Adaptation *each = adapt(&world, "guess=no move=class", true);
-	assert_near(figure(mean, "loss_after"), loss(&world, mean), 1e-4);
-	assert_near(figure(map, "loss_after"), loss(&world, map), 1e-4);
+	assert_near(figure_of(mean, "loss_after"), loss(&world, mean), 1e-4);
+	assert_near(figure_of(map, "loss_after"), loss(&world, map), 1e-4);
 	assert_near(loss(&world, exact), 0, 1e-6);
 	assert_near(loss(&world, each), 0, 1e-6);
-	assert_true(figure(mean, "loss_after") < figure(mean, "loss_before"));
-	assert_true(figure(map, "loss_after") < figure(mean, "loss_after"));
-	assert_true(figure(map, "loss_after") > 1e-3);
+	assert_true(figure_of(mean, "loss_after") < figure_of(mean, "loss_before"));
+	assert_true(figure_of(map, "loss_after") < figure_of(mean, "loss_after"));
+	assert_true(figure_of(map, "loss_after") > 1e-3);
 	adapter_prototypes.free(mean);
 	adapter_prototypes.free(map);
 	adapter_prototypes.free(exact);
@@ -159,7 +151,7 @@ static void test_a_translation_is_found_although_frequencies_differ(void **state
 	for (size_t i = 0; i < N; i++)
 		right += guessed->rounds[guessed->n_rounds - 1].given[i] == world.target_class[i];
 	assert_true(right > N * 98 / 100);
-	assert_int_equal(guessed->n_rounds, (size_t)figure(guessed, "rounds"));
+	assert_int_equal(guessed->n_rounds, (size_t)figure_of(guessed, "rounds"));
 	adapter_prototypes.free(known);
 	adapter_prototypes.free(guessed);
 	release(&world);

@@ -1,6 +1,7 @@
 #include "adapt/adapter.h"
 #include "adapt/frequent.h"
 #include "adapt/shared.h"
+#include "adapted.h"
 #include "base/random.h"
 #include "check.h"
 
@@ -83,15 +84,6 @@ static void finish(Adaptation *adaptation, Pool *pool)
 	assert_near(done, adaptation->progress.total, 0);
 }
 
-static double figure(const Adaptation *adaptation, const char *name)
-{
-	for (size_t i = 0; i < adaptation->n_figures; i++)
-		if (strcmp(adaptation->figures[i].name, name) == 0)
-			return adaptation->figures[i].value;
-	fail_msg("no figure called %s", name);
-	return NAN;
-}
-
 static double farthest_partner(const Matrix *shared)
 {
 	double farthest = 0;
@@ -111,10 +103,10 @@ static void test_a_turn_is_found_from_few_pairs_and_from_none(void **state)
 			pairs ? "patience=3 vocabulary=200" : "patience=3 vocabulary=200 final=plain");
 		finish(adaptation, NULL);
 		assert_near(farthest_partner(&adaptation->shared->vectors), 0, 1e-5);
-		assert_near(figure(adaptation, "source_items"), 200, 0);
-		assert_near(figure(adaptation, "start_pairs"), pairs ? 12 : 400, 0);
-		assert_near(figure(adaptation, "spectral_gap"), 0, 1e-5);
-		assert_near(figure(adaptation, "pairs"), 400, 0);
+		assert_near(figure_of(adaptation, "source_items"), 200, 0);
+		assert_near(figure_of(adaptation, "start_pairs"), pairs ? 12 : 400, 0);
+		assert_near(figure_of(adaptation, "spectral_gap"), 0, 1e-5);
+		assert_near(figure_of(adaptation, "pairs"), 400, 0);
 		if (pairs)
 			assert_string_equal(adaptation->note, "");
 		else
