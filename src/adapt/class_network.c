@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAP_ROWS = 2048 /* at a time */ };
+
 ClassNetworkOptions class_network_options(const Args *args, uint64_t seed)
 {
 	return (ClassNetworkOptions){.hidden = (size_t)args_integer(args, "hidden"),
@@ -280,6 +282,15 @@ bool class_network_shared(
 	return (here == 0 || class_network_hidden(self, CLASS_NETWORK_TARGET, first, here, pool, out, err)) &&
 	       (here == count || class_network_hidden(self, CLASS_NETWORK_SOURCE, first + here - targets,
 					 count - here, pool, out + here * class_network_width(self), err));
+}
+
+bool class_network_map(const ClassNetwork *self, Pool *pool, Matrix *vectors, size_t *mapped, Error *err)
+{
+	size_t left = vectors->rows - *mapped, count = left < MAP_ROWS ? left : MAP_ROWS;
+	if (!class_network_shared(self, *mapped, count, pool, matrix_row(vectors, *mapped), err))
+		return false;
+	*mapped += count;
+	return true;
 }
 
 void class_network_importance(

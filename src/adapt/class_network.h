@@ -4,9 +4,11 @@
  * regression.
  *
  *	ClassNetwork net = {0};
- *	class_network_init(&options, domains, 2, classes, &net, err) && class_network_study(&net, lessons, n,
- *20, err); while (class_network_busy(&net)) class_network_step(&net, pool, err); class_network_answers(&net, 1,
- *pool, given, confidence, err);
+ *	class_network_init(&options, domains, 2, classes, &net, err);
+ *	class_network_study(&net, lessons, n, 20, err);
+ *	while (class_network_busy(&net))
+ *		class_network_step(&net, pool, err);
+ *	class_network_answers(&net, 1, pool, given, confidence, err);
  *
  * What was learned stays when it is to study again.
  */
@@ -107,6 +109,8 @@ bool class_network_hidden(const ClassNetwork *self, size_t domain, size_t first,
 /* The same of rows of a shared space (adapt/shared.h), where the target's stand before the source's. */
 bool class_network_shared(
 	const ClassNetwork *self, size_t first, size_t count, Pool *pool, float *out, Error *err);
+/* The same of the next rows of the matrix of a shared space, *mapped of which are done: a bounded piece. */
+bool class_network_map(const ClassNetwork *self, Pool *pool, Matrix *vectors, size_t *mapped, Error *err);
 /* Adds to the importances of the anchor (of this network) the mean squared gradients of the log-likelihood of
  * these lessons: the diagonal of the empirical Fisher matrix. */
 void class_network_importance(

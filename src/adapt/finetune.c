@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAP_ROWS = 2048 };
-
 typedef struct Finetune {
 	Adaptation base;
 	AdaptInput input;
@@ -248,11 +246,8 @@ static bool finetune_step(Adaptation *adaptation, Pool *pool, Error *err)
 	if (self->stage != MAP)
 		return learn(self, pool, err);
 	Matrix *vectors = &self->base.shared->vectors;
-	size_t left = vectors->rows - self->mapped, count = left < MAP_ROWS ? left : MAP_ROWS;
-	if (!class_network_shared(
-		    &self->net, self->mapped, count, pool, matrix_row(vectors, self->mapped), err))
+	if (!class_network_map(&self->net, pool, vectors, &self->mapped, err))
 		return false;
-	self->mapped += count;
 	if (self->mapped < vectors->rows)
 		return true;
 	describe(self);

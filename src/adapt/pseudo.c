@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOURCE = CLASS_NETWORK_SOURCE, TARGET = CLASS_NETWORK_TARGET, MAP_ROWS = 2048 };
+enum { SOURCE = CLASS_NETWORK_SOURCE, TARGET = CLASS_NETWORK_TARGET };
 
 typedef enum Order { EASY, RANDOM, HARD } Order;
 
@@ -229,8 +229,8 @@ static void tell_taken_back(Pseudo *self)
 			self->round, self->accuracy, self->first_accuracy);
 	else
 		snprintf(note, room,
-			"round %zu was taken back and the last: after it the target had %.2f classes in "
-			"effect instead of %.2f",
+			"round %zu was taken back and the last: after it the target had %.2f classes in effect "
+			"instead of %.2f",
 			self->round, effective_classes(self), self->first_classes);
 }
 
@@ -332,11 +332,8 @@ static bool pseudo_step(Adaptation *adaptation, Pool *pool, Error *err)
 	if (!self->mapping)
 		return learn(self, pool, err);
 	Matrix *vectors = &self->base.shared->vectors;
-	size_t left = vectors->rows - self->mapped, count = left < MAP_ROWS ? left : MAP_ROWS;
-	if (!class_network_shared(
-		    &self->net, self->mapped, count, pool, matrix_row(vectors, self->mapped), err))
+	if (!class_network_map(&self->net, pool, vectors, &self->mapped, err))
 		return false;
-	self->mapped += count;
 	if (self->mapped < vectors->rows)
 		return true;
 	describe(self);
@@ -362,8 +359,7 @@ static const ArgSpec options[] = {
 	{.name = "rule",
 		.kind = ARG_CHOICE,
 		.help = "which guesses may be learned from; confidence: those of which it is as sure as "
-			"threshold= "
-			"says; top: all, class by class",
+			"threshold= says; top: all, class by class",
 		.fallback = "top",
 		.choices = "confidence|top"},
 	{.name = "threshold",
@@ -375,23 +371,20 @@ static const ArgSpec options[] = {
 	{.name = "share",
 		.kind = ARG_NUMBER,
 		.help = "share of these that the first round has, of each class that is guessed; it grows "
-			"evenly "
-			"to 1 in the last; 1: all at once",
+			"evenly to 1 in the last; 1: all at once",
 		.fallback = "0.2",
 		.low = 0,
 		.high = 1},
 	{.name = "order",
 		.kind = ARG_CHOICE,
 		.help = "which of them come first: the easy ones, that it is surest of; the hard ones and "
-			"random "
-			"are there to compare",
+			"random are there to compare",
 		.fallback = "easy",
 		.choices = "easy|random|hard"},
 	{.name = "drift",
 		.kind = ARG_NUMBER,
 		.help = "fall of the accuracy on the source by which a round is taken back and learning ends; "
-			"1: "
-			"never",
+			"1: never",
 		.fallback = "0.05",
 		.low = 0,
 		.high = 1},
@@ -402,9 +395,9 @@ const Adapter adapter_pseudo = {
 	.name = "pseudo",
 	.title = "Self-training with pseudo-labels",
 	.summary = "a network that learns from its own guesses about the target, from the easy to the hard",
-	.source = "Lee, Pseudo-Label, ICML Workshops, 2013; Zou, Yu, Kumar & Wang, class-balanced "
-		  "self-training, ECCV 2018; Bengio, Louradour, Collobert & Weston, Curriculum learning, ICML "
-		  "2009",
+	.source =
+		"Lee, Pseudo-Label, ICML Workshops, 2013; Zou, Yu, Kumar & Wang, class-balanced self-training, "
+		"ECCV 2018; Bengio, Louradour, Collobert & Weston, Curriculum learning, ICML 2009",
 	.needs = ADAPT_NEEDS_CLASSES | ADAPT_SAME_WIDTH,
 	.options = options,
 	.start = pseudo_start,
