@@ -187,3 +187,17 @@ void components_report_space(const char *name, const Space *space, const Princip
 	table_number(table, components_explained(principal));
 	components_report(principal, AXES_SHOWN, out);
 }
+
+Object *components_put(Session *session, const char *name, const char *line, uint64_t seed, char *parents,
+	char *note, Space **product, Error *err)
+{
+	provenance_release(&(*product)->provenance);
+	(*product)->provenance = (Provenance){memory_text(line), seed, parents, note};
+	Object *object = session_put(session, name, OBJECT_SPACE, line, err);
+	if (!object)
+		return NULL;
+	object->space = *product;
+	*product = NULL;
+	session_changed(session, object);
+	return object;
+}

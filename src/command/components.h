@@ -36,6 +36,10 @@ bool components_start(const Call *call, const char *in, ComponentsForm form, siz
 /* For a settle: the axes as a table, `most` of them; a space of scores, with the first of its axes. */
 void components_report(const Principal *principal, size_t most, Report *out);
 void components_report_space(const char *name, const Space *space, const Principal *principal, Report *out);
+/* Puts a product into the session under its name: made by `line` with `seed` from `parents`, which is taken
+ * like `note`. Takes *product; NULL, with an error: it is still the caller's. */
+Object *components_put(Session *session, const char *name, const char *line, uint64_t seed, char *parents,
+	char *note, Space **product, Error *err);
 double components_explained(const Principal *principal); /* share of the variance */
 
 /* Starts pca P more=Y: the space of the argument `space` and that of `more`. */

@@ -117,17 +117,14 @@ static const WorkType grow_work = {grow_step, grow_look, grow_free};
 
 /* --- the answer --- */
 
-static void set_provenance(GrowWork *self)
+static Object *put_product(GrowWork *self, Session *session, Error *err)
 {
 	Text parents = {0}, note = {0};
 	text_format(&parents, "%s (%s); %s (%s)", self->first_name, space_checksum(self->first),
 		self->more_name, space_checksum(self->more));
 	text_format(&note, "%zu principal components of %zu rows", self->principal.count, self->moments.count);
-	provenance_release(&self->product->provenance);
-	self->product->provenance = (Provenance){.command = memory_text(self->line),
-		.seed = self->seed,
-		.parents = text_take(&parents),
-		.note = text_take(&note)};
+	return components_put(session, self->name, self->line, self->seed, text_take(&parents),
+		text_take(&note), &self->product, err);
 }
 
 static void report_growth(const GrowWork *self, const Space *space, Report *out)
@@ -144,13 +141,9 @@ static bool settle_growth(Session *session, Task *task, Report *out, Error *err)
 	GrowWork *self = job_work(task->job);
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
-	set_provenance(self);
-	Object *object = session_put(session, self->name, OBJECT_SPACE, self->line, err);
+	Object *object = put_product(self, session, err);
 	if (!object)
 		return false;
-	object->space = self->product;
-	self->product = NULL;
-	session_changed(session, object);
 	report_growth(self, object->space, out);
 	object->space->basis = basis_new(&self->moments, &self->principal);
 	return true;

@@ -4,18 +4,15 @@
 
 #include <string.h>
 
-static void set_provenance(ComponentsWork *self)
+static Object *put_product(ComponentsWork *self, Session *session, Error *err)
 {
 	Text parents = {0}, note = {0};
 	text_format(&parents, "%s (%s)", self->space_name, space_checksum(self->space));
 	text_format(&note, "%zu principal components, %.4g of the variance%s", self->principal.count,
 		components_explained(&self->principal),
 		self->randomised ? ", found by a randomised search" : "");
-	provenance_release(&self->product->provenance);
-	self->product->provenance = (Provenance){.command = memory_text(self->line),
-		.seed = self->seed,
-		.parents = text_take(&parents),
-		.note = text_take(&note)};
+	return components_put(session, self->name, self->line, self->seed, text_take(&parents),
+		text_take(&note), &self->product, err);
 }
 
 static void report_space(const ComponentsWork *self, const Space *space, Report *out)
@@ -30,13 +27,9 @@ static bool settle_reduction(Session *session, Task *task, Report *out, Error *e
 	ComponentsWork *self = job_work(task->job);
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
-	set_provenance(self);
-	Object *object = session_put(session, self->name, OBJECT_SPACE, self->line, err);
+	Object *object = put_product(self, session, err);
 	if (!object)
 		return false;
-	object->space = self->product;
-	self->product = NULL;
-	session_changed(session, object);
 	report_space(self, object->space, out);
 	if (self->form == COMPONENTS_REDUCED && self->moments.count > 0)
 		object->space->basis = basis_new(&self->moments, &self->principal);
@@ -68,10 +61,9 @@ const Command command_pca = {
 		"fewer; where both are more than 1,024, by randomised subspace iteration (Halko, Martinsson & "
 		"Tropp 2011). `explain axis 1` tells what an axis means.\n\n"
 		"`pca P more=Y` adds the items of another space, as wide as the one that P was made of, to "
-		"what "
-		"pca has made: the axes become those of all items together, as if they had been there at once, "
-		"without a look at the first ones. The earlier items are turned to the new axes by the numbers "
-		"that P has of them.",
+		"what pca has made: the axes become those of all items together, as if they had been there at "
+		"once, without a look at the first ones. The earlier items are turned to the new axes by the "
+		"numbers that P has of them.",
 	.args = {ARG_REDUCED_SPACE,
 		{.name = "dims",
 			.kind = ARG_INTEGER,
