@@ -16,6 +16,20 @@ typedef struct EvalTest {
 	bool (*run)(const Call *call, Report *out, Error *err);
 } EvalTest;
 
+/* What learns classes, as measure/learner.h calls it, and the neighbours of by=knn. */
+#define ARG_LEARNER                                                                                            \
+	{                                                                                                      \
+		.name = "by", .kind = ARG_CHOICE, .choices = "logistic|softmax|prototype|knn",                 \
+		.fallback = "logistic",                                                                        \
+		.help = "what learns: logistic regression, that of all classes at once, the nearest class "    \
+			"mean or the nearest items by cosine"                                                  \
+	}
+#define ARG_LEARNER_K                                                                                          \
+	{                                                                                                      \
+		.name = "k", .kind = ARG_INTEGER, .help = "neighbours that vote, by=knn", .fallback = "5",     \
+		.low = 1, .high = 1000                                                                         \
+	}
+
 /* Ended by NULL. */
 extern const EvalTest *const eval_tests[];
 

@@ -161,9 +161,8 @@ static void remark_left_out(const Labelling *labelling, Report *out)
 static void remark_majority(const LabellingScore *score, Report *out)
 {
 	if (score->all.right <= score->all.most)
-		report_text(out,
-			"No better than always guessing the label that most documents have: few documents need "
-			"more epochs= (50 for some hundred), or a larger lr=.");
+		report_text(out, "No better than always guessing the label that most documents have: few "
+				 "documents need more epochs= (50 for some hundred), or a larger lr=.");
 }
 
 static bool settle_labelling(Session *session, Task *task, Report *out, Error *err)
@@ -259,8 +258,7 @@ static const ArgSpec classify_options[] = {
 		.kind = ARG_DATA,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
 		.help = "a corpus whose documents have labels, or the domains that the model tells apart; a "
-			"space "
-			"with classes when the model learned from a space"},
+			"space with classes when the model learned from a space"},
 	ARG_IN_CLASSIFIER,
 	{.name = "k",
 		.kind = ARG_INTEGER,

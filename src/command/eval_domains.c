@@ -21,8 +21,6 @@ typedef struct Count {
 typedef struct DomainsWork {
 	Space *space; /* counted */
 	Sides sides;
-	uint32_t **classes;        /* by side */
-	Dictionary names;          /* of the classes */
 	uint32_t *learned, *asked; /* classes by row, of the test at work */
 	Count *home;               /* by domain, cross-validated; n 0: nothing could be learned */
 	Count *left_out;           /* by domain: of what was learned from all others */
@@ -53,15 +51,15 @@ static void begin_test(DomainsWork *self)
 	memset(others, 0xFF, rows * sizeof *others);
 	for (size_t side = 0; side < self->sides.count; side++)
 		for (size_t row = 0; row < rows; row++)
-			if (self->classes[side][row] != DICTIONARY_NONE)
-				(side == domain ? its : others)[row] = self->classes[side][row];
+			if (self->sides.classes[side][row] != DICTIONARY_NONE)
+				(side == domain ? its : others)[row] = self->sides.classes[side][row];
 	TransferInput input = self->options;
 	Error why = ERROR_INIT;
 	input.from = input.to = matrix_rows(&self->space->vectors);
 	input.from_class = self->learned;
 	input.to_class = self->asked;
 	input.from_weights = self->space->weights;
-	input.classes = self->names.count;
+	input.classes = self->sides.class_names.count;
 	self->test = transfer_test_new(&input, &why);
 	if (!self->test && !self->skipped[domain])
 		self->skipped[domain] = memory_text(why.message);
@@ -120,19 +118,15 @@ static void domains_free(void *work)
 	DomainsWork *self = work;
 	transfer_test_free(self->test);
 	for (size_t i = 0; i < self->sides.count; i++) {
-		if (self->classes)
-			free(self->classes[i]);
 		if (self->skipped)
 			free(self->skipped[i]);
 	}
-	free(self->classes);
 	free(self->skipped);
 	free(self->learned);
 	free(self->asked);
 	free(self->home);
 	free(self->left_out);
 	free(self->away);
-	dictionary_release(&self->names);
 	sides_close(&self->sides);
 	space_unref(self->space);
 	free(self);
@@ -276,15 +270,13 @@ static bool settle_domains(Session *session, Task *task, Report *out, Error *err
 		return false;
 	report_domains(self, out);
 	report_gap(self, out);
-	report_text(out,
-		"Left out: the domain is answered by what was learned from all others; home: by what was "
-		"learned in it, by cross-validation; drop: home less that, 95 %% by Newcombe.");
+	report_text(out, "Left out: the domain is answered by what was learned from all others; home: by what "
+			 "was learned in it, by cross-validation; drop: home less that, 95 %% by Newcombe.");
 	if (self->sides.count <= MATRIX_DOMAINS) {
 		size_t worse = report_directions(self, out);
 		report_text(out,
 			"%zu classifiers overfit the domain that they learned from: they do worse in another, "
-			"beyond "
-			"chance, than one that learned there.",
+			"beyond chance, than one that learned there.",
 			worse);
 	} else {
 		report_text(out, "eval transfer from=DOMAIN lists single directions.");
@@ -311,13 +303,7 @@ static bool open_domains(const Call *call, DomainsWork *self, Error *err)
 	self->left_out = memory_new(domains, sizeof *self->left_out);
 	self->away = memory_new(domains * domains, sizeof *self->away);
 	self->skipped = memory_new(domains, sizeof *self->skipped);
-	self->classes = memory_new(domains, sizeof *self->classes);
-	for (size_t i = 0; i < domains; i++) {
-		self->classes[i] = side_classes(&self->sides.items[i], &self->names, err);
-		if (!self->classes[i])
-			return false;
-	}
-	return self->learned && self->asked;
+	return self->learned && self->asked && sides_classify(&self->sides, err);
 }
 
 static bool run_domains(const Call *call, Report *out, Error *err)
@@ -341,19 +327,8 @@ static const ArgSpec domains_options[] = {
 		.flags = ARG_POSITIONAL | ARG_MANY,
 		.help = "a space whose items have domains and classes; the current one when left out"},
 	ARG_IN_SPACE,
-	{.name = "by",
-		.kind = ARG_CHOICE,
-		.help = "what learns: logistic regression, that of all classes at once, the nearest class mean "
-			"or the nearest items by "
-			"cosine",
-		.choices = "logistic|softmax|prototype|knn",
-		.fallback = "logistic"},
-	{.name = "k",
-		.kind = ARG_INTEGER,
-		.help = "neighbours that vote, by=knn",
-		.fallback = "5",
-		.low = 1,
-		.high = 1000},
+	ARG_LEARNER,
+	ARG_LEARNER_K,
 	{.name = "sample",
 		.kind = ARG_INTEGER,
 		.help = "items that a classifier learns from at most, drawn at random; 0: all",
@@ -369,12 +344,9 @@ const EvalTest eval_domains = {
 	.after = "[SPACE] [options]",
 	.title = "Worst domain and overfitting to one",
 	.summary = "How often the classes of each domain are told right by what was learned from all other "
-		   "domains "
-		   "(leave one domain out), which fares worst and whether that is chance; and for every "
-		   "ordered pair "
-		   "how a classifier of the one does in the other against one that learned there: those that "
-		   "do worse "
-		   "beyond chance overfit their domain",
+		   "domains (leave one domain out), which fares worst and whether that is chance; and for "
+		   "every ordered pair how a classifier of the one does in the other against one that learned "
+		   "there: those that do worse beyond chance overfit their domain",
 	.source = "Gulrajani & Lopez-Paz, ICLR 2021; Koh et al., WILDS, ICML 2021",
 	.options = domains_options,
 	.run = run_domains,

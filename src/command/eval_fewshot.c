@@ -116,12 +116,9 @@ static bool settle_few_shot(Session *session, Task *task, Report *out, Error *er
 	report_saved(self, out);
 	report_text(out,
 		"%zu times so many labels of each class of %s were drawn at random (seed %llu); low and high: "
-		"95 "
-		"%% by Student's t over these draws, all of which ask for what the most shots leave. Saved: "
-		"how "
-		"many fewer labels of each class are enough for the accuracy that the labels alone reach, "
-		"where "
-		"the items of %s are learned from too; nothing stands there where it is never reached.",
+		"95 %% by Student's t over these draws, all of which ask for what the most shots leave. Saved: "
+		"how many fewer labels of each class are enough for the accuracy that the labels alone reach, "
+		"where the items of %s are learned from too; nothing stands there where it is never reached.",
 		self->input.draws, self->sides.items[self->to].name, (unsigned long long)self->input.seed,
 		self->sides.items[self->from].name);
 	return true;
@@ -155,9 +152,9 @@ static bool choose_sides(FewShotWork *self, const Call *call, Error *err)
 	self->from = directions.items[0].from;
 	self->to = directions.items[0].to;
 	free(directions.items);
-	return directions.left_out == 0 || error_set(err, ERROR_USAGE,
-						   "there are several domains; from= and to= say which is the "
-						   "source and which the target");
+	return directions.left_out == 0 ||
+	       error_set(err, ERROR_USAGE,
+		       "there are several domains; from= and to= say which is the source and which the target");
 }
 
 static bool begin_test(FewShotWork *self, Error *err)

@@ -137,12 +137,10 @@ static bool settle_forgetting(Session *session, Task *task, Report *out, Error *
 	report_updates(self, out);
 	report_summary(self, out);
 	tell_updates(self, out);
-	report_text(out,
-		"One network learned the domains in this order, and was asked after each for what had been "
-		"held out of all. Forgetting: the best accuracy that an earlier domain had, less that after "
-		"the "
-		"update, mean and worst; below 0 it got better. Backward transfer: the last accuracy less that "
-		"just after the domain was learned.");
+	report_text(out, "One network learned the domains in this order, and was asked after each for what had "
+			 "been held out of all. Forgetting: the best accuracy that an earlier domain had, less "
+			 "that after the update, mean and worst; below 0 it got better. Backward transfer: the "
+			 "last accuracy less that just after the domain was learned.");
 	return true;
 }
 
@@ -247,13 +245,11 @@ const EvalTest eval_forgetting = {
 	.name = "forgetting",
 	.after = "[SPACE [SPACE]] [options]",
 	.title = "Forgetting",
-	.summary =
-		"What a network that learns the classes of one domain after the other forgets of the earlier "
-		"ones: the accuracy on every domain after each update. rehearsal=, ewc= and anchor= work "
-		"against it; an update that costs more than tolerance= is flagged, or refused",
-	.source =
-		"Kirkpatrick et al., PNAS 114, 2017; Chaudhry et al., ECCV 2018; Lopez-Paz & Ranzato, NeurIPS "
-		"2017",
+	.summary = "What a network that learns the classes of one domain after the other forgets of the "
+		   "earlier ones: the accuracy on every domain after each update. rehearsal=, ewc= and anchor= "
+		   "work against it; an update that costs more than tolerance= is flagged, or refused",
+	.source = "Kirkpatrick et al., PNAS 114, 2017; Chaudhry et al., ECCV 2018; Lopez-Paz & Ranzato, "
+		  "NeurIPS 2017",
 	.options = forgetting_options,
 	.run = run_forgetting,
 };

@@ -17,9 +17,7 @@ typedef struct RetrievalWork {
 	Sides sides;
 	Directions directions;
 	Relevance by;
-	Lexicon *lexicon;   /* counted; by pairs */
-	uint32_t **classes; /* by side; by classes */
-	Dictionary names;   /* of the classes */
+	Lexicon *lexicon; /* counted; by pairs */
 	RetrievalReport *reports;
 	size_t next;
 	RetrievalInput options;
@@ -41,8 +39,8 @@ static bool begin_direction(RetrievalWork *self, Error *err)
 	input.n_from = from->count;
 	input.n_to = to->count;
 	if (self->by == BY_CLASSES) {
-		input.from_class = self->classes[direction->from];
-		input.to_class = self->classes[direction->to];
+		input.from_class = self->sides.classes[direction->from];
+		input.to_class = self->sides.classes[direction->to];
 	} else {
 		pairs = self->by == BY_PAIRS ? side_lexicon_pairs(self->lexicon, from, to)
 					     : side_name_pairs(from, to);
@@ -83,10 +81,6 @@ static void retrieval_work_free(void *work)
 {
 	RetrievalWork *self = work;
 	retrieval_test_free(self->test);
-	for (size_t i = 0; self->classes && i < self->sides.count; i++)
-		free(self->classes[i]);
-	free(self->classes);
-	dictionary_release(&self->names);
 	if (self->lexicon)
 		lexicon_unref(self->lexicon);
 	free(self->directions.items);
@@ -218,8 +212,8 @@ static void tell(const RetrievalWork *self, bool several, Report *out)
 		"its partners of the lexicon", "the item of its name", "the items of its class"};
 	report_text(out,
 		"Relevant to an item: %s in the other domain. recall@k: items with any relevant one among the "
-		"first k, "
-		"95 %% intervals by Wilson; mrr: mean of 1 / rank of the first, interval by bootstrap.",
+		"first k, 95 %% intervals by Wilson; mrr: mean of 1 / rank of the first, interval by "
+		"bootstrap.",
 		relevance[self->by]);
 	if (self->by == BY_PAIRS)
 		report_text(out,
@@ -227,17 +221,16 @@ static void tell(const RetrievalWork *self, bool several, Report *out)
 			"asked.",
 			self->lexicon->count);
 	if (several)
-		report_text(out,
-			"found@k: the share of an item's relevant ones among the first k; precision@k: the "
-			"share of the first k that is relevant.");
+		report_text(out, "found@k: the share of an item's relevant ones among the first k; "
+				 "precision@k: the share of the first k that is relevant.");
 	report_text(out,
 		"Hubs: how often items are among the first %d of others: the skewness, the largest count, the "
 		"share that never is; gap: distance between the means of unit vectors of the two domains.",
 		RETRIEVAL_HUBS);
 	if (self->next <= THRESHOLDS_SHOWN)
 		report_text(out,
-			"Thresholds: of the items with at least this cosine, the share of all relevant ones "
-			"that they hold, how many of them are relevant, and how many an item has.");
+			"Thresholds: of the items with at least this cosine, the share of all relevant "
+			"ones that they hold, how many of them are relevant, and how many an item has.");
 	else
 		report_text(out, "from= and to= show recall at thresholds of the cosine, too.");
 }
@@ -310,13 +303,7 @@ static bool gather_relevance(const Call *call, RetrievalWork *self, Error *err)
 	}
 	if (self->by != BY_CLASSES)
 		return true;
-	self->classes = memory_new(self->sides.count, sizeof *self->classes);
-	for (size_t i = 0; i < self->sides.count; i++) {
-		self->classes[i] = side_classes(&self->sides.items[i], &self->names, err);
-		if (!self->classes[i])
-			return false;
-	}
-	return true;
+	return sides_classify(&self->sides, err);
 }
 
 static bool run_retrieval(const Call *call, Report *out, Error *err)
@@ -348,8 +335,7 @@ static const ArgSpec retrieval_options[] = {
 	{.name = "by",
 		.kind = ARG_CHOICE,
 		.help = "what makes items relevant: the lexicon, a class that both have, or the same name; "
-			"pairs with "
-			"pairs=, else classes where there are any, else names",
+			"pairs with pairs=, else classes where there are any, else names",
 		.choices = "pairs|classes|names"},
 	{.name = "pairs", .kind = ARG_LEXICON, .help = "items that belong together, in either order"},
 	{.name = "queries",
@@ -372,13 +358,11 @@ const EvalTest eval_retrieval = {
 	.name = "retrieval",
 	.after = "[SPACE [SPACE]] [pairs=LEXICON] [options]",
 	.title = "Retrieval across domains",
-	.summary =
-		"How well items of each domain find their own among all of another, by cosine and by CSLS: "
-		"partners of a lexicon, items of their class, or of their name; how unevenly items are found "
-		"(hubs), and what a threshold of the cosine keeps",
+	.summary = "How well items of each domain find their own among all of another, by cosine and by CSLS: "
+		   "partners of a lexicon, items of their class, or of their name; how unevenly items are "
+		   "found (hubs), and what a threshold of the cosine keeps",
 	.source = "Conneau et al., ICLR 2018 (CSLS); Radovanović et al., JMLR 11, 2010 (hubs); Liang et al., "
-		  "NeurIPS "
-		  "2022 (gap)",
+		  "NeurIPS 2022 (gap)",
 	.options = retrieval_options,
 	.run = run_retrieval,
 };

@@ -12,16 +12,10 @@ enum { PAIRS = 45 /* of ten domains */, NEIGHBOURS = 30, CLASSES_SHOWN = 40 };
 
 static const double WARN_P = 0.01, WARN_VARIATION = 0.1; /* of a difference between the shares of classes */
 
-typedef struct Pair {
-	size_t from, to; /* sides */
-} Pair;
-
 typedef struct ShiftWork {
 	Sides sides;
-	Pair pairs[PAIRS];
+	Direction pairs[PAIRS]; /* of two sides in one order only */
 	Shift results[PAIRS];
-	uint32_t **classes; /* by side; NULL: not all items have classes */
-	Dictionary names;   /* of the classes */
 	LabelShift labels[PAIRS];
 	size_t n_pairs, next;
 	ShiftInput options;
@@ -50,7 +44,7 @@ static ShiftInput input_of(const ShiftWork *self)
 
 static bool begin_pair(ShiftWork *self, Error *err)
 {
-	const Pair *pair = &self->pairs[self->next];
+	const Direction *pair = &self->pairs[self->next];
 	ShiftInput input = input_of(self);
 	self->test = shift_test_new(&input, err);
 	return self->test || error_prefix(err, "%s and %s", self->sides.items[pair->from].name,
@@ -67,11 +61,11 @@ static void end_pair(ShiftWork *self)
 /* Class by class, once the whole was compared. */
 static bool step_classes(ShiftWork *self, bool *over, Error *err)
 {
-	const Pair *pair = &self->pairs[self->next];
+	const Direction *pair = &self->pairs[self->next];
 	ShiftInput input = input_of(self);
 	if (!self->by_class)
-		self->by_class = class_shift_test_new(
-			&input, self->classes[pair->from], self->classes[pair->to], self->names.count);
+		self->by_class = class_shift_test_new(&input, self->sides.classes[pair->from],
+			self->sides.classes[pair->to], self->sides.class_names.count);
 	if (!class_shift_test_step(self->by_class, err))
 		return false;
 	*over = class_shift_test_done(self->by_class) >= 1;
@@ -83,12 +77,12 @@ static bool step_classes(ShiftWork *self, bool *over, Error *err)
 static bool shift_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	ShiftWork *self = work;
-	bool over = !self->classes;
+	bool over = !self->sides.classes;
 	if (!self->test)
 		return begin_pair(self, err);
 	if (!shift_test_finished(self->test))
 		return shift_test_step(self->test, pool, err);
-	if (self->classes && !step_classes(self, &over, err))
+	if (self->sides.classes && !step_classes(self, &over, err))
 		return false;
 	if (!over)
 		return true;
@@ -116,10 +110,6 @@ static void shift_free(void *work)
 	ShiftWork *self = work;
 	shift_test_free(self->test);
 	class_shift_test_free(self->by_class);
-	for (size_t i = 0; self->classes && i < self->sides.count; i++)
-		free(self->classes[i]);
-	free(self->classes);
-	dictionary_release(&self->names);
 	sides_close(&self->sides);
 	free(self);
 }
@@ -173,7 +163,8 @@ static void report_labels(const ShiftWork *self, Report *out)
 		table_number(table, its->p);
 		table_number(table, its->mean);
 		table_number(table, its->largest);
-		table_text(table, its->worst == UINT32_MAX ? "" : dictionary_word(&self->names, its->worst));
+		table_text(table,
+			its->worst == UINT32_MAX ? "" : dictionary_word(&self->sides.class_names, its->worst));
 	}
 }
 
@@ -188,11 +179,11 @@ static void report_classes(const ShiftWork *self, Report *out)
 	table_column(table, "low", COLUMN_NUMBER, 3);
 	table_column(table, "high", COLUMN_NUMBER, 3);
 	table_column(table, "pad", COLUMN_NUMBER, 3);
-	for (uint32_t c = 0; c < self->names.count; c++) {
+	for (uint32_t c = 0; c < self->sides.class_names.count; c++) {
 		const ClassShift *its = &classes[c];
 		if (its->from + its->to == 0)
 			continue;
-		table_text(table, dictionary_word(&self->names, c));
+		table_text(table, dictionary_word(&self->sides.class_names, c));
 		table_integer(table, (long long)its->from);
 		table_integer(table, (long long)its->to);
 		table_number(table, its->told ? its->telling.accuracy : NAN);
@@ -209,8 +200,8 @@ static void warn_of_labels(const ShiftWork *self, Report *out)
 		if (its->p < WARN_P && its->distance >= WARN_VARIATION)
 			report_text(out,
 				"Label shift between %s and %s: %.0f %% of the items would have to change "
-				"their class for "
-				"equal shares; bringing whole domains together mixes classes there.",
+				"their class for equal shares; bringing whole domains together mixes classes "
+				"there.",
 				self->sides.items[self->pairs[i].from].name,
 				self->sides.items[self->pairs[i].to].name, 100 * its->distance);
 	}
@@ -219,13 +210,11 @@ static void warn_of_labels(const ShiftWork *self, Report *out)
 static void report_by_class(const ShiftWork *self, Report *out)
 {
 	report_labels(self, out);
-	if (self->n_pairs == 1 && self->names.count <= CLASSES_SHOWN)
+	if (self->n_pairs == 1 && self->sides.class_names.count <= CLASSES_SHOWN)
 		report_classes(self, out);
-	report_text(out,
-		"pad_classes: mean of the proxy A-distance between items of one class, which can be large "
-		"where "
-		"that of the whole domains is near 0. variation: total variation between the shares of the "
-		"classes; p_labels: that chance makes it so (chi-squared).");
+	report_text(out, "pad_classes: mean of the proxy A-distance between items of one class, which can be "
+			 "large where that of the whole domains is near 0. variation: total variation between "
+			 "the shares of the classes; p_labels: that chance makes it so (chi-squared).");
 	warn_of_labels(self, out);
 }
 
@@ -251,7 +240,7 @@ static bool settle_shift(Session *session, Task *task, Report *out, Error *err)
 		return false;
 	report_pairs(self, out);
 	report_text(out, "Of one distribution: accuracy near .5, pad near 0, mixing near 1, p not small.");
-	if (self->classes)
+	if (self->sides.classes)
 		report_by_class(self, out);
 	tell_left_out(self, out);
 	if (task_state(task) != JOB_DONE)
@@ -267,7 +256,7 @@ static bool list_pairs(ShiftWork *self, Error *err)
 	for (size_t i = 0; i < self->sides.count; i++)
 		for (size_t j = i + 1; j < self->sides.count && self->n_pairs < PAIRS; j++)
 			if (!is_small(&self->sides.items[i]) && !is_small(&self->sides.items[j]))
-				self->pairs[self->n_pairs++] = (Pair){i, j};
+				self->pairs[self->n_pairs++] = (Direction){i, j};
 	return self->n_pairs > 0 ||
 	       error_set(err, ERROR_INPUT,
 		       "comparing domains takes two of at least %d items with a vector each", SHIFT_FEWEST);
@@ -282,18 +271,10 @@ static bool gather_classes(ShiftWork *self, Error *err)
 			return true;
 		items += self->sides.items[i].count;
 	}
-	self->classes = memory_new(self->sides.count, sizeof *self->classes);
-	for (size_t i = 0; i < self->sides.count; i++) {
-		self->classes[i] = side_classes(&self->sides.items[i], &self->names, err);
-		if (!self->classes[i])
-			return false;
-	}
-	if (2 * self->names.count <= items)
-		return true;
-	for (size_t i = 0; i < self->sides.count; i++)
-		free(self->classes[i]);
-	free(self->classes);
-	self->classes = NULL;
+	if (!sides_classify(&self->sides, err))
+		return false;
+	if (2 * self->sides.class_names.count > items)
+		sides_forget_classes(&self->sides);
 	return true;
 }
 
@@ -335,14 +316,14 @@ const EvalTest eval_shift = {
 	.name = "shift",
 	.after = "[SPACE [SPACE]] [options]",
 	.title = "Shift between domains",
-	.summary = "How far each two domains are from one distribution: distance of the means in units of the "
-		   "spread (means), of the covariances (coral: squared Frobenius norm over 4 d^2), of the "
-		   "kernel means (mmd2, unbiased, Gaussian kernel by the median heuristic, with the p of a "
-		   "permutation test), how well a logistic regression tells the domain of items that it has "
-		   "not seen (accuracy with 95 % interval; pad is the proxy A-distance 2 (1 - 2 error)), and "
-		   "how mixed the 30 nearest neighbours are (mixing: 1 as by chance, 0 apart); where "
-		   "items have classes, the proxy A-distance class by class, and whether the shares of the "
-		   "classes differ (label shift)",
+	.summary =
+		"How far each two domains are from one distribution: distance of the means in units of the "
+		"spread (means), of the covariances (coral: squared Frobenius norm over 4 d^2), of the kernel "
+		"means (mmd2, unbiased, Gaussian kernel by the median heuristic, with the p of a permutation "
+		"test), how well a logistic regression tells the domain of items that it has not seen "
+		"(accuracy with 95 % interval; pad is the proxy A-distance 2 (1 - 2 error)), and how mixed the "
+		"30 nearest neighbours are (mixing: 1 as by chance, 0 apart); where items have classes, the "
+		"proxy A-distance class by class, and whether the shares of the classes differ (label shift)",
 	.source = "Gretton et al., JMLR 13, 2012; Sun & Saenko 2016; Ben-David et al., NIPS 2006",
 	.options = shift_options,
 	.run = run_shift,

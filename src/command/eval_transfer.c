@@ -14,8 +14,6 @@ enum { DIRECTIONS = 132 /* of twelve domains */, CLASSES_SHOWN = 40 };
 
 typedef struct TransferWork {
 	Sides sides;
-	uint32_t **classes; /* by side */
-	Dictionary names;   /* of the classes */
 	Directions directions;
 	TransferScore *scores;             /* by direction */
 	TransferCalibration *calibrations; /* likewise; NULL: not asked for */
@@ -33,10 +31,10 @@ static TransferInput input_of(const TransferWork *self, Direction direction)
 	TransferInput input = self->options;
 	input.from = matrix_rows(&from->space->vectors);
 	input.to = matrix_rows(&to->space->vectors);
-	input.from_class = self->classes[direction.from];
-	input.to_class = self->classes[direction.to];
+	input.from_class = self->sides.classes[direction.from];
+	input.to_class = self->sides.classes[direction.to];
 	input.from_weights = from->space->weights;
-	input.classes = self->names.count;
+	input.classes = self->sides.class_names.count;
 	return input;
 }
 
@@ -58,8 +56,8 @@ static bool end_direction(TransferWork *self, Pool *pool, Error *err)
 	Direction direction = self->directions.items[self->next];
 	self->scores[self->next] = *transfer_test_score(self->test);
 	bool fine = !self->calibrations ||
-		    transfer_calibration_measure(self->test, self->classes[direction.from],
-			    self->classes[direction.to], &self->calibrations[self->next], err);
+		    transfer_calibration_measure(self->test, self->sides.classes[direction.from],
+			    self->sides.classes[direction.to], &self->calibrations[self->next], err);
 	if (self->differences)
 		self->differences[self->next] = transfer_rival_compare(
 			&self->rival, self->test, &self->sides.items[direction.to], self->options.seed, pool);
@@ -99,10 +97,6 @@ static void transfer_free(void *work)
 {
 	TransferWork *self = work;
 	transfer_test_free(self->test);
-	for (size_t i = 0; self->classes && i < self->sides.count; i++)
-		free(self->classes[i]);
-	free(self->classes);
-	dictionary_release(&self->names);
 	free(self->directions.items);
 	free(self->scores);
 	free(self->calibrations);
@@ -152,11 +146,11 @@ static void report_classes(const TransferWork *self, Report *out)
 	table_column(table, "recall", COLUMN_NUMBER, 4);
 	table_column(table, "precision", COLUMN_NUMBER, 4);
 	table_column(table, "f1", COLUMN_NUMBER, 4);
-	for (uint32_t i = 0; i < self->names.count; i++) {
+	for (uint32_t i = 0; i < self->sides.class_names.count; i++) {
 		const TransferClass *its = &score->of_class[i];
 		if (!its->asked && !its->given && !its->learned)
 			continue;
-		table_text(table, dictionary_word(&self->names, i));
+		table_text(table, dictionary_word(&self->sides.class_names, i));
 		table_integer(table, (long long)its->learned);
 		table_integer(table, (long long)its->asked);
 		table_number(table, its->asked ? its->recall : NAN);
@@ -202,8 +196,7 @@ static void report_rival(const TransferWork *self, Report *out)
 	}
 	report_text(out,
 		"Against %s: on the items that both were asked, paired; 95 %% interval (BCa) and p by %d "
-		"bootstrap "
-		"draws.",
+		"bootstrap draws.",
 		self->rival.name, PAIRED_DRAWS);
 }
 
@@ -239,14 +232,12 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 	if (err->kind != ERROR_NONE || self->next == 0)
 		return false;
 	report_directions(self, out);
-	if (self->directions.count == 1 && self->names.count <= CLASSES_SHOWN)
+	if (self->directions.count == 1 && self->sides.class_names.count <= CLASSES_SHOWN)
 		report_classes(self, out);
 	report_text(out,
-		"Learned from the classes of one domain, asked for those of the other. Home: the domain "
-		"that was "
-		"learned from, by cross-validation%s; gap: home less accuracy. Majority: always the class that "
-		"most "
-		"of those asked have.",
+		"Learned from the classes of one domain, asked for those of the other. Home: the domain that "
+		"was learned from, by cross-validation%s; gap: home less accuracy. Majority: always the class "
+		"that most of those asked have.",
 		learner_is_linear(self->options.method) && self->options.cost <= 0
 			? ", by which the cost was chosen"
 			: "");
@@ -261,17 +252,6 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 }
 
 /* --- starting --- */
-
-static bool gather_classes(TransferWork *self, Error *err)
-{
-	self->classes = memory_new(self->sides.count, sizeof *self->classes);
-	for (size_t i = 0; i < self->sides.count; i++) {
-		self->classes[i] = side_classes(&self->sides.items[i], &self->names, err);
-		if (!self->classes[i])
-			return false;
-	}
-	return true;
-}
 
 static bool open_rival(const Call *call, TransferWork *self, Error *err)
 {
@@ -295,7 +275,7 @@ static bool run_transfer(const Call *call, Report *out, Error *err)
 		.k = (size_t)args_integer(call->args, "k"),
 		.most = (size_t)args_integer(call->args, "sample"),
 		.seed = call_seed(call)};
-	if (!sides_open(call, &self->sides, err) || !gather_classes(self, err) ||
+	if (!sides_open(call, &self->sides, err) || !sides_classify(&self->sides, err) ||
 		!sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err) ||
 		!open_rival(call, self, err)) {
 		transfer_free(self);
@@ -313,13 +293,7 @@ static const ArgSpec transfer_options[] = {
 	ARG_IN_SPACE,
 	{.name = "from", .kind = ARG_DOMAIN, .help = "the domain to learn from; each in turn when left out"},
 	{.name = "to", .kind = ARG_DOMAIN, .help = "the domain to ask; each other one when left out"},
-	{.name = "by",
-		.kind = ARG_CHOICE,
-		.help = "what learns: logistic regression, that of all classes at once, the nearest class mean "
-			"or the nearest items by "
-			"cosine",
-		.choices = "logistic|softmax|prototype|knn",
-		.fallback = "logistic"},
+	ARG_LEARNER,
 	{.name = "cost",
 		.kind = ARG_NUMBER,
 		.help = "of errors of the regression, against the size of its weights; chosen by "
@@ -331,12 +305,7 @@ static const ArgSpec transfer_options[] = {
 		.help = "bring the columns to mean 0 and variance 1 first, by the domain that is learned from",
 		.fallback = "no",
 		.aliases = "standardize"},
-	{.name = "k",
-		.kind = ARG_INTEGER,
-		.help = "neighbours that vote, by=knn",
-		.fallback = "5",
-		.low = 1,
-		.high = 1000},
+	ARG_LEARNER_K,
 	{.name = "sample",
 		.kind = ARG_INTEGER,
 		.help = "items learned from at most, drawn at random; 0: all",
@@ -346,8 +315,7 @@ static const ArgSpec transfer_options[] = {
 	{.name = "against",
 		.kind = ARG_SPACE,
 		.help = "another space with the same items and domains that is asked the same; the difference "
-			"is "
-			"told with an interval"},
+			"is told with an interval"},
 	{.name = "calibrate",
 		.kind = ARG_YESNO,
 		.help = "tell whether the classifier is as often right as it says, too",
@@ -360,13 +328,11 @@ const EvalTest eval_transfer = {
 	.name = "transfer",
 	.after = "[SPACE [SPACE]] [options]",
 	.title = "Transfer from domain to domain",
-	.summary =
-		"How often a classifier that learned the classes of one domain is right in another, with a 95 "
-		"% "
-		"interval by Wilson, the mean F1 of the classes, and how often it is right at home, where each "
-		"fifth is answered by what was learned from the others (home); the gap between the two with a "
-		"95 % "
-		"interval by Newcombe. Nothing is chosen by the classes of the domain that is asked",
+	.summary = "How often a classifier that learned the classes of one domain is right in another, with a "
+		   "95 % interval by Wilson, the mean F1 of the classes, and how often it is right at home, "
+		   "where each fifth is answered by what was learned from the others (home); the gap between "
+		   "the two with a 95 % interval by Newcombe. Nothing is chosen by the classes of the domain "
+		   "that is asked",
 	.source = "Fan et al., LIBLINEAR, JMLR 9, 2008; Newcombe, Statistics in Medicine 17, 1998",
 	.options = transfer_options,
 	.run = run_transfer,

@@ -18,8 +18,6 @@ static const char *const score_names[SCORES] = {"leep", "nce", "logme", "h_score
 typedef struct Entry {
 	char *name;
 	Sides sides;
-	uint32_t **classes; /* by side */
-	Dictionary names;   /* of the classes */
 	Directions directions;
 } Entry;
 
@@ -49,10 +47,10 @@ static bool begin_case(Transferring *self, Error *err)
 	const Side *from = &entry->sides.items[direction.from], *to = &entry->sides.items[direction.to];
 	TransferInput input = self->options;
 	input.from = input.to = matrix_rows(&from->space->vectors);
-	input.from_class = entry->classes[direction.from];
-	input.to_class = entry->classes[direction.to];
+	input.from_class = entry->sides.classes[direction.from];
+	input.to_class = entry->sides.classes[direction.to];
 	input.from_weights = from->space->weights;
-	input.classes = entry->names.count;
+	input.classes = entry->sides.class_names.count;
 	self->test = transfer_test_new(&input, err);
 	return self->test || error_prefix(err, "%s, %s to %s", entry->name, from->name, to->name);
 }
@@ -62,7 +60,7 @@ static bool score_case(const Transferring *self, Case *at, Pool *pool, Error *er
 {
 	const Entry *entry = &self->entries[at->entry];
 	Direction direction = entry->directions.items[at->direction];
-	const uint32_t *classes = entry->classes[direction.to];
+	const uint32_t *classes = entry->sides.classes[direction.to];
 	Rows rows = matrix_rows(&entry->sides.items[direction.to].space->vectors);
 	TransferAnswers away = transfer_test_away(self->test);
 	size_t n = self->most && self->most < away.count ? self->most : away.count;
@@ -80,11 +78,11 @@ static bool score_case(const Transferring *self, Case *at, Pool *pool, Error *er
 		memcpy(matrix_row(&theta, i), rows_at(away.probabilities, places[i]),
 			theta.cols * sizeof(float));
 	}
-	fine = fine &&
-	       transferability_measure(matrix_rows(&vectors), labels, entry->names.count, pool, &found, err);
+	fine = fine && transferability_measure(matrix_rows(&vectors), labels, entry->sides.class_names.count,
+			       pool, &found, err);
 	at->n = n;
-	at->scores[0] = transferability_leep(matrix_rows(&theta), labels, entry->names.count);
-	at->scores[1] = transferability_nce(matrix_rows(&theta), labels, entry->names.count);
+	at->scores[0] = transferability_leep(matrix_rows(&theta), labels, entry->sides.class_names.count);
+	at->scores[1] = transferability_nce(matrix_rows(&theta), labels, entry->sides.class_names.count);
 	at->scores[2] = found.logme;
 	at->scores[3] = found.h_score;
 	at->scores[4] = found.h_score_shrunk;
@@ -128,12 +126,8 @@ static bool transferring_look(void *work, bool last, Snapshot *into, Error *err)
 
 static void entry_release(Entry *entry)
 {
-	for (size_t i = 0; entry->classes && i < entry->sides.count; i++)
-		free(entry->classes[i]);
-	free(entry->classes);
 	free(entry->name);
 	free(entry->directions.items);
-	dictionary_release(&entry->names);
 	sides_close(&entry->sides);
 }
 
@@ -243,10 +237,9 @@ static bool settle_transferring(Session *session, Task *task, Report *out, Error
 	if (err->kind != ERROR_NONE || self->next == 0)
 		return false;
 	report_cases(self, out);
-	report_text(out,
-		"leep and nce judge a classifier of the one domain by the other; logme, h_score, h_shrunk and "
-		"transrate judge the vectors of the domain that is asked by its classes, whatever the other "
-		"is. Accuracy: of the classifier, in the domain that is asked.");
+	report_text(out, "leep and nce judge a classifier of the one domain by the other; logme, h_score, "
+			 "h_shrunk and transrate judge the vectors of the domain that is asked by its classes, "
+			 "whatever the other is. Accuracy: of the classifier, in the domain that is asked.");
 	report_agreement(self, out);
 	if (self->next < self->n_cases)
 		report_text(out, "Stopped after %zu of %zu directions.", self->next, self->n_cases);
@@ -268,13 +261,7 @@ static bool open_entry(const Call *call, size_t word, Entry *entry, Error *err)
 	if (!sides_domains(call, named ? "spaces" : "test", word, space, name, &entry->sides, err) ||
 		!sides_directions(&entry->sides, call, true, CASES, &entry->directions, err))
 		return false;
-	entry->classes = memory_new(entry->sides.count, sizeof *entry->classes);
-	for (size_t i = 0; i < entry->sides.count; i++) {
-		entry->classes[i] = side_classes(&entry->sides.items[i], &entry->names, err);
-		if (!entry->classes[i])
-			return false;
-	}
-	return true;
+	return sides_classify(&entry->sides, err);
 }
 
 static bool open_entries(const Call *call, Transferring *self, Error *err)
@@ -338,14 +325,12 @@ const EvalTest eval_transferability = {
 	.name = "transferability",
 	.after = "[SPACE…] [options]",
 	.title = "Transferability scores",
-	.summary =
-		"Scores that foretell how well a domain, or a space, will do for the classes of another domain "
-		"(LEEP, NCE, LogME, H-score, plain and shrunk, TransRate; higher is better), beside the "
-		"accuracy that "
-		"a logistic regression really has there, and how well each score ranks what can be chosen",
+	.summary = "Scores that foretell how well a domain, or a space, will do for the classes of another "
+		   "domain (LEEP, NCE, LogME, H-score, plain and shrunk, TransRate; higher is better), beside "
+		   "the accuracy that a logistic regression really has there, and how well each score ranks "
+		   "what can be chosen",
 	.source = "Nguyen et al., ICML 2020; Tran et al., ICCV 2019; You et al., ICML 2021; Bao et al., ICIP "
-		  "2019; "
-		  "Huang et al., ICML 2022",
+		  "2019; Huang et al., ICML 2022",
 	.options = transferability_options,
 	.run = run_transferability,
 };

@@ -46,8 +46,6 @@ typedef struct Trial {
 
 typedef struct ValidatorsWork {
 	Sides sides;
-	uint32_t **classes; /* by side */
-	Dictionary names;   /* of the classes */
 	Directions directions;
 	Trial (*trials)[CANDIDATES]; /* by direction */
 	TransferInput options;
@@ -66,10 +64,10 @@ static TransferInput input_of(const ValidatorsWork *self)
 	TransferInput input = self->options;
 	input.from = matrix_rows(&self->sides.items[direction.from].space->vectors);
 	input.to = matrix_rows(&self->sides.items[direction.to].space->vectors);
-	input.from_class = self->classes[direction.from];
-	input.to_class = self->classes[direction.to];
+	input.from_class = self->sides.classes[direction.from];
+	input.to_class = self->sides.classes[direction.to];
 	input.from_weights = self->sides.items[direction.from].space->weights;
-	input.classes = self->names.count;
+	input.classes = self->sides.class_names.count;
 	input.method = candidate->method;
 	input.cost = candidate->cost;
 	input.k = candidate->k;
@@ -235,14 +233,10 @@ static void validators_free(void *work)
 	ValidatorsWork *self = work;
 	transfer_test_free(self->test);
 	transfer_test_free(self->reverse);
-	for (size_t i = 0; self->classes && i < self->sides.count; i++)
-		free(self->classes[i]);
-	free(self->classes);
 	free(self->given);
 	free(self->weights);
 	free(self->trials);
 	free(self->directions.items);
-	dictionary_release(&self->names);
 	sides_close(&self->sides);
 	free(self);
 }
@@ -357,10 +351,9 @@ static bool settle_validators(Session *session, Task *task, Report *out, Error *
 	if (self->direction == 1)
 		report_trials(self, out);
 	report_text(out,
-		"Each validator chooses the classifier with its largest value, without a label of the domain "
-		"that is asked; the oracle has seen them, and regret is what it would have gained. In all, "
-		"more "
-		"is better: entropy and dev (the weighted risk) have their sign turned.");
+		"Each validator chooses the classifier with its largest value, without a label of the "
+		"domain that is asked; the oracle has seen them, and regret is what it would have gained. "
+		"In all, more is better: entropy and dev (the weighted risk) have their sign turned.");
 	if (self->direction < self->directions.count)
 		report_text(
 			out, "Stopped after %zu of %zu directions.", self->direction, self->directions.count);
@@ -377,13 +370,8 @@ static bool run_validators(const Call *call, Report *out, Error *err)
 		.probable = true,
 		.most = (size_t)args_integer(call->args, "sample"),
 		.seed = call_seed(call)};
-	bool fine = sides_open(call, &self->sides, err);
-	self->classes = memory_new(self->sides.count, sizeof *self->classes);
-	for (size_t i = 0; fine && i < self->sides.count; i++) {
-		self->classes[i] = side_classes(&self->sides.items[i], &self->names, err);
-		fine = self->classes[i] != NULL;
-	}
-	if (!fine || !sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err)) {
+	if (!sides_open(call, &self->sides, err) || !sides_classify(&self->sides, err) ||
+		!sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err)) {
 		validators_free(self);
 		return false;
 	}
@@ -411,15 +399,11 @@ const EvalTest eval_validators = {
 	.name = "validators",
 	.after = "[SPACE [SPACE]] [options]",
 	.title = "Choosing a classifier without labels",
-	.summary =
-		"Which of nine classifiers of one domain is taken for another whose labels are not known: by "
-		"its "
-		"accuracy at home, the entropy and the diversity of its answers, their difference (im), soft "
-		"neighbourhood density (snd), the weighted risk of deep embedded validation (dev), and how "
-		"well "
-		"the source is told by what is learned from its answers (reverse); beside the best there is, "
-		"and "
-		"the regret",
+	.summary = "Which of nine classifiers of one domain is taken for another whose labels are not known: "
+		   "by its accuracy at home, the entropy and the diversity of its answers, their difference "
+		   "(im), soft neighbourhood density (snd), the weighted risk of deep embedded validation "
+		   "(dev), and how well the source is told by what is learned from its answers (reverse); "
+		   "beside the best there is, and the regret",
 	.source =
 		"Shi & Sha, ICML 2012; Saito et al., ICCV 2021; You et al., ICML 2019; Zhong et al., ECML 2010",
 	.options = validators_options,

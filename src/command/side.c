@@ -79,8 +79,18 @@ bool sides_open(const Call *call, Sides *sides, Error *err)
 	       sides_domains(call, "in", 0, question.space, question.name, sides, err);
 }
 
+void sides_forget_classes(Sides *sides)
+{
+	for (size_t i = 0; sides->classes && i < sides->count; i++)
+		free(sides->classes[i]);
+	free(sides->classes);
+	sides->classes = NULL;
+	dictionary_release(&sides->class_names);
+}
+
 void sides_close(Sides *sides)
 {
+	sides_forget_classes(sides);
 	for (size_t i = 0; i < sides->count; i++) {
 		space_unref(sides->items[i].space);
 		free(sides->items[i].name);
@@ -160,4 +170,15 @@ uint32_t *side_classes(const Side *side, Dictionary *classes, Error *err)
 		of[row] = name ? dictionary_add(classes, name, strlen(name)) : DICTIONARY_NONE;
 	}
 	return of;
+}
+
+bool sides_classify(Sides *sides, Error *err)
+{
+	sides->classes = memory_new(sides->count, sizeof *sides->classes);
+	for (size_t i = 0; i < sides->count; i++) {
+		sides->classes[i] = side_classes(&sides->items[i], &sides->class_names, err);
+		if (!sides->classes[i])
+			return false;
+	}
+	return true;
 }

@@ -18,7 +18,9 @@ typedef struct Side {
 typedef struct Sides {
 	Side *items;
 	size_t count;
-	bool spaces; /* two spaces, not the domains of one */
+	bool spaces;        /* two spaces, not the domains of one */
+	uint32_t **classes; /* by side: see side_classes; NULL: sides_classify was not called */
+	Dictionary class_names;
 } Sides;
 
 /* Which spaces: in the order of the words. */
@@ -62,5 +64,9 @@ uint32_t side_row(const Side *side, const char *word);
 /* By row of its space the class in `classes`, to which new names are added: DICTIONARY_NONE for other rows and
  * where it is not known. The caller frees; NULL: the items have no classes, or there is no memory. */
 uint32_t *side_classes(const Side *side, Dictionary *classes, Error *err);
+
+/* The same for all sides, which keep them. */
+bool sides_classify(Sides *sides, Error *err);
+void sides_forget_classes(Sides *sides);
 
 #endif

@@ -28,23 +28,13 @@ bool transfer_rival_open(const Call *call, const Sides *sides, TransferRival *ri
 		if (side_called(&rival->sides, sides->items[i].name) == rival->sides.count)
 			return args_fault(call->args, "against", 0, err, "%s has no domain %s", name,
 				sides->items[i].name);
-	rival->classes = memory_new(rival->sides.count, sizeof *rival->classes);
-	for (size_t i = 0; i < rival->sides.count; i++) {
-		rival->classes[i] = side_classes(&rival->sides.items[i], &rival->names, err);
-		if (!rival->classes[i])
-			return false;
-	}
-	return true;
+	return sides_classify(&rival->sides, err);
 }
 
 void transfer_rival_release(TransferRival *rival)
 {
 	transfer_test_free(rival->test);
-	for (size_t i = 0; rival->classes && i < rival->sides.count; i++)
-		free(rival->classes[i]);
-	free(rival->classes);
 	free(rival->name);
-	dictionary_release(&rival->names);
 	sides_close(&rival->sides);
 }
 
@@ -55,10 +45,10 @@ bool transfer_rival_begin(
 	size_t source = side_called(&rival->sides, from->name);
 	rival->to = side_called(&rival->sides, to->name);
 	input.from = input.to = matrix_rows(&rival->sides.items[source].space->vectors);
-	input.from_class = rival->classes[source];
-	input.to_class = rival->classes[rival->to];
+	input.from_class = rival->sides.classes[source];
+	input.to_class = rival->sides.classes[rival->to];
 	input.from_weights = rival->sides.items[source].space->weights;
-	input.classes = rival->names.count;
+	input.classes = rival->sides.class_names.count;
 	transfer_test_free(rival->test);
 	rival->test = transfer_test_new(&input, err);
 	return rival->test || error_prefix(err, "%s, %s to %s", rival->name, from->name, to->name);

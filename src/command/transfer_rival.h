@@ -9,8 +9,6 @@
 typedef struct TransferRival {
 	char *name;
 	Sides sides;
-	uint32_t **classes; /* by side */
-	Dictionary names;   /* of the classes */
 	TransferTest *test; /* of the direction at work */
 	size_t to;          /* its target, a side */
 } TransferRival;
