@@ -16,8 +16,8 @@ static bool check_width(const Adapter *adapter, const AdaptInput *input, Error *
 		return space_columns_agree(
 			input->target, input->target_name, input->source, input->source_name, err);
 	return error_set(err, ERROR_INPUT,
-		"\"%s\" has %zu dimensions and \"%s\" %zu; %s needs the same number, so train both with "
-		"one dim=, or cut them to one with pca",
+		"\"%s\" has %zu dimensions and \"%s\" %zu; %s needs the same number, so train both with one "
+		"dim=, or cut them to one with pca",
 		input->source_name, source, input->target_name, target, adapter->name);
 }
 
@@ -50,15 +50,13 @@ static bool check_classes(const Adapter *adapter, const AdaptInput *input, Error
 		classes_among(input->source_class, input->source->vectors.rows) < 2)
 		return error_set(err, ERROR_INPUT,
 			"%s learns from classes, and the items of \"%s\" are not of two known classes at "
-			"least; "
-			"load it with its labels",
+			"least; load it with its labels",
 			adapter->name, input->source_name);
 	if (adapter->needs & ADAPT_NEEDS_LABELS &&
 		!classes_among(input->target_class, input->target->vectors.rows))
 		return error_set(err, ERROR_INPUT,
 			"%s learns from labels of the target, and none of \"%s\" may be seen; labels=5 shows "
-			"it "
-			"five of each class",
+			"it five of each class",
 			adapter->name, input->target_name);
 	return true;
 }

@@ -163,8 +163,7 @@ static void describe(Affine *self)
 	if (source < target && self->lambda == 0)
 		snprintf(self->base.note, sizeof self->base.note,
 			"the source varies along %zu of %zu directions only, and stays flat along the others; "
-			"the "
-			"covariances cannot become equal",
+			"the covariances cannot become equal",
 			source, width);
 	else if (!self->move_mean)
 		snprintf(self->base.note, sizeof self->base.note,

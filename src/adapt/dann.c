@@ -113,28 +113,24 @@ static const ArgSpec options[] = {
 	DEEP_OPTIONS,
 	{.name = "lambda",
 		.kind = ARG_NUMBER,
-		.help = "weight of the reversed gradient; 0: the plain network, learned "
-			"from the source alone",
+		.help = "weight of the reversed gradient; 0: the plain network, learned from the source alone",
 		.fallback = "1",
 		.low = 0,
 		.high = 1000},
 	{.name = "schedule",
 		.kind = ARG_CHOICE,
-		.help = "how lambda changes; sigmoid: 2 / (1 + exp(-10 p)) - 1 of it, p "
-			"the part that is done",
+		.help = "how lambda changes; sigmoid: 2 / (1 + exp(-10 p)) - 1 of it, p the part that is done",
 		.fallback = "sigmoid",
 		.choices = SCHEDULE_CHOICES},
 	{.name = "form",
 		.kind = ARG_CHOICE,
-		.help = "shallow: lambda multiplies the steps of the domain head, too, as "
-			"in the paper's "
+		.help = "shallow: lambda multiplies the steps of the domain head, too, as in the paper's "
 			"shallow network",
 		.fallback = "deep",
 		.choices = "deep|shallow"},
 	{.name = "domain_hidden",
 		.kind = ARG_INTEGER,
-		.help = "width of a hidden layer of the domain head; 0: none, as in the "
-			"shallow network",
+		.help = "width of a hidden layer of the domain head; 0: none, as in the shallow network",
 		.fallback = "100",
 		.low = 0,
 		.high = 4096},
@@ -144,10 +140,9 @@ static const ArgSpec options[] = {
 const Adapter adapter_dann = {
 	.name = "dann",
 	.title = "Domain-adversarial network",
-	.summary = "hidden representations that tell the source's classes but not "
-		   "the domain",
-	.source = "Ganin, Ustinova, Ajakan, Germain, Larochelle, Laviolette, "
-		  "Marchand & Lempitsky, JMLR 17, 2016",
+	.summary = "hidden representations that tell the source's classes but not the domain",
+	.source =
+		"Ganin, Ustinova, Ajakan, Germain, Larochelle, Laviolette, Marchand & Lempitsky, JMLR 17, 2016",
 	.needs = ADAPT_NEEDS_CLASSES | ADAPT_SAME_WIDTH,
 	.options = options,
 	.start = dann_start,

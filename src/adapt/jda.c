@@ -20,8 +20,7 @@ const Adapter adapter_jda = {
 	.name = "jda",
 	.title = "Joint distribution adaptation",
 	.summary = "components in which the means of both sides come together, and those of every class, the "
-		   "target's "
-		   "being guessed over and over",
+		   "target's being guessed over and over",
 	.source = "Long, Wang, Ding, Sun & Yu, ICCV 2013",
 	.needs = ADAPT_SAME_WIDTH | ADAPT_NEEDS_CLASSES,
 	.options = options,

@@ -417,8 +417,7 @@ static const ArgSpec options[] = {
 	{.name = "move",
 		.kind = ARG_CHOICE,
 		.help = "how the source moves: all by the mean of the differences of class means; by a map of "
-			"low "
-			"rank besides; each class by its own difference",
+			"low rank besides; each class by its own difference",
 		.fallback = "map",
 		.choices = "mean|map|class"},
 	{.name = "guess",

@@ -225,8 +225,7 @@ static bool fall_back(Relaxation *self, Pool *pool, Error *err)
 	matrix_release(&y);
 	snprintf(self->linear.base.note, sizeof self->linear.base.note,
 		"no step found more of the %zu pairs that were kept to check by than the orthogonal map does, "
-		"which "
-		"is therefore the result; check=0 takes the last map in any case",
+		"which is therefore the result; check=0 takes the last map in any case",
 		self->checked.count);
 	return ok;
 }

@@ -181,8 +181,7 @@ static bool same_size(const Images *source, const Images *target, Error *err)
 	return (source->width == target->width && source->height == target->height) ||
 	       error_set(err, ERROR_INPUT,
 		       "the pictures are %u x %u and %u x %u, and frequencies of one size only can be "
-		       "compared: "
-		       "size=%ux%u loads them alike",
+		       "compared: size=%ux%u loads them alike",
 		       source->width, source->height, target->width, target->height, target->width,
 		       target->height);
 }

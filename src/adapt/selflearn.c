@@ -277,8 +277,7 @@ static void describe(Selflearn *self)
 	else if (self->gap > WIDE_GAP)
 		snprintf(base->note, sizeof base->note,
 			"%sthe spectra of the spaces differ (gap %.2f), and no rotation brings such spaces "
-			"quite "
-			"onto each other",
+			"quite onto each other",
 			none, self->gap);
 	else if (*none)
 		snprintf(base->note, sizeof base->note, "%sthe start came from %s",

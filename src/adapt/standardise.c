@@ -172,8 +172,7 @@ static const ArgSpec options[] = {
 	{.name = "which",
 		.kind = ARG_CHOICE,
 		.help = "both: z-scores on both sides; target: the source takes the means and standard "
-			"deviations "
-			"of the target, which stays",
+			"deviations of the target, which stays",
 		.fallback = "both",
 		.choices = "both|target"},
 	{.name = NULL},

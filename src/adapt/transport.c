@@ -176,8 +176,7 @@ static void describe(Transport *self)
 	if (plan->sinkhorn.violation > WORTH_SAYING)
 		snprintf(base->note, sizeof base->note,
 			"after %zu iterations the rows of the plan are still off by %.2g in all; "
-			"iterations=%zu or a "
-			"larger reg= brings it further",
+			"iterations=%zu or a larger reg= brings it further",
 			plan->sinkhorn.iterations, plan->sinkhorn.violation, 4 * plan->most_iterations);
 }
 
@@ -239,16 +238,14 @@ static const ArgSpec options[] = {
 	{.name = "reg",
 		.kind = ARG_NUMBER,
 		.help = "weight of the entropy, as a share of the mean squared distance: less moves each item "
-			"to fewer "
-			"others, and takes more iterations",
+			"to fewer others, and takes more iterations",
 		.fallback = "0.1",
 		.low = 1e-5,
 		.high = 1e3},
 	{.name = "classes",
 		.kind = ARG_NUMBER,
 		.help = "where the classes of the source are known: how much it costs, in the same unit, to "
-			"serve one "
-			"item of the target from several classes; 0: classes are not looked at",
+			"serve one item of the target from several classes; 0: classes are not looked at",
 		.fallback = "1",
 		.low = 0,
 		.high = 1e3,

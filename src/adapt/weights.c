@@ -143,8 +143,7 @@ static void describe(Weights *self, const float *weights)
 	if (effective < 0.1 * (double)n)
 		snprintf(base->note, sizeof base->note,
 			"%.0f items of equal weight would tell as much as these %zu: the domains hardly "
-			"overlap, and "
-			"what is learned hangs on a few items; a smaller clip= evens weights out",
+			"overlap, and what is learned hangs on a few items; a smaller clip= evens weights out",
 			effective, n);
 }
 
@@ -218,8 +217,7 @@ const Adapter adapter_weights = {
 	.title = "Importance weights",
 	.summary = "weighs every item of the source by how much more likely it is in the target; vectors stay",
 	.source = "Shimodaira, Journal of Statistical Planning and Inference 90, 2000; Kanamori, Hido & "
-		  "Sugiyama, JMLR "
-		  "10, 2009",
+		  "Sugiyama, JMLR 10, 2009",
 	.needs = ADAPT_SAME_WIDTH,
 	.options = options,
 	.start = weights_start,

@@ -64,14 +64,12 @@ static void take_note(Linear *self, const Canonical *fit, CanonicalOptions optio
 	if (fit->source_rank < fit->source_width || fit->target_rank < fit->target_width)
 		snprintf(note, bytes,
 			"the pairs span %zu of %zu directions of the source and %zu of %zu of the target, and "
-			"what "
-			"lies across them is lost; more pairs, or a larger ridge=, keep it",
+			"what lies across them is lost; more pairs, or a larger ridge=, keep it",
 			fit->source_rank, fit->source_width, fit->target_rank, fit->target_width);
 	else if (options.dewhiten != DEWHITEN_NONE && mean < LITTLE)
 		snprintf(note, bytes,
 			"pairs correlate by %.2f on average, which is little: de-whitened, directions that "
-			"vary "
-			"much outweigh those that agree; dewhiten=none ridge=0.1 may find more partners",
+			"vary much outweigh those that agree; dewhiten=none ridge=0.1 may find more partners",
 			mean);
 }
 

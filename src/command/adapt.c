@@ -105,18 +105,16 @@ const Command command_adapt = {
 		"The answer compares before and after by judges. retrieval: how often a partner is the first, "
 		"or among the first 5 or 10, of all items of the other side, there and back, by cosine and by "
 		"CSLS, which lessens the pull of items that are near to everything (Conneau et al., ICLR "
-		"2018); "
-		"in large spaces, CSLS averages over the 5,000 most frequent items. hubness is the skewness of "
-		"how "
-		"often items are among the first 10: 0 when all are found alike. Unless test=LEXICON is "
-		"given, a share of the source items is held out with all its pairs; coverage is the share of "
-		"pairs that both spaces know. transfer: how often a classifier that learned from the source is "
-		"right about the "
-		"target, see eval transfer. shift: how far the two are from one distribution, see eval shift. "
-		"gain compares before and after question by question, with a 95 % interval by the bootstrap; "
-		"where it is worse after, the answer says so. It also says when a side collapses, that is when "
-		"the effective rank of 64 of its rows (Roy & Vetterli, EUSIPCO 2007) falls below a quarter of "
-		"what it was, or could be, or their mean cosine rises above .99, or most of them become zeros.",
+		"2018); in large spaces, CSLS averages over the 5,000 most frequent items. hubness is the "
+		"skewness of how often items are among the first 10: 0 when all are found alike. Unless "
+		"test=LEXICON is given, a share of the source items is held out with all its pairs; coverage "
+		"is the share of pairs that both spaces know. transfer: how often a classifier that learned "
+		"from the source is right about the target, see eval transfer. shift: how far the two are from "
+		"one distribution, see eval shift. gain compares before and after question by question, with a "
+		"95 % interval by the bootstrap; where it is worse after, the answer says so. It also says "
+		"when a side collapses, that is when the effective rank of 64 of its rows (Roy & Vetterli, "
+		"EUSIPCO 2007) falls below a quarter of what it was, or could be, or their mean cosine rises "
+		"above .99, or most of them become zeros.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -136,8 +134,7 @@ const Command command_adapt = {
 			.kind = ARG_LEXICON,
 			.help = "a lexicon; identical: the items spelt the same, the default of methods that "
 				"learn from pairs; numerals: those of digits alone; none, the default of "
-				"methods "
-				"that do without"},
+				"methods that do without"},
 		{.name = "labels",
 			.kind = ARG_INTEGER,
 			.help = "labels of each class of the target that the method may see",
@@ -147,8 +144,7 @@ const Command command_adapt = {
 		{.name = "judge",
 			.kind = ARG_TEXT,
 			.help = "retrieval, transfer, shift, or several with commas; none; left out: all that "
-				"there is "
-				"something to go by for"},
+				"there is something to go by for"},
 		{.name = "by",
 			.kind = ARG_CHOICE,
 			.help = "what transfer is judged with, as in eval transfer",

@@ -123,8 +123,7 @@ static void report_alarm(const AdaptWork *work, Report *out)
 		if (work->links[i].alarm)
 			report_text(out,
 				"Beware: %s. Distances in there mean little; a smaller learning rate, fewer "
-				"steps "
-				"or a lighter weight of what pulls the domains together may help.",
+				"steps or a lighter weight of what pulls the domains together may help.",
 				work->links[i].alarm);
 }
 

@@ -231,8 +231,7 @@ void judging_report(const AdaptWork *work, Report *out)
 	if (transfer && work->adapter->needs & (ADAPT_TAKES_CLASSES | ADAPT_NEEDS_CLASSES))
 		report_text(out,
 			"%s learned from the classes of the source itself: home and gap after are flattered, "
-			"the "
-			"accuracy away is not.",
+			"the accuracy away is not.",
 			work->adapter->name);
 	tell_missing(work, out);
 }

@@ -76,8 +76,7 @@ void adapt_rounds_report(const AdaptWork *work, const AdaptLink *link, Report *o
 	if (!link->rounds[link->n_rounds - 1].taken) {
 		report_text(out,
 			"accuracy: of the method's own classifier on %s before (0) and after; it did not see "
-			"the "
-			"truth.",
+			"the truth.",
 			work->sides[0].name);
 		return;
 	}

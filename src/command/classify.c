@@ -279,8 +279,7 @@ const Command command_classify = {
 		"labels in the mean, is listed; the name of a corpus stands for its documents, quotes make it "
 		"a text. A classifier that learned from a space (`train classify SPACE`) is asked about all "
 		"items of a space, which is named, about some, with of=SPACE, or about text, when its space "
-		"can "
-		"read text. While the model trains, answers follow what it has learned.",
+		"can read text. While the model trains, answers follow what it has learned.",
 	.args = {{.name = "text",
 			 .kind = ARG_TEXT,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

@@ -226,8 +226,7 @@ static Colouring *colour_sets_or_item(
 	else
 		args_fault(call->args, argument, 0, err,
 			"\"%s\" is neither domain, class, cluster, count, norm or time nor a named set nor an "
-			"item "
-			"of %s",
+			"item of %s",
 			wanted, object->name);
 	dictionary_release(&names);
 	return colouring;

@@ -323,8 +323,7 @@ const Command command_embed = {
 		"log((1 + n) / (1 + df)) + 1, n texts of which df have it, and vectors have length 1 "
 		"(normalise=no leaves them). Its columns are the features= words in most texts, with ngrams=2 "
 		"also pairs of words; columns=SPACE takes those of another space, and what it knows of them, "
-		"so "
-		"that both can be compared. Give all texts at once, or the later ones with columns=.\n"
+		"so that both can be compared. Give all texts at once, or the later ones with columns=.\n"
 		"A space that doc2vec has learned, or embed made, reads text as it does its own: `embed DATA "
 		"in=DOCUMENTS` adds new documents beside those it learned from.",
 	.args = {{.name = "data",
@@ -376,8 +375,7 @@ const Command command_embed = {
 		{.name = "weighting",
 			.kind = ARG_CHOICE,
 			.help = "of tfidf: how often a word comes, that times the inverse document frequency, "
-				"1, or "
-				"log(1 + how often)",
+				"1, or log(1 + how often)",
 			.fallback = "tfidf",
 			.choices = "none|tfidf|binary|log"},
 		{.name = "normalise",

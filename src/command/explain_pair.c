@@ -183,9 +183,8 @@ static void tell(const Pair *pair, Report *out)
 	static const char *const names[] = {"the cosine", "the inner product", "the squared distance"};
 	report_text(out,
 		"The parts shown, the other parts and the rest sum to %s; share is in %% of it%s. Deletion: "
-		"what "
-		"is left of it, found anew, without n of the parts, at most half of them; of those drawn at "
-		"random the mean and what 95 %% of %d draws lie between.",
+		"what is left of it, found anew, without n of the parts, at most half of them; of those drawn "
+		"at random the mean and what 95 %% of %d draws lie between.",
 		names[pair->metric],
 		pair->metric == METRIC_L2 ? "" : ", and a part of the other sign speaks against it",
 		DELETION_DRAWS);
@@ -239,12 +238,11 @@ static bool explain_inputs(const Pair *pair, const Call *call, Report *out, Erro
 			return false;
 	if (told)
 		tell(pair, out);
-	return told ||
-	       args_fault(call->args, "by", 0, err,
-		       "it is not known what %s and %s were made of: by=input is for documents that were made "
-		       "of their words (embed), texts in quotes, and words that were made of n-grams "
-		       "(fastText)",
-		       pair->typed[0], pair->typed[1]);
+	return told || args_fault(call->args, "by", 0, err,
+			       "it is not known what %s and %s were made of: by=input is for documents that "
+			       "were made of their words (embed), texts in quotes, and words that were made of "
+			       "n-grams (fastText)",
+			       pair->typed[0], pair->typed[1]);
 }
 
 /* --- by axis: a job, since axes take their time --- */

@@ -150,8 +150,8 @@ const Command command_load = {
 		"numbered where a file holds several, or as the column title= says. Lines that begin with "
 		"__label__ are read as fastText does: a line is a document, its words stand as they are "
 		"between blanks, and words like __label__sport are its labels. Reviews between <review> and "
-		"</review> are documents of their title and text, labelled positive or negative by their "
-		"stars (label=rating takes the stars); text=, domain=, label= and title= name their parts.\n"
+		"</review> are documents of their title and text, labelled positive or negative by their stars "
+		"(label=rating takes the stars); text=, domain=, label= and title= name their parts.\n"
 		"Pictures are PNG, JPEG or IDX (with the labels that lie beside it, or label=FILE). All are "
 		"brought to one size; the class of a picture is the folder it lies in.\n"
 		"Vectors may be word2vec (binary or text), GloVe text, fastText .vec or .bin (with the vectors "
@@ -161,19 +161,14 @@ const Command command_load = {
 		"count are read, too). Rows that repeat an item, or hold numbers that are not finite, are left "
 		"out and counted.\n"
 		"Features are labelled rows of numbers, that adapt and eval compare by domain: svmlight "
-		"(libsvm) "
-		"files, also with words for features. All files of one `load` share their columns, the "
-		"features= "
-		"in most rows, and become one space in which every file is a domain; apart=yes makes a space "
-		"of "
-		"each. A file that is loaded later takes the columns of a space that is there by columns=. "
-		"Classes are called like the labels, or, in the order of these, as classes= says. In a "
-		"table (CSV, TSV, fields between blanks) label= and domain= name columns, or count them from "
-		"1, or "
-		"from -1 at the end; without label= it is the column called label or class, the only one of "
-		"words, "
-		"or a last or first one of few whole numbers. Other columns of words become a feature for each "
-		"word, and numbers that are missing the mean of their column. Of a MATLAB "
+		"(libsvm) files, also with words for features. All files of one `load` share their columns, "
+		"the features= in most rows, and become one space in which every file is a domain; apart=yes "
+		"makes a space of each. A file that is loaded later takes the columns of a space that is there "
+		"by columns=. Classes are called like the labels, or, in the order of these, as classes= says. "
+		"In a table (CSV, TSV, fields between blanks) label= and domain= name columns, or count them "
+		"from 1, or from -1 at the end; without label= it is the column called label or class, the "
+		"only one of words, or a last or first one of few whole numbers. Other columns of words become "
+		"a feature for each word, and numbers that are missing the mean of their column. Of a MATLAB "
 		"file (version 5 or 7.3) the matrix is read that is called like features, X or fts, with the "
 		"labels that are called like labels or Y; features= and label= name others. Examples are its "
 		"rows or columns, as there are labels. Matrices with endings, as X_src and X_tar, are domains, "
@@ -204,8 +199,7 @@ const Command command_load = {
 			.kind = ARG_TEXT,
 			.help = "of text: text, csv, tsv, jsonl, fasttext or reviews; of vectors: word2vec, "
 				"word2vec-text, glove, fasttext, vec, npy, safetensors, projector or tsv; of "
-				"features: svmlight; "
-				"found out when left out"},
+				"features: svmlight; found out when left out"},
 		{.name = "top",
 			.kind = ARG_INTEGER,
 			.help = "of vectors: only the first rows",
@@ -234,21 +228,18 @@ const Command command_load = {
 		{.name = "classes",
 			.kind = ARG_TEXT,
 			.help = "names of the classes, as in classes=shirt,shoe: of pictures in IDX files, "
-				"that "
-				"labels number from 0; of features, in the order of the labels"},
+				"that labels number from 0; of features, in the order of the labels"},
 		{.name = "features",
 			.kind = ARG_TEXT,
 			.help = "how many columns are kept, those in most rows: 5000 of sparse files when left "
-				"out, "
-				"else all; or the name of the array that holds them"},
+				"out, else all; or the name of the array that holds them"},
 		{.name = "columns",
 			.kind = ARG_SPACE,
 			.help = "of features: the columns of this space, and no others"},
 		{.name = "weighting",
 			.kind = ARG_CHOICE,
 			.help = "of features: as they are, times the inverse document frequency, 1 where not "
-				"0, or "
-				"log(1 + x)",
+				"0, or log(1 + x)",
 			.fallback = "none",
 			.choices = "none|tfidf|binary|log"},
 		{.name = "normalise",

@@ -50,8 +50,7 @@ static void describe(const Projection *map, Report *out)
 	if (map->recall > 0 && map->recall < 1)
 		report_text(out,
 			"The neighbours of so many items were sought among those of near groups only: %.1f %% "
-			"of the "
-			"nearest were found, as the exact search for %d items tells.",
+			"of the nearest were found, as the exact search for %d items tells.",
 			100 * map->recall, GRAPH_JUDGED);
 	if (map->shown < map->total)
 		report_text(out,

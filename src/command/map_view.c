@@ -138,15 +138,13 @@ const Command command_colour = {
 	.group = "screen",
 	.summary = "Colour the map on the screen by something else",
 	.help = "Without a word, the next of domain, class, cluster, count, norm and time that the space "
-		"knows. The "
-		"line that the map pane asks gets another colour=.",
+		"knows. The line that the map pane asks gets another colour=.",
 	.aliases = "color",
 	.args = {{.name = "what",
 		.kind = ARG_TEXT,
 		.flags = ARG_POSITIONAL,
 		.help = "domain, class, cluster, count, norm, time, named sets (he,she), or an item, the "
-			"cosine to "
-			"which is meant",
+			"cosine to which is meant",
 		.value_at = colour_name_at}},
 	.keeps_last = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=20 epochs=1 exact=yes\ncolour count",

@@ -60,18 +60,14 @@ const Command command_restyle = {
 	.group = "adapt",
 	.summary = "Give pictures of one domain the look of another's, and keep what is on them",
 	.help = "histogram: every brightness becomes the one of the same rank among the target's, channel by "
-		"channel: "
-		"one curve for all pictures, or with each=yes one for every picture.\n"
+		"channel: one curve for all pictures, or with each=yes one for every picture.\n"
 		"amplitude: the slow changes of brightness, up to a share of the shorter side, take the "
-		"amplitudes of a "
-		"picture of the target and keep their phases, so that light and contrast change and shapes "
-		"stay (Yang & "
-		"Soatto, CVPR 2020).\n"
+		"amplitudes of a picture of the target and keep their phases, so that light and contrast "
+		"change and shapes stay (Yang & Soatto, CVPR 2020).\n"
 		"The result is a new set of pictures, with the names, classes and domains of the source, to "
-		"train on and "
-		"to hold against the target; `show PICTURE` shows one. Both match the look of whole sets, so "
-		"that a "
-		"target with other classes, or more of some, pulls the pictures towards these.",
+		"train on and to hold against the target; `show PICTURE` shows one. Both match the look of "
+		"whole sets, so that a target with other classes, or more of some, pulls the pictures towards "
+		"these.",
 	.args = {{.name = "method",
 			 .kind = ARG_CHOICE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -95,8 +91,7 @@ const Command command_restyle = {
 		{.name = "share",
 			.kind = ARG_NUMBER,
 			.help = "amplitude: frequencies up to this share of the shorter side change; 0: the "
-				"mean "
-				"brightness alone",
+				"mean brightness alone",
 			.fallback = "0.05",
 			.low = 0,
 			.high = 0.45},

@@ -134,16 +134,14 @@ const Command command_synth = {
 		"strength you choose, which profession which way drawn by lot from the seed; an audit should "
 		"find the order.\nshapes: pictures of six shapes, drawn by pen on paper and by chalk on a "
 		"board; the class of a picture does not depend on the domain, but its pixels do.\nanomalies: "
-		"pictures of cloth, linen and wool, of "
-		"which some have a stain; a detector learned on one cloth should find those of the other.\n"
+		"pictures of cloth, linen and wool, of which some have a stain; a detector learned on one "
+		"cloth should find those of the other.\n"
 		"gaussians: classes of points, NAME-a and NAME-b, that differ by a severity= from 0 to 1 in "
-		"shift=: "
-		"turned and moved (NAME-pairs holds the partners), where points are more frequent (covariate), "
-		"how "
-		"frequent classes are (label), what class a point is of (concept), or columns that are "
-		"missing.\n"
-		"moons: two half moons as classes in the plane, turned by angle= in NAME-b.\nWhat is "
-		"found after training can be held against the table `planted`.",
+		"shift=: turned and moved (NAME-pairs holds the partners), where points are more frequent "
+		"(covariate), how frequent classes are (label), what class a point is of (concept), or columns "
+		"that are missing.\n"
+		"moons: two half moons as classes in the plane, turned by angle= in NAME-b.\nWhat is found "
+		"after training can be held against the table `planted`.",
 	.args = {{.name = "world",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

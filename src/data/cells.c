@@ -244,8 +244,7 @@ bool cells_open(Cells *cells, Source *source, Error *err)
 	if (!cells_shape(head, bytes, bytes < HEAD_BYTES, &cells->shape))
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" is no table: its first lines have not the same number of fields between "
-			"commas, "
-			"semicolons, tabs or blanks",
+			"commas, semicolons, tabs or blanks",
 			source->path);
 	return take_names(cells, source, err);
 }

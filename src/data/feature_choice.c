@@ -230,7 +230,6 @@ bool feature_rows_finish(FeatureRows *rows, const FeatureChoice *choice, Error *
 	return rows->entries_kept > 0 || !choice->columns || rows->n_entries == 0 ||
 	       error_set(err, ERROR_INPUT,
 		       "none of the features of the files, such as \"%.60s\", is among the columns asked for, "
-		       "such "
-		       "as \"%.60s\"",
+		       "such as \"%.60s\"",
 		       rows->features.words[0], choice->columns->words[0]);
 }

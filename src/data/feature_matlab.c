@@ -476,8 +476,7 @@ static bool check_width(FeatureFile *file, const PartReading *reading, Error *er
 	if (*width && *width != reading->width)
 		return error_set(err, ERROR_INPUT,
 			"%s of \"%s\" has %zu features, the examples before it %zu: they cannot share columns; "
-			"load "
-			"them one by one, with features=NAME for one of several matrices",
+			"load them one by one, with features=NAME for one of several matrices",
 			reading->part->features->name, file->source.path, reading->width, *width);
 	*width = reading->width;
 	return true;

@@ -206,8 +206,7 @@ static bool find_label(FeatureFile *file, FeatureTable *own, Error *err)
 	if (wanted && own->label == SIZE_MAX)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" has no column %.60s for label=; it has %zu columns, %s%.200s; a number from 1, "
-			"or from "
-			"-1 at the end, names one, too",
+			"or from -1 at the end, names one, too",
 			file->source.path, wanted, cells->shape.columns,
 			cells->shape.named ? "the first called " : "without names, as in label=",
 			cells->shape.named ? cells->names.words[0] : "-1");

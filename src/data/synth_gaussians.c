@@ -35,8 +35,7 @@ static const ArgSpec gaussians_options[] = {
 	{.name = "shift",
 		.kind = ARG_CHOICE,
 		.help = "in what: turned and moved, the points, the classes, what class a point is of, columns "
-			"that "
-			"are missing",
+			"that are missing",
 		.fallback = "rotation",
 		.choices = "rotation|covariate|label|concept|missing"},
 	{.name = "dim", .kind = ARG_INTEGER, .help = "columns", .fallback = "10", .low = 2, .high = 500},

@@ -120,8 +120,7 @@ bool eigen_generalised(
 		if (reduce(left, right, (int)n) != 0)
 			ok = error_set(err, ERROR_NUMBER,
 				"the second matrix of a generalised eigenvalue problem, %zu x %zu, is not "
-				"positive "
-				"definite",
+				"positive definite",
 				n, n);
 	}
 	ok = ok && solve_reduced(left, right, n, count, values, vectors, err);
