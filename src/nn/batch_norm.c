@@ -11,12 +11,13 @@ enum { FACTOR, SHIFT, MEAN, VARIANCE };
 enum { KEPT_MEAN, KEPT_INVERSE, KEPT_DELTA, KEPT_SLOPE, KEPT_ROWS };
 static const double EPSILON = 1e-5, MOMENTUM = 0.1; /* of the running mean, as its authors' */
 
-static bool make(Layer *layer, Error *err)
+static bool declare(Layer *layer)
 {
-	return layer_add_parameter(layer, "factor", 1, layer->outputs, true, err) &&
-	       layer_add_parameter(layer, "shift", 1, layer->outputs, true, err) &&
-	       layer_add_parameter(layer, "running mean", 1, layer->outputs, false, err) &&
-	       layer_add_parameter(layer, "running variance", 1, layer->outputs, false, err);
+	layer_declare(layer, "factor", 1, layer->outputs, true);
+	layer_declare(layer, "shift", 1, layer->outputs, true);
+	layer_declare(layer, "running mean", 1, layer->outputs, false);
+	layer_declare(layer, "running variance", 1, layer->outputs, false);
+	return layer->inputs == layer->outputs;
 }
 
 static size_t keeps(const Layer *layer, size_t rows)
@@ -125,7 +126,7 @@ static void learn(Layer *layer, const Pass *pass, size_t piece)
 
 const LayerType layer_type_batch_norm = {
 	.name = "batch norm",
-	.make = make,
+	.declare = declare,
 	.keeps = keeps,
 	.gather = gather,
 	.forward = forward,

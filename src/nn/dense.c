@@ -7,10 +7,11 @@
 enum { WEIGHTS, BIAS };
 enum { PIECE_INPUTS = 256 };
 
-static bool make(Layer *layer, Error *err)
+static bool declare(Layer *layer)
 {
-	return layer_add_parameter(layer, "weights", layer->inputs, layer->outputs, true, err) &&
-	       layer_add_parameter(layer, "bias", 1, layer->outputs, true, err);
+	layer_declare(layer, "weights", layer->inputs, layer->outputs, true);
+	layer_declare(layer, "bias", 1, layer->outputs, true);
+	return true;
 }
 
 static Rows packed(const float *data, size_t count, size_t width)
@@ -90,7 +91,7 @@ static void learn(Layer *layer, const Pass *pass, size_t piece)
 const LayerType layer_type_dense = {
 	.name = "dense",
 	.sparse = true,
-	.make = make,
+	.declare = declare,
 	.forward = forward,
 	.backward = backward,
 	.pieces = pieces,

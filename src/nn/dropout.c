@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+static bool declare(Layer *layer)
+{
+	return layer->inputs == layer->outputs && layer->setting < 1;
+}
+
 static size_t keeps(const Layer *layer, size_t rows)
 {
 	return rows * layer->outputs;
@@ -41,6 +46,7 @@ static void backward(const Layer *layer, const Pass *pass, size_t first, size_t 
 
 const LayerType layer_type_dropout = {
 	.name = "dropout",
+	.declare = declare,
 	.keeps = keeps,
 	.forward = forward,
 	.backward = backward,

@@ -15,9 +15,11 @@ static size_t width_of(const Layer *layer)
 	return layer->outputs / layer->inputs;
 }
 
-static bool make(Layer *layer, Error *err)
+static bool declare(Layer *layer)
 {
-	return layer_add_parameter(layer, "vectors", items_of(layer), width_of(layer), true, err);
+	layer_declare(layer, "vectors", items_of(layer), width_of(layer), true);
+	return layer->setting >= 1 && layer->setting == floor(layer->setting) &&
+	       layer->outputs % layer->inputs == 0;
 }
 
 /* Where the vector of an item begins among the parameters; SIZE_MAX for what is no item. */
@@ -58,7 +60,7 @@ static void learn(Layer *layer, const Pass *pass, size_t piece)
 
 const LayerType layer_type_embedding = {
 	.name = "embedding",
-	.make = make,
+	.declare = declare,
 	.forward = forward,
 	.backward = backward,
 	.learn = learn,

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,11 +31,21 @@ const LayerType *layer_type_find(const char *name)
 	return NULL;
 }
 
-Layer *layer_new(const LayerType *type, size_t inputs, size_t outputs, double setting, Error *err)
+Layer *layer_plan(const LayerType *type, size_t inputs, size_t outputs, double setting)
 {
 	Layer *layer = memory_new(1, sizeof *layer);
 	*layer = (Layer){.type = type, .inputs = inputs, .outputs = outputs, .setting = setting};
-	if (!type->make || type->make(layer, err))
+	if (type->declare ? type->declare(layer) : inputs == outputs)
+		return layer;
+	layer_free(layer);
+	return NULL;
+}
+
+Layer *layer_new(const LayerType *type, size_t inputs, size_t outputs, double setting, Error *err)
+{
+	Layer *layer = layer_plan(type, inputs, outputs, setting);
+	assert(layer);
+	if (layer_allocate(layer, err))
 		return layer;
 	layer_free(layer);
 	return NULL;
@@ -51,14 +62,28 @@ void layer_free(Layer *layer)
 	free(layer);
 }
 
-bool layer_add_parameter(Layer *layer, const char *name, size_t rows, size_t width, bool learned, Error *err)
+void layer_declare(Layer *layer, const char *name, size_t rows, size_t width, bool learned)
 {
-	Parameter *parameter = &layer->parameters[layer->n_parameters++];
-	*parameter = (Parameter){.name = name, .rows = rows, .width = width};
-	parameter->value = memory_data(rows * width, sizeof(float), "the parameters of a layer", err);
-	if (learned)
-		parameter->gradient = memory_data(rows * width, sizeof(float), "the gradients of a layer", err);
-	return parameter->value && (parameter->gradient || !learned);
+	layer->parameters[layer->n_parameters++] =
+		(Parameter){.name = name, .rows = rows, .width = width, .learned = learned};
+}
+
+static bool allocate(Parameter *parameter, Error *err)
+{
+	size_t count = parameter->rows * parameter->width;
+	if (!parameter->value)
+		parameter->value = memory_data(count, sizeof(float), "the parameters of a layer", err);
+	if (parameter->learned)
+		parameter->gradient = memory_data(count, sizeof(float), "the gradients of a layer", err);
+	return parameter->value && (parameter->gradient || !parameter->learned);
+}
+
+bool layer_allocate(Layer *layer, Error *err)
+{
+	for (size_t i = 0; i < layer->n_parameters; i++)
+		if (!allocate(&layer->parameters[i], err))
+			return false;
+	return true;
 }
 
 void parameter_start(Parameter *parameter, size_t inputs, size_t outputs, WeightStart start, uint64_t seed)

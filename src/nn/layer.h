@@ -17,6 +17,7 @@ typedef struct Parameter {
 	size_t rows, width;
 	float *value;
 	float *gradient; /* sum of what the batches since the optimiser's last step gave; NULL: not learned */
+	bool learned;
 } Parameter;
 
 enum { LAYER_PARAMETERS = 4 };
@@ -47,8 +48,9 @@ typedef struct Pass {
 typedef struct LayerType {
 	const char *name;
 	bool sparse; /* `forward` and `learn` can read sparse batches */
-	/* Makes the parameters, of zeros, from inputs, outputs and setting. NULL: there are none. */
-	bool (*make)(Layer *layer, Error *err);
+	/* Declares the parameters (layer_declare) from inputs, outputs and setting. False: no layer of this
+	 * type has such sizes. NULL: there are no parameters, and as many outputs as inputs. */
+	bool (*declare)(Layer *layer);
 	size_t (*keeps)(const Layer *layer, size_t rows); /* NULL: nothing */
 	/* What depends on the whole batch, before its rows go forward. NULL: nothing does. */
 	void (*gather)(Layer *layer, const Pass *pass);
@@ -105,9 +107,15 @@ extern const LayerType layer_type_dense, layer_type_embedding, layer_type_dropou
 
 /* NULL when there is none of that name. */
 const LayerType *layer_type_find(const char *name);
+/* Sizes must suit the type. Parameters are zeros. */
 Layer *layer_new(const LayerType *type, size_t inputs, size_t outputs, double setting, Error *err);
-/* One more parameter, of zeros. */
-bool layer_add_parameter(Layer *layer, const char *name, size_t rows, size_t width, bool learned, Error *err);
+/* The same with parameters that are declared, but have neither values nor gradients yet. NULL: the sizes do not
+ * suit the type. */
+Layer *layer_plan(const LayerType *type, size_t inputs, size_t outputs, double setting);
+/* Makes room: zeros for gradients that are learned, and for values that nobody has set. */
+bool layer_allocate(Layer *layer, Error *err);
+/* One more parameter. */
+void layer_declare(Layer *layer, const char *name, size_t rows, size_t width, bool learned);
 /* Normal or uniform numbers as `start` says for a matrix of that shape. */
 void parameter_start(Parameter *parameter, size_t inputs, size_t outputs, WeightStart start, uint64_t seed);
 

@@ -7,10 +7,11 @@
 enum { FACTOR, SHIFT };
 static const double EPSILON = 1e-5;
 
-static bool make(Layer *layer, Error *err)
+static bool declare(Layer *layer)
 {
-	return layer_add_parameter(layer, "factor", 1, layer->outputs, true, err) &&
-	       layer_add_parameter(layer, "shift", 1, layer->outputs, true, err);
+	layer_declare(layer, "factor", 1, layer->outputs, true);
+	layer_declare(layer, "shift", 1, layer->outputs, true);
+	return layer->inputs == layer->outputs;
 }
 
 static size_t keeps(const Layer *layer, size_t rows)
@@ -77,7 +78,7 @@ static void learn(Layer *layer, const Pass *pass, size_t piece)
 
 const LayerType layer_type_layer_norm = {
 	.name = "layer norm",
-	.make = make,
+	.declare = declare,
 	.keeps = keeps,
 	.forward = forward,
 	.backward = backward,

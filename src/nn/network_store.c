@@ -60,17 +60,19 @@ static bool damaged(const char *name, Error *err)
 	return error_set(err, ERROR_INPUT, "the saved network \"%s\" is damaged: its layers do not fit", name);
 }
 
+/* The bytes of the archive become the values: nothing is allocated for numbers that it does not hold. */
 static bool get_parameter(const char *key, Parameter *parameter, const char *name, Archive *archive, Error *err)
 {
 	void *bytes = NULL;
 	size_t count = 0;
 	if (!archive->get(archive->place, key, &bytes, &count, err))
 		return false;
-	bool fine = bytes && count == bytes_of(parameter);
-	if (fine)
-		memcpy(parameter->value, bytes, count);
+	if (bytes && count == bytes_of(parameter)) {
+		parameter->value = bytes;
+		return true;
+	}
 	free(bytes);
-	return fine || damaged(name, err);
+	return damaged(name, err);
 }
 
 static bool get_parameters(Layer *layer, size_t number, const char *name, Archive *archive, Error *err)
@@ -81,10 +83,10 @@ static bool get_parameters(Layer *layer, size_t number, const char *name, Archiv
 		fine = get_parameter(key, &layer->parameters[i], name, archive, err);
 		free(key);
 	}
-	return fine;
+	return fine && layer_allocate(layer, err);
 }
 
-/* A layer of more numbers than this was not saved by us; sizes below it cannot overflow. */
+/* Sizes below this cannot overflow when they are multiplied. */
 static const LayerType *type_of(SavedLayer *saved)
 {
 	const double most = 0x1p31;
@@ -100,9 +102,9 @@ static bool add_saved(Network *network, SavedLayer *saved, const char *name, Arc
 	const LayerType *type = type_of(saved);
 	if (!type || (network->n_layers && network_outputs(network) != saved->inputs))
 		return damaged(name, err);
-	Layer *layer = layer_new(type, saved->inputs, saved->outputs, saved->setting, err);
+	Layer *layer = layer_plan(type, saved->inputs, saved->outputs, saved->setting);
 	if (!layer)
-		return false;
+		return damaged(name, err);
 	layer->seed = saved->seed;
 	layer->frozen = saved->frozen;
 	network_add(network, layer);

@@ -5,7 +5,9 @@
 #include "nn/optimiser.h"
 #include "train/memory_archive.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static Error err;
 
@@ -235,6 +237,61 @@ static void test_a_saved_network_comes_back(void **state)
 	free(rows);
 }
 
+/* As network_save writes a layer. */
+typedef struct SavedLayer {
+	char type[32];
+	uint64_t inputs, outputs, seed, frozen;
+	double setting;
+} SavedLayer;
+
+static void assert_damaged(SavedLayer layer)
+{
+	MemoryArchive memory;
+	static const float few[8];
+	memory_archive_init(&memory);
+	assert_ok(memory.archive.put(memory.archive.place, "net", &layer, sizeof layer, &err));
+	assert_ok(memory.archive.put(memory.archive.place, "net 0 weights", few, sizeof few, &err));
+	assert_ok(memory.archive.put(memory.archive.place, "net 0 vectors", few, sizeof few, &err));
+	Error why = ERROR_INIT;
+	assert_null(network_load("net", &memory.archive, &why));
+	assert_int_equal(why.kind, ERROR_INPUT);
+	assert_contains(why.message, "damaged");
+	memory_archive_release(&memory);
+}
+
+static size_t room_asked(void)
+{
+	FILE *stream = fopen("/proc/self/status", "r");
+	char line[128];
+	size_t peak = 0;
+	while (stream && fgets(line, sizeof line, stream))
+		if (strncmp(line, "VmPeak:", 7) == 0)
+			peak = strtoul(line + 7, NULL, 10);
+	if (stream)
+		fclose(stream);
+	return peak;
+}
+
+static void test_sizes_are_held_against_the_archive_before_room_is_made(void **state)
+{
+	(void)state;
+	size_t before = room_asked();
+	assert_damaged((SavedLayer){.type = "dense", .inputs = 40000, .outputs = 40000});
+	assert_damaged((SavedLayer){.type = "embedding", .inputs = 1, .outputs = 1, .setting = 2e9});
+	assert_true(room_asked() - before < 1 << 20); /* KiB */
+}
+
+static void test_layers_that_cannot_be_are_not_loaded(void **state)
+{
+	(void)state;
+	assert_damaged((SavedLayer){.type = "relu", .inputs = 2, .outputs = 3});
+	assert_damaged((SavedLayer){.type = "layer norm", .inputs = 2, .outputs = 3});
+	assert_damaged((SavedLayer){.type = "dropout", .inputs = 2, .outputs = 2, .setting = 1});
+	assert_damaged((SavedLayer){.type = "embedding", .inputs = 3, .outputs = 4, .setting = 8});
+	assert_damaged((SavedLayer){.type = "embedding", .inputs = 1, .outputs = 1, .setting = 7.5});
+	assert_damaged((SavedLayer){.type = "nothing", .inputs = 1, .outputs = 1});
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -243,6 +300,8 @@ int main(void)
 		cmocka_unit_test(test_frozen_layers_stay_to_the_bit),
 		cmocka_unit_test(test_reversal_subtracts),
 		cmocka_unit_test(test_a_saved_network_comes_back),
+		cmocka_unit_test(test_sizes_are_held_against_the_archive_before_room_is_made),
+		cmocka_unit_test(test_layers_that_cannot_be_are_not_loaded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
