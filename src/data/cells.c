@@ -146,15 +146,16 @@ static void first_lines(const char *head, size_t bytes, bool whole, Lines *lines
 	}
 }
 
-static bool shape_with(const Lines *lines, char separator, CellsShape *shape, Text *field)
+/* Of the lines from `from` on. */
+static bool shape_with(const Lines *lines, size_t from, char separator, CellsShape *shape, Text *field)
 {
 	static const size_t most = 1 << 12;
-	LineShape first = judge_line(lines->from[0], lines->to[0], separator, NULL, 0, field);
+	LineShape first = judge_line(lines->from[from], lines->to[from], separator, NULL, 0, field);
 	bool numeric[1 << 12];
 	memset(numeric, 1, sizeof numeric);
 	size_t numbers = 0;
 	bool prose = false;
-	for (size_t i = 1; i < lines->count; i++) {
+	for (size_t i = from + 1; i < lines->count; i++) {
 		LineShape line = judge_line(lines->from[i], lines->to[i], separator, numeric, most, field);
 		if (line.fields != first.fields)
 			return false;
@@ -165,15 +166,44 @@ static bool shape_with(const Lines *lines, char separator, CellsShape *shape, Te
 		return false;
 	bool named = first.numbers == 0 && numbers > 0;
 	if (!named)
-		judge_line(lines->from[0], lines->to[0], separator, numeric, most, field);
+		judge_line(lines->from[from], lines->to[from], separator, numeric, most, field);
 	*shape = (CellsShape){.separator = separator,
 		.named = named,
 		.columns = first.fields,
-		.lines = lines->count,
+		.lines = lines->count - from,
 		.text = (named && first.text) || prose || first.prose};
 	for (size_t c = 0; c < first.fields; c++)
 		shape->numeric += c >= most || numeric[c];
-	return lines->count > 1 || first.numbers > 0;
+	return lines->count > from + 1 || first.numbers > 0;
+}
+
+static bool next_count(const char **at, const char *end, char separator, double *count, Text *field)
+{
+	if (!*at)
+		return false;
+	next_field(at, end, separator, field);
+	return is_number(field, count) && *count >= 1 && *count == floor(*count);
+}
+
+/* Whether the first line tells how many rows and features the others have, all numbers, and names at most. */
+static bool counted_shape(const Lines *lines, bool whole, char separator, CellsShape *shape, Text *field)
+{
+	double rows, features, value;
+	const char *at = lines->count > 2 ? lines->from[0] : NULL, *end = lines->to[0];
+	if (!next_count(&at, end, separator, &rows, field) ||
+		!next_count(&at, end, separator, &features, field))
+		return false;
+	while (at) {
+		next_field(&at, end, separator, field);
+		if (is_number(field, &value))
+			return false;
+	}
+	if (!shape_with(lines, 1, separator, shape, field))
+		return false;
+	shape->counted = true;
+	bool all = whole && lines->count < SHAPE_LINES;
+	return (double)shape->columns == features + 1 && shape->numeric == shape->columns &&
+	       (!all || (double)(shape->lines - shape->named) == rows);
 }
 
 bool cells_shape(const char *head, size_t bytes, bool whole, CellsShape *shape)
@@ -184,7 +214,8 @@ bool cells_shape(const char *head, size_t bytes, bool whole, CellsShape *shape)
 	bool fits = false;
 	first_lines(head, bytes, whole, &lines);
 	for (size_t i = 0; i < sizeof separators && !fits && lines.count && !memchr(head, '\0', bytes); i++)
-		fits = shape_with(&lines, separators[i], shape, &field);
+		fits = (separators[i] != ' ' && counted_shape(&lines, whole, separators[i], shape, &field)) ||
+		       shape_with(&lines, 0, separators[i], shape, &field);
 	text_release(&field);
 	return fits;
 }
@@ -205,14 +236,39 @@ static void name_column(Cells *cells, const Text *field, size_t column)
 	text_release(&name);
 }
 
+/* The next line that is not blank; *line NULL: there is none. */
+static bool take_line(Source *source, const char **line, size_t *bytes, Error *err)
+{
+	do {
+		if (!source_line(source, line, bytes, err))
+			return false;
+	} while (*line && is_empty_line(*line, *line + *bytes));
+	return true;
+}
+
+static bool take_classes(Cells *cells, Source *source, Error *err)
+{
+	const char *line;
+	size_t bytes;
+	if (!take_line(source, &line, &bytes, err))
+		return false;
+	const char *at = line, *end = line + bytes;
+	for (size_t i = 0; at; i++) {
+		next_field(&at, end, cells->shape.separator, &cells->field);
+		if (i >= 2 && cells->field.length)
+			dictionary_add(&cells->classes, cells->field.data,
+				strnlen(cells->field.data, cells->field.length));
+	}
+	return true;
+}
+
 static bool take_names(Cells *cells, Source *source, Error *err)
 {
-	const char *line = "";
+	const char *line = NULL;
 	size_t bytes = 0;
-	while (cells->shape.named && line && is_empty_line(line, line + bytes))
-		if (!source_line(source, &line, &bytes, err))
-			return false;
-	const char *at = cells->shape.named ? line : NULL, *end = line + bytes;
+	if (cells->shape.named && !take_line(source, &line, &bytes, err))
+		return false;
+	const char *at = line, *end = line + bytes;
 	if (at)
 		skip_blanks(&at, end, cells->shape.separator);
 	for (size_t c = 0; c < cells->shape.columns; c++) {
@@ -246,7 +302,7 @@ bool cells_open(Cells *cells, Source *source, Error *err)
 			"\"%s\" is no table: its first lines have not the same number of fields between "
 			"commas, semicolons, tabs or blanks",
 			source->path);
-	return take_names(cells, source, err);
+	return (!cells->shape.counted || take_classes(cells, source, err)) && take_names(cells, source, err);
 }
 
 static bool add_cell(Cells *cells, size_t at, Error *err)
@@ -288,6 +344,7 @@ bool cells_line(Cells *cells, const char *line, size_t bytes, Error *why)
 void cells_release(Cells *cells)
 {
 	dictionary_release(&cells->names);
+	dictionary_release(&cells->classes);
 	dictionary_release(&cells->words);
 	extent_release(&cells->number_bytes);
 	extent_release(&cells->word_bytes);

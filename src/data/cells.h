@@ -2,6 +2,9 @@
  * Cells: a table of numbers and words, read line by line. The separator (comma, semicolon, tab or blanks) and
  * whether the first line names the columns are told by the first lines. Fields may stand between quotation
  * marks, which may hold separators, but no line ends.
+ *
+ * In front of these may be a line as scikit-learn's own tables have it: how many rows, how many features, and
+ * what the classes are called whose numbers, from 0, are the last column: 150,4,setosa,versicolor,virginica.
  */
 #ifndef DATA_CELLS_H
 #define DATA_CELLS_H
@@ -14,7 +17,8 @@
 /* What the first lines look like. */
 typedef struct CellsShape {
 	char separator; /* ' ' stands for any number of blanks */
-	bool named;     /* the first line names the columns */
+	bool counted;   /* a line of counts and names of classes comes first */
+	bool named;     /* the first line, or the one after that, names the columns */
 	size_t columns;
 	size_t lines;   /* seen */
 	size_t numeric; /* columns that hold numbers, or nothing, in all lines seen */
@@ -26,17 +30,18 @@ bool cells_shape(const char *head, size_t bytes, bool whole, CellsShape *shape);
 
 typedef struct Cells {
 	CellsShape shape;
-	Dictionary names; /* of the columns; numbers from 1 when the file names none */
-	Dictionary words; /* that are no numbers */
-	double *number;   /* row by row; NAN: no number */
-	uint32_t *word;   /* row by row: index into words; DICTIONARY_NONE: no word. Neither: missing */
+	Dictionary names;   /* of the columns; numbers from 1 when the file names none */
+	Dictionary classes; /* that the line of counts names */
+	Dictionary words;   /* that are no numbers */
+	double *number;     /* row by row; NAN: no number */
+	uint32_t *word;     /* row by row: index into words; DICTIONARY_NONE: no word. Neither: missing */
 	size_t rows;
 	/* private */
 	Extent number_bytes, word_bytes;
 	Text field;
 } Cells;
 
-/* From the first bytes that the source has; takes its first line when that names the columns. */
+/* From the first bytes that the source has; takes the lines that tell counts or name the columns. */
 bool cells_open(Cells *cells, Source *source, Error *err);
 /* Takes one line; an ERROR_INPUT of `why` when it has not as many fields as there are columns: it is left out.
  */

@@ -2,7 +2,8 @@
  * Tables of numbers as features: CSV, TSV, or fields between blanks. Which column is the label is told by
  * label=, by its name, or by what it holds: the only column of words, a block of 0 and 1 with a single 1 in
  * every row at the end (as semeion has it), or a last or first column of few whole numbers. Columns of words
- * become a feature for each word; numbers that are missing become the mean of their column in the file.
+ * become a feature for each word; numbers that are missing become the mean of their column in the file. Where a
+ * first line tells counts and names of classes, the last column is the label.
  */
 #include "data/cells.h"
 #include "data/feature_reader.h"
@@ -196,13 +197,39 @@ static size_t edge_column(const FeatureTable *own)
 	return of_last ? last : of_first ? 0 : SIZE_MAX;
 }
 
-static bool find_label(FeatureFile *file, FeatureTable *own, Error *err)
+static void tell_label(FeatureFile *file, const FeatureTable *own, size_t hot)
+{
+	const Cells *cells = &own->cells;
+	if (cells->shape.counted)
+		feature_file_remark(file, "the first line tells how many rows and columns there are%s",
+			cells->classes.count ? " and what the classes are called" : "");
+	if (hot)
+		feature_file_remark(file, "the last %zu columns tell the labels", hot);
+	else if (own->label == SIZE_MAX)
+		feature_file_remark(file, "no column tells the labels: label=COLUMN says which");
+	else if (!cells->shape.named)
+		feature_file_remark(file, "column %zu tells the labels", own->label + 1);
+	else
+		feature_file_remark(file, "column %zu, %.60s, tells the labels", own->label + 1,
+			cells->names.words[own->label]);
+}
+
+/* What is called like labels, or what names of classes are for, or the only column of words. */
+static size_t usual_label(const FeatureTable *own)
 {
 	static const char *const names[] = {"label", "labels", "class", "target", "y", "category", "species",
 		"diagnosis", "sentiment", "digit", NULL};
+	size_t called = column_called(&own->cells, names);
+	if (called == SIZE_MAX && own->cells.classes.count)
+		return own->cells.shape.columns - 1;
+	return called != SIZE_MAX ? called : only_column_of_words(own);
+}
+
+static bool find_label(FeatureFile *file, FeatureTable *own, Error *err)
+{
 	const Cells *cells = &own->cells;
 	const char *wanted = file->options->label;
-	own->label = wanted ? find_column(cells, wanted) : column_called(cells, names);
+	own->label = wanted ? find_column(cells, wanted) : usual_label(own);
 	if (wanted && own->label == SIZE_MAX)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" has no column %.60s for label=; it has %zu columns, %s%.200s; a number from 1, "
@@ -210,8 +237,6 @@ static bool find_label(FeatureFile *file, FeatureTable *own, Error *err)
 			file->source.path, wanted, cells->shape.columns,
 			cells->shape.named ? "the first called " : "without names, as in label=",
 			cells->shape.named ? cells->names.words[0] : "-1");
-	if (own->label == SIZE_MAX)
-		own->label = only_column_of_words(own);
 	size_t hot = own->label == SIZE_MAX && !cells->shape.named ? hot_block(cells) : 0;
 	for (size_t c = cells->shape.columns - hot; c < cells->shape.columns; c++)
 		own->columns[c].role = COLUMN_HOT;
@@ -219,15 +244,7 @@ static bool find_label(FeatureFile *file, FeatureTable *own, Error *err)
 		own->label = edge_column(own);
 	if (own->label != SIZE_MAX)
 		own->columns[own->label].role = COLUMN_LABEL;
-	if (hot)
-		feature_file_remark(file, "the last %zu columns tell the labels", hot);
-	else if (own->label != SIZE_MAX && !cells->shape.named)
-		feature_file_remark(file, "column %zu tells the labels", own->label + 1);
-	else if (own->label != SIZE_MAX)
-		feature_file_remark(file, "column %zu, %.60s, tells the labels", own->label + 1,
-			cells->names.words[own->label]);
-	else
-		feature_file_remark(file, "no column tells the labels: label=COLUMN says which");
+	tell_label(file, own, hot);
 	return true;
 }
 
@@ -283,6 +300,16 @@ static const char *cell_text(const Cells *cells, size_t at, Text *out)
 	return out->length ? text_of(out) : NULL;
 }
 
+/* A class that the file names, when it is its number in the last column. */
+static const char *label_text(const Cells *cells, size_t at, size_t column, Text *out)
+{
+	double number = cells->number[at];
+	if (column + 1 == cells->shape.columns && number >= 0 && number < cells->classes.count &&
+		number == floor(number))
+		return dictionary_word(&cells->classes, (uint32_t)number);
+	return cell_text(cells, at, out);
+}
+
 /* "colour=red" */
 static bool take_word(FeatureFile *file, const Cells *cells, size_t at, size_t column, Error *err)
 {
@@ -325,7 +352,7 @@ static bool take_cell(
 	case COLUMN_WORDS:
 		return take_word(file, cells, at, column, err);
 	case COLUMN_LABEL:
-		tag->label = cell_text(cells, at, &texts->label);
+		tag->label = label_text(cells, at, column, &texts->label);
 		break;
 	case COLUMN_HOT:
 		while (first_hot > 0 && own->columns[first_hot - 1].role == COLUMN_HOT)

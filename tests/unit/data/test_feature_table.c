@@ -141,6 +141,49 @@ static void test_sniffing(void **state)
 		assert_null(feature_format_sniff(bad[i], strlen(bad[i]), true));
 }
 
+/* The tables of scikit-learn: counts and names of classes in front, and not as many of them as of columns. */
+static void test_a_line_of_counts_names_the_classes(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	Space *space = read_table(
+		"3,4,setosa,versicolor\n5.1,3.5,1.4,0.2,0\n7.0,3.2,4.7,1.4,1\n4.9,3.0,1.4,.2,0\n", &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.rows, 3);
+	assert_int_equal(space->vectors.cols, 4);
+	assert_string_equal(class_at(space, 0), "setosa");
+	assert_string_equal(class_at(space, 1), "versicolor");
+	assert_near(at(space, 1, "3"), 4.7, 1e-6);
+	assert_contains(
+		note, "the first line tells how many rows and columns there are and what the classes are");
+	assert_contains(note, "column 5 tells the labels");
+	space_unref(space);
+	/* As many fields as columns: no row, though it could be one. */
+	space = read_table("2,4,a,b,c\n5.1,3.5,1.4,0.2,0\n7.0,3.2,4.7,1.4,2\n", &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.rows, 2);
+	assert_string_equal(class_at(space, 1), "c");
+	space_unref(space);
+}
+
+static void test_a_line_of_counts_may_come_before_names(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	Space *space = read_table("3,2,\n\"age\",\"tax\",\"price\"\n1,2,3.5\n2,3,4.5\n4,5,6.5\n", &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.rows, 3);
+	assert_int_equal(space->vectors.cols, 3);
+	assert_near(at(space, 2, "price"), 6.5, 0);
+	assert_null(space->class_of);
+	space_unref(space);
+	/* Counts that do not fit the rest are no counts. */
+	space = read_table("9,2,x\n1,2,3\n2,3,4\n", &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.rows, 3);
+	space_unref(space);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +192,8 @@ int main(void)
 		cmocka_unit_test(test_labels_are_found),
 		cmocka_unit_test(test_what_is_wrong_is_told),
 		cmocka_unit_test(test_sniffing),
+		cmocka_unit_test(test_a_line_of_counts_names_the_classes),
+		cmocka_unit_test(test_a_line_of_counts_may_come_before_names),
 	};
 	return cmocka_run_group_tests_name("tables of features", tests, scratch_setup, scratch_teardown) != 0;
 }
