@@ -90,6 +90,22 @@ static Found look_at_idx(PictureFile *file, const IdxHeader *header, Error *err)
 	return FOUND_FAULT;
 }
 
+/* A table beside the picture makes it a sheet. */
+static bool look_for_tiles(PictureFile *file, Error *err)
+{
+	char *path = tiles_path(file->path);
+	if (!path)
+		return true;
+	bool fine = tiles_read(path, file->info, &file->tiles, err);
+	free(path);
+	if (!fine)
+		return false;
+	file->pictures = file->tiles.count;
+	file->info.width = file->tiles.items[0].width;
+	file->info.height = file->tiles.items[0].height;
+	return true;
+}
+
 static Found look_at_picture(PictureFile *file, Error *err)
 {
 	unsigned char *bytes;
@@ -100,7 +116,7 @@ static Found look_at_picture(PictureFile *file, Error *err)
 		    error_prefix(err, "cannot read \"%s\"", file->path);
 	free(bytes);
 	file->pictures = 1;
-	return fine ? FOUND_PICTURES : FOUND_FAULT;
+	return fine && look_for_tiles(file, err) ? FOUND_PICTURES : FOUND_FAULT;
 }
 
 static Found look_at(PictureFile *file, Error *err)
@@ -124,10 +140,13 @@ static void file_release(PictureFile *file)
 	free(file->name);
 	free(file->folder);
 	free(file->top);
+	tiles_release(&file->tiles);
 }
 
 bool images_plan_add(ImagesPlan *plan, const char *path, size_t root, bool named, Error *err)
 {
+	if (!named && tiles_named(path))
+		return true;
 	PictureFile file = {.path = memory_text(path), .named = named};
 	Error why = ERROR_INIT;
 	Found found = look_at(&file, &why);

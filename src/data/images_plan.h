@@ -6,6 +6,7 @@
 #define DATA_IMAGES_PLAN_H
 
 #include "data/raster.h"
+#include "data/tiles.h"
 
 #include <stdint.h>
 
@@ -18,8 +19,9 @@ typedef struct PictureFile {
 	bool nested;  /* these are two folders */
 	bool idx;
 	bool named;      /* typed itself, not found in a folder */
-	size_t pictures; /* 1, or as many as an IDX file has */
-	RasterInfo info;
+	size_t pictures; /* 1, or as many as an IDX file or a sheet has */
+	RasterInfo info; /* of a picture; on a sheet the first */
+	Tiles tiles;     /* the pictures on a sheet; count 0: it is none */
 } PictureFile;
 
 typedef struct ImagesPlan {

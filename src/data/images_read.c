@@ -25,12 +25,13 @@ struct ImagesReader {
 	size_t at;           /* file of the plan that is being read */
 	IdxFile idx;         /* it, when it is IDX and open */
 	unsigned char *tags; /* its labels, or NULL */
+	Raster sheet;        /* or the sheet, when it is one */
 	size_t done;         /* pictures taken from it */
 	Images *images;
 	size_t room;   /* pictures that there is room for */
 	bool labelled; /* some picture has a class */
 	bool folder_domain;
-	unsigned char *scratch; /* one picture as it is in the IDX file */
+	unsigned char *scratch; /* one picture as it is in the IDX file or on the sheet */
 };
 
 /* ---- what to read ---- */
@@ -217,6 +218,61 @@ static bool take_picture(ImagesReader *reader, const PictureFile *file, Error *e
 	return true;
 }
 
+/* ---- sheets ---- */
+
+static bool open_sheet(ImagesReader *reader, const PictureFile *file, Error *err)
+{
+	unsigned char *bytes;
+	size_t count;
+	if (!picture_bytes(file->path, &bytes, &count, err))
+		return false;
+	Raster *sheet = &reader->sheet;
+	bool fine = raster_decode(bytes, count, reader->plan.size.channels, sheet, err) ||
+		    error_prefix(err, "cannot read \"%s\"", file->path);
+	free(bytes);
+	for (size_t i = 0; fine && i < file->tiles.count; i++) {
+		const Tile *tile = &file->tiles.items[i];
+		if (tile->x + tile->width > sheet->width || tile->y + tile->height > sheet->height)
+			fine = error_set(err, ERROR_INPUT, "\"%s\" has changed while it was read", file->path);
+	}
+	reader->done = 0;
+	return fine;
+}
+
+static void close_sheet(ImagesReader *reader)
+{
+	raster_release(&reader->sheet);
+	reader->at++;
+}
+
+static void take_tile(ImagesReader *reader, const PictureFile *file)
+{
+	const Tile *tile = &file->tiles.items[reader->done++];
+	unsigned channels = reader->sheet.channels;
+	reader->scratch = memory_resize(reader->scratch, (size_t)tile->width * tile->height, channels);
+	tile_cut(tile, &reader->sheet, reader->scratch);
+	fit(reader, reader->scratch, (RasterInfo){tile->width, tile->height, channels});
+	keep(reader, file, tile->name, tile->class ? tile->class : class_folder(reader, file));
+}
+
+static bool take_from_sheet(ImagesReader *reader, const PictureFile *file, Error *err)
+{
+	Error why = ERROR_INIT;
+	if (!reader->sheet.pixels && !open_sheet(reader, file, &why)) {
+		close_sheet(reader);
+		if (file->named) {
+			*err = why;
+			return false;
+		}
+		images_plan_skip(&reader->plan, why.message);
+		return true;
+	}
+	take_tile(reader, file);
+	if (reader->done == file->tiles.count)
+		close_sheet(reader);
+	return true;
+}
+
 /* ---- IDX ---- */
 
 static bool read_labels(const char *path, size_t pictures, unsigned char **tags, Error *err)
@@ -305,6 +361,8 @@ static bool take_next(ImagesReader *reader, Error *err)
 	if (!reader->images)
 		return plan_next(reader, err);
 	const PictureFile *file = &reader->plan.files[reader->at];
+	if (file->tiles.count)
+		return take_from_sheet(reader, file, err);
 	return file->idx ? take_from_idx(reader, file, err) : take_picture(reader, file, err);
 }
 
@@ -367,6 +425,7 @@ void images_reader_free(ImagesReader *reader)
 	images_plan_release(&reader->plan);
 	file_list_release(&reader->list);
 	idx_close(&reader->idx);
+	raster_release(&reader->sheet);
 	images_unref(reader->images);
 	free(reader->roots);
 	free(reader->tags);

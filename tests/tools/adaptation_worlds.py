@@ -111,6 +111,17 @@ WORLDS = [
            "load build/adaptation/semeion-images-idx3-ubyte domain=semeion as=semeion",
            "train eigen small usps semeion as=digits dim=50 seed=1"],
           pairwise("digits", ["small", "usps", "semeion"]), "accuracy", "pairs=none judge=transfer", files=semeion_idx),
+    World("emoji", "Emoji as Google and as Twitter draw them",
+          "1,911 emoji, 32 x 32 pixels in colour, as 50 principal components of both (no label is used); ten categories, a "
+          "fifth of the emoji show people, a seventh flags. No picture is told which is its partner.",
+          ["load emoji-google", "load emoji-twitter", "train eigen emoji-google emoji-twitter as=emoji dim=50 seed=1"],
+          ring("emoji", ["google", "twitter"]), "accuracy", "pairs=none judge=transfer"),
+    World("emoji-pairs", "Emoji with partners",
+          "The same pictures, each set as 50 principal components of its own; pairs are emoji of one name, a fifth of them held "
+          "out.",
+          ["load emoji-google", "load emoji-twitter", "train eigen emoji-google as=google dim=50 seed=1",
+           "train eigen emoji-twitter as=twitter dim=50 seed=1"],
+          ["google twitter"], CSLS, "pairs=identical judge=retrieval", "test=identical judge=retrieval"),
     World("amazon", "Amazon reviews, 4 of 12 directions",
           "2,000 reviews each of books, DVDs, electronics and kitchen ware, half of them good; tf-idf of the 800 words in most "
           "reviews.",
