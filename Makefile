@@ -90,7 +90,7 @@ $(BUILD)/src/linalg/cross_nearest.o: CFLAGS += -O3 -fno-trapping-math -ffp-contr
 $(BUILD)/src/nn/%.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
 
 # Where HDF5 lies, whose complaints matlab_file.c turns off.
-$(BUILD)/src/data/matlab_file.o: CFLAGS += $(shell pkg-config --cflags matio)
+$(BUILD)/src/data/matlab_%.o $(BUILD)/src/data/hdf5_%.o $(BUILD)/tests/unit/data/test_hdf5_%.o: CFLAGS += $(shell pkg-config --cflags matio)
 
 # clang does not know the pragmas that tell gcc which instructions these files may use.
 ifeq ($(MODE),fuzz)

@@ -1,12 +1,11 @@
 /*
- * MATLAB files of features: which variables hold the features and which the labels is told by their names (fts
- * and labels, X and Y, X_src and Y_src beside X_tar and Y_tar), or else by their sizes; whether examples are
- * rows or columns, by the number of labels. Matrices with different endings become domains; so do the ranges
- * between the numbers of a variable `offset`, and the values of a variable `domain`.
+ * MATLAB and HDF5 files of features: whether examples are rows or columns is told by the number of labels.
+ * Several matrices become domains; so do the ranges between the numbers of a variable `offset`, and the values
+ * of a variable `domain`.
  */
 #include "base/memory.h"
 #include "data/feature_reader.h"
-#include "data/matlab_file.h"
+#include "data/matlab_choice.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,224 +25,11 @@ static bool sniff(const char *head, size_t bytes, bool whole)
 	       (bytes >= 8 && memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0);
 }
 
-/* ---- names ---- */
-
-static const char *const feature_names[] = {
-	"features", "feature", "feats", "feat", "feas", "fea", "fts", "samples", "data", "xx", "x", NULL};
-static const char *const label_names[] = {
-	"labels", "label", "classes", "class", "targets", "gnd", "gt", "yy", "y", "lbl", NULL};
-
-/* What a name says besides one of the `stems`: "src" of X_src, "s" of Xs, "" of X. False when it has none. */
-static bool ending_of(const char *name, const char *const *stems, char ending[32])
-{
-	size_t length = strlen(name);
-	for (size_t i = 0; stems[i]; i++) {
-		size_t stem = strlen(stems[i]);
-		if (length < stem || length - stem >= 32)
-			continue;
-		const char *rest = name + stem, *last = name + length - stem;
-		if (strncasecmp(name, stems[i], stem) == 0) {
-			snprintf(ending, 32, "%s", rest + strspn(rest, "_"));
-			return true;
-		}
-		if (strcasecmp(last, stems[i]) == 0 && last > name + 1 && last[-1] == '_') {
-			snprintf(ending, 32, "%.*s", (int)(last - 1 - name), name);
-			return true;
-		}
-	}
-	return false;
-}
-
-static const char *plain_ending(const char *ending)
-{
-	static const struct {
-		const char *written, *means;
-	} endings[] = {{"s", "source"}, {"src", "source"}, {"t", "target"}, {"tar", "target"},
-		{"tgt", "target"}, {"trg", "target"}, {"tr", "train"}, {"te", "test"}};
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		if (strcasecmp(ending, endings[i].written) == 0)
-			return endings[i].means;
-	return ending;
-}
-
-/* ---- choosing variables ---- */
-
-/* One matrix of examples. */
-typedef struct Part {
-	const MatlabVariable *features, *labels; /* labels NULL: there are none */
-	char ending[32];
-} Part;
-
 typedef struct MatlabFeatures {
 	MatlabFile file;
-	Part *parts;
-	size_t count, room, next;
+	MatlabParts parts;
 	MatlabArray labels, domains, offsets; /* of the part at hand */
 } MatlabFeatures;
-
-static bool is_matrix(const MatlabVariable *it)
-{
-	return (it->kind == MATLAB_NUMBERS || it->kind == MATLAB_SPARSE) && it->rows > 0 && it->cols > 0;
-}
-
-/* Examples that the variable has labels for: elements of a vector, rows of characters; 0: it is no vector. */
-static size_t label_count(const MatlabVariable *it)
-{
-	if (it->kind == MATLAB_CHARS)
-		return it->rows;
-	if (it->kind == MATLAB_OTHER || it->kind == MATLAB_SPARSE || (it->rows != 1 && it->cols != 1))
-		return 0;
-	return it->rows * it->cols;
-}
-
-/* Whether the one may label the other: as many as rows or columns, or one column of 0 and 1 a class. */
-static bool may_label(const MatlabVariable *labels, const MatlabVariable *features)
-{
-	size_t count = label_count(labels);
-	if (labels == features)
-		return false;
-	if (count > 1)
-		return count == features->rows || count == features->cols || count == features->last;
-	return labels->kind == MATLAB_NUMBERS &&
-	       (labels->rows == features->rows || labels->cols == features->cols);
-}
-
-static const MatlabVariable *labels_for(
-	const MatlabFile *file, const MatlabVariable *features, const char *wanted_ending)
-{
-	char ending[32];
-	for (size_t i = 0; i < file->count; i++) {
-		const MatlabVariable *it = &file->variables[i];
-		if (ending_of(it->name, label_names, ending) && strcasecmp(ending, wanted_ending) == 0 &&
-			may_label(it, features))
-			return it;
-	}
-	return NULL;
-}
-
-/* The only vector that has one element for each row or column of the features; NULL when there are several. */
-static const MatlabVariable *only_vector_for(const MatlabFile *file, const MatlabVariable *features)
-{
-	const MatlabVariable *found = NULL;
-	for (size_t i = 0; i < file->count; i++) {
-		const MatlabVariable *it = &file->variables[i];
-		if (label_count(it) < 2 || !may_label(it, features))
-			continue;
-		if (found)
-			return NULL;
-		found = it;
-	}
-	return found;
-}
-
-static void add_part(
-	MatlabFeatures *own, const MatlabVariable *features, const MatlabVariable *labels, const char *ending)
-{
-	own->parts = memory_grow(own->parts, own->count, &own->room, sizeof *own->parts);
-	Part *part = &own->parts[own->count++];
-	*part = (Part){.features = features, .labels = labels};
-	snprintf(part->ending, sizeof part->ending, "%s", ending);
-}
-
-/* All matrices that are called like features and have labels. */
-static void add_named_parts(MatlabFeatures *own)
-{
-	char ending[32];
-	for (size_t i = 0; i < own->file.count; i++) {
-		const MatlabVariable *it = &own->file.variables[i];
-		if (!is_matrix(it) || !ending_of(it->name, feature_names, ending))
-			continue;
-		const MatlabVariable *labels = labels_for(&own->file, it, ending);
-		if (labels)
-			add_part(own, it, labels, ending);
-	}
-}
-
-/* The largest matrix, with labels by its side if that is clear. */
-static void add_largest(MatlabFeatures *own)
-{
-	const MatlabVariable *largest = NULL;
-	for (size_t i = 0; i < own->file.count; i++) {
-		const MatlabVariable *it = &own->file.variables[i];
-		if (is_matrix(it) && it->rows > 1 && it->cols > 1 &&
-			(!largest || (double)it->rows * (double)it->cols >
-					     (double)largest->rows * (double)largest->cols))
-			largest = it;
-	}
-	if (!largest)
-		return;
-	const MatlabVariable *labels = NULL;
-	char ending[32];
-	for (size_t i = 0; !labels && i < own->file.count; i++)
-		if (ending_of(own->file.variables[i].name, label_names, ending) &&
-			may_label(&own->file.variables[i], largest))
-			labels = &own->file.variables[i];
-	add_part(own, largest, labels ? labels : only_vector_for(&own->file, largest), "");
-}
-
-static bool no_such(const MatlabFeatures *own, const char *name, const char *what, Error *err)
-{
-	Text list = {0};
-	matlab_list(&own->file, &list);
-	error_set(err, ERROR_INPUT, "\"%s\" has no %s \"%s\"; it holds %s", own->file.path, what, name,
-		text_of(&list));
-	text_release(&list);
-	return false;
-}
-
-static bool add_typed(MatlabFeatures *own, const FeatureOptions *options, Error *err)
-{
-	const MatlabVariable *features = matlab_find(&own->file, options->variable);
-	char ending[32] = "";
-	if (!features || !is_matrix(features))
-		return no_such(own, options->variable, "matrix of real numbers", err);
-	ending_of(features->name, feature_names, ending);
-	const MatlabVariable *labels = labels_for(&own->file, features, ending);
-	add_part(own, features, labels ? labels : only_vector_for(&own->file, features), "");
-	return true;
-}
-
-static bool take_typed_labels(MatlabFeatures *own, const char *name, Error *err)
-{
-	const MatlabVariable *labels = matlab_find(&own->file, name);
-	if (!labels)
-		return no_such(own, name, "variable", err);
-	if (own->count == 0)
-		add_largest(own);
-	Part *part = own->count ? &own->parts[0] : NULL;
-	if (!part || !may_label(labels, part->features))
-		return error_set(err, ERROR_INPUT,
-			"\"%s\": %s has %zu x %zu values, which is not one for each row or column of %s (%zu x "
-			"%zu)",
-			own->file.path, name, labels->rows, labels->cols,
-			part ? part->features->name : "anything", part ? part->features->rows : 0,
-			part ? part->features->cols : 0);
-	part->labels = labels;
-	own->count = 1;
-	return true;
-}
-
-static bool choose_parts(MatlabFeatures *own, const FeatureOptions *options, Error *err)
-{
-	if (options->variable) {
-		if (!add_typed(own, options, err))
-			return false;
-	} else {
-		add_named_parts(own);
-	}
-	if (options->label && !take_typed_labels(own, options->label, err))
-		return false;
-	if (own->count == 0)
-		add_largest(own);
-	if (own->count)
-		return true;
-	Text list = {0};
-	matlab_list(&own->file, &list);
-	error_set(err, ERROR_INPUT, "\"%s\" holds no matrix of real numbers that could be features: %s",
-		own->file.path, text_of(&list));
-	text_release(&list);
-	return false;
-}
 
 /* ---- labels and domains ---- */
 
@@ -300,7 +86,7 @@ static size_t range_of(const MatlabArray *offsets, size_t example)
 
 /* A part whose examples are read one after the other. */
 typedef struct PartReading {
-	const Part *part;
+	const MatlabPart *part;
 	MatlabArray *labels, *domains, *offsets;
 	size_t examples, width;
 	bool by_column;     /* examples are columns */
@@ -312,24 +98,24 @@ typedef struct PartReading {
 
 static size_t size_of_labels(const MatlabVariable *labels)
 {
-	size_t count = label_count(labels);
+	size_t count = matlab_label_count(labels);
 	return count > 1 ? count : 0;
 }
 
-static void orient(PartReading *reading, const Part *part)
+/* Labels count the examples; without any, the rows do. Of a square matrix rows are examples. */
+static void orient(PartReading *reading, const MatlabPart *part, bool by_rows)
 {
 	const MatlabVariable *features = part->features, *labels = part->labels;
-	size_t count = labels ? size_of_labels(labels) : features->rows;
-	bool ranked = features->last && count == features->last;
+	size_t rows = by_rows ? features->cols : features->rows, all = features->rows * features->cols;
+	size_t count = labels ? size_of_labels(labels) : by_rows && features->last ? features->last : rows;
 	reading->hot = labels && count == 0;
-	if (reading->hot)
-		count = labels->rows == features->rows ? labels->rows : labels->cols;
-	reading->by_column = count != features->rows || (reading->hot && labels->rows != features->rows);
-	size_t all = features->rows * features->cols;
+	if (reading->hot && (by_rows ? labels->cols : labels->rows) == rows)
+		count = rows;
+	else if (reading->hot)
+		count = by_rows ? labels->rows : labels->cols;
+	reading->by_column = count != features->rows || (by_rows && count == features->cols);
 	reading->examples = count;
-	reading->width = ranked && count != features->rows ? all / count
-			 : reading->by_column              ? features->rows
-							   : features->cols;
+	reading->width = count ? all / count : 0;
 }
 
 static void domain_of(PartReading *reading, size_t example, const char **domain)
@@ -482,12 +268,19 @@ static bool check_width(FeatureFile *file, const PartReading *reading, Error *er
 	return true;
 }
 
-static void remark(FeatureFile *file, const PartReading *reading)
+static void remark(FeatureFile *file, const MatlabFile *from, const PartReading *reading)
 {
 	const MatlabVariable *features = reading->part->features, *labels = reading->part->labels;
-	feature_file_remark(file, "%.40s (%zu x %zu) holds %zu examples as %s, %s%.40s", features->name,
-		features->rows, features->cols, reading->examples, reading->by_column ? "columns" : "rows",
+	const MatlabVariable *unfit = labels ? NULL : matlab_unfit_labels(from, features);
+	feature_file_remark(file, "%.40s (%s) holds %zu examples as %s, %s%.40s", features->name,
+		features->shape, reading->examples, reading->by_column != from->by_rows ? "columns" : "rows",
 		labels ? "labelled by " : "without labels", labels ? labels->name : "");
+	if (unfit)
+		feature_file_remark(file, "%.40s (%s) has not one label for each of its rows or columns",
+			unfit->name, unfit->shape);
+	else if (!labels && from->count > 1)
+		feature_file_remark(
+			file, "label=VARIABLE says which tells the labels, features= which the features");
 }
 
 static bool read_domains(MatlabFeatures *own, const FeatureOptions *options, size_t examples, Error *err)
@@ -498,23 +291,23 @@ static bool read_domains(MatlabFeatures *own, const FeatureOptions *options, siz
 	const MatlabVariable *wanted = options->domain ? matlab_find(&own->file, options->domain) : NULL;
 	const MatlabVariable *each = wanted ? wanted : named_like(&own->file, by_example);
 	const MatlabVariable *ranges = wanted ? NULL : named_like(&own->file, by_range);
-	if (own->count > 1 || (options->domain && !wanted))
+	if (own->parts.count > 1 || (options->domain && !wanted))
 		return true;
-	if (each && label_count(each) == examples)
+	if (each && matlab_label_count(each) == examples)
 		return matlab_read(&own->file, each, &own->domains, err);
-	if (ranges && ranges->kind == MATLAB_NUMBERS && label_count(ranges) > 1)
+	if (ranges && ranges->kind == MATLAB_NUMBERS && matlab_label_count(ranges) > 1)
 		return matlab_read(&own->file, ranges, &own->offsets, err);
 	return true;
 }
 
-static char *part_domain(const FeatureFile *file, const MatlabFeatures *own, const Part *part)
+static char *part_domain(const FeatureFile *file, const MatlabFeatures *own, const MatlabPart *part)
 {
-	if (own->count == 1 || !part->ending[0])
+	if (own->parts.count == 1 || !part->domain[0])
 		return memory_text(file->domain);
 	Text name = {0};
 	if (!file->alone || file->domain_is_given)
 		text_format(&name, "%s-", file->domain);
-	text_add(&name, plain_ending(part->ending));
+	text_add(&name, part->domain);
 	return text_take(&name);
 }
 
@@ -527,7 +320,7 @@ static bool take_rows(FeatureFile *file, PartReading *reading, const MatlabArray
 	return (reading->by_column ? take_sparse_columns : take_sparse_rows)(file, reading, array, err);
 }
 
-static bool read_part(FeatureFile *file, const Part *part, Error *err)
+static bool read_part(FeatureFile *file, const MatlabPart *part, Error *err)
 {
 	MatlabFeatures *own = file->own;
 	char *domain = part_domain(file, own, part);
@@ -537,14 +330,14 @@ static bool read_part(FeatureFile *file, const Part *part, Error *err)
 		.offsets = &own->offsets,
 		.domain = domain};
 	MatlabArray array = {0};
-	orient(&reading, part);
+	orient(&reading, part, own->file.by_rows);
 	bool fine = check_width(file, &reading, err) && name_columns(file, &reading, err) &&
 		    (!part->labels || matlab_read(&own->file, part->labels, &own->labels, err)) &&
 		    read_domains(own, file->options, reading.examples, err) &&
 		    matlab_read(&own->file, part->features, &array, err) &&
 		    take_rows(file, &reading, &array, err);
 	if (fine)
-		remark(file, &reading);
+		remark(file, &own->file, &reading);
 	matlab_array_release(&array);
 	matlab_array_release(&own->labels);
 	matlab_array_release(&own->domains);
@@ -569,9 +362,10 @@ static bool open_file(FeatureFile *file, Error *err)
 static bool step(FeatureFile *file, bool *ended, Error *err)
 {
 	MatlabFeatures *own = file->own;
-	bool fine = matlab_open(&own->file, file->source.path, err) && choose_parts(own, file->options, err);
-	for (size_t i = 0; fine && i < own->count; i++)
-		fine = read_part(file, &own->parts[i], err);
+	bool fine = matlab_open(&own->file, file->source.path, err) &&
+		    matlab_choose(&own->file, file->options, &own->parts, err);
+	for (size_t i = 0; fine && i < own->parts.count; i++)
+		fine = read_part(file, &own->parts.parts[i], err);
 	matlab_close(&own->file);
 	*ended = true;
 	return fine;
@@ -581,7 +375,7 @@ static void close_file(FeatureFile *file)
 {
 	MatlabFeatures *own = file->own;
 	if (own)
-		free(own->parts);
+		free(own->parts.parts);
 	free(own);
 }
 

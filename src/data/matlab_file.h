@@ -1,7 +1,8 @@
 /*
- * MatlabFile: the variables of a MAT file, version 5 (packed or not) or 7.3, which is HDF5. The only
- * place that knows matio, which like HDF5 serves one thread at a time: whoever else opens a file waits
- * until this one is closed.
+ * MatlabFile: the variables of a MAT file, version 5 (packed or not) or 7.3, which is HDF5, and the arrays of
+ * HDF5 files that other programs wrote. Fields of structures are variables of their own, called as in
+ * data.train.X, and so are matrices in cells, as X{2}. matio and HDF5 serve one thread at a time: whoever else
+ * opens a file waits until this one is closed.
  */
 #ifndef DATA_MATLAB_FILE_H
 #define DATA_MATLAB_FILE_H
@@ -22,6 +23,7 @@ typedef enum MatlabKind {
 
 typedef struct MatlabVariable {
 	char *name;
+	char *shape;            /* its sizes as the file tells them: "32 x 32 x 3 x 600" */
 	const char *class_name; /* "double", "struct", … */
 	MatlabKind kind;
 	size_t rows, cols; /* the first size; the product of the others */
@@ -32,8 +34,10 @@ typedef struct MatlabFile {
 	char *path;
 	MatlabVariable *variables;
 	size_t count;
+	bool by_rows; /* HDF5 of other programs: shapes begin with the last size, and so rows are `cols` */
 	/* private */
-	struct _mat_t *mat;
+	struct _mat_t *mat; /* NULL: the arrays are those of `hdf5` */
+	int64_t hdf5;
 	size_t room;
 	uint64_t most_bytes; /* that the file can hold, unpacked */
 	bool locked;
@@ -52,7 +56,7 @@ typedef struct MatlabArray {
 	MatlabKind kind;
 	size_t rows, cols;
 	/* private */
-	struct matvar_t *variable;
+	struct matvar_t *variable, *whole; /* the latter holds the former, or is the same */
 } MatlabArray;
 
 bool matlab_read(MatlabFile *file, const MatlabVariable *variable, MatlabArray *array, Error *err);

@@ -259,6 +259,94 @@ static void test_text_labels(void **state)
 	}
 }
 
+static matvar_t *doubles(const char *name, size_t rows, size_t cols, double *values)
+{
+	size_t dims[2] = {rows, cols};
+	return Mat_VarCreate(name, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, dims, values, 0);
+}
+
+static matvar_t *structure(
+	const char *name, const char *first, matvar_t *of_first, const char *second, matvar_t *of_second)
+{
+	const char *fields[2] = {first, second};
+	matvar_t *made = Mat_VarCreateStruct(name, 2, (size_t[2]){1, 1}, fields, 2);
+	Mat_VarSetStructFieldByName(made, first, 0, of_first);
+	Mat_VarSetStructFieldByName(made, second, 0, of_second);
+	return made;
+}
+
+static void put_made(matvar_t *made)
+{
+	assert_int_equal(Mat_VarWrite(mat, made, ways[way].packed), 0);
+	Mat_VarFree(made);
+}
+
+/* As EMNIST has it: dataset.train.images beside dataset.test.images. */
+static void test_structures_are_looked_into(void **state)
+{
+	(void)state;
+	for (way = 0; way < WAYS; way++) {
+		double more[] = {7, 10, 8, 11, 9, 12};
+		begin();
+		matvar_t *train = structure("train", "images", doubles("images", 2, 3, by_rows), "labels",
+			doubles("labels", 2, 1, labels));
+		matvar_t *test = structure("test", "images", doubles("images", 2, 3, more), "labels",
+			doubles("labels", 2, 1, (double[]){-1, 1}));
+		put_made(structure("dataset", "train", train, "test", test));
+		Space *space = read_file(NULL);
+		assert_ok(space != NULL);
+		assert_int_equal(space->vectors.rows, 4);
+		assert_string_equal(domain_at(space, 1), "train");
+		assert_string_equal(domain_at(space, 2), "test");
+		assert_string_equal(class_at(space, 1), "-1");
+		assert_string_equal(class_at(space, 3), "1");
+		assert_near(matrix_row(&space->vectors, 3)[1], 11, 0);
+		assert_contains(note, "dataset.test.images (2 x 3) holds 2 examples as rows, labelled by "
+				      "dataset.test.labels");
+		space_unref(space);
+		FeatureOptions options = {.variable = "dataset.test.images", .label = "dataset.train.labels"};
+		space = read_file(&options);
+		assert_ok(space != NULL);
+		assert_int_equal(space->vectors.rows, 2);
+		assert_string_equal(class_at(space, 0), "1");
+		space_unref(space);
+	}
+}
+
+static void test_cells_of_matrices_are_domains(void **state)
+{
+	(void)state;
+	for (way = 0; way < WAYS; way++) {
+		double more[] = {7, 10, 8, 11, 9, 12};
+		size_t two[2] = {1, 2};
+		begin();
+		matvar_t *of_x[3] = {doubles(NULL, 2, 3, by_rows), doubles(NULL, 2, 3, more)};
+		matvar_t *of_y[3] = {doubles(NULL, 2, 1, labels), doubles(NULL, 2, 1, (double[]){-1, 1})};
+		put_made(Mat_VarCreate("X", MAT_C_CELL, MAT_T_CELL, 2, two, of_x, 0));
+		put_made(Mat_VarCreate("Y", MAT_C_CELL, MAT_T_CELL, 2, two, of_y, 0));
+		Space *space = read_file(NULL);
+		assert_ok(space != NULL);
+		assert_int_equal(space->vectors.rows, 4);
+		assert_string_equal(domain_at(space, 3), "2");
+		assert_string_equal(class_at(space, 2), "-1");
+		assert_near(matrix_row(&space->vectors, 2)[2], 9, 0);
+		space_unref(space);
+	}
+}
+
+static void test_labels_that_do_not_fit_are_told(void **state)
+{
+	(void)state;
+	way = 0;
+	begin();
+	put_doubles("X", 2, 3, by_rows);
+	put_doubles("Y", 5, 1, (double[5]){0});
+	Space *space = read_file(NULL);
+	assert_null(space->class_of);
+	assert_contains(note, "without labels; Y (5 x 1) has not one label for each of its rows or columns");
+	space_unref(space);
+}
+
 static void test_what_cannot_be_used_is_told(void **state)
 {
 	(void)state;
@@ -380,6 +468,9 @@ int main(void)
 		cmocka_unit_test(test_hdf5_without_header),
 		cmocka_unit_test(test_source_and_target_are_domains),
 		cmocka_unit_test(test_text_labels),
+		cmocka_unit_test(test_structures_are_looked_into),
+		cmocka_unit_test(test_cells_of_matrices_are_domains),
+		cmocka_unit_test(test_labels_that_do_not_fit_are_told),
 		cmocka_unit_test(test_what_cannot_be_used_is_told),
 		cmocka_unit_test(test_forged_cells),
 		cmocka_unit_test(test_cut_files),
