@@ -80,6 +80,7 @@ bool adaptation_begin(Adaptation *adaptation, const Adapter *adapter, const Adap
 	progress->total = total;
 	snprintf(progress->unit, sizeof progress->unit, "%s", unit);
 	snprintf(progress->phase, sizeof progress->phase, "%s", phase);
+	adaptation->pairs_learned = adapter_takes_pairs(adapter) ? input->pairs->count : 0;
 	adaptation->shared = shared_space_new(input->source, input->source_name, input->target,
 		input->target_name, width, &adaptation->renamed, err);
 	return adaptation->shared != NULL;

@@ -77,6 +77,7 @@ typedef struct Adaptation {
 	Progress progress;
 	Space *shared; /* see adapt/shared.h; there from the start, complete once finished. Counted */
 	size_t renamed;
+	size_t pairs_learned; /* how many of the input's are learned from: all, unless the adapter says less */
 	AdaptFigure figures[ADAPT_FIGURES];
 	size_t n_figures;
 	Series series[ADAPT_SERIES]; /* curves so far: "loss", … against steps or epochs */
@@ -115,6 +116,11 @@ Adaptation *adapter_start(const Adapter *adapter, const AdaptInput *input, const
 static inline bool adapter_takes_pairs(const Adapter *adapter)
 {
 	return adapter->needs & (ADAPT_TAKES_PAIRS | ADAPT_NEEDS_PAIRS);
+}
+/* Whether classes can be. */
+static inline bool adapter_takes_classes(const Adapter *adapter)
+{
+	return adapter->needs & (ADAPT_TAKES_CLASSES | ADAPT_NEEDS_CLASSES);
 }
 
 /* For adapters. Sets up what every adaptation has: the shared space, `width` wide, and a progress of `total`

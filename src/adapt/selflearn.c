@@ -89,6 +89,8 @@ static Adaptation *selflearn_start(const AdaptInput *input, const Args *options,
 	bool fine = linear_begin(
 		&self->linear, &adapter_selflearn, input, comparable_options(options), d, self->reweight, err);
 	self->best = fine ? memory_data(d * d, sizeof *self->best, "a map", err) : NULL;
+	if (self->best && self->kind != FIRST_MAP_PAIRS && !self->hold)
+		self->linear.base.pairs_learned = 0;
 	if (self->best)
 		return &self->linear.base;
 	selflearn_free(&self->linear.base);
@@ -116,6 +118,8 @@ static bool gather_frequent(Selflearn *self, Error *err)
 		frequent_rows(linear_target(&self->linear), to, targets, &self->frequent_target, err);
 	if (self->hold)
 		frequent_pairs(input->pairs, from, sources, to, targets, &self->held);
+	if (self->hold && self->kind != FIRST_MAP_PAIRS)
+		self->linear.base.pairs_learned = self->held.count;
 	free(from);
 	free(to);
 	return fine;

@@ -113,7 +113,8 @@ const Command command_adapt = {
 		"one distribution, see eval shift. gain compares before and after question by question, with a "
 		"95 % interval by the bootstrap; where it is worse after, the answer says so. It also says "
 		"when a side collapses, that is when the effective rank of 64 of its rows (Roy & Vetterli, "
-		"EUSIPCO 2007) falls below a quarter of what it was, or could be, or their mean cosine rises "
+		"EUSIPCO 2007) falls below a quarter of what it was, could be or, where there are classes, "
+		"needs to be to tell these apart, which is one less than there are; or their mean cosine rises "
 		"above .99, or most of them become zeros.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,

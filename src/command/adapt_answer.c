@@ -37,10 +37,17 @@ static void report_train(const AdaptWork *work, const AdaptLink *link, Report *o
 	Text text = {0};
 	if (!link->learned_from)
 		return;
-	text_format(&text, "Learned from %zu pairs of %s", link->train.count, link->learned_from);
+	if (link->learned)
+		text_format(&text, "Learned from %zu pairs of %s", link->learned, link->learned_from);
+	else
+		text_format(&text,
+			"No pair was learned from: as its options are, %s leaves the %zu of %s unused",
+			work->adapter->name, link->train.count, link->learned_from);
 	if (work->n_sides > 2)
 		text_format(&text, " between %s and %s", work->sides[link->source].name,
 			work->sides[link->anchor].name);
+	if (link->learned && link->learned < link->train.count)
+		text_format(&text, "; %zu more are there, but not used", link->train.count - link->learned);
 	if (link->train.lost)
 		text_format(&text, "; of %zu, %zu were lost, as an item is missing in its space",
 			link->train.given, link->train.lost);
@@ -56,7 +63,7 @@ static void report_test(const AdaptWork *work, const AdaptLink *link, Report *ou
 	else if (items && link->held_out)
 		report_text(out, "Judged on %zu items of %s that were held out at random (seed %llu).", items,
 			work->sides[link->source].name, (unsigned long long)work->provenance.seed);
-	else if (items && link->shared)
+	else if (items && link->shared && link->learned)
 		report_text(out, "%zu of the %zu test items were learned from as well: precision is flattered.",
 			link->shared, items);
 }
@@ -76,7 +83,7 @@ static void report_cost(const AdaptWork *work, Report *out)
 	size_t steps = 0, pairs = 0;
 	for (size_t i = 0; i + 1 < work->n_sides; i++) {
 		steps += work->links[i].steps;
-		pairs += work->links[i].train.count;
+		pairs += work->links[i].learned;
 	}
 	Table *table = report_table(out, "cost");
 	table_column(table, "steps", COLUMN_INTEGER, 0);

@@ -106,6 +106,7 @@ bool live_begin(AdaptWork *work, Error *err)
 	for (uint32_t i = 0; i < paired; i++)
 		live->pairs.pairs[i] = (RowPair){i, (uint32_t)live->n_source + i};
 	live->labelled = source->class_of && anchor->asked;
+	live->shrinks = source->class_of && adapter_takes_classes(work->adapter);
 	for (size_t i = 0; live->labelled && i < live->n_source + live->n_target; i++)
 		live->classes[i] = i < live->n_source ? source->class_of[rows[i]] : anchor->asked[rows[i]];
 	if (!spread_of_side(source, rows, live->n_source, &live->before[0], err) ||
@@ -238,13 +239,16 @@ static void add_curves(AdaptWork *work, Matrix *sample, float *cosines)
 
 /* --- the alarm --- */
 
-/* With classes a space may shrink to what tells these apart, which is one dimension less than there are. */
+/* With classes a space may shrink to what tells these apart, which needs one dimension less than there are
+ * classes, and often fewer: of ten, a good classifier may leave an effective rank of five. Then a quarter of
+ * what is needed is the least, or what three classes along one line fall below. */
 static double least_rank(const AdaptWork *work, size_t side, size_t width)
 {
-	double rank = work->live.before[side].rank;
-	rank = LEAST_SHARE * (rank < (double)width ? rank : (double)width);
-	double needed = (double)work->classes.count - 1.5;
-	return work->live.labelled && needed < rank ? fmax(needed, 0.5) : rank;
+	double rank = fmin(work->live.before[side].rank, (double)width);
+	double needed = fmax((double)work->classes.count, 2) - 1;
+	if (!work->live.shrinks || needed > rank)
+		return LEAST_SHARE * rank;
+	return fmin(LEAST_SHARE * rank, fmax(LEAST_SHARE * needed, fmin(needed - 0.5, 1.5)));
 }
 
 static void sound(AdaptWork *work, size_t side, Spread now, size_t width)

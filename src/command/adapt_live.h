@@ -22,6 +22,7 @@ typedef struct Live {
 	Pairs pairs;                     /* test pairs, by place in `rows` */
 	uint32_t classes[2 * LIVE_ROWS]; /* true ones, by place in `rows` */
 	bool labelled;
+	bool shrinks;     /* the method learns from classes, and may give up what does not tell them apart */
 	Spread before[2]; /* of source and target as they came */
 	Series series[LIVE_SERIES];
 	size_t n_series;

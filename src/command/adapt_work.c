@@ -79,6 +79,7 @@ bool adapt_work_begin(AdaptWork *work, Error *err)
 	work->adaptation = adapter_start(work->adapter, &input, work->args, err);
 	if (!work->adaptation || !live_begin(work, err))
 		return false;
+	work->links[work->at].learned = work->adaptation->pairs_learned;
 	if (work->at > 0)
 		shared_space_keep_domains(
 			work->adaptation->shared, input.source, input.source_name, work->target);
@@ -93,6 +94,7 @@ static bool close_link(AdaptWork *work, Error *err)
 	memcpy(link->figures, adaptation->figures, sizeof link->figures);
 	link->n_figures = adaptation->n_figures;
 	link->renamed = adaptation->renamed;
+	link->learned = adaptation->pairs_learned;
 	link->rounds = adaptation->rounds;
 	link->n_rounds = adaptation->n_rounds;
 	memcpy(link->layers, adaptation->layers, sizeof link->layers);

@@ -25,8 +25,9 @@ typedef struct AdaptLink {
 	size_t source, anchor; /* sides */
 	Pairs train, test;     /* rows of source and anchor */
 	Pairs all;             /* both */
-	Pairs placed;  /* those to learn from, as rows of source and of the space that it is brought to */
-	size_t shared; /* test items that were learned from as well */
+	Pairs placed;   /* those to learn from, as rows of source and of the space that it is brought to */
+	size_t learned; /* of those to learn from, how many the method uses */
+	size_t shared;  /* test items that were learned from as well */
 	bool held_out;
 	char *learned_from; /* "pairs lex"; NULL: from no pairs */
 	AdaptFigure figures[ADAPT_FIGURES];

@@ -116,6 +116,28 @@ static void test_a_turn_is_found_from_few_pairs_and_from_none(void **state)
 	release(&world);
 }
 
+/* The last four of the twelve pairs are not among the 150 most frequent items of a side. */
+static void test_it_tells_how_many_pairs_it_learns_from(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *options;
+		size_t learned;
+	} cases[] = {{"start=lexicon hold=no", 12}, {"start=lexicon hold=yes", 12},
+		{"start=similarities hold=yes", 8}, {"start=similarities hold=no", 0},
+		{"start=adversarial hold=no epochs=1 map_steps=2 hidden=4", 0}};
+	Fixture world = fixture();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char options[128];
+		snprintf(options, sizeof options, "%s vocabulary=150 rounds=1", cases[i].options);
+		Adaptation *adaptation = begin(&world, 12, options);
+		finish(adaptation, NULL);
+		assert_int_equal(adaptation->pairs_learned, cases[i].learned);
+		adapter_selflearn.free(adaptation);
+	}
+	release(&world);
+}
+
 static void test_same_seed_same_bytes_whatever_the_threads(void **state)
 {
 	(void)state;
@@ -206,6 +228,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_turn_is_found_from_few_pairs_and_from_none),
+		cmocka_unit_test(test_it_tells_how_many_pairs_it_learns_from),
 		cmocka_unit_test(test_same_seed_same_bytes_whatever_the_threads),
 		cmocka_unit_test(test_a_look_shows_the_map_of_the_moment),
 		cmocka_unit_test(test_frequent_items_come_first),

@@ -6,7 +6,7 @@
 
 static Error err;
 
-enum { N = 90, D = 12 };
+enum { N = 90, D = 40 };
 
 /* Items x0, x1, …: classes take turns, and the class is what the first axes tell. */
 static Space *space_of(char letter)
@@ -30,6 +30,7 @@ static AdaptWork *work_of_two(void)
 {
 	AdaptWork *work = memory_new(1, sizeof *work);
 	work->n_sides = 2;
+	work->adapter = &adapter_pseudo;
 	work->sides = memory_new(2, sizeof *work->sides);
 	work->links = memory_new(1, sizeof *work->links);
 	work->links[0].source = 1;
@@ -125,11 +126,52 @@ static void test_the_alarm_tells_who_collapses(void **state)
 	adapt_work_free(work);
 }
 
+/* Rows of the source as a classifier of ten classes may leave them: near ten points in `dims` dimensions. */
+static void shrink_to_classes(Matrix *both, size_t dims)
+{
+	Random random;
+	random_init(&random, 5, 0);
+	float points[10][D] = {{0}};
+	for (size_t class = 0; class < 10; class ++)
+		for (size_t j = 0; j < dims; j++)
+			points[class][j] = (float)random_normal(&random);
+	for (size_t i = 0; i < N; i++)
+		for (size_t j = 0; j < D; j++)
+			matrix_row(both, N + i)[j] =
+				points[i % 10][j] + (j < dims ? 0.05f : 1e-3f) * (float)random_normal(&random);
+}
+
+static void test_the_alarm_lets_a_classifier_shrink_its_space(void **state)
+{
+	(void)state;
+	AdaptWork *work = work_of_two();
+	for (int i = 3; i < 10; i++)
+		dictionary_add(&work->classes, &"abcdefghij"[i], 1);
+	Matrix both = side_by_side(work, work->sides[1].space);
+	shrink_to_classes(&both, 5);
+	assert_ok(live_check(work, matrix_rows(&both), &err));
+	double rank = last(work, "effective rank");
+	assert_true(rank > 3 && rank < 0.25 * work->live.before[0].rank);
+	assert_string_equal(work->live.alarm, "");
+	/* Ten points on a line are told apart by nothing but their order. */
+	shrink_to_classes(&both, 1);
+	assert_ok(live_check(work, matrix_rows(&both), &err));
+	assert_contains(work->live.alarm, "s collapses: its effective rank");
+	/* What learns from no classes has no reason to give up so much. */
+	shrink_to_classes(&both, 5);
+	work->live.shrinks = false;
+	assert_ok(live_check(work, matrix_rows(&both), &err));
+	assert_contains(work->live.alarm, "s collapses: its effective rank");
+	matrix_release(&both);
+	adapt_work_free(work);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_equal_sides_are_mixed_and_found),
 		cmocka_unit_test(test_the_alarm_tells_who_collapses),
+		cmocka_unit_test(test_the_alarm_lets_a_classifier_shrink_its_space),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
