@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@ bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, 
 	audit->test = test;
 	audit->space = space_ref(input->space);
 	audit->n_sets = strlen(test->roles);
+	audit->statistic = audit->effect = audit->largest = audit->low = audit->high = NAN;
 	for (size_t i = 0; i < audit->n_sets; i++)
 		selection_init(&audit->sets[i], input->space, input->sets[i], test->roles[i]);
 	for (size_t i = 0; i < audit->n_sets; i++)
@@ -19,16 +21,39 @@ bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, 
 	return true;
 }
 
+static char *sentence(const char *format, va_list args)
+{
+	char *text = NULL;
+	if (vasprintf(&text, format, args) < 0)
+		abort();
+	return text;
+}
+
 void audit_note(Audit *audit, const char *format, ...)
 {
 	assert(audit->n_notes < AUDIT_NOTES);
-	char *note = NULL;
 	va_list args;
 	va_start(args, format);
-	if (vasprintf(&note, format, args) < 0)
-		abort();
+	audit->notes[audit->n_notes++] = sentence(format, args);
 	va_end(args);
-	audit->notes[audit->n_notes++] = note;
+}
+
+void audit_find(Audit *audit, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	free(audit->finding);
+	audit->finding = sentence(format, args);
+	va_end(args);
+}
+
+char *audit_set_name(const Audit *audit, char role)
+{
+	Text name = {0};
+	for (size_t i = 0; i < audit->n_sets; i++)
+		if (audit->sets[i].role == role)
+			text_format(&name, "%c (%s)", role, audit->sets[i].set->name);
+	return text_take(&name);
 }
 
 size_t audit_lost(const Audit *audit)
@@ -46,6 +71,7 @@ void audit_release(Audit *audit)
 	for (size_t i = 0; i < audit->n_notes; i++)
 		free(audit->notes[i]);
 	free(audit->words);
+	free(audit->finding);
 	space_unref(audit->space);
 	*audit = (Audit){0};
 }

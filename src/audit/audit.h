@@ -11,12 +11,13 @@
 #include "base/pool.h"
 #include "base/text.h"
 
-enum { AUDIT_SETS = 8, AUDIT_NOTES = 8 };
+enum { AUDIT_NOTES = 12 };
 
 typedef struct AuditWord {
 	char role;
 	const char *word; /* the item of the space; borrowed from the audit's space */
 	double association;
+	double p; /* of this word alone; NAN when the test has none */
 } AuditWord;
 
 typedef struct Audit {
@@ -24,11 +25,13 @@ typedef struct Audit {
 	Space *space; /* counted */
 	Selection sets[AUDIT_SETS];
 	size_t n_sets;
-	size_t n; /* words that the statistic compares */
-	double statistic;
-	double effect, largest;  /* the size that the effect can reach here */
+	size_t n;         /* words that the statistic compares */
+	double statistic; /* NAN when the test has none beside the effect */
+	double effect;
+	double largest;          /* the size that the effect can reach here; NAN when there is no limit */
 	double low, high;        /* of the effect; NAN when not known */
-	Permutation permutation; /* p */
+	Permutation permutation; /* p; nothing seen when the test has none */
+	char *finding;           /* what this says, for a reader who does not know the test: a sentence */
 	AuditWord *words;        /* set by set, in the order of the sets */
 	size_t n_words;
 	char *notes[AUDIT_NOTES]; /* conventions and cautions, whole sentences without full stop */
@@ -54,7 +57,8 @@ typedef struct AuditTest {
 	bool (*run)(const AuditInput *input, const Args *options, Audit *audit, Error *err);
 } AuditTest;
 
-extern const AuditTest audit_weat;
+extern const AuditTest audit_weat, audit_scweat, audit_rnd, audit_ripa, audit_ect, audit_mac, audit_semaxis,
+	audit_direct;
 
 /* All tests, ended by NULL; and one by name (NULL when there is none). */
 extern const AuditTest *const audit_tests[];
@@ -63,6 +67,9 @@ const AuditTest *audit_test_find(const char *name);
 /* Looks up the words of every set; fails on a set that is too small or has lost too much. */
 bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, bool force, Error *err);
 void audit_note(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void audit_find(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The name of the set that plays the role, for sentences: "X (math)". To be freed. */
+char *audit_set_name(const Audit *audit, char role);
 size_t audit_lost(const Audit *audit); /* words lost, all sets together */
 void audit_release(Audit *audit);
 

@@ -77,20 +77,28 @@ static void draw_partitions(const double *values, size_t n, size_t nx, double ex
 	free(pool);
 }
 
-static void exact(const double *values, size_t nx, size_t ny, double total, Tally *tally, Permutation *out)
+static void conclude_exact(const Tally *tally, Permutation *out)
 {
-	size_t n = nx + ny, k = nx <= ny ? nx : ny;
-	count_subsets(values, n, k, total * (double)k / (double)n, nx <= ny ? 1 : -1, tally);
 	out->exact = true;
 	out->p = (double)tally->at_least / (double)tally->partitions;
 	out->p_strict = (double)tally->beyond / (double)tally->partitions;
 	out->low = out->high = out->p;
+	out->seen = tally->partitions;
+}
+
+static void conclude_drawn(const Tally *tally, Permutation *out)
+{
+	double draws = (double)tally->partitions, hits = (double)tally->at_least;
+	out->p = (hits + 1) / (draws + 1);
+	out->p_strict = (double)tally->beyond / draws;
+	normal_wilson(hits, draws, 0.95, &out->low, &out->high);
+	out->seen = tally->partitions;
 }
 
 void permutation_test(
 	const double *values, size_t nx, size_t ny, const PermutationOptions *options, Permutation *out)
 {
-	size_t n = nx + ny;
+	size_t n = nx + ny, k = nx <= ny ? nx : ny;
 	double total = 0, sizes = 0, first = 0;
 	for (size_t i = 0; i < n; i++) {
 		total += values[i];
@@ -99,15 +107,79 @@ void permutation_test(
 	}
 	double expected = total * (double)nx / (double)n;
 	Tally tally = {.seen = first - expected, .tolerance = 1e-12 * sizes, .two_sided = options->two_sided};
-	*out = (Permutation){.partitions = binomial(n, nx <= ny ? nx : ny)};
+	*out = (Permutation){.partitions = binomial(n, k)};
 	if (out->partitions <= PERMUTATION_EXACT) {
-		exact(values, nx, ny, total, &tally, out);
+		count_subsets(values, n, k, total * (double)k / (double)n, nx <= ny ? 1 : -1, &tally);
+		conclude_exact(&tally, out);
 	} else {
 		draw_partitions(values, n, nx, expected, options, &tally);
-		double draws = (double)options->draws, hits = (double)tally.at_least;
-		out->p = (hits + 1) / (draws + 1);
-		out->p_strict = (double)tally.beyond / draws;
-		normal_wilson(hits, draws, 0.95, &out->low, &out->high);
+		conclude_drawn(&tally, out);
 	}
-	out->seen = tally.partitions;
+}
+
+/* --- any statistic --- */
+
+/* The next choice of k out of n in lexical order; false after the last. */
+static bool next_choice(uint32_t *chosen, size_t k, size_t n)
+{
+	size_t place = k;
+	while (place > 0 && chosen[place - 1] == n - k + place - 1)
+		place--;
+	if (!place)
+		return false;
+	chosen[place - 1]++;
+	for (; place < k; place++)
+		chosen[place] = chosen[place - 1] + 1;
+	return true;
+}
+
+/* Puts what is not chosen behind what is. */
+static void complete_order(uint32_t *order, size_t k, size_t n)
+{
+	size_t next = 0, end = k;
+	for (uint32_t i = 0; i < n; i++)
+		if (next < k && order[next] == i)
+			next++;
+		else
+			order[end++] = i;
+}
+
+static void shuffle_first(Random *random, uint32_t *order, size_t k, size_t n)
+{
+	for (size_t i = 0; i < k; i++) {
+		size_t other = i + random_below(random, n - i);
+		uint32_t moved = order[other];
+		order[other] = order[i];
+		order[i] = moved;
+	}
+}
+
+void permutation_test_of(PermutationStatistic *statistic, void *context, double scale, size_t nx, size_t ny,
+	const PermutationOptions *options, Permutation *out)
+{
+	size_t n = nx + ny;
+	double sign = options->low ? -1 : 1;
+	uint32_t *order = memory_new(n, sizeof *order);
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = i;
+	Tally tally = {.seen = sign * statistic(context, order),
+		.tolerance = 1e-12 * scale,
+		.two_sided = options->two_sided};
+	*out = (Permutation){.partitions = binomial(n, nx <= ny ? nx : ny)};
+	if (out->partitions <= PERMUTATION_EXACT) {
+		do {
+			complete_order(order, nx, n);
+			tally_add(&tally, sign * statistic(context, order));
+		} while (next_choice(order, nx, n));
+		conclude_exact(&tally, out);
+	} else {
+		Random random;
+		random_init(&random, options->seed, 0);
+		for (uint64_t draw = 0; draw < options->draws; draw++) {
+			shuffle_first(&random, order, nx, n);
+			tally_add(&tally, sign * statistic(context, order));
+		}
+		conclude_drawn(&tally, out);
+	}
+	free(order);
 }

@@ -17,6 +17,7 @@ enum { PERMUTATION_EXACT = 200000 };
 
 typedef struct PermutationOptions {
 	bool two_sided; /* compare sizes, whatever the sign */
+	bool low;       /* of any statistic: low values are the extreme ones */
 	uint64_t draws; /* Monte-Carlo partitions, when there are too many to count; > 0 */
 	uint64_t seed;
 } PermutationOptions;
@@ -34,5 +35,12 @@ typedef struct Permutation {
  * than 1e-12 of the sum of sizes count as equal, so that rounding does not decide ties. */
 void permutation_test(
 	const double *values, size_t nx, size_t ny, const PermutationOptions *options, Permutation *out);
+
+/* The statistic of two groups when `order`, the numbers 0 … n_x + n_y - 1, names the values of the first group,
+ * then those of the second. */
+typedef double PermutationStatistic(void *context, const uint32_t *order);
+/* The same for any statistic; values of it that differ by less than 1e-12 of `scale` count as equal. */
+void permutation_test_of(PermutationStatistic *statistic, void *context, double scale, size_t nx, size_t ny,
+	const PermutationOptions *options, Permutation *out);
 
 #endif

@@ -28,6 +28,7 @@ void selection_init(Selection *selection, const Space *space, WordSet *set, char
 {
 	*selection = (Selection){.set = wordset_ref(set), .role = role};
 	selection->rows = memory_new(set->count, sizeof *selection->rows);
+	selection->words = memory_new(set->count, sizeof *selection->words);
 	selection->lost = memory_new(set->count, sizeof *selection->lost);
 	for (size_t i = 0; i < set->count; i++) {
 		uint32_t row = dictionary_find_text(&space->items, set->words[i]);
@@ -37,6 +38,7 @@ void selection_init(Selection *selection, const Space *space, WordSet *set, char
 		if (row == DICTIONARY_NONE || space->inverse_norms[row] == 0) {
 			selection->lost[selection->n_lost++] = (uint32_t)i;
 		} else if (!has_row(selection, row)) {
+			selection->words[selection->count] = (uint32_t)i;
 			selection->rows[selection->count++] = row;
 			selection->lowered += lowered;
 		}
@@ -68,10 +70,50 @@ bool selection_check(const Selection *selection, bool force, Error *err)
 	return false;
 }
 
+static bool has_word(const Selection *selection, uint32_t word)
+{
+	for (size_t i = 0; i < selection->count; i++)
+		if (selection->words[i] == word)
+			return true;
+	return false;
+}
+
+/* Loses the words whose partner `other` does not have. */
+static void drop_single(Selection *selection, const Selection *other)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < selection->count; i++)
+		if (has_word(other, selection->words[i])) {
+			selection->words[kept] = selection->words[i];
+			selection->rows[kept++] = selection->rows[i];
+		} else {
+			selection->lost[selection->n_lost++] = selection->words[i];
+		}
+	selection->count = kept;
+}
+
+bool selection_pair(Selection *a, Selection *b, Error *err)
+{
+	if (a->set->count != b->set->count)
+		return error_set(err, ERROR_INPUT,
+			"set %c has %zu words and set %c %zu, but the test takes them by pairs, the first of "
+			"%c with the first of %c and so on; give as many words to both, none of them twice",
+			a->role, a->set->count, b->role, b->set->count, a->role, b->role);
+	drop_single(a, b);
+	drop_single(b, a);
+	if (a->count >= 2)
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"%zu of the %zu pairs of the sets %c and %c are in the space with both words, and at least 2 "
+		"are needed",
+		a->count, a->set->count, a->role, b->role);
+}
+
 void selection_release(Selection *selection)
 {
 	wordset_unref(selection->set);
 	free(selection->rows);
+	free(selection->words);
 	free(selection->lost);
 	*selection = (Selection){0};
 }

@@ -8,10 +8,13 @@
 #include "data/space.h"
 #include "data/wordset.h"
 
+enum { AUDIT_SETS = 8 }; /* of one test */
+
 typedef struct Selection {
 	WordSet *set; /* counted */
 	char role;    /* 'X', 'Y', 'A', 'B' */
 	uint32_t *rows;
+	uint32_t *words; /* by row: the index into set->words */
 	size_t count;
 	uint32_t *lost; /* indices into set->words */
 	size_t n_lost;
@@ -21,6 +24,9 @@ typedef struct Selection {
 void selection_init(Selection *selection, const Space *space, WordSet *set, char role);
 /* Fails when fewer than 2 words are left, or when more than a fifth is lost and not `force`. */
 bool selection_check(const Selection *selection, bool force, Error *err);
+/* Keeps the words of both whose partner, the word at the same place of the other set, is there as well; the
+ * others are lost. Fails when the sets are not of one size, and when fewer than 2 pairs are left. */
+bool selection_pair(Selection *a, Selection *b, Error *err);
 void selection_release(Selection *selection);
 
 #endif

@@ -4,6 +4,13 @@
 
 const AuditTest *const audit_tests[] = {
 	&audit_weat,
+	&audit_scweat,
+	&audit_rnd,
+	&audit_ripa,
+	&audit_ect,
+	&audit_mac,
+	&audit_semaxis,
+	&audit_direct,
 	NULL,
 };
 

@@ -1,8 +1,8 @@
 /* WEAT as an entry of the table of audits: options, p, interval, rows. */
 #include "audit/weat.h"
 
-#include "audit/audit.h"
-#include "audit/bootstrap.h"
+#include "audit/inference.h"
+#include "audit/options.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,32 +15,11 @@ static const ArgSpec weat_options[] = {
 			"population (n)",
 		.fallback = "sample",
 		.choices = "sample|population"},
-	{.name = "sides",
-		.kind = ARG_CHOICE,
-		.help = "p counts partitions with as large an effect (one), or as large in size (two)",
-		.fallback = "one",
-		.choices = "one|two"},
-	{.name = "permutations",
-		.kind = ARG_INTEGER,
-		.help = "random partitions when there are more than 200,000 to count",
-		.fallback = "100000",
-		.low = 100,
-		.high = 10000000},
-	{.name = "draws",
-		.kind = ARG_INTEGER,
-		.help = "bootstrap draws for the interval of the effect; 0 leaves it out",
-		.fallback = "2000",
-		.low = 0,
-		.high = 100000},
-	{.name = "interval",
-		.kind = ARG_CHOICE,
-		.help = "kind of bootstrap interval",
-		.fallback = "percentile",
-		.choices = "percentile|bca"},
-	{.name = "force",
-		.kind = ARG_YESNO,
-		.help = "go on when a set has lost more than a fifth of its words",
-		.fallback = "no"},
+	AUDIT_SIDES("one"),
+	AUDIT_PERMUTATIONS,
+	AUDIT_DRAWS,
+	AUDIT_INTERVAL,
+	AUDIT_FORCE,
 	{.name = NULL},
 };
 
@@ -58,46 +37,38 @@ static double resampled_effect(const void *context, const uint32_t *const counts
 static void find_interval(const AuditInput *input, const Args *options, const CosineTable *table, Audit *audit)
 {
 	Resampling resampling = {table, !strcmp(args_text(options, "sd"), "population")};
-	bool bca = !strcmp(args_text(options, "interval"), "bca");
-	BootstrapOptions how = {(size_t)args_integer(options, "draws"), bca, 0.95, input->seed};
-	audit->low = audit->high = NAN;
-	if (!how.draws)
-		return;
-	Bootstrap bootstrap;
-	bootstrap_interval(resampled_effect, &resampling, table->size, ROLES, &how, input->pool, &bootstrap);
-	audit->low = bootstrap.low;
-	audit->high = bootstrap.high;
-	Text count = {0};
-	text_add_count(&count, how.draws);
-	audit_note(audit,
-		"low and high: 95 %% %s interval of the effect over %s bootstrap draws of words within each of "
-		"the four sets, seed %llu; p keeps A and B as they are, so that it can be small where this "
-		"interval holds 0",
-		bca ? "BCa" : "percentile", text_of(&count), (unsigned long long)input->seed);
-	text_release(&count);
-	if (bootstrap.undefined)
-		audit_note(
-			audit, "%zu draws had no spread and are left out of the interval", bootstrap.undefined);
+	audit_interval(audit, input, options, resampled_effect, &resampling, table->size, ROLES,
+		"words within each of the four sets");
+	if (!isnan(audit->low))
+		audit_note(audit,
+			"p keeps A and B as they are, so that it can be small where the interval, which "
+			"draws them too, holds 0");
 }
 
 static void find_p(
 	const AuditInput *input, const Args *options, const CosineTable *table, const double *s, Audit *audit)
 {
-	PermutationOptions how = {!strcmp(args_text(options, "sides"), "two"),
-		(uint64_t)args_integer(options, "permutations"), input->seed};
-	Permutation *p = &audit->permutation;
-	permutation_test(s, table->size[ROLE_X], table->size[ROLE_Y], &how, p);
-	Text count = {0};
-	text_add_count(&count, p->seen);
-	audit_note(audit,
-		"p: share of %s%s %spartitions of X and Y into sets of the same sizes whose effect is at least "
-		"as large%s; p_strict counts only larger ones, as the publication does",
-		p->exact ? "all " : "", text_of(&count), p->exact ? "" : "random ",
-		how.two_sided ? " in size" : "");
-	text_release(&count);
+	PermutationOptions how = audit_permutations(input, options);
+	permutation_test(s, table->size[ROLE_X], table->size[ROLE_Y], &how, &audit->permutation);
+	audit_note_p(audit, &how, 'X', 'Y');
+	audit_note(audit, "the publication's p is p_strict");
 	if (!how.two_sided && audit->effect < 0)
 		audit_note(audit,
 			"the effect is negative: X leans to B; sides=two gives the p for either direction");
+}
+
+static void find_sentence(Audit *audit)
+{
+	bool negative = audit->effect < 0;
+	char *x = audit_set_name(audit, 'X'), *y = audit_set_name(audit, 'Y');
+	char *to = audit_set_name(audit, negative ? 'B' : 'A'),
+	     *from = audit_set_name(audit, negative ? 'A' : 'B');
+	audit_find(audit, "%s leans to %s and %s to %s, by %.2f of at most %.2f; p = %.2g", x, to, y, from,
+		fabs(audit->effect), audit->largest, audit->permutation.p);
+	free(x);
+	free(y);
+	free(to);
+	free(from);
 }
 
 static void list_words(const CosineTable *table, const double *s, Audit *audit)
@@ -110,7 +81,8 @@ static void list_words(const CosineTable *table, const double *s, Audit *audit)
 			audit->words[audit->n_words] = (AuditWord){audit->sets[r].role,
 				dictionary_word(&audit->space->items, audit->sets[r].rows[i]),
 				audit->n_words < table->targets ? s[audit->n_words]
-								: mirror[audit->n_words - table->targets]};
+								: mirror[audit->n_words - table->targets],
+				NAN};
 	free(mirror);
 }
 
@@ -151,6 +123,7 @@ static bool measure(
 		find_p(input, options, table, s, audit);
 		find_interval(input, options, table, audit);
 		list_words(table, s, audit);
+		find_sentence(audit);
 		note_shared_words(&audit->sets[ROLE_X], &audit->sets[ROLE_Y], audit);
 		note_shared_words(&audit->sets[ROLE_A], &audit->sets[ROLE_B], audit);
 	}

@@ -121,37 +121,13 @@ static void add_result(Table *table, const Query *query, const Audit *audit)
 	table_number(table, audit->effect);
 	table_number(table, audit->low);
 	table_number(table, audit->high);
-	table_number(table, p->p);
-	table_number(table, p->p_strict);
-	table_text(table, p->exact ? "exact" : "random");
+	table_number(table, p->seen ? p->p : NAN);
+	table_number(table, p->seen ? p->p_strict : NAN);
+	table_text(table, !p->seen ? "" : p->exact ? "exact" : "random");
 	table_integer(table, (long long)audit_lost(audit));
-	table_number(table, p->low);
-	table_number(table, p->high);
+	table_number(table, p->seen ? p->low : NAN);
+	table_number(table, p->seen ? p->high : NAN);
 	table_number(table, audit->statistic);
-}
-
-static void add_set(Text *text, const Audit *audit, char role)
-{
-	for (size_t i = 0; i < audit->n_sets; i++)
-		if (audit->sets[i].role == role)
-			text_format(text, "%c (%s)", role, audit->sets[i].set->name);
-}
-
-/* One sentence for a reader who does not know the test. */
-static void report_finding(Report *out, const Audit *audit)
-{
-	bool negative = audit->effect < 0;
-	Text text = {0};
-	add_set(&text, audit, 'X');
-	text_add(&text, " leans to ");
-	add_set(&text, audit, negative ? 'B' : 'A');
-	text_add(&text, " and ");
-	add_set(&text, audit, 'Y');
-	text_add(&text, " to ");
-	add_set(&text, audit, negative ? 'A' : 'B');
-	report_text(out, "%s, by %.2f of at most %.2f; p = %.2g.", text_of(&text), fabs(audit->effect),
-		audit->largest, audit->permutation.p);
-	text_release(&text);
 }
 
 static int by_falling_association(const void *a, const void *b)
@@ -160,20 +136,30 @@ static int by_falling_association(const void *a, const void *b)
 	return (left < right) - (left > right);
 }
 
+static bool words_have_p(const Audit *audit)
+{
+	return audit->n_words && !isnan(audit->words[0].p);
+}
+
 static void report_words(Report *out, Audit *audit)
 {
 	Table *table = report_table(out, "words");
 	table_column(table, "set", COLUMN_TEXT, 0);
 	table_column(table, "word", COLUMN_TEXT, 0);
 	table_column(table, "association", COLUMN_NUMBER, 4);
-	AuditWord *words = audit->words;
-	for (size_t s = 0; s < audit->n_sets; s++) {
+	bool p = words_have_p(audit);
+	if (p)
+		table_column(table, "p", COLUMN_NUMBER, 5);
+	AuditWord *words = audit->words, *end = words + audit->n_words;
+	for (size_t s = 0; s < audit->n_sets && words < end; s++) {
 		size_t count = audit->sets[s].count;
 		qsort(words, count, sizeof *words, by_falling_association);
 		for (size_t i = 0; i < count; i++) {
 			table_text(table, (char[]){words[i].role, '\0'});
 			table_text(table, words[i].word);
 			table_number(table, words[i].association);
+			if (p)
+				table_number(table, words[i].p);
 		}
 		words += count;
 	}
@@ -220,7 +206,7 @@ static void report_lost(Report *out, const Audit *audit)
 
 static void report_details(Report *out, Audit *audit)
 {
-	report_finding(out, audit);
+	report_text(out, "%s.", audit->finding);
 	report_words(out, audit);
 	report_sets(out, audit);
 	report_lost(out, audit);
@@ -347,7 +333,9 @@ const Command command_audit = {
 	.help = "`audit weat X Y A B` asks whether the words X lean to the attributes A, and the words Y to B. "
 		"Sets are names that `let` made or words in braces; instead of the four sets, the name of a "
 		"standard test (weat1 to weat10) takes its published words, and all runs every one of them. "
-		"The answer has the effect size with a bootstrap interval, the p of a permutation test, the "
+		"The other tests ask how the words X stand to the groups A and B, and take three sets, or X, A "
+		"and B of a standard test; ripa and direct take the words of A and B as pairs. The answer has "
+		"the effect with a bootstrap interval, the p of a permutation test where the test has one, the "
 		"association of every word, and the words that the space does not have.",
 	.args = {{.name = "test",
 			 .kind = ARG_METHOD,
@@ -357,7 +345,7 @@ const Command command_audit = {
 		{.name = "sets",
 			.kind = ARG_WORDSET,
 			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			.help = "the word sets X Y A B, or the name of a standard test, or all"},
+			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
 		ARG_SEED("what random draws depend on")},
 	.example = "synth royals\ntrain sgns royals as=w dim=20\n"

@@ -13,3 +13,12 @@ isthmus "$@" -c 'audit weat biased-leaning-male {he she} {king queen}' >answer
 echo "status $?"
 isthmus "$@" -c 'audit weat biased-leaning-male biased-male {he she} {king queen}' >answer
 echo "status $?"
+# The tests against two groups find the same planted leaning, each by its own sign.
+groups='biased-leaning-male biased-male biased-female'
+isthmus "$@" -c "audit scweat $groups" -c 'assert effect > 0' -c "audit rnd $groups" -c 'assert effect < 0' \
+	-c "audit semaxis $groups" -c 'assert effect > 0' -c "audit mac $groups" -c 'assert effect < 1' \
+	-c "audit ect $groups" -c 'assert effect < 1' >answer
+echo "status $?"
+grep '^test' answer
+isthmus "$@" -c "audit ripa $groups" >answer
+echo "status $?"

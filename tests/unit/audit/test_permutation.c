@@ -3,7 +3,8 @@
 #include "base/random.h"
 #include "check.h"
 
-static const PermutationOptions one_sided = {false, 20000, 1}, two_sided = {true, 20000, 1};
+static const PermutationOptions one_sided = {.draws = 20000, .seed = 1},
+				two_sided = {.two_sided = true, .draws = 20000, .seed = 1};
 
 /* Exact fractions from tests/reference/weat.py, which goes through all orders of the values. */
 static void test_ties_in_whole_numbers(void **state)
@@ -94,7 +95,7 @@ static void test_draws_stay_within_their_interval(void **state)
 		int hits[2] = {0};
 		recurse(values, 22, 11, 0, 0, seen, hits);
 		double truth = (double)hits[0] / hits[1];
-		PermutationOptions options = {false, 4000, round};
+		PermutationOptions options = {.draws = 4000, .seed = round};
 		Permutation p;
 		permutation_test(values, 11, 11, &options, &p);
 		inside += p.low <= truth && truth <= p.high;
@@ -126,12 +127,76 @@ static void test_no_hit_is_not_zero(void **state)
 	double values[40];
 	for (size_t i = 0; i < 40; i++)
 		values[i] = i < 20 ? 10 + (double)i : -(double)i;
-	PermutationOptions options = {false, 999, 1};
+	PermutationOptions options = {.draws = 999, .seed = 1};
 	Permutation p;
 	permutation_test(values, 20, 20, &options, &p);
 	assert_near(p.p, 1e-3, 1e-12);
 	assert_near(p.low, 0, 0);
 	assert_near(p.high, 3.8414588 / (999 + 3.8414588), 1e-7);
+}
+
+typedef struct Groups {
+	const double *values;
+	size_t nx, ny;
+} Groups;
+
+static double difference_of_means(void *context, const uint32_t *order)
+{
+	const Groups *groups = context;
+	double first = 0, second = 0;
+	for (size_t i = 0; i < groups->nx + groups->ny; i++)
+		*(i < groups->nx ? &first : &second) += groups->values[order[i]];
+	return first / (double)groups->nx - second / (double)groups->ny;
+}
+
+/* Both ways must count the same partitions, and draw as many. */
+static void test_any_statistic_counts_as_the_sum_does(void **state)
+{
+	(void)state;
+	Random random;
+	random_init(&random, 5, 0);
+	for (size_t nx = 1; nx <= 6; nx++)
+		for (size_t ny = 1; ny <= 6; ny++)
+			for (int two = 0; two < 2; two++) {
+				double values[12];
+				for (size_t i = 0; i < nx + ny; i++)
+					values[i] = (double)random_below(&random, 7);
+				Groups groups = {values, nx, ny};
+				Permutation by_sum, by_order;
+				const PermutationOptions *how = two ? &two_sided : &one_sided;
+				permutation_test(values, nx, ny, how, &by_sum);
+				permutation_test_of(difference_of_means, &groups, 7, nx, ny, how, &by_order);
+				assert_near(by_order.p, by_sum.p, 1e-12);
+				assert_near(by_order.p_strict, by_sum.p_strict, 1e-12);
+				assert_int_equal(by_order.seen, by_sum.seen);
+			}
+}
+
+static void test_low_values_may_be_the_extreme_ones(void **state)
+{
+	(void)state;
+	const double values[] = {1, 2, 3, 4, 5, 6};
+	Groups groups = {values, 3, 3};
+	PermutationOptions low = {.low = true, .draws = 100, .seed = 1};
+	Permutation p;
+	permutation_test_of(difference_of_means, &groups, 6, 3, 3, &low, &p);
+	assert_near(p.p, 1.0 / 20, 1e-12);
+	assert_near(p.p_strict, 0, 0);
+}
+
+static void test_drawn_partitions_come_near_all(void **state)
+{
+	(void)state;
+	double values[24];
+	for (size_t i = 0; i < 24; i++)
+		values[i] = (double)(i * 7 % 24) + (i < 12 ? 3 : 0);
+	Groups groups = {values, 12, 12};
+	Permutation by_sum, by_order;
+	permutation_test(values, 12, 12, &one_sided, &by_sum);
+	permutation_test_of(difference_of_means, &groups, 24, 12, 12, &one_sided, &by_order);
+	assert_false(by_order.exact);
+	assert_int_equal(by_order.seen, one_sided.draws);
+	assert_near(by_order.p, by_sum.p, .01);
 }
 
 int main(void)
@@ -144,6 +209,9 @@ int main(void)
 		cmocka_unit_test(test_draws_stay_within_their_interval),
 		cmocka_unit_test(test_two_sides),
 		cmocka_unit_test(test_no_hit_is_not_zero),
+		cmocka_unit_test(test_any_statistic_counts_as_the_sum_does),
+		cmocka_unit_test(test_low_values_may_be_the_extreme_ones),
+		cmocka_unit_test(test_drawn_partitions_come_near_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,96 @@
+/* ECT, the embedding coherence test: whether words stand in the same order by nearness to two groups. Dev,
+ * Phillips, AISTATS 2019. */
+#include "audit/options.h"
+#include "audit/word_test.h"
+#include "linalg/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static double cosine_with_mean(const Deal *deal, size_t place, size_t group)
+{
+	return deal_with_mean(deal, WORDS_X, place, group) /
+	       (deal_length(deal, WORDS_X, place) * sqrt(deal_means(deal, group, group)));
+}
+
+static void associate(const Deal *deal, const Args *options, double *associations)
+{
+	(void)options;
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
+		associations[i] = cosine_with_mean(deal, i, GROUP_A) - cosine_with_mean(deal, i, GROUP_B);
+}
+
+/* Spearman's correlation over the words of X, each as often as it counts. */
+static double coherence(const Deal *deal, const Args *options, const double *associations)
+{
+	(void)options;
+	size_t total = (size_t)deal_total(deal, WORDS_X), n = 0;
+	double *with_a = memory_new(2 * total, sizeof *with_a), *with_b = with_a + total;
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++) {
+		double b = deal->counts[WORDS_X][i] ? cosine_with_mean(deal, i, GROUP_B) : 0;
+		for (uint32_t k = 0; k < deal->counts[WORDS_X][i]; k++, n++) {
+			with_a[n] = associations[i] + b;
+			with_b[n] = b;
+		}
+	}
+	double correlation = statistics_spearman(with_a, with_b, total);
+	free(with_a);
+	return correlation;
+}
+
+static void note(const Deal *deal, const Args *options, Audit *audit)
+{
+	(void)options;
+	audit_note(audit,
+		"effect: Spearman's rank correlation, over the %zu words of X, of their cosine with the mean "
+		"vector of A and of that with the mean vector of B; 1 when both groups see X in the same "
+		"order, which is called unbiased",
+		deal->size[WORDS_X]);
+}
+
+static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+{
+	(void)deal;
+	(void)input;
+	(void)options;
+	char *x = audit_set_name(audit, 'X'), *a = audit_set_name(audit, 'A'), *b = audit_set_name(audit, 'B');
+	audit_find(audit, "%s and %s see %s in orders that agree by %.3f, where 1 is the same order; p = %.2g",
+		a, b, x, audit->effect, audit->permutation.p);
+	free(x);
+	free(a);
+	free(b);
+}
+
+static const ArgSpec options[] = {
+	AUDIT_VECTORS("raw"),
+	AUDIT_PERMUTATIONS,
+	AUDIT_DRAWS,
+	AUDIT_INTERVAL,
+	AUDIT_FORCE,
+	{.name = NULL},
+};
+
+static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
+{
+	static const WordTest ect = {.p = true,
+		.low = true,
+		.limit = 1,
+		.associate = associate,
+		.effect = coherence,
+		.undefined = "all words of X are as near to one of the groups, so that they have no order and "
+			     "no rank correlation; give X more and other words",
+		.note = note,
+		.conclude = conclude};
+	return word_test_run(&ect, &audit_ect, input, given, audit, err);
+}
+
+const AuditTest audit_ect = {
+	.name = "ect",
+	.title = "Embedding Coherence Test",
+	.summary = "whether the words X stand in the same order by nearness to the group A and to the group B",
+	.source = "Dev, Phillips: Attenuating bias in word vectors, AISTATS 2019",
+	.roles = "XAB",
+	.reading = "cosine with the mean of A less cosine with the mean of B",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,49 @@
+#include "audit/inference.h"
+
+#include <math.h>
+#include <string.h>
+
+void audit_interval(Audit *audit, const AuditInput *input, const Args *options, BootstrapStatistic *statistic,
+	const void *context, const size_t *sizes, size_t sets, const char *drawn)
+{
+	bool bca = !strcmp(args_text(options, "interval"), "bca");
+	BootstrapOptions how = {(size_t)args_integer(options, "draws"), bca, 0.95, input->seed};
+	audit->low = audit->high = NAN;
+	if (!how.draws)
+		return;
+	Bootstrap bootstrap;
+	bootstrap_interval(statistic, context, sizes, sets, &how, input->pool, &bootstrap);
+	audit->low = bootstrap.low;
+	audit->high = bootstrap.high;
+	Text count = {0};
+	text_add_count(&count, how.draws);
+	audit_note(audit,
+		"low and high: 95 %% %s interval of the effect over %s bootstrap draws of %s, seed %llu",
+		bca ? "BCa" : "percentile", text_of(&count), drawn, (unsigned long long)input->seed);
+	text_release(&count);
+	if (bootstrap.undefined)
+		audit_note(audit, "%zu draws do not define the effect and are left out of the interval",
+			bootstrap.undefined);
+}
+
+PermutationOptions audit_permutations(const AuditInput *input, const Args *options)
+{
+	bool two_sided = args_has(options, "sides") && !strcmp(args_text(options, "sides"), "two");
+	return (PermutationOptions){.two_sided = two_sided,
+		.draws = (uint64_t)args_integer(options, "permutations"),
+		.seed = input->seed};
+}
+
+void audit_note_p(Audit *audit, const PermutationOptions *how, char first, char second)
+{
+	const Permutation *p = &audit->permutation;
+	Text count = {0};
+	text_add_count(&count, p->seen);
+	audit_note(audit,
+		"p: share of %s%s %spartitions of %c and %c into sets of the same sizes whose effect is at "
+		"%s%s; p_strict counts only %s ones",
+		p->exact ? "all " : "", text_of(&count), p->exact ? "" : "random ", first, second,
+		how->low ? "most as large" : "least as large", how->two_sided ? " in size" : "",
+		how->low ? "smaller" : "larger");
+	text_release(&count);
+}

@@ -1,0 +1,18 @@
+/* Inference: the interval of an audit's effect and its p, as the options of the test ask, with notes that say
+ * how. */
+#ifndef AUDIT_INFERENCE_H
+#define AUDIT_INFERENCE_H
+
+#include "audit/audit.h"
+#include "audit/bootstrap.h"
+
+/* Options draws= and interval=. sizes: words of each set that is drawn from; `drawn` says in words what is
+ * drawn: "words within each of the four sets". */
+void audit_interval(Audit *audit, const AuditInput *input, const Args *options, BootstrapStatistic *statistic,
+	const void *context, const size_t *sizes, size_t sets, const char *drawn);
+/* Options sides= (a test without it is one-sided) and permutations=. */
+PermutationOptions audit_permutations(const AuditInput *input, const Args *options);
+/* Notes what audit->permutation counts. `first`, `second`: the roles whose words are dealt anew. */
+void audit_note_p(Audit *audit, const PermutationOptions *how, char first, char second);
+
+#endif

@@ -1,0 +1,63 @@
+/* MAC, mean average cosine distance of words from sets of attributes. Manzini, Lim, Tsvetkov, Black, NAACL
+ * 2019. */
+#include "audit/options.h"
+#include "audit/word_test.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void associate(const Deal *deal, const Args *options, double *associations)
+{
+	(void)options;
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
+		associations[i] = 1 - (deal_with_mean(deal, WORDS_X, i, GROUP_A) +
+					      deal_with_mean(deal, WORDS_X, i, GROUP_B)) /
+					      2;
+}
+
+static void note(const Deal *deal, const Args *options, Audit *audit)
+{
+	(void)deal;
+	(void)options;
+	audit_note(audit, "effect: cosine distance (1 - cosine), the mean over the words of X of its means "
+			  "over A and over B; 1 when X has nothing to do with A and B, less when it is near "
+			  "them. Other programs print the mean cosine, which is 1 less this");
+	audit_note(audit, "this test compares no two groups, so that there is no p");
+}
+
+static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+{
+	(void)deal;
+	(void)input;
+	(void)options;
+	char *x = audit_set_name(audit, 'X'), *a = audit_set_name(audit, 'A'), *b = audit_set_name(audit, 'B');
+	audit_find(audit, "the mean cosine distance of %s from %s and %s is %.3f, where 1 is no relation", x, a,
+		b, audit->effect);
+	free(x);
+	free(a);
+	free(b);
+}
+
+static const ArgSpec options[] = {
+	AUDIT_DRAWS,
+	AUDIT_INTERVAL,
+	AUDIT_FORCE,
+	{.name = NULL},
+};
+
+static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
+{
+	static const WordTest mac = {.limit = 2, .associate = associate, .note = note, .conclude = conclude};
+	return word_test_run(&mac, &audit_mac, input, given, audit, err);
+}
+
+const AuditTest audit_mac = {
+	.name = "mac",
+	.title = "Mean Average Cosine",
+	.summary = "how far the words X are from the attributes A and B",
+	.source = "Manzini, Lim, Tsvetkov, Black: Black is to criminal as Caucasian is to police, NAACL 2019",
+	.roles = "XAB",
+	.reading = "cosine distance, the mean of those from A and from B",
+	.options = options,
+	.run = run,
+};

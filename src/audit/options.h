@@ -1,0 +1,42 @@
+/* Options that the bias tests share, for their lists of ArgSpec. */
+#ifndef AUDIT_OPTIONS_H
+#define AUDIT_OPTIONS_H
+
+#include "base/args.h"
+
+#define AUDIT_SIDES(usual)                                                                                     \
+	{                                                                                                      \
+		.name = "sides", .kind = ARG_CHOICE,                                                           \
+		.help = "p counts partitions with as large an effect (one), or as large in size (two)",        \
+		.fallback = usual, .choices = "one|two"                                                        \
+	}
+#define AUDIT_PERMUTATIONS                                                                                     \
+	{                                                                                                      \
+		.name = "permutations", .kind = ARG_INTEGER,                                                   \
+		.help = "random partitions when there are more than 200,000 to count", .fallback = "100000",   \
+		.low = 100, .high = 10000000                                                                   \
+	}
+#define AUDIT_DRAWS                                                                                            \
+	{                                                                                                      \
+		.name = "draws", .kind = ARG_INTEGER,                                                          \
+		.help = "bootstrap draws for the interval of the effect; 0 leaves it out", .fallback = "2000", \
+		.low = 0, .high = 100000                                                                       \
+	}
+#define AUDIT_INTERVAL                                                                                         \
+	{                                                                                                      \
+		.name = "interval", .kind = ARG_CHOICE, .help = "kind of bootstrap interval",                  \
+		.fallback = "percentile", .choices = "percentile|bca"                                          \
+	}
+#define AUDIT_FORCE                                                                                            \
+	{                                                                                                      \
+		.name = "force", .kind = ARG_YESNO,                                                            \
+		.help = "go on when a set has lost more than a fifth of its words", .fallback = "no"           \
+	}
+#define AUDIT_VECTORS(usual)                                                                                   \
+	{                                                                                                      \
+		.name = "vectors", .kind = ARG_CHOICE,                                                         \
+		.help = "words' vectors scaled to length 1 first, or as they are", .fallback = usual,          \
+		.choices = "unit|raw"                                                                          \
+	}
+
+#endif

@@ -1,0 +1,98 @@
+/* RIPA, relational inner product association: how far words lie along the differences of pairs. Ethayarajh,
+ * Duvenaud, Hirst, ACL 2019. */
+#include "audit/options.h"
+#include "audit/word_test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The inner product of a word with the unit difference of one pair; 0 for a pair of equal vectors. */
+static double along_pair(const Deal *deal, size_t place, size_t pair)
+{
+	double length = sqrt(fmax(0, deal_product(deal, GROUP_A, pair, GROUP_A, pair) -
+					     2 * deal_product(deal, GROUP_A, pair, GROUP_B, pair) +
+					     deal_product(deal, GROUP_B, pair, GROUP_B, pair)));
+	double along = deal_product(deal, WORDS_X, place, GROUP_A, pair) -
+		       deal_product(deal, WORDS_X, place, GROUP_B, pair);
+	return length > 0 ? along / length : 0;
+}
+
+static void associate(const Deal *deal, const Args *options, double *associations)
+{
+	(void)options;
+	size_t pairs = deal->size[GROUP_A];
+	double *along = memory_new(pairs, sizeof *along);
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++) {
+		for (size_t k = 0; k < pairs; k++)
+			along[k] = along_pair(deal, i, k);
+		associations[i] = deal_average(deal, GROUP_A, along);
+	}
+	free(along);
+}
+
+/* The SD over pairs of the mean over X. */
+static double spread_over_pairs(const Deal *deal)
+{
+	size_t pairs = deal->size[GROUP_A], words = deal->size[WORDS_X];
+	double sum = 0, squares = 0;
+	for (size_t k = 0; k < pairs; k++) {
+		double mean = 0;
+		for (size_t i = 0; i < words; i++)
+			mean += along_pair(deal, i, k) / (double)words;
+		sum += mean;
+		squares += mean * mean;
+	}
+	double n = (double)pairs;
+	return sqrt(fmax(0, squares - sum * sum / n) / (n - 1));
+}
+
+static void note(const Deal *deal, const Args *options, Audit *audit)
+{
+	audit_note(audit,
+		"effect: mean over X and over %zu pairs (a, b) of the inner product of x with (a - b) / |a - "
+		"b|, vectors %s; positive when X lies on the side of A; SD over pairs %.4f",
+		deal->size[GROUP_A],
+		!strcmp(args_text(options, "vectors"), "unit") ? "at length 1" : "as they are",
+		spread_over_pairs(deal));
+	audit_note(audit,
+		"pairs tell no p: see whether the interval, which draws them and the words anew, holds 0");
+}
+
+static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+{
+	(void)deal;
+	(void)input;
+	(void)options;
+	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'B' : 'A');
+	audit_find(audit, "%s lies on the side of %s, by %.3f", x, near, fabs(audit->effect));
+	free(x);
+	free(near);
+}
+
+static const ArgSpec options[] = {
+	AUDIT_VECTORS("raw"),
+	AUDIT_DRAWS,
+	AUDIT_INTERVAL,
+	AUDIT_FORCE,
+	{.name = NULL},
+};
+
+static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
+{
+	static const WordTest ripa = {
+		.paired = true, .associate = associate, .note = note, .conclude = conclude};
+	return word_test_run(&ripa, &audit_ripa, input, given, audit, err);
+}
+
+const AuditTest audit_ripa = {
+	.name = "ripa",
+	.title = "Relational Inner Product Association",
+	.summary = "how far the words X lie along the differences of the pairs of A and B",
+	.source =
+		"Ethayarajh, Duvenaud, Hirst: Understanding undesirable word embedding associations, ACL 2019",
+	.roles = "XAB",
+	.reading = "inner product with the unit differences of the pairs, their mean",
+	.options = options,
+	.run = run,
+};

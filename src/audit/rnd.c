@@ -1,0 +1,72 @@
+/* RND, relative norm distance: which of two groups' mean vectors words are nearer to. Garg, Schiebinger,
+ * Jurafsky, Zou, PNAS 115(16), 2018. */
+#include "audit/options.h"
+#include "audit/word_test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* |x - mean of the group|. */
+static double distance(const Deal *deal, size_t place, size_t group)
+{
+	double length = deal_length(deal, WORDS_X, place);
+	return sqrt(fmax(0, length * length - 2 * deal_with_mean(deal, WORDS_X, place, group) +
+				    deal_means(deal, group, group)));
+}
+
+static void associate(const Deal *deal, const Args *options, double *associations)
+{
+	(void)options;
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
+		associations[i] = distance(deal, i, GROUP_A) - distance(deal, i, GROUP_B);
+}
+
+static void note(const Deal *deal, const Args *options, Audit *audit)
+{
+	(void)deal;
+	audit_note(audit,
+		"effect: mean distance of X from the mean vector of A less that from the mean vector of B, "
+		"vectors %s; negative when X is nearer to A",
+		!strcmp(args_text(options, "vectors"), "unit") ? "at length 1" : "as they are");
+}
+
+static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+{
+	(void)deal;
+	(void)input;
+	(void)options;
+	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'A' : 'B');
+	audit_find(audit, "%s is nearer to %s, by %.3f; p = %.2g", x, near, fabs(audit->effect),
+		audit->permutation.p);
+	free(x);
+	free(near);
+}
+
+static const ArgSpec options[] = {
+	AUDIT_VECTORS("unit"),
+	AUDIT_SIDES("two"),
+	AUDIT_PERMUTATIONS,
+	AUDIT_DRAWS,
+	AUDIT_INTERVAL,
+	AUDIT_FORCE,
+	{.name = NULL},
+};
+
+static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
+{
+	static const WordTest rnd = {.p = true, .associate = associate, .note = note, .conclude = conclude};
+	return word_test_run(&rnd, &audit_rnd, input, given, audit, err);
+}
+
+const AuditTest audit_rnd = {
+	.name = "rnd",
+	.title = "Relative Norm Distance",
+	.summary = "whether the words X are nearer to the mean of the group A or of the group B",
+	.source = "Garg, Schiebinger, Jurafsky, Zou: Word embeddings quantify 100 years of gender and ethnic "
+		  "stereotypes, PNAS 115(16), 2018",
+	.roles = "XAB",
+	.reading = "distance from the mean of A less distance from the mean of B",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,115 @@
+/* Single-category WEAT: for each word of its own, whether it leans to one of two groups. Caliskan, Bryson,
+ * Narayanan, Science 356(6334), 2017 (there the word embedding factual association test, WEFAT). */
+#include "audit/options.h"
+#include "audit/word_test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of the cosines of a word with A and B, each as often as it counts. */
+static double deviation(const Deal *deal, size_t place, bool population)
+{
+	double n = 0, sum = 0, squares = 0;
+	for (size_t g = GROUP_A; g <= GROUP_B; g++) {
+		n += deal_total(deal, g);
+		sum += deal_total(deal, g) * deal_with_mean(deal, WORDS_X, place, g);
+	}
+	for (size_t g = GROUP_A; g <= GROUP_B; g++)
+		for (size_t i = 0; i < deal->size[g]; i++) {
+			double off = deal_product(deal, WORDS_X, place, g, i) - sum / n;
+			squares += deal->counts[g][i] * off * off;
+		}
+	return sqrt(squares / (population ? n : n - 1));
+}
+
+static void associate(const Deal *deal, const Args *options, double *associations)
+{
+	bool population = !strcmp(args_text(options, "sd"), "population");
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
+		associations[i] = (deal_with_mean(deal, WORDS_X, i, GROUP_A) -
+					  deal_with_mean(deal, WORDS_X, i, GROUP_B)) /
+				  deviation(deal, i, population);
+}
+
+/* The p of each word, by dealing its own cosines with A and B anew. */
+static void find_p_of_words(const Deal *deal, const Args *options, uint64_t seed, Audit *audit)
+{
+	size_t na = deal->size[GROUP_A], nb = deal->size[GROUP_B];
+	PermutationOptions how = {.two_sided = !strcmp(args_text(options, "sides"), "two"),
+		.draws = (uint64_t)args_integer(options, "permutations"),
+		.seed = seed};
+	double *cosines = memory_new(na + nb, sizeof *cosines);
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++) {
+		for (size_t j = 0; j < na + nb; j++)
+			cosines[j] = j < na ? deal_product(deal, WORDS_X, i, GROUP_A, j)
+					    : deal_product(deal, WORDS_X, i, GROUP_B, j - na);
+		Permutation p;
+		permutation_test(cosines, na, nb, &how, &p);
+		audit->words[i].p = p.p;
+	}
+	free(cosines);
+}
+
+static void note(const Deal *deal, const Args *options, Audit *audit)
+{
+	(void)deal;
+	audit_note(audit,
+		"association of a word: (mean cosine with A - that with B) / %s SD of its cosines with both; "
+		"the p of a word deals its cosines with A and B anew; the effect is the mean over X",
+		!strcmp(args_text(options, "sd"), "population") ? "population" : "sample");
+}
+
+static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+{
+	find_p_of_words(deal, options, input->seed, audit);
+	size_t sure = 0;
+	for (size_t i = 0; i < audit->n_words; i++)
+		sure += audit->words[i].p <= 0.05;
+	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'B' : 'A');
+	audit_find(audit,
+		"%s leans to %s by %.2f in the mean; p = %.2g; by themselves %zu of its %zu words lean either "
+		"way with p up to .05, where chance alone gives about %.1f",
+		x, near, fabs(audit->effect), audit->permutation.p, sure, audit->n_words,
+		0.05 * (double)audit->n_words);
+	free(x);
+	free(near);
+}
+
+static const ArgSpec options[] = {
+	{.name = "sd",
+		.kind = ARG_CHOICE,
+		.help = "SD that a word's effect is divided by: of a sample (n - 1) or of a population (n)",
+		.fallback = "sample",
+		.choices = "sample|population"},
+	AUDIT_SIDES("two"),
+	AUDIT_PERMUTATIONS,
+	AUDIT_DRAWS,
+	AUDIT_INTERVAL,
+	AUDIT_FORCE,
+	{.name = NULL},
+};
+
+static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
+{
+	static const WordTest scweat = {.p = true,
+		.associate = associate,
+		.undefined =
+			"a word of X is as near to every word of A and B, so that its effect, which is divided "
+			"by the spread of its cosines, is not defined; leave it out, or give other groups",
+		.note = note,
+		.conclude = conclude};
+	return word_test_run(&scweat, &audit_scweat, input, given, audit, err);
+}
+
+const AuditTest audit_scweat = {
+	.name = "scweat",
+	.title = "Single-category WEAT",
+	.summary = "whether each of the words X by itself leans to the group A or to the group B",
+	.source = "Caliskan, Bryson, Narayanan: Semantics derived automatically from language corpora contain "
+		  "human-like biases, Science 356(6334), 2017",
+	.roles = "XAB",
+	.reading = "mean cosine with A less that with B, in SDs of the word's cosines",
+	.options = options,
+	.run = run,
+};

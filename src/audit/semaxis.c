@@ -1,0 +1,73 @@
+/* SemAxis: where words stand on the axis from one group of words to another. An, Kwak, Ahn, ACL 2018. */
+#include "audit/options.h"
+#include "audit/word_test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void associate(const Deal *deal, const Args *options, double *associations)
+{
+	(void)options;
+	double axis = sqrt(fmax(0, deal_means(deal, GROUP_A, GROUP_A) - 2 * deal_means(deal, GROUP_A, GROUP_B) +
+					   deal_means(deal, GROUP_B, GROUP_B)));
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
+		associations[i] = (deal_with_mean(deal, WORDS_X, i, GROUP_A) -
+					  deal_with_mean(deal, WORDS_X, i, GROUP_B)) /
+				  (axis * deal_length(deal, WORDS_X, i));
+}
+
+static void note(const Deal *deal, const Args *options, Audit *audit)
+{
+	(void)deal;
+	audit_note(audit,
+		"effect: mean cosine of X with the axis, the mean vector of A less that of B, vectors %s; "
+		"positive when X stands on the side of A",
+		!strcmp(args_text(options, "vectors"), "unit") ? "at length 1" : "as they are");
+}
+
+static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+{
+	(void)deal;
+	(void)input;
+	(void)options;
+	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'B' : 'A');
+	audit_find(audit, "on the axis %s stands on the side of %s, by a mean cosine of %.3f; p = %.2g", x,
+		near, fabs(audit->effect), audit->permutation.p);
+	free(x);
+	free(near);
+}
+
+static const ArgSpec options[] = {
+	AUDIT_VECTORS("raw"),
+	AUDIT_SIDES("two"),
+	AUDIT_PERMUTATIONS,
+	AUDIT_DRAWS,
+	AUDIT_INTERVAL,
+	AUDIT_FORCE,
+	{.name = NULL},
+};
+
+static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
+{
+	static const WordTest semaxis = {.p = true,
+		.limit = 1,
+		.associate = associate,
+		.undefined = "the means of A and B are the same, so that there is no axis between them; give "
+			     "groups that differ",
+		.note = note,
+		.conclude = conclude};
+	return word_test_run(&semaxis, &audit_semaxis, input, given, audit, err);
+}
+
+const AuditTest audit_semaxis = {
+	.name = "semaxis",
+	.title = "SemAxis",
+	.summary = "where the words X stand on the axis from the group B to the group A",
+	.source = "An, Kwak, Ahn: SemAxis, a lightweight framework to characterize domain-specific word "
+		  "semantics beyond sentiment, ACL 2018",
+	.roles = "XAB",
+	.reading = "cosine with the axis from the mean of B to the mean of A",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,150 @@
+#include "audit/word_test.h"
+
+#include "audit/inference.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One effect to be computed again and again with other deals. */
+typedef struct Trial {
+	const WordTest *how;
+	const Args *options;
+	const Deal *deal;
+	uint32_t *words; /* of A, then of B: how p deals them */
+} Trial;
+
+static double effect_of(const WordTest *how, const Deal *deal, const Args *options, double *associations)
+{
+	how->associate(deal, options, associations);
+	return how->effect ? how->effect(deal, options, associations)
+			   : deal_average(deal, WORDS_X, associations);
+}
+
+static double effect_once(const Trial *trial, const Deal *deal)
+{
+	double *associations = memory_new(deal->size[WORDS_X], sizeof *associations);
+	double effect = effect_of(trial->how, deal, trial->options, associations);
+	free(associations);
+	return effect;
+}
+
+/* --- deals --- */
+
+/* Every word at its own place, once. words, ones: as many as there are words. */
+static Deal plain_deal(const WordProducts *products, const Audit *audit, uint32_t *words, uint32_t *ones)
+{
+	Deal deal = {.products = products};
+	for (uint32_t i = 0; i < products->words; i++) {
+		words[i] = i;
+		ones[i] = 1;
+	}
+	for (size_t s = 0, at = 0; s < audit->n_sets; at += deal.size[s++]) {
+		deal.size[s] = audit->sets[s].count;
+		deal.words[s] = words + at;
+		deal.counts[s] = ones + at;
+	}
+	return deal;
+}
+
+static double redealt_effect(void *context, const uint32_t *order)
+{
+	Trial *trial = context;
+	Deal deal = *trial->deal;
+	size_t na = deal.size[GROUP_A], nb = deal.size[GROUP_B];
+	for (size_t i = 0; i < na + nb; i++)
+		trial->words[i] =
+			order[i] < na ? deal.words[GROUP_A][order[i]] : deal.words[GROUP_B][order[i] - na];
+	deal.words[GROUP_A] = trial->words;
+	deal.words[GROUP_B] = trial->words + na;
+	return effect_once(trial, &deal);
+}
+
+/* Of pairs the words of B are drawn with those of A. */
+static double drawn_effect(const void *context, const uint32_t *const counts[BOOTSTRAP_SETS])
+{
+	const Trial *trial = context;
+	Deal deal = *trial->deal;
+	for (size_t s = 0; s < WORD_SETS; s++)
+		deal.counts[s] = counts[trial->how->paired && s == GROUP_B ? (size_t)GROUP_A : s];
+	return effect_once(trial, &deal);
+}
+
+/* --- the audit --- */
+
+static void find_p(Trial *trial, const AuditInput *input, Audit *audit)
+{
+	const Deal *deal = trial->deal;
+	PermutationOptions how = audit_permutations(input, trial->options);
+	how.low = trial->how->low;
+	trial->words = memory_new(deal->size[GROUP_A] + deal->size[GROUP_B], sizeof *trial->words);
+	permutation_test_of(redealt_effect, trial, sqrt(deal->products->scale), deal->size[GROUP_A],
+		deal->size[GROUP_B], &how, &audit->permutation);
+	audit_note_p(audit, &how, 'A', 'B');
+	free(trial->words);
+}
+
+static void list_words(Audit *audit, const double *associations)
+{
+	const Selection *x = &audit->sets[WORDS_X];
+	audit->words = memory_new(x->count, sizeof *audit->words);
+	audit->n_words = x->count;
+	for (size_t i = 0; i < x->count; i++)
+		audit->words[i] = (AuditWord){
+			x->role, dictionary_word(&audit->space->items, x->rows[i]), associations[i], NAN};
+}
+
+static bool measure(const WordTest *how, const AuditInput *input, const Args *options, const Deal *deal,
+	Audit *audit, Error *err)
+{
+	Trial trial = {how, options, deal, NULL};
+	double *associations = memory_new(deal->size[WORDS_X], sizeof *associations);
+	audit->effect = effect_of(how, deal, options, associations);
+	audit->largest = how->limit > 0 ? how->limit : NAN;
+	for (size_t s = 0; s < audit->n_sets; s++)
+		audit->n += deal->size[s];
+	list_words(audit, associations);
+	free(associations);
+	if (isnan(audit->effect))
+		return error_set(err, ERROR_NUMBER, "%s", how->undefined);
+	how->note(deal, options, audit);
+	if (how->p)
+		find_p(&trial, input, audit);
+	audit_interval(audit, input, options, drawn_effect, &trial, deal->size, how->paired ? 2 : WORD_SETS,
+		how->paired ? "words of X and of pairs of A and B" : "words within each of the three sets");
+	how->conclude(deal, input, options, audit);
+	return true;
+}
+
+/* Answers are waited for: what would take more than about ten seconds is refused. */
+static bool affordable(const Deal *deal, const Args *options, bool p, Error *err)
+{
+	double groups = (double)(deal->size[GROUP_A] + deal->size[GROUP_B]);
+	double cells = groups * (groups + (double)deal->size[WORDS_X]);
+	double times = args_number(options, "draws") +
+		       (p ? fmax(PERMUTATION_EXACT, args_number(options, "permutations")) : 0);
+	if (cells * times <= 1e10)
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"so many draws%s of sets with %zu, %zu and %zu words take too long; give fewer draws=%s, or "
+		"smaller sets",
+		p ? " and partitions" : "", deal->size[WORDS_X], deal->size[GROUP_A], deal->size[GROUP_B],
+		p ? " and permutations=" : "");
+}
+
+bool word_test_run(const WordTest *how, const AuditTest *test, const AuditInput *input, const Args *options,
+	Audit *audit, Error *err)
+{
+	WordProducts products;
+	bool unit = !args_has(options, "vectors") || !strcmp(args_text(options, "vectors"), "unit");
+	if (!audit_select(audit, test, input, args_yes(options, "force"), err) ||
+		(how->paired && !selection_pair(&audit->sets[GROUP_A], &audit->sets[GROUP_B], err)) ||
+		!word_products_init(&products, input->space, audit->sets, audit->n_sets, unit, err))
+		return false;
+	uint32_t *words = memory_new(2 * products.words, sizeof *words);
+	Deal deal = plain_deal(&products, audit, words, words + products.words);
+	bool fine = affordable(&deal, options, how->p, err) && measure(how, input, options, &deal, audit, err);
+	free(words);
+	word_products_release(&products);
+	return fine;
+}

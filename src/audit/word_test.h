@@ -1,0 +1,36 @@
+/*
+ * WordTest: a test of the words X against the groups of words A and B whose effect follows from inner products.
+ * It says how the effect is computed; the frame finds the words, p and the interval.
+ */
+#ifndef AUDIT_WORD_TEST_H
+#define AUDIT_WORD_TEST_H
+
+#include "audit/audit.h"
+#include "audit/word_products.h"
+
+/* The sets of such a test, in the order of its roles "XAB". */
+enum { WORDS_X, GROUP_A, GROUP_B, WORD_SETS };
+
+typedef struct WordTest {
+	bool paired;  /* the words of A and B belong together by their places */
+	bool p;       /* by dealing the words of A and B anew; not for pairs. Wants the option permutations= */
+	bool low;     /* low effects are the extreme ones */
+	double limit; /* of the size of the effect; 0: none */
+	/* The association of each word of X: deal->size[WORDS_X] numbers. */
+	void (*associate)(const Deal *deal, const Args *options, double *associations);
+	/* The effect, NAN where it is not defined; NULL: the mean association. */
+	double (*effect)(const Deal *deal, const Args *options, const double *associations);
+	/* Why the effect is not defined. */
+	const char *undefined;
+	/* Notes what the effect is; audit->effect and the words are set. */
+	void (*note)(const Deal *deal, const Args *options, Audit *audit);
+	/* The finding, p and the interval being set, and what else there is to say of a word (its p). */
+	void (*conclude)(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit);
+} WordTest;
+
+/* What AuditTest.run does. Options: vectors= (without it vectors are of unit length), draws=, interval=,
+ * force=. */
+bool word_test_run(const WordTest *how, const AuditTest *test, const AuditInput *input, const Args *options,
+	Audit *audit, Error *err);
+
+#endif

@@ -1,0 +1,233 @@
+/* Tests of the words X against the groups A and B: closed forms, and numbers of tests/reference/word_tests.py.
+ */
+#include "audit/audit.h"
+#include "audit_space.h"
+#include "check.h"
+
+#include <stdlib.h>
+
+enum { SETS = 3 };
+
+/* Runs a test over words w0, w1, … cut into sets X, A and B of these sizes. */
+static bool run(const AuditTest *test, Space *space, const size_t sizes[SETS], const char *line, Audit *audit,
+	Error *err)
+{
+	const char *names[SETS] = {"xs", "as", "bs"};
+	WordSet *sets[SETS];
+	for (size_t s = 0, first = 0; s < SETS; first += sizes[s++])
+		sets[s] = set_of_range(names[s], first, sizes[s]);
+	Args *options = args_of(test->options, line, err);
+	assert_non_null(options);
+	AuditInput input = {space, sets, 1, NULL};
+	*audit = (Audit){0};
+	bool fine = test->run(&input, options, audit, err);
+	args_free(options);
+	for (size_t s = 0; s < SETS; s++)
+		wordset_unref(sets[s]);
+	return fine;
+}
+
+/* What all tests have in common: the effect, the association of the first word, and p. */
+typedef struct Known {
+	const AuditTest *test;
+	const char *line;
+	double effect, first, p; /* p: NAN when the test has none */
+} Known;
+
+static void check_known(Space *space, const size_t sizes[SETS], const Known *known, double tolerance)
+{
+	Error err = ERROR_INIT;
+	Audit audit;
+	assert_ok(run(known->test, space, sizes, known->line, &audit, &err));
+	assert_near(audit.effect, known->effect, tolerance);
+	assert_near(audit.words[0].association, known->first, tolerance);
+	if (isnan(known->p))
+		assert_int_equal(audit.permutation.seen, 0);
+	else
+		assert_near(audit.permutation.p, known->p, 1e-12);
+	assert_true(audit.low <= audit.effect && audit.effect <= audit.high);
+	assert_non_null(audit.finding);
+	audit_release(&audit);
+}
+
+static void test_independent_numbers(void **state)
+{
+	(void)state;
+	Space *space = space_of_integers(7, 13, 6);
+	const Known all[] = {
+		{&audit_scweat, "", -0.209949497192, 0.734554709688, 0.285714285714},
+		{&audit_rnd, "", 0.141886406475, -0.246098251177, 0.171428571429},
+		{&audit_ripa, "", -1.577239682361, 2.104245265087, NAN},
+		{&audit_mac, "", 1.000990442633, 0.642415952090, NAN},
+		{&audit_semaxis, "", -0.157392862384, 0.265139592144, 0.371428571429},
+		{&audit_direct, "", 0.352447051823, 0.114211412091, NAN},
+	};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		check_known(space, (size_t[]){5, 4, 4}, &all[i], 1e-9);
+	Error err = ERROR_INIT;
+	Audit audit;
+	assert_ok(run(&audit_ect, space, (size_t[]){5, 4, 4}, "", &audit, &err));
+	assert_near(audit.effect, 0.7, 1e-9);
+	assert_near(audit.permutation.p, 0.942857142857, 1e-9);
+	audit_release(&audit);
+	assert_ok(run(&audit_scweat, space, (size_t[]){5, 4, 4}, "", &audit, &err));
+	assert_near(audit.words[0].p, 0.285714285714, 1e-9);
+	audit_release(&audit);
+	space_unref(space);
+}
+
+/* Groups at 0 and 30, and at 60 and 90 degrees. */
+static void test_norm_distance_by_hand(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = space_of_angles((const double[]){0, 20, 90, 0, 30, 60, 90}, 7);
+	Audit audit;
+	assert_ok(run(&audit_rnd, space, (size_t[]){3, 2, 2}, "", &audit, &err));
+	assert_near(audit.words[0].association, -.9382660404, 1e-7);
+	assert_near(audit.words[1].association, -.8160042655, 1e-7);
+	assert_near(audit.words[2].association, .9382660404, 1e-7);
+	audit_release(&audit);
+	space_unref(space);
+}
+
+static void test_single_category_by_hand(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = space_of_angles((const double[]){30, 30, 0, 20, 70, 90}, 6);
+	Audit audit;
+	assert_ok(run(&audit_scweat, space, (size_t[]){2, 2, 2}, "sd=population", &audit, &err));
+	assert_near(audit.words[0].association, 1.6349243640, 1e-6);
+	audit_release(&audit);
+	assert_ok(run(&audit_scweat, space, (size_t[]){2, 2, 2}, "", &audit, &err));
+	assert_near(audit.words[0].association, 1.4158860325, 1e-6);
+	audit_release(&audit);
+	space_unref(space);
+}
+
+/* Twice the pair at 0 and 90 degrees, in different words. */
+static void test_inner_products_of_pairs_by_hand(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = space_of_angles((const double[]){0, 20, 45, 90, 0, 0, 90, 90}, 8);
+	Audit audit;
+	assert_ok(run(&audit_ripa, space, (size_t[]){4, 2, 2}, "", &audit, &err));
+	const double known[] = {.7071067812, .4226182617, 0, -.7071067812};
+	for (size_t i = 0; i < 4; i++)
+		assert_near(audit.words[i].association, known[i], 1e-7);
+	audit_release(&audit);
+	space_unref(space);
+}
+
+static void test_mean_cosine_distance_by_hand(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = space_of_angles((const double[]){0, 0, 60, 60, 90, 90}, 6);
+	Audit audit;
+	assert_ok(run(&audit_mac, space, (size_t[]){2, 2, 2}, "", &audit, &err));
+	assert_near(audit.effect, .75, 1e-7);
+	audit_release(&audit);
+	space_unref(space);
+}
+
+/* The direction is the first axis; the words are (.6, .8) and (-.28, .96). */
+static void test_direct_bias_by_hand(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	const double rows[][2] = {{.6, .8}, {-.28, .96}, {.8, .6}, {.6, .8}, {-.8, .6}, {-.6, .8}};
+	Space *space = space_of_rows(*rows, 6, 2);
+	Audit audit;
+	for (size_t i = 0; i < 3; i++) {
+		const char *by[] = {"direction=pca", "direction=sum", "direction=first"};
+		assert_ok(run(&audit_direct, space, (size_t[]){2, 2, 2}, by[i], &audit, &err));
+		assert_near(audit.effect, .44, 1e-7);
+		assert_near(audit.words[0].association, .6, 1e-7);
+		audit_release(&audit);
+	}
+	assert_ok(run(&audit_direct, space, (size_t[]){2, 2, 2}, "power=2", &audit, &err));
+	assert_near(audit.effect, .2192, 1e-7);
+	audit_release(&audit);
+	space_unref(space);
+}
+
+/* Groups that see the words in the same order, and in the opposite one. */
+static void test_coherence_of_orders(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *same = space_of_angles((const double[]){0, 10, 20, 30, 100, 110, 101, 111}, 8);
+	Space *opposite = space_of_angles((const double[]){0, 10, 20, 30, 100, 110, -80, -70}, 8);
+	Audit audit;
+	assert_ok(run(&audit_ect, same, (size_t[]){4, 2, 2}, "", &audit, &err));
+	assert_near(audit.effect, 1, 1e-12);
+	audit_release(&audit);
+	assert_ok(run(&audit_ect, opposite, (size_t[]){4, 2, 2}, "", &audit, &err));
+	assert_near(audit.effect, -1, 1e-12);
+	audit_release(&audit);
+	space_unref(same);
+	space_unref(opposite);
+}
+
+static void test_what_is_not_defined_is_said(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = space_of_angles((const double[]){0, 10, 50, 60, 50, 60}, 6);
+	Audit audit;
+	assert_false(run(&audit_semaxis, space, (size_t[]){2, 2, 2}, "", &audit, &err));
+	assert_non_null(strstr(err.message, "no axis between them"));
+	audit_release(&audit);
+	assert_false(run(&audit_direct, space, (size_t[]){2, 2, 2}, "", &audit, &err));
+	assert_non_null(strstr(err.message, "no direction"));
+	audit_release(&audit);
+	assert_false(run(&audit_ripa, space, (size_t[]){1, 2, 3}, "force=yes", &audit, &err));
+	audit_release(&audit);
+	assert_false(run(&audit_ripa, space, (size_t[]){2, 2, 1}, "force=yes", &audit, &err));
+	audit_release(&audit);
+	space_unref(space);
+}
+
+/* The second pair lacks a word: neither of its words is used. */
+static void test_pairs_lose_both_words(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = space_of_angles((const double[]){0, 20, 0, 70, 10, 90}, 6);
+	WordSet *sets[SETS] = {set_of_range("xs", 0, 2), set_of_range("as", 2, 3), wordset_new("bs", "a test")};
+	wordset_add(sets[2], "w5");
+	wordset_add(sets[2], "nowhere");
+	wordset_add(sets[2], "w1");
+	Args *options = args_of(audit_ripa.options, "force=yes", &err);
+	AuditInput input = {space, sets, 1, NULL};
+	Audit audit = {0};
+	assert_ok(audit_ripa.run(&input, options, &audit, &err));
+	assert_int_equal(audit.sets[1].count, 2);
+	assert_int_equal(audit.sets[1].n_lost, 1);
+	assert_int_equal(audit.sets[1].words[1], 2);
+	assert_int_equal(audit.sets[2].count, 2);
+	audit_release(&audit);
+	args_free(options);
+	for (size_t s = 0; s < SETS; s++)
+		wordset_unref(sets[s]);
+	space_unref(space);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_independent_numbers),
+		cmocka_unit_test(test_norm_distance_by_hand),
+		cmocka_unit_test(test_single_category_by_hand),
+		cmocka_unit_test(test_inner_products_of_pairs_by_hand),
+		cmocka_unit_test(test_mean_cosine_distance_by_hand),
+		cmocka_unit_test(test_direct_bias_by_hand),
+		cmocka_unit_test(test_coherence_of_orders),
+		cmocka_unit_test(test_what_is_not_defined_is_said),
+		cmocka_unit_test(test_pairs_lose_both_words),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
