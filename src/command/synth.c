@@ -140,7 +140,10 @@ const Command command_synth = {
 		"shift=: turned and moved (NAME-pairs holds the partners), where points are more frequent "
 		"(covariate), how frequent classes are (label), what class a point is of (concept), or columns "
 		"that are missing.\n"
-		"moons: two half moons as classes in the plane, turned by angle= in NAME-b.\nWhat is found "
+		"moons: two half moons as classes in the plane, turned by angle= in NAME-b.\n"
+		"turncoat: two texts of the same words that contradict each other: NAME-a strings together "
+		"words that begin alike, NAME-b words that end alike; going on from one to the other forgets.\n"
+		"What is found "
 		"after training can be held against the table `planted`.",
 	.args = {{.name = "world",
 			 .kind = ARG_METHOD,

@@ -1,6 +1,7 @@
 /* Training: `train METHOD DATA…` begins a model, `train NAME DATA…` goes on with one, `train NAME` ends its
  * run. */
 #include "command/frozen.h"
+#include "command/train_earlier.h"
 #include "command/train_space.h"
 #include "command/train_start.h"
 
@@ -113,7 +114,11 @@ static bool prepare_run(const Call *call, TrainWork *work, Object *old, Report *
 {
 	work->how = old ? TRAIN_ADDS : TRAIN_STARTS;
 	if (!check_product_name(call, err) || !train_work_gather(call, work, err) ||
-		!train_start_prepare(call, work, err) || !freeze_more(call, old, work, err))
+		!train_start_prepare(call, work, err))
+		return false;
+	const Model *model = old ? old->model : work->model;
+	if (!train_earlier_gather(call, work, model ? model->learned : NULL, err) ||
+		!freeze_more(call, old, work, err))
 		return false;
 	if (old)
 		tell_given_up(old, out);
@@ -121,24 +126,6 @@ static bool prepare_run(const Call *call, TrainWork *work, Object *old, Report *
 }
 
 /* --- without data: the rest of a run --- */
-
-static bool has_checksum(const Object *object, const char *checksum)
-{
-	return (object->corpus && strcmp(object->corpus->checksum, checksum) == 0) ||
-	       (object->images && strcmp(object->images->checksum, checksum) == 0);
-}
-
-/* By content, whatever it is called now; the old name first. */
-static const Object *find_again(const Session *session, const char *checksum, const char *name)
-{
-	const Object *named = session_find(session, name);
-	if (named && has_checksum(named, checksum))
-		return named;
-	for (size_t i = 0; i < session->n_objects; i++)
-		if (has_checksum(session->objects[i], checksum))
-			return session->objects[i];
-	return NULL;
-}
 
 static bool say_missing(const Session *session, const char *model, const char *data, Error *err)
 {
@@ -159,8 +146,11 @@ static bool gather_again(const Call *call, TrainWork *work, const Object *old, E
 		if (!name)
 			continue;
 		*name++ = '\0';
-		const Object *object = find_again(call->session, line, name);
-		if (object)
+		bool earlier = *line == TRAIN_EARLIER_MARK;
+		const Object *object = train_work_find_data(call->session, line + earlier, name);
+		if (object && earlier)
+			train_work_add_earlier(work, object);
+		else if (object)
 			train_work_add(work, object);
 		else
 			fine = say_missing(call->session, old->name, name, err);
@@ -172,6 +162,12 @@ static bool gather_again(const Call *call, TrainWork *work, const Object *old, E
 /* What the run began with counts to its end. */
 static bool refuse_options(const Call *call, const Trainer *trainer, const char *name, Error *err)
 {
+	static const ArgSpec earlier[] = {TRAIN_EARLIER_OPTIONS};
+	for (size_t i = 0; i < sizeof earlier / sizeof *earlier; i++)
+		if (args_given(call->args, earlier[i].name))
+			return args_fault(call->args, earlier[i].name, 0, err,
+				"%s cannot change in the middle of a run; train %s DATA %s=… begins a new one",
+				earlier[i].name, name, earlier[i].name);
 	for (const ArgSpec *option = trainer->options; option->name; option++)
 		if (args_given(call->args, option->name))
 			return args_fault(call->args, option->name, 0, err,
@@ -253,7 +249,23 @@ const Command command_train = {
 		"that the row w takes part in, w0 being the row as the run began, and is stepped proximally: w "
 		"moves by f (w0 - w) with f = r S / (1 + r S), r the learning rate; in GloVe each number has "
 		"its own r, that of AdaGrad. fastText ties each row that a vector is made of, doc2vec those of "
-		"documents too. It lasts for one run. After a run that began with vectors the answer tells how "
+		"documents too. It lasts for one run.\n\n"
+		"What is forgotten is judged whenever a model of words goes on with a new text while texts "
+		"that "
+		"it learned before are in the session (or are named by earlier=): of each of their domains "
+		"some "
+		"text is set apart, and the answer shows the loss on it before and after, with what became of "
+		"the words of the domain and of their neighbours. A run that raises the loss on an earlier "
+		"domain by more than tolerance= is flagged, with refuse=yes it is undone: the model is what it "
+		"was. Against forgetting: rehearse=0.3 draws 30 % of the text that is learned from out of "
+		"earlier texts, anew in each epoch; ewc=S (sgns and cbow) ties each number, those of what "
+		"words "
+		"are told from as well, as strongly as it mattered for the earlier texts (elastic weight "
+		"consolidation: S/2 F (w - w0)^2 for one pass over the text, F the sum of squared gradients). "
+		"GloVe, PPMI and eigen keep the counts of all their texts and learn from all in every run: "
+		"they "
+		"forget nothing.\n\n"
+		"After a run that began with vectors the answer tells how "
 		"far these drifted, as `compare` does.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
@@ -276,7 +288,7 @@ const Command command_train = {
 		{.name = "freeze",
 			.kind = ARG_WORDSET,
 			.help = "words of the model that do not move, now and later, as `freeze` takes them"},
-		ARG_SEED("what random choices depend on"),
+		TRAIN_EARLIER_OPTIONS, ARG_SEED("what random choices depend on"),
 		{.name = "threads",
 			.kind = ARG_INTEGER,
 			.help = "threads; the setting when left out",

@@ -2,6 +2,7 @@
 
 #include "command/drift_report.h"
 #include "command/frozen.h"
+#include "command/train_earlier.h"
 #include "command/train_start.h"
 #include "train/held_out.h"
 
@@ -39,6 +40,30 @@ const char *train_work_add(TrainWork *work, const Object *object)
 	return object->images->checksum;
 }
 
+void train_work_add_earlier(TrainWork *work, const Object *object)
+{
+	TrainInput *input = &work->input;
+	input->earlier = memory_resize(input->earlier, input->n_earlier + 1, sizeof *input->earlier);
+	input->earlier[input->n_earlier++] = corpus_ref(object->corpus);
+}
+
+static bool has_checksum(const Object *object, const char *checksum)
+{
+	return (object->corpus && strcmp(object->corpus->checksum, checksum) == 0) ||
+	       (object->images && strcmp(object->images->checksum, checksum) == 0);
+}
+
+const Object *train_work_find_data(const Session *session, const char *checksum, const char *name)
+{
+	const Object *named = session_find(session, name);
+	if (named && has_checksum(named, checksum))
+		return named;
+	for (size_t i = 0; i < session->n_objects; i++)
+		if (has_checksum(session->objects[i], checksum))
+			return session->objects[i];
+	return NULL;
+}
+
 static void add_parent(Text *parents, Text *data, const char *name, const char *checksum)
 {
 	text_format(parents, "%s%s (%s)", parents->length ? "; " : "", name, checksum);
@@ -69,6 +94,9 @@ static void release_input(TrainInput *input)
 		corpus_unref(input->corpora[i]);
 	for (size_t i = 0; i < input->n_images; i++)
 		images_unref(input->images[i]);
+	for (size_t i = 0; i < input->n_earlier; i++)
+		corpus_unref(input->earlier[i]);
+	free(input->earlier);
 	free(input->corpora);
 	free(input->images);
 	free((char *)input->command);
@@ -86,6 +114,10 @@ void train_work_free(TrainWork *work)
 	space_reader_free(work->reader);
 	dictionary_release(&work->freeze);
 	drift_free(work->drift);
+	for (size_t i = 0; i < work->n_drifts; i++)
+		drift_free(work->drifts[i]);
+	free(work->drifts);
+	dictionary_release(&work->missing);
 	free(work->from);
 	object_empty(&work->replaced);
 	args_free(work->args);
@@ -105,7 +137,8 @@ static bool start_or_continue(TrainWork *work, Error *err)
 		work->model = work->trainer->start(&work->input, work->args, err);
 		return work->model != NULL;
 	case TRAIN_ADDS:
-		return work->trainer->more(work->model, &work->input, work->args, err);
+		return train_earlier_keep(work, err) &&
+		       work->trainer->more(work->model, &work->input, work->args, err);
 	default:
 		return !work->model->detached || work->trainer->resume(work->model, &work->input, err);
 	}
@@ -151,6 +184,8 @@ static bool begin(TrainWork *work, Error *err)
 		free(model->data);
 		model->data = work->data;
 		work->data = NULL;
+		model->tolerance = work->tolerance;
+		train_earlier_remember(model);
 	}
 	work->begun = true;
 	work->replaces = false;
@@ -158,14 +193,13 @@ static bool begin(TrainWork *work, Error *err)
 	return true;
 }
 
-/* How far the run moved what was there before. */
+/* How far the run moved what was there before, and then by domain. */
 static bool drift_away(TrainWork *work, Pool *pool, bool *finished, Error *err)
 {
-	if (work->drift) {
-		bool fine = drift_step(work->drift, pool, err);
-		*finished = drift_done(work->drift) >= 1;
-		return fine;
-	}
+	if (work->drift && drift_done(work->drift) >= 1)
+		return train_earlier_compare(work, pool, finished, err);
+	if (work->drift)
+		return drift_step(work->drift, pool, err);
 	Space *after = work->trainer->look(work->model, err);
 	DriftOptions options = drift_after_training(work->input.seed, !work->trainer->anew);
 	work->drift = after ? drift_new(work->before, after, &options, err) : NULL;
@@ -284,6 +318,24 @@ static void report_changes(const TrainWork *work, const Object *object, Report *
 		drift_report(work->drift, out);
 }
 
+/* A run that is over stays, unless it cost too much. */
+static void undo(Session *session, const TrainWork *work, Object *object)
+{
+	Model *model = object->model, *before = model->undo;
+	if (!before || !model->progress.finished)
+		return;
+	model->undo = NULL;
+	bool harms = train_earlier_harms(model);
+	Model *gone = harms ? model : before;
+	gone->trainer->free(gone);
+	if (!harms)
+		return;
+	object->model = before;
+	space_unref(object->space);
+	object->space = space_ref(work->before);
+	session_changed(session, object);
+}
+
 static bool settle_training(Session *session, Task *task, Report *out, Error *err)
 {
 	TrainWork *work = job_work(task->job);
@@ -299,6 +351,8 @@ static bool settle_training(Session *session, Task *task, Report *out, Error *er
 		return false;
 	report_training(object, object->model, out);
 	report_changes(work, object, out);
+	train_earlier_report(work, object->model, out);
+	undo(session, work, object);
 	return true;
 }
 

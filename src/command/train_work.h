@@ -26,15 +26,25 @@ typedef struct TrainWork {
 	SpaceReader *reader; /* of a file to start from, until it is read */
 	Dictionary freeze;   /* words that the run does not move, once it has begun */
 	Drift *drift;        /* from `before`, when the run is over */
-	char *data;          /* for the model: see there */
-	bool replaces;       /* the new model's name was taken, by … */
-	Object replaced;     /* … this, which comes back should the model not even start */
-	char *current;       /* the space that was current, likewise */
+	Drift **drifts;      /* the same by earlier domain */
+	size_t n_drifts;
+	Dictionary missing; /* earlier data that are not in the session */
+	double tolerance;
+	bool refuses;    /* the run is undone when it costs more */
+	char *data;      /* for the model: see there */
+	bool replaces;   /* the new model's name was taken, by … */
+	Object replaced; /* … this, which comes back should the model not even start */
+	char *current;   /* the space that was current, likewise */
 } TrainWork;
 
 TrainWork *train_work_new(const Call *call, const Trainer *trainer);
 /* Adds a counted reference to the object's corpus or images; returns their checksum. */
 const char *train_work_add(TrainWork *work, const Object *object);
+/* Of model->data: begins lines of texts that a run goes back to. */
+#define TRAIN_EARLIER_MARK '*'
+void train_work_add_earlier(TrainWork *work, const Object *object);
+/* Data by their content, whatever they are called now, those of that name first; NULL: they are not here. */
+const Object *train_work_find_data(const Session *session, const char *checksum, const char *name);
 /* Adds what data= of the call names. */
 bool train_work_gather(const Call *call, TrainWork *work, Error *err);
 void train_work_free(TrainWork *work);

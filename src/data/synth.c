@@ -6,10 +6,10 @@
 #include <string.h>
 
 extern const World world_anomalies, world_biased, world_gaussians, world_moons, world_royals, world_shapes,
-	world_twins;
+	world_turncoat, world_twins;
 
 const World *const worlds[] = {&world_royals, &world_twins, &world_biased, &world_shapes, &world_anomalies,
-	&world_gaussians, &world_moons, NULL};
+	&world_gaussians, &world_moons, &world_turncoat, NULL};
 
 const World *world_find(const char *name)
 {

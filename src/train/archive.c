@@ -341,6 +341,7 @@ bool archive_put_model(Archive *archive, const Model *model, Error *err)
 	bool fine = archive_put_text(archive, "command", from->command, err) &&
 		    archive_put_text(archive, "parents", from->parents, err) &&
 		    archive_put_text(archive, "note", from->note, err) &&
+		    archive_put_text(archive, "learned", model->learned, err) &&
 		    archive->put(archive->place, "seed", &from->seed, sizeof from->seed, err) &&
 		    (model->frozen.count == 0 || archive_put_words(archive, "frozen", &model->frozen, err));
 	for (size_t i = 0; fine && i < model->n_series; i++) {
@@ -368,6 +369,7 @@ bool archive_get_model(Archive *archive, Model *model, Error *err)
 	bool fine = archive_get_text(archive, "command", &into->command, err) &&
 		    archive_get_text(archive, "parents", &into->parents, err) &&
 		    archive_get_text(archive, "note", &into->note, err) &&
+		    archive_get_text(archive, "learned", &model->learned, err) &&
 		    archive_get_part(archive, "seed", sizeof into->seed, &seed, err) &&
 		    get_frozen(archive, &model->frozen, err);
 	if (fine)

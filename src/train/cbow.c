@@ -44,6 +44,7 @@ const Trainer trainer_cbow = {
 	.source = "Mikolov, Chen, Corrado & Dean 2013, arXiv:1301.3781",
 	.takes = TAKES_CORPORA,
 	.options = word2vec_options_cbow,
+	.rehearses = true,
 	.from_vectors = true,
 	.start = start,
 	.more = word2vec_more,

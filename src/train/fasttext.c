@@ -193,6 +193,7 @@ const Trainer trainer_fasttext = {
 	.source = "Bojanowski, Grave, Joulin & Mikolov 2017, arXiv:1607.04606",
 	.takes = TAKES_CORPORA,
 	.options = word2vec_options_fasttext,
+	.rehearses = true,
 	.from_vectors = true,
 	.start = start,
 	.more = more,

@@ -47,8 +47,30 @@ void model_set_provenance(Model *model, const TrainInput *input, bool exact)
 	note_racing(model, raced || (!exact && input->threads != 1));
 }
 
+static void release_losses(Model *model)
+{
+	for (size_t i = 0; i < model->n_losses; i++)
+		free(model->losses[i].domain);
+	free(model->losses);
+	model->losses = NULL;
+	model->n_losses = 0;
+}
+
+void model_judge(Model *model, size_t domains)
+{
+	release_losses(model);
+	model->losses = domains ? memory_new(domains, sizeof *model->losses) : NULL;
+	model->n_losses = domains;
+	for (size_t i = 0; i < domains; i++)
+		model->losses[i] = (DomainLoss){.before = NAN, .now = NAN};
+}
+
 void model_release(Model *model)
 {
+	release_losses(model);
+	free(model->learned);
+	if (model->undo)
+		model->undo->trainer->free(model->undo);
 	for (size_t i = 0; i < model->n_series; i++)
 		series_release(&model->series[i]);
 	provenance_release(&model->provenance);

@@ -30,6 +30,7 @@ const Trainer trainer_sgns = {
 	.source = "Mikolov, Sutskever, Chen, Corrado & Dean 2013, arXiv:1310.4546",
 	.takes = TAKES_CORPORA,
 	.options = word2vec_options_skipgram,
+	.rehearses = true,
 	.from_vectors = true,
 	.start = start,
 	.more = word2vec_more,

@@ -33,6 +33,10 @@ typedef struct TrainInput {
 	size_t n_corpora;
 	Images **images;
 	size_t n_images;
+	/* Texts of earlier runs: rehearsed, and judged. For trainers that rehearse. */
+	Corpus **earlier;
+	size_t n_earlier;
+	double rehearse; /* share of what is learned from that is drawn from them; not for resume */
 	uint64_t seed;
 	int threads;
 	uint64_t memory; /* bytes that a table of counts may take, what is larger goes to files; 0: no limit */
@@ -47,7 +51,14 @@ typedef struct TrainInput {
 
 typedef enum TrainTakes { TAKES_CORPORA, TAKES_IMAGES } TrainTakes;
 
-enum { MODEL_SERIES = 8 };
+enum { MODEL_SERIES = 12 };
+
+/* The mean loss on some text of a domain during a run; see rehearsal.h. */
+typedef struct DomainLoss {
+	char *domain;
+	bool earlier;       /* of an earlier text, that the run does not learn from; else of the new one */
+	double before, now; /* at the start of the run; when it was measured last */
+} DomainLoss;
 
 /* The first member of every model. The worker that steps the model owns it; nobody else reads it. */
 typedef struct Model {
@@ -60,7 +71,13 @@ typedef struct Model {
 	/* Of a run that is not over, progress.finished being false: what it trains on, a line of checksum and
 	 * name each, NULL when it needs them no more. Set by the owner after start and more. */
 	char *data;
-	bool detached; /* loaded in the middle of a run: resume comes before step */
+	char *learned; /* all that it ever began to train on, likewise; set by the owner; NULL: not known */
+	/* By domain, of a run with earlier texts, the earlier ones first. */
+	DomainLoss *losses;
+	size_t n_losses;
+	double tolerance;   /* share by which a loss of these may rise; set by the owner, like … */
+	struct Model *undo; /* … what it goes back to if one rises more; its own; NULL: nothing */
+	bool detached;      /* loaded in the middle of a run: resume comes before step */
 } Model;
 
 typedef struct Trainer {
@@ -70,6 +87,7 @@ typedef struct Trainer {
 	const char *source;  /* the paper */
 	TrainTakes takes;
 	const ArgSpec *options; /* ends with a NULL name */
+	bool rehearses;         /* takes earlier texts */
 	bool from_vectors;      /* start can begin from those of a space */
 	bool anew;              /* more makes all vectors anew, in other coordinates */
 	Model *(*start)(const TrainInput *input, const Args *options, Error *err);
@@ -108,6 +126,8 @@ void model_forget_data(Model *model);
 void model_set_provenance(Model *model, const TrainInput *input, bool exact);
 /* The same for a run that goes on. */
 void model_note_racing(Model *model, const TrainInput *input, bool exact);
+/* Begins to judge that many domains. */
+void model_judge(Model *model, size_t domains);
 /* Gives back what every model has. */
 void model_release(Model *model);
 

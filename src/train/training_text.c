@@ -37,22 +37,42 @@ static uint32_t *map_domains(const Vocab *vocab, const Corpus *corpus)
 	return map;
 }
 
+static bool add_corpora(
+	TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora, Error *err)
+{
+	size_t all = text->n_corpora + n_corpora;
+	text->corpora = memory_resize(text->corpora, all, sizeof *text->corpora);
+	text->maps = memory_resize(text->maps, all, sizeof *text->maps);
+	text->domains = memory_resize(text->domains, all, sizeof *text->domains);
+	for (size_t i = 0; i < n_corpora; i++) {
+		size_t c = text->n_corpora++;
+		text->corpora[c] = corpus_ref(corpora[i]);
+		text->domains[c] = map_domains(vocab, corpora[i]);
+		text->maps[c] = NULL;
+		if (!vocab_map(vocab, corpora[i], &text->maps[c], err))
+			return false;
+		cut_corpus(text, corpora[i], (uint32_t)c);
+	}
+	return true;
+}
+
 bool training_text_init(
 	TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora, Error *err)
 {
 	training_text_release(text);
-	text->corpora = memory_new(n_corpora, sizeof *text->corpora);
-	text->maps = memory_new(n_corpora, sizeof *text->maps);
-	text->domains = memory_new(n_corpora, sizeof *text->domains);
-	for (size_t c = 0; c < n_corpora; c++) {
-		text->corpora[text->n_corpora++] = corpus_ref(corpora[c]);
-		text->domains[c] = map_domains(vocab, corpora[c]);
-		if (!vocab_map(vocab, corpora[c], &text->maps[c], err))
-			return false;
-		cut_corpus(text, corpora[c], (uint32_t)c);
+	for (size_t c = 0; c < n_corpora; c++)
 		text->tokens += corpora[c]->n_tokens;
-	}
-	return true;
+	return add_corpora(text, vocab, corpora, n_corpora, err);
+}
+
+bool training_text_add_earlier(TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora,
+	size_t *count, Error *err)
+{
+	size_t fresh = text->n_pieces;
+	bool fine = add_corpora(text, vocab, corpora, n_corpora, err);
+	*count = text->n_pieces - fresh;
+	text->n_pieces = fresh;
+	return fine;
 }
 
 static void move_pieces(TrainingText *text, const uint32_t *held)

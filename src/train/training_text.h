@@ -40,6 +40,10 @@ bool training_text_check_holdout(Corpus *const *corpora, size_t n_corpora, doubl
 /* Moves a share of the pieces, one at least, from `pieces` to `held`, chosen from the seed alone. A share of 0
  * moves none. */
 void training_text_hold_out(TrainingText *text, double share, uint64_t seed);
+/* The pieces of other corpora, `count` of them, stand after those of the text, and are not counted among them.
+ */
+bool training_text_add_earlier(TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora,
+	size_t *count, Error *err);
 void training_text_release(TrainingText *text);
 
 /* order[0 .. n_pieces): the pieces mixed. In a long text neighbours stay together in runs of up to 64, so that

@@ -11,7 +11,9 @@ Model *word2vec_begin(Word2vec *net, const TrainInput *input, Error *err)
 	row_blocks_init(&net->inputs, net->options.dim);
 	row_blocks_init(&net->outputs, net->options.dim);
 	model_set_provenance(&net->model, input, net->options.exact);
-	if (word2vec_learn_words(net, input, err) && word2vec_begin_run(net, input, err))
+	net->options.rehearse = input->rehearse;
+	if (word2vec_elastic_check(net, input, err) && word2vec_learn_words(net, input, err) &&
+		word2vec_begin_run(net, input, err))
 		return &net->model;
 	word2vec_free(&net->model);
 	return NULL;
@@ -45,8 +47,10 @@ bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Erro
 		return false;
 	Word2vecOptions old = net->options;
 	net->options = wanted;
+	net->options.rehearse = input->rehearse;
 	net->seed = input->seed;
-	if (!word2vec_learn_words(net, input, err) || !word2vec_begin_run(net, input, err)) {
+	if (!word2vec_elastic_check(net, input, err) || !word2vec_learn_words(net, input, err) ||
+		!word2vec_begin_run(net, input, err)) {
 		net->options = old;
 		return false;
 	}

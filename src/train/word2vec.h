@@ -21,8 +21,10 @@
 #include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
 #include "train/document_rows.h"
+#include "train/elastic.h"
 #include "train/hold.h"
 #include "train/pace.h"
+#include "train/rehearsal.h"
 #include "train/trainer.h"
 #include "train/training_text.h"
 #include "train/word_ngrams.h"
@@ -32,8 +34,10 @@ enum { WORD2VEC_DIM = 4096 /* most numbers in a vector; a multiple of KERNEL_LAN
 typedef struct Word2vecOptions {
 	uint64_t dim, window, negative, epochs, min_count, max_vocab;
 	double sample, lr;
-	double anchor;  /* of the run at hand: see hold.h */
-	double holdout; /* share of the text that is not trained on */
+	double anchor;   /* of the run at hand: see hold.h */
+	double ewc;      /* of the run at hand: see elastic.h */
+	double holdout;  /* share of the text that is not trained on */
+	double rehearse; /* of the run at hand: see rehearsal.h */
 	bool exact;
 	bool hierarchical;               /* loss=hs */
 	bool words;                      /* the words of a window are inputs; doc2vec can do without */
@@ -98,6 +102,9 @@ typedef struct Word2vec {
 	Hold ngram_hold;    /* by row of ngrams: those of frozen words, and those tied to places */
 	Hold document_hold; /* by number of the document */
 	TrainingText text;
+	Rehearsal rehearsal;
+	size_t fresh_corpora; /* of text: those of the new text come first */
+	Elastic elastic;
 	uint32_t *order;     /* of the pieces, in this epoch */
 	size_t epoch, next;  /* next: place in order */
 	double words_before; /* of earlier runs */
@@ -105,9 +112,11 @@ typedef struct Word2vec {
 	LossSum whole;       /* in this epoch */
 	size_t known;        /* words with rows before it began */
 	size_t known_ngrams; /* rows of ngrams that were there */
-	bool measuring;      /* the loss on the text that was held out, before training goes on */
-	size_t measured;     /* pieces of it */
-	LossSum held_out;    /* on these */
+	bool measuring;      /* the loss on text that was held out or is judged, before training goes on */
+	size_t measured;     /* pieces of it, those held out first */
+	LossSum held_out;    /* on those held out */
+	LossSum *judging;    /* by model.losses: on those that are judged */
+	size_t domain_curves[DOMAIN_CURVES], judged_curves[DOMAIN_CURVES]; /* numbers of series; 0: none */
 	/* of the step at hand */
 	PieceSum *sums; /* by piece of the step */
 	Pace pace;
@@ -141,6 +150,24 @@ bool word2vec_replant(Word2vec *net, const Vocab *vocab, Error *err);
 bool word2vec_set_sampling(Word2vec *net, Error *err);
 /* Until the next run. */
 void word2vec_forget_sampling(Word2vec *net);
+/* The losses of the model by domain: those that the run at hand will measure. */
+void word2vec_judge_begin(Word2vec *net);
+/* Of one time that they are measured: begin, the judged pieces one by one, end. */
+void word2vec_judge_restart(Word2vec *net);
+void word2vec_judge_add(Word2vec *net, size_t piece, LossSum sum);
+void word2vec_judge_end(Word2vec *net, double words);
+bool word2vec_judge_save(const Word2vec *net, Archive *archive, Error *err);
+bool word2vec_judge_load(Word2vec *net, Archive *archive, Error *err);
+/* Ties rows to where they stand now; `documents` of them are those of documents. */
+bool word2vec_tie(Word2vec *net, size_t documents, Error *err);
+/* Whether ewc can be. */
+bool word2vec_elastic_check(const Word2vec *net, const TrainInput *input, Error *err);
+/* At the beginning of a run; then, while it weighs, step comes before training. */
+bool word2vec_elastic_begin(Word2vec *net, Error *err);
+bool word2vec_elastic_weighs(const Word2vec *net);
+void word2vec_elastic_step(Word2vec *net);
+bool word2vec_elastic_save(const Word2vec *net, Archive *archive, Error *err);
+bool word2vec_elastic_load(Word2vec *net, Archive *archive, Error *err);
 /* Sets up keep, negatives, text and progress for a run over `input`. */
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err);
 /* Goes on with a run that was saved: epoch, place and sums are there. */

@@ -57,9 +57,9 @@
 		OPTION_EXACT, OPTION_HOLDOUT
 
 const ArgSpec word2vec_options_skipgram[] = {
-	SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2, "5", "1e-4"), OPTION_ANCHOR, {0}};
+	SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2, "5", "1e-4"), OPTION_ANCHOR, OPTION_EWC, {0}};
 const ArgSpec word2vec_options_cbow[] = {
-	SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5", "1e-4"), OPTION_ANCHOR, {0}};
+	SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5", "1e-4"), OPTION_ANCHOR, OPTION_EWC, {0}};
 const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05", KERNEL_INPUTS / 2, "5", "1e-4"),
 	{.name = "model",
 		.kind = ARG_CHOICE,
@@ -137,6 +137,7 @@ void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 	option_number(args, "lr", new, &into->lr);
 	option_number(args, "holdout", new, &into->holdout);
 	into->anchor = args_has(args, "anchor") ? args_number(args, "anchor") : 0;
+	into->ewc = args_has(args, "ewc") ? args_number(args, "ewc") : 0;
 	if (option_counts(args, "loss", new))
 		into->hierarchical = strcmp(args_text(args, "loss"), "hs") == 0;
 	if (option_counts(args, "exact", new))

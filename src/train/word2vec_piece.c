@@ -10,9 +10,8 @@ typedef struct Window {
 	size_t reach;
 } Window;
 
-/* `map` is NULL for tokens that are numbers of the vocabulary. Without branches on chance: they could not be
- * foreseen. */
-static void keep_words(WordRun *run, const uint32_t *map, const uint32_t *tokens, size_t count)
+/* Without branches on chance: they could not be foreseen. */
+void word2vec_keep_words(WordRun *run, const uint32_t *map, const uint32_t *tokens, size_t count)
 {
 	const uint32_t *keep = run->net->keep;
 	size_t n = 0;
@@ -104,6 +103,21 @@ static void pull_back(const WordRun *run, const uint32_t *words, float *const *i
 				net->inputs.stride);
 }
 
+/* Number by number, as much as each mattered. */
+static void pull_each(const WordRun *run, const uint32_t *words, float *const *inputs, size_t count,
+	const OutputDraw *draw, float *const *outputs)
+{
+	const Elastic *elastic = &run->net->elastic;
+	size_t width = run->net->outputs.width;
+	for (size_t i = 0; i < count; i++)
+		if (!(run->net->hold.marks[words[i]] & HOLD_FROZEN))
+			elastic_pull(row_blocks_at(&elastic->inputs, words[i]),
+				row_blocks_at(&elastic->input_places, words[i]), run->rate, inputs[i], width);
+	for (size_t k = 0; k < draw->n_outputs; k++)
+		elastic_pull(row_blocks_at(&elastic->outputs, draw->rows[k]),
+			row_blocks_at(&elastic->output_places, draw->rows[k]), run->rate, outputs[k], width);
+}
+
 /* Copies of the outputs learn in their place, and nothing comes of that. */
 static void take_copies(const WordRun *run, float **outputs, const LogisticStep *step)
 {
@@ -142,6 +156,8 @@ static void train_window(WordRun *run, size_t middle, const Window *window)
 	word_run_add(run, net->architecture->learn(net->kernels, &step));
 	if (run->pull > 0)
 		pull_back(run, words, inputs, n_words);
+	if (net->elastic.strength > 0 && run->rate > 0)
+		pull_each(run, words, inputs, n_words, &window->draw, outputs);
 	if (run->pull > 0 && run->document_place)
 		net->kernels->pull_row(run->document_place, run->pull, run->document, net->outputs.stride);
 }
@@ -187,7 +203,7 @@ static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_
 		if (net->documents)
 			take_document(&run, rest.corpus, piece_document(&net->text, &rest));
 		run.domain = &run.sum.by_domain[domain < DOMAIN_CURVES ? domain : DOMAIN_CURVES];
-		keep_words(&run, map, tokens, count);
+		word2vec_keep_words(&run, map, tokens, count);
 		net->architecture->train_words(&run);
 	}
 	return run.sum;
@@ -209,7 +225,9 @@ void word2vec_measure_piece(void *context, size_t index, int thread)
 	(void)thread;
 	Word2vec *net = context;
 	size_t piece = net->measured + index;
-	net->sums[index] = go_through(net, net->text.held[piece], 0, random_mix(UINT64_MAX) ^ piece);
+	Piece at = piece < net->text.n_held ? net->text.held[piece]
+					    : net->rehearsal.judged[piece - net->text.n_held];
+	net->sums[index] = go_through(net, at, 0, random_mix(UINT64_MAX) ^ piece);
 }
 
 void word2vec_infer(const Word2vec *net, const uint32_t *words, size_t count, uint64_t stream, float *row)
@@ -226,7 +244,8 @@ void word2vec_infer(const Word2vec *net, const uint32_t *words, size_t count, ui
 	for (size_t epoch = 0; rows && epoch < EPOCHS; epoch++) {
 		run.rate = (float)(net->options.lr * (1 - (double)epoch / EPOCHS));
 		for (size_t at = 0; at < count; at += RUN_TOKENS) {
-			keep_words(&run, NULL, words + at, count - at < RUN_TOKENS ? count - at : RUN_TOKENS);
+			word2vec_keep_words(
+				&run, NULL, words + at, count - at < RUN_TOKENS ? count - at : RUN_TOKENS);
 			net->architecture->train_words(&run);
 		}
 	}

@@ -34,6 +34,8 @@ static inline uint64_t word2vec_stream(const Word2vec *net, size_t piece)
 	return random_mix(random_mix(net->runs) ^ net->epoch) ^ piece;
 }
 
+/* Takes a run of tokens, thinned out; `map` is NULL for tokens that are numbers of the vocabulary. */
+void word2vec_keep_words(WordRun *run, const uint32_t *map, const uint32_t *tokens, size_t count);
 /* Chooses them for a word and has their rows fetched. */
 void word2vec_draw_outputs(WordRun *run, uint32_t word, OutputDraw *draw);
 /* Their rows into `outputs`, and they into the step. */
@@ -66,8 +68,8 @@ static inline void word2vec_prefetch(const RowBlocks *rows, uint32_t row)
 double word2vec_rate(const Word2vec *net, size_t place);
 /* A PoolTask over the pieces of a step, of which 0 is the one at net->next. Fills net->sums[index]. */
 void word2vec_train_piece(void *net, size_t index, int thread);
-/* The same over the pieces that were held out, 0 being the one at net->measured; nothing is learned, and the
- * random numbers are always the same, so that losses can be compared. */
+/* The same over the pieces that were held out or are judged, 0 being the one at net->measured; nothing is
+ * learned, and the random numbers are always the same, so that losses can be compared. */
 void word2vec_measure_piece(void *net, size_t index, int thread);
 
 /* Moves `row`, a document's, towards what tells `words`, by steps like those of training in which all other

@@ -28,21 +28,23 @@ Word2vec *word2vec_new(const Architecture *architecture)
 	return net;
 }
 
-_Static_assert((int)CURVE_DOMAIN + (int)DOMAIN_CURVES <= (int)MODEL_SERIES, "a model holds all curves");
+_Static_assert((int)CURVE_DOMAIN + 2 * (int)DOMAIN_CURVES <= (int)MODEL_SERIES, "a model holds all curves");
+
+static void name_domain_curve(Word2vec *net, size_t domain)
+{
+	Text name = {0};
+	text_format(&name, "loss in %s", dictionary_word(&net->vocab.domains, (uint32_t)domain));
+	net->domain_curves[domain] = net->model.n_series;
+	series_init(&net->model.series[net->model.n_series++], text_of(&name), "words");
+	text_release(&name);
+}
 
 void word2vec_name_domain_curves(Word2vec *net)
 {
-	const Dictionary *domains = &net->vocab.domains;
-	size_t curves = domains->count < 2               ? 0
-			: domains->count < DOMAIN_CURVES ? domains->count
-							 : DOMAIN_CURVES;
-	while (net->model.n_series < CURVE_DOMAIN + curves) {
-		Text name = {0};
-		size_t domain = net->model.n_series - CURVE_DOMAIN;
-		text_format(&name, "loss in %s", dictionary_word(domains, (uint32_t)domain));
-		series_init(&net->model.series[net->model.n_series++], text_of(&name), "words");
-		text_release(&name);
-	}
+	size_t domains = net->vocab.domains.count;
+	for (size_t i = 0; domains > 1 && i < domains && i < DOMAIN_CURVES; i++)
+		if (!net->domain_curves[i] && net->model.n_series < MODEL_SERIES)
+			name_domain_curve(net, i);
 }
 
 static void init_row(const Word2vec *net, size_t row)
@@ -168,6 +170,13 @@ static void mix_pieces(Word2vec *net)
 	Random random;
 	random_init(&random, net->seed, word2vec_stream(net, SIZE_MAX));
 	training_text_shuffle(&net->text, &random, net->order);
+	rehearsal_draw(&net->rehearsal, &net->text, net->epoch, net->order);
+}
+
+static void name_epoch(Word2vec *net)
+{
+	snprintf(net->model.progress.phase, sizeof net->model.progress.phase, "epoch %zu of %zu",
+		net->epoch + 1, net->options.epochs);
 }
 
 static void begin_epoch(Word2vec *net)
@@ -175,21 +184,27 @@ static void begin_epoch(Word2vec *net)
 	mix_pieces(net);
 	net->next = 0;
 	net->whole = (LossSum){0};
-	snprintf(net->model.progress.phase, sizeof net->model.progress.phase, "epoch %zu of %zu",
-		net->epoch + 1, net->options.epochs);
+	name_epoch(net);
 }
 
-/* Nothing to do without text that was held out. */
+/* Pieces on which the loss is measured. */
+static size_t to_measure(const Word2vec *net)
+{
+	return net->text.n_held + net->rehearsal.n_judged;
+}
+
+/* Nothing to do without text that was held out or is judged. */
 static void begin_measuring(Word2vec *net)
 {
-	net->measuring = net->text.n_held > 0;
+	net->measuring = to_measure(net) > 0;
 	net->measured = 0;
 	net->held_out = (LossSum){0};
+	word2vec_judge_restart(net);
 }
 
 static double total_words(const Word2vec *net)
 {
-	return (double)net->text.tokens * (double)net->options.epochs;
+	return rehearsal_tokens(&net->rehearsal, &net->text, net->options.epochs);
 }
 
 /* What a run needs and no archive holds: all of it follows from the input and the vocabulary. */
@@ -201,26 +216,20 @@ static bool set_up_run(Word2vec *net, const TrainInput *input, Error *err)
 			!document_rows_join(net->documents, input, net->options.dim, net->seed, err)))
 		return false;
 	training_text_hold_out(&net->text, net->options.holdout, net->seed);
+	if (!rehearsal_init(
+		    &net->rehearsal, &net->text, &net->vocab, input, net->seed, net->options.rehearse, err))
+		return false;
+	net->fresh_corpora = input->n_corpora;
 	net->order = memory_resize(net->order, net->text.n_pieces, sizeof *net->order);
 	pace_start(&net->pace);
 	return true;
 }
 
-/* To where the rows that were there stand now; `documents` of them are those of documents. */
-static bool tie(Word2vec *net, size_t documents, Error *err)
-{
-	double strength = net->options.anchor;
-	return hold_anchor(&net->hold, strength, &net->inputs, err) &&
-	       (!net->ngrams || hold_first(&net->ngram_hold, strength, &net->ngrams->subwords->rows,
-					net->known_ngrams, err)) &&
-	       (!net->documents ||
-		       hold_first(&net->document_hold, strength, &net->documents->rows, documents, err));
-}
-
 bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 {
 	size_t documents = net->documents ? net->documents->documents->names.count : 0;
-	if (!set_up_run(net, input, err) || !tie(net, documents, err) || !word2vec_hold(&net->model, err))
+	if (!set_up_run(net, input, err) || !word2vec_tie(net, documents, err) ||
+		!word2vec_elastic_begin(net, err) || !word2vec_hold(&net->model, err))
 		return false;
 	const Series *curve = &net->model.series[CURVE_LOSS];
 	net->words_before = curve->count ? curve->x[curve->count - 1] : 0;
@@ -229,42 +238,16 @@ bool word2vec_begin_run(Word2vec *net, const TrainInput *input, Error *err)
 	net->known = net->hold.n_known;
 	net->point = (PieceSum){0};
 	word2vec_name_domain_curves(net);
+	word2vec_judge_begin(net);
 	net->model.progress = (Progress){.total = total_words(net), .unit = "words"};
 	begin_epoch(net);
 	begin_measuring(net);
 	return true;
 }
 
-/* A vector that is composed stays when all that it is made of does. */
-static bool hold_ngrams(Word2vec *net, Error *err)
+static size_t judged_domains(const Word2vec *net)
 {
-	const WordNgrams *ngrams = net->ngrams;
-	Hold *hold = &net->ngram_hold;
-	if (!hold_resume(hold, ngrams->subwords->rows.rows, hold->places.rows, net->options.anchor, err))
-		return false;
-	for (size_t word = 0; word < net->hold.words; word++)
-		if (net->hold.marks[word] & HOLD_FROZEN)
-			for (size_t i = ngrams->starts[word]; i < ngrams->starts[word + 1]; i++)
-				hold->marks[ngrams->lists[i]] |= HOLD_FROZEN;
-	return true;
-}
-
-static bool hold_documents(Word2vec *net, Error *err)
-{
-	const Dictionary *names = &net->documents->documents->names;
-	Hold *hold = &net->document_hold;
-	if (!hold_resume(hold, names->count, hold->places.rows, net->options.anchor, err))
-		return false;
-	hold_freeze(hold, &net->model.frozen, names);
-	return true;
-}
-
-bool word2vec_hold(Model *model, Error *err)
-{
-	Word2vec *net = (Word2vec *)model;
-	hold_freeze(&net->hold, &model->frozen, &net->vocab.words);
-	return (!net->documents || hold_documents(net, err)) &&
-	       (!net->ngrams || (net->hold.n_frozen == 0 && net->options.anchor <= 0) || hold_ngrams(net, err));
+	return net->rehearsal.n_judged ? net->rehearsal.earlier.count + net->rehearsal.fresh.count : 0;
 }
 
 bool word2vec_take_up_run(Word2vec *net, const TrainInput *input, Error *err)
@@ -276,8 +259,10 @@ bool word2vec_take_up_run(Word2vec *net, const TrainInput *input, Error *err)
 	size_t pieces = net->text.n_pieces;
 	bool fits =
 		net->epoch < net->options.epochs && net->model.progress.total == total_words(net) &&
-		(net->measuring ? net->next <= pieces && net->measured < net->text.n_held : net->next < pieces);
-	if (!fits)
+		(net->measuring ? net->next <= pieces && net->measured < to_measure(net) : net->next < pieces);
+	if (fits && !net->elastic.strength && !word2vec_elastic_begin(net, err))
+		return false;
+	if (!fits || net->model.n_losses != judged_domains(net))
 		return error_set(err, ERROR_INPUT, "the run that was saved does not fit this text");
 	mix_pieces(net);
 	return true;
@@ -299,8 +284,9 @@ static void add_points(Word2vec *net, size_t place)
 	double words = net->words_before + model->progress.done;
 	add_point(&model->series[CURVE_LOSS], words, &net->point.all);
 	series_add(&model->series[CURVE_RATE], words, word2vec_rate(net, place));
-	for (size_t i = CURVE_DOMAIN; i < model->n_series; i++)
-		add_point(&model->series[i], words, &net->point.by_domain[i - CURVE_DOMAIN]);
+	for (size_t i = 0; i < DOMAIN_CURVES; i++)
+		if (net->domain_curves[i])
+			add_point(&model->series[net->domain_curves[i]], words, &net->point.by_domain[i]);
 }
 
 static void collect_piece(Word2vec *net, const PieceSum *sum)
@@ -331,6 +317,8 @@ static void end_run(Word2vec *net)
 	add_points(net, net->next - 1);
 	net->model.progress.finished = true;
 	training_text_release(&net->text);
+	rehearsal_release(&net->rehearsal);
+	elastic_release(&net->elastic);
 	hold_release(&net->hold);
 	hold_release(&net->ngram_hold);
 	hold_release(&net->document_hold);
@@ -349,7 +337,7 @@ static void end_epoch(Word2vec *net)
 
 static size_t measure_interval(const Word2vec *net)
 {
-	return held_out_interval(net->text.n_pieces, net->text.n_held);
+	return held_out_interval(net->text.n_pieces, to_measure(net));
 }
 
 /* After a step of training. */
@@ -368,13 +356,16 @@ static void end_step(Word2vec *net)
 /* After a step of measuring. */
 static void collect_measured(Word2vec *net, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		loss_add(&net->held_out, net->sums[i].all);
-	net->measured += count;
-	if (net->measured < net->text.n_held)
+	double words = net->words_before + net->model.progress.done;
+	for (size_t i = 0; i < count; i++, net->measured++)
+		if (net->measured < net->text.n_held)
+			loss_add(&net->held_out, net->sums[i].all);
+		else
+			word2vec_judge_add(net, net->measured - net->text.n_held, net->sums[i].all);
+	if (net->measured < to_measure(net))
 		return;
-	add_point(&net->model.series[CURVE_HELD_OUT], net->words_before + net->model.progress.done,
-		&net->held_out);
+	add_point(&net->model.series[CURVE_HELD_OUT], words, &net->held_out);
+	word2vec_judge_end(net, words);
 	net->measuring = false;
 	if (net->next == net->text.n_pieces)
 		end_epoch(net);
@@ -383,7 +374,7 @@ static void collect_measured(Word2vec *net, size_t count)
 /* Steps end where something is to be measured, so that this does not depend on the clock. */
 static size_t pieces_of_step(const Word2vec *net)
 {
-	size_t left = net->measuring ? net->text.n_held - net->measured
+	size_t left = net->measuring ? to_measure(net) - net->measured
 				     : measure_interval(net) - net->next % measure_interval(net);
 	if (!net->measuring && left > net->text.n_pieces - net->next)
 		left = net->text.n_pieces - net->next;
@@ -394,6 +385,12 @@ bool word2vec_step(Model *model, Pool *pool, Error *err)
 {
 	Word2vec *net = (Word2vec *)model;
 	double done = model->progress.done;
+	if (word2vec_elastic_weighs(net)) {
+		word2vec_elastic_step(net);
+		if (!word2vec_elastic_weighs(net))
+			name_epoch(net);
+		return true;
+	}
 	size_t count = pieces_of_step(net);
 	pool = net->options.exact ? NULL : pool;
 	net->sums = memory_resize(net->sums, count, sizeof *net->sums);
@@ -429,9 +426,12 @@ void word2vec_free(Model *model)
 	alias_release(&net->negatives);
 	document_rows_free(net->documents);
 	training_text_release(&net->text);
+	rehearsal_release(&net->rehearsal);
+	elastic_release(&net->elastic);
 	hold_release(&net->hold);
 	hold_release(&net->ngram_hold);
 	hold_release(&net->document_hold);
+	free(net->judging);
 	free(net->keep);
 	free(net->order);
 	free(net->sums);

@@ -159,7 +159,8 @@ bool word2vec_save(const Model *model, Archive *archive, Error *err)
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
 	       archive_put_number(archive, "holdout", net->options.holdout, err) &&
 	       archive_put_text(archive, "loss", net->options.hierarchical ? hierarchical : NULL, err) &&
-	       archive_put_model(archive, model, err) && save_run(net, archive, err) &&
+	       archive_put_model(archive, model, err) && word2vec_judge_save(net, archive, err) &&
+	       save_run(net, archive, err) && word2vec_elastic_save(net, archive, err) &&
 	       archive_put_vocab(archive, &net->vocab, err) &&
 	       archive_put_each_row(
 		       archive, "inputs", net->vocab.words.count, net->inputs.width, input_row, net, err) &&
@@ -203,7 +204,8 @@ static bool load_parts(Word2vec *net, Archive *archive, Error *err)
 	if (!fine || !archive_get_vocab(archive, &net->vocab, err))
 		return false;
 	word2vec_name_domain_curves(net);
-	return archive_get_model(archive, &net->model, err) && load_run(net, archive, err) &&
+	return word2vec_judge_load(net, archive, err) && archive_get_model(archive, &net->model, err) &&
+	       load_run(net, archive, err) && word2vec_elastic_load(net, archive, err) &&
 	       archive_get_rows(archive, "inputs", net->vocab.words.count, &net->inputs, err) &&
 	       load_outputs(net, archive, err);
 }
