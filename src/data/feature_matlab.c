@@ -13,7 +13,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { WIDEST = 1 << 22 /* features: so many names are worth their memory */ };
+enum {
+	WIDEST = 1 << 22,      /* features: so many names are worth their memory */
+	STEP_VALUES = 1 << 18, /* that are taken in a step */
+};
 
 /* ---- recognising ---- */
 
@@ -24,12 +27,6 @@ static bool sniff(const char *head, size_t bytes, bool whole)
 	       (bytes >= 128 && memcmp(head, "MATLAB 7.3 MAT-file", 19) == 0) ||
 	       (bytes >= 8 && memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0);
 }
-
-typedef struct MatlabFeatures {
-	MatlabFile file;
-	MatlabParts parts;
-	MatlabArray labels, domains, offsets; /* of the part at hand */
-} MatlabFeatures;
 
 /* ---- labels and domains ---- */
 
@@ -84,17 +81,35 @@ static size_t range_of(const MatlabArray *offsets, size_t example)
 
 /* ---- rows ---- */
 
+/* An entry of a sparse matrix, once more by row. */
+typedef struct RowEntry {
+	size_t column, entry;
+} RowEntry;
+
 /* A part whose examples are read one after the other. */
 typedef struct PartReading {
 	const MatlabPart *part;
-	MatlabArray *labels, *domains, *offsets;
+	MatlabArray features, labels, domains, offsets;
 	size_t examples, width;
-	bool by_column;     /* examples are columns */
-	bool hot;           /* a column of 0 and 1 for each class */
-	uint32_t *column;   /* by feature: its number in the rows */
-	const char *domain; /* of all, when the file does not tell them apart */
+	size_t next;      /* example to be given */
+	bool by_column;   /* examples are columns */
+	bool hot;         /* a column of 0 and 1 for each class */
+	uint32_t *column; /* by feature: its number in the rows */
+	char *domain;     /* of all, when the file does not tell them apart */
 	Text label, domain_name;
+	size_t *starts; /* of sparse rows: entries starts[r] … starts[r + 1] - 1 are those of row r */
+	RowEntry *entries;
 } PartReading;
+
+typedef enum Phase { OPEN, BEGIN, READ, GIVE } Phase;
+
+typedef struct MatlabFeatures {
+	MatlabFile file;
+	MatlabParts parts;
+	size_t next; /* part at hand */
+	Phase phase;
+	PartReading reading;
+} MatlabFeatures;
 
 static size_t size_of_labels(const MatlabVariable *labels)
 {
@@ -121,11 +136,11 @@ static void orient(PartReading *reading, const MatlabPart *part, bool by_rows)
 static void domain_of(PartReading *reading, size_t example, const char **domain)
 {
 	*domain = reading->domain;
-	if (reading->offsets->variable) {
+	if (reading->offsets.variable) {
 		text_clear(&reading->domain_name);
-		text_format(&reading->domain_name, "%zu", range_of(reading->offsets, example));
+		text_format(&reading->domain_name, "%zu", range_of(&reading->offsets, example));
 		*domain = text_of(&reading->domain_name);
-	} else if (reading->domains->variable && element(reading->domains, example, &reading->domain_name)) {
+	} else if (reading->domains.variable && element(&reading->domains, example, &reading->domain_name)) {
 		*domain = text_of(&reading->domain_name);
 	}
 }
@@ -134,9 +149,9 @@ static bool end_row(FeatureFile *file, PartReading *reading, size_t example, Err
 {
 	FeatureTag tag = {0};
 	domain_of(reading, example, &tag.domain);
-	bool labelled = reading->labels->variable &&
-			(reading->hot ? one_hot(reading->labels, example, reading->by_column, &reading->label)
-				      : element(reading->labels, example, &reading->label));
+	bool labelled = reading->labels.variable &&
+			(reading->hot ? one_hot(&reading->labels, example, reading->by_column, &reading->label)
+				      : element(&reading->labels, example, &reading->label));
 	tag.label = labelled ? text_of(&reading->label) : NULL;
 	return feature_rows_end(file->rows, &tag, err);
 }
@@ -163,81 +178,81 @@ static bool end_or_leave_out(
 	return true;
 }
 
-static bool take_dense(FeatureFile *file, PartReading *reading, const MatlabArray *array, Error *err)
+static bool take_dense(FeatureFile *file, const PartReading *reading, size_t example, Error *why)
 {
-	for (size_t i = 0; i < reading->examples; i++) {
-		Error why = ERROR_INIT;
-		for (size_t j = 0; j < reading->width && why.kind == ERROR_NONE; j++) {
-			size_t at = reading->by_column ? j + i * reading->width : i + j * reading->examples;
-			take_value(file, reading, i, j, matlab_number(array, at), &why);
-		}
-		if (!end_or_leave_out(file, reading, i, &why, err))
+	for (size_t j = 0; j < reading->width; j++) {
+		size_t at = reading->by_column ? j + example * reading->width : example + j * reading->examples;
+		if (!take_value(file, reading, example, j, matlab_number(&reading->features, at), why))
 			return false;
 	}
 	return true;
 }
 
-static bool take_sparse_columns(FeatureFile *file, PartReading *reading, const MatlabArray *array, Error *err)
+static bool take_column(FeatureFile *file, const PartReading *reading, size_t example, Error *why)
 {
-	for (size_t i = 0; i < reading->examples; i++) {
-		Error why = ERROR_INIT;
-		size_t from, to;
-		matlab_column(array, i, &from, &to);
-		for (size_t e = from; e < to && why.kind == ERROR_NONE; e++) {
-			double value;
-			size_t feature = matlab_entry(array, e, &value);
-			take_value(file, reading, i, feature, value, &why);
-		}
-		if (!end_or_leave_out(file, reading, i, &why, err))
+	size_t from, to;
+	matlab_column(&reading->features, example, &from, &to);
+	for (size_t e = from; e < to; e++) {
+		double value;
+		size_t feature = matlab_entry(&reading->features, e, &value);
+		if (!take_value(file, reading, example, feature, value, why))
 			return false;
 	}
 	return true;
 }
 
-/* An entry of a sparse matrix, once more by row. */
-typedef struct RowEntry {
-	size_t column, entry;
-} RowEntry;
-
-/* starts[r] … starts[r + 1] - 1 are the entries of row r. Both are the caller's. */
-static bool by_rows(const MatlabArray *array, size_t **starts, RowEntry **entries, Error *err)
+static bool take_row(FeatureFile *file, const PartReading *reading, size_t example, Error *why)
 {
+	for (size_t e = reading->starts[example]; e < reading->starts[example + 1]; e++) {
+		double value;
+		matlab_entry(&reading->features, reading->entries[e].entry, &value);
+		if (!take_value(file, reading, example, reading->entries[e].column, value, why))
+			return false;
+	}
+	return true;
+}
+
+static bool sort_by_rows(PartReading *reading, Error *err)
+{
+	const MatlabArray *array = &reading->features;
 	size_t from, all = 0;
 	double value;
 	matlab_column(array, array->cols - 1, &from, &all);
-	*starts = memory_data(array->rows + 2, sizeof **starts, "the rows of a matrix", err);
-	*entries = memory_data(all, sizeof **entries, "the entries of a matrix", err);
-	if (!*starts || !*entries)
+	size_t *starts = memory_data(array->rows + 2, sizeof *starts, "the rows of a matrix", err);
+	RowEntry *entries = memory_data(all, sizeof *entries, "the entries of a matrix", err);
+	reading->starts = starts;
+	reading->entries = entries;
+	if (!starts || !entries)
 		return false;
 	for (size_t e = 0; e < all; e++)
-		(*starts)[matlab_entry(array, e, &value) + 2]++;
+		starts[matlab_entry(array, e, &value) + 2]++;
 	for (size_t r = 2; r < array->rows + 2; r++)
-		(*starts)[r] += (*starts)[r - 1];
+		starts[r] += starts[r - 1];
 	for (size_t c = 0, to; c < array->cols; c++) {
 		matlab_column(array, c, &from, &to);
 		for (size_t e = from; e < to; e++)
-			(*entries)[(*starts)[matlab_entry(array, e, &value) + 1]++] = (RowEntry){c, e};
+			entries[starts[matlab_entry(array, e, &value) + 1]++] = (RowEntry){c, e};
 	}
 	return true;
 }
 
-static bool take_sparse_rows(FeatureFile *file, PartReading *reading, const MatlabArray *array, Error *err)
+/* The next examples, so many that they have a bounded number of values. */
+static bool give_examples(FeatureFile *file, PartReading *reading, Error *err)
 {
-	size_t *starts = NULL;
-	RowEntry *entries = NULL;
-	bool fine = by_rows(array, &starts, &entries, err);
-	for (size_t i = 0; fine && i < reading->examples; i++) {
+	bool dense = reading->features.kind == MATLAB_NUMBERS;
+	size_t each = dense ? reading->width : 1 + reading->width / 64, most = 1 + STEP_VALUES / each;
+	for (; reading->next < reading->examples && most > 0; reading->next++, most--) {
 		Error why = ERROR_INIT;
-		for (size_t e = starts[i]; e < starts[i + 1] && why.kind == ERROR_NONE; e++) {
-			double value;
-			matlab_entry(array, entries[e].entry, &value);
-			take_value(file, reading, i, entries[e].column, value, &why);
-		}
-		fine = end_or_leave_out(file, reading, i, &why, err);
+		if (dense)
+			take_dense(file, reading, reading->next, &why);
+		else if (reading->by_column)
+			take_column(file, reading, reading->next, &why);
+		else
+			take_row(file, reading, reading->next, &why);
+		if (!end_or_leave_out(file, reading, reading->next, &why, err))
+			return false;
 	}
-	free(starts);
-	free(entries);
-	return fine;
+	return true;
 }
 
 /* ---- parts ---- */
@@ -283,7 +298,7 @@ static void remark(FeatureFile *file, const MatlabFile *from, const PartReading 
 			file, "label=VARIABLE says which tells the labels, features= which the features");
 }
 
-static bool read_domains(MatlabFeatures *own, const FeatureOptions *options, size_t examples, Error *err)
+static bool read_domains(MatlabFeatures *own, PartReading *reading, const FeatureOptions *options, Error *err)
 {
 	static const char *const by_example[] = {"domain", "domains", "dom", "domain_id", "domain_label",
 		"domain_labels", NULL},
@@ -293,16 +308,16 @@ static bool read_domains(MatlabFeatures *own, const FeatureOptions *options, siz
 	const MatlabVariable *ranges = wanted ? NULL : named_like(&own->file, by_range);
 	if (own->parts.count > 1 || (options->domain && !wanted))
 		return true;
-	if (each && matlab_label_count(each) == examples)
-		return matlab_read(&own->file, each, &own->domains, err);
+	if (each && matlab_label_count(each) == reading->examples)
+		return matlab_read_all(&own->file, each, &reading->domains, err);
 	if (ranges && ranges->kind == MATLAB_NUMBERS && matlab_label_count(ranges) > 1)
-		return matlab_read(&own->file, ranges, &own->offsets, err);
+		return matlab_read_all(&own->file, ranges, &reading->offsets, err);
 	return true;
 }
 
-static char *part_domain(const FeatureFile *file, const MatlabFeatures *own, const MatlabPart *part)
+static char *part_domain(const FeatureFile *file, const MatlabParts *parts, const MatlabPart *part)
 {
-	if (own->parts.count == 1 || !part->domain[0])
+	if (parts->count == 1 || !part->domain[0])
 		return memory_text(file->domain);
 	Text name = {0};
 	if (!file->alone || file->domain_is_given)
@@ -311,71 +326,114 @@ static char *part_domain(const FeatureFile *file, const MatlabFeatures *own, con
 	return text_take(&name);
 }
 
-static bool take_rows(FeatureFile *file, PartReading *reading, const MatlabArray *array, Error *err)
+static void part_release(PartReading *reading)
 {
-	if (array->kind == MATLAB_NUMBERS) {
-		file->rows->dense = true;
-		return take_dense(file, reading, array, err);
-	}
-	return (reading->by_column ? take_sparse_columns : take_sparse_rows)(file, reading, array, err);
+	matlab_array_release(&reading->features);
+	matlab_array_release(&reading->labels);
+	matlab_array_release(&reading->domains);
+	matlab_array_release(&reading->offsets);
+	free(reading->column);
+	free(reading->domain);
+	free(reading->starts);
+	free(reading->entries);
+	text_release(&reading->label);
+	text_release(&reading->domain_name);
+	*reading = (PartReading){0};
 }
 
-static bool read_part(FeatureFile *file, const MatlabPart *part, Error *err)
+/* ---- steps ---- */
+
+static bool open_step(FeatureFile *file, MatlabFeatures *own, Error *err)
 {
+	bool ready;
+	if (!matlab_open_step(&own->file, &ready, err))
+		return false;
+	own->phase = ready ? BEGIN : OPEN;
+	return !ready || matlab_choose(&own->file, file->options, &own->parts, err);
+}
+
+static bool begin_step(FeatureFile *file, MatlabFeatures *own, Error *err)
+{
+	const MatlabPart *part = &own->parts.parts[own->next];
+	PartReading *reading = &own->reading;
+	reading->part = part;
+	reading->domain = part_domain(file, &own->parts, part);
+	orient(reading, part, own->file.by_rows);
+	own->phase = READ;
+	return check_width(file, reading, err) && name_columns(file, reading, err) &&
+	       (!part->labels || matlab_read_all(&own->file, part->labels, &reading->labels, err)) &&
+	       read_domains(own, reading, file->options, err) &&
+	       matlab_read(&own->file, part->features, &reading->features, err);
+}
+
+static bool read_step(FeatureFile *file, MatlabFeatures *own, Error *err)
+{
+	PartReading *reading = &own->reading;
+	bool ended;
+	if (!matlab_read_step(&own->file, reading->part->features, &reading->features, &ended, err))
+		return false;
+	if (!ended)
+		return true;
+	own->phase = GIVE;
+	bool dense = reading->features.kind == MATLAB_NUMBERS;
+	file->rows->dense = file->rows->dense || dense;
+	return dense || reading->by_column || sort_by_rows(reading, err);
+}
+
+static bool give_step(FeatureFile *file, MatlabFeatures *own, Error *err)
+{
+	PartReading *reading = &own->reading;
+	if (!give_examples(file, reading, err))
+		return false;
+	if (reading->next < reading->examples)
+		return true;
+	remark(file, &own->file, reading);
+	part_release(reading);
+	own->next++;
+	own->phase = BEGIN;
+	return true;
+}
+
+/* Unpacking, reading and giving take about as long as each other. */
+static double share_done(const MatlabFeatures *own)
+{
+	const PartReading *reading = &own->reading;
+	double part = own->phase == READ   ? matlab_read_done(&reading->features) / 2
+		      : own->phase == GIVE ? 0.5 + 0.5 * (double)reading->next / (double)(reading->examples + 1)
+					   : 0;
+	if (own->phase == OPEN)
+		return matlab_open_done(&own->file) / 3;
+	return 1.0 / 3 + 2.0 / 3 * ((double)own->next + part) / (double)own->parts.count;
+}
+
+static bool step(FeatureFile *file, bool *ended, Error *err)
+{
+	static bool (*const steps[])(FeatureFile *, MatlabFeatures *, Error *) = {
+		[OPEN] = open_step, [BEGIN] = begin_step, [READ] = read_step, [GIVE] = give_step};
 	MatlabFeatures *own = file->own;
-	char *domain = part_domain(file, own, part);
-	PartReading reading = {.part = part,
-		.labels = &own->labels,
-		.domains = &own->domains,
-		.offsets = &own->offsets,
-		.domain = domain};
-	MatlabArray array = {0};
-	orient(&reading, part, own->file.by_rows);
-	bool fine = check_width(file, &reading, err) && name_columns(file, &reading, err) &&
-		    (!part->labels || matlab_read(&own->file, part->labels, &own->labels, err)) &&
-		    read_domains(own, file->options, reading.examples, err) &&
-		    matlab_read(&own->file, part->features, &array, err) &&
-		    take_rows(file, &reading, &array, err);
-	if (fine)
-		remark(file, &own->file, &reading);
-	matlab_array_release(&array);
-	matlab_array_release(&own->labels);
-	matlab_array_release(&own->domains);
-	matlab_array_release(&own->offsets);
-	free(reading.column);
-	free(domain);
-	text_release(&reading.label);
-	text_release(&reading.domain_name);
-	return fine;
+	if (!steps[own->phase](file, own, err))
+		return false;
+	*ended = own->phase == BEGIN && own->next == own->parts.count;
+	file->share = share_done(own);
+	return true;
 }
 
 /* ---- the format ---- */
 
 static bool open_file(FeatureFile *file, Error *err)
 {
-	(void)err;
-	file->own = memory_new(1, sizeof(MatlabFeatures));
-	return true;
-}
-
-/* All at once: the library serves one thread at a time, so that nothing of it is left open between steps. */
-static bool step(FeatureFile *file, bool *ended, Error *err)
-{
-	MatlabFeatures *own = file->own;
-	bool fine = matlab_open(&own->file, file->source.path, err) &&
-		    matlab_choose(&own->file, file->options, &own->parts, err);
-	for (size_t i = 0; fine && i < own->parts.count; i++)
-		fine = read_part(file, &own->parts.parts[i], err);
-	matlab_close(&own->file);
-	*ended = true;
-	return fine;
+	MatlabFeatures *own = file->own = memory_new(1, sizeof *own);
+	return matlab_open(&own->file, file->source.path, err);
 }
 
 static void close_file(FeatureFile *file)
 {
 	MatlabFeatures *own = file->own;
-	if (own)
-		free(own->parts.parts);
+	if (!own)
+		return;
+	part_release(&own->reading);
+	free(own->parts.parts);
+	matlab_close(&own->file);
 	free(own);
 }
 

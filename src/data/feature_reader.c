@@ -313,8 +313,11 @@ bool feature_reader_step(FeatureReader *reader, bool *finished, Error *err)
 
 void feature_reader_progress(const FeatureReader *reader, Progress *progress)
 {
-	uint64_t here = reader->reading ? source_done(&reader->file.source) : 0;
-	*progress = (Progress){.done = (double)(reader->done + here),
+	const FeatureFile *file = &reader->file;
+	double here = reader->reading ? (double)source_done(&file->source) : 0;
+	if (reader->reading && file->share > 0)
+		here = file->share * (double)reader->files.files[reader->next - 1].bytes;
+	*progress = (Progress){.done = (double)reader->done + here,
 		.total = (double)reader->files.bytes,
 		.unit = "bytes",
 		.phase = "reading",

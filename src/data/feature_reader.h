@@ -34,6 +34,7 @@ typedef struct FeatureFile {
 	const FeatureOptions *options;
 	FeatureRows *rows;
 	void *own;       /* the format's */
+	double share;    /* of the file that is done, by formats that do not read it front to back; else 0 */
 	size_t left_out; /* rows that are no use */
 	size_t several;  /* rows with several labels, of which the first was taken */
 	Error reason;    /* of the first row that was left out */

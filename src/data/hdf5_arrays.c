@@ -123,14 +123,46 @@ static size_t elements(const Shape *shape)
 	return all;
 }
 
-static matvar_t *read_numbers(hid_t array, const char *name, Shape *shape)
+static matvar_t *plan_numbers(const char *name, Shape *shape)
 {
-	double *values = calloc(elements(shape) + 1, sizeof *values);
-	matvar_t *variable = NULL;
-	if (values && H5Dread(array, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0)
-		variable = variable_of(name, shape, values);
-	free(values);
+	matvar_t *variable = variable_of(name, shape, NULL);
+	if (!variable)
+		return NULL;
+	variable->data_size = sizeof(double);
+	variable->nbytes = elements(shape) * sizeof(double);
+	variable->data = calloc(elements(shape) + 1, sizeof(double));
 	return variable;
+}
+
+/* A rank below 2 was filled up with sizes of 1. */
+static bool choose_box(hid_t extent, const int *start, const int *edge, int rank)
+{
+	hsize_t from[MOST_SIZES], count[MOST_SIZES];
+	int own = H5Sget_simple_extent_ndims(extent);
+	if (own < 0 || own > rank || rank > MOST_SIZES)
+		return false;
+	for (int i = 0; i < own; i++) {
+		from[own - 1 - i] = (hsize_t)start[i];
+		count[own - 1 - i] = (hsize_t)edge[i];
+	}
+	return own == 0 || H5Sselect_hyperslab(extent, H5S_SELECT_SET, from, NULL, count, NULL) >= 0;
+}
+
+bool hdf5_fill(int64_t file, const char *name, const int *start, const int *edge, int rank, double *to)
+{
+	hid_t array = H5Dopen(file, name, H5P_DEFAULT), extent = array >= 0 ? H5Dget_space(array) : -1;
+	hsize_t all = 1;
+	for (int i = 0; i < rank; i++)
+		all *= (hsize_t)edge[i];
+	hid_t room = H5Screate_simple(1, &all, NULL);
+	bool fine = extent >= 0 && choose_box(extent, start, edge, rank) &&
+		    H5Dread(array, H5T_NATIVE_DOUBLE, room, extent, H5P_DEFAULT, to) >= 0;
+	H5Sclose(room);
+	if (extent >= 0)
+		H5Sclose(extent);
+	if (array >= 0)
+		H5Dclose(array);
+	return fine;
 }
 
 static matvar_t *text_cell(const char *text, size_t bytes)
@@ -180,7 +212,7 @@ matvar_t *hdf5_read(int64_t file, const char *name)
 	hid_t array = H5Dopen(file, name, H5P_DEFAULT);
 	if (array >= 0 && shape_of(array, &shape)) {
 		if (is_number(shape.kind))
-			variable = read_numbers(array, name, &shape);
+			variable = plan_numbers(name, &shape);
 		else if (shape.kind == H5T_STRING)
 			variable = read_texts(array, name, &shape);
 	}

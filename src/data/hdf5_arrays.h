@@ -19,7 +19,10 @@ void hdf5_close(int64_t file);
 /* Shows every array without its content, by path, until one is answered by false; those of MATLAB's own use,
  * below #refs# and so on, are passed over. False when that happened or the file is damaged. */
 bool hdf5_visit(int64_t file, bool (*show)(void *context, struct matvar_t *variable), void *context);
-/* With its content; NULL when it cannot be read. The caller frees it by Mat_VarFree. */
+/* With its content, but for numbers, which are zeros yet; NULL when it cannot be read. The caller frees it by
+ * Mat_VarFree. */
 struct matvar_t *hdf5_read(int64_t file, const char *name);
+/* The numbers of a box: from `start` on, `edge` of them, by the sizes of the variable. */
+bool hdf5_fill(int64_t file, const char *name, const int *start, const int *edge, int rank, double *to);
 
 #endif

@@ -1,21 +1,15 @@
 #include "data/matlab_check.h"
 
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
+#include <sys/stat.h>
 
-enum {
-	HEAD = 128,
-	PARTS_TOLD = 3 /* flags, sizes, name */,
-	MOST_SIZES = 32,
-	DEEPEST = 16 /* cells in cells */
-};
-enum { LEAST_ROOM = 4096, MOST_ROOM = 1 << 30 /* bytes to unpack */ };
+enum { HEAD = 128, MOST_SIZES = 32, DEEPEST = 16 /* cells in cells */ };
 
 /* MATLAB, "MAT-File Format", 2019. */
 enum { TYPE_INT32 = 5, TYPE_UINT32 = 6, TYPE_MATRIX = 14, TYPE_PACKED = 15 };
-enum { CLASS_CELL = 1, CLASS_STRUCT = 2, CLASS_OBJECT = 3, CLASS_SPARSE = 5 };
+enum { CLASS_CELL = 1, CLASS_STRUCT = 2, CLASS_OBJECT = 3, CLASS_DOUBLE = 6, CLASS_UINT64 = 15 };
 
 typedef struct Walk {
 	FILE *stream;
@@ -102,104 +96,36 @@ static bool is_container(uint32_t class)
 	return class == CLASS_CELL || class == CLASS_STRUCT || class == CLASS_OBJECT;
 }
 
-/* Whether its first `parts` parts, each padded to 8 bytes, lie in it, and so on; each place of a container
- * takes 8 bytes or more. */
-static bool matrix_fits(const Walk *walk, const Element *matrix, size_t parts, int depth)
+static double bytes_of(uint32_t type)
+{
+	static const int bytes[] = {[1] = 1, 1, 2, 2, 4, 4, 4, [9] = 8, [12] = 8, 8};
+	return type < sizeof bytes / sizeof *bytes ? bytes[type] : 0;
+}
+
+/* Numbers come after the name, as many as there are places. */
+static bool numbers_fit(const Shape *shape, size_t index, const Element *part)
+{
+	return shape->class < CLASS_DOUBLE || shape->class > CLASS_UINT64 || index != 3 ||
+	       shape->places * bytes_of(part->type) <= (double)(part->to - part->from);
+}
+
+/* Whether its parts, each padded to 8 bytes, lie in it, and so on; each place of a container takes 8 bytes or
+ * more. */
+static bool matrix_fits(const Walk *walk, const Element *matrix, int depth)
 {
 	Element part;
 	Shape shape = {.fields = 1};
 	uint32_t length = 0;
 	size_t index = 0;
-	for (uint64_t at = matrix->from; at + 8 <= matrix->to && index < parts;
-		at = (part.to + 7) / 8 * 8, index++) {
+	for (uint64_t at = matrix->from; at + 8 <= matrix->to; at = (part.to + 7) / 8 * 8, index++) {
 		if (!read_element(walk, at, &part) || part.to > matrix->to ||
-			!read_shape(walk, &part, index, &length, &shape))
+			!read_shape(walk, &part, index, &length, &shape) || !numbers_fit(&shape, index, &part))
 			return false;
-		if (part.type == TYPE_MATRIX &&
-			(depth == DEEPEST || !matrix_fits(walk, &part, SIZE_MAX, depth + 1)))
+		if (part.type == TYPE_MATRIX && (depth == DEEPEST || !matrix_fits(walk, &part, depth + 1)))
 			return false;
 	}
 	return !is_container(shape.class) ||
 	       shape.places * shape.fields <= (double)(matrix->to - matrix->from) / 8;
-}
-
-/* --- packed ones --- */
-
-/* Unpacks up to `most` bytes; NULL when there is no memory. *bytes are what came out. */
-static unsigned char *unpack(const unsigned char *packed, size_t size, size_t most, size_t *bytes)
-{
-	z_stream stream = {.next_in = (unsigned char *)packed, .avail_in = (unsigned)size};
-	if (inflateInit(&stream) != Z_OK)
-		return NULL;
-	unsigned char *to = NULL;
-	size_t room = 0;
-	*bytes = 0;
-	for (int state = Z_OK; state == Z_OK && *bytes < most;) {
-		room = room ? 2 * room : LEAST_ROOM;
-		room = room < most ? room : most;
-		unsigned char *grown = realloc(to, room);
-		if (!grown) {
-			free(to);
-			to = NULL;
-			break;
-		}
-		to = grown;
-		stream.next_out = to + *bytes;
-		stream.avail_out = (unsigned)(room - *bytes);
-		state = inflate(&stream, Z_NO_FLUSH);
-		*bytes = room - stream.avail_out;
-	}
-	inflateEnd(&stream);
-	return to;
-}
-
-/* Of full matrices of numbers or characters matio takes as much as their sizes ask for, of others what their
- * parts say. */
-static bool is_told_by_parts(uint32_t class)
-{
-	return is_container(class) || class == CLASS_SPARSE;
-}
-
-/* Whole or, when it is not told by its parts, its flags, sizes and name. */
-static bool unpacked_fits(Walk *walk, size_t bytes, bool whole)
-{
-	Element matrix;
-	if (!read_element(walk, 0, &matrix) || matrix.type != TYPE_MATRIX || (whole && matrix.to > bytes))
-		return false;
-	if (!whole && matrix.to > bytes)
-		matrix.to = bytes;
-	return matrix_fits(walk, &matrix, whole ? SIZE_MAX : PARTS_TOLD, 0);
-}
-
-static bool content_fits(const Walk *outside, unsigned char *content, size_t bytes, bool whole)
-{
-	Walk walk = {fmemopen(content, bytes, "rb"), outside->swapped};
-	bool fits = walk.stream && unpacked_fits(&walk, bytes, whole);
-	if (walk.stream)
-		fclose(walk.stream);
-	return fits;
-}
-
-static bool packed_fits(const Walk *walk, const Element *element)
-{
-	size_t size = element->to - element->from, bytes = 0;
-	if (size == 0 || size > UINT32_MAX || fseeko(walk->stream, (off_t)element->from, SEEK_SET) != 0)
-		return false;
-	unsigned char *packed = malloc(size), *content = NULL;
-	bool read = packed && fread(packed, 1, size, walk->stream) == size;
-	if (read)
-		content = unpack(packed, size, LEAST_ROOM, &bytes);
-	/* The class is the first byte, or the last, of the first word of the first part. */
-	bool fits = content && bytes >= 24, whole = fits && is_told_by_parts(content[walk->swapped ? 19 : 16]);
-	if (whole) {
-		free(content);
-		uint64_t most = (uint64_t)size * MATLAB_PACKED_MOST;
-		content = unpack(packed, size, most < MOST_ROOM ? most : MOST_ROOM, &bytes);
-	}
-	fits = fits && content && content_fits(walk, content, bytes, whole);
-	free(packed);
-	free(content);
-	return fits;
 }
 
 /* --- files --- */
@@ -220,19 +146,23 @@ static bool is_whole(const Walk *walk, uint64_t bytes)
 {
 	uint64_t at = HEAD;
 	for (Element element; at + 8 <= bytes; at = element.to)
-		if (!read_element(walk, at, &element) || element.to > bytes ||
-			(element.type == TYPE_MATRIX && !matrix_fits(walk, &element, SIZE_MAX, 0)) ||
-			(element.type == TYPE_PACKED && !packed_fits(walk, &element)))
+		if (!read_element(walk, at, &element) || element.to > bytes || element.type == TYPE_PACKED ||
+			(element.type == TYPE_MATRIX && !matrix_fits(walk, &element, 0)))
 			return false;
 	return at == bytes;
 }
 
-bool matlab_check(const char *path, uint64_t bytes, Error *err)
+bool matlab_check(const char *path, const char *name, Error *err)
 {
 	unsigned char head[HEAD] = {0};
+	struct stat status;
 	FILE *stream = fopen(path, "rb");
-	if (!stream)
-		return error_file(err, "read", path);
+	if (!stream || fstat(fileno(stream), &status) != 0) {
+		if (stream)
+			fclose(stream);
+		return error_file(err, "read", name);
+	}
+	uint64_t bytes = (uint64_t)status.st_size;
 	bool readable = fread(head, 1, HEAD, stream) > 0;
 	int version = readable ? version_of(head) : 0;
 	bool whole = version == 73 || (version == 5 && is_whole(&(Walk){stream, head[126] == 'M'}, bytes));
@@ -240,7 +170,7 @@ bool matlab_check(const char *path, uint64_t bytes, Error *err)
 	if (version == 0)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" is no MATLAB file of version 5 or 7.3; save it with -v7 in MATLAB or Octave",
-			path);
+			name);
 	return whole || error_set(err, ERROR_INPUT,
-				"\"%s\" is cut short or damaged: its parts are longer than the file", path);
+				"\"%s\" is cut short or damaged: its parts are longer than the file", name);
 }

@@ -7,13 +7,9 @@
 
 #include "base/error.h"
 
-#include <stdint.h>
-
-/* deflate makes nothing smaller than by this factor. */
-enum { MATLAB_PACKED_MOST = 1032 };
-
-/* Whether a file of so many bytes is marked as one of version 5 or 7.3 and, of version 5, whether its elements
- * lie in it and in each other, and cells and structures have no more places than elements could fill. */
-bool matlab_check(const char *path, uint64_t bytes, Error *err);
+/* Whether a file is marked as one of version 5 or 7.3 and, of version 5, whether its elements are not packed,
+ * and lie in it and in each other; arrays have as many numbers as places, and cells and structures no more
+ * places than elements could fill. Messages call it `name`. */
+bool matlab_check(const char *path, const char *name, Error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "data/hdf5_arrays.h"
 #include "data/matlab_check.h"
+#include "data/matlab_copy.h"
 #include "data/matlab_variable.h"
 
 #include <hdf5.h>
@@ -96,9 +97,9 @@ static bool list_hdf5(MatlabFile *file, Error *err)
 	       error_set(err, ERROR_INPUT, "\"%s\" is cut short, damaged or no HDF5 file", file->path);
 }
 
-static bool list_matlab(MatlabFile *file, Error *err)
+static bool list_matlab(MatlabFile *file, const char *path, Error *err)
 {
-	file->mat = Mat_Open(file->path, MAT_ACC_RDONLY);
+	file->mat = Mat_Open(path, MAT_ACC_RDONLY);
 	if (!file->mat)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" cannot be read as a MATLAB file: it is cut short, damaged or something else",
@@ -121,32 +122,50 @@ static bool list_rest(MatlabFile *file, Error *err)
 
 bool matlab_open(MatlabFile *file, const char *path, Error *err)
 {
-	struct stat status;
 	file->path = memory_text(path);
-	if (stat(path, &status) != 0)
-		return error_file(err, "read", path);
-	file->most_bytes = (uint64_t)status.st_size * MATLAB_PACKED_MOST;
-	if (!matlab_check(path, (uint64_t)status.st_size, err))
-		return false;
-	pthread_mutex_lock(&turn);
-	file->locked = true;
 	file->hdf5 = -1;
-	H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* it would write to the terminal */
+	return matlab_copy_new(path, &file->copy, err);
+}
+
+double matlab_open_done(const MatlabFile *file)
+{
+	return file->copy ? matlab_copy_done(file->copy) : 0;
+}
+
+static bool list(MatlabFile *file, const char *path, Error *err)
+{
+	struct stat status;
+	if (stat(path, &status) != 0)
+		return error_file(err, "read", file->path);
+	file->most_bytes = (uint64_t)status.st_size * MATLAB_PACKED_MOST;
+	if (!matlab_check(path, file->path, err))
+		return false;
 	file->by_rows = hdf5_is_bare(path);
-	bool fine = file->by_rows ? list_hdf5(file, err) : list_matlab(file, err) && list_rest(file, err);
-	if (fine && file->count == 0)
-		return error_set(err, ERROR_INPUT, "\"%s\" holds no variable, or is cut short", path);
-	return fine;
+	pthread_mutex_lock(&turn);
+	H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* it would write to the terminal */
+	bool fine = file->by_rows ? list_hdf5(file, err) : list_matlab(file, path, err) && list_rest(file, err);
+	pthread_mutex_unlock(&turn);
+	return fine && (file->count > 0 || error_set(err, ERROR_INPUT,
+						   "\"%s\" holds no variable, or is cut short", file->path));
+}
+
+bool matlab_open_step(MatlabFile *file, bool *ready, Error *err)
+{
+	*ready = true;
+	if (file->copy && !matlab_copy_step(file->copy, ready, err))
+		return false;
+	return !*ready || list(file, file->copy ? matlab_copy_path(file->copy) : file->path, err);
 }
 
 void matlab_close(MatlabFile *file)
 {
+	pthread_mutex_lock(&turn);
 	if (file->mat)
 		Mat_Close(file->mat);
-	if (file->locked && file->hdf5 >= 0)
+	if (file->path && file->hdf5 >= 0)
 		hdf5_close(file->hdf5);
-	if (file->locked)
-		pthread_mutex_unlock(&turn);
+	pthread_mutex_unlock(&turn);
+	matlab_copy_free(file->copy);
 	for (size_t i = 0; i < file->count; i++) {
 		free(file->variables[i].name);
 		free(file->variables[i].shape);
@@ -186,24 +205,154 @@ static matvar_t *read_whole(const MatlabFile *file, const char *name)
 	return NULL;
 }
 
-bool matlab_read(MatlabFile *file, const MatlabVariable *it, MatlabArray *array, Error *err)
+/* What matio makes of the numbers of a class. */
+static enum matio_types type_of(enum matio_classes class)
 {
-	char *name = memory_slice(it->name, file->mat ? strcspn(it->name, ".{") : strlen(it->name));
-	matvar_t *whole = file->mat ? read_whole(file, name) : hdf5_read(file->hdf5, name);
-	*array = (MatlabArray){it->kind, it->rows, it->cols, NULL, whole};
-	if (whole)
-		array->variable = matlab_find_part(whole, name, it->name);
-	free(name);
-	if (array->variable && matlab_content_fits(it, array->variable))
-		return true;
-	matlab_array_release(array);
+	static const enum matio_types types[] = {[MAT_C_DOUBLE] = MAT_T_DOUBLE,
+		[MAT_C_SINGLE] = MAT_T_SINGLE,
+		[MAT_C_INT8] = MAT_T_INT8,
+		[MAT_C_UINT8] = MAT_T_UINT8,
+		[MAT_C_INT16] = MAT_T_INT16,
+		[MAT_C_UINT16] = MAT_T_UINT16,
+		[MAT_C_INT32] = MAT_T_INT32,
+		[MAT_C_UINT32] = MAT_T_UINT32,
+		[MAT_C_INT64] = MAT_T_INT64,
+		[MAT_C_UINT64] = MAT_T_UINT64};
+	return types[class];
+}
+
+/* A matrix of numbers with room for them, which are zeros; NULL when it cannot be had. */
+static matvar_t *plan_numbers(const MatlabFile *file, const MatlabVariable *it)
+{
+	if (!file->mat)
+		return hdf5_read(file->hdf5, it->name);
+	matvar_t *variable = Mat_VarReadInfo(file->mat, it->name);
+	if (!variable)
+		return NULL;
+	guess_class(file, variable);
+	if (matlab_kind(variable) == MATLAB_NUMBERS) {
+		variable->data_type = type_of(variable->class_type);
+		variable->data_size = (int)Mat_SizeOf(variable->data_type);
+		variable->nbytes = it->rows * it->cols * (size_t)variable->data_size;
+		variable->data = calloc(it->rows * it->cols + 1, (size_t)variable->data_size);
+	}
+	return variable;
+}
+
+static bool is_in_pieces(const MatlabFile *file, const MatlabVariable *it)
+{
+	return it->kind == MATLAB_NUMBERS && (!file->mat || !strpbrk(it->name, ".{"));
+}
+
+static bool cannot_read(const MatlabFile *file, const MatlabVariable *it, Error *err)
+{
 	return error_set(err, ERROR_INPUT,
 		"\"%s\" is cut short or damaged: its variable \"%.60s\" cannot be read", file->path, it->name);
 }
 
+bool matlab_read(MatlabFile *file, const MatlabVariable *it, MatlabArray *array, Error *err)
+{
+	*array = (MatlabArray){.kind = it->kind, .rows = it->rows, .cols = it->cols};
+	if (!is_in_pieces(file, it))
+		return true;
+	pthread_mutex_lock(&turn);
+	array->whole = array->variable = plan_numbers(file, it);
+	pthread_mutex_unlock(&turn);
+	return (array->variable && matlab_content_fits(it, array->variable)) || cannot_read(file, it, err);
+}
+
+enum { RANKS = 16, PIECE_BYTES = 1 << 22 };
+
+/* Numbers that lie one after the other: whole sizes as far as they go into a piece, and part of the next. */
+typedef struct Box {
+	int start[RANKS], edge[RANKS];
+	size_t count;
+} Box;
+
+/* False when there are more sizes, or larger ones, than matio can be asked about. */
+static bool next_box(const MatlabArray *array, Box *box)
+{
+	const matvar_t *variable = array->variable;
+	size_t most = PIECE_BYTES / Mat_SizeOf(variable->data_type), rest = array->done;
+	box->count = 1;
+	if (variable->rank > RANKS)
+		return false;
+	for (int i = 0; i < variable->rank; i++) {
+		size_t size = variable->dims[i], at = rest % size, room = most / box->count;
+		size_t fits = room < size - at ? room : size - at;
+		if (size > INT32_MAX)
+			return false;
+		rest /= size;
+		box->start[i] = (int)at;
+		box->edge[i] = (int)(fits ? fits : 1);
+		box->count *= fits ? fits : 1;
+		/* Beyond a size of which there is only a part, one of each. */
+		most = fits < size ? 0 : most;
+	}
+	return true;
+}
+
+static bool read_box(const MatlabFile *file, const MatlabVariable *it, const MatlabArray *array, Box *box)
+{
+	matvar_t *variable = array->variable;
+	char *to = (char *)variable->data + array->done * Mat_SizeOf(variable->data_type);
+	int stride[RANKS];
+	for (int i = 0; i < RANKS; i++)
+		stride[i] = 1;
+	if (!file->mat)
+		return hdf5_fill(file->hdf5, it->name, box->start, box->edge, variable->rank, (double *)to);
+	double all = (double)it->rows * (double)it->cols;
+	/* Of version 5 a box that ends within a column would be read number by number. */
+	if (Mat_GetVersion(file->mat) != MAT_FT_MAT73 && all <= INT32_MAX)
+		return Mat_VarReadDataLinear(file->mat, variable, to, (int)array->done, 1, (int)box->count) ==
+		       0;
+	return Mat_VarReadData(file->mat, variable, to, box->start, stride, box->edge) == 0;
+}
+
+static bool read_piece(const MatlabFile *file, const MatlabVariable *it, MatlabArray *array)
+{
+	Box box;
+	if (array->done == it->rows * it->cols)
+		return true;
+	if (!next_box(array, &box) || !read_box(file, it, array, &box))
+		return false;
+	array->done += box.count;
+	return true;
+}
+
+static bool read_at_once(const MatlabFile *file, const MatlabVariable *it, MatlabArray *array)
+{
+	char *name = memory_slice(it->name, file->mat ? strcspn(it->name, ".{") : strlen(it->name));
+	array->whole = file->mat ? read_whole(file, name) : hdf5_read(file->hdf5, name);
+	if (array->whole)
+		array->variable = matlab_find_part(array->whole, name, it->name);
+	free(name);
+	array->done = it->rows * it->cols;
+	return array->variable && matlab_content_fits(it, array->variable);
+}
+
+bool matlab_read_step(MatlabFile *file, const MatlabVariable *it, MatlabArray *array, bool *ended, Error *err)
+{
+	pthread_mutex_lock(&turn);
+	bool fine = is_in_pieces(file, it) ? read_piece(file, it, array) : read_at_once(file, it, array);
+	pthread_mutex_unlock(&turn);
+	*ended = array->done == it->rows * it->cols;
+	return fine || cannot_read(file, it, err);
+}
+
+bool matlab_read_all(MatlabFile *file, const MatlabVariable *it, MatlabArray *array, Error *err)
+{
+	bool ended = false, fine = matlab_read(file, it, array, err);
+	while (fine && !ended)
+		fine = matlab_read_step(file, it, array, &ended, err);
+	return fine;
+}
+
 void matlab_array_release(MatlabArray *array)
 {
+	pthread_mutex_lock(&turn);
 	if (array->whole)
 		Mat_VarFree(array->whole);
+	pthread_mutex_unlock(&turn);
 	*array = (MatlabArray){0};
 }

@@ -1,8 +1,8 @@
 /*
  * MatlabFile: the variables of a MAT file, version 5 (packed or not) or 7.3, which is HDF5, and the arrays of
  * HDF5 files that other programs wrote. Fields of structures are variables of their own, called as in
- * data.train.X, and so are matrices in cells, as X{2}. matio and HDF5 serve one thread at a time: whoever else
- * opens a file waits until this one is closed.
+ * data.train.X, and so are matrices in cells, as X{2}. matio and HDF5 serve one thread at a time: each piece of
+ * reading waits for those of other files. Opening and reading go step by step.
  */
 #ifndef DATA_MATLAB_FILE_H
 #define DATA_MATLAB_FILE_H
@@ -38,13 +38,17 @@ typedef struct MatlabFile {
 	/* private */
 	struct _mat_t *mat; /* NULL: the arrays are those of `hdf5` */
 	int64_t hdf5;
+	struct MatlabCopy *copy; /* that is read instead; NULL: none is needed */
 	size_t room;
 	uint64_t most_bytes; /* that the file can hold, unpacked */
-	bool locked;
 } MatlabFile;
 
-/* Lists the variables; sizes that the file cannot hold are an error. `file` starts as {0}. */
+/* `file` starts as {0}. */
 bool matlab_open(MatlabFile *file, const char *path, Error *err);
+/* A piece of what is to be done before it can be read: packed variables are unpacked into a copy, and the last
+ * piece lists all. Sizes that the file cannot hold are an error. */
+bool matlab_open_step(MatlabFile *file, bool *ready, Error *err);
+double matlab_open_done(const MatlabFile *file); /* 0 .. 1 */
 void matlab_close(MatlabFile *file);
 /* By name; NULL when there is none. */
 const MatlabVariable *matlab_find(const MatlabFile *file, const char *name);
@@ -57,9 +61,21 @@ typedef struct MatlabArray {
 	size_t rows, cols;
 	/* private */
 	struct matvar_t *variable, *whole; /* the latter holds the former, or is the same */
+	size_t done;                       /* numbers that are there */
 } MatlabArray;
 
+/* Begins with a variable. */
 bool matlab_read(MatlabFile *file, const MatlabVariable *variable, MatlabArray *array, Error *err);
+/* The next piece: some MB of a matrix of numbers that is a variable of its own; what is in structures or cells,
+ * or no full matrix, comes at once, as matio has it. */
+bool matlab_read_step(
+	MatlabFile *file, const MatlabVariable *variable, MatlabArray *array, bool *ended, Error *err);
+static inline double matlab_read_done(const MatlabArray *array) /* 0 .. 1 */
+{
+	return (double)array->done / ((double)array->rows * (double)array->cols + 1);
+}
+/* All pieces. */
+bool matlab_read_all(MatlabFile *file, const MatlabVariable *variable, MatlabArray *array, Error *err);
 void matlab_array_release(MatlabArray *array); /* {0} may be released */
 /* Numbers: the index-th, index < rows * cols. */
 double matlab_number(const MatlabArray *array, size_t index);
