@@ -1,6 +1,7 @@
 #include "adapt/shared.h"
 
 #include "base/text.h"
+#include "data/pictures.h"
 #include "data/space_part.h"
 
 #include <string.h>
@@ -110,6 +111,8 @@ Space *shared_space_new(const Space *source, const char *source_name, const Spac
 	Space *space = space_new(source->vectors.rows + target->vectors.rows, width, err);
 	if (!space)
 		return NULL;
+	space->pictures =
+		pictures_join(target->pictures, target->vectors.rows, source->pictures, source->vectors.rows);
 	*renamed = add_items(&space->items, source, source_name, target);
 	if (add_counts(space, source, target, err) && add_classes(space, source, target, err) &&
 		add_weights(space, source, target, err) &&

@@ -9,7 +9,7 @@
 /* A space of `width` dimensions: first the target's items, row by row, then the source's; vectors are zeros for
  * the adapter to fill, and space_finish is still to be called. Each side is a domain, called by the name of its
  * space. An item of the source that the target has too is called "item@source"; *renamed is how many. Counts
- * are kept when both sides have them, classes likewise. */
+ * are kept when both sides have them, classes likewise, and pictures of either. */
 Space *shared_space_new(const Space *source, const char *source_name, const Space *target,
 	const char *target_name, size_t width, size_t *renamed, Error *err);
 

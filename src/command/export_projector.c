@@ -69,8 +69,7 @@ static bool run_projector(const Call *call, Report *out, Error *err)
 	if (!bundle)
 		return false;
 	BundleWork *work = memory_new(1, sizeof *work);
-	*work = (BundleWork){bundle, memory_text(folder), space->items.count,
-		space->images && space->images->count == space->items.count};
+	*work = (BundleWork){bundle, memory_text(folder), space->items.count, space->pictures != NULL};
 	return session_start(call->session, call->line, NULL, &bundle_work, work, 1, settle_bundle, err) !=
 	       NULL;
 }

@@ -2,7 +2,7 @@
 
 #include "command/corpora.h"
 #include "data/documents.h"
-#include "data/images.h"
+#include "data/pictures.h"
 #include "measure/neighbours.h"
 
 #include <stdlib.h>
@@ -152,10 +152,11 @@ void question_tell_index(const Question *question, Metric metric, Report *out)
 void question_pictures(const Question *question, const Hit *hits, size_t count, Report *out)
 {
 	enum { SHOWN = 4 };
-	const Images *images = question->space->images;
-	for (size_t i = 0; images && i < count && i < SHOWN; i++)
-		if (hits[i].row < images->count)
+	for (size_t i = 0; i < count && i < SHOWN; i++) {
+		size_t index;
+		const Images *images = pictures_at(question->space->pictures, hits[i].row, &index);
+		if (images)
 			report_picture(out, dictionary_word(&question->space->items, hits[i].row),
-				images->width, images->height, images->channels,
-				images_at(images, hits[i].row));
+				images->width, images->height, images->channels, images_at(images, index));
+	}
 }

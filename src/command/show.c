@@ -1,5 +1,6 @@
 /* show: what items look like: pictures, from a set or from a space that was made of one, or documents. */
 #include "command/show_document.h"
+#include "data/pictures.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,19 +10,34 @@ enum { MOST_SHOWN = 24, CLASSES_SHOWN = 12 };
 /* The pictures that `in=` stands for. */
 typedef struct Shelf {
 	const char *name;
-	const Images *images;
-	const Dictionary *items; /* item number = picture number */
+	const Images *images;     /* a set of pictures, item by item; or */
+	const Pictures *pictures; /* those of a space */
+	const Dictionary *items;
 } Shelf;
+
+/* What is shown of one item. */
+typedef struct Shown {
+	const char *item;
+	const Images *images;
+	size_t index;
+} Shown;
 
 static bool open_shelf(const Object *object, Shelf *shelf)
 {
 	const Space *space = object->space;
 	*shelf = (Shelf){.name = object->name};
 	if (object->images)
-		*shelf = (Shelf){object->name, object->images, &object->images->names};
-	else if (space && space->images && space->images->count == space->items.count)
-		*shelf = (Shelf){object->name, space->images, &space->items};
-	return shelf->images != NULL;
+		*shelf = (Shelf){object->name, object->images, NULL, &object->images->names};
+	else if (space && space->pictures)
+		*shelf = (Shelf){object->name, NULL, space->pictures, &space->items};
+	return shelf->items != NULL;
+}
+
+/* The set that has the picture of an item, and which it is there; NULL: there is none. */
+static const Images *shelf_at(const Shelf *shelf, uint32_t item, size_t *index)
+{
+	*index = item;
+	return shelf->images ? shelf->images : pictures_at(shelf->pictures, item, index);
 }
 
 static bool no_pictures(Error *err)
@@ -67,17 +83,27 @@ static bool split_item(const Session *session, const char **item, Shelf *shelf)
 	return true;
 }
 
-static bool find_picture(const Call *call, size_t index, Shelf *shelf, uint32_t *picture, Error *err)
+/* The item of that name, when there is a picture of it. */
+static bool find_shown(Shelf *shelf, const char *item, Shown *shown)
 {
-	const char *item = args_word(call->args, "items", index);
-	*picture = dictionary_find_text(shelf->items, item);
-	if (*picture != DICTIONARY_NONE)
-		return true;
+	uint32_t number = dictionary_find_text(shelf->items, item);
+	if (number == DICTIONARY_NONE)
+		return false;
+	*shown = (Shown){.item = dictionary_word(shelf->items, number)};
+	shown->images = shelf_at(shelf, number, &shown->index);
+	return shown->images != NULL;
+}
+
+static bool find_picture(const Call *call, size_t index, Shelf *shelf, Shown *shown, Error *err)
+{
+	const char *item = args_word(call->args, "items", index), *rest = item;
 	Shelf other;
-	if (!args_given(call->args, "in") && split_item(call->session, &item, &other)) {
+	if (find_shown(shelf, item, shown))
+		return true;
+	if (!args_given(call->args, "in") && split_item(call->session, &rest, &other)) {
+		item = rest;
 		*shelf = other;
-		*picture = dictionary_find_text(shelf->items, item);
-		if (*picture != DICTIONARY_NONE)
+		if (find_shown(shelf, item, shown))
 			return true;
 	}
 	return args_fault(call->args, "items", index, err,
@@ -88,15 +114,10 @@ static bool find_picture(const Call *call, size_t index, Shelf *shelf, uint32_t 
 
 /* ---- the answer ---- */
 
-typedef struct Shown {
-	Shelf shelf;
-	uint32_t picture;
-} Shown;
-
 static const char *class_of(const Shown *shown)
 {
-	const Images *images = shown->shelf.images;
-	return images->class_of ? dictionary_word(&images->classes, images->class_of[shown->picture]) : "";
+	const Images *images = shown->images;
+	return images->class_of ? dictionary_word(&images->classes, images->class_of[shown->index]) : "";
 }
 
 static void report_shown(const Shown *shown, size_t count, Report *out)
@@ -108,22 +129,27 @@ static void report_shown(const Shown *shown, size_t count, Report *out)
 	table_column(table, "width", COLUMN_INTEGER, 0);
 	table_column(table, "height", COLUMN_INTEGER, 0);
 	for (size_t i = 0; i < count; i++) {
-		const Images *images = shown[i].shelf.images;
-		table_text(table, dictionary_word(shown[i].shelf.items, shown[i].picture));
+		const Images *images = shown[i].images;
+		table_text(table, shown[i].item);
 		table_text(table, class_of(&shown[i]));
-		table_text(table, dictionary_word(&images->domains, images->domain_of[shown[i].picture]));
+		table_text(table, dictionary_word(&images->domains, images->domain_of[shown[i].index]));
 		table_integer(table, images->width);
 		table_integer(table, images->height);
 	}
 	for (size_t i = 0; i < count; i++) {
-		const Images *images = shown[i].shelf.images;
-		const char *item = dictionary_word(shown[i].shelf.items, shown[i].picture);
+		const Images *images = shown[i].images;
 		Text caption = {0};
-		text_format(&caption, "%s%s%s", item, *class_of(&shown[i]) ? " · " : "", class_of(&shown[i]));
+		text_format(&caption, "%s%s%s", shown[i].item, *class_of(&shown[i]) ? " · " : "",
+			class_of(&shown[i]));
 		report_picture(out, text_of(&caption), images->width, images->height, images->channels,
-			images_at(images, shown[i].picture));
+			images_at(images, shown[i].index));
 		text_release(&caption);
 	}
+}
+
+static bool same_class(const Shown *a, const Shown *b)
+{
+	return a->images->class_of && b->images->class_of && strcmp(class_of(a), class_of(b)) == 0;
 }
 
 /* The first picture of each class, or the first few where there are no classes. */
@@ -131,13 +157,14 @@ static void show_sample(const Shelf *shelf, Report *out)
 {
 	Shown shown[CLASSES_SHOWN];
 	size_t count = 0;
-	const Images *images = shelf->images;
-	for (uint32_t i = 0; i < images->count && count < CLASSES_SHOWN; i++) {
-		bool again = false;
-		for (size_t j = 0; images->class_of && j < count; j++)
-			again = again || images->class_of[shown[j].picture] == images->class_of[i];
+	for (uint32_t i = 0; i < shelf->items->count && count < CLASSES_SHOWN; i++) {
+		Shown next = {.item = dictionary_word(shelf->items, i)};
+		next.images = shelf_at(shelf, i, &next.index);
+		bool again = !next.images;
+		for (size_t j = 0; !again && j < count; j++)
+			again = same_class(&shown[j], &next);
 		if (!again)
-			shown[count++] = (Shown){*shelf, i};
+			shown[count++] = next;
 	}
 	report_shown(shown, count, out);
 }
@@ -165,8 +192,8 @@ static bool run_show(const Call *call, Report *out, Error *err)
 	if (!(in ? named_shelf(call, in, &shelf, err) : default_shelf(call->session, &shelf, err)))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		shown[i].shelf = shelf;
-		if (!find_picture(call, i, &shown[i].shelf, &shown[i].picture, err))
+		Shelf own = shelf;
+		if (!find_picture(call, i, &own, &shown[i], err))
 			return false;
 	}
 	report_shown(shown, count, out);

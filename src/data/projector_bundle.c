@@ -41,19 +41,14 @@ static bool make_folder(const char *folder, Error *err)
 	       error_set(err, ERROR_FILE, "\"%s\" is a file, and the projector wants a folder", folder);
 }
 
-static bool has_pictures(const Space *space)
-{
-	return space->images && space->images->count == space->items.count;
-}
-
 static bool open_sprite(ProjectorBundle *bundle, const char *folder, Error *err)
 {
-	Images *images = bundle->space->images;
-	if (!has_pictures(bundle->space))
+	Pictures *pictures = bundle->space->pictures;
+	if (!pictures)
 		return true;
 	char *path = path_in(folder, "sprite.png");
-	bool fine = sprite_shape(images, &bundle->shape, err) &&
-		    (bundle->sprite = sprite_writer_new(images, path, err)) != NULL;
+	bool fine = sprite_shape(pictures, &bundle->shape, err) &&
+		    (bundle->sprite = sprite_writer_new(pictures, path, err)) != NULL;
 	free(path);
 	return fine;
 }

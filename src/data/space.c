@@ -7,7 +7,7 @@
 #include "data/documents.h"
 #include "data/encoder.h"
 #include "data/fasttext_rows.h"
-#include "data/images.h"
+#include "data/pictures.h"
 #include "data/subwords.h"
 
 #include <math.h>
@@ -48,7 +48,7 @@ Space *space_like(const Space *space, size_t width, Error *err)
 	dictionary_copy(&space->items, &like->items);
 	dictionary_copy(&space->domains, &like->domains);
 	dictionary_copy(&space->classes, &like->classes);
-	like->images = images_ref(space->images);
+	like->pictures = pictures_ref(space->pictures);
 	like->documents = documents_ref(space->documents);
 	if (copy_numbers(space->counts, count, sizeof *space->counts, (void **)&like->counts, err) &&
 		copy_numbers(
@@ -145,7 +145,7 @@ void space_unref(Space *space)
 	free(space->constants);
 	dictionary_release(&space->classes);
 	basis_unref(space->basis);
-	images_unref(space->images);
+	pictures_unref(space->pictures);
 	documents_unref(space->documents);
 	encoder_unref(space->encoder);
 	subwords_unref(space->subwords);

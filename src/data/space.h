@@ -40,8 +40,7 @@ typedef struct Space {
 	 * score of each; NULL: they are not. */
 	float *constants;
 	ClassScore class_score;
-	struct Images
-		*images; /* what the items look like, row by row; NULL for anything but pictures. Counted */
+	struct Pictures *pictures;     /* what the items look like; NULL for anything but pictures. Counted */
 	struct Classifier *classifier; /* that labels texts; NULL: none. Counted */
 	struct Documents *documents;   /* what the first rows stand for, when they are documents; else NULL.
 					  Counted */

@@ -1,5 +1,7 @@
 #include "data/space_join.h"
 
+#include "data/pictures.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +60,7 @@ Space *space_join(const Space *first, const char *first_name, const Space *secon
 			    (void **)&joined->counts, err) &&
 		    join_numbers(first->weights, n[0], second->weights, n[1], sizeof *joined->weights,
 			    (void **)&joined->weights, err);
+	joined->pictures = pictures_join(first->pictures, n[0], second->pictures, n[1]);
 	if (fine && (first->domain_of || second->domain_of)) {
 		joined->domain_of = join_labels((const uint32_t *const[]){first->domain_of, second->domain_of},
 			(const Dictionary *const[]){&first->domains, &second->domains}, sides, n,

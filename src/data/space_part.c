@@ -1,5 +1,7 @@
 #include "data/space_part.h"
 
+#include "data/pictures.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +32,8 @@ Space *space_part(const Space *space, const uint32_t *rows, size_t count, Error 
 	dictionary_copy(&space->domains, &part->domains);
 	dictionary_copy(&space->classes, &part->classes);
 	dictionary_copy(&space->columns, &part->columns);
+	if (space->pictures)
+		part->pictures = pictures_part(space->pictures, rows, count);
 	if (space->domain_of)
 		part->domain_of = pick(space->domain_of, rows, count);
 	if (space->class_of)

@@ -129,5 +129,5 @@ uint32_t *label_middles(const Projection *points, const Colouring *colouring)
 
 bool label_names_groups(const Projection *points, const Colouring *colouring)
 {
-	return points->space->images && colouring->of && colouring->of == points->space->class_of;
+	return points->space->pictures && colouring->of && colouring->of == points->space->class_of;
 }

@@ -4,6 +4,7 @@
 #include "session/clustering_store.h"
 #include "session/index_store.h"
 #include "session/map_store.h"
+#include "session/pictures_store.h"
 #include "session/session_file.h"
 
 #include <stdlib.h>
@@ -176,7 +177,8 @@ static bool attach_content(Object *object, Error *err)
 {
 	Space *look = object->model->trainer->look(object->model, err), *space = object->space;
 	if (look && look->vectors.rows == space->vectors.rows) {
-		space->images = images_ref(look->images);
+		pictures_unref(space->pictures);
+		space->pictures = pictures_ref(look->pictures);
 		documents_unref(space->documents);
 		space->documents = documents_ref(look->documents);
 		space->encoder = encoder_ref(look->encoder);
@@ -202,6 +204,8 @@ static bool open_parts(Opening *opening, const char *section, const char *name, 
 		fine = open_lexicon(opening->store, section, object, err);
 	if (kind == OBJECT_SPACE || kind == OBJECT_MODEL)
 		fine = (object->space = space_restore(opening->store, section, err)) != NULL &&
+		       pictures_restore(opening->store, section, opening->session, name, object->space,
+			       opening->notes, err) &&
 		       clustering_restore(opening->store, section, object->space, &object->clustering, err) &&
 		       maps_restore(opening->store, section, object, err) &&
 		       index_restore(opening->store, section, object->space, &object->index, err);

@@ -3,6 +3,7 @@
 #include "session/encoder_store.h"
 #include "session/index_store.h"
 #include "session/map_store.h"
+#include "session/pictures_store.h"
 #include "session/session_file.h"
 
 #include <stdlib.h>
@@ -69,6 +70,8 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 	if (object->space && !space_store(store, section, object->space, err))
 		return false;
 	if (object->space && !object->model && !encoder_store(store, section, object->space->encoder, err))
+		return false;
+	if (object->space && !object->model && !pictures_store(store, section, object->space->pictures, err))
 		return false;
 	if (object_index(object) && !index_store(store, section, object->index, err))
 		return false;

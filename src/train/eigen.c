@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "data/images_join.h"
+#include "data/pictures.h"
 #include "linalg/product.h"
 
 #include <math.h>
@@ -303,7 +304,7 @@ static bool fill_space(const Eigen *eigen, Space *space, Error *err)
 	space->domain_of = copy_numbers(images->domain_of, images->count, "the domains of a space", err);
 	if (images->class_of)
 		space->class_of = copy_numbers(images->class_of, images->count, "the classes of a space", err);
-	space->images = images_ref(eigen->images);
+	space->pictures = pictures_of_images(eigen->images);
 	provenance_copy(&eigen->model.provenance, &space->provenance);
 	return space->domain_of && (space->class_of || !images->class_of) && space_finish(space, err);
 }

@@ -1,7 +1,7 @@
 /* load and save of vectors, and the questions near, analogy, similar, odd and vector. */
 #include "check.h"
 #include "command/command.h"
-#include "data/images.h"
+#include "data/pictures.h"
 #include "scratch.h"
 
 #include <stdlib.h>
@@ -173,7 +173,8 @@ static void test_near_shows_pictures(void **state)
 	images->channels = 1;
 	images->pixels = memory_new(5 * 4, 1);
 	images->pixels[4] = 200;
-	session_find(session, "w")->space->images = images;
+	session_find(session, "w")->space->pictures = pictures_of_images(images);
+	images_unref(images);
 	assert_ok(run("near king k=2"));
 	assert_int_equal(report.count, 3);
 	assert_int_equal(report.sections[1].kind, SECTION_IMAGE);

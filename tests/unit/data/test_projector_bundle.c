@@ -46,7 +46,8 @@ static void test_sprite_places_pictures_row_by_row(void **state)
 {
 	(void)state;
 	Images *images = make_pictures(3);
-	SpriteWriter *writer = sprite_writer_new(images, scratch_path(&scratch, "sprite.png"), &err);
+	Pictures *pictures = pictures_of_images(images);
+	SpriteWriter *writer = sprite_writer_new(pictures, scratch_path(&scratch, "sprite.png"), &err);
 	bool finished = false;
 	assert_non_null(writer);
 	size_t steps = 0;
@@ -54,6 +55,7 @@ static void test_sprite_places_pictures_row_by_row(void **state)
 		assert_ok(sprite_writer_step(writer, &finished, &err));
 	assert_int_equal(steps, 2);
 	sprite_writer_free(writer);
+	pictures_unref(pictures);
 	images_unref(images);
 	Raster raster = {0};
 	size_t bytes;
@@ -71,12 +73,13 @@ static void test_sprite_places_pictures_row_by_row(void **state)
 static void test_many_pictures_become_small(void **state)
 {
 	(void)state;
-	Images many = {.count = 70000, .width = 28, .height = 28, .channels = 1};
+	Images set = {.width = 28, .height = 28, .channels = 1};
+	Pictures many = {.sets = (Images *[]){&set}, .n_sets = 1, .count = 70000};
 	SpriteShape shape;
 	assert_ok(sprite_shape(&many, &shape, &err));
 	assert_int_equal(shape.width, 28);
 	assert_int_equal(shape.across, 265);
-	many.width = 64;
+	set.width = 64;
 	assert_ok(sprite_shape(&many, &shape, &err));
 	assert_int_equal(shape.width, 30);
 	assert_int_equal(shape.height, 13);
@@ -97,7 +100,9 @@ static Space *make_space(size_t count)
 		matrix_row(&space->vectors, i)[0] = (float)i;
 		matrix_row(&space->vectors, i)[1] = 0.5f;
 	}
-	space->images = make_pictures(count);
+	Images *images = make_pictures(count);
+	space->pictures = pictures_of_images(images);
+	images_unref(images);
 	assert_ok(space_finish(space, &err));
 	return space;
 }

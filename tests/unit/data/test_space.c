@@ -1,7 +1,7 @@
 #include "data/space.h"
 
 #include "check.h"
-#include "data/images.h"
+#include "data/pictures.h"
 
 #include <stdlib.h>
 
@@ -54,9 +54,10 @@ static void test_references(void **state)
 {
 	(void)state;
 	Space *space = space_of(1, 1, royal, (float[]){1});
-	space->images = memory_new(1, sizeof *space->images);
-	references_init(&space->images->references);
-	Images *images = images_ref(space->images);
+	Images *images = memory_new(1, sizeof *images);
+	references_init(&images->references);
+	images->count = 1;
+	space->pictures = pictures_of_images(images);
 	assert_ptr_equal(space_ref(space), space);
 	space_unref(space);
 	assert_string_equal(dictionary_word(&space->items, 0), "king");

@@ -1,6 +1,7 @@
 #include "train/eigen.h"
 
 #include "check.h"
+#include "data/pictures.h"
 #include "linalg/principal.h"
 #include "memory_archive.h"
 #include "trained.h"
@@ -109,7 +110,9 @@ static void test_space_knows_its_pictures(void **state)
 	assert_int_equal(row, COUNT + 7);
 	assert_string_equal(dictionary_word(&space->domains, space->domain_of[row]), "right");
 	assert_string_equal(dictionary_word(&space->classes, space->class_of[row]), "odd");
-	assert_memory_equal(images_at(space->images, row), images_at(parts[1], 7), PIXELS);
+	size_t index;
+	const Images *set = pictures_at(space->pictures, row, &index);
+	assert_memory_equal(images_at(set, index), images_at(parts[1], 7), PIXELS);
 	assert_string_equal(space->provenance.command, "train eigen test");
 	assert_contains(space->provenance.note, "3 components explain ");
 	space_unref(space);
