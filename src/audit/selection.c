@@ -57,10 +57,9 @@ bool selection_check(const Selection *selection, bool force, Error *err)
 		text_add(&lost, ", …");
 	if (selection->count < 2)
 		error_set(err, ERROR_INPUT,
-			"set %c (%s) has %zu of its %zu words in the space, and at least 2 are needed; not "
-			"there: %s",
+			"set %c (%s) has %zu of its %zu words in the space, and at least 2 are needed%s%s",
 			selection->role, set->name, selection->count, set->count,
-			selection->n_lost ? text_of(&lost) : "none");
+			selection->n_lost ? "; not there: " : "", text_of(&lost));
 	else
 		error_set(err, ERROR_INPUT,
 			"set %c (%s) loses %zu of %zu words, more than a fifth: %s; force=yes goes on with the "
@@ -78,12 +77,20 @@ static bool has_word(const Selection *selection, uint32_t word)
 	return false;
 }
 
-/* Loses the words whose partner `other` does not have. */
-static void drop_single(Selection *selection, const Selection *other)
+static bool all_have_word(const Selection *sets, size_t count, uint32_t word)
+{
+	for (size_t s = 0; s < count; s++)
+		if (!has_word(&sets[s], word))
+			return false;
+	return true;
+}
+
+/* Loses the words at places that are not among those to keep. */
+static void keep_places(Selection *selection, const bool *keep)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < selection->count; i++)
-		if (has_word(other, selection->words[i])) {
+		if (keep[selection->words[i]]) {
 			selection->words[kept] = selection->words[i];
 			selection->rows[kept++] = selection->rows[i];
 		} else {
@@ -92,21 +99,31 @@ static void drop_single(Selection *selection, const Selection *other)
 	selection->count = kept;
 }
 
-bool selection_pair(Selection *a, Selection *b, Error *err)
+static bool sizes_differ(const Selection *one, const Selection *other, Error *err)
 {
-	if (a->set->count != b->set->count)
-		return error_set(err, ERROR_INPUT,
-			"set %c has %zu words and set %c %zu, but the test takes them by pairs, the first of "
-			"%c with the first of %c and so on; give as many words to both, none of them twice",
-			a->role, a->set->count, b->role, b->set->count, a->role, b->role);
-	drop_single(a, b);
-	drop_single(b, a);
-	if (a->count >= 2)
-		return true;
-	return error_set(err, ERROR_INPUT,
-		"%zu of the %zu pairs of the sets %c and %c are in the space with both words, and at least 2 "
-		"are needed",
-		a->count, a->set->count, a->role, b->role);
+	error_set(err, ERROR_INPUT,
+		"%c (%s) has %zu words and %c (%s) %zu, but their words belong together by their places, the "
+		"first with the first and so on; give as many words to each, none of them twice",
+		one->role, one->set->name, one->set->count, other->role, other->set->name, other->set->count);
+	return false;
+}
+
+bool selection_align(Selection *sets, size_t count, Error *err)
+{
+	size_t places = sets[0].set->count, kept = 0;
+	for (size_t s = 1; s < count; s++)
+		if (sets[s].set->count != places)
+			return sizes_differ(&sets[0], &sets[s], err);
+	bool *keep = memory_new(places, sizeof *keep);
+	for (uint32_t i = 0; i < places; i++)
+		kept += keep[i] = all_have_word(sets, count, i);
+	for (size_t s = 0; s < count; s++)
+		keep_places(&sets[s], keep);
+	free(keep);
+	return kept >= 2 || error_set(err, ERROR_INPUT,
+				    "%zu of the %zu places of the sets have all their words in the space, and "
+				    "at least 2 are needed",
+				    kept, places);
 }
 
 void selection_release(Selection *selection)

@@ -24,9 +24,9 @@ typedef struct Selection {
 void selection_init(Selection *selection, const Space *space, WordSet *set, char role);
 /* Fails when fewer than 2 words are left, or when more than a fifth is lost and not `force`. */
 bool selection_check(const Selection *selection, bool force, Error *err);
-/* Keeps the words of both whose partner, the word at the same place of the other set, is there as well; the
- * others are lost. Fails when the sets are not of one size, and when fewer than 2 pairs are left. */
-bool selection_pair(Selection *a, Selection *b, Error *err);
+/* Keeps the words that stand at a place where every one of the sets has its word in the space; the others are
+ * lost. Fails when the sets are not of one size, and when fewer than 2 places are left. */
+bool selection_align(Selection *sets, size_t count, Error *err);
 void selection_release(Selection *selection);
 
 #endif

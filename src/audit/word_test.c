@@ -138,7 +138,7 @@ bool word_test_run(const WordTest *how, const AuditTest *test, const AuditInput 
 	WordProducts products;
 	bool unit = !args_has(options, "vectors") || !strcmp(args_text(options, "vectors"), "unit");
 	if (!audit_select(audit, test, input, args_yes(options, "force"), err) ||
-		(how->paired && !selection_pair(&audit->sets[GROUP_A], &audit->sets[GROUP_B], err)) ||
+		(how->paired && !selection_align(&audit->sets[GROUP_A], 2, err)) ||
 		!word_products_init(&products, input->space, audit->sets, audit->n_sets, unit, err))
 		return false;
 	uint32_t *words = memory_new(2 * products.words, sizeof *words);

@@ -1,7 +1,7 @@
 /* audit: bias tests over word sets, from the table of tests. */
 #include "audit/audit.h"
 
-#include "command/command.h"
+#include "command/wordsets.h"
 #include "data/testset.h"
 
 #include <math.h>
@@ -25,43 +25,11 @@ static void query_release(Query *query)
 
 /* ---- from the line to word sets ---- */
 
-/* A typed set is called by its first words. */
-static WordSet *typed_set(const char *braces, Error *err)
-{
-	WordSet *set = wordset_new(NULL, NULL);
-	if (!wordset_parse(braces, set, err)) {
-		wordset_unref(set);
-		return NULL;
-	}
-	Text name = {0};
-	for (size_t i = 0; i < set->count && i < 2; i++)
-		text_format(&name, "%s%s", i ? " " : "{", set->words[i]);
-	text_add(&name, set->count > 2 ? " …}" : "}");
-	set->name = text_take(&name);
-	return set;
-}
-
-static WordSet *named_set(const Call *call, size_t index, Error *err)
-{
-	const char *word = args_word(call->args, "sets", index);
-	Error why = ERROR_INIT;
-	WordSet *set = NULL;
-	if (word[0] == '{') {
-		set = typed_set(word, &why);
-	} else {
-		Object *object = session_get(call->session, word, OBJECT_WORDSET, &why);
-		set = object ? wordset_ref(object->wordset) : NULL;
-	}
-	if (!set)
-		args_fault(call->args, "sets", index, err, "%s", why.message);
-	return set;
-}
-
 static bool typed_query(const Call *call, const AuditTest *test, Query *query, Error *err)
 {
 	query->name = memory_text(test->name);
 	for (size_t i = 0; test->roles[i]; i++) {
-		WordSet *set = named_set(call, i, err);
+		WordSet *set = call_wordset(call, "sets", i, err);
 		if (!set)
 			return false;
 		query->sets[query->count++] = set;

@@ -50,6 +50,7 @@ extern const Command command_compare;
 extern const Command command_assert;
 /* audit */
 extern const Command command_audit;
+extern const Command command_debias;
 /* versions */
 /* out */
 extern const Command command_save;
@@ -126,6 +127,7 @@ const Command *const commands[] = {
 	&command_assert,
 	/* audit */
 	&command_audit,
+	&command_debias,
 	/* versions */
 	/* out */
 	&command_save,

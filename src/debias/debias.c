@@ -1,0 +1,148 @@
+#include "debias/debias.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const Debiaser *const debiasers[] = {
+	&debiaser_hard,
+	&debiaser_project,
+	&debiaser_inlp,
+	&debiaser_leace,
+	NULL,
+};
+
+const Debiaser *debiaser_find(const char *name)
+{
+	for (size_t i = 0; debiasers[i]; i++)
+		if (!strcmp(debiasers[i]->name, name))
+			return debiasers[i];
+	return NULL;
+}
+
+void debias_note(DebiasPlan *plan, const char *format, ...)
+{
+	assert(plan->n_notes < DEBIAS_NOTES);
+	va_list args;
+	va_start(args, format);
+	if (vasprintf(&plan->notes[plan->n_notes++], format, args) < 0)
+		abort();
+	va_end(args);
+}
+
+void debias_plan_release(DebiasPlan *plan)
+{
+	for (size_t i = 0; i < plan->n_notes; i++)
+		free(plan->notes[i]);
+	erasure_release(&plan->erasure);
+	*plan = (DebiasPlan){0};
+}
+
+void debias_apply(const DebiasInput *input, const DebiasPlan *plan, size_t first, size_t count, Pool *pool,
+	Space *product)
+{
+	erasure_apply(&plan->erasure, rows_part(matrix_rows(&input->space->vectors), first, count), pool,
+		matrix_row(&product->vectors, first));
+}
+
+/* --- words that are kept, or made alike --- */
+
+static void scale_to_unit(float *row, size_t width)
+{
+	double square = 0;
+	for (size_t j = 0; j < width; j++)
+		square += (double)row[j] * row[j];
+	for (size_t j = 0; j < width && square > 0; j++)
+		row[j] = (float)(row[j] / sqrt(square));
+}
+
+static void keep_words(const DebiasInput *input, const DebiasPlan *plan, Space *product)
+{
+	size_t width = product->vectors.cols;
+	for (size_t i = 0; input->keep && i < input->keep->count; i++) {
+		float *row = matrix_row(&product->vectors, input->keep->rows[i]);
+		memcpy(row, matrix_row(&input->space->vectors, input->keep->rows[i]), width * sizeof *row);
+		if (plan->erasure.unit)
+			scale_to_unit(row, width);
+	}
+}
+
+/* The part of a unit vector within the erased directions. */
+static void part_within(const Erasure *erasure, const double *vector, double *within)
+{
+	memset(within, 0, erasure->width * sizeof *within);
+	for (size_t k = 0; k < erasure->rank; k++) {
+		const double *direction = erasure->find + k * erasure->width;
+		double along = 0;
+		for (size_t j = 0; j < erasure->width; j++)
+			along += direction[j] * vector[j];
+		for (size_t j = 0; j < erasure->width; j++)
+			within[j] += along * direction[j];
+	}
+}
+
+static void unit_vector(const Space *space, uint32_t row, double *vector)
+{
+	for (size_t j = 0; j < space->vectors.cols; j++)
+		vector[j] = (double)matrix_row(&space->vectors, row)[j] * space->inverse_norms[row];
+}
+
+/* The mean of the words at one place, and its part within the directions. */
+static void mean_at_place(
+	const DebiasInput *input, const Erasure *erasure, size_t place, double *mean, double *within)
+{
+	size_t width = erasure->width;
+	double *vector = memory_new(width, sizeof *vector);
+	memset(mean, 0, width * sizeof *mean);
+	for (size_t g = 0; g < input->n_groups; g++) {
+		unit_vector(input->space, input->groups[g].rows[place], vector);
+		for (size_t j = 0; j < width; j++)
+			mean[j] += vector[j] / (double)input->n_groups;
+	}
+	part_within(erasure, mean, within);
+	free(vector);
+}
+
+/* What the words of a place have in common outside the directions, nu, and as much along the word's own
+ * deviation within them as makes the length 1: nu + sqrt(1 - |nu|^2) (v_B - mu_B) / |v_B - mu_B|. */
+static void equalise_word(const Space *space, const Erasure *erasure, uint32_t row, const double *mean,
+	const double *within, float *to)
+{
+	size_t width = erasure->width;
+	double *vector = memory_new(2 * width, sizeof *vector), *own = vector + width;
+	double outside = 0, apart = 0;
+	unit_vector(space, row, vector);
+	part_within(erasure, vector, own);
+	for (size_t j = 0; j < width; j++) {
+		outside += (mean[j] - within[j]) * (mean[j] - within[j]);
+		apart += (own[j] - within[j]) * (own[j] - within[j]);
+	}
+	double left = sqrt(fmax(0, 1 - outside)) / (apart > 0 ? sqrt(apart) : 1);
+	for (size_t j = 0; j < width; j++)
+		to[j] = (float)(mean[j] - within[j] + left * (own[j] - within[j]));
+	free(vector);
+}
+
+static void equalise_places(const DebiasInput *input, const Erasure *erasure, Space *product)
+{
+	double *mean = memory_new(2 * erasure->width, sizeof *mean), *within = mean + erasure->width;
+	for (size_t i = 0; i < input->groups[0].count; i++) {
+		mean_at_place(input, erasure, i, mean, within);
+		for (size_t g = 0; g < input->n_groups; g++) {
+			uint32_t row = input->groups[g].rows[i];
+			equalise_word(
+				input->space, erasure, row, mean, within, matrix_row(&product->vectors, row));
+		}
+	}
+	free(mean);
+}
+
+void debias_finish(const DebiasInput *input, const DebiasPlan *plan, Space *product)
+{
+	keep_words(input, plan, product);
+	if (plan->equalise)
+		equalise_places(input, &plan->erasure, product);
+}

@@ -1,0 +1,59 @@
+/*
+ * Debiaser: one way of taking what tells groups of words apart out of a space, an entry of the table. It finds
+ * what is to be erased (a DebiasPlan); debias_apply carries every row over.
+ */
+#ifndef DEBIAS_DEBIAS_H
+#define DEBIAS_DEBIAS_H
+
+#include "base/args.h"
+#include "debias/erasure.h"
+#include "debias/labelled.h"
+
+enum { DEBIAS_GROUPS = AUDIT_SETS, DEBIAS_NOTES = 6 };
+
+typedef struct DebiasInput {
+	Space *space;
+	Selection *groups;     /* words that should become alike; aligned by their places where the method wants
+				  that */
+	size_t n_groups;       /* 2 .. DEBIAS_GROUPS */
+	const Selection *keep; /* words that stay as they are; NULL: none */
+	LabelledWords words;
+	uint64_t seed;
+} DebiasInput;
+
+typedef struct DebiasPlan {
+	Erasure erasure;
+	bool equalise; /* words at one place of the groups become alike but for what is erased in others */
+	char *notes[DEBIAS_NOTES];
+	size_t n_notes;
+	size_t rounds; /* that finding it has taken so far */
+} DebiasPlan;
+
+typedef struct Debiaser {
+	const char *name;    /* as typed: "hard" */
+	const char *title;   /* "Hard debiasing" */
+	const char *summary; /* one line */
+	const char *source;  /* the paper */
+	const ArgSpec *options;
+	bool aligned;  /* words of the groups belong together by their places */
+	bool extended; /* learns from the words that lean most, too: wants extend= */
+	/* One bounded piece of finding the plan, {0} at first. Sets *finished at the end. */
+	bool (*find)(
+		const DebiasInput *input, const Args *options, DebiasPlan *plan, bool *finished, Error *err);
+} Debiaser;
+
+extern const Debiaser debiaser_hard, debiaser_project, debiaser_inlp, debiaser_leace;
+/* All, ended by NULL; and one by name (NULL when there is none). */
+extern const Debiaser *const debiasers[];
+const Debiaser *debiaser_find(const char *name);
+
+void debias_note(DebiasPlan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void debias_plan_release(DebiasPlan *plan);
+
+/* Carries the rows first .. first + count over to the product, a space of the same items and width. */
+void debias_apply(const DebiasInput *input, const DebiasPlan *plan, size_t first, size_t count, Pool *pool,
+	Space *product);
+/* After all rows were: puts the words to be kept, and those to be made alike, where they belong. */
+void debias_finish(const DebiasInput *input, const DebiasPlan *plan, Space *product);
+
+#endif

@@ -1,0 +1,172 @@
+#include "debias/labelled.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- axes --- */
+
+static void add_unit(const Space *space, uint32_t row, double factor, double *to)
+{
+	const float *vector = matrix_row(&space->vectors, row);
+	double scale = factor * space->inverse_norms[row];
+	for (size_t j = 0; j < space->vectors.cols; j++)
+		to[j] += scale * vector[j];
+}
+
+/* The mean unit vector of the group's words, less those of the other groups. */
+static bool find_axis(const Space *space, const Selection *groups, size_t n_groups, size_t group, double *axis)
+{
+	double square = 0;
+	for (size_t g = 0; g < n_groups; g++) {
+		double share = (g == group ? 1 : -1.0 / (double)(n_groups - 1)) / (double)groups[g].count;
+		for (size_t i = 0; i < groups[g].count; i++)
+			add_unit(space, groups[g].rows[i], share, axis);
+	}
+	for (size_t j = 0; j < space->vectors.cols; j++)
+		square += axis[j] * axis[j];
+	for (size_t j = 0; j < space->vectors.cols; j++)
+		axis[j] /= square > 0 ? sqrt(square) : 1;
+	return sqrt(square) > 1e-6;
+}
+
+double labelled_words_lean(const LabelledWords *words, const Space *space, uint32_t row, size_t group)
+{
+	const float *vector = matrix_row(&space->vectors, row);
+	const double *axis = words->axes + group * space->vectors.cols;
+	double sum = 0;
+	for (size_t j = 0; j < space->vectors.cols; j++)
+		sum += axis[j] * vector[j];
+	return sum * space->inverse_norms[row];
+}
+
+/* --- words that lean --- */
+
+typedef struct Leaning {
+	uint32_t row, group;
+	double lean;
+} Leaning;
+
+static int by_falling_lean(const void *a, const void *b)
+{
+	const Leaning *left = a, *right = b;
+	if (left->lean != right->lean)
+		return left->lean < right->lean ? 1 : -1;
+	return (left->row > right->row) - (left->row < right->row);
+}
+
+static bool is_labelled(const LabelledWords *words, uint32_t row)
+{
+	for (size_t i = 0; i < words->learned; i++)
+		if (words->rows[i] == row)
+			return true;
+	return false;
+}
+
+static Leaning leaning_of(const LabelledWords *words, const Space *space, uint32_t row)
+{
+	Leaning most = {row, 0, 0};
+	for (uint32_t g = 0; g < words->groups; g++) {
+		double lean = labelled_words_lean(words, space, row, g);
+		if (lean > most.lean)
+			most = (Leaning){row, g, lean};
+	}
+	return most;
+}
+
+static void add(LabelledWords *words, uint32_t row, uint32_t label)
+{
+	words->rows[words->count] = row;
+	words->labels[words->count++] = label;
+}
+
+/* Of the leaning words, the first `extend` of each group: those that are learned from, or those held out. */
+static void add_leaning(
+	LabelledWords *words, const Leaning *leaning, size_t count, size_t extend, bool held_out)
+{
+	size_t *met = memory_new(words->groups, sizeof *met);
+	for (size_t i = 0; i < count; i++) {
+		size_t place = met[leaning[i].group]++;
+		if (place < extend && (place % 3 == 2) == held_out)
+			add(words, leaning[i].row, leaning[i].group);
+	}
+	free(met);
+}
+
+static void extend_words(LabelledWords *words, const Space *space, size_t extend, size_t among)
+{
+	size_t count = 0, items = space->vectors.rows;
+	among = among && among < items ? among : items;
+	Leaning *leaning = memory_new(among, sizeof *leaning);
+	for (uint32_t row = 0; row < among; row++) {
+		Leaning one = leaning_of(words, space, row);
+		if (one.lean > 0 && !is_labelled(words, row))
+			leaning[count++] = one;
+	}
+	qsort(leaning, count, sizeof *leaning, by_falling_lean);
+	add_leaning(words, leaning, count, extend, false);
+	words->learned = words->count;
+	add_leaning(words, leaning, count, extend, true);
+	free(leaning);
+}
+
+/* --- all of it --- */
+
+static bool add_group(
+	LabelledWords *words, const Space *space, const Selection *groups, uint32_t group, Error *err)
+{
+	for (size_t i = 0; i < groups[group].count; i++) {
+		uint32_t row = groups[group].rows[i];
+		words->learned = words->count;
+		if (is_labelled(words, row))
+			return error_set(err, ERROR_INPUT,
+				"\"%s\" stands in two groups, so that they do not tell it apart; leave it out "
+				"of one",
+				dictionary_word(&space->items, row));
+		add(words, row, group);
+	}
+	words->learned = words->count;
+	return true;
+}
+
+bool labelled_words_find(const Space *space, const Selection *groups, size_t n_groups, size_t extend,
+	size_t among, LabelledWords *words, Error *err)
+{
+	size_t most = n_groups * extend;
+	for (size_t g = 0; g < n_groups; g++)
+		most += groups[g].count;
+	*words = (LabelledWords){.groups = n_groups};
+	words->rows = memory_new(most, sizeof *words->rows);
+	words->labels = memory_new(most, sizeof *words->labels);
+	words->axes = memory_new(n_groups * space->vectors.cols, sizeof *words->axes);
+	for (uint32_t g = 0; g < n_groups; g++)
+		if (!add_group(words, space, groups, g, err))
+			return false;
+	for (size_t g = 0; g < n_groups; g++)
+		if (!find_axis(space, groups, n_groups, g, words->axes + g * space->vectors.cols))
+			return error_set(err, ERROR_INPUT,
+				"the mean of %s is that of the other groups, so that there is no direction "
+				"from one to the other",
+				groups[g].set->name);
+	extend_words(words, space, extend, among);
+	return true;
+}
+
+void labelled_words_release(LabelledWords *words)
+{
+	free(words->rows);
+	free(words->labels);
+	free(words->axes);
+	*words = (LabelledWords){0};
+}
+
+bool labelled_words_copy(
+	const LabelledWords *words, const Space *space, size_t first, size_t count, Matrix *copy, Error *err)
+{
+	if (!matrix_init(copy, count, space->vectors.cols, "the vectors of labelled words", err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		memcpy(matrix_row(copy, i), matrix_row(&space->vectors, words->rows[first + i]),
+			space->vectors.cols * sizeof(float));
+	return true;
+}

@@ -1,0 +1,20 @@
+# Debiasing makes a new space and says what it changed; a preview makes none, and the first space stays as it was.
+set -- -c 'synth biased strength=0.6 size=120000 seed=3' -c 'train sgns biased as=w dim=30 epochs=4 exact=yes'
+# The digits that a CPU gives are its own: only what holds of them is kept.
+isthmus "$@" -c 'debias project biased-male biased-female extend=20 preview=yes' -c 'ls' >answer
+echo "status $?"
+cut -f1 answer | grep -E '^(measure|lean|linear|knn|clusters|neighbours|w|w-project)$'
+grep preview answer
+isthmus "$@" -c 'debias project biased-male biased-female extend=20' -c 'assert after < 0.001' -c 'info w-project' >answer
+echo "project: status $?"
+for method in inlp leace; do
+	isthmus "$@" -c "debias $method biased-male biased-female extend=20 as=fair" -c 'assert change < 0 row=2' \
+		-c 'near doctor k=1 in=fair' >answer
+	echo "$method: status $?"
+done
+isthmus "$@" -c 'debias leace {he} {she}' >answer
+echo "status $?"
+isthmus "$@" -c 'debias hard biased-male biased-female' >answer
+echo "status $?"
+isthmus "$@" -c 'debias softly biased-male biased-female' >answer
+echo "status $?"
