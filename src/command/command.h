@@ -73,6 +73,9 @@ bool command_line_parse(const char *line, CommandLine *parsed, Error *err);
 /* The path with ~/ at its start replaced by the home folder, which the caller frees; NULL: nothing to replace.
  */
 char *command_home(const char *path);
+/* Of a command that reads many files: patterns are replaced by the files that they fit, in the order of their
+ * names. One that fits none stays. Column and width remain those of the pattern. */
+void command_expand_patterns(const Command *command, CommandLine *parsed);
 void command_line_release(CommandLine *parsed);
 
 /* What names the method in these tokens, the verb left out; NULL: nothing does. */

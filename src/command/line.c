@@ -146,6 +146,8 @@ bool command_line_parse(const char *line, CommandLine *parsed, Error *err)
 			take_ampersand(parsed);
 		if (fine)
 			turn_question(parsed);
+		if (fine && command)
+			command_expand_patterns(command, parsed);
 	}
 	if (!fine)
 		command_line_release(parsed);

@@ -77,7 +77,10 @@ static const Loader *sniff(const Call *call, Error *err)
 	const char *path = args_word(call->args, "files", 0);
 	struct stat status;
 	if (stat(path, &status) != 0) {
-		error_file(err, "read", path);
+		if (strpbrk(path, "*?["))
+			error_set(err, ERROR_FILE, "no file fits the pattern \"%s\"", path);
+		else
+			error_file(err, "read", path);
 		error_at(err, args_token(call->args, "files", 0)->column,
 			args_token(call->args, "files", 0)->width);
 		return NULL;
@@ -141,8 +144,9 @@ const Command command_load = {
 	.group = "data",
 	.summary = "Read files and give them a name: text, vectors, pictures, lexicons, word sets and more",
 	.help = "What the files hold is found out by looking at them; kind= says it outright. A folder stands "
-		"for the files in it and below it. Files may be gzip. The name of a data set that `data get` "
-		"has fetched stands for its files.\n"
+		"for the files in it and below it, a pattern such as office/*.mat for those that fit. Files "
+		"may "
+		"be gzip. The name of a data set that `data get` has fetched stands for its files.\n"
 		"Text is cut into words and sentences by the rules of Unicode and folded to lower case. It may "
 		"also come in tables (.csv, .tsv, .jsonl): then text=, domain= and label= name columns, and "
 		"every row is a document. domain=folder takes the name of the folder that each file lies in, "
@@ -166,8 +170,9 @@ const Command command_load = {
 		"out and counted.\n"
 		"Features are labelled rows of numbers, that adapt and eval compare by domain: svmlight "
 		"(libsvm) files, also with words for features. All files of one `load` share their columns, "
-		"the features= in most rows, and become one space in which every file is a domain; apart=yes "
-		"makes a space of each. A file that is loaded later takes the columns of a space that is there "
+		"the features= in most rows, and become one space in which every file is a domain, or every "
+		"folder of a folder; apart=yes makes a space of each. A file that is loaded later takes the "
+		"columns of a space that is there "
 		"by columns=. Classes are called like the labels, or, in the order of these, as classes= says. "
 		"In a table (CSV, TSV, fields between blanks) label= and domain= name columns, or count them "
 		"from 1, or from -1 at the end; without label= it is the column called label or class, the "
@@ -191,8 +196,9 @@ const Command command_load = {
 			.value_at = kind_at},
 		{.name = "domain",
 			.kind = ARG_TEXT,
-			.help = "domain of all, or folder, or file, or a column; the result's name when left "
-				"out"},
+			.help = "domain of all, or folder, or file, or a column; of features also names with "
+				"commas, of the files or of the domains found in them; the result's name when "
+				"left out"},
 		{.name = "label",
 			.kind = ARG_TEXT,
 			.help = "folder, file, or the column of the label",

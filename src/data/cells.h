@@ -1,6 +1,7 @@
 /*
  * Cells: a table of numbers and words, read line by line. The separator (comma, semicolon, tab or blanks) and
- * whether the first line names the columns are told by the first lines. Fields may stand between quotation
+ * whether the first line names the columns are told by the first lines, of which some that begin with # may be
+ * remarks. Fields may stand between quotation
  * marks, which may hold separators, but no line ends.
  *
  * In front of these may be a line as scikit-learn's own tables have it: how many rows, how many features, and
@@ -20,9 +21,11 @@ typedef struct CellsShape {
 	bool counted;   /* a line of counts and names of classes comes first */
 	bool named;     /* the first line, or the one after that, names the columns */
 	size_t columns;
-	size_t lines;   /* seen */
-	size_t numeric; /* columns that hold numbers, or nothing, in all lines seen */
-	bool text;      /* a column is called text, or some field has as many blanks as running text */
+	size_t lines;    /* seen */
+	size_t numeric;  /* columns that hold numbers, or nothing, in all lines seen */
+	bool words_last; /* only the last column holds words */
+	size_t remarks;  /* lines before the first one that belongs to the table */
+	bool text;       /* a column is called text, or some field has as many blanks as running text */
 } CellsShape;
 
 /* False when the lines are no table of at least two columns. `whole`: there are no more bytes. */

@@ -151,6 +151,42 @@ static void free_names(char **names, size_t count)
 	free(names);
 }
 
+/* What the folder is called in which the file lies directly below the folder typed; the caller frees. */
+static char *first_folder(const ListedFile *file)
+{
+	const char *below = file->path + file->below;
+	return memory_slice(below, strcspn(below, "/"));
+}
+
+/* Folders in a folder are domains, when it holds nothing else and the files in them are no classes. */
+static bool holds_folders(const FeatureReader *reader, size_t first)
+{
+	bool several = false;
+	for (size_t f = first; f < reader->files.count; f++) {
+		const ListedFile *file = &reader->files.files[f], *one = &reader->files.files[first];
+		const char *below = file->path + file->below, *other = one->path + one->below;
+		size_t bytes = strcspn(below, "/");
+		if (file->named || !below[bytes])
+			return false;
+		several = several || bytes != strcspn(other, "/") || strncmp(below, other, bytes) != 0;
+	}
+	return several;
+}
+
+static void name_domains(FeatureReader *reader, size_t first, const char *of_path, bool given)
+{
+	size_t count = reader->files.count;
+	bool folders = !given && !reader->options.domain && holds_folders(reader, first);
+	for (size_t f = first; f < count; f++)
+		reader->domains[f] =
+			folders ? first_folder(&reader->files.files[f]) : domain_of_file(reader, f, of_path);
+	if (folders)
+		text_format(&reader->note, "%sthe folders in it are domains", reader->note.length ? "; " : "");
+	else if (count - first > 1 && !given && !reader->options.domain && !reader->rows.domain_names)
+		text_format(&reader->note, "%sits %zu files are one domain, %.60s; domain=file makes each one",
+			reader->note.length ? "; " : "", count - first, of_path);
+}
+
 static bool list_files(FeatureReader *reader, const char *const *paths, size_t count, Error *err)
 {
 	const char *wanted = reader->options.domain;
@@ -162,8 +198,8 @@ static bool list_files(FeatureReader *reader, const char *const *paths, size_t c
 		fine = file_list_add(&reader->files, paths[i], err);
 		reader->domains = memory_resize(reader->domains, reader->files.count, sizeof *reader->domains);
 		bool same = wanted && !is_place(wanted) && !list;
-		for (size_t f = first; f < reader->files.count; f++)
-			reader->domains[f] = domain_of_file(reader, f, same ? wanted : names[i]);
+		if (fine)
+			name_domains(reader, first, same ? wanted : names[i], same || list);
 	}
 	free_names(names, count);
 	return fine;
@@ -175,6 +211,11 @@ FeatureReader *feature_reader_new(
 	FeatureReader *reader = memory_new(1, sizeof *reader);
 	reader->options = *options;
 	reader->reason = ERROR_INIT;
+	/* A list that does not go by the paths goes by the domains that are found. */
+	if (options->domain && strchr(options->domain, ',') && listed(options->domain) != count) {
+		reader->rows.domain_names = options->domain;
+		reader->options.domain = NULL;
+	}
 	if (list_files(reader, paths, count, err))
 		return reader;
 	feature_reader_free(reader);
@@ -304,7 +345,8 @@ bool feature_reader_step(FeatureReader *reader, bool *finished, Error *err)
 		return read_file(reader, err);
 	if (reader->next < reader->files.count)
 		return open_file(reader, err);
-	if (!feature_rows_finish(&reader->rows, &reader->options.choice, err))
+	if (!feature_rows_check_domains(&reader->rows, err) ||
+		!feature_rows_finish(&reader->rows, &reader->options.choice, err))
 		return false;
 	add_note(reader);
 	*finished = reader->finished = true;

@@ -13,9 +13,10 @@
 #include "data/feature_rows.h"
 
 typedef struct FeatureOptions {
-	/* One domain for all, or one for each path between commas; "file" and "folder": what the file and the
-	 * folder that it lies in are called; a column or a variable of the file, if it has one of that name.
-	 * NULL: what the path typed is called, or parts of the file (as source and target) where it has them.
+	/* One domain for all, or one for each path between commas, or else for each domain that is found;
+	 * "file" and "folder": what the file and the folder that it lies in are called; a column or a variable
+	 * of the file, if it has one of that name. NULL: what the path typed is called, or parts of the file
+	 * (as source and target) where it has them.
 	 */
 	const char *domain;
 	const char *label;    /* the column or variable of the labels; NULL: found by its name or place */

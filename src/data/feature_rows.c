@@ -108,6 +108,43 @@ static size_t number_in_domain(FeatureRows *rows, uint32_t domain)
 	return ++rows->domain_rows[domain];
 }
 
+/* The index-th of the names between commas; NULL when there are fewer. The caller frees. */
+static char *listed_name(const char *list, uint32_t index)
+{
+	for (; index && list; index--) {
+		list = strchr(list, ',');
+		list = list ? list + 1 : NULL;
+	}
+	return list ? memory_slice(list, strcspn(list, ",")) : NULL;
+}
+
+static uint32_t domain_number(FeatureRows *rows, const char *told)
+{
+	if (!rows->domain_names)
+		return dictionary_add(&rows->domains, told, strlen(told));
+	char *name = listed_name(rows->domain_names, dictionary_add(&rows->domains_told, told, strlen(told)));
+	const char *is = name ? name : told;
+	uint32_t number = dictionary_add(&rows->domains, is, strlen(is));
+	free(name);
+	return number;
+}
+
+bool feature_rows_check_domains(const FeatureRows *rows, Error *err)
+{
+	size_t names = 1, told = rows->domains_told.count;
+	for (const char *at = rows->domain_names; at && *at; at++)
+		names += *at == ',';
+	if (!rows->domain_names || names == told)
+		return true;
+	Text list = {0};
+	for (uint32_t i = 0; i < told && i < 10; i++)
+		text_format(&list, "%s%.40s", i ? ", " : "", dictionary_word(&rows->domains_told, i));
+	error_set(err, ERROR_INPUT, "domain=%.100s names %zu domains, but there %s %zu: %s", rows->domain_names,
+		names, told == 1 ? "is" : "are", told, text_of(&list));
+	text_release(&list);
+	return false;
+}
+
 static void name_row(FeatureRows *rows, const FeatureTag *tag, uint32_t domain)
 {
 	Text name = {0};
@@ -115,7 +152,7 @@ static void name_row(FeatureRows *rows, const FeatureTag *tag, uint32_t domain)
 	if (tag->name && *tag->name)
 		text_add(&name, tag->name);
 	else
-		text_format(&name, "%s-%zu", tag->domain, number);
+		text_format(&name, "%s-%zu", dictionary_word(&rows->domains, domain), number);
 	size_t plain = name.length;
 	for (unsigned again = 2; dictionary_find(&rows->items, text_of(&name), name.length) != DICTIONARY_NONE;
 		again++) {
@@ -134,7 +171,7 @@ bool feature_rows_end(FeatureRows *rows, const FeatureTag *tag, Error *err)
 		!grow((void **)&rows->domain_of, n, &rows->domain_bytes, sizeof *rows->domain_of, err) ||
 		!grow((void **)&rows->class_of, n, &rows->class_bytes, sizeof *rows->class_of, err))
 		return false;
-	uint32_t domain = dictionary_add(&rows->domains, tag->domain, strlen(tag->domain));
+	uint32_t domain = domain_number(rows, tag->domain);
 	rows->ends[n] = rows->begun = rows->n_entries;
 	rows->domain_of[n] = domain;
 	rows->class_of[n] = tag->label ? class_number(rows, tag->label) : DICTIONARY_NONE;
@@ -148,6 +185,7 @@ void feature_rows_release(FeatureRows *rows)
 	dictionary_release(&rows->features);
 	dictionary_release(&rows->items);
 	dictionary_release(&rows->domains);
+	dictionary_release(&rows->domains_told);
 	dictionary_release(&rows->classes);
 	dictionary_release(&rows->chosen);
 	extent_release(&rows->end_bytes);

@@ -51,7 +51,11 @@ typedef struct FeatureRows {
 	Dictionary chosen; /* the columns of the spaces */
 	size_t entries_kept;
 	bool normalise;
+	/* Names between commas for the domains in the order in which they come, instead of their own; NULL:
+	 * these. */
+	const char *domain_names;
 	/* private */
+	Dictionary domains_told; /* their own names, when they get others */
 	Extent end_bytes, column_bytes, value_bytes, domain_bytes, class_bytes;
 	size_t begun;        /* first entry of the row that is being added */
 	size_t *domain_rows; /* rows by domain so far */
@@ -69,6 +73,8 @@ bool feature_rows_entry(FeatureRows *rows, uint32_t column, float value, Error *
 bool feature_rows_end(FeatureRows *rows, const FeatureTag *tag, Error *err);
 /* Forgets the row at hand. */
 void feature_rows_drop(FeatureRows *rows);
+/* Whether domain_names has a name for each domain and no more. Once, when all rows are there. */
+bool feature_rows_check_domains(const FeatureRows *rows, Error *err);
 /* Weighs the entries and chooses the columns. Once, when all rows are there. Features that are all numbers come
  * in the order of these, with those between them if there is room; others by falling number of rows that have
  * them.

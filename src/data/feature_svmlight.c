@@ -108,13 +108,17 @@ static bool open_file(FeatureFile *file, Error *err)
 	return true;
 }
 
-/* The first of several labels; "?" stands for none. */
+/* The first of several labels, without a weight or amount after a semicolon (as gas-sensor data have it); "?"
+ * stands for none. */
 static void take_label(FeatureFile *file, Line *row, const char *token, size_t bytes)
 {
 	const char *comma = row->named ? NULL : memchr(token, ',', bytes);
 	file->several += comma != NULL;
 	if (comma)
 		bytes = (size_t)(comma - token);
+	const char *semicolon = row->named ? NULL : memchr(token, ';', bytes);
+	if (semicolon && semicolon > token)
+		bytes = (size_t)(semicolon - token);
 	text_clear(&row->label);
 	text_add_bytes(&row->label, token, bytes < LABEL_LONGEST ? bytes : LABEL_LONGEST);
 	row->labelled = bytes > 0 && !(bytes == 1 && *token == '?');

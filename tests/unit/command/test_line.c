@@ -2,6 +2,7 @@
 #include "command/command.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static CommandLine parse(const char *line)
 {
@@ -193,6 +194,42 @@ static void test_home_folder(void **state)
 	remove(folder);
 }
 
+static void test_patterns_of_files(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/isthmus-many-XXXXXX", line[200];
+	static const char *const names[] = {"b.csv", "a.csv", "c.txt"};
+	assert_non_null(mkdtemp(folder));
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(line, sizeof line, "%s/%s", folder, names[i]);
+		fclose(fopen(line, "w"));
+	}
+	CommandLine parsed;
+	Error err = ERROR_INIT;
+	snprintf(line, sizeof line, "load %s/*.csv %s/nothing* as=x*", folder, folder);
+	assert_true(command_line_parse(line, &parsed, &err));
+	assert_int_equal(parsed.count, 5);
+	assert_string_equal(parsed.tokens[1].text + strlen(folder), "/a.csv");
+	assert_string_equal(parsed.tokens[2].text + strlen(folder), "/b.csv");
+	assert_int_equal(parsed.tokens[2].column, 5);
+	assert_string_equal(parsed.tokens[3].text + strlen(folder), "/nothing*");
+	assert_string_equal(parsed.tokens[4].text, "as=x*");
+	command_line_release(&parsed);
+	snprintf(line, sizeof line, "load '%s/*.csv'", folder);
+	assert_true(command_line_parse(line, &parsed, &err));
+	assert_int_equal(parsed.count, 2);
+	command_line_release(&parsed);
+	snprintf(line, sizeof line, "select %s/*.csv", folder);
+	assert_true(command_line_parse(line, &parsed, &err));
+	assert_int_equal(parsed.count, 2);
+	command_line_release(&parsed);
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(line, sizeof line, "%s/%s", folder, names[i]);
+		remove(line);
+	}
+	rmdir(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +242,7 @@ int main(void)
 		cmocka_unit_test(test_assert_reads_the_last_answer),
 		cmocka_unit_test(test_completion_by_kind),
 		cmocka_unit_test(test_home_folder),
+		cmocka_unit_test(test_patterns_of_files),
 	};
 	return cmocka_run_group_tests_name("line", tests, NULL, NULL) != 0;
 }

@@ -181,6 +181,54 @@ static void test_files_share_columns(void **state)
 	space_unref(later);
 }
 
+static void test_folders_and_names_of_domains(void **state)
+{
+	(void)state;
+	char folder[256];
+	snprintf(folder, sizeof folder, "%s",
+		scratch_text(&scratch, "acl/books/positive.svm", "1 1:1\n2 5:1\n"));
+	scratch_text(&scratch, "acl/books/negative.svm", "2 5:1\n");
+	scratch_text(&scratch, "acl/dvd/positive.svm", "2 5:2 9:1\n");
+	*strstr(folder, "/books") = '\0';
+	const char *path = folder;
+	FeatureOptions options = {0};
+	FeatureReader *reader = read_files(&path, 1, &options);
+	assert_ok(reader != NULL);
+	const FeatureRows *rows = feature_reader_rows(reader);
+	assert_int_equal(rows->domains.count, 2);
+	assert_string_equal(rows->domains.words[0], "books");
+	assert_string_equal(rows->domains.words[1], "dvd");
+	assert_contains(feature_reader_note(reader), "the folders in it are domains");
+	feature_reader_free(reader);
+	options.domain = "Buch,Film";
+	reader = read_files(&path, 1, &options);
+	rows = feature_reader_rows(reader);
+	assert_string_equal(rows->domains.words[1], "Film");
+	assert_string_equal(rows->items.words[0], "Buch-1");
+	feature_reader_free(reader);
+	options.domain = "a,b,c";
+	assert_null(read_files(&path, 1, &options));
+	assert_contains(err.message, "domain=a,b,c names 3 domains, but there are 2: books, dvd");
+	options.domain = NULL;
+	strcat(folder, "/books");
+	reader = read_files(&path, 1, &options);
+	assert_int_equal(feature_reader_rows(reader)->domains.count, 1);
+	assert_contains(
+		feature_reader_note(reader), "its 2 files are one domain, books; domain=file makes each one");
+	feature_reader_free(reader);
+}
+
+static void test_what_stands_after_a_label(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	Space *space = read_text("1;10.000000 1:15.5 2:1\n6;5.0 1:2 2:3\n", &options);
+	assert_ok(space != NULL);
+	assert_string_equal(space->classes.words[space->class_of[0]], "1");
+	assert_string_equal(space->classes.words[space->class_of[1]], "6");
+	space_unref(space);
+}
+
 static void refuses(const char *text, const char *because)
 {
 	FeatureOptions options = {.format = feature_formats[0]};
@@ -232,6 +280,8 @@ int main(void)
 		cmocka_unit_test(test_columns_in_most_rows_are_kept),
 		cmocka_unit_test(test_weights),
 		cmocka_unit_test(test_files_share_columns),
+		cmocka_unit_test(test_folders_and_names_of_domains),
+		cmocka_unit_test(test_what_stands_after_a_label),
 		cmocka_unit_test(test_what_is_wrong_is_told),
 		cmocka_unit_test(test_sniffing),
 	};

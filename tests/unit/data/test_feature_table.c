@@ -126,6 +126,66 @@ static void test_what_is_wrong_is_told(void **state)
 	assert_contains(err.message, "too large a number");
 }
 
+static void check_two_rows(const char *text)
+{
+	FeatureOptions options = {0};
+	Space *space = read_table(text, &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.rows, 2);
+	assert_int_equal(space->vectors.cols, 2);
+	assert_near(matrix_row(&space->vectors, 1)[0], 2.5, 0);
+	assert_near(matrix_row(&space->vectors, 1)[1], -0.5, 0);
+	assert_string_equal(class_at(space, 0), "cat");
+	assert_string_equal(class_at(space, 1), "dog");
+	space_unref(space);
+}
+
+static void test_ways_to_write_a_table(void **state)
+{
+	(void)state;
+	check_two_rows("f0,f1,label\n1,3,cat\n2.5,-0.5,dog\n");
+	check_two_rows("f0;f1;label\n1;3;cat\n2,5;-0,5;dog\n"); /* decimal commas */
+	check_two_rows("1,0;3,0;cat\n2,5;-0,5;dog\n");
+	check_two_rows("# made by hand, in spring\n# twice\nf0,f1,label\n1,3,cat\n2.5,-0.5,dog\n");
+	check_two_rows("# f0,f1,label\n1,3,cat\n2.5,-0.5,dog\n"); /* numpy.savetxt(header=) */
+	check_two_rows("1 3 cat\n2.5  -0.5 dog\n");
+}
+
+static void test_slips_are_told(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	Text text = {0};
+	text_add(&text, ",a,b,label\n");
+	for (int i = 0; i < 200; i++)
+		text_format(&text, i == 20 ? "%d,1\n" : "%d,%s,%d.5,%s\n", i, i == 7 ? "oops" : "2.5", i % 3,
+			i % 2 ? "cat" : "dog");
+	assert_non_null(feature_format_sniff(text_of(&text), text.length, true));
+	Space *space = read_table(text_of(&text), &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.rows, 199);
+	assert_int_equal(space->vectors.cols, 2);
+	assert_near(at(space, 7, "a"), 2.5, 1e-6);
+	assert_contains(note, "column 2, a, has \"oops\" where numbers are: 1 such cell counts as missing");
+	assert_contains(note, "line 22 of ");
+	space_unref(space);
+	text_release(&text);
+}
+
+static void test_a_column_that_counts_rows_is_no_feature(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	Space *space = read_table(",a,b,label\n5,1,2,x\n1,3,4,y\n2,5,6,x\n", &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.cols, 2);
+	assert_contains(note, "the first column only numbers the rows and is left out");
+	space_unref(space);
+	space = read_table("n,a,b,label\n0,1,2,x\n1,3,4,y\n2,5,6,x\n", &options);
+	assert_int_equal(space->vectors.cols, 3);
+	space_unref(space);
+}
+
 static void test_sniffing(void **state)
 {
 	(void)state;
@@ -191,6 +251,9 @@ int main(void)
 		cmocka_unit_test(test_options_name_columns),
 		cmocka_unit_test(test_labels_are_found),
 		cmocka_unit_test(test_what_is_wrong_is_told),
+		cmocka_unit_test(test_ways_to_write_a_table),
+		cmocka_unit_test(test_slips_are_told),
+		cmocka_unit_test(test_a_column_that_counts_rows_is_no_feature),
 		cmocka_unit_test(test_sniffing),
 		cmocka_unit_test(test_a_line_of_counts_names_the_classes),
 		cmocka_unit_test(test_a_line_of_counts_may_come_before_names),
