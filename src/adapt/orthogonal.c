@@ -3,8 +3,8 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "linalg/cross_products.h"
+#include "linalg/determinant.h"
 #include "linalg/double_product.h"
-#include "linalg/statistics.h"
 #include "linalg/svd.h"
 
 #include <math.h>
@@ -37,37 +37,6 @@ static bool squares_along(Rows rows, const double *axes, size_t count, Pool *poo
 		*sum += axes[i] * room[d * d + i];
 	free(room);
 	return true;
-}
-
-/* +1 or -1: the determinant of an orthogonal matrix, by elimination with pivoting. */
-static int orientation(const double *matrix, size_t d)
-{
-	double *a = memory_new(d * d, sizeof *a);
-	for (size_t i = 0; i < d * d; i++)
-		a[i] = matrix[i];
-	int sign = 1;
-	for (size_t k = 0; k < d; k++) {
-		size_t pivot = k;
-		for (size_t i = k + 1; i < d; i++)
-			if (fabs(a[i * d + k]) > fabs(a[pivot * d + k]))
-				pivot = i;
-		if (pivot != k)
-			sign = -sign;
-		for (size_t j = k; j < d && pivot != k; j++) {
-			double swapped = a[k * d + j];
-			a[k * d + j] = a[pivot * d + j];
-			a[pivot * d + j] = swapped;
-		}
-		if (a[k * d + k] < 0)
-			sign = -sign;
-		for (size_t i = k + 1; i < d; i++) {
-			double factor = a[i * d + k] / a[k * d + k];
-			for (size_t j = k + 1; j < d; j++)
-				a[i * d + j] -= factor * a[k * d + j];
-		}
-	}
-	free(a);
-	return sign;
 }
 
 /* Singular values below this share of the largest are no more than the rounding of the vectors, which are
@@ -129,7 +98,7 @@ static bool solve(const double *products, OrthogonalOptions options, Pool *pool,
 	fit->rank = rank_of(fit->singular, d);
 	fit->kept = options.rank > 0 && options.rank < d ? options.rank : d;
 	compose(fit, pool);
-	fit->reflects = fit->kept == d && orientation(fit->map, d) < 0;
+	fit->reflects = fit->kept == d && determinant_sign(fit->map, d) < 0;
 	bool turn = fit->reflects && options.rotation;
 	if (turn) {
 		for (size_t j = 0; j < d; j++)
@@ -144,40 +113,43 @@ static bool solve(const double *products, OrthogonalOptions options, Pool *pool,
 	return true;
 }
 
-static bool fit_maps(
-	Rows x, Rows y, OrthogonalOptions options, Pool *pool, Orthogonal *fit, double *gain, Error *err)
+static bool prepare(Orthogonal *fit, size_t d, Error *err)
 {
-	size_t d = x.width;
+	orthogonal_release(fit);
 	fit->width = d;
 	fit->map = memory_data(d * d, sizeof(double), "an orthogonal map", err);
 	fit->from = memory_data(d * d, sizeof(double), "an orthogonal map", err);
 	fit->to = memory_data(d * d, sizeof(double), "an orthogonal map", err);
 	fit->singular = memory_data(d, sizeof(double), "singular values", err);
-	double *products = memory_data(d * d, sizeof *products, "an orthogonal map", err);
-	bool ok = fit->map && fit->from && fit->to && fit->singular && products;
-	ok = ok && cross_products(y, x, pool, products, err) && /* Y^T X */
-	     solve(products, options, pool, fit, gain, err);
-	free(products);
-	return ok;
+	return fit->map && fit->from && fit->to && fit->singular;
+}
+
+/* The scale and the residual of a map that is found. */
+static bool judge(Rows x, Rows y, double squares_x, double squares_y, double gain, bool scale, Pool *pool,
+	Orthogonal *fit, Error *err)
+{
+	if (fit->kept < fit->width && (!squares_along(x, fit->from, fit->kept, pool, &squares_x, err) ||
+					      !squares_along(y, fit->to, fit->kept, pool, &squares_y, err)))
+		return false;
+	fit->scale = scale && squares_x > 0 ? gain / squares_x : 1;
+	double residual = fit->scale * fit->scale * squares_x + squares_y - 2 * fit->scale * gain;
+	fit->residual = squares_y > 0 ? fmax(residual, 0) / squares_y : 0;
+	return true;
 }
 
 bool orthogonal_fit(Rows x, Rows y, OrthogonalOptions options, Pool *pool, Orthogonal *fit, Error *err)
 {
-	double squares_x = statistics_sum_of_squares(x, pool), squares_y = statistics_sum_of_squares(y, pool),
-	       gain = 0;
-	if (!(squares_x > 0 && squares_y > 0))
-		return error_set(err, ERROR_NUMBER,
+	size_t d = x.width;
+	double squares[2], gain = 0, *products = memory_data(d * d, sizeof *products, "an orthogonal map", err);
+	bool ok = products && prepare(fit, d, err) &&
+		  cross_products_and_squares(y, x, pool, products, squares, err); /* Y^T X */
+	if (ok && !(squares[0] > 0 && squares[1] > 0))
+		ok = error_set(err, ERROR_NUMBER,
 			"the vectors of the pairs are all zeros on one side, so there is nothing to align");
-	orthogonal_release(fit);
-	if (!fit_maps(x, y, options, pool, fit, &gain, err))
-		return false;
-	if (fit->kept < fit->width && (!squares_along(x, fit->from, fit->kept, pool, &squares_x, err) ||
-					      !squares_along(y, fit->to, fit->kept, pool, &squares_y, err)))
-		return false;
-	fit->scale = options.scale && squares_x > 0 ? gain / squares_x : 1;
-	double residual = fit->scale * fit->scale * squares_x + squares_y - 2 * fit->scale * gain;
-	fit->residual = squares_y > 0 ? fmax(residual, 0) / squares_y : 0;
-	return true;
+	ok = ok && solve(products, options, pool, fit, &gain, err) &&
+	     judge(x, y, squares[1], squares[0], gain, options.scale, pool, fit, err);
+	free(products);
+	return ok;
 }
 
 bool orthogonal_nearest(double *matrix, size_t width, Pool *pool, Error *err)

@@ -13,5 +13,7 @@
 /* sum over rows i of a_i b_i^T. a: n x d, b: n x e, as many rows; out: d x e, row-major. Only half the work is
  * done when both are the same view. */
 bool cross_products(Rows a, Rows b, Pool *pool, double *out, Error *err);
+/* Also the sums of the squares of all numbers, of a and of b, while the rows are at hand. */
+bool cross_products_and_squares(Rows a, Rows b, Pool *pool, double *out, double squares[2], Error *err);
 
 #endif

@@ -31,10 +31,16 @@ typedef struct SearchKernels {
 	const char *name; /* "avx512", "avx2", "portable" */
 	float (*dot)(const float *a, const float *b, size_t width);
 	float (*squared_distance)(const float *a, const float *b, size_t width);
+	/* In double, in lanes of its own; the same bytes in all versions. */
+	double (*sum_of_squares)(const float *row, size_t width);
 	/* One query with every row; scores has room for rows.count. */
 	void (*dots)(const float *query, Rows rows, float *scores);
 	void (*squared_distances)(const float *query, Rows rows, float *scores);
 	bool (*multiply)(const ProductTile *tile); /* whether any score reaches its limit */
+	/* What becomes of a tile's scores: the first `columns` of the first `height` rows of them go to rows
+	 * that begin `stride` numbers after each other. */
+	void (*copy_scores)(const float *scores, size_t height, size_t columns, float *to, size_t stride);
+	void (*add_scores)(const float *scores, size_t height, size_t columns, double *to, size_t stride);
 	/* multiply is faster than OpenBLAS, which knows no processor that came after it */
 	bool beats_blas;
 } SearchKernels;

@@ -144,6 +144,6 @@ static bool multiply(const ProductTile *tile)
 	return any != 0;
 }
 
-const SearchKernels search_kernels_avx2 = {
-	"avx2", dot, squared_distance, dots, squared_distances, multiply, false};
+const SearchKernels search_kernels_avx2 = {"avx2", dot, squared_distance, sum_of_squares, dots,
+	squared_distances, multiply, copy_scores, add_scores, false};
 #endif

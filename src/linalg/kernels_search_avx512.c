@@ -122,6 +122,6 @@ static bool multiply(const ProductTile *tile)
 	return any != 0;
 }
 
-const SearchKernels search_kernels_avx512 = {
-	"avx512", dot, squared_distance, dots, squared_distances, multiply, true};
+const SearchKernels search_kernels_avx512 = {"avx512", dot, squared_distance, sum_of_squares, dots,
+	squared_distances, multiply, copy_scores, add_scores, true};
 #endif

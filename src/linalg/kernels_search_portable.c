@@ -70,5 +70,5 @@ static bool multiply(const ProductTile *tile)
 	return any != 0;
 }
 
-const SearchKernels search_kernels_portable = {
-	"portable", dot, squared_distance, dots, squared_distances, multiply, false};
+const SearchKernels search_kernels_portable = {"portable", dot, squared_distance, sum_of_squares, dots,
+	squared_distances, multiply, copy_scores, add_scores, false};

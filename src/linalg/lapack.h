@@ -28,6 +28,9 @@ void dsygst_(const int *itype, const char *uplo, const int *n, double *a, const 
 void dtrtrs_(const char *uplo, const char *trans, const char *diag, const int *n, const int *nrhs,
 	const double *a, const int *lda, double *b, const int *ldb, int *info);
 
+/* Triangular factors of a matrix whose rows were exchanged. */
+void dgetrf_(const int *m, const int *n, double *a, const int *lda, int *pivots, int *info);
+
 /* LAPACK and GSL answer NaN with success or never return: every input is checked by this first. `what` names
  * the matrix for the message. */
 bool lapack_accepts(const double *values, size_t rows, size_t columns, const char *what, Error *err);

@@ -92,13 +92,11 @@ static void add_tile(const Block *b, size_t first, size_t depth, size_t top, siz
 	uint32_t reached[TILE_QUERIES];
 	ProductTile tile = {b->high + top * b->room + first * TILE_QUERIES,
 		b->wide + left * b->room + first * TILE_ROWS, depth, start, products, limits, reached};
-	search_kernels_best()->multiply(&tile);
-	size_t d = b->moments->width, height = least(TILE_QUERIES, d - top), width = least(TILE_ROWS, d - left);
-	for (size_t i = 0; i < height; i++) {
-		double *to = b->moments->products + (top + i) * d + left;
-		for (size_t j = 0; j < width; j++)
-			to[j] += products[i * TILE_ROWS + j];
-	}
+	const SearchKernels *kernels = search_kernels_best();
+	size_t d = b->moments->width;
+	kernels->multiply(&tile);
+	kernels->add_scores(products, least(TILE_QUERIES, d - top), least(TILE_ROWS, d - left),
+		b->moments->products + top * d + left, d);
 }
 
 static size_t strips_of(const Block *b)

@@ -8,14 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A part of the result is at most this large, so that two threads share even a single query of many rows. */
-enum { PART_ROWS = 504, PART_COLUMNS = 2048 };
+/* A part of the result is at most this large, so that two threads share even a single query of many rows. A
+ * second factor of at most SHARED numbers is packed once, for all parts, which may then be lower: what a thread
+ * works on stays in its cache. */
+enum { PART_ROWS = 504, LOW_PART_ROWS = 96, PART_COLUMNS = 2048, SHARED = 1 << 20 };
 
 typedef struct Product {
 	Rows a, b;
 	CBLAS_TRANSPOSE transpose_b;
 	size_t width, parts_across;   /* of the result */
+	size_t part_rows;             /* of a part */
 	const SearchKernels *kernels; /* that multiply; NULL: BLAS does */
+	float *packed;                /* the second factor in strips of TILE_ROWS columns, or NULL */
 	float *out;
 } Product;
 
@@ -57,19 +61,10 @@ static void pack_columns(const Product *p, size_t column, size_t count, float *p
 
 /* What one thread works with, packed. */
 typedef struct Bench {
-	float *rows;    /* of the first factor, in tiles of TILE_QUERIES */
-	float *columns; /* TILE_ROWS of the second factor */
+	float *rows;          /* of the first factor, in tiles of TILE_QUERIES */
+	const float *columns; /* TILE_ROWS of the second factor */
 	float *start, *scores;
 } Bench;
-
-/* Most copies are whole, and then of a size that the compiler knows. */
-static void copy_scores(const float *scores, size_t count, float *to)
-{
-	if (count == TILE_ROWS)
-		memcpy(to, scores, TILE_ROWS * sizeof *to);
-	else
-		memcpy(to, scores, count * sizeof *to);
-}
 
 static void multiply_tile(const Product *p, const Bench *bench, Part part)
 {
@@ -81,16 +76,15 @@ static void multiply_tile(const Product *p, const Bench *bench, Part part)
 		ProductTile tile = {bench->rows + row * p->a.width, bench->columns, p->a.width, bench->start,
 			bench->scores, limits, reached};
 		p->kernels->multiply(&tile);
-		for (size_t i = 0; i < TILE_QUERIES && row + i < part.rows; i++)
-			copy_scores(bench->scores + i * TILE_ROWS, part.columns,
-				p->out + (part.row + row + i) * p->width + part.column);
+		p->kernels->copy_scores(bench->scores, least(TILE_QUERIES, part.rows - row), part.columns,
+			p->out + (part.row + row) * p->width + part.column, p->width);
 	}
 }
 
 static void multiply_by_tiles(const Product *p, Part part, float *room)
 {
 	size_t width = p->a.width;
-	Bench bench = {.columns = room, .start = room + width * TILE_ROWS};
+	Bench bench = {.start = room + width * TILE_ROWS};
 	bench.scores = bench.start + TILE_ROWS;
 	bench.rows = bench.scores + TILE_QUERIES * TILE_ROWS;
 	for (size_t row = 0; row < part.rows; row += TILE_QUERIES)
@@ -100,7 +94,9 @@ static void multiply_by_tiles(const Product *p, Part part, float *room)
 		Part tile = part;
 		tile.column += column;
 		tile.columns = least(TILE_ROWS, part.columns - column);
-		pack_columns(p, tile.column, tile.columns, bench.columns);
+		bench.columns = p->packed ? p->packed + tile.column * width : room;
+		if (!p->packed)
+			pack_columns(p, tile.column, tile.columns, room);
 		multiply_tile(p, &bench, tile);
 	}
 }
@@ -109,9 +105,10 @@ static void multiply_part(void *context, size_t piece, int thread)
 {
 	(void)thread;
 	const Product *p = context;
-	size_t row = piece / p->parts_across * PART_ROWS, column = piece % p->parts_across * PART_COLUMNS;
-	Part part = {row, least(PART_ROWS, p->a.count - row), column, least(PART_COLUMNS, p->width - column)};
-	size_t room = p->a.width * (TILE_ROWS + PART_ROWS) + TILE_ROWS + TILE_QUERIES * TILE_ROWS;
+	size_t row = piece / p->parts_across * p->part_rows, column = piece % p->parts_across * PART_COLUMNS;
+	Part part = {
+		row, least(p->part_rows, p->a.count - row), column, least(PART_COLUMNS, p->width - column)};
+	size_t room = p->a.width * (TILE_ROWS + p->part_rows) + TILE_ROWS + TILE_QUERIES * TILE_ROWS;
 	float *packed = p->kernels ? memory_data(room, sizeof *packed, "a tile of a product", NULL) : NULL;
 	if (packed)
 		multiply_by_tiles(p, part, packed);
@@ -128,10 +125,40 @@ static const SearchKernels *kernels_for(Rows a)
 	return kernels->beats_blas && a.width <= LONGEST && a.count >= LEAST_ROWS ? kernels : NULL;
 }
 
+static void pack_strip(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	const Product *p = context;
+	size_t column = piece * TILE_ROWS;
+	pack_columns(p, column, least(TILE_ROWS, p->width - column), p->packed + column * p->a.width);
+}
+
+/* Where memory lacks, every part packs what it needs. */
+static void share_columns(Product *p, Pool *pool)
+{
+	size_t strips = over(p->width, TILE_ROWS), room = strips * TILE_ROWS * p->a.width;
+	if (!p->kernels || room > SHARED || p->a.count <= LOW_PART_ROWS)
+		return;
+	p->packed = memory_data(room, sizeof *p->packed, "a factor of a product", NULL);
+	if (!p->packed)
+		return;
+	p->part_rows = LOW_PART_ROWS;
+	pool_run(pool, strips, pack_strip, p);
+}
+
 static void multiply(Rows a, Rows b, CBLAS_TRANSPOSE transpose_b, size_t width, Pool *pool, float *out)
 {
-	Product product = {a, b, transpose_b, width, over(width, PART_COLUMNS), kernels_for(a), out};
-	pool_run(pool, over(a.count, PART_ROWS) * product.parts_across, multiply_part, &product);
+	Product product = {.a = a,
+		.b = b,
+		.transpose_b = transpose_b,
+		.width = width,
+		.parts_across = over(width, PART_COLUMNS),
+		.part_rows = PART_ROWS,
+		.kernels = kernels_for(a),
+		.out = out};
+	share_columns(&product, pool);
+	pool_run(pool, over(a.count, product.part_rows) * product.parts_across, multiply_part, &product);
+	free(product.packed);
 }
 
 void product_rows(Rows a, Rows b, Pool *pool, float *out)

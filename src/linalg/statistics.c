@@ -1,6 +1,7 @@
 #include "linalg/statistics.h"
 
 #include "base/memory.h"
+#include "linalg/kernels_search.h"
 
 #include <cblas.h>
 #include <gsl/gsl_statistics_double.h>
@@ -18,39 +19,22 @@ void statistics_column_means(Rows rows, double *mean)
 		mean[j] /= (double)rows.count;
 }
 
-/* Rows of a piece; within a row sums run in lanes. */
-enum { SQUARED_ROWS = 1024, LANES = 8 };
-typedef float Narrow __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
-typedef double Wide __attribute__((vector_size(LANES * sizeof(double))));
+enum { SQUARED_ROWS = 1024 }; /* rows of a piece */
 
 typedef struct Squares {
 	Rows rows;
 	double *sums; /* by piece */
 } Squares;
 
-static double squares_of_row(const float *row, size_t width)
-{
-	Wide lanes = {0};
-	size_t j = 0;
-	for (; j + LANES <= width; j += LANES) {
-		Wide values = __builtin_convertvector(*(const Narrow *)(row + j), Wide);
-		lanes += values * values;
-	}
-	double sum = 0;
-	for (size_t i = 0; i < LANES; i++)
-		sum += lanes[i];
-	for (; j < width; j++)
-		sum += (double)row[j] * row[j];
-	return sum;
-}
-
 static void square_rows(void *context, size_t piece, int thread)
 {
 	(void)thread;
 	const Squares *squares = context;
+	const SearchKernels *kernels = search_kernels_best();
 	size_t first = piece * SQUARED_ROWS, end = first + SQUARED_ROWS;
 	for (; first < end && first < squares->rows.count; first++)
-		squares->sums[piece] += squares_of_row(rows_at(squares->rows, first), squares->rows.width);
+		squares->sums[piece] +=
+			kernels->sum_of_squares(rows_at(squares->rows, first), squares->rows.width);
 }
 
 double statistics_sum_of_squares(Rows rows, Pool *pool)

@@ -60,8 +60,39 @@ static void test_products(void **state)
 	matrix_release(&b);
 }
 
+static double squares_of(Rows rows)
+{
+	double sum = 0;
+	for (size_t i = 0; i < rows.count; i++)
+		for (size_t j = 0; j < rows.width; j++)
+			sum += (double)rows_at(rows, i)[j] * rows_at(rows, i)[j];
+	return sum;
+}
+
+/* Wide rows go by tiles, narrow ones by BLAS. */
+static void test_squares(void **state)
+{
+	(void)state;
+	Matrix a = {0}, b = {0};
+	fill(&a, A, 3);
+	fill(&b, B, 4);
+	double *products = memory_new((size_t)A * B, sizeof *products), squares[2];
+	Rows narrow = {a.data, ROWS, 9, A};
+	assert_ok(cross_products_and_squares(matrix_rows(&a), matrix_rows(&b), NULL, products, squares, &err));
+	check(matrix_rows(&a), matrix_rows(&b), products);
+	assert_near(squares[0], squares_of(matrix_rows(&a)), 1e-5);
+	assert_near(squares[1], squares_of(matrix_rows(&b)), 1e-5);
+	assert_ok(cross_products_and_squares(narrow, matrix_rows(&b), NULL, products, squares, &err));
+	check(narrow, matrix_rows(&b), products);
+	assert_near(squares[0], squares_of(narrow), 1e-5);
+	assert_near(squares[1], squares_of(matrix_rows(&b)), 1e-5);
+	free(products);
+	matrix_release(&a);
+	matrix_release(&b);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_products)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_products), cmocka_unit_test(test_squares)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,12 +113,62 @@ static void test_tiles(void **state)
 			check_tile(search_kernels_at(v), &fixture, width);
 }
 
+/* What lies past the rows and columns that are asked for stays as it was. */
+static void check_carried_off(const SearchKernels *kernels, size_t height, size_t columns)
+{
+	enum { WIDTH = 40 };
+	static float scores[TILE_QUERIES * TILE_ROWS], copied[TILE_QUERIES * WIDTH];
+	static double added[TILE_QUERIES * WIDTH];
+	for (size_t i = 0; i < TILE_QUERIES * TILE_ROWS; i++)
+		scores[i] = (float)i + 0.5f;
+	for (size_t i = 0; i < TILE_QUERIES * WIDTH; i++)
+		added[i] = copied[i] = -1;
+	kernels->copy_scores(scores, height, columns, copied, WIDTH);
+	kernels->add_scores(scores, height, columns, added, WIDTH);
+	for (size_t i = 0; i < TILE_QUERIES; i++)
+		for (size_t j = 0; j < WIDTH; j++) {
+			bool within = i < height && j < columns;
+			double score = within ? (double)scores[i * TILE_ROWS + j] : 0;
+			assert_near(copied[i * WIDTH + j], within ? score : -1, 0);
+			assert_near(added[i * WIDTH + j], score - 1, 0);
+		}
+}
+
+static void test_what_becomes_of_scores(void **state)
+{
+	(void)state;
+	for (size_t v = 0; search_kernels_at(v); v++) {
+		check_carried_off(search_kernels_at(v), TILE_QUERIES, TILE_ROWS);
+		check_carried_off(search_kernels_at(v), 5, TILE_ROWS);
+		check_carried_off(search_kernels_at(v), TILE_QUERIES, 17);
+	}
+}
+
+static void test_sum_of_squares(void **state)
+{
+	(void)state;
+	static Fixture fixture;
+	fill(&fixture);
+	for (size_t width = 0; width < STRIDE; width += 7) {
+		double sum = 0, portable = 0;
+		for (size_t i = 0; i < width; i++)
+			sum += (double)fixture.rows[i] * fixture.rows[i];
+		for (size_t v = 0; search_kernels_at(v); v++)
+			portable = search_kernels_at(v)->sum_of_squares(fixture.rows, width);
+		assert_near(portable, sum, 1e-12);
+		for (size_t v = 0; search_kernels_at(v); v++)
+			assert_near(search_kernels_at(v)->sum_of_squares(fixture.rows, width), portable, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scores_are_the_same_bytes_everywhere),
 		cmocka_unit_test(test_packed_rows),
 		cmocka_unit_test(test_tiles),
+		cmocka_unit_test(test_what_becomes_of_scores),
+		cmocka_unit_test(test_sum_of_squares),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
