@@ -139,3 +139,22 @@ Series *adaptation_series(Adaptation *adaptation, const char *name, const char *
 	series_init(series, name, x_name);
 	return series;
 }
+
+static void place_map(SideMap *map, const Space *side, const char *name, size_t first, size_t dim)
+{
+	map->name = memory_text(name);
+	map->first = first;
+	map->count = side->vectors.rows;
+	map->width = side->vectors.cols;
+	map->dim = dim;
+}
+
+void adaptation_remember(Adaptation *adaptation, const AdaptInput *input, SideMap *source, SideMap *target)
+{
+	Space *shared = adaptation->shared;
+	size_t dim = shared->vectors.cols;
+	place_map(source, input->source, input->source_name, shared_space_source(input->target), dim);
+	place_map(target, input->target, input->target_name, 0, dim);
+	side_maps_unref(shared->side_maps);
+	shared->side_maps = side_maps_new(source, target);
+}

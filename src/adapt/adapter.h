@@ -17,6 +17,7 @@
 #include "base/pool.h"
 #include "base/progress.h"
 #include "data/series.h"
+#include "data/side_map.h"
 
 /* What is adapted. All of it is borrowed until the adaptation is freed. */
 typedef struct AdaptInput {
@@ -133,6 +134,9 @@ void adaptation_release(Adaptation *adaptation);
 AdaptRound *adaptation_round(
 	Adaptation *adaptation, const uint32_t *given, const uint32_t *taken, size_t count);
 void adapt_rounds_free(AdaptRound *rounds, size_t count);
+/* How both sides came to where they are in the shared space, as far as it can be written down so; what the two
+ * hold is taken over, after names, rows and widths are set. */
+void adaptation_remember(Adaptation *adaptation, const AdaptInput *input, SideMap *source, SideMap *target);
 void adaptation_figure(Adaptation *adaptation, const char *name, double value, int decimals);
 /* The curve of that name, begun when there is none; x_name as in Series. */
 Series *adaptation_series(Adaptation *adaptation, const char *name, const char *x_name);

@@ -22,6 +22,7 @@ typedef struct Side {
 typedef struct Affine {
 	Adaptation base;
 	AffineMap *make;
+	AdaptInput input;
 	Side source, target;
 	double lambda;
 	bool move_mean;
@@ -65,6 +66,7 @@ Adaptation *affine_start(
 		return NULL;
 	Affine *self = memory_new(1, sizeof *self);
 	self->make = make;
+	self->input = *input;
 	self->source.rows = matrix_rows(&input->source->vectors);
 	self->target.rows = matrix_rows(&input->target->vectors);
 	self->lambda = args_number(options, "lambda");
@@ -254,6 +256,18 @@ static void describe_end(Affine *self)
 	adaptation_figure(&self->base, "moved", spread > 0 ? sqrt(self->moved / spread) : 0, 4);
 }
 
+static void remember(Affine *self)
+{
+	size_t d = self->map.rows;
+	SideMap source = {.map = self->map}, target = {0};
+	self->map = (Matrix){0};
+	if (self->move_mean) {
+		source.mean = side_map_numbers(self->source.principal.mean, d);
+		source.shift = side_map_numbers(self->target.principal.mean, d);
+	}
+	adaptation_remember(&self->base, &self->input, &source, &target);
+}
+
 static bool carry(Affine *self, Pool *pool, Error *err)
 {
 	size_t count = block_of(self->next, self->source.rows.count), pieces = (count + PIECE - 1) / PIECE;
@@ -266,6 +280,7 @@ static bool carry(Affine *self, Pool *pool, Error *err)
 	if (!self->base.progress.finished)
 		return true;
 	describe_end(self);
+	remember(self);
 	return space_finish(self->base.shared, err);
 }
 

@@ -79,7 +79,7 @@ static void take_off(const double *mean, float *rows, size_t count, size_t width
 }
 
 /* Correlations are of deviations from the pairs' means, so that of all rows these are taken off. */
-static bool centre(Matrix *side, Rows pairs, Matrix *centred, Error *err)
+static bool centre(Matrix *side, Rows pairs, Matrix *centred, double **taken, Error *err)
 {
 	if (!matrix_copy(pairs, centred, err))
 		return false;
@@ -87,7 +87,7 @@ static bool centre(Matrix *side, Rows pairs, Matrix *centred, Error *err)
 	statistics_column_means(pairs, mean);
 	take_off(mean, side->data, side->rows, side->cols);
 	take_off(mean, centred->data, centred->rows, centred->cols);
-	free(mean);
+	*taken = mean;
 	return true;
 }
 
@@ -96,7 +96,8 @@ static bool learn(Linear *linear, Rows x, Rows y, Pool *pool, Error *err)
 	const Cca *self = (Cca *)linear;
 	Matrix a = {0}, b = {0};
 	Canonical fit = {0};
-	bool ok = centre(&linear->source, x, &a, err) && centre(&linear->target, y, &b, err) &&
+	bool ok = centre(&linear->source, x, &a, &linear->source_centre, err) &&
+		  centre(&linear->target, y, &b, &linear->target_centre, err) &&
 		  canonical_fit(matrix_rows(&a), matrix_rows(&b), self->options, pool, &fit, err) &&
 		  linear_set_map(&linear->source_map, fit.source_map, fit.source_width, fit.dim, err) &&
 		  linear_set_map(&linear->target_map, fit.target_map, fit.target_width, fit.dim, err);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Rows are dealt out in blocks of a fixed size, so that sums run in one order. */
 enum { BLOCK = 1024 };
@@ -64,9 +65,16 @@ static void centre_block(void *context, size_t piece, int thread)
 
 void comparable_make(Comparable how, float *rows, size_t count, size_t width, Pool *pool)
 {
+	double *mean = memory_new(width, sizeof *mean);
+	comparable_make_from(how, rows, count, width, pool, mean);
+	free(mean);
+}
+
+void comparable_make_from(Comparable how, float *rows, size_t count, size_t width, Pool *pool, double *mean)
+{
 	size_t blocks = (count + BLOCK - 1) / BLOCK;
-	Making making = {how, rows, count, width, memory_new(blocks * width, sizeof(double)),
-		memory_new(width, sizeof(double))};
+	Making making = {how, rows, count, width, memory_new(blocks * width, sizeof(double)), mean};
+	memset(mean, 0, width * sizeof *mean);
 	pool_run(pool, blocks, normalise_block, &making);
 	for (size_t block = 0; how.centre && block < blocks; block++)
 		for (size_t j = 0; j < width; j++)
@@ -74,5 +82,4 @@ void comparable_make(Comparable how, float *rows, size_t count, size_t width, Po
 	if (how.centre)
 		pool_run(pool, blocks, centre_block, &making);
 	free(making.sums);
-	free(making.mean);
 }

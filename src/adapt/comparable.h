@@ -20,6 +20,8 @@ Comparable comparable_options(const Args *options);
 /* The rows (count x width, packed) in place. Rows of zeros stay zeros. The result does not depend on the number
  * of threads. */
 void comparable_make(Comparable how, float *rows, size_t count, size_t width, Pool *pool);
+/* The same; `mean` (width) becomes what was taken off, 0 without `centre`. */
+void comparable_make_from(Comparable how, float *rows, size_t count, size_t width, Pool *pool, double *mean);
 
 /* For the list of an adapter's options. */
 #define COMPARABLE_NORMALISE                                                                                   \

@@ -5,6 +5,7 @@
 #include "linalg/product.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { BLOCK_ROWS = 2048 };
@@ -26,6 +27,10 @@ void linear_release(Linear *self)
 	matrix_release(&self->target);
 	matrix_release(&self->source_map);
 	matrix_release(&self->target_map);
+	free(self->source_mean);
+	free(self->target_mean);
+	free(self->source_centre);
+	free(self->target_centre);
 }
 
 Rows linear_target(const Linear *self)
@@ -47,8 +52,10 @@ bool linear_prepare(Linear *self, Pool *pool, Error *err)
 		to = self->target.data;
 	else
 		memcpy(to, target->data, target->rows * target->cols * sizeof *to);
-	comparable_make(self->how, self->source.data, source->rows, source->cols, pool);
-	comparable_make(self->how, to, target->rows, target->cols, pool);
+	self->source_mean = memory_new(source->cols, sizeof *self->source_mean);
+	self->target_mean = memory_new(target->cols, sizeof *self->target_mean);
+	comparable_make_from(self->how, self->source.data, source->rows, source->cols, pool, self->source_mean);
+	comparable_make_from(self->how, to, target->rows, target->cols, pool, self->target_mean);
 	self->prepared = true;
 	return true;
 }
@@ -107,6 +114,32 @@ static void map_rows(Linear *self, const Matrix *side, const Matrix *map, size_t
 	self->mapped += count;
 }
 
+/* What a centre becomes: - centre M. */
+static double *shift_of(const double *centre, const Matrix *map)
+{
+	double *shift = centre ? memory_new(map->cols, sizeof *shift) : NULL;
+	for (size_t i = 0; centre && i < map->rows; i++)
+		for (size_t j = 0; j < map->cols; j++)
+			shift[j] -= centre[i] * (double)matrix_row(map, i)[j];
+	return shift;
+}
+
+/* The maps are not needed any more. */
+static void remember(Linear *self)
+{
+	const AdaptInput *input = &self->input;
+	SideMap source = {.unit = self->how.normalise,
+		.mean = side_map_numbers(self->source_mean, input->source->vectors.cols),
+		.shift = shift_of(self->source_centre, &self->source_map),
+		.map = self->source_map};
+	SideMap target = {.unit = self->how.normalise,
+		.mean = side_map_numbers(self->target_mean, input->target->vectors.cols),
+		.shift = shift_of(self->target_centre, &self->target_map),
+		.map = self->target_map};
+	self->source_map = self->target_map = (Matrix){0};
+	adaptation_remember(&self->base, &self->input, &source, &target);
+}
+
 bool linear_map(Linear *self, Pool *pool, Error *err)
 {
 	Progress *progress = &self->base.progress;
@@ -120,6 +153,8 @@ bool linear_map(Linear *self, Pool *pool, Error *err)
 	progress->done = (double)self->mapped;
 	progress->total = (double)(targets + self->source.rows);
 	progress->finished = self->mapped == targets + self->source.rows;
+	if (progress->finished)
+		remember(self);
 	return !progress->finished || space_finish(self->base.shared, err);
 }
 

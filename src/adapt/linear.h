@@ -18,6 +18,8 @@ typedef struct Linear {
 	Matrix target; /* likewise, when it moves; when not, its rows lie where they will stay: in `shared` */
 	Matrix source_map; /* width of the side x width of the shared space: multiplies rows from the right */
 	Matrix target_map; /* when the target moves */
+	double *source_mean, *target_mean;     /* that were taken off to make them comparable */
+	double *source_centre, *target_centre; /* that were taken off what was comparable; NULL: none */
 	bool prepared;
 	size_t mapped; /* rows that are done: those of the target, when it moves, then those of the source */
 } Linear;

@@ -25,6 +25,7 @@ typedef struct Standardise {
 	Adaptation base;
 	Side sides[2]; /* source, target */
 	bool onto_target;
+	AdaptInput input;
 	enum { MEANS, SPREADS, MAP } stage;
 	size_t side, next; /* at work */
 } Standardise;
@@ -51,6 +52,7 @@ static Adaptation *standardise_start(const AdaptInput *input, const Args *option
 	Standardise *self = memory_new(1, sizeof *self);
 	self->sides[0] = side_of(input->source, shared_space_source(input->target));
 	self->sides[1] = side_of(input->target, 0);
+	self->input = *input;
 	self->onto_target = strcmp(args_text(options, "which"), "target") == 0;
 	double rows = (double)(input->source->vectors.rows + input->target->vectors.rows);
 	if (adaptation_begin(&self->base, &adapter_standardise, input, input->target->vectors.cols,
@@ -132,6 +134,29 @@ static void describe(Standardise *self)
 	adaptation_figure(&self->base, "largest_factor", largest_factor(self), 2);
 }
 
+static SideMap map_of(const Standardise *self, size_t i)
+{
+	const Side *side = &self->sides[i], *target = &self->sides[1];
+	size_t width = side->rows.width;
+	if (self->onto_target && i == 1)
+		return (SideMap){0};
+	SideMap map = {
+		.mean = side_map_numbers(side->mean, width), .scale = memory_new(width, sizeof *map.scale)};
+	for (size_t j = 0; j < width; j++)
+		map.scale[j] = side->sd[j] > 0 ? (self->onto_target && target->sd[j] > 0 ? target->sd[j] : 1) /
+							 side->sd[j]
+					       : 1;
+	if (self->onto_target)
+		map.shift = side_map_numbers(target->mean, width);
+	return map;
+}
+
+static void remember(Standardise *self)
+{
+	SideMap source = map_of(self, 0), target = map_of(self, 1);
+	adaptation_remember(&self->base, &self->input, &source, &target);
+}
+
 static void end_side(Standardise *self)
 {
 	self->next = 0;
@@ -143,9 +168,10 @@ static void end_side(Standardise *self)
 	self->side = 0;
 	if (self->stage == SPREADS)
 		describe(self);
-	if (self->stage == MAP)
+	if (self->stage == MAP) {
 		self->base.progress.finished = true;
-	else
+		remember(self);
+	} else
 		self->stage++;
 }
 

@@ -23,6 +23,7 @@ typedef struct Side {
 
 typedef struct SubspaceAlignment {
 	Adaptation base;
+	AdaptInput input;
 	Side sides[2];     /* source, target */
 	PrincipalFit *fit; /* of the side at work */
 	size_t fitted;     /* sides */
@@ -75,6 +76,7 @@ static Adaptation *subspace_alignment_start(const AdaptInput *input, const Args 
 	if (!check(input, options, &dim, err))
 		return NULL;
 	SubspaceAlignment *self = memory_new(1, sizeof *self);
+	self->input = *input;
 	self->sides[0].rows = matrix_rows(&input->source->vectors);
 	self->sides[0].at = shared_space_source(input->target);
 	self->sides[1].rows = matrix_rows(&input->target->vectors);
@@ -168,6 +170,35 @@ static bool map_block(const SubspaceAlignment *self, const Side *side, Rows rows
 	return ok;
 }
 
+/* The axes as columns; of the source, turned. */
+static bool make_map(const SubspaceAlignment *self, size_t i, SideMap *map, Error *err)
+{
+	const Principal *p = &self->sides[i].principal;
+	size_t k = self->dim, d = p->width;
+	*map = (SideMap){.mean = side_map_numbers(p->mean, d)};
+	if (!matrix_init(&map->map, d, k, "a map", err))
+		return false;
+	for (size_t c = 0; c < d; c++)
+		for (size_t j = 0; j < k; j++) {
+			double sum = i == 0 ? 0 : p->axes[j * d + c];
+			for (size_t axis = 0; i == 0 && axis < k; axis++)
+				sum += p->axes[axis * d + c] * (double)matrix_row(&self->turn, axis)[j];
+			matrix_row(&map->map, c)[j] = (float)sum;
+		}
+	return true;
+}
+
+static bool remember(SubspaceAlignment *self, Error *err)
+{
+	SideMap source = {0}, target = {0};
+	bool fine = make_map(self, 0, &source, err) && make_map(self, 1, &target, err);
+	if (fine)
+		adaptation_remember(&self->base, &self->input, &source, &target);
+	side_map_release(&source);
+	side_map_release(&target);
+	return fine;
+}
+
 static bool map_step(SubspaceAlignment *self, Pool *pool, Error *err)
 {
 	const Side *side = &self->sides[self->side];
@@ -181,7 +212,7 @@ static bool map_step(SubspaceAlignment *self, Pool *pool, Error *err)
 	self->next = 0;
 	self->side++;
 	self->base.progress.finished = self->side == 2;
-	return self->side < 2 || space_finish(self->base.shared, err);
+	return self->side < 2 || (remember(self, err) && space_finish(self->base.shared, err));
 }
 
 static bool subspace_alignment_step(Adaptation *adaptation, Pool *pool, Error *err)

@@ -1,4 +1,5 @@
 /* explain A B: the similarity of two items as a sum of parts. */
+#include "command/carried.h"
 #include "command/explain.h"
 #include "command/inputs.h"
 #include "command/question.h"
@@ -223,12 +224,64 @@ static bool explain_side(
 	return fine;
 }
 
+/* Both items in the precision of their maps, so that the parts sum to what they are the parts of. */
+static bool explain_carried(const Pair *pair, const Session *session, Report *out, Error *err)
+{
+	size_t width = pair->space->vectors.cols;
+	Inputs inputs[2] = {{0}, {0}};
+	double *vectors[2] = {memory_new(width, sizeof **vectors), memory_new(width, sizeof **vectors)};
+	bool fine = true;
+	for (size_t side = 0; fine && side < 2; side++)
+		fine = carried_inputs(session, &pair->terms[side].terms[0], &inputs[side], vectors[side], err);
+	for (size_t side = 0; fine && side < 2; side++) {
+		Decomposition parts = {0};
+		const Inputs *in = &inputs[side];
+		PartNames names = {in->kind, &in->names, in->times, NULL};
+		decompose_by_input_of(pair->metric, in->vectors, in->names.count, vectors[side],
+			vectors[1 - side], width, &parts);
+		report_parts(pair, &parts, &names, pair->typed[side], out);
+		decomposition_release(&parts);
+	}
+	for (size_t side = 0; side < 2; side++) {
+		inputs_release(&inputs[side]);
+		free(vectors[side]);
+	}
+	if (!fine)
+		return false;
+	tell(pair, out);
+	report_text(out,
+		"Parts are those of the spaces that the items came from, carried over by the map that "
+		"made %s; the rest is what the map does to every item alike: means that are taken off, "
+		"shifts.",
+		pair->name);
+	return true;
+}
+
+/* A shared space whose map could not be kept. */
+static bool is_adapted(const Space *space)
+{
+	const char *command = space->provenance.command;
+	return command && strncmp(command, "adapt ", 6) == 0 && !space->side_maps;
+}
+
 static bool explain_inputs(const Pair *pair, const Call *call, Report *out, Error *err)
 {
 	bool told = false;
 	if (pair->metric == METRIC_L2)
 		return args_fault(call->args, "metric", 0, err,
 			"a squared distance is no sum over inputs; by=input goes with cosine and dot");
+	if (carried_known(&pair->terms[0].terms[0]) && carried_known(&pair->terms[1].terms[0])) {
+		Error why = ERROR_INIT;
+		return explain_carried(pair, call->session, out, &why) ||
+		       args_fault(call->args, "by", 0, err, "%s", why.message);
+	}
+	if (is_adapted(pair->space))
+		return args_fault(call->args, "by", 0, err,
+			"%s was made by \"%s\", which moves items by no map of their columns that could be "
+			"written down (a network, kernels, a transport plan, or several maps in turn); "
+			"procrustes, rcsls, selflearn, cca, whitening, coral, bures, standardise, subspace and "
+			"weights between two spaces keep theirs",
+			pair->name, pair->space->provenance.command);
 	if (pair->space->columns.count) {
 		explain_dimensions(pair, out);
 		return true;

@@ -8,6 +8,7 @@
 #include "data/encoder.h"
 #include "data/fasttext_rows.h"
 #include "data/pictures.h"
+#include "data/side_map.h"
 #include "data/subwords.h"
 
 #include <math.h>
@@ -146,6 +147,7 @@ void space_unref(Space *space)
 	dictionary_release(&space->classes);
 	basis_unref(space->basis);
 	pictures_unref(space->pictures);
+	side_maps_unref(space->side_maps);
 	documents_unref(space->documents);
 	encoder_unref(space->encoder);
 	subwords_unref(space->subwords);

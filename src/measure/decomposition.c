@@ -106,7 +106,23 @@ void decompose_by_axis(
 	free(left_y);
 }
 
+static double *copy_of(const double *from, size_t width)
+{
+	double *to = memory_new(width, sizeof *to);
+	memcpy(to, from, width * sizeof *to);
+	return to;
+}
+
 void decompose_by_input(Metric metric, const double *inputs, size_t count, const float *x, const float *y,
+	size_t width, Decomposition *out)
+{
+	double *wide_x = widen(x, width), *wide_y = widen(y, width);
+	decompose_by_input_of(metric, inputs, count, wide_x, wide_y, width, out);
+	free(wide_x);
+	free(wide_y);
+}
+
+void decompose_by_input_of(Metric metric, const double *inputs, size_t count, const double *x, const double *y,
 	size_t width, Decomposition *out)
 {
 	decomposition_release(out);
@@ -115,11 +131,11 @@ void decompose_by_input(Metric metric, const double *inputs, size_t count, const
 		.width = width,
 		.parts = memory_new(count, sizeof *out->parts),
 		.inputs = memory_new(count * width, sizeof *out->inputs),
-		.whole_x = widen(x, width),
-		.whole_y = widen(y, width)};
+		.whole_x = copy_of(x, width),
+		.whole_y = copy_of(y, width)};
 	memcpy(out->inputs, inputs, count * width * sizeof *inputs);
 	double scale = settle_score(out, out->whole_x, out->whole_y, width);
-	double *left = widen(x, width);
+	double *left = copy_of(x, width);
 	for (size_t j = 0; j < count; j++) {
 		const double *input = inputs + j * width;
 		out->parts[j] = inner(input, out->whole_y, width) / scale;

@@ -40,6 +40,9 @@ void decompose_by_axis(
 /* x as the sum of `count` inputs (count x width) and a rest. Not for l2, which is no sum over inputs. */
 void decompose_by_input(Metric metric, const double *inputs, size_t count, const float *x, const float *y,
 	size_t width, Decomposition *out);
+/* The same in double, where rows are known so precisely. */
+void decompose_by_input_of(Metric metric, const double *inputs, size_t count, const double *x, const double *y,
+	size_t width, Decomposition *out);
 void decomposition_release(Decomposition *decomposition);
 
 double decomposition_sum(const Decomposition *decomposition); /* of the parts and the rest */

@@ -5,6 +5,7 @@
 #include "data/fasttext_rows.h"
 #include "session/basis_store.h"
 #include "session/encoder_store.h"
+#include "session/side_map_store.h"
 #include "train/archive.h"
 #include "train/classifier_store.h"
 
@@ -216,6 +217,7 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 	       (!space->rows || put_rows(store, section, space->rows, err)) &&
 	       (!space->classifier || put_classifier(store, section, space->classifier, err)) &&
 	       (!space->basis || basis_store(store, section, space->basis, err)) &&
+	       (!space->side_maps || side_maps_store(store, section, space->side_maps, err)) &&
 	       (!space->documents || put_documents(store, section, space->documents, err)) &&
 	       put_provenance(store, section, &space->provenance, err) &&
 	       store_put_text(store, section, "checksum", checksum, err);
@@ -338,6 +340,7 @@ Space *space_restore(Store *store, const char *section, Error *err)
 		get_rows(store, section, space, err) && get_classifier(store, section, space, err) &&
 		get_documents(store, section, space, err) &&
 		basis_restore(store, section, space->vectors.cols, &space->basis, err) &&
+		side_maps_restore(store, section, rows, space->vectors.cols, &space->side_maps, err) &&
 		encoder_restore(store, section, &space->encoder, err) &&
 		get_provenance(store, section, &space->provenance, err) &&
 		check_restored(store, section, space, err);

@@ -20,3 +20,16 @@ isthmus -q --format=tsv -c 'synth royals' -c 'train fasttext royals as=w dim=8 e
 isthmus --format=tsv -c 'load w.bin as=v' -c 'explain king queen by=input k=100' | awk -F '\t' '
 	$1 == "a" { getline; score = $4; rest = $8; sum = rest; next }
 	$1 == "n-gram" { while ((getline > 0) && $1) { sum += $3; n++ } printf "%d n-grams and the word itself%s\n", n, (sum - score) ^ 2 < 1e-12 ? " sum to the cosine" : ": " sum " is not " score }'
+echo "--- across an alignment, into the columns that each side had"
+sed 's/^d/e/' notes.csv >notes2.csv
+printf 'd1\te1\nd2\te2\nd3\te3\nd4\te4\n' >partners.tsv
+isthmus -c "$load" -c 'load notes2.csv label=kind' -c 'embed notes by=tfidf as=t' -c 'embed notes2 by=tfidf as=u' \
+	-c 'load partners.tsv kind=lexicon as=partners' -c 'adapt cca t u as=both pairs=partners holdout=0 dim=2' \
+	-c 'adapt tca t u as=kernel dim=2' -c 'session save both.isthmus' >/dev/null 2>&1
+isthmus --format=tsv -c 'load both.isthmus' -c 'explain d1 e2 in=both by=input k=100' >parts.tsv
+awk -F '\t' '$1 == "a" { getline; of = $3; score = $4; rest = $8; sum = rest; next }
+	$1 == "column" { words = ""; while ((getline > 0) && $1) { sum += $2; words = words " " $1; n++ }
+		printf "parts of %s:%s%s\n", of, n ? "" : " none", (sum - score) ^ 2 < 1e-12 ? " its words sum to the cosine" : " " sum " is not " score }' parts.tsv
+grep -c '^\(bread\|butter\|flour\|knead\|and\)	' parts.tsv
+isthmus -c 'load both.isthmus' -c 'set bail=no' -c 'explain d1 e2 in=kernel by=input' -c 'drop t' -c 'explain d1 e2 in=both by=input' 2>&1 |
+	grep -o 'error: [^;(]*'
