@@ -75,11 +75,18 @@ static bool find_method(const Session *session, const char *word, const ArgSpec 
 		*more = adapter->options;
 	if (adapter || !word)
 		return true;
-	Text names = {0};
-	for (size_t i = 0; adapters[i]; i++)
-		text_format(&names, "%s%s", i ? ", " : "", adapters[i]->name);
-	error_set(err, ERROR_USAGE, "\"%s\" is no way of adapting; there is %s", word, text_of(&names));
-	text_release(&names);
+	const char *names[64] = {0};
+	size_t n = 0;
+	for (; adapters[n] && n < 64; n++)
+		names[n] = adapters[n]->name;
+	Text near = {0};
+	text_suggest(&near, word, names, n, 3);
+	bool like = near.length > 0;
+	for (size_t i = 0; i < n && !like; i++)
+		text_format(&near, "%s%s", i ? ", " : "", names[i]);
+	error_set(err, ERROR_USAGE, "\"%s\" is no way of adapting; %s %s%s", word,
+		like ? "did you mean" : "there is", text_of(&near), like ? "?" : "");
+	text_release(&near);
 	return false;
 }
 

@@ -68,9 +68,24 @@ static void report_test(const AdaptWork *work, const AdaptLink *link, Report *ou
 			link->shared, items);
 }
 
+/* Whether judges may ask for a class of the target. */
+static bool may_be_asked(const AdaptSide *target)
+{
+	for (size_t i = 0; target->asked && i < target->space->vectors.rows; i++)
+		if (target->asked[i] != DICTIONARY_NONE)
+			return true;
+	return false;
+}
+
 static void report_labels(const AdaptWork *work, Report *out)
 {
-	if (work->labels)
+	if (work->labels && !may_be_asked(&work->sides[0]))
+		report_text(out,
+			"All %zu labels of %s were shown to the method, and none is left to judge transfer by; "
+			"a "
+			"smaller labels= leaves some.",
+			work->labels, work->sides[0].name);
+	else if (work->labels)
 		report_text(out,
 			"%zu labels of %s were shown to the method, at most %zu of each class, drawn at random "
 			"(seed %llu); judges do not ask for these.",

@@ -275,9 +275,10 @@ static bool settle_domains(Session *session, Task *task, Report *out, Error *err
 	if (self->sides.count <= MATRIX_DOMAINS) {
 		size_t worse = report_directions(self, out);
 		report_text(out,
-			"%zu classifiers overfit the domain that they learned from: they do worse in another, "
-			"beyond chance, than one that learned there.",
-			worse);
+			"%zu %s the domain that %s learned from: %s worse in another, beyond chance, than one "
+			"that learned there.",
+			worse, worse == 1 ? "classifier overfits" : "classifiers overfit",
+			worse == 1 ? "it" : "they", worse == 1 ? "it does" : "they do");
 	} else {
 		report_text(out, "eval transfer from=DOMAIN lists single directions.");
 	}

@@ -4,6 +4,7 @@
 #include "report/cell.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { NARROWEST = 6 };
 
@@ -33,26 +34,71 @@ void table_layout_release(TableLayout *layout)
 	*layout = (TableLayout){0};
 }
 
-int table_layout_width(const TableLayout *layout)
+static int width_of(const TableLayout *layout, size_t from, size_t to)
 {
-	int total = layout->columns ? TABLE_GAP * ((int)layout->columns - 1) : 0;
-	for (size_t i = 0; i < layout->columns; i++)
+	int total = to > from ? TABLE_GAP * (int)(to - from - 1) : 0;
+	for (size_t i = from; i < to; i++)
 		total += layout->widths[i];
 	return total;
 }
 
-void table_layout_fit(TableLayout *layout, const Table *table, int width)
+int table_layout_width(const TableLayout *layout)
 {
-	for (int total = table_layout_width(layout); width > 0 && total > width; total--) {
+	return width_of(layout, 0, layout->columns);
+}
+
+/* Of the first columns; takes from the widest text until they fit. False when that is not possible. */
+static bool fit_columns(TableLayout *layout, const Table *table, size_t columns, int width)
+{
+	for (int total = width_of(layout, 0, columns); total > width; total--) {
 		int *widest = NULL;
-		for (size_t i = 0; i < layout->columns; i++)
+		for (size_t i = 0; i < columns; i++)
 			if (table->columns[i].kind == COLUMN_TEXT &&
 				layout->widths[i] > (widest ? *widest : NARROWEST))
 				widest = &layout->widths[i];
 		if (!widest)
-			return;
+			return false;
 		--*widest;
 	}
+	return true;
+}
+
+void table_layout_fit(TableLayout *layout, const Table *table, int width)
+{
+	if (width > 0)
+		fit_columns(layout, table, layout->columns, width);
+}
+
+/* Texts in front, or the first column; they leave a third of the width to the others. */
+static size_t choose_keys(TableLayout *layout, const Table *table, int width)
+{
+	size_t keys = 0;
+	while (keys + 1 < layout->columns && table->columns[keys].kind == COLUMN_TEXT)
+		keys++;
+	keys = keys ? keys : layout->columns > 1;
+	while (keys && !fit_columns(layout, table, keys, width * 2 / 3))
+		keys--;
+	return keys;
+}
+
+size_t table_layout_strips(TableLayout *layout, const Table *table, int width, TableStrip strips[TABLE_COLUMNS])
+{
+	int widths[TABLE_COLUMNS];
+	memcpy(widths, layout->widths, sizeof widths);
+	strips[0] = (TableStrip){0, 0, layout->columns};
+	if (width <= 0 || fit_columns(layout, table, layout->columns, width))
+		return 1;
+	memcpy(layout->widths, widths, sizeof widths);
+	size_t keys = choose_keys(layout, table, width), count = 0;
+	int room = width - (keys ? width_of(layout, 0, keys) + TABLE_GAP : 0);
+	for (size_t from = keys; from < layout->columns;) {
+		size_t to = from + 1;
+		while (to < layout->columns && width_of(layout, from, to + 1) <= room)
+			to++;
+		strips[count++] = (TableStrip){keys, from, to};
+		from = to;
+	}
+	return count;
 }
 
 const char *table_layout_text(const TableLayout *layout, size_t row, size_t column)

@@ -10,38 +10,50 @@ static void trim_right(Text *text)
 		text->data[--text->length] = '\0';
 }
 
-static void add_line(const TableLayout *layout, const Table *table, size_t row, Text *out)
+static void add_line(
+	const TableLayout *layout, const TableStrip *strip, const Table *table, size_t row, Text *out)
 {
-	for (size_t i = 0; i < layout->columns; i++) {
+	for (size_t i = 0; i < table_strip_columns(strip); i++) {
+		size_t column = table_strip_column(strip, i);
 		text_format(out, "%*s", i ? TABLE_GAP : 0, "");
-		text_add_padded(
-			out, table_layout_text(layout, row, i), layout->widths[i], table->columns[i].right);
+		text_add_padded(out, table_layout_text(layout, row, column), layout->widths[column],
+			table->columns[column].right);
 	}
 	trim_right(out);
 	text_add_char(out, '\n');
 }
 
-static void add_rule(const TableLayout *layout, const char *dash, Text *out)
+static void add_rule(const TableLayout *layout, const TableStrip *strip, const char *dash, Text *out)
 {
-	for (size_t i = 0; i < layout->columns; i++) {
+	for (size_t i = 0; i < table_strip_columns(strip); i++) {
 		text_format(out, "%*s", i ? TABLE_GAP : 0, "");
-		for (int k = 0; k < layout->widths[i]; k++)
+		for (int k = 0; k < layout->widths[table_strip_column(strip, i)]; k++)
 			text_add(out, dash);
 	}
 	text_add_char(out, '\n');
 }
 
+static void add_strip(const TableLayout *layout, const TableStrip *strip, const Table *table,
+	const WriterOptions *options, Text *out)
+{
+	text_add(out, options->colour ? "\x1b[1m" : "");
+	add_line(layout, strip, table, 0, out);
+	text_add(out, options->colour ? "\x1b[0m" : "");
+	add_rule(layout, strip, options->unicode ? "─" : "-", out);
+	for (size_t row = 1; row < layout->rows; row++)
+		add_line(layout, strip, table, row, out);
+}
+
 static void add_table(const Table *table, const WriterOptions *options, Text *out)
 {
 	TableLayout layout;
+	TableStrip strips[TABLE_COLUMNS];
 	table_layout_init(&layout, table);
-	table_layout_fit(&layout, table, options->width);
-	text_add(out, options->colour ? "\x1b[1m" : "");
-	add_line(&layout, table, 0, out);
-	text_add(out, options->colour ? "\x1b[0m" : "");
-	add_rule(&layout, options->unicode ? "─" : "-", out);
-	for (size_t row = 1; row < layout.rows; row++)
-		add_line(&layout, table, row, out);
+	size_t count = table_layout_strips(&layout, table, options->width, strips);
+	for (size_t i = 0; i < count; i++) {
+		text_add(out, i ? "\n" : "");
+		add_strip(&layout, &strips[i], table, options, out);
+	}
 	table_layout_release(&layout);
 }
 

@@ -170,10 +170,12 @@ static void put_cell(Pen *pen, const TableLayout *layout, const Table *table, si
 }
 
 /* Returns the lines that the row takes. */
-static int put_cells(Pen *pen, const TableLayout *layout, const Table *table, size_t row, bool selected)
+static int put_cells(Pen *pen, const TableLayout *layout, const TableStrip *strip, const Table *table,
+	size_t row, bool selected)
 {
 	int col = 0, lines = 1;
-	for (size_t c = 0; c < layout->columns; c++) {
+	for (size_t i = 0; i < table_strip_columns(strip); i++) {
+		size_t c = table_strip_column(strip, i);
 		Style style = row ? cell_style(pen, table, c, table_cell(table, row - 1, c), selected)
 				  : style_role(ROLE_DIM);
 		if (is_wrapped(layout, table, row, c))
@@ -186,31 +188,39 @@ static int put_cells(Pen *pen, const TableLayout *layout, const Table *table, si
 	return lines;
 }
 
-static void put_rows(Pen *pen, const TableLayout *layout, const Table *table)
+/* The rows of all strips of a table are the same items. */
+static void put_rows(Pen *pen, const TableLayout *layout, const TableStrip *strip, const Table *table, int item)
 {
-	Bars bars = choose_bars(pen, table, layout);
-	for (size_t row = 1; row < layout->rows && row <= TABLE_ROWS; row++, pen->item++) {
-		bool selected = pen->item == pen->look->selected;
-		if (selected)
+	bool whole = table_strip_columns(strip) == layout->columns;
+	Bars bars = whole ? choose_bars(pen, table, layout) : (Bars){.column = -1};
+	for (size_t row = 1; row < layout->rows && row <= TABLE_ROWS; row++, item++) {
+		bool selected = item == pen->look->selected;
+		if (selected && strip->from == (whole ? 0 : strip->keys))
 			pen->selected_row = pen->row;
-		int lines = put_cells(pen, layout, table, row, selected);
+		int lines = put_cells(pen, layout, strip, table, row, selected);
 		if (bars.column >= 0 && pen->canvas)
 			put_value_bar(pen, &bars, table_cell(table, row - 1, (size_t)bars.column)->number);
 		pen->row += lines;
 	}
+	pen->item = item;
 }
 
 static void put_table(Pen *pen, const Table *table, bool heading)
 {
 	TableLayout layout;
+	TableStrip strips[TABLE_COLUMNS];
+	int first = pen->item;
 	if (heading && table->name)
 		put_text(pen, table->name, ROLE_TITLE);
 	table_layout_init(&layout, table);
-	table_layout_fit(&layout, table, pen->cols);
-	if (pen->canvas)
-		put_cells(pen, &layout, table, 0, false);
-	pen->row++;
-	put_rows(pen, &layout, table);
+	size_t count = table_layout_strips(&layout, table, pen->cols, strips);
+	for (size_t i = 0; i < count; i++) {
+		pen->row += i > 0;
+		if (pen->canvas)
+			put_cells(pen, &layout, &strips[i], table, 0, false);
+		pen->row++;
+		put_rows(pen, &layout, &strips[i], table, first);
+	}
 	table_layout_release(&layout);
 }
 

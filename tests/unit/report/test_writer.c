@@ -63,6 +63,43 @@ static void test_table_fits_the_width(void **state)
 		"a|b,\"c\"…     7       -\n");
 }
 
+/* Texts in front stand before every strip of a table that no cutting makes narrow enough. */
+static void test_wide_tables_are_folded(void **state)
+{
+	(void)state;
+	static const char *const columns[] = {"accuracy", "low", "high", "majority"};
+	Report report = {0};
+	Table *table = report_table(&report, NULL);
+	table_column(table, "from", COLUMN_TEXT, 0);
+	table_column(table, "to", COLUMN_TEXT, 0);
+	for (int i = 0; i < 4; i++)
+		table_column(table, columns[i], COLUMN_NUMBER, 2);
+	for (int row = 0; row < 2; row++) {
+		table_text(table, row ? "dvd" : "books");
+		table_text(table, row ? "books" : "dvd");
+		for (int i = 0; i < 4; i++)
+			table_number(table, row + i / 10.0);
+	}
+	char *text = written("table", &report, (WriterOptions){.width = 30});
+	assert_string_equal(text, "from   to     accuracy   low\n"
+				  "-----  -----  --------  ----\n"
+				  "books  dvd        0.00  0.10\n"
+				  "dvd    books      1.00  1.10\n"
+				  "\n"
+				  "from   to     high  majority\n"
+				  "-----  -----  ----  --------\n"
+				  "books  dvd    0.20      0.30\n"
+				  "dvd    books  1.20      1.30\n");
+	free(text);
+	text = written("table", &report, (WriterOptions){.width = 44});
+	assert_string_equal(text, "from   to     accuracy   low  high  majority\n"
+				  "-----  -----  --------  ----  ----  --------\n"
+				  "books  dvd        0.00  0.10  0.20      0.30\n"
+				  "dvd    books      1.00  1.10  1.20      1.30\n");
+	free(text);
+	report_release(&report);
+}
+
 static void test_two_tables_have_headings(void **state)
 {
 	(void)state;
@@ -268,6 +305,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_table_fits_the_width),
+		cmocka_unit_test(test_wide_tables_are_folded),
 		cmocka_unit_test(test_two_tables_have_headings),
 		cmocka_unit_test(test_tsv),
 		cmocka_unit_test(test_csv),
