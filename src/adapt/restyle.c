@@ -47,36 +47,40 @@ static bool same_channels(const Images *source, const Images *target, Error *err
 
 /* --- histograms --- */
 
-/* Pictures first .. first + count; shares[channel][value] of all values up to this one. */
-static void cumulate(const Images *images, size_t first, size_t count, double shares[3][VALUES])
+/* Pictures first .. first + count; shares[channel][value] of all values below this one and of half of those
+ * that are like it: its mean rank. By their last rank, backgrounds of one value would be taken for the
+ * brightest of as many pixels of the target. -1: the value does not occur. */
+static void rank(const Images *images, size_t first, size_t count, double shares[3][VALUES])
 {
-	size_t each = images_bytes_each(images), n = 0;
+	size_t each = images_bytes_each(images), channels = images->channels;
 	memset(shares, 0, 3 * sizeof *shares);
 	const unsigned char *pixels = images_at(images, first);
 	for (size_t i = 0; i < count * each; i++)
-		shares[i % images->channels][pixels[i]]++;
-	n = count * each / images->channels;
-	for (size_t c = 0; c < images->channels; c++)
-		for (size_t v = 0; v < VALUES; v++)
-			shares[c][v] = shares[c][v] / (double)n + (v ? shares[c][v - 1] : 0);
+		shares[i % channels][pixels[i]]++;
+	double n = (double)(count * each / channels);
+	for (size_t c = 0; c < channels; c++) {
+		double below = 0;
+		for (size_t v = 0; v < VALUES; v++) {
+			double here = shares[c][v];
+			shares[c][v] = here > 0 ? (below + here / 2) / n : -1;
+			below += here;
+		}
+	}
 }
 
-/* The value of the target where its share is the same, linear between values that it has. */
+/* The value of the target of the same rank, linear between values that it has. */
 static double value_at(const double *shares, double share)
 {
-	size_t before = VALUES, at = 0;
-	for (size_t v = 0; v < VALUES; v++) {
-		bool occurs = shares[v] > (v ? shares[v - 1] : 0);
-		if (occurs && shares[v] < share)
-			before = v;
-		at = v;
-		if (occurs && shares[v] >= share)
-			break;
-	}
-	if (before == VALUES || shares[at] <= shares[before])
-		return before == VALUES ? (double)at : (double)before;
-	double along = (share - shares[before]) / (shares[at] - shares[before]);
-	return (double)before + along * (double)(at - before);
+	size_t before = VALUES, at = VALUES;
+	for (size_t v = 0; v < VALUES && (at == VALUES || shares[at] < share); v++)
+		if (shares[v] >= 0) {
+			before = at;
+			at = v;
+		}
+	if (shares[at] <= share || before == VALUES)
+		return (double)at;
+	return (double)before +
+	       (share - shares[before]) / (shares[at] - shares[before]) * (double)(at - before);
 }
 
 static void find_curves(
@@ -84,7 +88,8 @@ static void find_curves(
 {
 	for (size_t c = 0; c < channels; c++)
 		for (size_t v = 0; v < VALUES; v++)
-			curves[c][v] = (unsigned char)lrint(value_at(to[c], from[c][v]));
+			if (from[c][v] >= 0)
+				curves[c][v] = (unsigned char)lrint(value_at(to[c], from[c][v]));
 }
 
 Images *restyle_histogram(const Images *source, const Images *target, bool each, Error *err)
@@ -94,13 +99,13 @@ Images *restyle_histogram(const Images *source, const Images *target, bool each,
 		return NULL;
 	double from[3][VALUES], to[3][VALUES];
 	unsigned char curves[3][VALUES];
-	cumulate(target, 0, target->count, to);
-	cumulate(source, 0, source->count, from);
+	rank(target, 0, target->count, to);
+	rank(source, 0, source->count, from);
 	find_curves(from, to, source->channels, curves);
 	size_t bytes = images_bytes_each(source);
 	for (size_t i = 0; i < source->count; i++) {
 		if (each) {
-			cumulate(source, i, 1, from);
+			rank(source, i, 1, from);
 			find_curves(from, to, source->channels, curves);
 		}
 		for (size_t p = 0; p < bytes; p++)

@@ -8,9 +8,9 @@
 #include "base/error.h"
 #include "data/images.h"
 
-/* Every value becomes the one of the same rank among the target's, channel by channel: one curve for the whole
- * set, or for each picture one of its own (so that all have the target's histogram). As many channels on both
- * sides. */
+/* Every value becomes the one of the same rank (the mean rank of all that are like it) among the target's,
+ * channel by channel: one curve for the whole set, or for each picture one of its own (so that all have the
+ * target's histogram). As many channels on both sides. */
 Images *restyle_histogram(const Images *source, const Images *target, bool each, Error *err);
 
 typedef enum RestyleModel {

@@ -145,11 +145,30 @@ def print_histogram():
     target = np.array([5, 50, 50, 60, 70, 80, 250, 250])
     _, places, counts = np.unique(source, return_inverse=True, return_counts=True)
     values, amounts = np.unique(target, return_counts=True)
-    print("histogram:", np.interp(np.cumsum(counts) / 8, np.cumsum(amounts) / 8, values)[places])
+    ranks, wanted = np.cumsum(counts) - counts / 2, np.cumsum(amounts) - amounts / 2
+    print("histogram:", np.interp(ranks, wanted, values)[places])
+
+
+def pictures(count, height, width, channels, slope, start):
+    """Those of tests/unit/adapt/test_restyle.c."""
+    p = np.arange(count * height * width * channels)
+    return np.rint(start + slope * (1 + np.sin(0.37 * (p * p % 1009)))).reshape(count, height, width, channels)
+
+
+def print_amplitude():
+    """Mean amplitudes of the target in the lowest frequencies, by the fast transform of whole pictures."""
+    source, target, reach = pictures(3, 10, 12, 3, 30, 80), pictures(2, 10, 12, 3, 40, 60), 2
+    waves, wanted = np.fft.fft2(source, axes=(1, 2)), np.abs(np.fft.fft2(target, axes=(1, 2))).mean(0)
+    low = np.ix_(np.arange(-reach, reach + 1), np.arange(-reach, reach + 1))
+    for picture in waves:
+        picture[low] *= wanted[low] / np.abs(picture[low])
+    styled = np.clip(np.rint(np.fft.ifft2(waves, axes=(1, 2)).real), 0, 255)
+    print("amplitude:", styled[:, ::4, ::5, 1].astype(int).tolist(), "sum", int(styled.sum()))
 
 
 def main():
     print_histogram()
+    print_amplitude()
     print_components()
     print_subspace()
     print_transport()

@@ -97,13 +97,52 @@ static void test_curves_of_numpy(void **state)
 	(void)state;
 	const unsigned char from[] = {10, 10, 20, 30, 30, 30, 40, 200},
 			    to[] = {5, 50, 50, 60, 70, 80, 250, 250};
-	const unsigned char expected[] = {28, 28, 50, 80, 80, 80, 165, 250};
+	const unsigned char expected[] = {20, 20, 53, 70, 70, 70, 193, 250};
 	Images *source = pictures(2, 2, 2, 1, 1, 1), *target = pictures(2, 2, 2, 1, 1, 1);
 	memcpy(source->pixels, from, 8);
 	memcpy(target->pixels, to, 8);
 	Images *styled = restyle_histogram(source, target, false, &err);
 	for (size_t p = 0; p < 8; p++)
 		assert_int_equal(styled->pixels[p], expected[p]);
+	images_unref(styled);
+	images_unref(source);
+	images_unref(target);
+}
+
+/* A background of one value becomes the background, though its share of the picture is another. */
+static void test_backgrounds_meet(void **state)
+{
+	(void)state;
+	Images *source = pictures(1, 10, 10, 1, 0, 0), *target = pictures(1, 10, 10, 1, 0, 60);
+	memset(source->pixels + 80, 255, 20);
+	for (unsigned char i = 0; i < 45; i++)
+		target->pixels[i] = (unsigned char)(61 + i);
+	Images *styled = restyle_histogram(source, target, false, &err);
+	assert_int_equal(target->pixels[60], 60);
+	assert_in_range(styled->pixels[0], 60, 73);
+	assert_in_range(styled->pixels[99], 90, 105);
+	images_unref(styled);
+	images_unref(source);
+	images_unref(target);
+}
+
+static void test_amplitudes_of_numpy(void **state)
+{
+	(void)state;
+	static const unsigned char expected[3][3][3] = {{{107, 119, 87}, {72, 115, 86}, {128, 124, 67}},
+		{{121, 74, 69}, {86, 63, 84}, {120, 124, 130}},
+		{{120, 124, 79}, {74, 130, 122}, {110, 136, 102}}};
+	Images *source = pictures(3, 10, 12, 3, 30, 80), *target = pictures(2, 10, 12, 3, 40, 60);
+	Images *styled = restyle_amplitude(source, target, 0.2, RESTYLE_MEAN, 1, &err);
+	double sum = 0;
+	for (size_t p = 0; p < 1080; p++)
+		sum += styled->pixels[p];
+	assert_near(sum, 107441, 0);
+	for (size_t i = 0; i < 3; i++)
+		for (size_t y = 0; y < 3; y++)
+			for (size_t x = 0; x < 3; x++)
+				assert_int_equal(
+					images_at(styled, i)[3 * (48 * y + 5 * x) + 1], expected[i][y][x]);
 	images_unref(styled);
 	images_unref(source);
 	images_unref(target);
@@ -172,6 +211,8 @@ int main(void)
 		cmocka_unit_test(test_frequencies_of_a_wave),
 		cmocka_unit_test(test_histograms_are_matched),
 		cmocka_unit_test(test_curves_of_numpy),
+		cmocka_unit_test(test_backgrounds_meet),
+		cmocka_unit_test(test_amplitudes_of_numpy),
 		cmocka_unit_test(test_amplitudes_become_those_of_the_target),
 		cmocka_unit_test(test_what_does_not_fit_is_refused),
 	};
