@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-extern const EvalTest eval_fewshot, eval_forgetting;
+extern const EvalTest eval_anomalies, eval_fewshot, eval_forgetting;
 extern const EvalTest eval_transfer, eval_validators, eval_domains, eval_transferability, eval_retrieval,
 	eval_analogy, eval_knn, eval_classify, eval_shift, eval_similarity, eval_stability, eval_index;
 
@@ -21,6 +21,7 @@ const EvalTest *const eval_tests[] = {
 	&eval_validators,
 	&eval_fewshot,
 	&eval_forgetting,
+	&eval_anomalies,
 	&eval_stability,
 	&eval_index,
 	NULL,

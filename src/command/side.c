@@ -61,22 +61,43 @@ static bool two_spaces(const Call *call, Sides *sides, Error *err)
 		       sides->items[0].name, left, sides->items[1].name, right);
 }
 
-bool sides_open(const Call *call, Sides *sides, Error *err)
+/* alone: all items of a space of one domain are a side. */
+static bool one_space(const Call *call, bool alone, Sides *sides, Error *err)
+{
+	bool named = args_count(call->args, "spaces") == 1;
+	Question question = {0};
+	const char *name = NULL;
+	Space *space = NULL;
+	if (named) {
+		space = space_named(call, 0, &name, err);
+	} else if (question_open(call, &question, err)) {
+		space = question.space;
+		name = question.name;
+	}
+	if (space && alone && (!space->domain_of || space->domains.count < 2)) {
+		add_side(sides, space, DICTIONARY_NONE, name);
+		return true;
+	}
+	return space && sides_domains(call, named ? "spaces" : "in", 0, space, name, sides, err);
+}
+
+static bool open_sides(const Call *call, bool alone, Sides *sides, Error *err)
 {
 	size_t named = args_count(call->args, "spaces");
-	const char *name;
 	if (named > 2)
 		return args_fault(call->args, "spaces", 2, err,
 			"two spaces are compared at a time; join more in one space with domains");
-	if (named == 2)
-		return two_spaces(call, sides, err);
-	if (named == 1) {
-		Space *space = space_named(call, 0, &name, err);
-		return space && sides_domains(call, "spaces", 0, space, name, sides, err);
-	}
-	Question question;
-	return question_open(call, &question, err) &&
-	       sides_domains(call, "in", 0, question.space, question.name, sides, err);
+	return named == 2 ? two_spaces(call, sides, err) : one_space(call, alone, sides, err);
+}
+
+bool sides_open(const Call *call, Sides *sides, Error *err)
+{
+	return open_sides(call, false, sides, err);
+}
+
+bool sides_open_any(const Call *call, Sides *sides, Error *err)
+{
+	return open_sides(call, true, sides, err);
 }
 
 void sides_forget_classes(Sides *sides)

@@ -33,6 +33,8 @@ typedef struct Sides {
 /* Reads the argument `spaces` and, when the command has it, in=. Fails unless there are two sides or more, of
  * one width. `sides` starts as {0}; sides_close in any case. */
 bool sides_open(const Call *call, Sides *sides, Error *err);
+/* The same, but a space of one domain is a side, too. */
+bool sides_open_any(const Call *call, Sides *sides, Error *err);
 /* The domains of one space, which that word of `argument` named. */
 bool sides_domains(const Call *call, const char *argument, size_t word, Space *space, const char *name,
 	Sides *sides, Error *err);

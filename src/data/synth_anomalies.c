@@ -120,7 +120,8 @@ static bool make_anomalies(const SynthOptions *options, Synth *out, Error *err)
 const World world_anomalies = {
 	.name = "anomalies",
 	.summary = "pictures of cloth in two domains, linen and wool, some with a stain",
-	.tries = "show NAME\ntrain eigen NAME as=NAME-space dim=20\nmap in=NAME-space",
+	.tries = "show NAME\ntrain eigen NAME as=NAME-space dim=20\neval anomalies NAME-space\n"
+		 "adapt standardise NAME-space from=wool to=linen as=NAME-one\neval anomalies NAME-one",
 	.size = 1200,
 	.options = anomalies_options,
 	.make = make_anomalies,

@@ -103,6 +103,11 @@ WORLDS = [
     gaussians("missing", "Gaussians, missing columns", "Columns are missing in the target."),
     World("moons", "Moons, turned by 30 degrees", "Two half moons in the plane.",
           ["synth moons seed=SEED as=m"], ["m-a m-b"], "accuracy", "pairs=none judge=transfer"),
+    World("cloth", "Cloth with stains, linen and wool",
+          "Planted pictures of 24 x 24 pixels, as 20 principal components of both (no label is used); a fifth of either cloth is "
+          "stained, which is darker than the cloth about it, and the cloths differ in brightness, threads and light.",
+          ["synth anomalies seed=SEED as=cloth", "train eigen cloth as=c dim=20 seed=1"], ring("c", ["linen", "wool"]), "accuracy",
+          "pairs=none judge=transfer"),
     World("digits", "Digits of three collections, 6 directions",
           "digits-small, 1,797 of 8 x 8 pixels; USPS, its 2,007 test digits; semeion, 1,593 in black and white. All at 16 x 16 "
           "pixels, as 50 principal components of all three (no label is used). They differ in pen, size and framing.",
