@@ -21,6 +21,18 @@ bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, 
 	return true;
 }
 
+void audit_list_words(Audit *audit)
+{
+	size_t words = 0;
+	for (size_t s = 0; s < audit->n_sets; s++)
+		words += audit->sets[s].count;
+	audit->words = memory_new(words, sizeof *audit->words);
+	for (size_t s = 0; s < audit->n_sets; s++)
+		for (size_t i = 0; i < audit->sets[s].count; i++)
+			audit->words[audit->n_words++] = (AuditWord){audit->sets[s].role,
+				dictionary_word(&audit->space->items, audit->sets[s].rows[i]), NAN, NAN, NAN};
+}
+
 static char *sentence(const char *format, va_list args)
 {
 	char *text = NULL;

@@ -15,9 +15,10 @@ enum { AUDIT_NOTES = 12 };
 
 typedef struct AuditWord {
 	char role;
-	const char *word; /* the item of the space; borrowed from the audit's space */
-	double association;
-	double p; /* of this word alone; NAN when the test has none */
+	const char *word;   /* the item of the space; borrowed from the audit's space */
+	double association; /* NAN where the test has none for words of this set */
+	double p;           /* of this word alone; NAN when the test has none */
+	double influence;   /* the effect less what it is without this word; NAN when not known */
 } AuditWord;
 
 typedef struct Audit {
@@ -58,7 +59,7 @@ typedef struct AuditTest {
 } AuditTest;
 
 extern const AuditTest audit_weat, audit_scweat, audit_rnd, audit_ripa, audit_ect, audit_mac, audit_semaxis,
-	audit_direct;
+	audit_direct, audit_rnsb;
 
 /* All tests, ended by NULL; and one by name (NULL when there is none). */
 extern const AuditTest *const audit_tests[];
@@ -66,6 +67,8 @@ const AuditTest *audit_test_find(const char *name);
 
 /* Looks up the words of every set; fails on a set that is too small or has lost too much. */
 bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, bool force, Error *err);
+/* Lists the words of all sets, set by set, nothing being known of them yet. */
+void audit_list_words(Audit *audit);
 void audit_note(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void audit_find(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The name of the set that plays the role, for sentences: "X (math)". To be freed. */

@@ -1,6 +1,7 @@
 #include "audit/inference.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 void audit_interval(Audit *audit, const AuditInput *input, const Args *options, BootstrapStatistic *statistic,
@@ -24,6 +25,26 @@ void audit_interval(Audit *audit, const AuditInput *input, const Args *options, 
 	if (bootstrap.undefined)
 		audit_note(audit, "%zu draws do not define the effect and are left out of the interval",
 			bootstrap.undefined);
+}
+
+void audit_influence(
+	Audit *audit, BootstrapStatistic *statistic, const void *context, const size_t *sizes, size_t sets)
+{
+	size_t words = 0;
+	const uint32_t *views[BOOTSTRAP_SETS] = {0};
+	for (size_t s = 0; s < sets; s++)
+		words += sizes[s];
+	uint32_t *counts = memory_new(words, sizeof *counts);
+	for (size_t s = 0, at = 0; s < sets; at += sizes[s++])
+		views[s] = counts + at;
+	for (size_t i = 0; i < words; i++)
+		counts[i] = 1;
+	for (size_t i = 0; i < words; i++) {
+		counts[i] = 0;
+		audit->words[i].influence = audit->effect - statistic(context, views);
+		counts[i] = 1;
+	}
+	free(counts);
 }
 
 PermutationOptions audit_permutations(const AuditInput *input, const Args *options)

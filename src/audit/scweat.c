@@ -64,14 +64,14 @@ static void conclude(const Deal *deal, const AuditInput *input, const Args *opti
 {
 	find_p_of_words(deal, options, input->seed, audit);
 	size_t sure = 0;
-	for (size_t i = 0; i < audit->n_words; i++)
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
 		sure += audit->words[i].p <= 0.05;
 	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'B' : 'A');
 	audit_find(audit,
 		"%s leans to %s by %.2f in the mean; p = %.2g; by themselves %zu of its %zu words lean either "
 		"way with p up to .05, where chance alone gives about %.1f",
-		x, near, fabs(audit->effect), audit->permutation.p, sure, audit->n_words,
-		0.05 * (double)audit->n_words);
+		x, near, fabs(audit->effect), audit->permutation.p, sure, deal->size[WORDS_X],
+		0.05 * (double)deal->size[WORDS_X]);
 	free(x);
 	free(near);
 }

@@ -6,6 +6,7 @@ const AuditTest *const audit_tests[] = {
 	&audit_weat,
 	&audit_scweat,
 	&audit_rnd,
+	&audit_rnsb,
 	&audit_ripa,
 	&audit_ect,
 	&audit_mac,

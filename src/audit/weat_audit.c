@@ -71,18 +71,15 @@ static void find_sentence(Audit *audit)
 	free(from);
 }
 
-static void list_words(const CosineTable *table, const double *s, Audit *audit)
+static void list_words(const CosineTable *table, const double *s, bool population, Audit *audit)
 {
 	double *mirror = memory_new(table->attributes, sizeof *mirror);
+	Resampling resampling = {table, population};
 	associations_of_attributes(table, mirror);
-	audit->words = memory_new(table->targets + table->attributes, sizeof *audit->words);
-	for (size_t r = 0; r < audit->n_sets; r++)
-		for (size_t i = 0; i < audit->sets[r].count; i++, audit->n_words++)
-			audit->words[audit->n_words] = (AuditWord){audit->sets[r].role,
-				dictionary_word(&audit->space->items, audit->sets[r].rows[i]),
-				audit->n_words < table->targets ? s[audit->n_words]
-								: mirror[audit->n_words - table->targets],
-				NAN};
+	audit_list_words(audit);
+	for (size_t i = 0; i < audit->n_words; i++)
+		audit->words[i].association = i < table->targets ? s[i] : mirror[i - table->targets];
+	audit_influence(audit, resampled_effect, &resampling, table->size, ROLES);
 	free(mirror);
 }
 
@@ -122,7 +119,7 @@ static bool measure(
 			population ? "population" : "sample", audit->largest);
 		find_p(input, options, table, s, audit);
 		find_interval(input, options, table, audit);
-		list_words(table, s, audit);
+		list_words(table, s, population, audit);
 		find_sentence(audit);
 		note_shared_words(&audit->sets[ROLE_X], &audit->sets[ROLE_Y], audit);
 		note_shared_words(&audit->sets[ROLE_A], &audit->sets[ROLE_B], audit);

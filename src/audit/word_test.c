@@ -86,12 +86,20 @@ static void find_p(Trial *trial, const AuditInput *input, Audit *audit)
 
 static void list_words(Audit *audit, const double *associations)
 {
-	const Selection *x = &audit->sets[WORDS_X];
-	audit->words = memory_new(x->count, sizeof *audit->words);
-	audit->n_words = x->count;
-	for (size_t i = 0; i < x->count; i++)
-		audit->words[i] = (AuditWord){
-			x->role, dictionary_word(&audit->space->items, x->rows[i]), associations[i], NAN};
+	audit_list_words(audit);
+	for (size_t i = 0; i < audit->sets[WORDS_X].count; i++)
+		audit->words[i].association = associations[i];
+}
+
+/* The words of a pair go together. */
+static void find_influence(const Trial *trial, Audit *audit)
+{
+	const Deal *deal = trial->deal;
+	size_t nx = deal->size[WORDS_X], na = deal->size[GROUP_A];
+	bool paired = trial->how->paired;
+	audit_influence(audit, drawn_effect, trial, deal->size, paired ? 2 : WORD_SETS);
+	for (size_t i = 0; paired && i < na; i++)
+		audit->words[nx + na + i].influence = audit->words[nx + i].influence;
 }
 
 static bool measure(const WordTest *how, const AuditInput *input, const Args *options, const Deal *deal,
@@ -112,6 +120,7 @@ static bool measure(const WordTest *how, const AuditInput *input, const Args *op
 		find_p(&trial, input, audit);
 	audit_interval(audit, input, options, drawn_effect, &trial, deal->size, how->paired ? 2 : WORD_SETS,
 		how->paired ? "words of X and of pairs of A and B" : "words within each of the three sets");
+	find_influence(&trial, audit);
 	how->conclude(deal, input, options, audit);
 	return true;
 }

@@ -22,3 +22,10 @@ echo "status $?"
 grep '^test' answer
 isthmus "$@" -c "audit ripa $groups" >answer
 echo "status $?"
+# A battery runs every test, and corrects p for their number; what cannot be run is told with the reason.
+isthmus "$@" -c 'audit all biased-leaning-male biased-leaning-female biased-male biased-female' -c 'assert p_holm < 0.05' >answer
+echo "status $?"
+sed -n '/^test/,/^$/p' answer | cut -f2
+grep -c 'belong together by their places' answer
+isthmus "$@" -c 'audit all weat7' >answer
+echo "status $?"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The bias tests of words against two groups (SC-WEAT, RND, RIPA, ECT, MAC, SemAxis, direct bias) from their definitions,
-on vectors and with numpy and scipy; p by going through all partitions.
+"""The bias tests of words against two groups (SC-WEAT, RND, RNSB, RIPA, ECT, MAC, SemAxis, direct bias) from their
+definitions, on vectors and with numpy, scipy and scikit-learn; p by going through all partitions.
 
 Prints the numbers that tests/unit/audit/test_word_tests.c compares with. The vectors are small integers from a linear
 congruential generator, so that C and Python see exactly the same data.
@@ -9,6 +9,7 @@ from itertools import combinations
 
 import numpy as np
 from scipy.stats import spearmanr
+from sklearn.linear_model import LogisticRegression
 
 
 def integers(seed, count, width):
@@ -66,6 +67,15 @@ def direct(x, a, b):
     return unit(x) @ direction(a, b)[0]
 
 
+def rnsb(x, a, b):
+    """scikit-learn's interface to liblinear, whose primal solver is fitted as closely as it can be."""
+    fit = LogisticRegression(C=1, solver="liblinear", tol=1e-10, max_iter=10000)
+    fit.fit(unit(np.vstack([a, b])), [0] * len(a) + [1] * len(b))
+    chances = fit.predict_proba(unit(x))[:, 1]
+    p = chances / chances.sum()
+    return (p * np.log(p * len(p))).sum(), chances[0]
+
+
 def partitions(statistic, a, b, low=False, two_sided=True):
     both, seen, hits, count = np.vstack([a, b]), statistic(a, b), 0, 0
     for chosen in combinations(range(len(both)), len(a)):
@@ -87,6 +97,7 @@ def main():
         print(name, "p %.12f" % partitions(lambda a, b: words(x, a, b).mean(), a, b))
     print("scweat p of the first word %.12f" % partitions(
         lambda a, b: cosines(x[:1], a).mean() - cosines(x[:1], b).mean(), a, b))
+    print("rnsb effect %.12f, of the first word %.12f" % rnsb(x, a, b))
     along = direct(x, a, b)
     print("direct effect %.12f, share %.12f, of the first word %.12f" % (np.abs(along).mean(), direction(a, b)[1], along[0]))
 

@@ -70,9 +70,33 @@ static void test_independent_numbers(void **state)
 	assert_near(audit.effect, 0.7, 1e-9);
 	assert_near(audit.permutation.p, 0.942857142857, 1e-9);
 	audit_release(&audit);
+	assert_ok(run(&audit_rnsb, space, (size_t[]){5, 4, 4}, "", &audit, &err));
+	assert_near(audit.effect, 0.015732795651, 1e-4); /* liblinear stops at a tolerance */
+	assert_near(audit.words[0].association, 0.428942012921, 1e-3);
+	audit_release(&audit);
 	assert_ok(run(&audit_scweat, space, (size_t[]){5, 4, 4}, "", &audit, &err));
 	assert_near(audit.words[0].p, 0.285714285714, 1e-9);
 	audit_release(&audit);
+	space_unref(space);
+}
+
+/* The influence of a word is the effect less that of a test without it. */
+static void test_influence_is_what_leaving_out_changes(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = space_of_integers(7, 13, 6);
+	Audit whole, part;
+	const AuditTest *const tests[] = {&audit_scweat, &audit_rnd, &audit_mac, &audit_semaxis, &audit_rnsb};
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+		/* Without the last word of B. */
+		assert_ok(run(tests[i], space, (size_t[]){5, 4, 4}, "draws=0", &whole, &err));
+		assert_ok(run(tests[i], space, (size_t[]){5, 4, 3}, "draws=0", &part, &err));
+		assert_int_equal(whole.n_words, 13);
+		assert_near(whole.words[12].influence, whole.effect - part.effect, 1e-9);
+		audit_release(&whole);
+		audit_release(&part);
+	}
 	space_unref(space);
 }
 
@@ -220,6 +244,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_independent_numbers),
+		cmocka_unit_test(test_influence_is_what_leaving_out_changes),
 		cmocka_unit_test(test_norm_distance_by_hand),
 		cmocka_unit_test(test_single_category_by_hand),
 		cmocka_unit_test(test_inner_products_of_pairs_by_hand),

@@ -1,0 +1,36 @@
+/* Parts of the command audit: what is asked, the tables of an answer, and many tests in one answer. */
+#ifndef COMMAND_AUDIT_H
+#define COMMAND_AUDIT_H
+
+#include "audit/audit.h"
+#include "command/command.h"
+
+/* The word sets of one test and what to call them. */
+typedef struct AuditQuery {
+	char *name; /* "weat7"; the test's for sets that were typed or named */
+	WordSet *sets[AUDIT_SETS];
+	size_t count;
+} AuditQuery;
+
+/* The sets that the line names, one for each role of the test; of four sets X Y A B those that play the roles.
+ */
+bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
+/* Those of a standard test. */
+bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err);
+void audit_query_release(AuditQuery *query);
+/* Runs the test; `options` are the test's. `audit` is to be released in any case. */
+bool audit_query_run(const Call *call, const AuditTest *test, const Args *options, const AuditQuery *query,
+	Space *space, Audit *audit, Error *err);
+
+/* The table of results, a row for each audit; of several tests, their names (by) stand in it. */
+Table *audit_table(Report *out, bool several);
+void audit_add_result(Table *table, const AuditQuery *query, const Audit *audit, const char *by);
+/* What one audit says beside its row: finding, words, sets, losses, notes. Sorts the words. */
+void audit_report_details(Report *out, Audit *audit);
+
+/* Many tests in one answer, a row for each, with p corrected for their number: one test on every standard set,
+ * or every test (`test` NULL) on the sets that the line names. Those that cannot be run are told with the
+ * reason. */
+bool audit_battery(const Call *call, const AuditTest *test, Space *space, Report *out, Error *err);
+
+#endif

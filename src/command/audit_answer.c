@@ -1,0 +1,135 @@
+/* What audit answers. */
+#include "command/audit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+Table *audit_table(Report *out, bool several)
+{
+	Table *table = report_table(out, "audit");
+	table_column(table, "test", COLUMN_TEXT, 0);
+	if (several)
+		table_column(table, "by", COLUMN_TEXT, 0);
+	table_column(table, "n", COLUMN_INTEGER, 0);
+	table_column(table, "effect", COLUMN_NUMBER, 3);
+	table_column(table, "low", COLUMN_NUMBER, 3);
+	table_column(table, "high", COLUMN_NUMBER, 3);
+	table_column(table, "p", COLUMN_NUMBER, 5);
+	table_column(table, "p_strict", COLUMN_NUMBER, 5);
+	table_column(table, "method", COLUMN_TEXT, 0);
+	table_column(table, "lost", COLUMN_INTEGER, 0);
+	table_column(table, "p_low", COLUMN_NUMBER, 5);
+	table_column(table, "p_high", COLUMN_NUMBER, 5);
+	table_column(table, "statistic", COLUMN_NUMBER, 4);
+	return table;
+}
+
+void audit_add_result(Table *table, const AuditQuery *query, const Audit *audit, const char *by)
+{
+	const Permutation *p = &audit->permutation;
+	table_text(table, query->name);
+	if (by)
+		table_text(table, by);
+	table_integer(table, (long long)audit->n);
+	table_number(table, audit->effect);
+	table_number(table, audit->low);
+	table_number(table, audit->high);
+	table_number(table, p->seen ? p->p : NAN);
+	table_number(table, p->seen ? p->p_strict : NAN);
+	table_text(table, !p->seen ? "" : p->exact ? "exact" : "random");
+	table_integer(table, (long long)audit_lost(audit));
+	table_number(table, p->seen ? p->low : NAN);
+	table_number(table, p->seen ? p->high : NAN);
+	table_number(table, audit->statistic);
+}
+
+static int by_falling_association(const void *a, const void *b)
+{
+	double left = ((const AuditWord *)a)->association, right = ((const AuditWord *)b)->association;
+	return (left < right) - (left > right);
+}
+
+static bool words_have_p(const Audit *audit)
+{
+	return audit->n_words && !isnan(audit->words[0].p);
+}
+
+static void report_words(Report *out, Audit *audit)
+{
+	Table *table = report_table(out, "words");
+	table_column(table, "set", COLUMN_TEXT, 0);
+	table_column(table, "word", COLUMN_TEXT, 0);
+	table_column(table, "association", COLUMN_NUMBER, 4);
+	bool p = words_have_p(audit);
+	if (p)
+		table_column(table, "p", COLUMN_NUMBER, 5);
+	table_column(table, "influence", COLUMN_NUMBER, 4);
+	AuditWord *words = audit->words, *end = words + audit->n_words;
+	for (size_t s = 0; s < audit->n_sets && words < end; s++) {
+		size_t count = audit->sets[s].count;
+		qsort(words, count, sizeof *words, by_falling_association);
+		for (size_t i = 0; i < count; i++) {
+			table_text(table, (char[]){words[i].role, '\0'});
+			table_text(table, words[i].word);
+			table_number(table, words[i].association);
+			if (p)
+				table_number(table, words[i].p);
+			table_number(table, words[i].influence);
+		}
+		words += count;
+	}
+	report_text(out, "association: %s; influence: the effect less what it is without the word.",
+		audit->test->reading);
+}
+
+static void report_sets(Report *out, const Audit *audit)
+{
+	Table *table = report_table(out, "sets");
+	table_column(table, "set", COLUMN_TEXT, 0);
+	table_column(table, "name", COLUMN_TEXT, 0);
+	table_column(table, "words", COLUMN_INTEGER, 0);
+	table_column(table, "used", COLUMN_INTEGER, 0);
+	table_column(table, "lost", COLUMN_INTEGER, 0);
+	table_column(table, "checksum", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < audit->n_sets; i++) {
+		const Selection *selection = &audit->sets[i];
+		table_text(table, (char[]){selection->role, '\0'});
+		table_text(table, selection->set->name);
+		table_integer(table, (long long)selection->set->count);
+		table_integer(table, (long long)selection->count);
+		table_integer(table, (long long)selection->n_lost);
+		table_text(table, wordset_checksum(selection->set));
+	}
+}
+
+static void report_lost(Report *out, const Audit *audit)
+{
+	Text lost = {0};
+	size_t lowered = 0;
+	for (size_t i = 0; i < audit->n_sets; i++) {
+		const Selection *selection = &audit->sets[i];
+		lowered += selection->lowered;
+		for (size_t j = 0; j < selection->n_lost; j++)
+			text_format(&lost, "%s%s (%c)", lost.length ? ", " : "",
+				selection->set->words[selection->lost[j]], selection->role);
+	}
+	if (lost.length)
+		report_text(out, "Not in the space: %s.", text_of(&lost));
+	if (lowered)
+		report_text(out, "%zu words stand in the space in lower case only.", lowered);
+	text_release(&lost);
+}
+
+void audit_report_details(Report *out, Audit *audit)
+{
+	report_text(out, "%s.", audit->finding);
+	report_words(out, audit);
+	report_sets(out, audit);
+	report_lost(out, audit);
+	for (size_t i = 0; i < audit->n_notes; i++)
+		report_text(out, "%s.", audit->notes[i]);
+	const char *first = audit->sets[0].set->citation, *last = audit->sets[audit->n_sets - 1].set->citation;
+	if (first && last && !strcmp(first, last)) /* a published test, not sets of different origin */
+		report_text(out, "Word sets: %s.", first);
+}

@@ -1,0 +1,58 @@
+/* Which word sets a test is asked about. */
+#include "command/audit.h"
+
+#include "command/wordsets.h"
+#include "data/testset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void audit_query_release(AuditQuery *query)
+{
+	for (size_t i = 0; i < query->count; i++)
+		wordset_unref(query->sets[i]);
+	free(query->name);
+	*query = (AuditQuery){0};
+}
+
+bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
+{
+	bool four = args_count(call->args, "sets") == 4;
+	query->name = memory_text(test->name);
+	for (size_t i = 0; test->roles[i]; i++) {
+		size_t place = four ? (size_t)(strchr("XYAB", test->roles[i]) - "XYAB") : i;
+		WordSet *set = call_wordset(call, "sets", place, err);
+		if (!set)
+			return false;
+		query->sets[query->count++] = set;
+	}
+	return true;
+}
+
+bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err)
+{
+	TestSet standard = {0};
+	if (!testset_find(name, &standard, err))
+		return false;
+	query->name = memory_text(standard.name);
+	bool fine = true;
+	for (size_t i = 0; fine && test->roles[i]; i++) {
+		WordSet *set = testset_role(&standard, test->roles[i]);
+		fine = set || error_set(err, ERROR_INPUT, "%s has no set %c, which %s needs", name,
+				      test->roles[i], test->name);
+		if (fine)
+			query->sets[query->count++] = wordset_ref(set);
+	}
+	testset_release(&standard);
+	return fine;
+}
+
+bool audit_query_run(const Call *call, const AuditTest *test, const Args *options, const AuditQuery *query,
+	Space *space, Audit *audit, Error *err)
+{
+	AuditInput input = {.space = space,
+		.sets = (WordSet **)query->sets,
+		.seed = call_seed(call),
+		.pool = call->session->pool};
+	return test->run(&input, options, audit, err);
+}
