@@ -19,6 +19,7 @@ typedef enum ArgKind {
 	ARG_YESNO,
 	ARG_CHOICE,   /* one of `choices` */
 	ARG_NEW_NAME, /* a name for a product */
+	ARG_METRIC,   /* one of `choices`, or a learned metric */
 	ARG_OBJECT,   /* any named object of the session */
 	ARG_DATA,     /* corpus or images */
 	ARG_SPACE,    /* a space, or a model, whose latest space is meant */

@@ -45,6 +45,7 @@ static void offer_objects(
 		bool space = object->kind == OBJECT_SPACE || object->kind == OBJECT_MODEL;
 		bool data = object->kind == OBJECT_CORPUS || object->kind == OBJECT_IMAGES;
 		bool fits = kind == ARG_OBJECT || (kind == ARG_SPACE && space) || (kind == ARG_DATA && data) ||
+			    (kind == ARG_METRIC && object->kind == OBJECT_METRIC) ||
 			    (kind == ARG_LEXICON && object->kind == OBJECT_LEXICON) ||
 			    (kind == ARG_WORDSET && object->kind == OBJECT_WORDSET);
 		if (fits)
@@ -201,6 +202,7 @@ static void offer_values(const Session *session, const Typed *typed, const ArgSp
 	case ARG_DATA:
 	case ARG_SPACE:
 	case ARG_LEXICON:
+	case ARG_METRIC:
 		offer_objects(session, spec->kind, typed->prefix, typed->word, out);
 		break;
 	case ARG_WORDSET:

@@ -6,6 +6,7 @@
 #include "command/export.h"
 #include "data/synth.h"
 #include "index/index.h"
+#include "metric/metric_learner.h"
 #include "project/projector.h"
 #include "train/trainer.h"
 
@@ -66,6 +67,17 @@ static void add_index(Methods *methods, const IndexType *type)
 			     .options = type->options});
 }
 
+static void add_learner(Methods *methods, const MetricLearner *learner)
+{
+	add(methods, (Method){.before = "metric ",
+			     .after = "SPACE [options]",
+			     .name = learner->name,
+			     .title = learner->title,
+			     .summary = learner->summary,
+			     .source = learner->source,
+			     .options = learner->options});
+}
+
 static void add_adapter(Methods *methods, const Adapter *adapter)
 {
 	add(methods, (Method){.before = "adapt ",
@@ -117,6 +129,8 @@ Method *methods_list(size_t *count)
 		add_trainer(&methods, trainers[i]);
 	for (size_t i = 0; index_types[i]; i++)
 		add_index(&methods, index_types[i]);
+	for (size_t i = 0; metric_learners[i]; i++)
+		add_learner(&methods, metric_learners[i]);
 	for (size_t i = 0; projectors[i]; i++)
 		add_projector(&methods, projectors[i]);
 	for (size_t i = 0; adapters[i]; i++)

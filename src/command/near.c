@@ -1,4 +1,5 @@
 /* near: the items nearest to an item or to a sum of items. */
+#include "command/learned_question.h"
 #include "command/near_each.h"
 #include "measure/csls.h"
 #include "measure/neighbours.h"
@@ -19,13 +20,18 @@ static const Nearness kinds[] = {
 	{"dot", "dot", METRIC_DOT, false},
 	{"l2", "distance", METRIC_L2, false},
 	{"csls", "csls", METRIC_COSINE, true},
+	{"learned", "distance", METRIC_DOT, false},
 };
 
-static const Nearness *wanted_nearness(const Args *args)
+enum { LEARNED = sizeof kinds / sizeof *kinds - 1 };
+
+static const Nearness *wanted_nearness(Question *question, Error *err)
 {
 	size_t i = 0;
-	while (strcmp(args_text(args, "metric"), kinds[i].name) != 0)
+	while (i < LEARNED && strcmp(args_text(question->call->args, "metric"), kinds[i].name) != 0)
 		i++;
+	if (i == LEARNED && !(question->learned = learned_question_metric(question, err)))
+		return NULL;
 	return &kinds[i];
 }
 
@@ -33,10 +39,13 @@ static void list_hits(const Question *question, const Expression *expression, co
 	const Hit *hits, size_t count, Report *out)
 {
 	bool plain = nearness == &kinds[0];
-	Table *table = question_table(question, "neighbours", nearness->column, plain ? NULL : "cosine", out);
+	const char *column = question->learned ? learned_question_column(question) : nearness->column;
+	Table *table = question_table(question, "neighbours", column, plain ? NULL : "cosine", out);
 	for (size_t i = 0; i < count; i++) {
 		double score = (double)hits[i].score, cosine = 0;
-		if (nearness->metric == METRIC_L2)
+		if (question->learned)
+			score = learned_question_shown(question, score);
+		else if (nearness->metric == METRIC_L2)
 			score = sqrt(-score);
 		if (!plain)
 			cosine = neighbours_cosine(question->space, hits[i].row, expression, nearness->metric);
@@ -72,6 +81,8 @@ static bool find(const Question *question, const Expression *expression, const N
 {
 	if (nearness->csls)
 		return find_across(question, expression, hits, count, err);
+	if (question->learned)
+		return learned_question_find(question, expression, hits, count, err);
 	NeighbourQuery query = {question->space, nearness->metric, question->k, question->by_domain,
 		question->domain, question->only, question->index};
 	*count = neighbours_find(&query, expression, question->call->session->pool, hits);
@@ -101,7 +112,9 @@ static bool near_expression(const Question *question, const Nearness *nearness, 
 		list_hits(question, &expression, nearness, hits, count, out);
 		question_pictures(question, hits, count, out);
 		tell_texts(&expression, out);
-		if (!nearness->csls)
+		if (question->learned)
+			learned_question_tell(question, out);
+		else if (!nearness->csls)
 			question_tell_index(question, nearness->metric, out);
 	}
 	free(hits);
@@ -109,11 +122,13 @@ static bool near_expression(const Question *question, const Nearness *nearness, 
 	return good;
 }
 
-static bool answer(const Question *question, Report *out, Error *err)
+static bool answer(Question *question, Report *out, Error *err)
 {
 	const Args *args = question->call->args;
-	const Nearness *nearness = wanted_nearness(args);
+	const Nearness *nearness = wanted_nearness(question, err);
 	bool items = args_count(args, "expression") > 0;
+	if (!nearness)
+		return false;
 	if (!args_given(args, "each"))
 		return items ? near_expression(question, nearness, out, err)
 			     : error_set(err, ERROR_USAGE,
@@ -123,7 +138,8 @@ static bool answer(const Question *question, Report *out, Error *err)
 			args, "each", 0, err, "each= lists the items to ask about, so none stands before it");
 	if (nearness->csls)
 		return args_fault(args, "metric", 0, err, "each= answers by cosine, dot or l2");
-	return near_each(question, nearness->metric, nearness->column, out, err);
+	return near_each(question, nearness->metric,
+		question->learned ? learned_question_column(question) : nearness->column, out, err);
 }
 
 static bool run_near(const Call *call, Report *out, Error *err)
@@ -148,6 +164,8 @@ const Command command_near = {
 		"distance. csls asks another domain, named by domain=, and holds it against items that they "
 		"are near to everything: 2 cos - r - r, r the mean cosine with the 10 nearest items of the "
 		"other domain, or of its first 20,000 (Conneau et al. 2018), for the 32 nearest by cosine.\n"
+		"A metric that `metric` has learned is named like these: its distance is that between vectors "
+		"as it maps them. It looks at all items, mapped once and kept, or ranks what an index offers.\n"
 		"each= asks about every word of a set, named or in braces, or about the first words of a "
 		"lexicon's pairs, looking at all items: `near each=capitals k=100 > capitals.tsv`.",
 	.aliases = "nn|neighbours",
@@ -160,10 +178,11 @@ const Command command_near = {
 			.help = "instead of an item: a set or a lexicon, whose words are all asked about"},
 		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT,
 		{.name = "metric",
-			.kind = ARG_CHOICE,
-			.help = "what near means",
+			.kind = ARG_METRIC,
+			.help = "what near means: one of these, or a metric that was learned",
 			.fallback = "cosine",
-			.choices = "cosine|dot|l2|csls"}},
+			.choices = "cosine|dot|l2|csls"},
+		ARG_CANDIDATES},
 	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\nnear king k=5",
 	.watchable = true,
 	.run = run_near,

@@ -1,5 +1,7 @@
 #include "command/near_each.h"
 
+#include "command/learned_question.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +39,9 @@ static bool search(const Question *question, Metric metric, Asked *asked, Error 
 	asked->k = question->k < rows ? question->k + 1 : rows;
 	asked->hits = memory_data(asked->count * asked->k, sizeof *asked->hits, "the neighbours", err);
 	asked->counts = memory_new(asked->count, sizeof *asked->counts);
+	if (asked->hits && question->learned)
+		return learned_question_find_rows(
+			question, asked->rows, asked->count, asked->k, asked->hits, asked->counts, err);
 	Matrix queries = {0};
 	bool good = asked->hits && matrix_init(&queries, asked->count, width, "the items asked about", err);
 	for (size_t i = 0; good && i < asked->count; i++)
@@ -61,9 +66,11 @@ static void list_neighbours(
 			if (hits[j].row == asked->rows[i])
 				continue;
 			double score = (double)hits[j].score;
+			double shown = question->learned     ? learned_question_shown(question, score)
+				       : metric == METRIC_L2 ? sqrt(-score)
+							     : score;
 			table_text(table, dictionary_word(&question->space->items, asked->rows[i]));
-			question_row(
-				question, table, hits[j].row, metric == METRIC_L2 ? sqrt(-score) : score, NULL);
+			question_row(question, table, hits[j].row, shown, NULL);
 			listed++;
 		}
 	}

@@ -63,6 +63,10 @@ static void describe(const Object *object, Text *out)
 		text_add_count(out, object->wordset->count);
 		text_add(out, " words");
 		break;
+	case OBJECT_METRIC:
+		text_format(out, "%zu x %zu, %s", object->metric->map.rows, object->metric->map.cols,
+			object->metric->score == METRIC_DOT ? "bilinear" : "distance");
+		break;
 	default:
 		describe_space(object->space, out);
 	}
@@ -136,6 +140,24 @@ static void space_facts(const Object *object, Table *table)
 	fact(table, "note", space->provenance.note);
 	fact(table, "checksum", space_checksum(space));
 	text_release(&seed);
+}
+
+static void metric_facts(const Object *object, Table *table)
+{
+	const LearnedMetric *metric = object->metric;
+	Text seed = {0}, mapped = {0};
+	text_format(&seed, "%llu", (unsigned long long)metric->provenance.seed);
+	if (object->seen)
+		text_format(&mapped, "%zu items, %.1f MB", object->seen->vectors.rows,
+			(double)(object->seen->vectors.rows * metric->map.rows * sizeof(float)) / 1e6);
+	fact(table, "method", metric->method);
+	fact(table, "vectors", metric->unit ? "scaled to length 1 first" : "as they are");
+	fact(table, "seed", text_of(&seed));
+	fact(table, "made from", metric->provenance.parents);
+	fact(table, "note", metric->provenance.note);
+	fact(table, "kept mapped", text_of(&mapped));
+	text_release(&seed);
+	text_release(&mapped);
 }
 
 static void index_fact(const Object *object, Table *table)
@@ -217,6 +239,8 @@ static bool run_info(const Call *call, Report *out, Error *err)
 	}
 	if (object->lexicon)
 		fact(table, "source", object->lexicon->origin);
+	if (object->metric)
+		metric_facts(object, table);
 	if (object->space) {
 		domain_facts(&object->space->domains, table);
 		space_facts(object, table);

@@ -47,6 +47,7 @@ typedef struct Question {
 	size_t k;
 	uint64_t *only;     /* a bit for each row that may answer; NULL: all may */
 	const Index *index; /* to be asked, unless exact=yes; or NULL */
+	Object *learned;    /* a metric that was learned and is asked by; NULL: a plain one is */
 } Question;
 
 /* Reads in=. */

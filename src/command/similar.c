@@ -1,38 +1,98 @@
 /* Questions about a few items: similar, odd, vector. */
-#include "command/question.h"
+#include "command/learned_question.h"
 #include "measure/neighbours.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* --- similar --- */
 
-static bool run_similar(const Call *call, Report *out, Error *err)
-{
-	Question question;
+typedef struct TwoItems {
 	const Space *space[2];
 	uint32_t row[2];
-	static const char *const names[] = {"a", "b"};
-	if (!question_open(call, &question, err))
-		return false;
-	for (int i = 0; i < 2; i++)
-		if (!question_item(&question, names[i], 0, &space[i], &row[i], err))
-			return false;
+	double ranks[2], score; /* score: by a learned metric */
+} TwoItems;
+
+static const char *const item_names[] = {"a", "b"};
+
+static double score_by_metric(const Question *question, const TwoItems *items)
+{
+	const LearnedMetric *metric = question->learned->metric;
+	size_t rank = metric->map.rows;
+	float *seen = memory_new(2 * rank, sizeof *seen);
+	for (size_t i = 0; i < 2; i++)
+		learned_metric_vector(
+			metric, matrix_row(&items->space[i]->vectors, items->row[i]), seen + i * rank);
+	double score = metric->score == METRIC_DOT ? (double)exact_product(seen, seen + rank, rank)
+						   : -(double)exact_squared_distance(seen, seen + rank, rank);
+	free(seen);
+	return learned_question_shown(question, score);
+}
+
+/* How many items are nearer, plus 1; both items are of the space that is asked. */
+static bool rank_by_metric(const Question *question, TwoItems *items, Error *err)
+{
+	Pool *pool = question->call->session->pool;
+	const Space *seen = object_seen(question->learned, question->space, pool, err);
+	for (int i = 0; seen && i < 2; i++) {
+		Candidates others = {.space = seen, .except = &items->row[i], .n_except = 1};
+		size_t before = exact_count_nearer(&others, question->learned->metric->score,
+			matrix_row(&seen->vectors, items->row[i]), items->row[1 - i], pool);
+		items->ranks[i] = (double)before + 1;
+	}
+	return seen != NULL;
+}
+
+static bool measure(const Question *question, TwoItems *items, Error *err)
+{
+	bool comparable = items->space[0] == items->space[1] && items->row[0] != items->row[1];
+	if (question->learned)
+		items->score = score_by_metric(question, items);
+	if (question->learned && comparable && items->space[0] == question->space)
+		return rank_by_metric(question, items, err);
+	for (int i = 0; i < 2 && comparable && !question->learned; i++)
+		items->ranks[i] = (double)neighbours_rank(
+			items->space[0], items->row[i], items->row[1 - i], question->call->session->pool);
+	return true;
+}
+
+static void report_two(const Question *question, const TwoItems *items, Report *out)
+{
 	Table *table = report_table(out, "similarity");
 	table_column(table, "a", COLUMN_TEXT, 0);
 	table_column(table, "b", COLUMN_TEXT, 0);
 	table_column(table, "cosine", COLUMN_NUMBER, 4);
+	if (question->learned)
+		table_column(table, learned_question_column(question), COLUMN_NUMBER, 4);
 	table_column(table, "rank of b", COLUMN_INTEGER, 0);
 	table_column(table, "rank of a", COLUMN_INTEGER, 0);
 	for (int i = 0; i < 2; i++)
-		table_text(table, args_text(call->args, names[i]));
-	table_number(table, exact_cosine(matrix_row(&space[0]->vectors, row[0]),
-				    matrix_row(&space[1]->vectors, row[1]), space[0]->vectors.cols));
-	Pool *pool = call->session->pool;
-	bool comparable = space[0] == space[1] && row[0] != row[1];
+		table_text(table, args_text(question->call->args, item_names[i]));
+	table_number(table,
+		exact_cosine(matrix_row(&items->space[0]->vectors, items->row[0]),
+			matrix_row(&items->space[1]->vectors, items->row[1]), items->space[0]->vectors.cols));
+	if (question->learned)
+		table_number(table, items->score);
 	for (int i = 0; i < 2; i++)
-		table_number(
-			table, comparable ? (double)neighbours_rank(space[0], row[i], row[1 - i], pool) : NAN);
+		table_number(table, items->ranks[i]);
+}
+
+static bool run_similar(const Call *call, Report *out, Error *err)
+{
+	Question question;
+	TwoItems items = {.ranks = {NAN, NAN}};
+	if (!question_open(call, &question, err))
+		return false;
+	if (strcmp(args_text(call->args, "metric"), "cosine") != 0 &&
+		!(question.learned = learned_question_metric(&question, err)))
+		return false;
+	for (int i = 0; i < 2; i++)
+		if (!question_item(&question, item_names[i], 0, &items.space[i], &items.row[i], err))
+			return false;
+	if (!measure(&question, &items, err))
+		return false;
+	report_two(&question, &items, out);
 	return true;
 }
 
@@ -41,10 +101,17 @@ const Command command_similar = {
 	.group = "explore",
 	.summary = "Tell how similar two items are: cosine, and their ranks among each other's neighbours",
 	.help = "Cosines differ in level from space to space; a rank says how many items are nearer. rank of b "
-		"is b's place among the neighbours of a.",
+		"is b's place among the neighbours of a. metric= ranks by a metric that `metric` has learned, "
+		"and "
+		"tells its score.",
 	.args = {{.name = "a", .kind = ARG_ITEM, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "an item"},
 		{.name = "b", .kind = ARG_ITEM, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "another"},
-		ARG_IN_SPACE},
+		ARG_IN_SPACE,
+		{.name = "metric",
+			.kind = ARG_METRIC,
+			.help = "what ranks are told by: the cosine, or a metric that was learned",
+			.fallback = "cosine",
+			.choices = "cosine"}},
 	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\nsimilar king queen",
 	.watchable = true,
 	.run = run_similar,

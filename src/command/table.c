@@ -36,6 +36,7 @@ extern const Command command_explain;
 extern const Command command_oov;
 extern const Command command_classify;
 extern const Command command_index;
+extern const Command command_metric;
 extern const Command command_pca;
 extern const Command command_whiten;
 extern const Command command_map;
@@ -112,6 +113,7 @@ const Command *const commands[] = {
 	&command_oov,
 	&command_classify,
 	&command_index,
+	&command_metric,
 	&command_pca,
 	&command_whiten,
 	&command_map,

@@ -12,6 +12,7 @@ static const char *const kind_names[OBJECT_KINDS] = {
 	[OBJECT_WORDSET] = "word set",
 	[OBJECT_SPACE] = "space",
 	[OBJECT_MODEL] = "model",
+	[OBJECT_METRIC] = "metric",
 };
 
 static const char *const how_to_make[OBJECT_KINDS] = {
@@ -21,6 +22,7 @@ static const char *const how_to_make[OBJECT_KINDS] = {
 	[OBJECT_WORDSET] = "let NAME = {words} makes one",
 	[OBJECT_SPACE] = "train sgns CORPUS or load FILE kind=vectors makes one",
 	[OBJECT_MODEL] = "train sgns CORPUS makes one",
+	[OBJECT_METRIC] = "metric nca SPACE makes one",
 };
 
 const char *object_kind_name(ObjectKind kind)
@@ -79,6 +81,20 @@ const Index *object_index(const Object *object)
 	return object->index && object->index->space == object->space ? object->index : NULL;
 }
 
+const Space *object_seen(Object *metric, Space *space, Pool *pool, Error *err)
+{
+	if (metric->seen && metric->seen_of == space)
+		return metric->seen;
+	Space *seen = learned_metric_see(metric->metric, space, pool, err);
+	if (!seen)
+		return NULL;
+	space_unref(metric->seen);
+	space_unref(metric->seen_of);
+	metric->seen = seen;
+	metric->seen_of = space_ref(space);
+	return seen;
+}
+
 void object_empty(Object *object)
 {
 	free(object->command);
@@ -90,6 +106,9 @@ void object_empty(Object *object)
 	kept_maps_release(object);
 	clustering_unref(object->clustering);
 	index_unref(object->index);
+	learned_metric_unref(object->metric);
+	space_unref(object->seen);
+	space_unref(object->seen_of);
 	if (object->model)
 		object->model->trainer->free(object->model);
 	*object = (Object){.name = object->name, .generation = object->generation};

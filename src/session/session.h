@@ -11,7 +11,7 @@
 #include "data/lexicon.h"
 #include "data/space.h"
 #include "data/wordset.h"
-#include "index/index.h"
+#include "index/learned_metric.h"
 #include "job/job.h"
 #include "report/report.h"
 #include "session/kept_map.h"
@@ -24,6 +24,7 @@ typedef enum ObjectKind {
 	OBJECT_WORDSET,
 	OBJECT_SPACE,
 	OBJECT_MODEL, /* has a space too: the latest */
+	OBJECT_METRIC,
 	OBJECT_KINDS
 } ObjectKind;
 
@@ -45,6 +46,9 @@ typedef struct Object {
 	size_t n_maps;
 	Clustering *clustering; /* of the space that it had then; NULL: none was made */
 	Index *index;           /* of the space that it had then; NULL: none was made */
+	LearnedMetric *metric;  /* OBJECT_METRIC */
+	Space *seen, *seen_of;  /* OBJECT_METRIC: the space that was asked about last as the metric sees it; or
+				   NULL */
 } Object;
 
 struct Session;
@@ -146,6 +150,9 @@ Object *session_put(Session *session, const char *name, ObjectKind kind, const c
 void session_changed(Session *session, Object *object);
 void session_use(Session *session, const char *name); /* makes a space current; NULL: none is */
 bool session_rename(Session *session, const char *from, const char *to, Error *err);
+/* A space as the metric of the object sees it, made when another was asked about last; borrowed until the next
+ * call. NULL with an error. */
+const Space *object_seen(Object *metric, Space *space, Pool *pool, Error *err);
 /* The index of the space as it is now; NULL: there is none, or it is of an earlier state. */
 const Index *object_index(const Object *object);
 void object_empty(Object *object); /* gives back all it holds but its name */

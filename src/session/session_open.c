@@ -4,6 +4,7 @@
 #include "session/clustering_store.h"
 #include "session/index_store.h"
 #include "session/map_store.h"
+#include "session/metric_store.h"
 #include "session/pictures_store.h"
 #include "session/session_file.h"
 
@@ -200,6 +201,8 @@ static bool open_parts(Opening *opening, const char *section, const char *name, 
 	bool fine = true;
 	if (kind == OBJECT_WORDSET)
 		fine = open_wordset(opening->store, section, object, err);
+	if (kind == OBJECT_METRIC)
+		fine = (object->metric = metric_restore(opening->store, section, err)) != NULL;
 	if (kind == OBJECT_LEXICON)
 		fine = open_lexicon(opening->store, section, object, err);
 	if (kind == OBJECT_SPACE || kind == OBJECT_MODEL)

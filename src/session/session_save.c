@@ -3,6 +3,7 @@
 #include "session/encoder_store.h"
 #include "session/index_store.h"
 #include "session/map_store.h"
+#include "session/metric_store.h"
 #include "session/pictures_store.h"
 #include "session/session_file.h"
 
@@ -80,6 +81,8 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 		return false;
 	if (object->model && !save_model(store, section, object->model, err))
 		return false;
+	if (object->metric && !metric_store(store, section, object->metric, err))
+		return false;
 	if (object->lexicon && !save_lexicon(store, section, object->lexicon, err))
 		return false;
 	if (object->wordset && !save_wordset(store, section, object->wordset, err))
@@ -136,6 +139,7 @@ static void keep_object(const Object *object, Object *kept)
 		.space = object->space ? space_ref(object->space) : NULL,
 		.clustering = clustering_ref(object->clustering),
 		.index = index_ref(object->index),
+		.metric = learned_metric_ref(object->metric),
 		.model = object->model};
 	/* What it keeps in itself only this thread may write. */
 	if (kept->space)
