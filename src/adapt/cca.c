@@ -41,6 +41,7 @@ static Adaptation *cca_start(const AdaptInput *input, const Args *args, Error *e
 		.target_weight = args_number(args, "weight"),
 		.dewhiten = DEWHITEN_NONE,
 		.dim = dim_of(input, args)};
+	self->linear.refine = refinement_options(args);
 	bool fine = self->options.dim <= most ||
 		    error_set(err, ERROR_USAGE, "dim=%zu is more than the %zu dimensions that both sides have",
 			    self->options.dim, most);
@@ -78,7 +79,8 @@ static void take_off(const double *mean, float *rows, size_t count, size_t width
 			rows[i * width + j] = (float)(rows[i * width + j] - mean[j]);
 }
 
-/* Correlations are of deviations from the pairs' means, so that of all rows these are taken off. */
+/* Correlations are of deviations from the pairs' means, so that of all rows these are taken off, on top of what
+ * an earlier round took. */
 static bool centre(Matrix *side, Rows pairs, Matrix *centred, double **taken, Error *err)
 {
 	if (!matrix_copy(pairs, centred, err))
@@ -87,6 +89,9 @@ static bool centre(Matrix *side, Rows pairs, Matrix *centred, double **taken, Er
 	statistics_column_means(pairs, mean);
 	take_off(mean, side->data, side->rows, side->cols);
 	take_off(mean, centred->data, centred->rows, centred->cols);
+	for (size_t j = 0; *taken && j < pairs.width; j++)
+		mean[j] += (*taken)[j];
+	free(*taken);
 	*taken = mean;
 	return true;
 }
@@ -135,6 +140,7 @@ static const ArgSpec options[] = {
 		.fallback = "0",
 		.low = 0,
 		.high = 65536},
+	REFINEMENT_OPTIONS,
 	{.name = NULL},
 };
 
@@ -147,5 +153,6 @@ const Adapter adapter_cca = {
 	.options = options,
 	.start = cca_start,
 	.step = cca_step,
+	.look = linear_look_mapped,
 	.free = cca_free,
 };

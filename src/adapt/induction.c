@@ -137,6 +137,15 @@ static bool is_mutual(const Induction *self, uint32_t source)
 	return target != UINT32_MAX && self->source_of[target].row == source;
 }
 
+size_t induction_mutual(const Induction *self, RowPair *pairs)
+{
+	size_t count = 0;
+	for (uint32_t i = 0; i < self->sources; i++)
+		if (is_mutual(self, i))
+			pairs[count++] = (RowPair){i, self->target_of[i].row};
+	return count;
+}
+
 double induction_objective(const Induction *self)
 {
 	return self->objective;

@@ -31,6 +31,8 @@ double induction_done(const Induction *induction); /* 0 .. 1; 1 is finished */
  * row. What both ways agree on is there twice, as in the paper, and so weighs twice. At most rows of both
  * sides; the room is the caller's. Returns how many. */
 size_t induction_pairs(const Induction *induction, RowPair *pairs);
+/* The pairs that both ways agree on, once each, by source row; room for all source rows. Returns how many. */
+size_t induction_mutual(const Induction *induction, RowPair *pairs);
 /* The mean over all rows of both sides of the cosine with the nearest row of the other: what self-learning
  * raises. */
 double induction_objective(const Induction *induction);

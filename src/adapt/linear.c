@@ -31,6 +31,7 @@ void linear_release(Linear *self)
 	free(self->target_mean);
 	free(self->source_centre);
 	free(self->target_centre);
+	refinement_free(self->refinement);
 }
 
 Rows linear_target(const Linear *self)
@@ -140,6 +141,21 @@ static void remember(Linear *self)
 	adaptation_remember(&self->base, &self->input, &source, &target);
 }
 
+/* Items that are mapped or, with refinement, rounds, of which mapping is the last. */
+static void update_progress(Linear *self)
+{
+	Progress *progress = &self->base.progress;
+	double rows = (double)(self->target.rows + self->source.rows), mapped = (double)self->mapped;
+	progress->done = mapped;
+	progress->total = rows;
+	if (!self->refine.rounds)
+		return;
+	double round = self->finding ? refinement_done(self->refinement) : 0;
+	progress->done = (double)self->refined + round + mapped / rows;
+	progress->total = (double)self->refine.rounds + 1;
+	snprintf(progress->unit, sizeof progress->unit, "rounds");
+}
+
 bool linear_map(Linear *self, Pool *pool, Error *err)
 {
 	Progress *progress = &self->base.progress;
@@ -150,27 +166,118 @@ bool linear_map(Linear *self, Pool *pool, Error *err)
 		map_rows(self, &self->source, &self->source_map, self->mapped - targets,
 			shared_space_source(self->input.target), pool);
 	snprintf(progress->phase, sizeof progress->phase, "mapping");
-	progress->done = (double)self->mapped;
-	progress->total = (double)(targets + self->source.rows);
+	update_progress(self);
 	progress->finished = self->mapped == targets + self->source.rows;
 	if (progress->finished)
 		remember(self);
 	return !progress->finished || space_finish(self->base.shared, err);
 }
 
+/* --- refinement --- */
+
+bool linear_refines(const Linear *self)
+{
+	return self->refined < self->refine.rounds;
+}
+
+static bool begin_refinement(Linear *self, Pool *pool, Error *err)
+{
+	Progress *progress = &self->base.progress;
+	const AdaptInput *input = &self->input;
+	if (!self->refinement)
+		self->refinement =
+			refinement_new(input->source, input->target, input->pairs, self->refine, err);
+	snprintf(progress->phase, sizeof progress->phase, "refinement, round %zu of %zu", self->refined + 1,
+		self->refine.rounds);
+	return self->refinement &&
+	       refinement_begin(self->refinement, matrix_rows(&self->source), &self->source_map,
+		       linear_target(self), &self->target_map, pool, err);
+}
+
+static void end_refinement(Linear *self)
+{
+	Adaptation *base = &self->base;
+	self->input.pairs = refinement_pairs(self->refinement);
+	self->refined++;
+	self->finding = false;
+	base->n_figures = 0;
+	base->note[0] = '\0';
+	series_add(adaptation_series(base, "criterion", "rounds"), (double)self->refined,
+		refinement_criterion(self->refinement));
+	series_add(adaptation_series(base, "pairs", "rounds"), (double)self->refined,
+		(double)self->input.pairs->count);
+}
+
+bool linear_refine(Linear *self, bool *ready, Pool *pool, Error *err)
+{
+	*ready = false;
+	if (!self->finding) {
+		self->finding = true;
+		return begin_refinement(self, pool, err);
+	}
+	if (!refinement_step(self->refinement, ready, pool, err))
+		return false;
+	if (*ready)
+		end_refinement(self);
+	return true;
+}
+
+void linear_describe_refinement(Linear *self)
+{
+	if (self->refined)
+		adaptation_figure(&self->base, "refined", (double)self->refined, 0);
+}
+
+/* --- learning all at once --- */
+
 static bool learn_from_pairs(Linear *self, LinearLearn *learn, Pool *pool, Error *err)
 {
 	Matrix x = {0}, y = {0};
-	bool ok = linear_prepare(self, pool, err) &&
-		  pairs_vectors(
+	bool ok = pairs_vectors(
 			  self->input.pairs, matrix_rows(&self->source), linear_target(self), &x, &y, err) &&
 		  learn(self, matrix_rows(&x), matrix_rows(&y), pool, err);
 	matrix_release(&x);
 	matrix_release(&y);
+	linear_describe_refinement(self);
 	return ok;
 }
 
 bool linear_step(Linear *self, LinearLearn *learn, Pool *pool, Error *err)
 {
-	return self->prepared ? linear_map(self, pool, err) : learn_from_pairs(self, learn, pool, err);
+	bool ready;
+	if (!self->prepared)
+		return linear_prepare(self, pool, err) && learn_from_pairs(self, learn, pool, err);
+	if (!linear_refines(self))
+		return linear_map(self, pool, err);
+	if (!linear_refine(self, &ready, pool, err))
+		return false;
+	update_progress(self);
+	return !ready || learn_from_pairs(self, learn, pool, err);
+}
+
+/* As many of the numbers of a row as there is room for. */
+static void copy_rows(Rows rows, Matrix *to, size_t at)
+{
+	size_t width = rows.width < to->cols ? rows.width : to->cols;
+	for (size_t i = 0; i < rows.count; i++)
+		memcpy(matrix_row(to, at + i), rows_at(rows, i), width * sizeof(float));
+}
+
+bool linear_look_mapped(const Adaptation *adaptation, Matrix *vectors, Error *err)
+{
+	(void)err;
+	const Linear *self = (const Linear *)adaptation;
+	size_t at = shared_space_source(self->input.target);
+	bool mapped = self->prepared && self->source_map.cols > 0;
+	Rows source = matrix_rows(mapped ? &self->source : &self->input.source->vectors);
+	Rows target = mapped ? linear_target(self) : matrix_rows(&self->input.target->vectors);
+	if (mapped)
+		product_map(source, matrix_rows(&self->source_map), NULL, matrix_row(vectors, at));
+	else
+		copy_rows(source, vectors, at);
+	if (mapped && self->moves_target)
+		product_map(target, matrix_rows(&self->target_map), NULL, vectors->data);
+	else
+		copy_rows(target, vectors, 0);
+	return true;
 }

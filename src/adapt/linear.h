@@ -1,12 +1,14 @@
 /*
  * Linear adaptations: what the adapters have in common that carry each side over by a matrix. Both sides are
- * made comparable, the matrices are learned from the vectors of the pairs, and rows are mapped block by block.
+ * made comparable, the matrices are learned from the vectors of the pairs, perhaps again and again from pairs
+ * that the matrices before them find, and rows are mapped block by block.
  */
 #ifndef ADAPT_LINEAR_H
 #define ADAPT_LINEAR_H
 
 #include "adapt/adapter.h"
 #include "adapt/comparable.h"
+#include "adapt/refinement.h"
 
 /* The first member of an adaptation of this kind. */
 typedef struct Linear {
@@ -21,7 +23,11 @@ typedef struct Linear {
 	double *source_mean, *target_mean;     /* that were taken off to make them comparable */
 	double *source_centre, *target_centre; /* that were taken off what was comparable; NULL: none */
 	bool prepared;
-	size_t mapped; /* rows that are done: those of the target, when it moves, then those of the source */
+	RefinementOptions refine; /* for the adapter to set once begun; {0}: no rounds */
+	Refinement *refinement;
+	bool finding;   /* the pairs of a round */
+	size_t refined; /* rounds that have found theirs */
+	size_t mapped;  /* rows that are done: those of the target, when it moves, then those of the source */
 } Linear;
 
 /* Sets up an adaptation in `dim` dimensions. */
@@ -47,5 +53,14 @@ bool linear_map(Linear *self, Pool *pool, Error *err);
 typedef bool LinearLearn(Linear *self, Rows x, Rows y, Pool *pool, Error *err);
 /* A step of an adaptation that learns all at once. */
 bool linear_step(Linear *self, LinearLearn *learn, Pool *pool, Error *err);
+
+/* For those that learn step by step. Whether another round of refinement is to come, once maps are learned. */
+bool linear_refines(const Linear *self);
+/* A piece of finding its pairs; when *ready, input.pairs are these, and figures and note are taken back. */
+bool linear_refine(Linear *self, bool *ready, Pool *pool, Error *err);
+/* A figure on it, after those of the adapter. */
+void linear_describe_refinement(Linear *self);
+/* What there is under the maps that were learned last; before that, the sides as they came. */
+bool linear_look_mapped(const Adaptation *adaptation, Matrix *vectors, Error *err);
 
 #endif

@@ -30,6 +30,7 @@ static Adaptation *procrustes_start(const AdaptInput *input, const Args *options
 	}
 	Procrustes *self = memory_new(1, sizeof *self);
 	self->options = (OrthogonalOptions){args_yes(options, "rotation"), args_yes(options, "scale"), rank};
+	self->linear.refine = refinement_options(options);
 	bool reduced = rank > 0 && rank < width;
 	if (linear_begin(&self->linear, &adapter_procrustes, input, comparable_options(options),
 		    reduced ? rank : width, reduced, err))
@@ -111,6 +112,7 @@ static const ArgSpec options[] = {
 		.fallback = "0",
 		.low = 0,
 		.high = 65536},
+	REFINEMENT_OPTIONS,
 	{.name = NULL},
 };
 
@@ -124,5 +126,6 @@ const Adapter adapter_procrustes = {
 	.options = options,
 	.start = procrustes_start,
 	.step = procrustes_step,
+	.look = linear_look_mapped,
 	.free = procrustes_free,
 };

@@ -22,7 +22,7 @@ typedef struct Relaxation {
 	Linear linear;
 	size_t k, negatives;
 	int iterations, tried; /* maps that are to be tried after the first; that were judged */
-	double rate, share;
+	double first_rate, rate, share;
 	bool spectral;
 	Pairs learned, checked;
 	Matrix x, y;       /* of the pairs that are learned from */
@@ -60,7 +60,8 @@ static Adaptation *relaxation_start(const AdaptInput *input, const Args *args, E
 	self->k = (size_t)args_integer(args, "neighbours");
 	self->negatives = (size_t)args_integer(args, "negatives");
 	self->iterations = (int)args_integer(args, "iterations");
-	self->rate = args_number(args, "lr");
+	self->first_rate = self->rate = args_number(args, "lr");
+	self->linear.refine = refinement_options(args);
 	self->spectral = args_yes(args, "spectral");
 	self->map = memory_data(4 * d * d, sizeof *self->map, "a map", err);
 	if (self->map && linear_begin(&self->linear, &adapter_rcsls, input, how, d, false, err)) {
@@ -85,17 +86,34 @@ static Rows first_rows(Rows rows, size_t most)
 	return rows_part(rows, 0, least(rows.count, most));
 }
 
-/* Takes a share of the pairs out to be checked. */
+/* Pairs of items that are checked are not learned from. */
+static void leave_checked_out(const Pairs *checked, Pairs *learned)
+{
+	size_t kept = 0, at = 0;
+	for (size_t i = 0; i < learned->count; i++) {
+		while (at < checked->count && checked->pairs[at].source < learned->pairs[i].source)
+			at++;
+		if (at == checked->count || checked->pairs[at].source != learned->pairs[i].source)
+			learned->pairs[kept++] = learned->pairs[i];
+	}
+	learned->count = kept;
+}
+
+/* Takes a share of the pairs out to be checked, the same in all rounds of refinement. */
 static bool part_pairs(Relaxation *self, Error *err)
 {
 	const Linear *linear = &self->linear;
 	const Pairs *given = linear->input.pairs;
 	Matrix partners = {0};
+	pairs_release(&self->learned);
 	self->learned = *given;
 	self->learned.pairs = memory_new(given->count, sizeof *given->pairs);
 	memcpy(self->learned.pairs, given->pairs, given->count * sizeof *given->pairs);
-	if (self->share > 0)
+	if (linear->refined)
+		leave_checked_out(&self->checked, &self->learned);
+	else if (self->share > 0)
 		pairs_hold_out(&self->learned, self->share, given->count, linear->input.seed, &self->checked);
+	free(self->partner);
 	self->partner = memory_new(self->checked.count, sizeof *self->partner);
 	for (size_t i = 0; i < self->checked.count; i++)
 		self->partner[i] = self->checked.pairs[i].target;
@@ -119,7 +137,7 @@ static bool fit_start(Rows x, Rows y, double *map, Pool *pool, Error *err)
 static bool begin(Relaxation *self, Pool *pool, Error *err)
 {
 	Linear *linear = &self->linear;
-	if (!linear_prepare(linear, pool, err) || !part_pairs(self, err) ||
+	if ((!linear->prepared && !linear_prepare(linear, pool, err)) || !part_pairs(self, err) ||
 		!fit_start(matrix_rows(&self->x), matrix_rows(&self->y), self->trial, pool, err))
 		return false;
 	RcslsProblem problem = {.x = matrix_rows(&self->x),
@@ -201,6 +219,7 @@ static void list_figures(Relaxation *self, size_t d, const double *singular)
 	adaptation_figure(base, "right", self->right, 4);
 	adaptation_figure(base, "sigma_max", singular[0], 4);
 	adaptation_figure(base, "sigma_min", singular[d - 1], 4);
+	linear_describe_refinement(&self->linear);
 }
 
 static bool describe(Relaxation *self, size_t d, Error *err)
@@ -268,6 +287,22 @@ static bool learn(Relaxation *self, Pool *pool, Error *err)
 	return !finished || try_next(self, pool, err);
 }
 
+/* Another round, with pairs that the map has found. */
+static bool refine(Relaxation *self, Pool *pool, Error *err)
+{
+	bool ready;
+	if (!linear_refine(&self->linear, &ready, pool, err))
+		return false;
+	if (!ready)
+		return true;
+	rcsls_free(self->objective);
+	self->objective = NULL;
+	self->tried = self->chosen = 0;
+	self->rate = self->first_rate;
+	self->finished = false;
+	return true;
+}
+
 /* Rounds of judging, and one for the mapping of all rows. */
 static void update_progress(Relaxation *self)
 {
@@ -277,15 +312,19 @@ static void update_progress(Relaxation *self)
 	if (!self->finished)
 		snprintf(progress->phase, sizeof progress->phase, "iteration %d of %d", self->tried,
 			self->iterations);
-	progress->total = self->iterations + 2;
-	progress->done = self->finished ? self->iterations + 1 + mapped
-					: self->tried + (self->objective ? rcsls_done(self->objective) : 0);
+	double each = self->iterations + 1, done = (double)self->linear.refined * each;
+	progress->total = (double)(self->linear.refine.rounds + 1) * each + 1;
+	progress->done =
+		done + (self->finished ? each + mapped
+				       : self->tried + (self->objective ? rcsls_done(self->objective) : 0));
 }
 
 static bool relaxation_step(Adaptation *adaptation, Pool *pool, Error *err)
 {
 	Relaxation *self = (Relaxation *)adaptation;
-	bool ok = self->finished ? linear_map(&self->linear, pool, err) : learn(self, pool, err);
+	bool ok = !self->finished                 ? learn(self, pool, err)
+		  : linear_refines(&self->linear) ? refine(self, pool, err)
+						  : linear_map(&self->linear, pool, err);
 	update_progress(self);
 	return ok;
 }
@@ -337,6 +376,7 @@ static const ArgSpec options[] = {
 		.fallback = "200000",
 		.low = 1,
 		.high = 4294967294.0},
+	REFINEMENT_OPTIONS,
 	{.name = NULL},
 };
 

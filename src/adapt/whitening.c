@@ -42,6 +42,7 @@ static Adaptation *whitening_start(const AdaptInput *input, const Args *args, Er
 		.target_weight = args_number(args, "target_weight"),
 		.dewhiten = dewhiten_of(args_text(args, "dewhiten")),
 		.dim = dim};
+	self->linear.refine = refinement_options(args);
 	bool fine = dim <= most ||
 		    error_set(err, ERROR_USAGE, "dim=%zu is more than the %zu dimensions that both sides have",
 			    dim, most);
@@ -148,6 +149,7 @@ static const ArgSpec options[] = {
 		.fallback = "0",
 		.low = 0,
 		.high = 65536},
+	REFINEMENT_OPTIONS,
 	{.name = NULL},
 };
 
@@ -160,5 +162,6 @@ const Adapter adapter_whitening = {
 	.options = options,
 	.start = whitening_start,
 	.step = whitening_step,
+	.look = linear_look_mapped,
 	.free = whitening_free,
 };
