@@ -5,6 +5,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* Tolerance of the first piece of a fit, and of each as a share of the one before. */
+#define FIRST_PIECE 0.3
+#define NEXT_PIECE 0.3
 
 static void be_silent(const char *text)
 {
@@ -65,20 +70,6 @@ LogisticExamples *logistic_examples_new(Rows rows, Error *err)
 	return examples;
 }
 
-/* Weights lie feature by feature. With two classes there is one weight, for the class that was met first. */
-static void take_weights(const struct model *model, Logistic *fit)
-{
-	size_t met = (size_t)model->nr_class, columns = met == 2 ? 1 : met;
-	for (size_t class = 0; class < fit->classes; class ++)
-		fit->weights[class * (fit->width + 1) + fit->width] = -INFINITY;
-	for (size_t m = 0; m < met; m++) {
-		double *to = fit->weights + (size_t)model->label[m] * (fit->width + 1);
-		for (size_t j = 0; j <= fit->width; j++)
-			to[j] = columns == 1 ? (m == 0 ? model->w[j] : -model->w[j])
-					     : model->w[j * columns + m];
-	}
-}
-
 static bool several_classes(const uint32_t *labels, const uint32_t *at, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
@@ -87,22 +78,73 @@ static bool several_classes(const uint32_t *labels, const uint32_t *at, size_t c
 	return false;
 }
 
-static void solve(const LogisticExamples *examples, const uint32_t *at, size_t count, const uint32_t *labels,
+void logistic_examples_heed(LogisticExamples *examples, const atomic_bool *stop)
+{
+	examples->stop = stop;
+}
+
+/* Those answered by 1 against those answered by -1. The library cannot be interrupted: it comes nearer in
+ * pieces, each from where the last one ended. False when stopped. */
+static bool solve_piecewise(const LogisticExamples *examples, const struct problem *problem, double cost,
+	double tolerance, double *weights)
+{
+	struct parameter with = {.solver_type = L2R_LR, .eps = fmax(FIRST_PIECE, tolerance), .C = cost};
+	for (;; with.eps = fmax(NEXT_PIECE * with.eps, tolerance), with.init_sol = weights) {
+		if (logistic_examples_stopped(examples))
+			return false;
+		struct model *model = train(problem, &with);
+		memcpy(weights, model->w, (examples->width + 1) * sizeof *weights);
+		free_and_destroy_model(&model);
+		if (with.eps <= tolerance)
+			return true;
+	}
+}
+
+typedef struct Sides {
+	struct feature_node **starts;
+	double *answers;
+	bool *met; /* by class */
+	size_t n_met;
+	uint32_t first; /* class of the first row */
+} Sides;
+
+static Sides gather(const LogisticExamples *examples, const uint32_t *at, size_t count, const uint32_t *labels,
+	size_t classes)
+{
+	Sides sides = {memory_new(count, sizeof(struct feature_node *)), memory_new(count, sizeof(double)),
+		memory_new(classes, sizeof(bool)), 0, labels[at[0]]};
+	for (size_t i = 0; i < count; i++) {
+		sides.starts[i] = examples->starts[at[i]];
+		sides.n_met += !sides.met[labels[at[i]]];
+		sides.met[labels[at[i]]] = true;
+	}
+	return sides;
+}
+
+/* Each class against the rest; of two only the first, as the other's weights are minus its. */
+static bool solve(const LogisticExamples *examples, const uint32_t *at, size_t count, const uint32_t *labels,
 	double cost, double tolerance, Logistic *fit)
 {
-	struct feature_node **starts = memory_new(count, sizeof(struct feature_node *));
-	double *answers = memory_new(count, sizeof *answers);
-	for (size_t i = 0; i < count; i++) {
-		starts[i] = examples->starts[at[i]];
-		answers[i] = labels[at[i]];
+	size_t width = fit->width + 1;
+	Sides sides = gather(examples, at, count, labels, fit->classes);
+	struct problem problem = {(int)count, (int)width, sides.answers, sides.starts, -1};
+	bool fine = true;
+	for (uint32_t class = 0; fine && class < fit->classes; class ++) {
+		double *weights = fit->weights + class * width;
+		weights[fit->width] = sides.met[class] ? 0 : -INFINITY;
+		if (!sides.met[class] || (sides.n_met == 2 && class != sides.first))
+			continue;
+		for (size_t i = 0; i < count; i++)
+			sides.answers[i] = labels[at[i]] == class ? 1 : -1;
+		fine = solve_piecewise(examples, &problem, cost, tolerance, weights);
 	}
-	struct problem problem = {(int)count, (int)examples->width + 1, answers, starts, -1};
-	struct parameter with = {.solver_type = L2R_LR, .eps = tolerance, .C = cost};
-	struct model *model = train(&problem, &with);
-	take_weights(model, fit);
-	free_and_destroy_model(&model);
-	free(starts);
-	free(answers);
+	for (uint32_t class = 0; sides.n_met == 2 && class < fit->classes; class ++)
+		for (size_t j = 0; sides.met[class] && class != sides.first && j < width; j++)
+			fit->weights[class * width + j] = -fit->weights[sides.first * width + j];
+	free(sides.starts);
+	free(sides.answers);
+	free(sides.met);
+	return fine;
 }
 
 bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at, size_t count,
@@ -114,9 +156,9 @@ bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at,
 			"all examples are of one class, so that there is nothing to tell apart");
 	*fit = (Logistic){examples->width, classes, NULL};
 	fit->weights = memory_data(classes * (examples->width + 1), sizeof(double), "a classifier", err);
-	if (fit->weights)
-		solve(examples, at, count, labels, cost, tolerance, fit);
-	return fit->weights != NULL;
+	return fit->weights &&
+	       (solve(examples, at, count, labels, cost, tolerance, fit) ||
+		       error_set(err, ERROR_CANCELLED, "stopped while a classifier was learned"));
 }
 
 bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err)

@@ -13,6 +13,7 @@
 
 #include "linalg/matrix.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 /* Of the norm of the gradient, by that at the start, where the solver stops; and where that will do to compare
@@ -37,6 +38,8 @@ void logistic_release(Logistic *fit);
 typedef struct LogisticExamples LogisticExamples;
 LogisticExamples *logistic_examples_new(Rows rows, Error *err);
 void logistic_examples_free(LogisticExamples *examples);
+/* Fits to them fail with ERROR_CANCELLED soon after *stop is set; NULL: nobody stops them. Borrowed. */
+void logistic_examples_heed(LogisticExamples *examples, const atomic_bool *stop);
 /* As logistic_fit of the rows at[0..count); labels are by row of all. May run in several threads at a time. */
 bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at, size_t count,
 	const uint32_t *labels, size_t classes, double cost, double tolerance, Logistic *fit, Error *err);

@@ -102,13 +102,16 @@ static bool minimise(Problem *problem, double tolerance, double *weights, Error 
 	}
 	gsl_multimin_fdfminimizer_set(search, &function, start, FIRST_STEP, LINE_TOLERANCE);
 	double enough = tolerance * gsl_blas_dnrm2(search->gradient);
-	for (int i = 0; i < MOST_STEPS && gsl_blas_dnrm2(search->gradient) > enough; i++)
-		if (gsl_multimin_fdfminimizer_iterate(search) != GSL_SUCCESS)
+	bool stopped = false;
+	for (int i = 0; !stopped && i < MOST_STEPS && gsl_blas_dnrm2(search->gradient) > enough; i++) {
+		stopped = logistic_examples_stopped(problem->examples);
+		if (!stopped && gsl_multimin_fdfminimizer_iterate(search) != GSL_SUCCESS)
 			break;
+	}
 	memcpy(weights, search->x->data, size * sizeof *weights);
 	gsl_vector_free(start);
 	gsl_multimin_fdfminimizer_free(search);
-	return true;
+	return !stopped || error_set(err, ERROR_CANCELLED, "stopped while a classifier was learned");
 }
 
 static size_t find_classes(const Problem *problem)

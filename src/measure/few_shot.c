@@ -193,6 +193,7 @@ bool few_shot_step(FewShot *self, Pool *pool, Error *err)
 		return true;
 	if (self->next % per_draw == 0)
 		draw_labels(self, draw);
+	lessons_heed(&self->logistic, pool_stop(pool));
 	if (!judge(self, (FewShotWay)(self->next % FEW_SHOT_WAYS), self->input.shots[shots], pool,
 		    &self->accuracy[self->next], err))
 		return false;

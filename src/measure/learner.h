@@ -47,6 +47,12 @@ typedef struct Lessons {
 bool lessons_init(LearnerMethod method, Rows rows, const uint32_t *classes, size_t n_classes, Lessons *lessons,
 	Error *err);
 void lessons_release(Lessons *lessons);
+/* Learners of them fail with ERROR_CANCELLED soon after *stop is set; NULL: nobody stops them. Borrowed. */
+static inline void lessons_heed(Lessons *lessons, const atomic_bool *stop)
+{
+	if (lessons->examples)
+		logistic_examples_heed(lessons->examples, stop);
+}
 
 typedef struct Learner Learner;
 

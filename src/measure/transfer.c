@@ -357,6 +357,7 @@ static bool ask(TransferTest *test, Pool *pool, Error *err)
 
 bool transfer_test_step(TransferTest *test, Pool *pool, Error *err)
 {
+	lessons_heed(&test->lessons, pool_stop(pool));
 	switch (test->phase) {
 	case PHASE_PREPARE:
 		return prepare(test, err);

@@ -1,6 +1,7 @@
 /* Numbers of tests/reference/shift.py. */
 #include "check.h"
 #include "linalg/logistic.h"
+#include "linalg/softmax.h"
 #include "sines.h"
 
 #include <math.h>
@@ -70,12 +71,47 @@ static void test_one_class_is_an_error(void **state)
 	matrix_release(&rows);
 }
 
+/* The answer of a fit that goes on is that of one that nobody could have stopped. */
+static void test_a_fit_can_be_stopped(void **state)
+{
+	(void)state;
+	Matrix rows = {0};
+	Logistic fit = {0}, free_fit = {0};
+	uint32_t labels[50], at[50];
+	atomic_bool stop = false;
+	make_rows(&rows);
+	for (uint32_t i = 0; i < 50; i++) {
+		at[i] = i;
+		labels[i] = i % 3;
+	}
+	LogisticExamples *examples = logistic_examples_new(matrix_rows(&rows), &err);
+	assert_non_null(examples);
+	assert_ok(logistic_examples_fit(examples, at, 50, labels, 3, 1, 1e-4, &free_fit, &err));
+	logistic_examples_heed(examples, &stop);
+	assert_ok(logistic_examples_fit(examples, at, 50, labels, 3, 1, 1e-4, &fit, &err));
+	assert_memory_equal(fit.weights, free_fit.weights, 15 * sizeof *fit.weights);
+	atomic_store(&stop, true);
+	bool (*const fits[])(const LogisticExamples *, const uint32_t *, size_t, const uint32_t *, size_t,
+		double, double, Logistic *, Error *) = {logistic_examples_fit, softmax_examples_fit};
+	for (size_t i = 0; i < 2; i++) {
+		Error why = ERROR_INIT;
+		assert_false(fits[i](examples, at, 50, labels, 3, 1, 1e-4, &fit, &why));
+		assert_int_equal(why.kind, ERROR_CANCELLED);
+		assert_contains(why.message, "stopped while a classifier was learned");
+	}
+	logistic_examples_free(examples);
+	logistic_release(&fit);
+	logistic_release(&free_fit);
+	matrix_release(&rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_two_classes),
 		cmocka_unit_test(test_three_classes_and_one_that_is_not_met),
 		cmocka_unit_test(test_one_class_is_an_error),
+		cmocka_unit_test(test_a_fit_can_be_stopped),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
