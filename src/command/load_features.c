@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { AT_ONCE = 1 << 20, /* bytes that are read before anyone could grow impatient */ FOLDER_SAMPLE = 4 };
+enum { FOLDER_SAMPLE = 4 };
 
 typedef struct LoadWork {
 	FeatureReader *reader;
@@ -273,7 +273,7 @@ static bool load_features(const Call *call, const char *name, Report *out, Error
 {
 	LoadWork *work = memory_new(1, sizeof *work);
 	bool fine = make_reader(call, name, work, err);
-	if (fine && feature_reader_bytes(work->reader) > AT_ONCE)
+	if (fine && !feature_reader_is_quick(work->reader))
 		return session_start(call->session, call->line, NULL, &load_work, work, 1, settle_load, err);
 	bool finished = false;
 	while (fine && !finished)

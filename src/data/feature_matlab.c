@@ -423,6 +423,7 @@ static bool step(FeatureFile *file, bool *ended, Error *err)
 static bool open_file(FeatureFile *file, Error *err)
 {
 	MatlabFeatures *own = file->own = memory_new(1, sizeof *own);
+	file->share = 1e-9; /* what is read of the source says nothing */
 	return matlab_open(&own->file, file->source.path, err);
 }
 

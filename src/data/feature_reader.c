@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_BYTES = 1 << 16 };
+enum { HEAD_BYTES = 1 << 16, QUICK_BYTES = 1 << 20, QUICK_PACKED = 1 << 14 };
 
 struct FeatureReader {
 	FeatureOptions options;
@@ -368,9 +368,24 @@ void feature_reader_progress(const FeatureReader *reader, Progress *progress)
 		progress->done = progress->total;
 }
 
-uint64_t feature_reader_bytes(const FeatureReader *reader)
+static bool may_be_packed(const char *path)
 {
-	return reader->files.bytes;
+	unsigned char head[8] = {0};
+	FILE *stream = fopen(path, "rbe");
+	bool read = stream && fread(head, 1, sizeof head, stream) > 0;
+	if (stream)
+		fclose(stream);
+	return read && (memcmp(head, "\x1f\x8b", 2) == 0 || memcmp(head, "\x89HDF", 4) == 0 ||
+			       memcmp(head, "MATLAB", 6) == 0);
+}
+
+bool feature_reader_is_quick(const FeatureReader *reader)
+{
+	const FileList *files = &reader->files;
+	for (size_t i = 0; files->bytes > QUICK_PACKED && files->bytes <= QUICK_BYTES && i < files->count; i++)
+		if (may_be_packed(files->files[i].path))
+			return false;
+	return files->bytes <= QUICK_BYTES;
 }
 
 const FeatureRows *feature_reader_rows(const FeatureReader *reader)

@@ -68,7 +68,8 @@ FeatureReader *feature_reader_new(
 /* One piece; the last one makes the choice of columns. */
 bool feature_reader_step(FeatureReader *reader, bool *finished, Error *err);
 void feature_reader_progress(const FeatureReader *reader, Progress *progress);
-uint64_t feature_reader_bytes(const FeatureReader *reader); /* of all files */
+/* Whether all files are so small, packed ones too, that they are read before anyone could grow impatient. */
+bool feature_reader_is_quick(const FeatureReader *reader);
 /* Once finished. */
 const FeatureRows *feature_reader_rows(const FeatureReader *reader);
 const FeatureFormat *feature_reader_format(const FeatureReader *reader); /* of the last file */

@@ -438,6 +438,50 @@ static void test_forged_cells(void **state)
 	check_cells(packed, pack(bytes, count, packed, sizeof packed), "damaged: its parts are longer");
 }
 
+/* A matrix of more than one piece, which ends within a column, and a stop on the way. */
+static void test_large_matrices_come_in_pieces(void **state)
+{
+	(void)state;
+	enum { ROWS = 2150, COLS = 250 };
+	double *values = malloc(ROWS * COLS * sizeof *values), *answers = malloc(ROWS * sizeof *answers);
+	for (size_t k = 0; k < (size_t)ROWS * COLS; k++)
+		values[k] = (double)(k % 1009);
+	for (size_t i = 0; i < ROWS; i++)
+		answers[i] = (double)(i % 3 + 1);
+	for (way = 0; way < WAYS; way++) {
+		begin();
+		put_doubles("fts", ROWS, COLS, values);
+		put_doubles("labels", ROWS, 1, answers);
+		Mat_Close(mat);
+		mat = NULL;
+		const char *name = path;
+		FeatureOptions options = {0};
+		Progress progress;
+		size_t steps = 0;
+		bool finished = false;
+		FeatureReader *reader = feature_reader_new(&name, 1, &options, &err);
+		for (double done = 0; !finished; done = progress.done, steps++) {
+			assert_ok(feature_reader_step(reader, &finished, &err));
+			feature_reader_progress(reader, &progress);
+			assert_true(progress.done >= done && progress.done <= progress.total);
+		}
+		assert_true(steps > 6);
+		Space *space = feature_rows_space(feature_reader_rows(reader), DICTIONARY_NONE, &err);
+		assert_int_equal(space->vectors.rows, ROWS);
+		for (size_t i = 0; i < ROWS; i += 37)
+			for (size_t j = 0; j < COLS; j++)
+				assert_true(matrix_row(&space->vectors, i)[j] == (float)values[i + j * ROWS]);
+		space_unref(space);
+		feature_reader_free(reader);
+		reader = feature_reader_new(&name, 1, &options, &err);
+		for (size_t i = 0; i < steps / 2; i++)
+			assert_ok(feature_reader_step(reader, &finished, &err));
+		feature_reader_free(reader);
+	}
+	free(values);
+	free(answers);
+}
+
 static void test_cut_files(void **state)
 {
 	(void)state;
@@ -473,6 +517,7 @@ int main(void)
 		cmocka_unit_test(test_labels_that_do_not_fit_are_told),
 		cmocka_unit_test(test_what_cannot_be_used_is_told),
 		cmocka_unit_test(test_forged_cells),
+		cmocka_unit_test(test_large_matrices_come_in_pieces),
 		cmocka_unit_test(test_cut_files),
 	};
 	return cmocka_run_group_tests_name("matlab", tests, scratch_setup, scratch_teardown) != 0;
