@@ -5,6 +5,7 @@
  */
 #include "adapt/adapter.h"
 #include "adapt/density_ratio.h"
+#include "adapt/mean_matching.h"
 #include "adapt/shared.h"
 #include "base/random.h"
 #include "linalg/statistics.h"
@@ -20,10 +21,11 @@ typedef struct Weights {
 	Adaptation base;
 	AdaptInput input;
 	Rows source, target;
-	bool logistic;
+	enum { BY_LOGISTIC, BY_ULSIF, BY_KMM } by;
 	double cost, most; /* a weight is at most so many times the mean */
-	size_t sample;
+	size_t sample, landmarks;
 	DensityRatio ratio;
+	MeanMatching *matching;
 	bool learned;
 	double *ratios; /* by row of the source */
 	size_t next;
@@ -34,6 +36,7 @@ static void weights_free(Adaptation *adaptation)
 	Weights *self = (Weights *)adaptation;
 	adaptation_release(adaptation);
 	density_ratio_release(&self->ratio);
+	mean_matching_free(self->matching);
 	free(self->ratios);
 	free(self);
 }
@@ -44,10 +47,12 @@ static Adaptation *weights_start(const AdaptInput *input, const Args *options, E
 	self->input = *input;
 	self->source = matrix_rows(&input->source->vectors);
 	self->target = matrix_rows(&input->target->vectors);
-	self->logistic = strcmp(args_text(options, "by"), "logistic") == 0;
+	const char *by = args_text(options, "ratio");
+	self->by = *by == 'l' ? BY_LOGISTIC : *by == 'u' ? BY_ULSIF : BY_KMM;
 	self->cost = args_number(options, "cost");
 	self->most = args_number(options, "clip");
 	self->sample = (size_t)args_integer(options, "sample");
+	self->landmarks = (size_t)args_integer(options, "landmarks");
 	self->ratios = memory_data(self->source.count, sizeof *self->ratios, "the weights of a space", err);
 	if (self->ratios && adaptation_begin(&self->base, &adapter_weights, input, self->target.width,
 				    "density ratio", (double)self->source.count, "items", err))
@@ -74,7 +79,7 @@ static bool learn(Weights *self, Pool *pool, Error *err)
 {
 	Matrix source = {0}, target = {0};
 	bool ok = draw(self, self->source, 0, &source, err) && draw(self, self->target, 1, &target, err);
-	if (ok && self->logistic)
+	if (ok && self->by == BY_LOGISTIC)
 		ok = density_ratio_logistic(
 			matrix_rows(&source), matrix_rows(&target), self->cost, &self->ratio, err);
 	else if (ok)
@@ -94,8 +99,10 @@ static bool set_weights(Weights *self, float *weights)
 	double sum = 0, cut = 0;
 	for (size_t i = 0; i < n; i++)
 		sum += self->ratios[i] / (double)n;
+	/* The bound of mean matching is one already. */
+	double most = self->by == BY_KMM ? INFINITY : self->most * sum;
 	for (size_t i = 0; i < n; i++) {
-		self->ratios[i] = fmin(self->ratios[i], self->most * sum);
+		self->ratios[i] = fmin(self->ratios[i], most);
 		cut += self->ratios[i] / (double)n;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -124,6 +131,17 @@ static double gap_of_means(const Weights *self, const float *weights)
 	return variance > 0 ? sqrt(gap / variance) : 0;
 }
 
+static void describe_matching(Weights *self)
+{
+	Adaptation *base = &self->base;
+	MeanMatchingState state = mean_matching_state(self->matching);
+	adaptation_figure(base, "gamma", state.gamma, 6);
+	adaptation_figure(base, "kernel_rank", (double)state.rank, 0);
+	adaptation_figure(base, "iterations", (double)state.iterations, 0);
+	adaptation_figure(base, "objective", state.objective, 4);
+	adaptation_figure(base, "duality_gap", state.gap, 6);
+}
+
 static void describe(Weights *self, const float *weights)
 {
 	Adaptation *base = &self->base;
@@ -136,10 +154,12 @@ static void describe(Weights *self, const float *weights)
 	adaptation_figure(base, "largest_weight", largest, 2);
 	adaptation_figure(base, "gap_before", gap_of_means(self, NULL), 4);
 	adaptation_figure(base, "gap_after", gap_of_means(self, weights), 4);
-	if (!self->logistic) {
+	if (self->by == BY_ULSIF) {
 		adaptation_figure(base, "gamma", self->ratio.gamma, 6);
 		adaptation_figure(base, "penalty", self->ratio.penalty, 4);
 	}
+	if (self->by == BY_KMM)
+		describe_matching(self);
 	if (effective < 0.1 * (double)n)
 		snprintf(base->note, sizeof base->note,
 			"%.0f items of equal weight would tell as much as these %zu: the domains hardly "
@@ -171,9 +191,38 @@ static bool finish(Weights *self, Error *err)
 	return space_finish(shared, err);
 }
 
+enum { KMM_ITERATIONS = 1000 };
+#define KMM_PRECISION 1e-6
+
+static bool match_means(Weights *self, Pool *pool, Error *err)
+{
+	Progress *progress = &self->base.progress;
+	size_t n = self->source.count;
+	if (!self->matching)
+		self->matching = mean_matching_new(self->source, self->target,
+			(MeanMatchingOptions){.landmarks = self->landmarks,
+				.bound = self->most,
+				.precision = KMM_PRECISION,
+				.iterations = KMM_ITERATIONS,
+				.seed = self->input.seed});
+	if (!mean_matching_step(self->matching, pool, err))
+		return false;
+	MeanMatchingState state = mean_matching_state(self->matching);
+	if (state.iterations)
+		snprintf(progress->phase, sizeof progress->phase, "iteration %zu, gap %.3g", state.iterations,
+			state.gap);
+	progress->done = mean_matching_done(self->matching) * (double)n;
+	if (!state.finished)
+		return true;
+	memcpy(self->ratios, mean_matching_weights(self->matching), n * sizeof *self->ratios);
+	return finish(self, err);
+}
+
 static bool weights_step(Adaptation *adaptation, Pool *pool, Error *err)
 {
 	Weights *self = (Weights *)adaptation;
+	if (self->by == BY_KMM)
+		return match_means(self, pool, err);
 	if (!self->learned)
 		return learn(self, pool, err);
 	size_t left = self->source.count - self->next, count = left < BLOCK ? left : BLOCK;
@@ -186,21 +235,23 @@ static bool weights_step(Adaptation *adaptation, Pool *pool, Error *err)
 }
 
 static const ArgSpec options[] = {
-	{.name = "by",
+	{.name = "ratio",
 		.kind = ARG_CHOICE,
 		.help = "logistic: what tells the domains apart; ulsif: the ratio of densities fitted by least "
-			"squares",
+			"squares; kmm: kernel mean matching, weights under which the means in the space of a "
+			"kernel meet",
 		.fallback = "logistic",
-		.choices = "logistic|ulsif"},
+		.choices = "logistic|ulsif|kmm"},
 	{.name = "cost",
 		.kind = ARG_NUMBER,
-		.help = "of errors against the size of weights, by=logistic: less evens the weights out",
+		.help = "of errors against the size of weights, ratio=logistic: less evens the weights out",
 		.fallback = "0.1",
 		.low = 1e-9,
 		.high = 1e9},
 	{.name = "clip",
 		.kind = ARG_NUMBER,
-		.help = "largest weight, in units of the mean of all before they are cut",
+		.help = "largest weight, in units of the mean of all before they are cut; ratio=kmm: the bound B "
+			"of its programme",
 		.fallback = "20",
 		.low = 1,
 		.high = 1e9},
@@ -210,6 +261,13 @@ static const ArgSpec options[] = {
 		.fallback = "2000",
 		.low = 4,
 		.high = 1000000},
+	{.name = "landmarks",
+		.kind = ARG_INTEGER,
+		.help = "ratio=kmm: items of the source, drawn at random, by similarities to which the kernel is "
+			"seen, so that nothing is items x items; with as many as there are it is exact",
+		.fallback = "300",
+		.low = 2,
+		.high = 5000},
 	{.name = NULL},
 };
 
@@ -217,8 +275,8 @@ const Adapter adapter_weights = {
 	.name = "weights",
 	.title = "Importance weights",
 	.summary = "weighs every item of the source by how much more likely it is in the target; vectors stay",
-	.source = "Shimodaira, Journal of Statistical Planning and Inference 90, 2000; Kanamori, Hido & "
-		  "Sugiyama, JMLR 10, 2009",
+	.source = "Shimodaira, Journal of Statistical Planning and Inference 90, 2000; Huang & al., NIPS "
+		  "2006; Kanamori, Hido & Sugiyama, JMLR 10, 2009",
 	.needs = ADAPT_SAME_WIDTH,
 	.options = options,
 	.start = weights_start,

@@ -79,8 +79,8 @@ static void test_weighted_means_meet(void **state)
 {
 	(void)state;
 	Space *source = normal_space('a', 1, 0, 1), *target = normal_space('b', 2, 1, 0.7);
-	const char *ways[] = {"", "by=ulsif"};
-	for (size_t way = 0; way < 2; way++) {
+	const char *ways[] = {"", "ratio=ulsif", "ratio=kmm", "ratio=kmm landmarks=30"};
+	for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
 		Adaptation *adaptation = adapted(&adapter_weights, source, target, NULL, ways[way], NULL, &err);
 		const float *weights = adaptation->shared->weights;
 		double sum = 0;
@@ -158,7 +158,7 @@ static void test_a_weighted_classifier_transfers(void **state)
 	(void)state;
 	Space *source = folded_space('a', 1, -3, 3), *target = folded_space('b', 2, 0, 2);
 	double plain = transfer_accuracy(source, target, NULL);
-	Adaptation *adaptation = adapted(&adapter_weights, source, target, NULL, "by=ulsif", NULL, &err);
+	Adaptation *adaptation = adapted(&adapter_weights, source, target, NULL, "ratio=ulsif", NULL, &err);
 	double weighted = transfer_accuracy(source, target, adaptation->shared->weights + N);
 	assert_true(plain < 0.7);
 	assert_true(weighted > 0.9);
