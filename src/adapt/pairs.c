@@ -36,14 +36,27 @@ static void sort(Pairs *pairs)
 	pairs->count = kept;
 }
 
+static Pairs read_lexicon(const Lexicon *lexicon, const Space *source, const Space *target, bool turned)
+{
+	Pairs pairs = {.turned = turned};
+	size_t room = 0;
+	for (size_t i = 0; i < lexicon->count; i++) {
+		const WordPair *words = &lexicon->pairs[i];
+		add(&pairs, &room, dictionary_find_text(&source->items, turned ? words->target : words->source),
+			dictionary_find_text(&target->items, turned ? words->source : words->target));
+	}
+	sort(&pairs);
+	return pairs;
+}
+
 void pairs_from_lexicon(const Lexicon *lexicon, const Space *source, const Space *target, Pairs *pairs)
 {
 	pairs_release(pairs);
-	size_t room = 0;
-	for (size_t i = 0; i < lexicon->count; i++)
-		add(pairs, &room, dictionary_find_text(&source->items, lexicon->pairs[i].source),
-			dictionary_find_text(&target->items, lexicon->pairs[i].target));
-	sort(pairs);
+	Pairs there = read_lexicon(lexicon, source, target, false),
+	      back = read_lexicon(lexicon, source, target, true);
+	bool turned = back.count > there.count;
+	*pairs = turned ? back : there;
+	pairs_release(turned ? &there : &back);
 }
 
 void pairs_identical(const Space *source, const Space *target, Pairs *pairs)

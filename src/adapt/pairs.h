@@ -17,9 +17,11 @@ typedef struct Pairs {
 	size_t count;
 	size_t given; /* how many there were to look up */
 	size_t lost;  /* of these, how many had an item that is not in its space */
+	bool turned;  /* the lexicon was read from its second column to its first */
 } Pairs;
 
-/* The lexicon's pairs of which both items are known. A former content is released. */
+/* The lexicon's pairs of which both items are known, read in the direction that gives more of them. A former
+ * content is released. */
 void pairs_from_lexicon(const Lexicon *lexicon, const Space *source, const Space *target, Pairs *pairs);
 /* Every item of the source that the target has too, spelt the same. */
 void pairs_identical(const Space *source, const Space *target, Pairs *pairs);

@@ -43,6 +43,8 @@ static void report_train(const AdaptWork *work, const AdaptLink *link, Report *o
 		text_format(&text,
 			"No pair was learned from: as its options are, %s leaves the %zu of %s unused",
 			work->adapter->name, link->train.count, link->learned_from);
+	if (link->train.turned)
+		text_add(&text, ", read from its second column to its first,");
 	if (work->n_sides > 2)
 		text_format(&text, " between %s and %s", work->sides[link->source].name,
 			work->sides[link->anchor].name);

@@ -180,11 +180,12 @@ const Command command_load = {
 		"150,4,setosa,versicolor,virginica tells rows, features and the names of the classes that the "
 		"last column numbers from 0. Other columns of words become "
 		"a feature for each word, and numbers that are missing the mean of their column. Of a MATLAB "
-		"file (version 5 or 7.3) the matrix is read that is called like features, X or fts, with the "
-		"labels that are called like labels or Y; features= and label= name others. Examples are its "
-		"rows or columns, as there are labels. Matrices with endings, as X_src and X_tar, are domains, "
-		"and so are the ranges that a variable offset, or the values that a variable domain tells "
-		"apart.",
+		"file (version 5 or 7.3) or HDF5 of other programs the matrix is read that is called like "
+		"features, X or fts, with the labels that are called like labels or Y, also in structures "
+		"and groups (data.train.X); features= and label= name others. Examples are its rows or "
+		"columns, as there are labels. Several matrices, as X_src and X_tar or X{1} and X{2}, are "
+		"domains, and so are the ranges that a variable offset, or the values that a variable domain "
+		"tells apart.",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

@@ -135,7 +135,8 @@ static bool load_images(const Call *call, const char *name, Report *out, Error *
 
 static bool is_picture_name(const char *path)
 {
-	static const char *const endings[] = {".png", ".jpg", ".jpeg", "idx3-ubyte"};
+	/* Labels lie beside the pictures that they are of. */
+	static const char *const endings[] = {".png", ".jpg", ".jpeg", "idx3-ubyte", "idx1-ubyte"};
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		if (file_ends(path, endings[i]))
 			return true;

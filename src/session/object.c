@@ -63,14 +63,20 @@ static bool not_found(const Session *session, const char *name, ObjectKind kind,
 	return false;
 }
 
+static const char *article(ObjectKind kind)
+{
+	return kind == OBJECT_IMAGES ? "" : "a ";
+}
+
 Object *session_get(const Session *session, const char *name, ObjectKind kind, Error *err)
 {
 	Object *object = session_find(session, name);
 	if (!object)
 		not_found(session, name, kind, err);
 	else if (!fits(object, kind))
-		error_set(err, ERROR_INPUT, "\"%s\" is a %s, but a %s is needed here; %s", name,
-			kind_names[object->kind], kind_names[kind], how_to_make[kind]);
+		error_set(err, ERROR_INPUT, "\"%s\" is %s%s, but %s%s %s needed here; %s", name,
+			article(object->kind), kind_names[object->kind], article(kind), kind_names[kind],
+			kind == OBJECT_IMAGES ? "are" : "is", how_to_make[kind]);
 	else
 		return object;
 	return NULL;

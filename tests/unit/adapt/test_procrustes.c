@@ -105,6 +105,26 @@ static void test_partners_come_to_lie_on_each_other(void **state)
 	space_unref(target);
 }
 
+static void test_a_lexicon_is_read_in_the_direction_that_fits(void **state)
+{
+	(void)state;
+	Space *source = space_of('b', false), *target = space_of('a', true);
+	Lexicon *lexicon = lexicon_of_first(20); /* from a to b */
+	Pairs pairs = {0};
+	pairs_from_lexicon(lexicon, source, target, &pairs);
+	assert_true(pairs.turned);
+	assert_int_equal(pairs.count, 20);
+	assert_string_equal(dictionary_word(&source->items, pairs.pairs[7].source), "b7");
+	assert_string_equal(dictionary_word(&target->items, pairs.pairs[7].target), "a7");
+	pairs_from_lexicon(lexicon, target, source, &pairs);
+	assert_false(pairs.turned);
+	assert_int_equal(pairs.count, 20);
+	pairs_release(&pairs);
+	lexicon_release(lexicon);
+	space_unref(source);
+	space_unref(target);
+}
+
 static void test_shared_space_tells_items_and_domains_apart(void **state)
 {
 	(void)state;
@@ -210,6 +230,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_partners_come_to_lie_on_each_other),
+		cmocka_unit_test(test_a_lexicon_is_read_in_the_direction_that_fits),
 		cmocka_unit_test(test_shared_space_tells_items_and_domains_apart),
 		cmocka_unit_test(test_a_taken_name_gets_another),
 		cmocka_unit_test(test_what_cannot_be_aligned_is_refused),

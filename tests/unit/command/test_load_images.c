@@ -76,6 +76,21 @@ static void test_idx_by_a_job(void **state)
 	assert_string_equal(dictionary_word(&object->images->names, 1199), "some/1199");
 	write_bytes(path_in(folder, "some-images"), file, bytes - 1);
 	assert_false(run(session, line, &out, &err));
+	err = ERROR_INIT;
+	/* As MNIST lies in a folder: labels beside pictures. */
+	write_bytes(path_in(folder, "train-images-idx3-ubyte"), file, bytes);
+	const unsigned one[] = {1200};
+	size_t label_bytes;
+	unsigned char *labels = make_idx(1, one, values, 1200, &label_bytes);
+	write_bytes(path_in(folder, "train-labels-idx1-ubyte"), labels, label_bytes);
+	remove(path_in(folder, "some-images"));
+	snprintf(line, sizeof line, "load %s as=whole", folder);
+	assert_ok(run(session, line, &out, &err));
+	object = session_get(session, "whole", OBJECT_IMAGES, &err);
+	assert_non_null(object);
+	assert_int_equal(object->images->count, 1200);
+	assert_non_null(object->images->class_of);
+	free(labels);
 	free(file);
 	free(values);
 	report_release(&out);
