@@ -3,6 +3,7 @@
 
 #include "adapt/shared.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +110,9 @@ AdaptRound *adaptation_round(Adaptation *adaptation, const uint32_t *given, cons
 	adaptation->rounds = memory_grow(
 		adaptation->rounds, adaptation->n_rounds, &adaptation->round_room, sizeof *adaptation->rounds);
 	AdaptRound *round = &adaptation->rounds[adaptation->n_rounds++];
-	*round = (AdaptRound){copy_classes(given, count), taken ? copy_classes(taken, count) : NULL, false};
+	*round = (AdaptRound){.given = copy_classes(given, count),
+		.taken = taken ? copy_classes(taken, count) : NULL,
+		.threshold = NAN};
 	return round;
 }
 

@@ -58,7 +58,8 @@ typedef struct AdaptRound {
 	/* The class as which it was learned from in this round, as if it were known: DICTIONARY_NONE where it
 	 * was not. NULL: none was. */
 	uint32_t *taken;
-	bool undone; /* what was learned in this round was taken back */
+	double threshold; /* the least confidence of those that were taken; NAN: not known */
+	bool undone;      /* what was learned in this round was taken back */
 } AdaptRound;
 
 enum { ADAPT_LAYERS = 12 };

@@ -28,6 +28,7 @@ typedef struct Pseudo {
 	bool top;
 	Order order;
 	double threshold, start, drift;
+	double least; /* confidence of those that are taken in this round; NAN: none is */
 	size_t rounds, epochs, round_epochs, round; /* round 0: from the source alone */
 	size_t studied;                             /* epochs, in all rounds before */
 	Lesson *lessons;                            /* those that are known, then those that are guessed */
@@ -242,8 +243,17 @@ static void record(Pseudo *self)
 		sure += (double)self->confidence[i] / (double)n;
 	add_point(self, "source accuracy", self->accuracy);
 	add_point(self, "mean confidence", sure);
-	add_point(self, "pseudo-labels taken", (double)self->guessed / (double)n);
-	adaptation_round(&self->base, self->given, self->round ? self->taken : NULL, n);
+	adaptation_round(&self->base, self->given, self->round ? self->taken : NULL, n)->threshold =
+		self->least;
+}
+
+static double least_confidence(const Pseudo *self)
+{
+	double least = NAN;
+	for (size_t i = 0; i < self->input.target->vectors.rows; i++)
+		if (self->taken[i] != DICTIONARY_NONE)
+			least = fmin(least, (double)self->confidence[i]);
+	return least;
 }
 
 static bool next_round(Pseudo *self, Error *err)
@@ -255,6 +265,7 @@ static bool next_round(Pseudo *self, Error *err)
 	self->round++;
 	if (!choose(self, err))
 		return false;
+	self->least = least_confidence(self);
 	/* Without a guess it is sure of, it would only go on learning from the source. */
 	self->mapping = self->guessed == 0;
 	if (self->mapping)

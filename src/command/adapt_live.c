@@ -24,6 +24,8 @@ void live_release(Live *live)
 	pairs_release(&live->pairs);
 	for (size_t i = 0; i < live->n_series; i++)
 		series_release(&live->series[i]);
+	for (size_t i = 0; i < LIVE_GUESSES; i++)
+		series_release(&live->guesses[i]);
 	*live = (Live){0};
 }
 
@@ -230,11 +232,40 @@ static void add_curves(AdaptWork *work, Matrix *sample, float *cosines)
 	product_rows(matrix_rows(sample), matrix_rows(sample), NULL, cosines);
 	text_format(&back, "precision@1 in %s to %s", work->sides[link->anchor].name,
 		work->sides[link->source].name);
-	add_point(work, "domain mixing", mixing(live, cosines));
 	add_point(work, "precision@1", precision(live, cosines, false));
 	add_point(work, text_of(&back), precision(live, cosines, true));
 	add_point(work, "label accuracy", label_accuracy(work, cosines));
+	add_point(work, "domain mixing", mixing(live, cosines));
 	text_release(&back);
+}
+
+/* --- guesses --- */
+
+static void add_guess(Series *series, const char *name, size_t round, double value)
+{
+	if (isnan(value))
+		return;
+	if (!series->name)
+		series_init(series, name, "rounds");
+	series_add(series, (double)round, value);
+}
+
+void live_rounds(AdaptWork *work)
+{
+	Live *live = &work->live;
+	const Adaptation *adaptation = work->adaptation;
+	double all = (double)work->sides[0].space->vectors.rows;
+	for (; adaptation && live->n_rounds < adaptation->n_rounds; live->n_rounds++) {
+		size_t round = live->n_rounds;
+		const AdaptRound *told = &adaptation->rounds[round];
+		if (!told->taken)
+			continue;
+		AdaptTally tally = adapt_rounds_tally(work, told->taken);
+		add_guess(&live->guesses[0], "guesses taken", round, (double)tally.count / all);
+		add_guess(&live->guesses[1], "guesses taken: right", round,
+			tally.known ? (double)tally.right / (double)tally.known : NAN);
+		add_guess(&live->guesses[2], "guesses taken: threshold", round, told->threshold);
+	}
 }
 
 /* --- the alarm --- */

@@ -12,7 +12,8 @@
 enum {
 	LIVE_ROWS = 160,
 	LIVE_SPREAD = 64 /* rows that the alarm goes by: it takes their cube */,
-	LIVE_SERIES = 6
+	LIVE_SERIES = 6,
+	LIVE_GUESSES = 3
 };
 
 typedef struct Live {
@@ -26,6 +27,10 @@ typedef struct Live {
 	Spread before[2]; /* of source and target as they came */
 	Series series[LIVE_SERIES];
 	size_t n_series;
+	/* Of a method that learns from its own guesses: the share of the target that it takes, of these the
+	 * share that is right where that is known, and how sure it had to be; by round. */
+	Series guesses[LIVE_GUESSES];
+	size_t n_rounds; /* that are in there */
 	char alarm[200]; /* what collapsed, as it is now; or empty */
 } Live;
 
@@ -35,6 +40,8 @@ struct AdaptWork;
 bool live_begin(struct AdaptWork *work, Error *err);
 /* Adds a point to each curve and sounds the alarm, or takes it back. `vectors`: the shared space's. */
 bool live_look(struct AdaptWork *work, Rows vectors, Error *err);
+/* Adds the rounds that are over to the curves of guesses. */
+void live_rounds(struct AdaptWork *work);
 /* The alarm alone. */
 bool live_check(struct AdaptWork *work, Rows vectors, Error *err);
 void live_release(Live *live);

@@ -8,15 +8,11 @@
 
 #include <math.h>
 
-typedef struct Tally {
-	size_t right, known, count; /* of those whose class is known; of all */
-} Tally;
-
 /* Rows after those of the first side were brought there by earlier links. */
-static Tally tally(const AdaptWork *work, const uint32_t *guesses)
+AdaptTally adapt_rounds_tally(const AdaptWork *work, const uint32_t *guesses)
 {
 	const AdaptSide *target = &work->sides[0];
-	Tally tally = {0};
+	AdaptTally tally = {0};
 	for (size_t i = 0; i < target->space->vectors.rows; i++) {
 		if (guesses[i] == DICTIONARY_NONE)
 			continue;
@@ -29,7 +25,7 @@ static Tally tally(const AdaptWork *work, const uint32_t *guesses)
 	return tally;
 }
 
-static void add_share(Table *table, Tally tally)
+static void add_share(Table *table, AdaptTally tally)
 {
 	double low = NAN, high = NAN;
 	if (tally.known)
@@ -66,11 +62,11 @@ void adapt_rounds_report(const AdaptWork *work, const AdaptLink *link, Report *o
 	Table *table = begin_table(work, link, out);
 	for (size_t i = 0; i < link->n_rounds; i++) {
 		const AdaptRound *round = &link->rounds[i];
-		Tally taken = round->taken ? tally(work, round->taken) : (Tally){0};
+		AdaptTally taken = round->taken ? adapt_rounds_tally(work, round->taken) : (AdaptTally){0};
 		table_integer(table, (long long)i);
 		table_integer(table, (long long)taken.count);
 		add_share(table, taken);
-		add_share(table, tally(work, round->given));
+		add_share(table, adapt_rounds_tally(work, round->given));
 		table_text(table, round->undone ? "taken back" : "kept");
 	}
 	if (!link->rounds[link->n_rounds - 1].taken) {

@@ -91,6 +91,7 @@ static bool close_link(AdaptWork *work, Error *err)
 {
 	Adaptation *adaptation = work->adaptation;
 	AdaptLink *link = &work->links[work->at];
+	live_rounds(work);
 	memcpy(link->figures, adaptation->figures, sizeof link->figures);
 	link->n_figures = adaptation->n_figures;
 	link->renamed = adaptation->renamed;
@@ -241,6 +242,9 @@ static bool adapt_look(void *context, bool last, Snapshot *into, Error *err)
 	 */
 	const Adaptation *adaptation = work->adaptation;
 	size_t own = adaptation ? adaptation->n_series : 0, first = own ? 1 : 0;
+	live_rounds(work);
+	for (size_t i = 0; i < LIVE_GUESSES; i++)
+		copy_series(&work->live.guesses[i], work->live.guesses[i].count > 0, into);
 	copy_series(adaptation ? adaptation->series : NULL, first, into);
 	copy_series(work->live.series, work->live.n_series, into);
 	copy_series(adaptation ? adaptation->series + first : NULL, own - first, into);

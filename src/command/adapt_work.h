@@ -71,6 +71,12 @@ bool adapt_work_learned(const AdaptWork *work);
 /* Reads what the call says: spaces, pairs, labels, judges. */
 bool adapt_work_gather(const Call *call, AdaptWork *work, Error *err);
 
+/* Guesses of classes against the truth. */
+typedef struct AdaptTally {
+	size_t right, known, count; /* of those whose class is known; of all */
+} AdaptTally;
+/* By row of the target; DICTIONARY_NONE: no guess. */
+AdaptTally adapt_rounds_tally(const AdaptWork *work, const uint32_t *guesses);
 /* How often the method's own guesses were right, round by round, where the truth is known. */
 void adapt_rounds_report(const AdaptWork *work, const AdaptLink *link, Report *out);
 /* Each layer before and after it went on learning, when there are any. */

@@ -35,7 +35,9 @@ bool series_is_part(const Series *part, const Series *whole)
 	size_t length = strlen(whole->name);
 	if (strncmp(part->name, held_out, sizeof held_out - 1) == 0)
 		return strcmp(part->name + sizeof held_out - 1, whole->name) == 0;
-	return strncmp(part->name, whole->name, length) == 0 && strncmp(part->name + length, " in ", 4) == 0;
+	const char *rest = part->name + length;
+	return strncmp(part->name, whole->name, length) == 0 &&
+	       (strncmp(rest, " in ", 4) == 0 || strncmp(rest, ": ", 2) == 0);
 }
 
 void series_release(Series *series)

@@ -130,6 +130,14 @@ static void draw_curve(Canvas *canvas, const Frame *frame, const Series *series,
 	dots_release(&dots);
 }
 
+/* "guesses: right" beside "guesses" is called "right". */
+static const char *short_name(const Series *series, const Series *first)
+{
+	size_t length = strlen(first->name);
+	bool part = series != first && strncmp(series->name, first->name, length) == 0;
+	return part && strncmp(series->name + length, ": ", 2) == 0 ? series->name + length + 2 : series->name;
+}
+
 /* Names and last values, on the first line. */
 static void draw_names(Canvas *canvas, Box box, const Series *series, size_t count, Marker marker)
 {
@@ -139,7 +147,7 @@ static void draw_names(Canvas *canvas, Box box, const Series *series, size_t cou
 		bool ascii = marker == MARKER_ASCII;
 		const char *mark = marker == MARKER_GLYPH || ascii ? palette_glyph((unsigned)s, ascii) : "━";
 		col = canvas_put(canvas, box, 0, col, glyph, mark) + 1;
-		col = canvas_put(canvas, box, 0, col, style_role(ROLE_TEXT), series[s].name);
+		col = canvas_put(canvas, box, 0, col, style_role(ROLE_TEXT), short_name(&series[s], series));
 		if (series[s].count)
 			col = canvas_format(canvas, box, 0, col, (Style){.role = ROLE_TEXT, .bold = true},
 				" %.4g", series[s].y[series[s].count - 1]);

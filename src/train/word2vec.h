@@ -116,7 +116,8 @@ typedef struct Word2vec {
 	size_t measured;     /* pieces of it, those held out first */
 	LossSum held_out;    /* on those held out */
 	LossSum *judging;    /* by model.losses: on those that are judged */
-	size_t domain_curves[DOMAIN_CURVES], judged_curves[DOMAIN_CURVES]; /* numbers of series; 0: none */
+	size_t mean_curve, domain_curves[DOMAIN_CURVES],
+		judged_curves[DOMAIN_CURVES]; /* numbers of series; 0: none */
 	/* of the step at hand */
 	PieceSum *sums; /* by piece of the step */
 	Pace pace;

@@ -22,11 +22,13 @@ static size_t find_curve(const Model *model, const char *name)
 	return 0;
 }
 
-/* 0 when there is no room for one more. */
+/* The mean over domains for NULL; 0 when there is no room for one more. */
 static size_t curve_of(Model *model, const char *domain)
 {
 	Text name = {0};
-	text_format(&name, "earlier loss in %s", domain);
+	text_add(&name, "earlier loss");
+	if (domain)
+		text_format(&name, " in %s", domain);
 	size_t curve = find_curve(model, text_of(&name));
 	if (!curve && model->n_series < MODEL_SERIES) {
 		curve = model->n_series++;
@@ -38,10 +40,13 @@ static size_t curve_of(Model *model, const char *domain)
 
 static void name_curves(Word2vec *net)
 {
+	size_t earlier = 0;
+	while (earlier < net->model.n_losses && net->model.losses[earlier].earlier)
+		earlier++;
 	memset(net->judged_curves, 0, sizeof net->judged_curves);
-	for (size_t i = 0; i < net->model.n_losses && i < DOMAIN_CURVES; i++)
-		if (net->model.losses[i].earlier)
-			net->judged_curves[i] = curve_of(&net->model, net->model.losses[i].domain);
+	net->mean_curve = earlier > 1 ? curve_of(&net->model, NULL) : 0;
+	for (size_t i = 0; i < earlier && i < DOMAIN_CURVES; i++)
+		net->judged_curves[i] = curve_of(&net->model, net->model.losses[i].domain);
 }
 
 void word2vec_judge_begin(Word2vec *net)
@@ -70,6 +75,8 @@ void word2vec_judge_add(Word2vec *net, size_t piece, LossSum sum)
 
 void word2vec_judge_end(Word2vec *net, double words)
 {
+	double earlier = 0;
+	size_t n = 0;
 	for (size_t i = 0; i < net->model.n_losses; i++) {
 		DomainLoss *loss = &net->model.losses[i];
 		LossSum sum = net->judging[i];
@@ -78,7 +85,13 @@ void word2vec_judge_end(Word2vec *net, double words)
 			loss->before = loss->now;
 		if (i < DOMAIN_CURVES && net->judged_curves[i])
 			series_add(&net->model.series[net->judged_curves[i]], words, loss->now);
+		if (loss->earlier && isfinite(loss->now)) {
+			earlier += loss->now;
+			n++;
+		}
 	}
+	if (net->mean_curve && n)
+		series_add(&net->model.series[net->mean_curve], words, earlier / (double)n);
 }
 
 /* --- in an archive --- */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURVE_LEAST = 7 };
+enum { CURVE_LEAST = 7, VALUES_MOST = 4 /* lines */ };
 
 static void *training_new(void)
 {
@@ -73,11 +73,55 @@ static void draw_plot(Canvas *canvas, Box box, const Snapshot *snapshot, const S
 	plot_series(canvas, box, curves, n, marker);
 }
 
-/* One plot for each curve and its parts, as many as have room: their scales differ. */
+/* The last value of each curve that has no plot, one after the other; the answer is how many lines. */
+static int draw_values(Canvas *canvas, Box box, const Snapshot *snapshot, const bool *shown, bool draws)
+{
+	int row = 0, col = 0;
+	for (size_t i = 0; i < snapshot->n_series && row < VALUES_MOST; i++) {
+		const Series *series = &snapshot->series[i];
+		if (shown[i] || series->count == 0)
+			continue;
+		Text value = {0};
+		text_format(&value, "%s %.4g", series->name, series->y[series->count - 1]);
+		int width = text_width(text_of(&value));
+		if (col > 0 && col + width > box.cols) {
+			row++;
+			col = 0;
+		}
+		if (draws && row < box.rows)
+			canvas_put(canvas, box, row, col, style_role(ROLE_TEXT), text_of(&value));
+		col += width + 2;
+		text_release(&value);
+	}
+	return row + (col > 0);
+}
+
+/* Those of the first plots. */
+static void mark_shown(const Snapshot *snapshot, const size_t *wholes, int count, bool shown[SNAPSHOT_SERIES])
+{
+	for (size_t i = 0; i < snapshot->n_series; i++) {
+		shown[i] = false;
+		for (int j = 0; j < count; j++)
+			shown[i] |= i == wholes[j] ||
+				    series_is_part(&snapshot->series[i], &snapshot->series[wholes[j]]);
+	}
+}
+
+/* One plot for each curve and its parts, as many as have room: their scales differ. Of the others the numbers.
+ */
 static void draw_curves(const PaneInput *input, Canvas *canvas, Box box, const Snapshot *snapshot)
 {
 	size_t wholes[SNAPSHOT_SERIES];
+	bool shown[SNAPSHOT_SERIES];
 	int most = box.rows / CURVE_LEAST, count = (int)find_wholes(snapshot, wholes);
+	if (count > most) {
+		mark_shown(snapshot, wholes, most, shown);
+		int lines = draw_values(canvas, box, snapshot, shown, false);
+		most = (box.rows - lines) / CURVE_LEAST;
+		most = most > 0 ? most : 1;
+		mark_shown(snapshot, wholes, most, shown);
+		box = box_inside(box, draw_values(canvas, box, snapshot, shown, true), 0, 0, 0);
+	}
 	count = count < most ? count : most;
 	for (int i = 0; i < count; i++) {
 		int from = box.rows * i / count, to = box.rows * (i + 1) / count;

@@ -126,6 +126,41 @@ static void test_the_alarm_tells_who_collapses(void **state)
 	adapt_work_free(work);
 }
 
+/* Of 90 items a round takes 30, of which the truth of 20 is known and 15 are right; the next all, and right. */
+static void test_guesses_are_held_against_the_truth(void **state)
+{
+	(void)state;
+	AdaptWork *work = work_of_two();
+	Adaptation adaptation = {0};
+	uint32_t given[N], taken[N];
+	for (uint32_t i = 0; i < N; i++) {
+		given[i] = i % 3;
+		taken[i] = i >= 30 ? DICTIONARY_NONE : i < 15 ? i % 3 : (i + 1) % 3;
+	}
+	for (size_t i = 20; i < 30; i++)
+		work->sides[0].asked[i] = DICTIONARY_NONE;
+	work->adaptation = &adaptation;
+	adaptation_round(&adaptation, given, NULL, N);
+	adaptation_round(&adaptation, given, taken, N)->threshold = 0.9;
+	live_rounds(work);
+	const Series *guesses = work->live.guesses;
+	assert_int_equal(guesses[0].count, 1);
+	assert_near(guesses[0].x[0], 1, 0);
+	assert_near(guesses[0].y[0], 30.0 / N, 1e-15);
+	assert_near(guesses[1].y[0], 15.0 / 20, 1e-15);
+	assert_near(guesses[2].y[0], 0.9, 1e-15);
+	adaptation_round(&adaptation, given, given, N);
+	live_rounds(work);
+	assert_int_equal(guesses[0].count, 2);
+	assert_near(guesses[0].y[1], 1, 0);
+	assert_near(guesses[1].y[1], 1, 0);
+	assert_int_equal(guesses[2].count, 1);
+	assert_true(series_is_part(&guesses[1], &guesses[0]));
+	work->adaptation = NULL;
+	adapt_rounds_free(adaptation.rounds, adaptation.n_rounds);
+	adapt_work_free(work);
+}
+
 /* Rows of the source as a classifier of ten classes may leave them: near ten points in `dims` dimensions. */
 static void shrink_to_classes(Matrix *both, size_t dims)
 {
@@ -171,6 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_equal_sides_are_mixed_and_found),
 		cmocka_unit_test(test_the_alarm_tells_who_collapses),
+		cmocka_unit_test(test_guesses_are_held_against_the_truth),
 		cmocka_unit_test(test_the_alarm_lets_a_classifier_shrink_its_space),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
