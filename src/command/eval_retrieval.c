@@ -276,6 +276,10 @@ static bool choose_relevance(const Call *call, RetrievalWork *self, Error *err)
 {
 	const char *by = args_text(call->args, "by"), *pairs = args_text(call->args, "pairs");
 	bool classes = true;
+	if (pairs && strcmp(pairs, "identical") == 0 && !by) { /* as adapt calls them */
+		by = "names";
+		pairs = NULL;
+	}
 	for (size_t i = 0; i < self->sides.count; i++)
 		classes = classes && self->sides.items[i].space->class_of;
 	self->by = by        ? (*by == 'p'          ? BY_PAIRS
@@ -337,7 +341,9 @@ static const ArgSpec retrieval_options[] = {
 		.help = "what makes items relevant: the lexicon, a class that both have, or the same name; "
 			"pairs with pairs=, else classes where there are any, else names",
 		.choices = "pairs|classes|names"},
-	{.name = "pairs", .kind = ARG_LEXICON, .help = "items that belong together, in either order"},
+	{.name = "pairs",
+		.kind = ARG_LEXICON,
+		.help = "items that belong together, in either order; identical: those of one name"},
 	{.name = "queries",
 		.kind = ARG_INTEGER,
 		.help = "items asked at most in each direction, drawn at random; 0: all",

@@ -86,7 +86,10 @@ void space_suggest(const Space *space, const char *wanted, Text *out)
 		found--; /* another case is surely what was meant */
 	for (size_t i = 0; i < found; i++) {
 		text_add(out, i == 0 ? "" : i + 1 == found ? " or " : ", ");
-		text_add_visible(out, space->items.words[best[i].row]);
+		const char *item = space->items.words[best[i].row], *quote = strchr(item, ' ') ? "\"" : "";
+		text_add(out, quote);
+		text_add_visible(out, item);
+		text_add(out, quote);
 	}
 }
 

@@ -14,3 +14,9 @@ for line in 'eval retrieval w by=names' 'eval retrieval w by=pairs' 'eval retrie
 	'eval retrieval w pairs=q' 'eval retrieval w from=south to=south'; do
 	isthmus -q -c 'load vectors.tsv as=w' -c 'load pairs.txt as=p kind=lexicon' -c "$line" 2>&1 >/dev/null
 done
+# `identical` says of names what it says in adapt.
+printf 'cat 1.0 0.2\ndog 0.3 1.0\ncow -1.0 0.4\n' >a.txt
+printf 'dog 0.5 1.0\ncat 1.0 0.1\nowl -1.0 0.5\n' >b.txt
+for said in by=names pairs=identical; do
+	isthmus -q --format=table -c 'load a.txt as=a' -c 'load b.txt as=b' -c "eval retrieval a b $said k=1" | grep -A 3 '^from.*recall@1'
+done

@@ -108,6 +108,12 @@ static void test_best_suggestions_win(void **state)
 	assert_false(space_find(space, "naif", "w", &row, &err));
 	assert_contains(err.message, "did you mean naïf?");
 	space_unref(space);
+	/* As they have to be typed. */
+	const char *const phrases[] = {"red apple", "red"};
+	space = space_of(2, 1, phrases, (float[]){1, 2});
+	assert_false(space_find(space, "red-apple", "w", &row, &err));
+	assert_contains(err.message, "did you mean \"red apple\"?");
+	space_unref(space);
 }
 
 static void test_domains(void **state)
