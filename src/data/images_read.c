@@ -1,10 +1,7 @@
-#include "data/images_read.h"
+#include "data/images_reader.h"
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "data/file_list.h"
-#include "data/idx.h"
-#include "data/images_plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,26 +10,6 @@
 
 /* A step ends after this long; what is read does not depend on it. */
 #define STEP_SECONDS 0.02
-
-struct ImagesReader {
-	char *domain, *labels;
-	Dictionary class_names; /* by number; those past the last are called by their numbers */
-	unsigned width, height;
-	FileList list;
-	size_t *roots;  /* by listed file: bytes of the path before the part that gives names */
-	size_t planned; /* listed files looked at */
-	ImagesPlan plan;
-	size_t at;           /* file of the plan that is being read */
-	IdxFile idx;         /* it, when it is IDX and open */
-	unsigned char *tags; /* its labels, or NULL */
-	Raster sheet;        /* or the sheet, when it is one */
-	size_t done;         /* pictures taken from it */
-	Images *images;
-	size_t room;   /* pictures that there is room for */
-	bool labelled; /* some picture has a class */
-	bool folder_domain;
-	unsigned char *scratch; /* one picture as it is in the IDX file or on the sheet */
-};
 
 /* ---- what to read ---- */
 
@@ -149,8 +126,7 @@ static void add_name(Images *images, const char *name)
 	text_release(&unique);
 }
 
-/* The picture in next_place becomes part of the set. */
-static void keep(ImagesReader *reader, const PictureFile *file, const char *name, const char *class)
+void images_reader_keep(ImagesReader *reader, const PictureFile *file, const char *name, const char *class)
 {
 	Images *images = reader->images;
 	const char *domain = reader->folder_domain ? (file->top ? file->top : "other") : reader->domain;
@@ -161,8 +137,7 @@ static void keep(ImagesReader *reader, const PictureFile *file, const char *name
 	images->count++;
 }
 
-/* Brings a picture to the common channels and size. */
-static void fit(ImagesReader *reader, const unsigned char *pixels, RasterInfo from)
+void images_reader_fit(ImagesReader *reader, const unsigned char *pixels, RasterInfo from)
 {
 	RasterInfo size = reader->plan.size;
 	unsigned char *place = next_place(reader);
@@ -180,8 +155,7 @@ static void fit(ImagesReader *reader, const unsigned char *pixels, RasterInfo fr
 
 /* ---- PNG and JPEG ---- */
 
-/* The folder that names the class: not the one that names the domain. */
-static const char *class_folder(const ImagesReader *reader, const PictureFile *file)
+const char *images_reader_class(const ImagesReader *reader, const PictureFile *file)
 {
 	return reader->folder_domain && !file->nested ? NULL : file->folder;
 }
@@ -197,8 +171,9 @@ static bool read_picture(ImagesReader *reader, const PictureFile *file, Error *e
 		    error_prefix(err, "cannot read \"%s\"", file->path);
 	free(bytes);
 	if (fine) {
-		fit(reader, raster.pixels, (RasterInfo){raster.width, raster.height, raster.channels});
-		keep(reader, file, file->name, class_folder(reader, file));
+		images_reader_fit(
+			reader, raster.pixels, (RasterInfo){raster.width, raster.height, raster.channels});
+		images_reader_keep(reader, file, file->name, images_reader_class(reader, file));
 	}
 	raster_release(&raster);
 	return fine;
@@ -215,61 +190,6 @@ static bool take_picture(ImagesReader *reader, const PictureFile *file, Error *e
 		images_plan_skip(&reader->plan, why.message);
 	}
 	reader->at++;
-	return true;
-}
-
-/* ---- sheets ---- */
-
-static bool open_sheet(ImagesReader *reader, const PictureFile *file, Error *err)
-{
-	unsigned char *bytes;
-	size_t count;
-	if (!picture_bytes(file->path, &bytes, &count, err))
-		return false;
-	Raster *sheet = &reader->sheet;
-	bool fine = raster_decode(bytes, count, reader->plan.size.channels, sheet, err) ||
-		    error_prefix(err, "cannot read \"%s\"", file->path);
-	free(bytes);
-	for (size_t i = 0; fine && i < file->tiles.count; i++) {
-		const Tile *tile = &file->tiles.items[i];
-		if (tile->x + tile->width > sheet->width || tile->y + tile->height > sheet->height)
-			fine = error_set(err, ERROR_INPUT, "\"%s\" has changed while it was read", file->path);
-	}
-	reader->done = 0;
-	return fine;
-}
-
-static void close_sheet(ImagesReader *reader)
-{
-	raster_release(&reader->sheet);
-	reader->at++;
-}
-
-static void take_tile(ImagesReader *reader, const PictureFile *file)
-{
-	const Tile *tile = &file->tiles.items[reader->done++];
-	unsigned channels = reader->sheet.channels;
-	reader->scratch = memory_resize(reader->scratch, (size_t)tile->width * tile->height, channels);
-	tile_cut(tile, &reader->sheet, reader->scratch);
-	fit(reader, reader->scratch, (RasterInfo){tile->width, tile->height, channels});
-	keep(reader, file, tile->name, tile->class ? tile->class : class_folder(reader, file));
-}
-
-static bool take_from_sheet(ImagesReader *reader, const PictureFile *file, Error *err)
-{
-	Error why = ERROR_INIT;
-	if (!reader->sheet.pixels && !open_sheet(reader, file, &why)) {
-		close_sheet(reader);
-		if (file->named) {
-			*err = why;
-			return false;
-		}
-		images_plan_skip(&reader->plan, why.message);
-		return true;
-	}
-	take_tile(reader, file);
-	if (reader->done == file->tiles.count)
-		close_sheet(reader);
 	return true;
 }
 
@@ -339,10 +259,10 @@ static bool take_from_idx(ImagesReader *reader, const PictureFile *file, Error *
 			return false;
 		char name[300], digits[8];
 		snprintf(name, sizeof name, "%.250s/%zu", file->name, reader->done);
-		fit(reader, reader->scratch, file->info);
-		keep(reader, file, name,
+		images_reader_fit(reader, reader->scratch, file->info);
+		images_reader_keep(reader, file, name,
 			reader->tags ? class_name(reader, reader->tags[reader->done], digits)
-				     : class_folder(reader, file));
+				     : images_reader_class(reader, file));
 		reader->done++;
 	}
 	if (reader->done == file->pictures) {
@@ -362,7 +282,7 @@ static bool take_next(ImagesReader *reader, Error *err)
 		return plan_next(reader, err);
 	const PictureFile *file = &reader->plan.files[reader->at];
 	if (file->tiles.count)
-		return take_from_sheet(reader, file, err);
+		return images_reader_take_sheet(reader, file, err);
 	return file->idx ? take_from_idx(reader, file, err) : take_picture(reader, file, err);
 }
 
