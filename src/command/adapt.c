@@ -1,6 +1,7 @@
 /* adapt METHOD SOURCE TARGET: one shared space out of two, and how well partners find each other in it. */
 #include "command/adapt_work.h"
 #include "command/command.h"
+#include "command/methods.h"
 
 #include <stdlib.h>
 
@@ -67,32 +68,18 @@ static bool run_adapt(const Call *call, Report *out, Error *err)
 	return fine;
 }
 
+static const char *adapter_name_at(size_t index)
+{
+	return adapters[index] ? adapters[index]->name : NULL;
+}
+
 static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
 {
 	(void)session;
 	const Adapter *adapter = word ? adapter_find(word) : NULL;
 	if (adapter)
 		*more = adapter->options;
-	if (adapter || !word)
-		return true;
-	const char *names[64] = {0};
-	size_t n = 0;
-	for (; adapters[n] && n < 64; n++)
-		names[n] = adapters[n]->name;
-	Text near = {0};
-	text_suggest(&near, word, names, n, 3);
-	bool like = near.length > 0;
-	for (size_t i = 0; i < n && !like; i++)
-		text_format(&near, "%s%s", i ? ", " : "", names[i]);
-	error_set(err, ERROR_USAGE, "\"%s\" is no way of adapting; %s %s%s", word,
-		like ? "did you mean" : "there is", text_of(&near), like ? "?" : "");
-	text_release(&near);
-	return false;
-}
-
-static const char *adapter_name_at(size_t index)
-{
-	return adapters[index] ? adapters[index]->name : NULL;
+	return adapter || !word || methods_unknown(word, "way of adapting", adapter_name_at, err);
 }
 
 const Command command_adapt = {

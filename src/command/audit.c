@@ -1,5 +1,6 @@
 /* audit: bias tests over word sets, from the table of tests. */
 #include "command/audit.h"
+#include "command/methods.h"
 
 #include <string.h>
 
@@ -53,35 +54,21 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 	return run_one(call, test, space, out, err);
 }
 
-static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
-{
-	(void)session;
-	if (!word || !strcmp(word, "all"))
-		return true;
-	const AuditTest *test = audit_test_find(word);
-	if (test) {
-		*more = test->options;
-		return true;
-	}
-	const char *names[64] = {0};
-	size_t n = 0;
-	for (; audit_tests[n] && n < 64; n++)
-		names[n] = audit_tests[n]->name;
-	Text near = {0};
-	text_suggest(&near, word, names, n, 3);
-	for (size_t i = 0; i < n && !near.length; i++)
-		text_format(&near, "%s%s", i ? ", " : "", names[i]);
-	error_set(err, ERROR_USAGE, "there is no bias test \"%s\"; try %s", word, text_of(&near));
-	text_release(&near);
-	return false;
-}
-
 static const char *test_name_at(size_t index)
 {
 	size_t count = 0;
 	while (audit_tests[count])
 		count++;
 	return index < count ? audit_tests[index]->name : index == count ? "all" : NULL;
+}
+
+static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
+{
+	(void)session;
+	const AuditTest *test = word ? audit_test_find(word) : NULL;
+	if (test)
+		*more = test->options;
+	return test || !word || !strcmp(word, "all") || methods_unknown(word, "bias test", test_name_at, err);
 }
 
 const Command command_audit = {

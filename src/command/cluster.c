@@ -1,6 +1,8 @@
 /* cluster: groups of items that lie near one another, in the full space. */
 #include "command/cluster.h"
 
+#include "command/methods.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +18,9 @@ static const Clusterer *wanted_clusterer(const Call *call, Error *err)
 	const Clusterer *clusterer = clusterer_find(by);
 	if (clusterer)
 		return clusterer;
-	Text names = {0};
-	for (size_t i = 0; clusterers[i]; i++)
-		text_format(&names, "%s%s", i ? ", " : "", clusterers[i]->name);
-	args_fault(call->args, "by", 0, err, "\"%s\" is no way of finding clusters; there is %s", by,
-		text_of(&names));
-	text_release(&names);
+	Error why = ERROR_INIT;
+	methods_unknown(by, "way of finding clusters", clusterer_name_at, &why);
+	args_fault(call->args, "by", 0, err, "%s", why.message);
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "debias/judge.h"
 
 #include "command/components.h"
+#include "command/methods.h"
 #include "command/wordsets.h"
 
 #include <math.h>
@@ -304,27 +305,18 @@ static bool run_debias(const Call *call, Report *out, Error *err)
 	return false;
 }
 
-static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
-{
-	(void)session;
-	if (!word)
-		return true;
-	const Debiaser *debiaser = debiaser_find(word);
-	if (debiaser) {
-		*more = debiaser->options;
-		return true;
-	}
-	Text names = {0};
-	for (size_t i = 0; debiasers[i]; i++)
-		text_format(&names, "%s%s", i ? ", " : "", debiasers[i]->name);
-	error_set(err, ERROR_USAGE, "there is no way of debiasing \"%s\"; there is %s", word, text_of(&names));
-	text_release(&names);
-	return false;
-}
-
 static const char *debiaser_name_at(size_t index)
 {
 	return debiasers[index] ? debiasers[index]->name : NULL;
+}
+
+static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
+{
+	(void)session;
+	const Debiaser *debiaser = word ? debiaser_find(word) : NULL;
+	if (debiaser)
+		*more = debiaser->options;
+	return debiaser || !word || methods_unknown(word, "way of debiasing", debiaser_name_at, err);
 }
 
 const Command command_debias = {

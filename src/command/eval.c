@@ -1,5 +1,6 @@
 /* eval TEST …: how good a space is. */
 #include "command/eval.h"
+#include "command/methods.h"
 
 #include <math.h>
 #include <string.h>
@@ -45,27 +46,13 @@ static const EvalTest *find_test(const char *name)
 	return NULL;
 }
 
-static bool no_such_test(const char *word, Error *err)
-{
-	Text names = {0};
-	for (size_t i = 0; eval_tests[i]; i++)
-		text_format(&names, "%s%s",
-			i == 0              ? ""
-			: eval_tests[i + 1] ? ", "
-					    : " and ",
-			eval_tests[i]->name);
-	error_set(err, ERROR_USAGE, "\"%s\" is no way of judging; there are %s", word, text_of(&names));
-	text_release(&names);
-	return false;
-}
-
 static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
 {
 	(void)session;
 	const EvalTest *test = word ? find_test(word) : NULL;
 	if (test)
 		*more = test->options;
-	return test || !word || no_such_test(word, err);
+	return test || !word || methods_unknown(word, "way of judging", test_name_at, err);
 }
 
 static bool run_eval(const Call *call, Report *out, Error *err)

@@ -2,6 +2,7 @@
 #include "command/colours.h"
 #include "command/map_answer.h"
 #include "command/map_start.h"
+#include "command/methods.h"
 
 static bool check_colour(const Call *call, const Object *object, Error *err)
 {
@@ -27,11 +28,6 @@ static bool run_map(const Call *call, Report *out, Error *err)
 	bool fine = map && ((started && !call->question) || map_answer(call, request.object, map, out, err));
 	map_request_release(&request);
 	return fine;
-}
-
-static const char *projector_name_at(size_t index)
-{
-	return projectors[index] ? projectors[index]->name : NULL;
 }
 
 const Command command_map = {

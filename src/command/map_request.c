@@ -1,5 +1,7 @@
 #include "command/map_request.h"
 
+#include "command/methods.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,11 +10,7 @@ static const Projector *find_projector(const char *by, Error *err)
 	const Projector *projector = projector_find(by);
 	if (projector)
 		return projector;
-	Text names = {0};
-	for (size_t i = 0; projectors[i]; i++)
-		text_format(&names, "%s%s", i ? ", " : "", projectors[i]->name);
-	error_set(err, ERROR_USAGE, "\"%s\" is no way of making maps; there is %s", by, text_of(&names));
-	text_release(&names);
+	methods_unknown(by, "way of making maps", projector_name_at, err);
 	return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "command/eval.h"
 #include "command/export.h"
 #include "data/synth.h"
+#include "debias/debias.h"
 #include "index/index.h"
 #include "metric/metric_learner.h"
 #include "project/projector.h"
@@ -111,6 +112,17 @@ static void add_eval(Methods *methods, const EvalTest *test)
 			     .options = test->options});
 }
 
+static void add_debiaser(Methods *methods, const Debiaser *debiaser)
+{
+	add(methods, (Method){.before = "debias ",
+			     .after = "GROUPS… [options]",
+			     .name = debiaser->name,
+			     .title = debiaser->title,
+			     .summary = debiaser->summary,
+			     .source = debiaser->source,
+			     .options = debiaser->options});
+}
+
 static void add_export(Methods *methods, const Export *export)
 {
 	add(methods, (Method){.before = "export ",
@@ -137,6 +149,8 @@ Method *methods_list(size_t *count)
 		add_adapter(&methods, adapters[i]);
 	for (size_t i = 0; audit_tests[i]; i++)
 		add_test(&methods, audit_tests[i]);
+	for (size_t i = 0; debiasers[i]; i++)
+		add_debiaser(&methods, debiasers[i]);
 	for (size_t i = 0; eval_tests[i]; i++)
 		add_eval(&methods, eval_tests[i]);
 	for (size_t i = 0; exports[i]; i++)
@@ -156,4 +170,31 @@ bool methods_find(const char *name, Method *method)
 	}
 	free(all);
 	return found;
+}
+
+bool methods_unknown(const char *word, const char *what, const char *(*name_at)(size_t index), Error *err)
+{
+	const char *names[64];
+	size_t count = 0;
+	Text text = {0};
+	while (count < sizeof names / sizeof *names && (names[count] = name_at(count)))
+		count++;
+	text_suggest(&text, word, names, count, 3);
+	bool like = text.length > 0;
+	for (size_t i = 0; i < count && !like; i++)
+		text_format(&text, "%s%s", i ? ", " : "", names[i]);
+	error_set(err, ERROR_USAGE, "\"%s\" is no %s; %s %s%s", word, what, like ? "did you mean" : "there is",
+		text_of(&text), like ? "?" : "");
+	text_release(&text);
+	return false;
+}
+
+const char *trainer_name_at(size_t index)
+{
+	return trainers[index] ? trainers[index]->name : NULL;
+}
+
+const char *projector_name_at(size_t index)
+{
+	return projectors[index] ? projectors[index]->name : NULL;
 }

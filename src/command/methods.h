@@ -17,4 +17,12 @@ typedef struct Method {
 Method *methods_list(size_t *count);
 bool methods_find(const char *name, Method *method);
 
+/* Names of a table, by their place; NULL past the end. */
+const char *trainer_name_at(size_t index);
+const char *projector_name_at(size_t index);
+
+/* What a word that names nothing in a table gets: `"x" is no WHAT; did you mean …?`, or the names that there
+ * are. Returns false. */
+bool methods_unknown(const char *word, const char *what, const char *(*name_at)(size_t index), Error *err);
+
 #endif

@@ -1,6 +1,7 @@
 /* synth: make a planted world. */
 #include "data/synth.h"
 #include "command/load.h"
+#include "command/methods.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,15 +18,7 @@ static bool find_world(const Session *session, const char *word, const ArgSpec *
 	const World *world = word ? world_find(word) : NULL;
 	if (world)
 		*more = world->options;
-	if (world || !word)
-		return true;
-	Text names = {0};
-	for (size_t i = 0; worlds[i]; i++)
-		text_format(&names, "%s%s", i == 0 ? "" : worlds[i + 1] ? ", " : " and ", worlds[i]->name);
-	error_set(err, ERROR_INPUT, "there is no planted world called \"%s\"; there are %s", word,
-		text_of(&names));
-	text_release(&names);
-	return false;
+	return world || !word || methods_unknown(word, "planted world", world_name_at, err);
 }
 
 static ObjectKind part_kind(const SynthPart *part)

@@ -1,6 +1,7 @@
 /* Training: `train METHOD DATA…` begins a model, `train NAME DATA…` goes on with one, `train NAME` ends its
  * run. */
 #include "command/frozen.h"
+#include "command/methods.h"
 #include "command/train_earlier.h"
 #include "command/train_space.h"
 #include "command/train_start.h"
@@ -35,19 +36,7 @@ static bool find_method(const Session *session, const char *word, const ArgSpec 
 	if (model)
 		return error_set(err, ERROR_INPUT, "job %d is at work on %s; wait for it, or stop %d",
 			model->task->number, word, model->task->number);
-	const char *names[64];
-	size_t n = 0;
-	for (; trainers[n] && n < 64; n++)
-		names[n] = trainers[n]->name;
-	Text near = {0};
-	text_suggest(&near, word, names, n, 3);
-	if (!near.length)
-		for (size_t i = 0; i < n; i++)
-			text_format(&near, "%s%s", i ? ", " : "", names[i]);
-	error_set(err, ERROR_USAGE, "\"%s\" is neither a way of training nor a model; try %s", word,
-		text_of(&near));
-	text_release(&near);
-	return false;
+	return methods_unknown(word, "way of training and no model", trainer_name_at, err);
 }
 
 /* Without as=, a new model is called after its data and its method. */
@@ -216,11 +205,6 @@ static bool run_train(const Call *call, Report *out, Error *err)
 	bool fine = train_work_launch(call, work, name, err);
 	free(name);
 	return fine;
-}
-
-static const char *trainer_name_at(size_t index)
-{
-	return trainers[index] ? trainers[index]->name : NULL;
 }
 
 const Command command_train = {

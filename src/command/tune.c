@@ -1,4 +1,5 @@
 /* tune: a trainer's options are chosen by trying them. */
+#include "command/methods.h"
 #include "command/tune_work.h"
 
 #include <math.h>
@@ -11,21 +12,7 @@ static bool find_method(const Session *session, const char *word, const ArgSpec 
 	const Trainer *trainer = word ? trainer_find(word) : NULL;
 	if (trainer)
 		*more = trainer->options;
-	if (trainer || !word)
-		return true;
-	const char *names[64];
-	size_t n = 0;
-	for (; trainers[n] && n < 64; n++)
-		names[n] = trainers[n]->name;
-	Text near = {0};
-	text_suggest(&near, word, names, n, 3);
-	if (near.length)
-		error_set(err, ERROR_USAGE, "\"%s\" is no way of training; did you mean %s?", word,
-			text_of(&near));
-	else
-		error_set(err, ERROR_USAGE, "\"%s\" is no way of training; help tune lists them", word);
-	text_release(&near);
-	return false;
+	return trainer || !word || methods_unknown(word, "way of training", trainer_name_at, err);
 }
 
 /* --- the answer --- */
@@ -155,11 +142,6 @@ static bool run_tune(const Call *call, Report *out, Error *err)
 		session_drop(call->session, name, &none);
 	free(name);
 	return started;
-}
-
-static const char *trainer_name_at(size_t index)
-{
-	return trainers[index] ? trainers[index]->name : NULL;
 }
 
 const Command command_tune = {
