@@ -1,5 +1,6 @@
 #include "command/colours.h"
 
+#include "command/colour_columns.h"
 #include "data/year.h"
 #include "linalg/kernels.h"
 
@@ -223,11 +224,14 @@ static Colouring *colour_sets_or_item(
 		colouring = colour_sets(call, object, wanted, &names, err);
 	else if (item != DICTIONARY_NONE)
 		colouring = colour_similarity(object, item, err);
+	else if (colour_is_dimension(object->space, wanted))
+		colouring = colour_dimension(object->space, wanted, err);
 	else
 		args_fault(call->args, argument, 0, err,
-			"\"%s\" is neither domain, class, cluster, count, norm or time nor a named set nor an "
-			"item of %s",
-			wanted, object->name);
+			"\"%s\" is neither domain, class, cluster, count, norm or time nor a column of %s, a "
+			"named "
+			"set or an item of it; annotate %s FILE reads columns",
+			wanted, object->name, object->name);
 	dictionary_release(&names);
 	return colouring;
 }
@@ -235,6 +239,8 @@ static Colouring *colour_sets_or_item(
 Colouring *colour_named(
 	const Call *call, const char *argument, const Object *object, const char *wanted, Error *err)
 {
+	if (colour_is_metadata(object->space, wanted))
+		return colour_metadata(object->space, wanted, err);
 	for (size_t i = 0; i < COLOURS; i++)
 		if (strcmp(colours[i].name, wanted) == 0)
 			return colours[i].make(call, argument, object, err);

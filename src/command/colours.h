@@ -8,9 +8,9 @@
 #define ARG_COLOUR                                                                                             \
 	{                                                                                                      \
 		.name = "colour", .kind = ARG_TEXT,                                                            \
-		.help = "what the colours mean: domain, class, cluster, count, norm, time, named sets, or "    \
-			"an item, the cosine to which is meant; classes when left out and there are any, "     \
-			"else domains",                                                                        \
+		.help = "what the colours mean: domain, class, cluster, count, norm, time, a column (see "     \
+			"annotate), named sets, or an item, the cosine to which is meant; classes when left "  \
+			"out and there are any, else domains",                                                 \
 		.aliases = "color", .value_at = colour_name_at                                                 \
 	}
 

@@ -1,22 +1,53 @@
 /* Loading spaces: files of vectors. What is big is read by a job. */
 #include "command/load.h"
+#include "data/metadata.h"
+#include "data/projector_metadata.h"
 #include "data/space_reader.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { AT_ONCE = 4 << 20 }; /* bytes that are read before anyone could grow impatient */
 
 typedef struct LoadWork {
 	SpaceReader *reader;
-	char *name, *line, *domain;
+	Space *space; /* once read */
+	char *path, *name, *line, *domain;
 } LoadWork;
+
+/* What the table beside a projector's vectors says beyond what a space has room for itself. */
+static bool read_metadata(LoadWork *work, Error *err)
+{
+	Text path = {0};
+	MetadataFit fit = {0};
+	projector_metadata_path(work->path, &path);
+	bool fine = true;
+	if (strcmp(space_reader_format(work->reader)->name, "projector") == 0 &&
+		access(text_of(&path), R_OK) == 0) {
+		Error none = ERROR_INIT;
+		Metadata *all = metadata_read(text_of(&path), NULL, false, &work->space->items, &fit, &none);
+		/* A table of one column is no table, and says nothing more. */
+		if (all)
+			fine = projector_metadata_rest(all, &work->space->metadata, err);
+		metadata_unref(all);
+	}
+	free(fit.key);
+	text_release(&path);
+	return fine;
+}
 
 static bool load_step(void *context, Pool *pool, bool *finished, Error *err)
 {
 	(void)pool;
-	return space_reader_step(((LoadWork *)context)->reader, finished, err);
+	LoadWork *work = context;
+	if (!space_reader_step(work->reader, finished, err))
+		return false;
+	if (!*finished)
+		return true;
+	work->space = space_reader_take(work->reader);
+	return read_metadata(work, err);
 }
 
 static bool load_look(void *context, bool last, Snapshot *into, Error *err)
@@ -30,6 +61,8 @@ static void load_free(void *context)
 {
 	LoadWork *work = context;
 	space_reader_free(work->reader);
+	space_unref(work->space);
+	free(work->path);
 	free(work->name);
 	free(work->line);
 	free(work->domain);
@@ -49,6 +82,9 @@ static void report_space(const Space *space, const LoadWork *work, Report *out)
 	table_integer(table, (long long)space->vectors.rows);
 	table_integer(table, (long long)space->vectors.cols);
 	table_text(table, space_reader_format(work->reader)->name);
+	if (space->metadata)
+		report_text(out, "%zu more columns say something of the items; map colour=COLUMN shows one.",
+			space->metadata->count);
 	if (space->provenance.note)
 		report_text(out, "Note: %s.", space->provenance.note);
 }
@@ -68,14 +104,13 @@ static bool set_domain(Space *space, const char *domain, Error *err)
 
 static bool name_space(Session *session, LoadWork *work, Report *out, Error *err)
 {
-	Space *space = space_reader_take(work->reader);
+	Space *space = work->space;
 	Object *object = set_domain(space, work->domain, err)
 				 ? session_put(session, work->name, OBJECT_SPACE, work->line, err)
 				 : NULL;
-	if (!object) {
-		space_unref(space);
+	if (!object)
 		return false;
-	}
+	work->space = NULL;
 	space->provenance.command = memory_text(work->line);
 	space->provenance.seed = session_seed(session);
 	object->space = space;
@@ -103,6 +138,7 @@ static bool make_work(const Call *call, const char *name, LoadWork *work, Error 
 	if (args_yes(call->args, "mapped"))
 		space_reader_map(work->reader);
 	space_reader_choose(work->reader, args_text(call->args, "tensor"));
+	work->path = memory_text(path);
 	work->name = memory_text(name);
 	work->line = memory_text(call->line);
 	work->domain = memory_text(args_text(call->args, "domain"));
@@ -123,7 +159,7 @@ static bool load_vectors(const Call *call, const char *name, Report *out, Error 
 		return session_start(call->session, call->line, NULL, &load_work, work, 1, settle_load, err);
 	bool finished = false;
 	while (ok && !finished)
-		ok = space_reader_step(work->reader, &finished, err);
+		ok = load_step(work, NULL, &finished, err);
 	ok = ok && name_space(call->session, work, out, err);
 	load_free(work);
 	return ok;

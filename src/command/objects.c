@@ -1,5 +1,6 @@
 /* Commands on named objects: ls, info, rename, drop, use. */
 #include "command/frozen.h"
+#include "data/metadata.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,15 @@ static void metric_facts(const Object *object, Table *table)
 	text_release(&mapped);
 }
 
+static void metadata_fact(const Metadata *metadata, Table *table)
+{
+	Text names = {0};
+	for (size_t i = 0; metadata && i < metadata->count; i++)
+		text_format(&names, "%s%s", i ? ", " : "", metadata->columns[i].name);
+	fact(table, "metadata", text_of(&names));
+	text_release(&names);
+}
+
 static void index_fact(const Object *object, Table *table)
 {
 	if (!object->index)
@@ -245,6 +255,7 @@ static bool run_info(const Call *call, Report *out, Error *err)
 		domain_facts(&object->space->domains, table);
 		space_facts(object, table);
 		index_fact(object, table);
+		metadata_fact(object->space->metadata, table);
 		frozen_facts(object, table);
 	}
 	text_release(&size);

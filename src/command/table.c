@@ -10,6 +10,7 @@ extern const Command command_drop;
 extern const Command command_use;
 extern const Command command_load;
 extern const Command command_synth;
+extern const Command command_annotate;
 extern const Command command_let;
 extern const Command command_vocab;
 extern const Command command_contexts;
@@ -87,6 +88,7 @@ const Command *const commands[] = {
 	&command_use,
 	&command_load,
 	&command_synth,
+	&command_annotate,
 	&command_let,
 	&command_vocab,
 	&command_contexts,

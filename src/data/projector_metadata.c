@@ -1,5 +1,6 @@
 #include "data/projector_metadata.h"
 
+#include "data/metadata.h"
 #include "data/tsv_line.h"
 
 #include <stdio.h>
@@ -148,16 +149,36 @@ void projector_metadata_path(const char *path, Text *out)
 	projector_companion(path, "metadata", ".tsv", out);
 }
 
+bool projector_metadata_rest(const Metadata *all, Metadata **rest, Error *err)
+{
+	Metadata *kept = metadata_new(all->rows);
+	bool fine = true;
+	for (size_t i = 0; fine && i < all->count; i++) {
+		const char *name = all->columns[i].name;
+		bool own = is_called(name, strlen(name), "cluster");
+		for (int j = 0; j < METADATA_COLUMNS && !own; j++)
+			own = is_called(name, strlen(name), names[j]);
+		fine = own || metadata_copy(&all->columns[i], kept, err);
+	}
+	*rest = fine && kept->count ? metadata_ref(kept) : NULL;
+	metadata_unref(kept);
+	return fine;
+}
+
 /* One column goes without a header: its first line would be taken for an item. */
 void projector_metadata_head(const Space *space, const Clustering *clusters, Output *output)
 {
-	if (!space->domain_of && !space->class_of && !space->counts && !clusters)
+	if (!space->domain_of && !space->class_of && !space->counts && !clusters && !space->metadata)
 		return;
 	output_text(output, "item");
 	output_text(output, space->domain_of ? "\tdomain" : "");
 	output_text(output, space->class_of ? "\tclass" : "");
 	output_text(output, clusters ? "\tcluster" : "");
 	output_text(output, space->counts ? "\tcount" : "");
+	for (size_t i = 0; space->metadata && i < space->metadata->count; i++) {
+		output_text(output, "\t");
+		tsv_write_label(space->metadata->columns[i].name, output);
+	}
 	output_text(output, "\n");
 }
 
@@ -166,6 +187,18 @@ static void write_name(const Dictionary *dictionary, uint32_t id, Output *output
 	output_text(output, "\t");
 	if (id < dictionary->count)
 		tsv_write_label(dictionary_word(dictionary, id), output);
+}
+
+static void write_metadata(const Metadata *metadata, uint32_t row, Output *output)
+{
+	Text text = {0};
+	for (size_t i = 0; i < metadata->count; i++) {
+		metadata_text(&metadata->columns[i], row, &text);
+		output_text(output, "\t");
+		if (text.length)
+			tsv_write_label(text_of(&text), output);
+	}
+	text_release(&text);
 }
 
 void projector_metadata_row(const Space *space, const Clustering *clusters, uint32_t row, Output *output)
@@ -182,6 +215,8 @@ void projector_metadata_row(const Space *space, const Clustering *clusters, uint
 		snprintf(count, sizeof count, "\t%llu", (unsigned long long)space->counts[row]);
 		output_text(output, count);
 	}
+	if (space->metadata)
+		write_metadata(space->metadata, row, output);
 	output_text(output, "\n");
 }
 

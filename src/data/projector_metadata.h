@@ -8,6 +8,7 @@
 
 #include "data/clustering.h"
 #include "data/format.h"
+#include "data/metadata.h"
 
 enum { METADATA_ITEM, METADATA_DOMAIN, METADATA_CLASS, METADATA_COUNT, METADATA_COLUMNS };
 
@@ -28,6 +29,10 @@ bool projector_metadata_open(SpaceFile *file, ProjectorMetadata *metadata, Error
 /* Fills `row` from the next line; *ended when there is none. */
 bool projector_metadata_next(ProjectorMetadata *metadata, SpaceRow *row, bool *ended, Error *err);
 void projector_metadata_close(ProjectorMetadata *metadata); /* {0} may be closed */
+
+/* Of a table of metadata the columns that a space does not keep in itself: no items, domains, classes, counts,
+ * nor clusters. *rest: NULL when there are none. */
+bool projector_metadata_rest(const Metadata *all, Metadata **rest, Error *err);
 
 /* The header, when there is more than one column, and a line; `clusters` (or NULL) are a column, too. */
 void projector_metadata_head(const Space *space, const Clustering *clusters, Output *output);

@@ -7,6 +7,7 @@
 #include "data/documents.h"
 #include "data/encoder.h"
 #include "data/fasttext_rows.h"
+#include "data/metadata.h"
 #include "data/pictures.h"
 #include "data/side_map.h"
 #include "data/subwords.h"
@@ -51,6 +52,7 @@ Space *space_like(const Space *space, size_t width, Error *err)
 	dictionary_copy(&space->classes, &like->classes);
 	like->pictures = pictures_ref(space->pictures);
 	like->documents = documents_ref(space->documents);
+	like->metadata = metadata_ref(space->metadata);
 	if (copy_numbers(space->counts, count, sizeof *space->counts, (void **)&like->counts, err) &&
 		copy_numbers(
 			space->domain_of, count, sizeof *space->domain_of, (void **)&like->domain_of, err) &&
@@ -146,6 +148,7 @@ void space_unref(Space *space)
 	free(space->constants);
 	dictionary_release(&space->classes);
 	basis_unref(space->basis);
+	metadata_unref(space->metadata);
 	pictures_unref(space->pictures);
 	side_maps_unref(space->side_maps);
 	documents_unref(space->documents);

@@ -42,7 +42,9 @@ typedef struct Space {
 	 * score of each; NULL: they are not. */
 	float *constants;
 	ClassScore class_score;
-	struct Pictures *pictures;     /* what the items look like; NULL for anything but pictures. Counted */
+	struct Metadata *metadata; /* what a table says of the items; NULL: nothing. Counted. May be set by the
+				      owner's thread as long as no job runs */
+	struct Pictures *pictures; /* what the items look like; NULL for anything but pictures. Counted */
 	struct Classifier *classifier; /* that labels texts; NULL: none. Counted */
 	struct Documents *documents;   /* what the first rows stand for, when they are documents; else NULL.
 					  Counted */

@@ -53,6 +53,7 @@ Colouring *colouring_of_values(Space *space, const char *name, float *values, bo
 	for (size_t i = 0; i < space->vectors.rows; i++) {
 		if (!is_known(values[i], logarithmic)) {
 			values[i] = NAN;
+			colouring->gaps = true;
 			continue;
 		}
 		colouring->low = fmin(colouring->low, values[i]);
@@ -85,7 +86,7 @@ void colouring_unref(Colouring *colouring)
 size_t colouring_count(const Colouring *colouring)
 {
 	if (colouring->values)
-		return COLOURING_LEVELS;
+		return COLOURING_LEVELS + colouring->gaps;
 	return colouring->of && colouring->names->count ? colouring->names->count : 1;
 }
 
@@ -93,13 +94,15 @@ size_t colouring_count(const Colouring *colouring)
 static double position(const Colouring *colouring, double value)
 {
 	double low = colouring->low, high = colouring->high;
-	if (!(low < high) || isnan(value))
+	if (!(low < high))
 		return 0;
 	return colouring->logarithmic ? log(value / low) / log(high / low) : (value - low) / (high - low);
 }
 
 unsigned colouring_group(const Colouring *colouring, size_t row)
 {
+	if (colouring->values && isnan(colouring->values[row]))
+		return COLOURING_LEVELS;
 	if (colouring->values) {
 		unsigned level = (unsigned)(position(colouring, colouring->values[row]) * COLOURING_LEVELS);
 		return level < COLOURING_LEVELS ? level : COLOURING_LEVELS - 1;

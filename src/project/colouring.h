@@ -18,6 +18,7 @@ typedef struct Colouring {
 	const Dictionary *names; /* of the groups; not NULL, may be empty */
 	const float *values;     /* of each row, NAN where unknown; NULL: groups */
 	double low, high;        /* the least and the greatest of the values */
+	bool gaps;               /* some values are not known: after the levels comes a group of these */
 	bool logarithmic;        /* levels are even steps of the logarithm; then low > 0 */
 	/* private: what of, names and values point to when they are not the space's own */
 	uint32_t *own_groups;
@@ -38,7 +39,8 @@ void colouring_unref(Colouring *colouring);
 
 /* How many groups, or levels: at least 1. */
 size_t colouring_count(const Colouring *colouring);
-/* The group of a row, or the level of its number: 0 .. count - 1; what is unknown has the lowest level. */
+/* The group of a row, or the level of its number: 0 .. count - 1; of numbers those that
+ * are not known are the group COLOURING_LEVELS. */
 unsigned colouring_group(const Colouring *colouring, size_t row);
 /* The number at the bottom of a level; that of COLOURING_LEVELS is the greatest of all. */
 double colouring_bound(const Colouring *colouring, unsigned level);

@@ -160,8 +160,11 @@ static bool draw_dots(Sheet *sheet, const Placed *placed, Error *err)
 	bool fine = sorted.x && sorted.y;
 	if (fine)
 		deal(placed, &sorted);
-	for (size_t pile = 0; fine && pile < piles; pile++)
-		draw_pile(sheet, placed, &sorted, pile);
+	/* What is not known, the last group of numbers, lies below the others. */
+	size_t first = placed->colouring->gaps ? sorted.groups - 1 : 0;
+	for (size_t i = 0; fine && i < piles; i++)
+		draw_pile(sheet, placed, &sorted,
+			i / sorted.groups * sorted.groups + (i + first) % sorted.groups);
 	free(sorted.starts);
 	free(sorted.x);
 	free(sorted.y);
@@ -263,6 +266,9 @@ static void list_levels(const Placed *placed, const size_t *counts, Legend *lege
 			snprintf(name, sizeof name, "from %.3g", bound);
 		add_entry(legend, name, counts[level], placed_rgb(placed, level), placed_shape(placed, level));
 	}
+	if (placed->colouring->gaps && counts[COLOURING_LEVELS])
+		add_entry(legend, "unknown", counts[COLOURING_LEVELS], placed_rgb(placed, COLOURING_LEVELS),
+			placed_shape(placed, COLOURING_LEVELS));
 }
 
 static void make_legend(const Placed *placed, Legend *legend)

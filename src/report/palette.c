@@ -20,14 +20,16 @@ unsigned palette_level_rgb(unsigned level)
 {
 	static const unsigned colours[PALETTE_COLOURS] = {
 		0x4F6BD8, 0x3B88C9, 0x2EA0B0, 0x3DB38F, 0x6FC268, 0xA9CB45, 0xE0CE33, 0xFFE45C};
-	return colours[level % PALETTE_COLOURS];
+	return level < PALETTE_COLOURS ? colours[level] : 0x9A9A9A;
 }
 
 const char *palette_level_glyph(unsigned level, bool ascii)
 {
 	static const char *const glyphs[PALETTE_COLOURS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 	static const char *const plain[PALETTE_COLOURS] = {".", ":", "-", "=", "+", "*", "#", "@"};
-	return ascii ? plain[level % PALETTE_COLOURS] : glyphs[level % PALETTE_COLOURS];
+	if (level >= PALETTE_COLOURS)
+		return ascii ? "'" : "·";
+	return ascii ? plain[level] : glyphs[level];
 }
 
 static int red(unsigned rgb)

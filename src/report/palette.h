@@ -14,7 +14,7 @@ enum { PALETTE_COLOURS = 8 };
 /* 0xRRGGBB; colours repeat after eight groups, pairs of colour and glyph after sixty-four. */
 unsigned palette_rgb(unsigned group);
 const char *palette_glyph(unsigned group, bool ascii);
-/* Steps of a number, 0 .. 7, from dark and low to bright and high. */
+/* Steps of a number, 0 .. 7, from dark and low to bright and high; 8: it is not known. */
 unsigned palette_level_rgb(unsigned level);
 const char *palette_level_glyph(unsigned level, bool ascii);
 

@@ -63,19 +63,20 @@ static void count_points(const Scatter *scatter, ScatterBins *bins)
 
 static void mix_cell(const uint32_t *counts, size_t groups, bool levels, ScatterCell *cell)
 {
-	uint32_t most = 0;
+	uint32_t most = 0, known = 0;
 	double sum = 0;
 	for (size_t g = 0; g < groups; g++) {
 		cell->total += counts[g];
-		sum += (double)counts[g] * (double)g;
+		known += g < COLOURING_LEVELS ? counts[g] : 0;
+		sum += g < COLOURING_LEVELS ? (double)counts[g] * (double)g : 0;
 		if (counts[g] > most) {
 			most = counts[g];
 			cell->group = (unsigned char)g;
 		}
 	}
 	cell->mixed = !levels && (cell->total - most) * 10 >= cell->total * 3;
-	if (levels && cell->total)
-		cell->group = (unsigned char)(sum / cell->total + 0.5);
+	if (levels && known)
+		cell->group = (unsigned char)(sum / known + 0.5);
 }
 
 static void mix_cells(const Scatter *scatter, ScatterBins *bins)

@@ -29,6 +29,18 @@ static int draw_entry(
 	return fits ? col : -1;
 }
 
+static void draw_unknown(Canvas *canvas, Box box, int col, const Scatter *scatter, const ScatterStyle *style)
+{
+	Text text = {0};
+	text_add(&text, "unknown (");
+	text_add_count(&text, scatter->counts[COLOURING_LEVELS]);
+	text_add(&text, ")");
+	col = canvas_put(canvas, box, 0, col, plot_style(scatter->colouring, COLOURING_LEVELS),
+		plot_glyph(scatter->colouring, COLOURING_LEVELS, style->marker == MARKER_ASCII));
+	canvas_put(canvas, box, 0, col + 1, style_role(ROLE_DIM), text_of(&text));
+	text_release(&text);
+}
+
 /* The name, and each level with the number that it begins with. */
 static void draw_levels(Canvas *canvas, Box box, const Scatter *scatter, const ScatterStyle *style)
 {
@@ -45,7 +57,9 @@ static void draw_levels(Canvas *canvas, Box box, const Scatter *scatter, const S
 			canvas, box, 0, col, plot_style(colouring, level), plot_glyph(colouring, level, ascii));
 	}
 	axis_label(&axis, colouring->high, label);
-	canvas_put(canvas, box, 0, col + 1, style_role(ROLE_DIM), label);
+	col = canvas_put(canvas, box, 0, col + 1, style_role(ROLE_DIM), label) + 2;
+	if (colouring->gaps && scatter->counts[COLOURING_LEVELS])
+		draw_unknown(canvas, box, col, scatter, style);
 }
 
 static void draw_groups(Canvas *canvas, Box box, const Scatter *scatter, const ScatterStyle *style)

@@ -5,6 +5,7 @@
 #include "data/fasttext_rows.h"
 #include "session/basis_store.h"
 #include "session/encoder_store.h"
+#include "session/metadata_store.h"
 #include "session/side_map_store.h"
 #include "train/archive.h"
 #include "train/classifier_store.h"
@@ -219,6 +220,7 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 	       (!space->basis || basis_store(store, section, space->basis, err)) &&
 	       (!space->side_maps || side_maps_store(store, section, space->side_maps, err)) &&
 	       (!space->documents || put_documents(store, section, space->documents, err)) &&
+	       (!space->metadata || metadata_store(store, section, space->metadata, err)) &&
 	       put_provenance(store, section, &space->provenance, err) &&
 	       store_put_text(store, section, "checksum", checksum, err);
 }
@@ -342,6 +344,7 @@ Space *space_restore(Store *store, const char *section, Error *err)
 		basis_restore(store, section, space->vectors.cols, &space->basis, err) &&
 		side_maps_restore(store, section, rows, space->vectors.cols, &space->side_maps, err) &&
 		encoder_restore(store, section, &space->encoder, err) &&
+		metadata_restore(store, section, rows, &space->metadata, err) &&
 		get_provenance(store, section, &space->provenance, err) &&
 		check_restored(store, section, space, err);
 	if (fine)

@@ -55,10 +55,10 @@ static void test_levels_of_numbers(void **state)
 	float *values = memory_new(4, sizeof *values);
 	memcpy(values, even, sizeof even);
 	Colouring *linear = colouring_of_values(space, "norm", values, false);
-	assert_int_equal(colouring_count(linear), COLOURING_LEVELS);
+	assert_int_equal(colouring_count(linear), COLOURING_LEVELS + 1);
 	assert_int_equal(colouring_group(linear, 0), 0);
 	assert_int_equal(colouring_group(linear, 1), COLOURING_LEVELS - 1);
-	assert_int_equal(colouring_group(linear, 2), 0); /* unknown */
+	assert_int_equal(colouring_group(linear, 2), COLOURING_LEVELS); /* unknown */
 	assert_int_equal(colouring_group(linear, 3), 4);
 	assert_near(colouring_bound(linear, 4), 4, 1e-12);
 	colouring_unref(linear);
@@ -78,7 +78,7 @@ static void test_one_value_for_all(void **state)
 	(void)state;
 	Space *space = four_items();
 	Colouring *flat = colouring_of_values(space, "norm", memory_new(4, sizeof(float)), true);
-	assert_int_equal(colouring_group(flat, 1), 0);
+	assert_int_equal(colouring_group(flat, 1), COLOURING_LEVELS); /* 0 has no logarithm */
 	assert_true(colouring_bound(flat, 3) > 0);
 	colouring_unref(flat);
 	space_unref(space);

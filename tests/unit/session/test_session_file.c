@@ -1,5 +1,6 @@
 #include "check.h"
 #include "data/fasttext_rows.h"
+#include "data/metadata.h"
 #include "data/subwords.h"
 #include "session/session.h"
 #include "session/store.h"
@@ -63,6 +64,11 @@ static Space *make_space(void)
 	dictionary_add(&space->domains, "court", 5);
 	space->weights = memory_new(space->vectors.rows, sizeof *space->weights);
 	space->weights[1] = 2.5f;
+	space->metadata = metadata_new(space->vectors.rows);
+	metadata_add(space->metadata, "age", true, &err)->numbers[1] = 40;
+	MetadataColumn *role = metadata_add(space->metadata, "role", false, &err);
+	role->of[2] = dictionary_add(&role->words, "ruler", 5);
+	metadata_add(space->metadata, "nothing known", false, &err);
 	dictionary_add(&space->columns, "crown", 5);
 	dictionary_add(&space->columns, "", 0);
 	space->subwords = subwords_new(5, 2, 3, 6, &err);
@@ -136,6 +142,12 @@ static void test_round_trip(void **state)
 	assert_int_equal(after->domain_of[1], 1);
 	assert_near(after->weights[0], 0, 0);
 	assert_near(after->weights[1], 2.5, 0);
+	assert_int_equal(after->metadata->count, 3);
+	assert_near(metadata_find(after->metadata, "age")->numbers[1], 40, 0);
+	assert_int_equal(metadata_find(after->metadata, "role")->of[2], 0);
+	assert_int_equal(metadata_find(after->metadata, "role")->of[0], DICTIONARY_NONE);
+	assert_string_equal(dictionary_word(&metadata_find(after->metadata, "role")->words, 0), "ruler");
+	assert_int_equal(metadata_find(after->metadata, "nothing known")->of[0], DICTIONARY_NONE);
 	assert_int_equal(after->columns.count, 2);
 	assert_string_equal(after->columns.words[0], "crown");
 	assert_string_equal(after->columns.words[1], "");
