@@ -275,9 +275,12 @@ static void describe(Selflearn *self)
 	const char *none = starts[self->kind];
 	if (criterion < ABOVE_CHANCE * reached)
 		snprintf(base->note, sizeof base->note,
-			"%sthe criterion, %.3f, is not clearly above the %.3f that random starts lead to: only "
-			"test pairs can tell whether this alignment is right",
-			none, criterion, reached);
+			"%sthe criterion, %.3f, is not clearly above the %.3f that random starts lead to: %s",
+			none, criterion, reached,
+			self->kind == FIRST_MAP_ADVERSARIAL
+				? "it has most likely found nothing, and a few pairs (pairs=numerals) serve "
+				  "better"
+				: "only test pairs can tell whether this alignment is right");
 	else if (self->gap > WIDE_GAP)
 		snprintf(base->note, sizeof base->note,
 			"%sthe spectra of the spaces differ (gap %.2f), and no rotation brings such spaces "
@@ -355,7 +358,8 @@ static const ArgSpec options[] = {
 	{.name = "start",
 		.kind = ARG_CHOICE,
 		.help = "where the first map comes from; lexicon: the pairs, or similarities when there are "
-			"none",
+			"none; adversarial: a game, which finds spaces that are nearly turned copies of each "
+			"other, and has not found languages of a few hundred thousand words",
 		.fallback = "lexicon",
 		.choices = "lexicon|similarities|adversarial"},
 	ADVERSARIAL_OPTIONS,
