@@ -4,9 +4,9 @@
  * A share of the pieces that it learns from is drawn from them, anew in each epoch and none twice before all
  * were drawn (Robins, "Catastrophic forgetting, rehearsal and pseudorehearsal", Connection Science 7, 1995).
  * And of each of their domains some pieces are set apart, which the run does not learn from: the mean loss on
- * these, at the start of the run and at its end, tells what it forgets. A domain of a single piece has none to
- * set apart: it is both judged and drawn. Of the domains of the new text as many are judged, those held out if
- * there are.
+ * these, against words that were known before, at the start of the run and at its end, tells what it forgets. A
+ * domain of a single piece has none to set apart: it is both judged and drawn. Of the domains of the new text
+ * as many are judged, those held out if there are.
  */
 #ifndef TRAIN_REHEARSAL_H
 #define TRAIN_REHEARSAL_H

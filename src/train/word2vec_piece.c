@@ -32,13 +32,24 @@ static void take_way(const Huffman *tree, uint32_t word, OutputDraw *draw)
 	memcpy(draw->rows, tree->ways + tree->starts[word], draw->n_outputs * sizeof *draw->rows);
 }
 
+enum { REDRAWS = 64 };
+
+/* Where words that were known hardly count, one of the others is taken in the end. */
+static uint32_t draw_word(WordRun *run)
+{
+	uint32_t drawn = alias_draw(&run->net->negatives, &run->random);
+	for (size_t i = 0; drawn >= run->among && run->among && i < REDRAWS; i++)
+		drawn = alias_draw(&run->net->negatives, &run->random);
+	return drawn;
+}
+
 /* A drawn word that is the one to be told is left out, as in word2vec. */
 static void draw_words(WordRun *run, uint32_t word, OutputDraw *draw)
 {
 	draw->rows[0] = word;
 	draw->n_true = draw->n_outputs = 1;
 	for (size_t i = 0; i < run->net->options.negative; i++) {
-		uint32_t drawn = alias_draw(&run->net->negatives, &run->random);
+		uint32_t drawn = draw_word(run);
 		draw->rows[draw->n_outputs] = drawn;
 		draw->n_outputs += drawn != word;
 	}
@@ -192,9 +203,9 @@ static void take_document(WordRun *run, size_t corpus, size_t document)
 	run->document_place = hold_ties(hold, number) ? row_blocks_at(&hold->places, number) : NULL;
 }
 
-static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_t stream)
+static PieceSum go_through(const Word2vec *net, Piece rest, double rate, uint64_t stream, size_t among)
 {
-	WordRun run = {.net = net, .rate = (float)rate, .pull = hold_pull(&net->hold, rate)};
+	WordRun run = {.net = net, .rate = (float)rate, .pull = hold_pull(&net->hold, rate), .among = among};
 	random_init(&run.random, net->seed, stream);
 	const uint32_t *map = net->text.maps[rest.corpus], *tokens;
 	size_t count;
@@ -216,7 +227,7 @@ void word2vec_train_piece(void *context, size_t index, int thread)
 	size_t place = net->next + index;
 	uint32_t piece = net->order[place];
 	net->sums[index] = go_through(
-		net, net->text.pieces[piece], word2vec_rate(net, place), word2vec_stream(net, piece));
+		net, net->text.pieces[piece], word2vec_rate(net, place), word2vec_stream(net, piece), 0);
 }
 
 /* At a learning rate of 0 every row stays what it is. */
@@ -227,7 +238,11 @@ void word2vec_measure_piece(void *context, size_t index, int thread)
 	size_t piece = net->measured + index;
 	Piece at = piece < net->text.n_held ? net->text.held[piece]
 					    : net->rehearsal.judged[piece - net->text.n_held];
-	net->sums[index] = go_through(net, at, 0, random_mix(UINT64_MAX) ^ piece);
+	/* What was known is judged by what was known: words that join would be told apart ever more easily. */
+	bool judges = piece >= net->text.n_held;
+	bool earlier =
+		judges && net->rehearsal.group_of[piece - net->text.n_held] < net->rehearsal.earlier.count;
+	net->sums[index] = go_through(net, at, 0, random_mix(UINT64_MAX) ^ piece, earlier ? net->known : 0);
 }
 
 void word2vec_infer(const Word2vec *net, const uint32_t *words, size_t count, uint64_t stream, float *row)

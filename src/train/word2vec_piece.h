@@ -11,6 +11,7 @@ typedef struct WordRun {
 	float rate;
 	uint32_t words[RUN_TOKENS]; /* that were kept */
 	size_t n_words;
+	size_t among; /* words drawn at random have numbers below this; 0: they are any */
 	PieceSum sum;
 	LossSum *domain;                                          /* of sum: that of the words at hand */
 	float pull;                                               /* of the anchor; 0: there is none */

@@ -109,6 +109,28 @@ static void test_the_more_elastic_the_less_is_forgotten(void **state)
 	synth_release(&texts.world);
 }
 
+/* Words that join are none to be told from: with many of them the earlier text looks no harder. */
+static void test_new_words_do_not_change_what_was_known(void **state)
+{
+	(void)state;
+	Texts texts;
+	Synth other = {0};
+	SynthOptions options = {.name = "o", .seed = 3, .size = WORDS, .source = "test"};
+	open_texts(&texts);
+	assert_ok(world_find("twins")->make(&options, &other, &err));
+	Model *same = learned(&trainer_sgns, texts.first), *wider = learned(&trainer_sgns, texts.first);
+	assert_ok(go_on(same, &texts, 0, "epochs=1"));
+	texts.second = other.parts[0].corpus;
+	assert_ok(go_on(wider, &texts, 0, "epochs=1"));
+	trained_finish(same, NULL);
+	trained_finish(wider, NULL);
+	assert_near(wider->losses[0].before, same->losses[0].before, 0.03 * same->losses[0].before);
+	same->trainer->free(same);
+	wider->trainer->free(wider);
+	synth_release(&other);
+	synth_release(&texts.world);
+}
+
 /* The term's minimum along the way: x + step that makes rate (F (x - x0)) + (x - old) 0. */
 static void test_the_pull_is_the_proximal_step(void **state)
 {
@@ -223,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_going_on_forgets_and_rehearsal_keeps),
 		cmocka_unit_test(test_the_more_elastic_the_less_is_forgotten),
+		cmocka_unit_test(test_new_words_do_not_change_what_was_known),
 		cmocka_unit_test(test_the_pull_is_the_proximal_step),
 		cmocka_unit_test(test_pieces_are_drawn_in_turn),
 		cmocka_unit_test(test_a_run_goes_on_where_it_was),
