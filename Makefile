@@ -86,6 +86,9 @@ $(BUILD)/src/linalg/moments.o: CFLAGS += -O3 -ffp-contract=off
 # And the look at the scores of a tile by column.
 $(BUILD)/src/linalg/cross_nearest.o: CFLAGS += -O3 -fno-trapping-math -ffp-contract=off
 
+# Ranks of distances are counted by vector instructions.
+$(BUILD)/src/project/quality.o: CFLAGS += -O3 -fno-trapping-math -ffp-contract=off
+
 # Activations and optimisers become vector instructions, losses keep their order of sums.
 $(BUILD)/src/nn/%.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off
 

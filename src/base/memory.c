@@ -117,6 +117,11 @@ void references_add(References *references)
 	atomic_fetch_add_explicit(&references->count, 1, memory_order_relaxed);
 }
 
+bool references_alone(const References *references)
+{
+	return atomic_load_explicit(&references->count, memory_order_acquire) == 1;
+}
+
 bool references_drop(References *references)
 {
 	return atomic_fetch_sub_explicit(&references->count, 1, memory_order_acq_rel) == 1;

@@ -37,5 +37,7 @@ typedef struct References {
 void references_init(References *references); /* one owner */
 void references_add(References *references);
 bool references_drop(References *references); /* true when the last owner is gone: free the object */
+/* Whether the caller, who is an owner, is the only one, so that what others read before may be written now. */
+bool references_alone(const References *references);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 typedef struct Helper {
@@ -104,6 +105,23 @@ void pool_free(Pool *pool)
 int pool_threads(const Pool *pool)
 {
 	return pool ? pool->threads : 1;
+}
+
+static double cpu_of(pthread_t thread)
+{
+	clockid_t id;
+	struct timespec time = {0};
+	if (pthread_getcpuclockid(thread, &id) == 0)
+		clock_gettime(id, &time);
+	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+double pool_cpu(const Pool *pool)
+{
+	double sum = cpu_of(pthread_self());
+	for (int i = 0; pool && i < pool->threads - 1; i++)
+		sum += cpu_of(pool->helpers[i].thread);
+	return sum;
 }
 
 void pool_heed(Pool *pool, const atomic_bool *stop)

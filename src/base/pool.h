@@ -21,6 +21,8 @@ void pool_free(Pool *pool);
 int pool_threads(const Pool *pool);
 void pool_run(Pool *pool, size_t pieces, PoolTask *task, void *context);
 int pool_processors(void);
+/* CPU seconds that the caller and the threads of the pool have taken since they began; NULL: the caller. */
+double pool_cpu(const Pool *pool);
 
 /* What is set when the work that the pool helps with is to end: for pieces that take long. NULL: nothing is. */
 void pool_heed(Pool *pool, const atomic_bool *stop);

@@ -78,9 +78,11 @@ static bool launch(const Call *call, const MapRequest *request, MapWork *work, E
 }
 
 /* One that follows vectors on the move leaves them some time. */
-static bool is_resting(const Call *call, const MapRequest *request, double until)
+static bool is_resting(const Call *call, const MapRequest *request, const MapRest *rest)
 {
-	return call->question && request->object->task && clock_now() < until;
+	const Task *task = request->object->task;
+	bool moving = task && (!task->job || task_state(task) == JOB_RUNNING);
+	return call->question && moving && clock_cpu() < rest->cpu && clock_now() < rest->wall;
 }
 
 static bool start_new(const Call *call, const MapRequest *request, Error *err)
@@ -89,7 +91,7 @@ static bool start_new(const Call *call, const MapRequest *request, Error *err)
 	if (!work)
 		return false;
 	if (work->history && request->projector->quick &&
-		is_resting(call, request, request->map->figures_until))
+		is_resting(call, request, &request->map->figures_rest))
 		work->judged = projection_ref(work->last);
 	if (prepare_new(request, work, err)) {
 		kept_map_halt(request->map);
@@ -172,7 +174,7 @@ static bool bring_job(const Call *call, const MapRequest *request, bool *started
 		return false;
 	}
 	if (!map->task && same && map->projection &&
-		(may_rest(call, request) || is_resting(call, request, map->rest_until)))
+		(may_rest(call, request) || is_resting(call, request, &map->rest)))
 		return true;
 	*started = true;
 	if (!map->task && is_up_to_date(request) && map->layout &&

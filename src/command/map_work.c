@@ -14,12 +14,14 @@
 /* Share of the time that figures may take. */
 static const double JUDGE_SHARE = 0.015;
 
-/* What a map that follows moving vectors rests between two rounds, by the time that a round takes: so that what
- * moves the vectors has the rest of the processors. */
+/* What a map that follows moving vectors rests between two rounds, by the CPU time that a round takes: so that
+ * what moves the vectors has the rest of the processors. */
 static const double QUICK_REST = 100, REST = 1;
+/* By the clock it rests so many times as long at most: what moves the vectors may wait for data. */
+static const double WAITING = 3;
 
-/* The same for figures of quick maps, by the time that these take: maps in between keep those of before. */
-static const double FIGURES_REST = 200;
+/* The same for figures of quick maps, by the CPU time that these take: maps in between keep those of before. */
+static const double FIGURES_REST = 300;
 
 /* New points placed in one step; what a finished layout of more points holds is given back. */
 enum { PLACED_AT_ONCE = 64, LAYOUT_POINTS = 100000 };
@@ -48,11 +50,11 @@ static bool place_points(MapWork *work, Pool *pool, Error *err)
 /* What the figures of all frames need, before the first. */
 static bool prepare_judge(MapWork *work, Pool *pool, Error *err)
 {
-	double start = clock_now();
+	double start = pool_cpu(pool);
 	if (!work->judge)
 		work->judge = map_judge_new(work->points, err);
 	bool fine = work->judge && map_judge_step(work->judge, pool, &work->ready, err);
-	work->preparing += clock_now() - start;
+	work->preparing += pool_cpu(pool) - start;
 	return fine;
 }
 
@@ -76,14 +78,15 @@ static Projection *next_frame(const MapWork *work, Error *err)
 /* Figures are worth a small share of the time; in between they are those of a moment before. */
 static void judge(MapWork *work, Projection *frame, bool always)
 {
-	double start = clock_now();
-	if (!work->ready && !work->judged)
+	if ((!work->ready && !work->judged) || frame == work->judged)
 		return;
-	if (work->ready && (always || !work->judged || work->judging <= JUDGE_SHARE * (start - work->began))) {
+	if (work->ready &&
+		(always || !work->judged || work->judging <= JUDGE_SHARE * (clock_now() - work->began))) {
+		double start = pool_cpu(NULL);
 		map_judge_frame(work->judge, frame, NULL);
 		projection_unref(work->judged);
 		work->judged = projection_ref(frame);
-		work->judging += clock_now() - start;
+		work->judging += pool_cpu(NULL) - start;
 		return;
 	}
 	frame->trustworthiness = work->judged->trustworthiness;
@@ -110,10 +113,11 @@ static bool remember(MapWork *work, Error *err)
 		projection_unref(frame);
 		return true;
 	}
-	judge(work, frame, false);
+	judge(work, frame, work->over);
 	map_history_add(&work->history, frame, work->last ? work->last->space : NULL, clock_now());
 	projection_unref(work->last);
 	work->last = frame;
+	work->complete = work->over;
 	return true;
 }
 
@@ -143,7 +147,7 @@ static bool map_look(void *context, bool last, Snapshot *into, Error *err)
 		into->progress = work->layout->progress;
 	if ((!last && !into->watched) || (!work->layout && !work->added) || work->placed)
 		return true;
-	Projection *frame = next_frame(work, err);
+	Projection *frame = work->complete ? projection_ref(work->last) : next_frame(work, err);
 	if (frame && !projection_is_placed(frame)) {
 		projection_unref(frame);
 		return true;
@@ -180,13 +184,18 @@ Layout *map_work_layout(void *work)
 	return ((MapWork *)work)->layout;
 }
 
-/* When panes may ask for the next map of vectors that move, and for figures of it. */
-static void set_rests(const MapWork *work, double seconds, KeptMap *map)
+static MapRest rest_of(double cpu)
 {
-	double figures = work->preparing + work->judging, now = clock_now();
+	return (MapRest){clock_cpu() + cpu, clock_now() + WAITING * cpu};
+}
+
+/* When panes may ask for the next map of vectors that move, and for figures of it. */
+static void set_rests(const MapWork *work, double cpu, KeptMap *map)
+{
+	double figures = work->preparing + work->judging;
 	if (work->judge && work->projector->quick)
-		map->figures_until = now + FIGURES_REST * figures;
-	map->rest_until = now + (work->projector->quick ? QUICK_REST * (seconds - figures) : REST * seconds);
+		map->figures_rest = rest_of(FIGURES_REST * figures);
+	map->rest = rest_of(work->projector->quick ? QUICK_REST * (cpu - figures) : REST * cpu);
 }
 
 bool map_work_settle(Session *session, Task *task, Report *out, Error *err)
@@ -201,7 +210,7 @@ bool map_work_settle(Session *session, Task *task, Report *out, Error *err)
 	map->task = NULL;
 	map->stopped = job_state(task->job) == JOB_STOPPED;
 	map->unfinished = !work->over;
-	set_rests(work, job_seconds(task->job), map);
+	set_rests(work, job_cpu(task->job), map);
 	map->error = *err;
 	map->failed = object->generation;
 	if (err->kind != ERROR_NONE)

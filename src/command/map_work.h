@@ -21,8 +21,9 @@ typedef struct MapWork {
 	bool ready;                /* it is */
 	Projection *judged;        /* the frame with the newest figures, or the map before; or NULL */
 	double began;              /* clock_now() at the first step */
-	double preparing, judging; /* seconds spent on what figures need, and on figures */
+	double preparing, judging; /* CPU seconds spent on what figures need, and on figures */
 	Projection *last; /* what frames are laid on: the newest of the history, or the map before; or NULL */
+	bool complete;    /* `last` is the layout as it is at the end */
 	MapHistory *history;
 	double next_frame; /* progress at which the history gets another one */
 	Args *args;        /* of the call, for the answer */

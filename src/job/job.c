@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,8 +13,11 @@
 
 /* A look comes no sooner than this after the last one … */
 #define LOOK_SECONDS 0.04
-/* … and no look may bring the time spent looking above this share. */
-#define LOOK_SHARE 0.01
+/* … and not before looks have taken less than this share of the worker's CPU time: by the clock a look that had
+ * to wait for a processor would count as a long one. A worker that waits for its data counts as one that works
+ * a little. */
+#define LOOK_SHARE 0.0075
+#define LEAST_WORK 0.1
 
 struct Job {
 	const WorkType *type;
@@ -33,9 +37,10 @@ struct Job {
 	Snapshot *latest;
 	double worked; /* seconds in steps and looks up to `resumed` */
 	double resumed;
+	double cpu; /* seconds of all its threads, once over */
 	/* the worker's own */
 	unsigned long generation;
-	double last_look, look_seconds, step_seconds;
+	double began, last_look, look_cpu;
 	Error error; /* readable once over */
 };
 
@@ -58,7 +63,7 @@ static void publish(Job *job, Snapshot *snapshot)
 
 static bool look(Job *job, bool last, Error *err)
 {
-	double start = clock_now();
+	double start = pool_cpu(NULL);
 	Snapshot *snapshot = memory_new(1, sizeof *snapshot);
 	references_init(&snapshot->references);
 	snapshot->generation = ++job->generation;
@@ -69,7 +74,7 @@ static bool look(Job *job, bool last, Error *err)
 	else
 		snapshot_unref(snapshot);
 	job->last_look = clock_now();
-	job->look_seconds += job->last_look - start;
+	job->look_cpu += pool_cpu(NULL) - start;
 	return fine;
 }
 
@@ -77,8 +82,8 @@ static bool look_is_due(const Job *job)
 {
 	if (job->generation == 0)
 		return true;
-	return clock_now() - job->last_look >= LOOK_SECONDS &&
-	       job->look_seconds <= LOOK_SHARE * (job->step_seconds + job->look_seconds);
+	double now = clock_now(), worked = fmax(pool_cpu(NULL), LEAST_WORK * (now - job->began));
+	return now - job->last_look >= LOOK_SECONDS && job->look_cpu <= LOOK_SHARE * worked;
 }
 
 static void set_state(Job *job, JobState state)
@@ -126,12 +131,11 @@ static JobState end_step(Job *job)
 static JobState work_until_over(Job *job, Pool *pool)
 {
 	bool finished = false;
+	job->began = clock_now();
 	while (!finished && !atomic_load(&job->stop)) {
 		obey_pause(job);
-		double start = clock_now();
 		if (!job->type->step(job->work, pool, &finished, &job->error))
 			return end_step(job);
-		job->step_seconds += clock_now() - start;
 		if (!finished && look_is_due(job) && !look(job, false, &job->error))
 			return JOB_FAILED;
 	}
@@ -148,8 +152,10 @@ static void *worker_main(void *argument)
 	Pool *pool = pool_new(job->threads);
 	pool_heed(pool, &job->stop);
 	JobState state = work_until_over(job, pool);
+	double cpu = pool_cpu(pool);
 	pool_free(pool);
 	pthread_mutex_lock(&job->lock);
+	job->cpu = cpu;
 	while (job->holds)
 		stand(job);
 	set_state(job, state);
@@ -303,6 +309,12 @@ double job_seconds(const Job *job)
 	double seconds = job->worked + (job->state == JOB_RUNNING ? clock_now() - job->resumed : 0);
 	pthread_mutex_unlock(&locked->lock);
 	return seconds;
+}
+
+double job_cpu(const Job *job)
+{
+	join((Job *)job);
+	return job->cpu;
 }
 
 void job_free(Job *job)

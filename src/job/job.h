@@ -4,7 +4,8 @@
  * The worker calls type->step again and again. Between steps it obeys stop and pause and, when it is due, has
  * type->look fill a Snapshot, which it publishes by swapping one pointer. The worker never waits for readers; a
  * snapshot never changes after it is published; the latest wins. A look is due when at least 40 ms have passed
- * and looks have taken less than 1 % of the time so far, so that watching costs training next to nothing.
+ * and looks have taken less than 0.75 % of the worker's CPU time so far, so that watching costs training next
+ * to nothing.
  */
 #ifndef JOB_JOB_H
 #define JOB_JOB_H
@@ -71,6 +72,7 @@ Snapshot *job_snapshot(Job *job);
 const Error *job_error(const Job *job);
 void *job_work(Job *job);
 double job_seconds(const Job *job); /* run time so far, pauses not counted */
+double job_cpu(const Job *job);     /* once it is over: CPU seconds of all its threads */
 void job_free(Job *job);            /* stops and joins first */
 
 #endif

@@ -9,8 +9,10 @@
 #include <string.h>
 
 /* Points whose 10 nearest are looked for: so many that looking at them on the map takes some milliseconds, but
- * enough of them for two digits; how many of them are searched for in the space in one step. */
-enum { KEPT_PAIRS = 8000000, KEPT_LEAST = 32, KEPT_MOST = 256, KEPT_STEP = 16 };
+ * enough of them for two digits; how many of them are searched for in the space in one step, which packs all
+ * rows once: as many as make some multiplications. */
+enum { KEPT_PAIRS = 8000000, KEPT_LEAST = 32, KEPT_MOST = 256 };
+enum { KEPT_STEP = 16, KEPT_STEP_MOST = 128, KEPT_STEP_PRODUCTS = 400000000 };
 
 struct MapJudge {
 	/* Points that rank each other. */
@@ -75,9 +77,12 @@ static void find_nearest(const double *distances, size_t n, size_t k, size_t *ne
 /* 1 for the nearest. */
 static size_t rank_of(const double *distances, size_t n, size_t point)
 {
+	double distance = distances[point];
 	size_t rank = 1;
-	for (size_t j = 0; j < n; j++)
-		rank += before(distances, j, point);
+	for (size_t j = 0; j < point; j++)
+		rank += distances[j] <= distance;
+	for (size_t j = point + 1; j < n; j++)
+		rank += distances[j] < distance;
 	return rank;
 }
 
@@ -296,12 +301,18 @@ static void list_nearest(MapJudge *judge, size_t asked, const Hit *hits)
 			nearest[listed++] = point_of(judge, hits[i].row);
 }
 
+static size_t searched_at_once(const Matrix *vectors)
+{
+	size_t count = KEPT_STEP_PRODUCTS / (vectors->rows * vectors->cols + 1);
+	return count < KEPT_STEP ? KEPT_STEP : least(count, KEPT_STEP_MOST);
+}
+
 static bool search_some(MapJudge *judge, Pool *pool, Error *err)
 {
 	const Matrix *vectors = &judge->map->space->vectors;
-	size_t count = least(KEPT_STEP, judge->asked - judge->found), k = QUALITY_KEPT + 1;
-	Hit hits[KEPT_STEP * (QUALITY_KEPT + 1)];
-	size_t counts[KEPT_STEP];
+	size_t count = least(searched_at_once(vectors), judge->asked - judge->found), k = QUALITY_KEPT + 1;
+	Hit hits[KEPT_STEP_MOST * (QUALITY_KEPT + 1)];
+	size_t counts[KEPT_STEP_MOST];
 	Matrix queries = {0};
 	if (!matrix_init(&queries, count, vectors->cols, "a sample of the map", err))
 		return false;

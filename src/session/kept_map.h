@@ -7,6 +7,12 @@
 
 #include "project/projector.h"
 
+/* Until what moves the vectors has worked for a while, by the CPU time of the process, or the clock if it
+ * waits. */
+typedef struct MapRest {
+	double cpu, wall; /* clock_cpu() and clock_now() at which it is over, whichever comes first */
+} MapRest;
+
 typedef struct KeptMap {
 	char *name; /* that of the method, when no other was given: "tsne" */
 	/* What it was asked for with: method and its options, sample and seed. */
@@ -22,8 +28,8 @@ typedef struct KeptMap {
 	bool stopped;           /* the person ended that: panes leave it so */
 	char *colour;           /* colour= as asked for last; NULL: it was left out */
 	char *asked;            /* what the last question of a pane asked for; NULL: none asked */
-	double rest_until;      /* clock_now() before which panes do not begin it anew while vectors move … */
-	double figures_until;   /* … and before which a quick one keeps the figures of the one before */
+	MapRest rest;           /* panes do not begin it anew before, while vectors move … */
+	MapRest figures_rest;   /* … and a quick one keeps the figures of the one before */
 	Error error;            /* why the last job failed … */
 	unsigned long failed;   /* … and the object's generation then */
 } KeptMap;

@@ -2,7 +2,6 @@
 
 #include "train/archive.h"
 #include "train/option.h"
-#include "train/word_space.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -120,11 +119,10 @@ static void vector_of(const void *context, uint32_t word, float *vector)
 
 static Space *look(Model *model, Error *err)
 {
-	const Word2vec *net = (const Word2vec *)model;
+	Word2vec *net = (Word2vec *)model;
 	float vector[WORD2VEC_DIM] __attribute__((aligned(64)));
 	Composer composer = {net, memory_new(1 + net->ngrams->most, sizeof *composer.rows), vector};
-	Space *space =
-		word_space(&net->vocab, net->inputs.width, vector_of, &composer, &model->provenance, err);
+	Space *space = word2vec_look_at(net, vector_of, &composer, err);
 	free(composer.rows);
 	if (space)
 		space->composes = net->ngrams->subwords->longest > 0;

@@ -3,8 +3,6 @@
 #include "train/held_out.h"
 #include "train/option.h"
 
-#include "train/word_space.h"
-
 static const ArgSpec options[] = {
 	{.name = "dim",
 		.kind = ARG_INTEGER,
@@ -143,8 +141,11 @@ static void vector_of(const void *model, uint32_t word, float *vector)
 
 static Space *look(Model *model, Error *err)
 {
-	const Glove *glove = (const Glove *)model;
-	return word_space(&glove->vocab, glove->options.dim, vector_of, glove, &model->provenance, err);
+	Glove *glove = (Glove *)model;
+	if (model->progress.finished)
+		return word_space(&glove->vocab, glove->options.dim, vector_of, glove, &model->provenance, err);
+	return word_looks_next(
+		&glove->looks, &glove->vocab, glove->options.dim, vector_of, glove, &model->provenance, err);
 }
 
 const Trainer trainer_glove = {

@@ -20,6 +20,7 @@
 #include "train/hold.h"
 #include "train/pace.h"
 #include "train/pair_counter.h"
+#include "train/word_space.h"
 
 enum {
 	GLOVE_DIM = 4096,
@@ -83,6 +84,7 @@ typedef struct Glove {
 	size_t measured;            /* chunks of them */
 	GloveSum held_out;          /* of those chunks */
 	GloveSum *sums;             /* by bucket of the step */
+	WordLooks looks;
 	Pace pace;
 } Glove;
 

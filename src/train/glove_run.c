@@ -49,6 +49,7 @@ static void end_run(Glove *glove)
 	glove->sums = NULL;
 	hold_release(&glove->hold);
 	row_blocks_release(&glove->context_places);
+	word_looks_release(&glove->looks);
 	glove->phase = GLOVE_RESTS;
 	glove->takes_up = false;
 	glove->model.progress.finished = true;

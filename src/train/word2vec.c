@@ -1,7 +1,6 @@
 /* Beginning a model, going on with it, and looking at it. */
 #include "train/word2vec.h"
 #include "train/option.h"
-#include "train/word_space.h"
 
 #include <string.h>
 
@@ -73,10 +72,19 @@ static void vector_of(const void *model, uint32_t word, float *vector)
 	memcpy(vector, row_blocks_at(&net->inputs, word), net->inputs.width * sizeof *vector);
 }
 
+Space *word2vec_look_at(Word2vec *net, WordVector *vector_of_word, const void *context, Error *err)
+{
+	const Provenance *provenance = &net->model.provenance;
+	size_t width = net->inputs.width;
+	if (net->model.progress.finished)
+		return word_space(&net->vocab, width, vector_of_word, context, provenance, err);
+	return word_looks_next(&net->looks, &net->vocab, width, vector_of_word, context, provenance, err);
+}
+
 Space *word2vec_look(Model *model, Error *err)
 {
-	const Word2vec *net = (const Word2vec *)model;
+	Word2vec *net = (Word2vec *)model;
 	if (net->resting)
 		return space_ref(net->resting);
-	return word_space(&net->vocab, net->inputs.width, vector_of, net, &model->provenance, err);
+	return word2vec_look_at(net, vector_of, net, err);
 }

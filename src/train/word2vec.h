@@ -28,6 +28,7 @@
 #include "train/trainer.h"
 #include "train/training_text.h"
 #include "train/word_ngrams.h"
+#include "train/word_space.h"
 
 enum { WORD2VEC_DIM = 4096 /* most numbers in a vector; a multiple of KERNEL_LANES */ };
 
@@ -118,6 +119,7 @@ typedef struct Word2vec {
 	LossSum *judging;    /* by model.losses: on those that are judged */
 	size_t mean_curve, domain_curves[DOMAIN_CURVES],
 		judged_curves[DOMAIN_CURVES]; /* numbers of series; 0: none */
+	WordLooks looks;
 	/* of the step at hand */
 	PieceSum *sums; /* by piece of the step */
 	Pace pace;
@@ -183,6 +185,8 @@ bool word2vec_hold(Model *model, Error *err);
 bool word2vec_resume(Model *model, const TrainInput *input, Error *err);
 bool word2vec_step(Model *model, Pool *pool, Error *err);
 Space *word2vec_look(Model *model, Error *err);
+/* The same, with vectors from `vector_of` instead of the rows. */
+Space *word2vec_look_at(Word2vec *net, WordVector *vector_of, const void *context, Error *err);
 /* As word2vec_look, of a model at rest. Where it can, the space holds the only copy of the vectors from then
  * on, and the model rests. */
 Space *word2vec_rest(Model *model, Error *err);

@@ -210,6 +210,7 @@ static double total_words(const Word2vec *net)
 /* What a run needs and no archive holds: all of it follows from the input and the vocabulary. */
 static bool set_up_run(Word2vec *net, const TrainInput *input, Error *err)
 {
+	word_looks_release(&net->looks);
 	if (!training_text_init(&net->text, &net->vocab, input->corpora, input->n_corpora, err) ||
 		!word2vec_set_sampling(net, err) ||
 		(net->documents &&
@@ -316,6 +317,7 @@ static void end_run(Word2vec *net)
 {
 	add_points(net, net->next - 1);
 	net->model.progress.finished = true;
+	word_looks_release(&net->looks);
 	training_text_release(&net->text);
 	rehearsal_release(&net->rehearsal);
 	elastic_release(&net->elastic);
@@ -425,6 +427,7 @@ void word2vec_free(Model *model)
 	huffman_release(&net->tree);
 	alias_release(&net->negatives);
 	document_rows_free(net->documents);
+	word_looks_release(&net->looks);
 	training_text_release(&net->text);
 	rehearsal_release(&net->rehearsal);
 	elastic_release(&net->elastic);

@@ -1,14 +1,19 @@
 """What a screen with live panes costs the model that trains underneath.
 
-The same training runs in batch and on a screen of tmux whose map and neighbours follow the model, by turns. The clock
-is that of the job itself, as `jobs` tells it, so that starting and loading do not count; the CPU seconds are those of
-all threads but the one of the keyboard, which draws. Batch takes snapshots as well: src/job/job.c bounds their share.
+The same lines run in batch and on a screen, by turns: load a text, train, quit. On the screen a map, neighbours and
+curves follow the model. Costs are CPU seconds of the whole process, the drawing of the screen among them, less those
+of the same process that loads and quits without training, which is told apart. The clock is that of the job itself,
+as `jobs` tells it. Ratios are taken pair by pair; the target is held by their median.
 """
 import csv
+import fcntl
 import os
-import shutil
+import pty
 import statistics
+import struct
 import subprocess
+import termios
+import threading
 import time
 from typing import NamedTuple
 
@@ -16,135 +21,156 @@ from tables import at_most, heading
 
 COST = 1.03
 FRAME = 10  # milliseconds
-EPOCHS, SMALL_EPOCHS = 5, 3
-MOST_ROUNDS = 3
-POLL, BETWEEN = 0.02, 1  # seconds
+EPOCHS, SMALL_EPOCHS = 3, 10  # of the whole text, and of a part of it
+IDLE, IDLE_COST = 5, 0.01  # seconds; CPU seconds of each
+ROWS, COLUMNS = 40, 120
+QUESTION = "watch near king"
 
 
 class Worked(NamedTuple):
-    seconds: float
-    cpu: float
+    seconds: float  # of the job
+    cpu: float  # of training, and of what watches it
+    start: float  # CPU seconds of coming and going
+    maps: int  # that were made
 
 
-class Threads:
-    """CPU seconds of the threads of a process but the first, also of those that have ended."""
+class Told:
+    """The file that `jobs` writes to."""
 
-    def __init__(self, pid):
-        self.pid, self.seconds = pid, {}
+    def __init__(self, bench):
+        self.path = os.path.join(bench.folder, "jobs.tsv")
 
-    def look(self):
-        """False when the process is gone."""
-        folder = "/proc/%d/task" % self.pid
-        try:
-            others = [thread for thread in os.listdir(folder) if int(thread) != self.pid]
-            for thread in others:
-                with open("%s/%s/schedstat" % (folder, thread)) as file:
-                    self.seconds[thread] = int(file.read().split()[0]) / 1e9
-        except (FileNotFoundError, ProcessLookupError):
-            pass  # a thread ended between two looks
-        return os.path.exists(folder)
-
-    def look_for(self, seconds):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and self.look():
-            time.sleep(POLL)
-
-    def total(self):
-        return sum(self.seconds.values())
+    def take(self):
+        """Seconds of the training, and how many jobs there were besides it and the loading."""
+        with open(self.path) as file:
+            rows = list(csv.DictReader(file, delimiter="\t"))
+        os.remove(self.path)
+        seconds = [float(row["seconds"]) for row in rows if row["command"].startswith("train")]
+        return (seconds or [0])[0], max(int(row["job"]) for row in rows) - 1 - len(seconds)
 
 
-def lines(bench, epochs):
-    return ["load %s as=t kind=corpus" % bench.part.path, "train sgns t as=w epochs=%d dim=100" % epochs]
+def load_line(text):
+    return "load %s as=t kind=corpus" % text.path
 
 
-def training_of(path):
-    """The row of the training in what `jobs` wrote, or None."""
-    if not os.path.exists(path):
-        return None
-    with open(path) as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t") if (row.get("command") or "").startswith("train")]
-    return rows[-1] if rows and rows[-1].get("state") == "done" else None
+def train_line(epochs):
+    return "train sgns t as=w epochs=%d dim=100" % epochs
 
 
-def in_batch(bench, epochs, count):
-    """No screen, and no pane."""
-    told = os.path.join(bench.folder, "jobs.tsv")
-    command = bench.ours.lines(lines(bench, epochs) + ["jobs > %s" % told], count)
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    threads = Threads(process.pid)
-    while threads.look() and process.poll() is None:
-        time.sleep(POLL)
-    worked = Worked(float(training_of(told)["seconds"]), threads.total())
-    os.remove(told)
-    return worked
+def in_batch(bench, text, lines, threads):
+    """CPU seconds of a process without a screen."""
+    process = subprocess.Popen(bench.ours.lines([load_line(text)] + lines, threads), stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    assert status == 0, lines
+    return usage.ru_utime + usage.ru_stime
 
 
 class Screen:
-    """The program in a terminal of tmux."""
+    """The program on a terminal whose frames nobody looks at. Lines run there one after the other."""
 
-    def __init__(self, bench, count, first_line):
-        self.tmux = ["tmux", "-S", os.path.join(bench.folder, "tmux"), "-f", "/dev/null"]
-        self.do("new-session", "-d", "-x", "120", "-y", "40", "env", "TERM=screen-256color", "LC_ALL=C.UTF-8",
-                "ISTHMUS_HISTORY=", os.path.abspath(bench.ours.program), "--tui", "--no-rc", "--threads=%d" % count, "-c",
-                first_line)
-        self.pid = int(self.do("display-message", "-p", "#{pane_pid}"))
+    def __init__(self, bench, text, lines, threads):
+        script = os.path.join(bench.folder, "panes.isthmus")
+        with open(script, "w") as file:
+            file.write("\n".join(lines) + "\n")
+        words = [os.path.abspath(bench.ours.program), "--tui", "--no-rc", "--threads=%d" % threads]
+        words += ["-c", load_line(text), "-c", QUESTION]
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+            os.environ.update(TERM="screen-256color", LC_ALL="C.UTF-8", ISTHMUS_HISTORY="")
+            os.execv(words[0], words)
+        self.is_up = threading.Event()
+        self.drain = threading.Thread(target=self.read)
+        self.drain.start()
+        self.is_up.wait()
+        self.type("source " + script)
 
-    def do(self, *words):
-        return subprocess.run([*self.tmux, *words], capture_output=True, text=True, check=True).stdout
+    def read(self):
+        try:
+            while seen := os.read(self.terminal, 1 << 16):
+                if b"isthmus>" in seen:
+                    self.is_up.set()
+        except OSError:
+            self.is_up.set()  # the program has gone
+
+    def cpu_so_far(self):
+        with open("/proc/%d/stat" % self.pid) as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def type(self, line):
-        self.do("send-keys", "-l", line)
-        self.do("send-keys", "Enter")
+        os.write(self.terminal, line.encode() + b"\r")
 
-    def __enter__(self):
-        return self
+    def end(self):
+        """CPU seconds, when it has gone by itself."""
+        _, _, usage = os.wait4(self.pid, 0)
+        self.drain.join()
+        os.close(self.terminal)
+        return usage.ru_utime + usage.ru_stime
 
-    def __exit__(self, *_):
-        self.do("kill-server")
+
+def on_screen(bench, text, lines, threads):
+    """The map is among the panes without asking."""
+    return Screen(bench, text, lines + ["quit"], threads).end()
 
 
-def on_screen(bench, epochs, count):
-    """The map is among the panes without asking. `jobs` is asked for again and again until it says done."""
-    told = os.path.join(bench.folder, "jobs.tsv")
-    load, train = lines(bench, epochs)
-    with Screen(bench, count, load) as screen:
-        threads = Threads(screen.pid)
-        while "isthmus>" not in screen.do("capture-pane", "-p"):
-            threads.look()
-        screen.type(train)
-        while not training_of(told):
-            threads.look_for(BETWEEN)
-            screen.type("jobs > %s" % told)
-    worked = Worked(float(training_of(told)["seconds"]), threads.total())
-    os.remove(told)
-    return worked
+def one_run(way, bench, text, epochs, threads):
+    told = Told(bench)
+    start = way(bench, text, ["jobs > %s" % told.path], threads)
+    told.take()
+    cpu = way(bench, text, [train_line(epochs), "jobs > %s" % told.path], threads)
+    seconds, maps = told.take()
+    return Worked(seconds, cpu - start, start, maps)
+
+
+WAYS = {"in batch": in_batch, "below a screen": on_screen}
 
 
 def measure(bench):
-    if not shutil.which("tmux"):
-        print("\nLive panes: left out: tmux is not installed")
-        return
-    epochs = SMALL_EPOCHS if bench.small else EPOCHS
-    for count in (1, 2):
+    text, epochs = (bench.part, SMALL_EPOCHS) if bench.small else (bench.whole, EPOCHS)
+    for threads in (1, 2):
         heading("Live panes: skip-gram, dim 100, %d epochs of %d words, %d thread%s" % (
-            epochs, bench.part.words, count, "s" if count > 1 else ""))
-        ways = {"in batch": in_batch, "below a screen": on_screen}
-        runs = {name: [] for name in ways}
-        for _ in range(min(bench.rounds, MOST_ROUNDS)):
-            for name, way in ways.items():
-                runs[name].append(way(bench, epochs, count))
+            epochs, text.words, threads, "s" if threads > 1 else ""))
+        runs = {name: [] for name in WAYS}
+        for turn in range(bench.rounds):
+            for name in list(WAYS)[::1 if turn % 2 == 0 else -1]:
+                runs[name].append(one_run(WAYS[name], bench, text, epochs, threads))
         show(runs)
+    idle(bench)
+
+
+def ratios(runs, field):
+    pairs = zip(runs["below a screen"], runs["in batch"])
+    return [getattr(watched, field) / getattr(alone, field) for watched, alone in pairs]
 
 
 def show(runs):
-    took = {name: Worked(*(statistics.median(column) for column in zip(*its))) for name, its in runs.items()}
-    base = took["in batch"]
-    print("%-18s %3s %9s %12s %8s %8s" % ("", "n", "seconds", "CPU s of it", "time x", "CPU x"))
-    for name, its in took.items():
-        print("%-18s %3d %9.2f %12.2f %8.3f %8.3f" % (name, len(runs[name]), *its, its.seconds / base.seconds,
-                                                     its.cpu / base.cpu), flush=True)
-    at_most(COST, "CPU seconds of training below live panes over those in batch", took["below a screen"].cpu / base.cpu,
-            "%.3f")
+    print("%-18s %3s %9s %9s %9s %5s" % ("medians", "n", "seconds", "CPU s", "start", "maps"))
+    for name, its in runs.items():
+        took = Worked(*(statistics.median(column) for column in zip(*its)))
+        print("%-18s %3d %9.2f %9.2f %9.2f %5d" % (name, len(its), *took))
+    for field, what in (("seconds", "seconds"), ("cpu", "CPU s")):
+        print("%-18s %s" % (what + " x", " ".join("%.3f" % ratio for ratio in ratios(runs, field))), flush=True)
+    at_most(COST, "CPU seconds of training below live panes over those in batch, median of pairs",
+            statistics.median(ratios(runs, "cpu")), "%.3f")
+
+
+def idle(bench):
+    """A screen that shows a model at rest, and nobody types."""
+    heading("Idle: CPU seconds of a screen with panes of a model at rest, in a second")
+    told = Told(bench)
+    screen = Screen(bench, bench.part, [train_line(1), "jobs > %s" % told.path], 2)
+    while not os.path.exists(told.path):
+        time.sleep(0.1)
+    time.sleep(2)  # the last map is made then
+    before = screen.cpu_so_far()
+    time.sleep(IDLE)
+    cost = (screen.cpu_so_far() - before) / IDLE
+    screen.type("quit")
+    screen.end()
+    told.take()
+    at_most(IDLE_COST, "CPU seconds in a second", cost, "%.4f")
 
 
 def frames(bench):

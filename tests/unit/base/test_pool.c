@@ -44,8 +44,32 @@ static void test_every_piece_once(void **state)
 	}
 }
 
+static void work(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	double *sums = context;
+	for (int i = 0; i < 100000; i++)
+		sums[piece] += i;
+}
+
+/* All threads count: what two of them take is more than what the caller takes. */
+static void test_cpu_of_all_threads(void **state)
+{
+	(void)state;
+	double sums[64] = {0};
+	Pool *pool = pool_new(2);
+	double own = pool_cpu(NULL), all = pool_cpu(pool);
+	pool_run(pool, 64, work, sums);
+	own = pool_cpu(NULL) - own;
+	all = pool_cpu(pool) - all;
+	assert_true(own > 0);
+	assert_true(all > own);
+	pool_free(pool);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_piece_once)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_piece_once), cmocka_unit_test(test_cpu_of_all_threads)};
 	return cmocka_run_group_tests_name("pool", tests, NULL, NULL) != 0;
 }

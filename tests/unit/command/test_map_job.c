@@ -191,7 +191,7 @@ static void test_a_quick_map_leaves_training_its_time(void **state)
 	put_wide_waves(session, MANY, WIDE, 0.3);
 	assert_ptr_equal(points_of(session, "map", true), first);
 	assert_int_equal(session->n_tasks, 1);
-	kept_map_find(object, NULL)->rest_until = 0;
+	kept_map_find(object, NULL)->rest = (MapRest){0};
 	points_of(session, "map", true);
 	wait_for_jobs(session);
 	const Projection *next = points_of(session, "map", true);

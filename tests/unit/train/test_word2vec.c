@@ -226,6 +226,36 @@ static void test_exact_gives_the_same_bytes_for_any_threads(void **state)
 }
 
 /* Steps of one piece each and looks in between change nothing. */
+/* What someone holds never changes; what nobody holds is filled anew, and is as good as new. */
+static void test_looks_that_are_held_stay(void **state)
+{
+	(void)state;
+	Corpus *corpus = two_subjects(1, 3000, 0);
+	Model *model = start_on(corpus, "dim=8 epochs=50");
+	Space *held = trainer->look(model, &err), *let_go = trainer->look(model, &err);
+	Matrix first = {0};
+	assert_ok(matrix_copy(matrix_rows(&held->vectors), &first, &err));
+	space_unref(let_go);
+	for (int i = 0; i < 3; i++)
+		assert_ok(trainer->step(model, NULL, &err));
+	assert_false(model->progress.finished);
+	Space *later = trainer->look(model, &err);
+	assert_ptr_equal(later, let_go);
+	Space *same = trainer->look(model, &err);
+	assert_ptr_not_equal(same, later);
+	assert_memory_equal(matrix_row(&same->vectors, 0), matrix_row(&later->vectors, 0), 8 * sizeof(float));
+	assert_memory_equal(same->inverse_norms, later->inverse_norms, later->vectors.rows * sizeof(float));
+	assert_memory_equal(matrix_row(&held->vectors, 0), matrix_row(&first, 0), 8 * sizeof(float));
+	assert_memory_not_equal(
+		matrix_row(&held->vectors, 0), matrix_row(&later->vectors, 0), 8 * sizeof(float));
+	space_unref(held);
+	space_unref(later);
+	space_unref(same);
+	matrix_release(&first);
+	trainer->free(model);
+	corpus_unref(corpus);
+}
+
 static void test_steps_equal_training_at_once(void **state)
 {
 	(void)state;
@@ -588,6 +618,7 @@ static int test_way(const char *name, const Trainer *taken, const char *options)
 		cmocka_unit_test(test_held_out_loss),
 		cmocka_unit_test(test_measuring_is_fixed_and_changes_nothing),
 		cmocka_unit_test(test_too_little_text_to_hold_out),
+		cmocka_unit_test(test_looks_that_are_held_stay),
 		cmocka_unit_test(test_more_text_adds_words_and_moves_no_row),
 		cmocka_unit_test(test_dim_cannot_change),
 		cmocka_unit_test(test_loss_cannot_change),
