@@ -31,6 +31,8 @@ void deep_release(Deep *deep)
 	network_free(deep->features);
 	network_free(deep->labels);
 	optimiser_free(deep->optimiser);
+	anchor_release(&deep->feature_zeros);
+	anchor_release(&deep->label_zeros);
 	free(deep->classes);
 }
 
@@ -47,15 +49,16 @@ static void add_squares(Rows rows, double *squares, double *count)
 }
 
 /* Starting weights are made for inputs of mean square 1. Zeros do not count: with them, the few numbers of a
- * bag of words would be large. */
-static float scale_of(const AdaptInput *input, const Args *options)
+ * bag of words would be large. Decay is in proportion to the mean squared length that rows then have. */
+static float scale_of(Deep *deep, const Args *options)
 {
-	double squares = 0, count = 0;
-	if (!args_yes(options, "scale"))
-		return 1;
-	add_squares(matrix_rows(&input->source->vectors), &squares, &count);
-	add_squares(matrix_rows(&input->target->vectors), &squares, &count);
-	return squares > 0 ? (float)sqrt(count / squares) : 1;
+	double squares = 0, count = 0,
+	       rows = (double)(deep->input.source->vectors.rows + deep->input.target->vectors.rows);
+	add_squares(matrix_rows(&deep->input.source->vectors), &squares, &count);
+	add_squares(matrix_rows(&deep->input.target->vectors), &squares, &count);
+	double scale = squares > 0 && args_yes(options, "scale") ? sqrt(count / squares) : 1;
+	deep->decay = args_number(options, "decay") * scale * scale * squares / rows;
+	return (float)scale;
 }
 
 static Layer *activation(const char *name, size_t width)
@@ -109,6 +112,14 @@ static bool begin_networks(Deep *deep, const Args *options, Error *err)
 	       activations_init(deep->labels, deep->batch, 2, true, &deep->judged, err);
 }
 
+static bool begin_decay(Network *network, Anchor *zeros, Error *err)
+{
+	if (!anchor_init(network, zeros, err))
+		return false;
+	memset(zeros->value, 0, zeros->count * sizeof *zeros->value);
+	return true;
+}
+
 static bool begin_optimiser(Deep *deep, const Args *options, Error *err)
 {
 	const char *name = args_text(options, "optimiser");
@@ -135,10 +146,12 @@ bool deep_begin(Deep *deep, const Adapter *adapter, const AdaptInput *input, con
 	read_options(deep, options);
 	random_init(&deep->random, deep_seed(deep, 0), 0);
 	deep->classes = memory_new(deep->batch, sizeof *deep->classes);
-	float scale = scale_of(input, options);
+	float scale = scale_of(deep, options);
 	bool fine = adaptation_begin(&deep->base, adapter, input, deep->hidden, "epoch 1", (double)deep->epochs,
 			    "epochs", err) &&
-		    begin_networks(deep, options, err) && begin_optimiser(deep, options, err) &&
+		    begin_networks(deep, options, err) &&
+		    begin_decay(deep->features, &deep->feature_zeros, err) &&
+		    begin_decay(deep->labels, &deep->label_zeros, err) && begin_optimiser(deep, options, err) &&
 		    begin_side(deep, &deep->source, input->source, input->source_class, scale, 0, err) &&
 		    begin_side(deep, &deep->target, input->target, NULL, scale, 1, err);
 	deep->batches = deep->epochs * ((deep->source.count + deep->batch - 1) / deep->batch);
@@ -192,6 +205,10 @@ static void learn_batch(Deep *deep, const DeepTerm *term, Pool *pool)
 	/* Without weight the target has no say: the network is then that of the source alone, to the bit. */
 	if (weight > 0)
 		network_backward(deep->features, pool, &deep->target.hidden);
+	if (deep->decay > 0) {
+		anchor_pull(&deep->feature_zeros, deep->decay);
+		anchor_pull(&deep->label_zeros, deep->decay);
+	}
 	optimiser_step(deep->optimiser, schedule_at(deep->rate, done), pool);
 	deep->at++;
 }

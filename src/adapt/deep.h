@@ -11,6 +11,7 @@
 
 #include "adapt/adapter.h"
 #include "base/random.h"
+#include "nn/anchor.h"
 #include "nn/loss.h"
 #include "nn/optimiser.h"
 #include "nn/schedule.h"
@@ -33,6 +34,8 @@ typedef struct Deep {
 	DeepSide source, target;
 	uint32_t *classes; /* of this batch */
 	Optimiser *optimiser;
+	Anchor feature_zeros, label_zeros;
+	double decay; /* of all weights, times the mean squared length of the rows */
 	Random random;
 	Schedule rate, weight;
 	size_t hidden, batch, epochs;
@@ -66,10 +69,13 @@ typedef struct DeepTerm {
 		.fallback = "0", .low = 0, .high = 0.95}, \
 	{.name = "scale", .kind = ARG_YESNO, \
 		.help = "multiply all inputs by one factor that makes the mean square of those that are not 0 1", .fallback = "yes"}, \
-	{.name = "epochs", .kind = ARG_INTEGER, .help = "passes over the source", .fallback = "20", .low = 1, \
+	{.name = "epochs", .kind = ARG_INTEGER, .help = "passes over the source", .fallback = "60", .low = 1, \
 		.high = 100000}, \
 	{.name = "batch", .kind = ARG_INTEGER, .help = "rows of each side that are learned from at a time", \
 		.fallback = "64", .low = 1, .high = 4096}, \
+	{.name = "decay", .kind = ARG_NUMBER, \
+		.help = "pull of all weights to 0, for each number of a row that is not 0", .fallback = "0.001", .low = 0, \
+		.high = 1000}, \
 	{.name = "lr", .kind = ARG_NUMBER, .help = "learning rate at the beginning", .fallback = "0.001", .low = 0, \
 		.high = 10}, \
 	{.name = "lr_schedule", .kind = ARG_CHOICE, \

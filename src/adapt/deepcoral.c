@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+typedef struct DeepCoral {
+	Deep deep;
+	bool equal; /* no weight was given: the term is to weigh as much as the labels */
+} DeepCoral;
+
 static void deepcoral_free(Adaptation *adaptation)
 {
 	deep_release((Deep *)adaptation);
@@ -15,11 +20,13 @@ static void deepcoral_free(Adaptation *adaptation)
 
 static Adaptation *deepcoral_start(const AdaptInput *input, const Args *options, Error *err)
 {
-	Deep *self = memory_new(1, sizeof *self);
-	Schedule weight = {schedule_kind(args_text(options, "schedule")), args_number(options, "weight")};
-	if (deep_begin(self, &adapter_deepcoral, input, options, weight, err))
-		return &self->base;
-	deepcoral_free(&self->base);
+	DeepCoral *self = memory_new(1, sizeof *self);
+	self->equal = !args_given(options, "weight");
+	Schedule weight = {schedule_kind(args_text(options, "schedule")),
+		self->equal ? 0 : args_number(options, "weight")};
+	if (deep_begin(&self->deep, &adapter_deepcoral, input, options, weight, err))
+		return &self->deep.base;
+	deepcoral_free(&self->deep.base);
 	return NULL;
 }
 
@@ -36,8 +43,23 @@ static double add_coral(Deep *deep, double weight, Pool *pool)
 		activations_delta(&source->hidden), to_target);
 }
 
+/* The paper's weight makes both losses about equal in the end. Where none is given, the first epoch learns the
+ * labels alone, and then the weight is what makes them equal; it may only fall later, since the CORAL loss can
+ * always be brought to nothing at the cost of the labels. */
+static void weigh(Deep *deep, double epoch)
+{
+	(void)epoch;
+	DeepCoral *self = (DeepCoral *)deep;
+	if (!self->equal || deep->term_loss <= 0)
+		return;
+	double equal = deep->label_loss / deep->term_loss;
+	if (deep->weight.value <= 0 || equal < deep->weight.value)
+		deep->weight.value = equal;
+}
+
 static const DeepTerm term = {
 	.add = add_coral,
+	.curves = weigh,
 	.curve = "CORAL loss",
 	.figure = "coral_loss",
 };
@@ -51,8 +73,8 @@ static const ArgSpec options[] = {
 	DEEP_OPTIONS,
 	{.name = "weight",
 		.kind = ARG_NUMBER,
-		.help = "of the CORAL loss, best so that it ends about equal to that of the labels",
-		.fallback = "1000",
+		.help = "of the CORAL loss; left out: what makes it equal to that of the labels after the "
+			"first epoch, and never more than makes it so later",
 		.low = 0,
 		.high = 1e6},
 	{.name = "schedule",

@@ -13,7 +13,12 @@
 enum { CENTRES = 100 };
 
 static const double widths[] = {1.0 / 16, 1.0 / 4, 1, 4, 16}, penalties[] = {1e-3, 1e-2, 0.1, 1, 10};
-enum { WIDTHS = sizeof widths / sizeof *widths, PENALTIES = sizeof penalties / sizeof *penalties };
+static const double costs[] = {1e-3, 1e-2, 0.1, 1, 10};
+enum {
+	COSTS = sizeof costs / sizeof *costs,
+	WIDTHS = sizeof widths / sizeof *widths,
+	PENALTIES = sizeof penalties / sizeof *penalties
+};
 
 void density_ratio_release(DensityRatio *ratio)
 {
@@ -45,14 +50,86 @@ static bool stack(Rows first, Rows second, Matrix *both, Error *err)
 
 /* --- logistic --- */
 
-static bool fit_domains(DensityRatio *ratio, const Matrix *rows, size_t sources, double cost, Error *err)
+/* Every second row from `first` on; the answer is their number. */
+static size_t every_second(size_t rows, size_t first, uint32_t *at)
+{
+	size_t count = 0;
+	for (size_t i = first; i < rows; i += 2)
+		at[count++] = (uint32_t)i;
+	return count;
+}
+
+/* How a cost does on rows that were not learned from. */
+typedef struct CostTrial {
+	double surprise;             /* minus the log of how likely their domains are */
+	double sum, squares, source; /* of the ratios of the source's; their number */
+} CostTrial;
+
+static void judge_rows(const Logistic *fit, const Matrix *rows, const uint32_t *domains, const uint32_t *at,
+	size_t count, CostTrial *trial)
+{
+	double scores[2];
+	for (size_t i = 0; i < count; i++) {
+		logistic_scores(fit, matrix_row(rows, at[i]), scores);
+		trial->surprise += log1p(exp(domains[at[i]] ? -scores[1] : scores[1]));
+		if (domains[at[i]])
+			continue;
+		double ratio = exp(scores[1]);
+		trial->sum += ratio;
+		trial->squares += ratio * ratio;
+		trial->source++;
+	}
+}
+
+/* Each half is judged by what the other taught. */
+static bool try_cost(const LogisticExamples *examples, const Matrix *rows, const uint32_t *domains,
+	uint32_t *halves, double cost, CostTrial *trial, Error *err)
+{
+	uint32_t *half[2] = {halves, halves + rows->rows};
+	size_t count[2] = {every_second(rows->rows, 0, half[0]), every_second(rows->rows, 1, half[1])};
+	for (size_t i = 0; i < 2; i++) {
+		Logistic fit = {0};
+		bool ok = logistic_examples_fit(
+			examples, half[i], count[i], domains, 2, cost, LOGISTIC_ROUGH, &fit, err);
+		if (ok)
+			judge_rows(&fit, rows, domains, half[1 - i], count[1 - i], trial);
+		logistic_release(&fit);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+static bool choose_cost(const Matrix *rows, const uint32_t *domains, double *cost, Error *err)
+{
+	LogisticExamples *examples = logistic_examples_new(matrix_rows(rows), err);
+	uint32_t *halves = memory_new(2 * rows->rows, sizeof *halves);
+	double least = INFINITY;
+	bool ok = examples;
+	*cost = costs[0];
+	for (size_t i = 0; ok && i < COSTS; i++) {
+		CostTrial trial = {0};
+		ok = try_cost(examples, rows, domains, halves, costs[i], &trial, err);
+		bool even = trial.sum * trial.sum >= trial.source * trial.squares / 2;
+		if (ok && even && trial.surprise < least) {
+			least = trial.surprise;
+			*cost = costs[i];
+		}
+	}
+	logistic_examples_free(examples);
+	free(halves);
+	return ok;
+}
+
+static bool fit_domains(DensityRatio *ratio, const Matrix *rows, size_t sources, Error *err)
 {
 	size_t width = rows->cols;
 	uint32_t *domains = memory_new(rows->rows, sizeof *domains);
 	for (size_t i = sources; i < rows->rows; i++)
 		domains[i] = 1;
 	Logistic fit = {0};
-	bool ok = logistic_fit(matrix_rows(rows), domains, 2, cost, &fit, err);
+	bool ok = (ratio->cost > 0 || choose_cost(rows, domains, &ratio->cost, err)) &&
+		  logistic_fit(matrix_rows(rows), domains, 2, ratio->cost, &fit, err);
 	ratio->weights = memory_new(width + 1, sizeof *ratio->weights);
 	if (ok)
 		memcpy(ratio->weights, fit.weights + width + 1, (width + 1) * sizeof *ratio->weights);
@@ -65,13 +142,14 @@ bool density_ratio_logistic(Rows source, Rows target, double cost, DensityRatio 
 {
 	density_ratio_release(ratio);
 	ratio->logistic = true;
+	ratio->cost = cost;
 	ratio->shift = log((double)source.count / (double)target.count);
 	Matrix rows = {0}, scaled = {0};
 	bool ok = stack(source, target, &rows, err) &&
 		  kernel_features_init(&ratio->features, KERNEL_PRIMAL, 0, matrix_rows(&rows), 0, err) &&
 		  matrix_init(&scaled, rows.rows, rows.cols, "a sample of both sides", err) &&
 		  kernel_features_of(&ratio->features, matrix_rows(&rows), NULL, scaled.data, err) &&
-		  fit_domains(ratio, &scaled, source.count, cost, err);
+		  fit_domains(ratio, &scaled, source.count, err);
 	matrix_release(&rows);
 	matrix_release(&scaled);
 	return ok;

@@ -17,11 +17,14 @@ typedef struct DensityRatio {
 	double *weights; /* of the features; logistic: then the constant */
 	bool logistic;
 	double shift;          /* logistic: log n_s / n_t */
+	double cost;           /* logistic: as given or chosen */
 	double gamma, penalty; /* ulsif: as chosen */
 } DensityRatio;
 
 /* cost: of errors against the size of the weights, as of linalg/logistic.h, for rows brought to a mean squared
- * length of 1. `ratio` starts as {0}. */
+ * length of 1; 0: of 0.001, 0.01, 0.1, 1 and 10 the one by which each half of the rows, judged by what the
+ * other taught, is most likely to be of the domains that it is of, among those that leave half of the source's
+ * rows in effect: the variance of what is learned from them then doubles at most. `ratio` starts as {0}. */
 bool density_ratio_logistic(Rows source, Rows target, double cost, DensityRatio *ratio, Error *err);
 bool density_ratio_ulsif(Rows source, Rows target, uint64_t seed, Pool *pool, DensityRatio *ratio, Error *err);
 /* ratios: rows.count, >= 0. */

@@ -49,7 +49,7 @@ static Adaptation *weights_start(const AdaptInput *input, const Args *options, E
 	self->target = matrix_rows(&input->target->vectors);
 	const char *by = args_text(options, "ratio");
 	self->by = *by == 'l' ? BY_LOGISTIC : *by == 'u' ? BY_ULSIF : BY_KMM;
-	self->cost = args_number(options, "cost");
+	self->cost = args_given(options, "cost") ? args_number(options, "cost") : 0;
 	self->most = args_number(options, "clip");
 	self->sample = (size_t)args_integer(options, "sample");
 	self->landmarks = (size_t)args_integer(options, "landmarks");
@@ -154,6 +154,8 @@ static void describe(Weights *self, const float *weights)
 	adaptation_figure(base, "largest_weight", largest, 2);
 	adaptation_figure(base, "gap_before", gap_of_means(self, NULL), 4);
 	adaptation_figure(base, "gap_after", gap_of_means(self, weights), 4);
+	if (self->by == BY_LOGISTIC)
+		adaptation_figure(base, "cost", self->ratio.cost, 4);
 	if (self->by == BY_ULSIF) {
 		adaptation_figure(base, "gamma", self->ratio.gamma, 6);
 		adaptation_figure(base, "penalty", self->ratio.penalty, 4);
@@ -244,8 +246,9 @@ static const ArgSpec options[] = {
 		.choices = "logistic|ulsif|kmm"},
 	{.name = "cost",
 		.kind = ARG_NUMBER,
-		.help = "of errors against the size of weights, ratio=logistic: less evens the weights out",
-		.fallback = "0.1",
+		.help = "of errors against the size of weights, ratio=logistic: less evens the weights out; left "
+			"out: what tells the domains of items best that were not learned from, and leaves half "
+			"of the source in effect",
 		.low = 1e-9,
 		.high = 1e9},
 	{.name = "clip",

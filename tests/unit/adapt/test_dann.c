@@ -111,7 +111,7 @@ static double accuracy(const Moons *moons, const uint32_t *answers)
 #define SHALLOW                                                                                                \
 	"form=shallow domain_hidden=0 schedule=constant lr_schedule=constant "                                 \
 	"scale=no hidden=15 activation=sigmoid "                                                               \
-	"optimiser=sgd batch=1 lr=0.05 epochs=500 "
+	"optimiser=sgd batch=1 lr=0.05 epochs=500 decay=0 "
 
 /* The authors' code has 0.827, 0.833, 0.807 without and 0.973, 0.900, 0.900
  * with lambda 6 for three seeds of its own; dann_moons.py 0.827, 0.840, 0.840
@@ -154,7 +154,7 @@ static void test_too_strong_a_reversal_harms(void **state)
 	release(&moons);
 }
 
-#define SMALL "hidden=20 batch=32 epochs=4 dropout=0.3 scale=no "
+#define SMALL "hidden=20 batch=32 epochs=4 dropout=0.3 scale=no decay=0 "
 
 /* The network of SMALL, learned from the source by hand. */
 static void train_plain(const Moons *moons, uint64_t seed, Network *features)
@@ -227,6 +227,39 @@ static void test_without_lambda_it_is_the_plain_network_to_the_bit(void **state)
 	examples_release(&examples);
 	network_free(features);
 	free(hidden);
+	release(&moons);
+}
+
+/* Left to itself, the CORAL loss ends up weighing about as much as that of the labels, as the paper has it,
+ * whatever the scale of the rows. */
+static void test_deep_coral_weighs_as_much_as_the_labels(void **state)
+{
+	(void)state;
+	Moons moons;
+	make_moons(35, 1, &moons);
+	const char *lines[] = {"epochs=100 lr=0.01 scale=no", "epochs=100 lr=0.01 hidden=20"};
+	for (size_t i = 0; i < 2; i++) {
+		Adaptation *told = adapt(&adapter_deepcoral, &moons, lines[i], 1, 1);
+		double share = figure_of(told, "weight") * figure_of(told, "coral_loss") /
+			       figure_of(told, "label_loss");
+		assert_true(share > 0.1 && share < 1.01);
+		assert_true(figure_of(told, "source_accuracy") > 0.8);
+		adapter_deepcoral.free(told);
+	}
+	release(&moons);
+}
+
+/* Weights decay, those of the labels' head as well. */
+static void test_decay_keeps_weights_small(void **state)
+{
+	(void)state;
+	Moons moons;
+	make_moons(35, 1, &moons);
+	Adaptation *loose = adapt(&adapter_dann, &moons, "epochs=100 lr=0.01 lambda=0 decay=0", 1, 1);
+	Adaptation *held = adapt(&adapter_dann, &moons, "epochs=100 lr=0.01 lambda=0 decay=0.05", 1, 1);
+	assert_true(figure_of(held, "label_loss") > 1.5 * figure_of(loose, "label_loss"));
+	adapter_dann.free(loose);
+	adapter_dann.free(held);
 	release(&moons);
 }
 
@@ -319,6 +352,8 @@ int main(void)
 		cmocka_unit_test(test_reversal_carries_over_to_turned_moons),
 		cmocka_unit_test(test_too_strong_a_reversal_harms),
 		cmocka_unit_test(test_without_lambda_it_is_the_plain_network_to_the_bit),
+		cmocka_unit_test(test_deep_coral_weighs_as_much_as_the_labels),
+		cmocka_unit_test(test_decay_keeps_weights_small),
 		cmocka_unit_test(test_same_bytes_at_any_number_of_threads),
 		cmocka_unit_test(test_deep_coral_makes_covariances_alike),
 		cmocka_unit_test(test_it_can_be_looked_at_on_its_way),

@@ -118,6 +118,30 @@ static void test_one_distribution_weighs_alike(void **state)
 	space_unref(far);
 }
 
+/* The cost that is chosen tells rows not learned from better than others, but leaves half of the rows in
+ * effect. */
+static void test_a_cost_is_chosen_without_classes(void **state)
+{
+	(void)state;
+	Space *source = normal_space('a', 1, 0, 1), *near = normal_space('b', 2, 0.5, 1),
+	      *far = normal_space('c', 3, 3, 1);
+	Adaptation *told = adapted(&adapter_weights, source, near, NULL, "", NULL, &err);
+	assert_true(figure_of(told, "cost") > 0.001);
+	assert_true(figure_of(told, "effective_items") > 0.5 * N);
+	assert_true(figure_of(told, "gap_after") < 0.5 * figure_of(told, "gap_before"));
+	adapter_weights.free(told);
+	told = adapted(&adapter_weights, source, far, NULL, "", NULL, &err);
+	assert_true(figure_of(told, "effective_items") > 0.4 * N);
+	adapter_weights.free(told);
+	told = adapted(&adapter_weights, source, far, NULL, "cost=10", NULL, &err);
+	assert_near(figure_of(told, "cost"), 10, 0);
+	assert_true(figure_of(told, "effective_items") < 0.4 * N);
+	adapter_weights.free(told);
+	space_unref(source);
+	space_unref(near);
+	space_unref(far);
+}
+
 /* The class is whether |x| > 1, which one threshold cannot tell over all x. Where the target is, above 0, it
  * can. */
 static Space *folded_space(char letter, uint64_t seed, double low, double high)
@@ -174,6 +198,7 @@ int main(void)
 		cmocka_unit_test(test_ratios_of_normal_distributions),
 		cmocka_unit_test(test_weighted_means_meet),
 		cmocka_unit_test(test_one_distribution_weighs_alike),
+		cmocka_unit_test(test_a_cost_is_chosen_without_classes),
 		cmocka_unit_test(test_a_weighted_classifier_transfers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
