@@ -209,9 +209,11 @@ docs: $(WRITE_REFERENCE)
 	$(Q)$(WRITE_REFERENCE) commands >docs/commands.md && $(WRITE_REFERENCE) keys >docs/keys.md && \
 		$(WRITE_REFERENCE) man >docs/isthmus.1
 
-# What adaptation gains on every data set that is here: minutes. ONLY=twins,moons measures some anew.
+# What adaptation gains on every data set that is here, half an hour the first time. ONLY=twins,moons measures of these
+# what is missing (none: nothing), METHODS=dann only that, ANEW=1 also what is there.
 adaptation-table: $(PROGRAM)
-	@tests/tools/adaptation_table.py $(PROGRAM) docs/adaptation.md $(if $(ONLY),--only=$(ONLY))
+	@tests/tools/adaptation_table.py $(PROGRAM) docs/adaptation.md $(if $(ONLY),--only=$(ONLY)) \
+		$(if $(METHODS),--methods=$(METHODS)) $(if $(ANEW),--anew)
 
 docs-check: $(WRITE_REFERENCE)
 	@$(WRITE_REFERENCE) commands | cmp -s - docs/commands.md && $(WRITE_REFERENCE) keys | cmp -s - docs/keys.md && \
@@ -244,7 +246,7 @@ clean:
 #: make run        install what is missing, build, fetch the default data, open the guided tour
 #: make test       install what is missing, build, run every test
 #: make docs       write docs/commands.md and docs/isthmus.1 from the command table
-#: make adaptation-table  write docs/adaptation.md: what every method gains on every data set (ONLY=)
+#: make adaptation-table  write docs/adaptation.md: what every method gains on every data set (ONLY= METHODS= ANEW=1)
 #: make bench      measure speed, memory and quality beside the peers that are installed (ONLY=, SMALL=1, FULL=1)
 #: make fuzz       fuzz every parser for a minute each (FUZZ_SECONDS=60); make fuzz-smoke for a few seconds
 #: make install    install under PREFIX (default /usr/local; DESTDIR is honoured)

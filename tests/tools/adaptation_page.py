@@ -1,12 +1,11 @@
 """The page itself: what adaptation_table.py measured, as Markdown."""
-from adaptation_worlds import NEEDED
 
 INTRO = """# What adaptation gains, and where it loses
 
 This page is written by a script from the answers of the program: `make adaptation-table`. Only the descriptions of the
 data and the reasons for losses are written by hand. Every method of `adapt` runs with its defaults on every data set
 that it can be used on, with the seeds 1, 2 and 3 (once where neither data nor method draw anything); options in a row
-are those without which a method refuses the data, or show what else helps or harms.
+are those without which a method refuses the data, or would take hours.
 
 *Before* is what the judge says of the two domains as they are, *after* what it says of the shared space; for words the
 share of held-out items whose partner comes first by CSLS (`precision@1`), the mean of both directions; for classes the
@@ -68,7 +67,7 @@ def losses(world, rows, reason, unexplained):
     texts = {}
     for row in rows:
         if summary(row)["loss"]:
-            why = reason(world.name, row["method"], row["options"], row["judge"])
+            why = reason(world.name, row["method"], row["judge"])
             if not why:
                 unexplained.append(f"{trial_name(row)} on {world.name}")
             texts.setdefault(why or "No reason is known.", []).append(trial_name(row))
@@ -77,12 +76,17 @@ def losses(world, rows, reason, unexplained):
     return ["Losses:", ""] + [f"* {'; '.join(names)}: {why}" for why, names in texts.items()]
 
 
-def refusals(rows):
-    texts = {}
-    for row in rows:
-        if row["options"] == NEEDED.get(row["method"], ""):
-            texts.setdefault(row["refused"].replace(row["method"] + " ", "it "), []).append(f"`{row['method']}`")
-    return [f"Not for these data: {', '.join(names)} (“{why}”)." for why, names in texts.items()]
+def rows_of(world, methods, kept):
+    """What was measured: one row for each judge of each trial; and why others were refused: {why: [method]}."""
+    rows, refused = [], {}
+    for method, options in world.trials(methods):
+        trial = kept.find(method, options)
+        if trial and "refused" in trial:
+            refused.setdefault(trial["refused"].replace(method + " ", "it "), []).append(f"`{method}`")
+        elif trial:
+            rows += [{"method": method, "options": options, "judge": judge, "seeds": seeds}
+                     for judge, seeds in trial["judges"].items()]
+    return rows, refused
 
 
 def box(world):
@@ -95,49 +99,49 @@ def box(world):
     return ["```", *lines, "```"]
 
 
-def world_section(all_methods, world, result, reason, unexplained):
+def world_section(methods, world, kept, reason, unexplained):
     lines = [f"## {world.title}", "", world.about, "", *box(world), ""]
-    measured = [row for row in result["rows"] if "seeds" in row]
-    refused = [row for row in result["rows"] if "refused" in row]
-    lines += world_table(measured) + [""] + losses(world, measured, reason, unexplained)
-    for line in refusals(refused):
-        lines += ["", line]
-    unknown = [f"`{method}`" for method in all_methods if all(row["method"] != method for row in result["rows"])]
+    rows, refused = rows_of(world, methods, kept)
+    if not rows:
+        return lines + [f"Not measured: {world.lacks() or f'`make adaptation-table ONLY={world.name}` does it'}.", ""]
+    lines += world_table(rows) + [""] + losses(world, rows, reason, unexplained)
+    for why, names in refused.items():
+        lines += ["", f"Not for these data: {', '.join(names)} (“{why}”)."]
+    unknown = [f"`{method}`" for method, options in world.trials(methods) if not kept.find(method, options)]
     if unknown:
         lines += ["", f"Not measured: {', '.join(unknown)}."]
-    return lines + [""]
+    return lines + ["", f"Measured with {'; '.join(kept.versions())}.", ""]
 
 
-def overview(all_methods, worlds, results):
+def glance(methods, worlds, results):
     """Methods x data sets: the gains at defaults, in points."""
-    shown = [world for world in worlds if results[world.name]]
-    lines = ["## At a glance", "", "Gains in points with the defaults, a network's by its own classifier; losses beyond chance "
-             "are bold, (gains) in brackets are within chance, – means that the method is not for these data, and ? that it was not measured.", "",
-             "| method | " + " | ".join(world.name for world in shown) + " |",
-             "| --- |" + " ---: |" * len(shown)]
-    for method in all_methods:
+    lines = ["| method | " + " | ".join(world.name for world in worlds) + " |", "| --- |" + " ---: |" * len(worlds)]
+    for method in methods:
         cells = []
-        for world in shown:
-            rows = [row for row in results[world.name]["rows"]
-                    if row["method"] == method and row["options"] == NEEDED.get(method, "") and "seeds" in row]
-            if not rows:
-                known = any(row["method"] == method for row in results[world.name]["rows"])
-                cells.append("–" if known else "?")
-                continue
-            cell = summary(rows[-1])
-            text = points(cell["gain"])
-            cells.append(f"**{text}**" if cell["loss"] else text if cell["low"] > 0 else f"({text})")
+        for world in worlds:
+            rows, refused = rows_of(world, [method], results[world.name])
+            cell = summary(rows[-1]) if rows else None
+            text = points(cell["gain"]) if rows else "–" if refused else "?"
+            cells.append(text if not rows else f"**{text}**" if cell["loss"] else text if cell["low"] > 0 else f"({text})")
         lines.append(f"| `{method}` | " + " | ".join(cells) + " |")
     return lines + [""]
 
 
-def page(all_methods, worlds, results, missing, reason):
+def overview(methods, worlds, results):
+    lines = ["## At a glance", "",
+             "Gains in points with the defaults, a network's by its own classifier; losses beyond chance are bold, (gains) in "
+             "brackets are within chance, – means that the method is not for these data, for the reason that the program gives "
+             "below, and ? that it was not measured.", ""]
+    for title, chosen in (("Partners: words, and points that belong together", lambda world: world.measure != "accuracy"),
+                          ("Classes: a classifier from one domain, asked about the other", lambda world: world.measure == "accuracy")):
+        lines += [f"### {title}", ""] + glance(methods, [world for world in worlds if chosen(world)], results)
+    return lines
+
+
+def page(methods, worlds, results, reason):
     """The text, and which losses have no reason."""
     unexplained = []
-    lines = [INTRO] + overview(all_methods, worlds, results)
+    lines = [INTRO] + overview(methods, worlds, results)
     for world in worlds:
-        if results[world.name]:
-            lines += world_section(all_methods, world, results[world.name], reason, unexplained)
-        else:
-            lines += [f"## {world.title}", "", f"Left out: {missing[world.name]}.", ""]
+        lines += world_section(methods, world, results[world.name], reason, unexplained)
     return "\n".join(lines).rstrip() + "\n", unexplained

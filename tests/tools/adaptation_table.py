@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Writes docs/adaptation.md: what every method of `adapt` gains or loses on every data set, asked of the program.
 
-Usage: adaptation_table.py PROGRAM PAGE [--only=WORLD,...]
+Usage: adaptation_table.py PROGRAM PAGE [--only=WORLD,...] [--methods=METHOD,...] [--seeds=SEED,...] [--anew]
 
 All numbers come from `--format=json`; written by hand are the data sets (adaptation_worlds.py) and why a method loses
 (adaptation_reasons.py). A loss beyond chance without a reason is an error. What was measured is kept in
-build/adaptation, so that --only= measures some data sets again (--only=none: none) and takes the others from there.
+build/adaptation, seed by seed, so that a run that was stopped goes on where it was, and only what is missing is
+measured: --only= of some data sets (none: of none), --methods= of some methods, --seeds= with some seeds, and with
+--anew what is there of these methods is measured again. Several runs at a time may share the work.
 """
 import json
 import os
@@ -14,9 +16,10 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
+from adaptation_kept import Kept, version
 from adaptation_page import page
 from adaptation_reasons import reason
-from adaptation_worlds import DRAWLESS, NEEDED, SEEDS, WORLDS
+from adaptation_worlds import DRAWLESS, SEEDS, WORLDS
 
 KEEP = "build/adaptation"
 
@@ -60,90 +63,69 @@ def gains(answer, measure):
     return found
 
 
-def trials(world, all_methods):
-    """(method, options) in the order of the table: each with its defaults, then what the world tries beyond them."""
-    return [(method, options) for method in all_methods for options in [NEEDED.get(method, "")] + world.variants.get(method, [])]
-
-
-def measure_seed(program, world, options_of_world, todo, seed, found):
-    """Adds what one seed gives to found: {(method, options, judge): {seed: [gains]}}, refusals under the judge None."""
+def try_methods(program, world, todo, seed, kept):
+    """Measures the trials with one seed, and keeps what they give."""
     prepare = [line.replace("SEED", str(seed)) for line in world.prepare]
     lines = []
     for method, options in todo:
         for where in world.directions:
-            lines += [f"adapt {method} {where} {options_of_world} {options} seed={seed} as=adapted", "drop adapted"]
+            lines += [f"adapt {method} {where} {world.options_of(method)} {options} seed={seed} as=adapted", "drop adapted"]
     answers = ask(program, prepare + lines)
     for line, answer in zip(prepare, answers):
         if not answer["ok"]:
             sys.exit(f"{world.name}: {line}: {answer['error']}")
-    answers = iter(answers[len(prepare)::2])
-    for method, options in todo:
-        for _ in world.directions:
-            answer = next(answers)
-            if not answer["ok"]:
-                found.setdefault((method, options, None), answer["error"])
-                continue
-            for judge, rows in gains(answer, world.measure).items():
-                found.setdefault((method, options, judge), {}).setdefault(str(seed), []).extend(rows)
+    answers, now = answers[len(prepare)::2], version(program)
+    for (method, options), place in zip(todo, range(0, len(answers), len(world.directions))):
+        keep_gains(kept.begin(method, options, now), world, answers[place:place + len(world.directions)], seed)
 
 
-def measure_seeds(program, world, options_of_world, todo):
-    """What all seeds give, see measure_seed; what the first refuses, the others are not asked."""
-    found, drawn = {}, any("SEED" in line for line in world.prepare)
-    for seed in SEEDS:
-        measure_seed(program, world, options_of_world, todo, seed, found)
-        refused = {key[:2] for key in found if key[2] is None}
-        todo = [trial for trial in todo if trial not in refused and (drawn or trial[0] not in DRAWLESS)]
-    return found
+def keep_gains(trial, world, answers, seed):
+    """Takes the answers about one trial, one of each direction, and keeps their gains in it, or why it was refused."""
+    judges = {}
+    for answer in answers:
+        if not answer["ok"]:
+            trial["refused"] = answer["error"]
+            return
+        for judge, rows in gains(answer, world.measure).items():
+            judges.setdefault(judge, []).extend(rows)
+    for judge, rows in judges.items():
+        trial["judges"].setdefault(judge, {})[str(seed)] = rows
 
 
-def measure(program, world, all_methods):
-    """Rows of one data set: [{method, options, judge, refused | seeds}], and the seconds that it took."""
-    begin = time.monotonic()
-    todo = trials(world, all_methods)
-    found = measure_seeds(program, world, world.options, todo)
-    refused = [key[:2] for key in found if key[2] is None]
-    if world.unpaired and refused:
-        found = {key: what for key, what in found.items() if key[2] is not None}
-        found.update(measure_seeds(program, world, world.unpaired, refused))
-    rows = []
-    for (method, options, judge), what in sorted(found.items(), key=lambda item: todo.index(item[0][:2])):
-        row = {"method": method, "options": options, "judge": judge}
-        rows.append(dict(row, refused=what) if judge is None else dict(row, seeds=what))
-    return {"rows": rows, "seconds": time.monotonic() - begin}
-
-
-def kept(world):
-    path = f"{KEEP}/{world.name}.json"
-    if os.path.exists(path):
-        with open(path, encoding="utf-8") as file:
-            return json.load(file)
-    return None
-
-
-def measure_and_keep(program, world, all_methods):
+def measure(program, world, all_methods, kept, seeds):
+    """Measures what is missing of one world, seed by seed."""
     world.make_files(KEEP)
-    result = measure(program, world, all_methods)
-    with open(f"{KEEP}/{world.name}.json", "w", encoding="utf-8") as file:
-        json.dump(result, file)
-    print(f"{world.name}: {result['seconds']:.0f} s", file=sys.stderr)
-    return result
+    drawn = world.measure != "accuracy" or any("SEED" in line for line in world.prepare)  # pairs are held out at random
+    for seed in seeds:
+        todo = [trial for trial in world.trials(all_methods) if not kept.has(*trial, seed) and
+                (drawn or trial[0] not in DRAWLESS or seed == SEEDS[0])]
+        if todo:
+            begin = time.monotonic()
+            try_methods(program, world, todo, seed, kept)
+            kept.write()
+            print(f"{world.name}, seed {seed}: {len(todo)} trials, {time.monotonic() - begin:.0f} s", file=sys.stderr)
+
+
+def option(name):
+    """What follows --NAME= on the command line, cut at its commas."""
+    return [part for word in sys.argv[3:] if word.startswith(f"--{name}=") for part in word.split("=", 1)[1].split(",")]
 
 
 def main():
     program, out = sys.argv[1:3]
-    only = [name for word in sys.argv[3:] if word.startswith("--only=") for name in word[7:].split(",")]
+    only, chosen, anew = option("only"), option("methods"), "--anew" in sys.argv
+    seeds = [seed for seed in SEEDS if not option("seeds") or str(seed) in option("seeds")]
     all_methods = methods(program)
     os.makedirs(KEEP, exist_ok=True)
-    results, missing = {}, {}
+    results = {}
     for world in WORLDS:
-        if only and world.name not in only:
-            results[world.name] = kept(world)
-            missing[world.name] = world.lacks() or f"it was not measured (`make adaptation-table ONLY={world.name}`)"
-        else:
-            missing[world.name] = world.lacks()
-            results[world.name] = None if missing[world.name] else measure_and_keep(program, world, all_methods)
-    text, unexplained = page(all_methods, WORLDS, results, missing, reason)
+        results[world.name] = kept = Kept(KEEP, world)
+        if world.lacks() or (only and world.name not in only):
+            continue
+        if anew:
+            kept.forget(chosen)
+        measure(program, world, [method for method in all_methods if not chosen or method in chosen], kept, seeds)
+    text, unexplained = page(all_methods, WORLDS, results, reason)
     with open(out, "w", encoding="utf-8") as file:
         file.write(text)
     for line in unexplained:

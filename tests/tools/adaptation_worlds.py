@@ -1,10 +1,13 @@
 """The data sets of docs/adaptation.md: the lines that make them, and the directions in which they are adapted."""
+import gzip
 import os
 import re
 
 SEEDS = (1, 2, 3)
 # Methods that draw nothing at random: on data that are the same for all seeds, one seed tells all.
-DRAWLESS = {"procrustes", "whitening", "cca", "standardise", "coral", "bures", "subspace"}
+DRAWLESS = {"procrustes", "whitening", "cca", "standardise", "coral", "bures", "subspace", "prototypes"}
+# Methods that learn from pairs, if there are any.
+PAIRED = {"procrustes", "selflearn", "whitening", "cca", "rcsls"}
 # What methods need that refuse their defaults.
 NEEDED = {"finetune": "labels=5"}
 DATA = os.environ.get("ISTHMUS_TEST_DATA", "")
@@ -16,26 +19,29 @@ def pairwise(space, domains):
     return [f"{space} from={a} to={b}" for a in domains for b in domains if a != b]
 
 
-def ring(space, domains):
-    """Every domain to the next, the last to the first: each is source once and target once."""
-    return [f"{space} from={a} to={b}" for a, b in zip(domains, domains[1:] + domains[:1])]
-
-
 class World:
     """One data set. In `prepare`, SEED stands for the seed and $ISTHMUS_TEST_DATA for its folder."""
 
-    def __init__(self, name, title, about, prepare, directions, measure, options="", unpaired="", variants=None, files=None):
+    def __init__(self, name, title, about, prepare, directions, measure, options="", unpaired="", cut=None, files=None, needs=()):
         self.name, self.title, self.about = name, title, about
         self.shown = prepare
         self.prepare = [line.replace("$ISTHMUS_TEST_DATA", DATA) for line in prepare]
         self.directions, self.measure, self.options = directions, measure, options
-        self.unpaired = unpaired  # the options for methods that refuse `options`, as they learn from no pairs
-        self.variants = variants or {}
-        self.files = files
+        self.unpaired = unpaired  # the options for methods that learn from no pairs
+        self.cut = cut or {}  # {method: options} that keep a method from taking too long here
+        self.files, self.needs = files, needs  # what is written to build/adaptation first, of which data sets
+
+    def options_of(self, method):
+        """What a trial of this method has, besides options of its own."""
+        return self.options if method in PAIRED or not self.unpaired else self.unpaired
+
+    def trials(self, methods):
+        """[(method, options)]: each with its defaults, but for what it cannot do without or would take too long."""
+        return [(method, self.cut.get(method, NEEDED.get(method, ""))) for method in methods]
 
     def lacks(self):
         """What of the data is not here, or ''."""
-        for line in self.shown:
+        for line in self.shown + [f"load {name}" for name in self.needs]:
             name = re.match(r'load "?([^" ]+)', line)
             if not name or name[1].startswith("build/"):
                 continue
@@ -44,7 +50,7 @@ class World:
                     return f"there is no {name[1]}"
             elif not os.path.exists(os.path.join(CATALOGUE, name[1])):
                 return f"the data set {name[1]} is not here (`data get {name[1]}`)"
-        return "" if not self.files or DATA else "there is no $ISTHMUS_TEST_DATA"
+        return ""
 
     def make_files(self, folder):
         if self.files:
@@ -63,14 +69,62 @@ def semeion_idx(folder):
         file.write(b"\0\0\x08\x01" + count + bytes(row[256:].index(1) for row in rows))
 
 
-def gaussians(shift, title, about, variants=None):
+def some_mnist(folder):
+    """The first 2,000 of MNIST, about as many as the other collections have."""
+    for what, header, size in (("images-idx3", 16, 784), ("labels-idx1", 8, 1)):
+        with gzip.open(os.path.join(CATALOGUE, f"mnist/mnist-{what}-ubyte.gz")) as file:
+            text = file.read(header + 2000 * size)
+        with open(os.path.join(folder, f"mnist-{what}-ubyte"), "wb") as file:
+            file.write(text[:4] + (2000).to_bytes(4, "big") + text[8:])
+
+
+def digits(folder):
+    semeion_idx(folder)
+    some_mnist(folder)
+
+
+def some_reviews(folder):
+    """The first 500 of the good and of the bad reviews of each kind of goods."""
+    for name, source in REVIEWS.items():
+        os.makedirs(os.path.join(folder, name), exist_ok=True)
+        for file in ("negative.review", "positive.review"):
+            with open(os.path.join(DATA, "reviews/amazon", source, file), encoding="latin-1") as text:
+                reviews = text.read().split("</review>")[:500]
+            with open(os.path.join(folder, name, file), "w", encoding="latin-1") as out:
+                out.write("</review>".join(reviews) + "</review>\n")
+
+
+def rows(name, column, values, path):
+    """Writes the rows of a data set of the catalogue that have one of the values in this column."""
+    with gzip.open(os.path.join(CATALOGUE, f"{name}/{name}.tsv.gz"), "rt", encoding="utf-8") as file, \
+            open(path, "w", encoding="utf-8") as out:
+        head = next(file)
+        place = head.rstrip("\n").split("\t").index(column)
+        out.writelines([head] + [line for line in file if line.split("\t")[place] in values])
+
+
+def decades(folder):
+    for year in YEARS:
+        rows("sotu", "decade", {f"{year}s"}, os.path.join(folder, f"sotu-{year}s.tsv"))
+
+
+def genres(folder):
+    for name, which in GENRES.items():
+        rows("brown", "genre", which, os.path.join(folder, f"brown-{name}.tsv"))
+
+
+def gaussians(shift, title, about):
     return World(f"gaussians-{shift}", title, about,
                  [f"synth gaussians shift={shift} seed=SEED as=g"], ["g-a g-b"], "accuracy",
-                 "pairs=none judge=transfer", "", variants)
+                 "pairs=none judge=transfer")
 
 
 CSLS = "precision@1 by CSLS"
-AMAZON = "reviews/amazon/"
+REVIEWS = {"books": "books", "dvd": "dvd", "electronics": "electronics", "kitchen": "kitchen_&_housewares"}
+YEARS = range(1820, 2020, 10)
+GENRES = {"press": {"news", "editorial", "reviews"}, "learned": {"learned", "government"},
+          "essays": {"belles-lettres", "lore", "religion", "hobbies"},
+          "fiction": {"fiction", "mystery", "science-fiction", "adventure", "romance", "humor"}}
 
 WORLDS = [
     World("twins", "Twins: two planted languages",
@@ -106,39 +160,58 @@ WORLDS = [
     World("cloth", "Cloth with stains, linen and wool",
           "Planted pictures of 24 x 24 pixels, as 20 principal components of both (no label is used); a fifth of either cloth is "
           "stained, which is darker than the cloth about it, and the cloths differ in brightness, threads and light.",
-          ["synth anomalies seed=SEED as=cloth", "train eigen cloth as=c dim=20 seed=1"], ring("c", ["linen", "wool"]), "accuracy",
+          ["synth anomalies seed=SEED as=cloth", "train eigen cloth as=c dim=20 seed=1"], pairwise("c", ["linen", "wool"]), "accuracy",
           "pairs=none judge=transfer"),
-    World("digits", "Digits of three collections, 6 directions",
-          "digits-small, 1,797 of 8 x 8 pixels; USPS, its 2,007 test digits; semeion, 1,593 in black and white. All at 16 x 16 "
-          "pixels, as 50 principal components of all three (no label is used). They differ in pen, size and framing.",
+    World("digits", "Digits of four collections, 12 directions",
+          "digits-small, 1,797 of 8 x 8 pixels; USPS, its 2,007 test digits; semeion, 1,593 in black and white; MNIST, its first "
+          "2,000. All at 16 x 16 pixels, as 50 principal components of all four (no label is used). They differ in pen, size "
+          "and framing.",
           ["load digits-small size=16x16 domain=small as=small",
            "load $ISTHMUS_TEST_DATA/digits/usps-test-images-idx3-ubyte domain=usps as=usps",
            "load build/adaptation/semeion-images-idx3-ubyte domain=semeion as=semeion",
-           "train eigen small usps semeion as=digits dim=50 seed=1"],
-          pairwise("digits", ["small", "usps", "semeion"]), "accuracy", "pairs=none judge=transfer", files=semeion_idx),
+           "load build/adaptation/mnist-images-idx3-ubyte size=16x16 domain=mnist as=mnist",
+           "train eigen small usps semeion mnist as=digits dim=50 seed=1"],
+          pairwise("digits", ["small", "usps", "semeion", "mnist"]), "accuracy", "pairs=none judge=transfer",
+          cut={"selflearn": "rounds=50"}, files=digits, needs=("mnist",)),
     World("emoji", "Emoji as Google and as Twitter draw them",
           "1,911 emoji, 32 x 32 pixels in colour, as 50 principal components of both (no label is used); ten categories, a "
           "fifth of the emoji show people, a seventh flags. No picture is told which is its partner.",
           ["load emoji-google", "load emoji-twitter", "train eigen emoji-google emoji-twitter as=emoji dim=50 seed=1"],
-          ring("emoji", ["google", "twitter"]), "accuracy", "pairs=none judge=transfer"),
+          pairwise("emoji", ["google", "twitter"]), "accuracy", "pairs=none judge=transfer"),
     World("emoji-pairs", "Emoji with partners",
           "The same pictures, each set as 50 principal components of its own; pairs are emoji of one name, a fifth of them held "
           "out.",
           ["load emoji-google", "load emoji-twitter", "train eigen emoji-google as=google dim=50 seed=1",
            "train eigen emoji-twitter as=twitter dim=50 seed=1"],
           ["google twitter"], CSLS, "pairs=identical judge=retrieval", "test=identical judge=retrieval"),
-    World("amazon", "Amazon reviews, 4 of 12 directions",
-          "2,000 reviews each of books, DVDs, electronics and kitchen ware, half of them good; tf-idf of the 800 words in most "
-          "reviews.",
-          [f"load $ISTHMUS_TEST_DATA/{AMAZON}books as=books label=file", f"load $ISTHMUS_TEST_DATA/{AMAZON}dvd as=dvd label=file",
-           f"load $ISTHMUS_TEST_DATA/{AMAZON}electronics as=electronics label=file",
-           f'load "$ISTHMUS_TEST_DATA/{AMAZON}kitchen_&_housewares" as=kitchen label=file',
-           "embed books dvd electronics kitchen method=tfidf features=800 as=reviews"],
-          ring("reviews", ["books", "kitchen", "dvd", "electronics"]), "accuracy", "pairs=none judge=transfer"),
+    World("amazon", "Amazon reviews, 12 directions",
+          "1,000 reviews each of books, DVDs, electronics and kitchen ware, half of them good: the first 500 of each file, half "
+          "of what papers take; tf-idf of the 500 words in most reviews (the paper of CORAL has 400, that of dann 5,000 words and "
+          "pairs of words, so that all its accuracies are higher, the one before, too).",
+          [f"load build/adaptation/{name} label=file" for name in REVIEWS] +
+          [f"embed {' '.join(REVIEWS)} method=tfidf features=500 as=reviews"],
+          pairwise("reviews", list(REVIEWS)), "accuracy", "pairs=none judge=transfer",
+          cut={"selflearn": "rounds=10"}, files=some_reviews, needs=("$ISTHMUS_TEST_DATA/reviews/amazon",)),
     World("dictionaries", "A general dictionary and dictionaries of computing",
           "Words mean different things in both; pairs are words spelt the same, a fifth of them held out.",
           ["load english", "load computing",
-           "train sgns english as=general dim=100 epochs=5 seed=SEED",
+           "train sgns english as=general dim=100 epochs=5 min_count=20 seed=SEED",
            "train sgns computing as=special dim=100 epochs=10 seed=SEED"],
-          ["special general"], CSLS, "pairs=identical judge=retrieval", "test=identical judge=retrieval"),
+          ["special general"], CSLS, "pairs=identical judge=retrieval", "test=identical judge=retrieval",
+          cut={"selflearn": "vocabulary=5000"}),
+    World("presidents", "Presidents, from decade to decade",
+          "State of the Union addresses from the 1820s to the 2010s, 10 or so a decade, 30,000 to 190,000 words, every decade to "
+          "the next; vectors are learned on either side alone, from mutual information, which suits so little text, of words that "
+          "come 10 times. Pairs are words spelt the same, a fifth of them held out.",
+          [f"load build/adaptation/sotu-{year}s.tsv text=text title=year kind=corpus as=text-{year}s" for year in YEARS] +
+          [f"train ppmi text-{year}s as={year}s dim=50 min_count=10" for year in YEARS],
+          [f"{year}s {year + 10}s" for year in YEARS[:-1]], CSLS, "pairs=identical judge=retrieval",
+          "test=identical judge=retrieval", files=decades, needs=("sotu",)),
+    World("brown", "Brown's genres",
+          "Four groups of genres of American English of 1961, 180,000 to 360,000 words each, in 6 pairs of groups; vectors are "
+          "learned on either side alone. Pairs are words spelt the same, a fifth of them held out.",
+          [f"load build/adaptation/brown-{name}.tsv text=text title=file kind=corpus as=text-{name}" for name in GENRES] +
+          [f"train ppmi text-{name} as={name} dim=50 min_count=10" for name in GENRES],
+          [f"{a} {b}" for k, a in enumerate(GENRES) for b in list(GENRES)[k + 1:]], CSLS, "pairs=identical judge=retrieval",
+          "test=identical judge=retrieval", files=genres, needs=("brown",)),
 ]
