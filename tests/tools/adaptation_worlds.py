@@ -57,30 +57,39 @@ class World:
             self.files(folder)
 
 
-def semeion_idx(folder):
-    """Semeion's 16 x 16 digits come as a table of zeros and ones; as IDX they load beside the other pictures."""
+def read_idx(images, labels):
+    """(pictures, width, classes) of a collection in IDX."""
+    texts = []
+    for path in (images, labels):
+        with (gzip.open if path.endswith(".gz") else open)(path, "rb") as file:
+            texts.append(file.read())
+    size = int.from_bytes(texts[0][8:12], "big")
+    pictures = [texts[0][place:place + size * size] for place in range(16, len(texts[0]), size * size)]
+    return pictures, size, texts[1][8:]
+
+
+def read_semeion():
+    """Semeion's 16 x 16 digits come as a table of zeros and ones."""
     with open(os.path.join(DATA, "digits/semeion.data"), encoding="ascii") as file:
         rows = [[float(word) for word in line.split()] for line in file if line.strip()]
-    size, count = (16).to_bytes(4, "big"), len(rows).to_bytes(4, "big")
-    with open(os.path.join(folder, "semeion-images-idx3-ubyte"), "wb") as file:
-        file.write(b"\0\0\x08\x03" + count + size + size)
-        file.write(bytes(255 if value else 0 for row in rows for value in row[:256]))
-    with open(os.path.join(folder, "semeion-labels-idx1-ubyte"), "wb") as file:
-        file.write(b"\0\0\x08\x01" + count + bytes(row[256:].index(1) for row in rows))
+    return [bytes(255 if value else 0 for value in row[:256]) for row in rows], 16, bytes(row[256:].index(1) for row in rows)
 
 
-def some_mnist(folder):
-    """The first 2,000 of MNIST, about as many as the other collections have."""
-    for what, header, size in (("images-idx3", 16, 784), ("labels-idx1", 8, 1)):
-        with gzip.open(os.path.join(CATALOGUE, f"mnist/mnist-{what}-ubyte.gz")) as file:
-            text = file.read(header + 2000 * size)
-        with open(os.path.join(folder, f"mnist-{what}-ubyte"), "wb") as file:
-            file.write(text[:4] + (2000).to_bytes(4, "big") + text[8:])
+def write_idx(folder, name, pictures, size, classes):
+    """So many as DIGITS says, evenly spread."""
+    chosen = [k * len(pictures) // DIGITS for k in range(DIGITS)]
+    sizes = b"".join(number.to_bytes(4, "big") for number in (DIGITS, size, size))
+    with open(os.path.join(folder, f"{name}-images-idx3-ubyte"), "wb") as file:
+        file.write(b"\0\0\x08\x03" + sizes + b"".join(pictures[k] for k in chosen))
+    with open(os.path.join(folder, f"{name}-labels-idx1-ubyte"), "wb") as file:
+        file.write(b"\0\0\x08\x01" + sizes[:4] + bytes(classes[k] for k in chosen))
 
 
 def digits(folder):
-    semeion_idx(folder)
-    some_mnist(folder)
+    for name, path in (("small", CATALOGUE + "/digits-small/digits-small-{}-ubyte.gz"),
+                       ("mnist", CATALOGUE + "/mnist/mnist-{}-ubyte.gz"), ("usps", DATA + "/digits/usps-test-{}-ubyte")):
+        write_idx(folder, name, *read_idx(path.format("images-idx3"), path.format("labels-idx1")))
+    write_idx(folder, "semeion", *read_semeion())
 
 
 def some_reviews(folder):
@@ -120,6 +129,7 @@ def gaussians(shift, title, about):
 
 
 CSLS = "precision@1 by CSLS"
+DIGITS, COLLECTIONS = 600, ["small", "usps", "semeion", "mnist"]
 REVIEWS = {"books": "books", "dvd": "dvd", "electronics": "electronics", "kitchen": "kitchen_&_housewares"}
 YEARS = range(1820, 2020, 10)
 GENRES = {"press": {"news", "editorial", "reviews"}, "learned": {"learned", "government"},
@@ -163,16 +173,13 @@ WORLDS = [
           ["synth anomalies seed=SEED as=cloth", "train eigen cloth as=c dim=20 seed=1"], pairwise("c", ["linen", "wool"]), "accuracy",
           "pairs=none judge=transfer"),
     World("digits", "Digits of four collections, 12 directions",
-          "digits-small, 1,797 of 8 x 8 pixels; USPS, its 2,007 test digits; semeion, 1,593 in black and white; MNIST, its first "
-          "2,000. All at 16 x 16 pixels, as 50 principal components of all four (no label is used). They differ in pen, size "
-          "and framing.",
-          ["load digits-small size=16x16 domain=small as=small",
-           "load $ISTHMUS_TEST_DATA/digits/usps-test-images-idx3-ubyte domain=usps as=usps",
-           "load build/adaptation/semeion-images-idx3-ubyte domain=semeion as=semeion",
-           "load build/adaptation/mnist-images-idx3-ubyte size=16x16 domain=mnist as=mnist",
-           "train eigen small usps semeion mnist as=digits dim=50 seed=1"],
-          pairwise("digits", ["small", "usps", "semeion", "mnist"]), "accuracy", "pairs=none judge=transfer",
-          cut={"selflearn": "rounds=50"}, files=digits, needs=("mnist",)),
+          "600 each of digits-small (8 x 8 pixels), the test digits of USPS, semeion (black and white) and MNIST, evenly spread "
+          "over the collections. All at 16 x 16 pixels, as 50 principal components of all four (no label is used). They differ "
+          "in pen, size and framing.",
+          [f"load build/adaptation/{name}-images-idx3-ubyte size=16x16 domain={name} as={name}" for name in COLLECTIONS] +
+          [f"train eigen {' '.join(COLLECTIONS)} as=digits dim=50 seed=1"],
+          pairwise("digits", COLLECTIONS), "accuracy", "pairs=none judge=transfer", cut={"selflearn": "rounds=10"}, files=digits,
+          needs=("mnist", "digits-small", "$ISTHMUS_TEST_DATA/digits/semeion.data")),
     World("emoji", "Emoji as Google and as Twitter draw them",
           "1,911 emoji, 32 x 32 pixels in colour, as 50 principal components of both (no label is used); ten categories, a "
           "fifth of the emoji show people, a seventh flags. No picture is told which is its partner.",
@@ -193,12 +200,12 @@ WORLDS = [
           pairwise("reviews", list(REVIEWS)), "accuracy", "pairs=none judge=transfer",
           cut={"selflearn": "rounds=10"}, files=some_reviews, needs=("$ISTHMUS_TEST_DATA/reviews/amazon",)),
     World("dictionaries", "A general dictionary and dictionaries of computing",
-          "Words mean different things in both; pairs are words spelt the same, a fifth of them held out.",
-          ["load english", "load computing",
-           "train sgns english as=general dim=100 epochs=5 min_count=20 seed=SEED",
-           "train sgns computing as=special dim=100 epochs=10 seed=SEED"],
+          "3.6 and 1 million words; vectors are learned on either side alone, from mutual information. Words mean different "
+          "things in both; pairs are words spelt the same, a fifth of them held out.",
+          ["load english", "load computing", "train ppmi english as=general dim=100 min_count=20",
+           "train ppmi computing as=special dim=100 min_count=10"],
           ["special general"], CSLS, "pairs=identical judge=retrieval", "test=identical judge=retrieval",
-          cut={"selflearn": "vocabulary=5000"}),
+          cut={"selflearn": "vocabulary=4000"}),
     World("presidents", "Presidents, from decade to decade",
           "State of the Union addresses from the 1820s to the 2010s, 10 or so a decade, 30,000 to 190,000 words, every decade to "
           "the next; vectors are learned on either side alone, from mutual information, which suits so little text, of words that "
