@@ -246,14 +246,16 @@ static const ArgSpec options[] = {
 		.choices = "logistic|ulsif|kmm"},
 	{.name = "cost",
 		.kind = ARG_NUMBER,
-		.help = "of errors against the size of weights, ratio=logistic: less evens the weights out; left "
+		.help = "of errors against the size of weights, ratio=logistic: less evens the weights out; "
+			"left "
 			"out: what tells the domains of items best that were not learned from, and leaves half "
 			"of the source in effect",
 		.low = 1e-9,
 		.high = 1e9},
 	{.name = "clip",
 		.kind = ARG_NUMBER,
-		.help = "largest weight, in units of the mean of all before they are cut; ratio=kmm: the bound B "
+		.help = "largest weight, in units of the mean of all before they are cut; ratio=kmm: the bound "
+			"B "
 			"of its programme",
 		.fallback = "20",
 		.low = 1,
@@ -266,7 +268,8 @@ static const ArgSpec options[] = {
 		.high = 1000000},
 	{.name = "landmarks",
 		.kind = ARG_INTEGER,
-		.help = "ratio=kmm: items of the source, drawn at random, by similarities to which the kernel is "
+		.help = "ratio=kmm: items of the source, drawn at random, by similarities to which the kernel "
+			"is "
 			"seen, so that nothing is items x items; with as many as there are it is exact",
 		.fallback = "300",
 		.low = 2,

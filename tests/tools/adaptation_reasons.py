@@ -8,34 +8,21 @@ REASONS = [
      "a rotation cannot be seen in means and covariances, so that these methods, which see no pairs, cannot undo it; partners "
      "are found no more often than by luck before and after, and what little of their places was left is lost. Papers claim "
      "nothing for partners; the methods that learn from pairs find all of them."),
-    (("gaussians-rotation",), MOMENTS, "*",
-     "many maps give the source the covariance of the target, and the turn of 45 degrees is not the one that they take: what "
-     "moves less (bures) loses less, and so does a larger lambda (coral lambda=0 loses more than the default)."),
-    (("gaussians-rotation",), ("dann", "deepcoral"), "own classifier",
-     "the plain network (lambda=0, weight=0) loses as much on two of the three seeds: 20 epochs of 1,000 rows are 320 steps, "
-     "and with epochs=60 the loss is gone on average. What deepcoral loses beyond that comes of its weight, which is made for "
-     "wide networks and is much too strong on ten columns: weight=100 loses less than half of it."),
-    (("gaussians-rotation",), ("deepcoral",), "*",
-     "its weight is too strong for ten columns; with weight=1 it loses a quarter as much."),
-    (("gaussians-covariate", "gaussians-label"), ("dann",), "own classifier",
-     "the network is behind the logistic regression even without adaptation: lambda=0 loses as much. Where only the points or "
-     "the frequency of classes differ, there is nothing to align."),
-    (("gaussians-covariate", "gaussians-label", "gaussians-missing"), ("deepcoral",), "*",
-     "its weight is too strong for ten columns, and makes covariances equal that must differ when points or classes are "
-     "not equally frequent; weight=0 loses no more than the plain network, about 1.4 points."),
     (("gaussians-covariate",), MOMENTS + ("transport", "selflearn", "prototypes"), "*",
      "points are only more frequent in other places, and the classifier is right where they are. Bringing the means (or "
      "all points) together moves those of one class to where the other is. Papers that align distributions take for granted "
-     "that this is not so; weights is made for this case."),
+     "that this is not so; with severity=0, the same points without shift, they change at most 0.4 points. weights is made for "
+     "this case, and changes nothing here, where a straight line divides the classes wherever points are."),
     (("gaussians-label",), MOMENTS + ("transport",), "*",
-     "only the frequency of classes differs, and nothing should move. A method that makes the whole distributions equal must carry "
-     "points of the class that is too frequent to those of another; the more exactly it does it (transport), the more. weights, "
-     "tca and jda, which need not make all mass meet, lose nothing."),
+     "only the frequency of classes differs, and nothing should move. A method that makes the whole distributions equal must "
+     "carry points of the class that is too frequent to those of another; the more exactly it does it (transport), the more. "
+     "Where the frequencies are equal (severity=0, everything else the same) they change at most 0.4 points on any seed. "
+     "weights, tca and jda, which need not make all mass meet, lose nothing."),
     (("gaussians-label",), ("prototypes",), "*",
      "the target's prototypes start from the source's moved by the difference of all means, which is wrong by just what the "
-     "classes differ in frequency, so that the first guesses are wrong, and the map of low rank follows them; labels=5 with "
-     "guess=no needs no such start."),
-    (("moons", "gaussians-label", "gaussians-missing", "gaussians-covariate"), ("selflearn",), "*",
+     "classes differ in frequency, so that the first guesses are wrong, and the map of low rank follows them; with equal "
+     "frequencies (severity=0) it loses nothing."),
+    (("moons", "gaussians-label", "gaussians-missing"), ("selflearn",), "*",
      "it looks for partners, item by item, by how similar each is to the others, and there are none here. A half moon is like the "
      "other one turned by 180 degrees, and clusters of other sizes are like each other in any order: it finds a map, but one "
      "that exchanges classes. It is a method for words (Artetxe et al., 2018)."),
@@ -43,27 +30,38 @@ REASONS = [
      "a missing column is constant in the target. These keep the columns, or weigh rows, by what tells the domains apart, "
      "and that is the missing columns and what goes with them; filling the column with its mean (standardise, coral with "
      "its mean) is what helps."),
-    (("gaussians-missing",), ("dann",), "*",
-     "the network learns columns that the target lacks before the reversed gradient is at its full weight; on two of the three "
-     "seeds it is within chance."),
+    (("cloth",), ("dann", "deepcoral", "pseudo", "finetune"), "*",
+     "linen and wool differ so much in brightness that all of one lies on one side of what tells stains in the other: the network "
+     "that learned from the source alone (lambda=0, rounds=0) already gives all pictures of the target one class, .2 or .8 of them "
+     "right, and gets no second opinion from a gradient. After `adapt standardise`, which takes the brightness off, dann, deepcoral, "
+     "pseudo and finetune are right about .98 and more, with the same options."),
+    (("cloth",), ("tca",), "*",
+     "mu=0.1 lets the direction in which the cloths differ stay, and it is the largest; with mu=0.0001 it is right about .95 and .98, "
+     "and after `adapt standardise` about .99 with any."),
     (("digits",), ("selflearn",), "*",
      "digits have no partners; it is a method for words, and the map that it finds exchanges classes."),
-    (("digits",), MOMENTS + ("transport", "tca"), "*",
-     "the collections are framed and drawn with pens of different width, which changes pictures in other ways than by their means "
-     "and covariances; equal covariances then turn the strokes of one digit into those of another."),
-    (("digits",), ("weights",), "*",
-     "hardly a picture of the source is likely in the target, so that a few get nearly all the weight, and the classifier "
-     "learns from these alone."),
-    (("amazon",), ("standardise",), "*",
-     "z-scores make a rare word weigh as much as a frequent one: the classifier is worse at home, too."),
-    (("amazon",), ("coral", "bures"), "*",
-     "as with standardise, what words of a domain have in common is its products: 800 x 800 covariances of 2,000 reviews say more about "
-     "these, and about chance, than about opinions, and the classifier is worse at home, too. With lambda=0.01 the loss is "
-     "more than twice as large; the paper's lambda=1 is the default."),
+    (("emoji",), ("standardise", "tca", "jda", "weights"), "*",
+     "not examined yet, so that no reason can be given. What moves all pictures to where the others are (subspace, transport, bures, "
+     "the networks) gains 13 to 22 points here; these stay near the columns as they are, as on the cloths, where tca's penalty mu was "
+     "found to be too large for domains that lie this far apart."),
+    (("digits",), ("tca", "jda", "weights", "standardise", "subspace", "finetune"), "*",
+     "not examined yet, so that no reason can be given."),
     (("amazon",), ("subspace",), "*",
-     "the principal components of reviews are their products, not opinions, and those of two domains have little in common (a mean "
-     "cosine of .4, a least one near 0), so that the aligned source shrinks; more of them (dim=100) do not help."),
-    (("amazon",), ("selflearn",), "*", "reviews have no partners; it is a method for words, and the map that it finds exchanges classes."),
+     "the principal components of reviews are their products, not opinions, and those of two domains have little in common, so "
+     "that the signs of opinions do not carry over: with 20 of them the classifier is still right about .72 to .80 of the "
+     "reviews at home; 100 (dim=100) help no more. Its paper has pictures only."),
+    (("amazon",), ("selflearn",), "*",
+     "reviews have no partners; it is a method for words, and the map that it finds exchanges classes."),
+    (("amazon",), ("jda",), "*",
+     "the class means that it brings together are means of guesses, of which three in ten are wrong, and each round follows the "
+     "last: with iterations=1 it loses half as much or less (kitchen to dvd .691 instead of .629, electronics to books .672 instead "
+     "of .582, before .705 and .707). But real labels do not mend it (labels=250: .646, .560): in 500 columns there are enough that "
+     "differ by chance for the means of so few reviews to meet, and a larger penalty helps more (mu=10: .682, .681). Its paper "
+     "has pictures only."),
+    (("amazon",), ("finetune",), "*",
+     "ten reviews say little about 500 words, and twenty passes over them are enough to learn them by heart: "
+     "the network is right about .689 before them, .667 after them (kitchen to dvd; .703 and .691 from electronics to books), and "
+     ".711 and .734 with labels=50, where nothing is lost. Its papers have hundreds of labels a class."),
 ]
 
 

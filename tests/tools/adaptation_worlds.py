@@ -129,7 +129,7 @@ def gaussians(shift, title, about):
 
 
 CSLS = "precision@1 by CSLS"
-DIGITS, COLLECTIONS = 600, ["small", "usps", "semeion", "mnist"]
+DIGITS, COLLECTIONS = 400, ["small", "usps", "semeion", "mnist"]
 REVIEWS = {"books": "books", "dvd": "dvd", "electronics": "electronics", "kitchen": "kitchen_&_housewares"}
 YEARS = range(1820, 2020, 10)
 GENRES = {"press": {"news", "editorial", "reviews"}, "learned": {"learned", "government"},
@@ -173,7 +173,7 @@ WORLDS = [
           ["synth anomalies seed=SEED as=cloth", "train eigen cloth as=c dim=20 seed=1"], pairwise("c", ["linen", "wool"]), "accuracy",
           "pairs=none judge=transfer"),
     World("digits", "Digits of four collections, 12 directions",
-          "600 each of digits-small (8 x 8 pixels), the test digits of USPS, semeion (black and white) and MNIST, evenly spread "
+          "400 each of digits-small (8 x 8 pixels), the test digits of USPS, semeion (black and white) and MNIST, evenly spread "
           "over the collections. All at 16 x 16 pixels, as 50 principal components of all four (no label is used). They differ "
           "in pen, size and framing.",
           [f"load build/adaptation/{name}-images-idx3-ubyte size=16x16 domain={name} as={name}" for name in COLLECTIONS] +
