@@ -12,7 +12,8 @@ those without which a method refuses the data, or would take hours.
 share of held-out items whose partner comes first by CSLS (`precision@1`), the mean of both directions; for classes the
 share of the target's items that a classifier learned from the source is right about (`accuracy`, a logistic
 regression; *own classifier*: the one that the method has learned). All are means over seeds and directions. Gains are
-in points, hundredths of these shares. *By seed* are the gains of the three seeds. The *interval* has the mean limits of
+in points, hundredths of these shares. *By seed* are the gains of the three seeds; fewer values mean that only the
+first were measured. The *interval* has the mean limits of
 the 95 % intervals that the program gives every comparison (a paired bootstrap over the same questions): several seeds
 or directions ask much the same questions, so that it is not narrowed by their number. *Better* and *worse* count the
 comparisons, seeds x directions, whose own interval is above, or below, 0. A **loss** is a gain whose interval is below

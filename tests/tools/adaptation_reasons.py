@@ -44,7 +44,7 @@ REASONS = [
      "not examined yet, so that no reason can be given. What moves all pictures to where the others are (subspace, transport, bures, "
      "the networks) gains 13 to 22 points here; these stay near the columns as they are, as on the cloths, where tca's penalty mu was "
      "found to be too large for domains that lie this far apart."),
-    (("digits",), ("tca", "jda", "weights", "standardise", "subspace", "finetune"), "*",
+    (("digits",), ("standardise", "subspace", "deepcoral"), "*",
      "not examined yet, so that no reason can be given."),
     (("amazon",), ("subspace",), "*",
      "the principal components of reviews are their products, not opinions, and those of two domains have little in common, so "
