@@ -11,8 +11,8 @@ REASONS = [
     (("gaussians-covariate",), MOMENTS + ("transport", "selflearn", "prototypes"), "*",
      "points are only more frequent in other places, and the classifier is right where they are. Bringing the means (or "
      "all points) together moves those of one class to where the other is. Papers that align distributions take for granted "
-     "that this is not so; with severity=0, the same points without shift, they change at most 0.4 points. weights is made for "
-     "this case, and changes nothing here, where a straight line divides the classes wherever points are."),
+     "that this is not so; with severity=0, without shift, standardise, coral, bures, subspace, transport and prototypes "
+     "change at most 0.4 points. weights is made for this case, and loses nothing."),
     (("gaussians-label",), MOMENTS + ("transport",), "*",
      "only the frequency of classes differs, and nothing should move. A method that makes the whole distributions equal must "
      "carry points of the class that is too frequent to those of another; the more exactly it does it (transport), the more. "
