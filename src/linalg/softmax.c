@@ -3,25 +3,22 @@
 #include "base/memory.h"
 #include "linalg/logistic_examples.h"
 
-#include <gsl/gsl_blas.h>
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_multimin.h>
+#include <lbfgs.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STEPS = 1000 };
-#define FIRST_STEP 0.1
-#define LINE_TOLERANCE 0.1 /* of the cosine of slope and step at the end of a search along a line */
+enum { MEMORY = 10 /* steps that the curvature is guessed from */, MOST_STEPS = 500 };
 
 typedef struct Problem {
 	const LogisticExamples *examples;
 	const uint32_t *at, *labels;
 	size_t count, classes, width; /* width: with the constant */
-	double cost;
-	double *gradient; /* room for one that is not wanted */
-	double *scores;   /* by class */
-	bool *present;    /* by class: whether it has examples */
+	double cost, tolerance;
+	double enough;  /* the norm of the gradient that is small enough; 0 before the first is known */
+	double *scores; /* by class */
+	bool *present;  /* by class: whether it has examples */
 } Problem;
 
 void softmax_of_scores(double *scores, size_t classes)
@@ -70,48 +67,59 @@ static double objective(const Problem *problem, const double *weights, double *g
 	return squares / 2 + problem->cost * loss;
 }
 
-/* --- for GSL --- */
+/* --- for libLBFGS --- */
 
-static double value_at(const gsl_vector *weights, void *problem)
+static double evaluate(
+	void *context, const double *weights, double *gradient, const int size, const double step)
 {
-	const Problem *self = problem;
-	return objective(self, weights->data, self->gradient);
+	(void)step;
+	Problem *problem = context;
+	double value = objective(problem, weights, gradient), squares = 0;
+	for (int j = 0; problem->enough == 0 && j < size; j++)
+		squares += gradient[j] * gradient[j];
+	if (problem->enough == 0)
+		problem->enough = problem->tolerance * sqrt(squares);
+	return value;
 }
 
-static void both_at(const gsl_vector *weights, void *problem, double *value, gsl_vector *gradient)
-{
-	*value = objective(problem, weights->data, gradient->data);
-}
+/* Why a search ends, in numbers that mean nothing to the library; 0 lets it go on. */
+enum { REACHED = 100, STOPPED };
 
-static void gradient_at(const gsl_vector *weights, void *problem, gsl_vector *gradient)
+static int look(void *context, const double *weights, const double *gradient, const double value,
+	const double weights_norm, const double gradient_norm, const double step, int size, int steps,
+	int tries)
 {
-	objective(problem, weights->data, gradient->data);
+	(void)weights, (void)gradient, (void)value, (void)weights_norm, (void)step, (void)size, (void)steps,
+		(void)tries;
+	const Problem *problem = context;
+	return logistic_examples_stopped(problem->examples) ? STOPPED
+	       : gradient_norm <= problem->enough           ? REACHED
+							    : 0;
 }
 
 /* From zeros. Where rounding leaves no way down, that is the minimum. */
-static bool minimise(Problem *problem, double tolerance, double *weights, Error *err)
+static bool minimise(Problem *problem, double *weights, Error *err)
 {
 	size_t size = problem->classes * problem->width;
-	gsl_multimin_function_fdf function = {value_at, gradient_at, both_at, size, problem};
-	gsl_multimin_fdfminimizer *search =
-		gsl_multimin_fdfminimizer_alloc(gsl_multimin_fdfminimizer_vector_bfgs2, size);
-	gsl_vector *start = search ? gsl_vector_calloc(size) : NULL;
-	if (!start) {
-		gsl_multimin_fdfminimizer_free(search);
+	if (size > INT_MAX)
+		return error_set(
+			err, ERROR_INPUT, "a classifier of %zu weights is more than its solver takes", size);
+	lbfgs_parameter_t options;
+	lbfgs_parameter_init(&options);
+	options.m = MEMORY;
+	options.max_iterations = MOST_STEPS;
+	options.epsilon = 0;
+	double *place = lbfgs_malloc((int)size);
+	if (!place)
 		return error_set(err, ERROR_MEMORY, "no memory for a classifier of %zu weights", size);
-	}
-	gsl_multimin_fdfminimizer_set(search, &function, start, FIRST_STEP, LINE_TOLERANCE);
-	double enough = tolerance * gsl_blas_dnrm2(search->gradient);
-	bool stopped = false;
-	for (int i = 0; !stopped && i < MOST_STEPS && gsl_blas_dnrm2(search->gradient) > enough; i++) {
-		stopped = logistic_examples_stopped(problem->examples);
-		if (!stopped && gsl_multimin_fdfminimizer_iterate(search) != GSL_SUCCESS)
-			break;
-	}
-	memcpy(weights, search->x->data, size * sizeof *weights);
-	gsl_vector_free(start);
-	gsl_multimin_fdfminimizer_free(search);
-	return !stopped || error_set(err, ERROR_CANCELLED, "stopped while a classifier was learned");
+	memset(place, 0, size * sizeof *place);
+	int status = lbfgs((int)size, place, NULL, evaluate, look, problem, &options);
+	memcpy(weights, place, size * sizeof *weights);
+	lbfgs_free(place);
+	if (status == STOPPED)
+		return error_set(err, ERROR_CANCELLED, "stopped while a classifier was learned");
+	return status != LBFGSERR_OUTOFMEMORY ||
+	       error_set(err, ERROR_MEMORY, "no memory for a classifier of %zu weights", size);
 }
 
 static size_t find_classes(const Problem *problem)
@@ -130,18 +138,16 @@ bool softmax_examples_fit(const LogisticExamples *examples, const uint32_t *at, 
 	logistic_release(fit);
 	*fit = (Logistic){examples->width, classes, NULL};
 	size_t width = examples->width + 1, size = classes * width;
-	Problem problem = {examples, at, labels, count, classes, width, cost, NULL,
+	Problem problem = {examples, at, labels, count, classes, width, cost, tolerance, 0,
 		memory_new(classes, sizeof(double)), memory_new(classes, sizeof(bool))};
 	bool fine = find_classes(&problem) > 1 ||
 		    error_set(err, ERROR_INPUT,
 			    "all examples are of one class, so that there is nothing to tell apart");
 	fine = fine && (fit->weights = memory_data(size, sizeof(double), "a classifier", err)) != NULL &&
-	       (problem.gradient = memory_data(size, sizeof(double), "a classifier", err)) != NULL;
-	fine = fine && minimise(&problem, tolerance, fit->weights, err);
+	       minimise(&problem, fit->weights, err);
 	for (size_t c = 0; fine && c < classes; c++)
 		if (!problem.present[c])
 			fit->weights[c * width + examples->width] = -INFINITY;
-	free(problem.gradient);
 	free(problem.scores);
 	free(problem.present);
 	return fine;

@@ -3,8 +3,9 @@
  *
  *	|W|^2 / 2 - cost * sum over examples of log p(its class),  p(c) = exp(w_c . x) / sum_k exp(w_k . x),
  *
- * each x with a last number of 1, as in logistic.h, of which it shares examples and result. By GSL's
- * BFGS, which keeps vectors only and draws no random numbers.
+ * each x with a last number of 1, as in logistic.h, of which it shares examples and result. By
+ * limited-memory BFGS (Liu & Nocedal, Mathematical Programming 45, 1989; libLBFGS), which draws no random
+ * numbers.
  */
 #ifndef LINALG_SOFTMAX_H
 #define LINALG_SOFTMAX_H
