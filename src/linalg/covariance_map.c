@@ -16,9 +16,17 @@ static void multiply(const double *a, const double *b, size_t d, Pool *pool, dou
 	double_product((DoubleFactor){a, d, d, false}, (DoubleFactor){b, d, d, false}, pool, out);
 }
 
+/* Asked between products: of thousands of columns each takes seconds. */
+static bool goes_on(const Pool *pool, Error *err)
+{
+	const atomic_bool *stop = pool_stop(pool);
+	return !stop || !atomic_load(stop) ||
+	       error_set(err, ERROR_CANCELLED, "stopped before the map between covariances was made");
+}
+
 static bool power(CovarianceSide side, double exponent, Pool *pool, double *out, Error *err)
 {
-	return spectral_power(side.principal, side.ridge, exponent, pool, out, err);
+	return spectral_power(side.principal, side.ridge, exponent, pool, out, err) && goes_on(pool, err);
 }
 
 bool covariance_map_coral(CovarianceSide source, CovarianceSide target, Pool *pool, double *map, Error *err)
@@ -42,7 +50,7 @@ static bool middle(double *root, double *covariance, size_t d, Pool *pool, doubl
 		for (size_t j = 0; j < i; j++)
 			covariance[i * d + j] = covariance[j * d + i] =
 				(covariance[i * d + j] + covariance[j * d + i]) / 2;
-	return symmetric_power(covariance, d, 0.5, pool, root, err);
+	return goes_on(pool, err) && symmetric_power(covariance, d, 0.5, pool, root, err) && goes_on(pool, err);
 }
 
 bool covariance_map_bures(CovarianceSide source, CovarianceSide target, Pool *pool, double *map, Error *err)

@@ -1,6 +1,6 @@
 /*
  * Maps that give rows of one covariance another one. Rows, less their mean, are multiplied by the map from the
- * right.
+ * right. Both fail with ERROR_CANCELLED once the pool is told to stop.
  */
 #ifndef LINALG_COVARIANCE_MAP_H
 #define LINALG_COVARIANCE_MAP_H

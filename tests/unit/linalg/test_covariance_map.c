@@ -149,6 +149,25 @@ static void test_fewer_rows_than_columns(void **state)
 	matrix_release(&b);
 }
 
+static void test_stopped(void **state)
+{
+	(void)state;
+	static const float rows[] = {1, 2, 3, 1, 0, 5, 2, 2};
+	atomic_bool stop = true;
+	double map[4];
+	Pool *pool = pool_new(1);
+	pool_heed(pool, &stop);
+	Principal side = principal_of(rows, 4, 2);
+	assert_false(
+		covariance_map_coral((CovarianceSide){&side, 0}, (CovarianceSide){&side, 0}, pool, map, &err));
+	assert_int_equal(err.kind, ERROR_CANCELLED);
+	assert_false(
+		covariance_map_bures((CovarianceSide){&side, 0}, (CovarianceSide){&side, 0}, pool, map, &err));
+	assert_int_equal(err.kind, ERROR_CANCELLED);
+	principal_release(&side);
+	pool_free(pool);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +176,7 @@ int main(void)
 		cmocka_unit_test(test_bures_of_the_same),
 		cmocka_unit_test(test_maps_of_scipy),
 		cmocka_unit_test(test_fewer_rows_than_columns),
+		cmocka_unit_test(test_stopped),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
