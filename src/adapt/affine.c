@@ -1,6 +1,8 @@
 #include "adapt/affine.h"
 
 #include "adapt/shared.h"
+#include "linalg/kernels.h"
+#include "linalg/kernels_search.h"
 #include "linalg/product.h"
 #include "linalg/spectral_power.h"
 
@@ -9,8 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of a step; rows that a thread carries over at once. */
-enum { BLOCK = 4096, PIECE = 256 };
+/* Rows that are carried over by one product, and that one thread prepares; numbers times columns of a step:
+ * some 20 ms. */
+enum { BLOCK = 1920, PIECE = 128 };
+#define STEP 1e10
 
 /* A side as it becomes known. */
 typedef struct Side {
@@ -29,7 +33,10 @@ typedef struct Affine {
 	enum { GATHER_SOURCE, GATHER_TARGET, DECOMPOSE, MAP, COPY, CARRY } stage;
 	size_t next;       /* row of the stage */
 	Matrix map;        /* M */
-	double *displaced; /* by piece of a step: sum of squared distances that rows are moved */
+	Matrix centred;    /* rows of a block less `centre` */
+	float *centre;     /* the source's mean in single precision; zeros where the mean stays */
+	float *offset;     /* what mapped rows lack */
+	double *displaced; /* by piece of a block: sum of squared distances that rows are moved */
 	double moved;
 } Affine;
 
@@ -46,8 +53,21 @@ void affine_free(Adaptation *adaptation)
 	side_release(&self->source);
 	side_release(&self->target);
 	matrix_release(&self->map);
+	matrix_release(&self->centred);
+	free(self->centre);
+	free(self->offset);
 	free(self->displaced);
 	free(self);
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static size_t pieces_of(size_t rows)
+{
+	return (rows + PIECE - 1) / PIECE;
 }
 
 static bool check(const AdaptInput *input, Error *err)
@@ -57,6 +77,25 @@ static bool check(const AdaptInput *input, Error *err)
 	       error_set(err, ERROR_INPUT,
 		       "\"%s\" has a single item, and a covariance takes two items at least",
 		       source ? input->target_name : input->source_name);
+}
+
+/* Seconds that the eigenvectors of a side take, about: LAPACK finds all of them in one call. */
+static double eigen_seconds(const Side *side)
+{
+	double n = (double)least(side->rows.count, side->rows.width);
+	return 1.8e-10 * n * n * n;
+}
+
+/* Whoever waits is told before, since nothing can stop LAPACK. */
+static void set_phase(Affine *self, const char *now, const char *announced)
+{
+	double seconds = fmax(eigen_seconds(&self->source), eigen_seconds(&self->target));
+	char *phase = self->base.progress.phase;
+	if (seconds < 2)
+		snprintf(phase, sizeof self->base.progress.phase, "%s", now);
+	else
+		snprintf(phase, sizeof self->base.progress.phase, "%s%s %.0f s in one step", now, announced,
+			seconds);
 }
 
 Adaptation *affine_start(
@@ -71,18 +110,22 @@ Adaptation *affine_start(
 	self->target.rows = matrix_rows(&input->target->vectors);
 	self->lambda = args_number(options, "lambda");
 	self->move_mean = args_yes(options, "mean");
-	self->displaced = memory_new(BLOCK / PIECE, sizeof *self->displaced);
+	self->displaced = memory_new(pieces_of(BLOCK), sizeof *self->displaced);
 	double rows = (double)(2 * (self->source.rows.count + self->target.rows.count));
-	if (adaptation_begin(
-		    &self->base, adapter, input, self->target.rows.width, "covariances", rows, "items", err))
-		return &self->base;
-	affine_free(&self->base);
-	return NULL;
+	if (!adaptation_begin(
+		    &self->base, adapter, input, self->target.rows.width, "covariances", rows, "items", err)) {
+		affine_free(&self->base);
+		return NULL;
+	}
+	set_phase(self, "covariances", "; then eigenvectors, some");
+	return &self->base;
 }
 
-static size_t block_of(size_t next, size_t count)
+/* Rows of a step: whole blocks. */
+static size_t step_of(size_t next, const Side *side)
 {
-	return count - next < BLOCK ? count - next : BLOCK;
+	double d = (double)side->rows.width, blocks = fmin(STEP / (d * d * BLOCK), 1e6);
+	return least(side->rows.count - next, BLOCK * (size_t)fmax(blocks, 1));
 }
 
 /* Fewer rows than columns have few axes, which are found from the products of rows in one step. */
@@ -100,7 +143,7 @@ static bool gather_wide(Affine *self, Side *side, Pool *pool, Error *err)
 
 static bool gather(Affine *self, Side *side, Pool *pool, Error *err)
 {
-	size_t from = self->next, count = block_of(from, side->rows.count);
+	size_t from = self->next, count = step_of(from, side);
 	if (is_wide(side)) {
 		if (!gather_wide(self, side, pool, err))
 			return false;
@@ -113,8 +156,11 @@ static bool gather(Affine *self, Side *side, Pool *pool, Error *err)
 	}
 	self->base.progress.done += (double)(self->next - from);
 	if (self->next == side->rows.count) {
+		moments_rest(&side->moments);
 		self->stage++;
 		self->next = 0;
+		if (self->stage == DECOMPOSE)
+			set_phase(self, "eigenvectors", ", some");
 	}
 	return true;
 }
@@ -172,6 +218,27 @@ static void describe(Affine *self)
 			"the mean of the source was not moved to that of the target (mean=yes does)");
 }
 
+/* (x - mean) M + mean' = (x - centre) M + offset: the centre is the mean in single precision, and the offset
+ * makes good for its rounding. A mean that stays is neither taken off nor added. */
+static bool set_means(Affine *self, const double *map, Error *err)
+{
+	size_t d = self->map.rows;
+	const double *from = self->source.principal.mean, *to = self->target.principal.mean;
+	self->centre = memory_new(d, sizeof *self->centre);
+	self->offset = memory_new(d, sizeof *self->offset);
+	if (!matrix_init(&self->centred, least(BLOCK, self->source.rows.count), d, "centred rows", err))
+		return false;
+	for (size_t i = 0; self->move_mean && i < d; i++)
+		self->centre[i] = (float)from[i];
+	for (size_t j = 0; self->move_mean && j < d; j++) {
+		double sum = to[j];
+		for (size_t i = 0; i < d; i++)
+			sum += (self->centre[i] - from[i]) * map[i * d + j];
+		self->offset[j] = (float)sum;
+	}
+	return true;
+}
+
 static bool make_map(Affine *self, Pool *pool, Error *err)
 {
 	size_t d = self->source.rows.width;
@@ -181,7 +248,8 @@ static bool make_map(Affine *self, Pool *pool, Error *err)
 		self->make(
 			(CovarianceSide){&self->source.principal, self->lambda * mean_variance(&self->source)},
 			(CovarianceSide){&self->target.principal, self->lambda * mean_variance(&self->target)},
-			pool, map, err);
+			pool, map, err) &&
+		set_means(self, map, err);
 	for (size_t i = 0; ok && i < d * d; i++)
 		self->map.data[i] = (float)map[i];
 	free(map);
@@ -193,37 +261,52 @@ static bool make_map(Affine *self, Pool *pool, Error *err)
 	return true;
 }
 
-/* Rows first .. first + count of the source. */
-static double carry_rows(const Affine *self, size_t first, size_t count, float *to)
+static size_t block_rows(const Affine *self)
 {
-	size_t d = self->map.rows;
-	const double *from_mean = self->source.principal.mean, *to_mean = self->target.principal.mean;
-	float *centred = memory_new(count * d, sizeof *centred);
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < d; j++)
-			centred[i * d + j] = (float)(rows_at(self->source.rows, first + i)[j] -
-						     (self->move_mean ? from_mean[j] : 0));
-	product_map((Rows){centred, count, d, d}, matrix_rows(&self->map), NULL, to);
-	free(centred);
-	double moved = 0;
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < d; j++) {
-			float *value = to + i * d + j;
-			if (self->move_mean)
-				*value = (float)(*value + to_mean[j]);
-			double by = (double)*value - (double)rows_at(self->source.rows, first + i)[j];
-			moved += by * by;
-		}
-	return moved;
+	return least(BLOCK, self->source.rows.count - self->next);
 }
 
-static void carry_piece(void *context, size_t piece, int thread)
+static void centre_piece(void *context, size_t piece, int thread)
 {
 	(void)thread;
 	Affine *self = context;
-	size_t first = self->next + piece * PIECE, rows = self->source.rows.count;
-	float *to = matrix_row(&self->base.shared->vectors, self->target.rows.count + first);
-	self->displaced[piece] = carry_rows(self, first, rows - first < PIECE ? rows - first : PIECE, to);
+	size_t d = self->map.rows, end = least((piece + 1) * PIECE, block_rows(self));
+	for (size_t i = piece * PIECE; i < end; i++) {
+		memcpy(matrix_row(&self->centred, i), rows_at(self->source.rows, self->next + i),
+			d * sizeof(float));
+		kernels_best()->axpy(-1, self->centre, matrix_row(&self->centred, i), d);
+	}
+}
+
+static float *source_row(const Affine *self, size_t row)
+{
+	return matrix_row(&self->base.shared->vectors, self->target.rows.count + row);
+}
+
+static void finish_piece(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	Affine *self = context;
+	size_t d = self->map.rows, end = least((piece + 1) * PIECE, block_rows(self));
+	self->displaced[piece] = 0;
+	for (size_t i = piece * PIECE; i < end; i++) {
+		float *to = source_row(self, self->next + i);
+		kernels_best()->axpy(1, self->offset, to, d);
+		self->displaced[piece] += (double)search_kernels_best()->squared_distance(
+			to, rows_at(self->source.rows, self->next + i), d);
+	}
+}
+
+static void carry_block(Affine *self, Pool *pool)
+{
+	size_t count = block_rows(self), pieces = pieces_of(count);
+	pool_run(pool, pieces, centre_piece, self);
+	product_map(rows_part(matrix_rows(&self->centred), 0, count), matrix_rows(&self->map), pool,
+		source_row(self, self->next));
+	pool_run(pool, pieces, finish_piece, self);
+	for (size_t piece = 0; piece < pieces; piece++)
+		self->moved += self->displaced[piece];
+	self->next += count;
 }
 
 /* Rows of the target stay as they are. */
@@ -233,13 +316,13 @@ static void copy_piece(void *context, size_t piece, int thread)
 	Affine *self = context;
 	size_t first = self->next + piece * PIECE, left = self->target.rows.count - first;
 	memcpy(matrix_row(&self->base.shared->vectors, first), rows_at(self->target.rows, first),
-		(left < PIECE ? left : PIECE) * self->target.rows.width * sizeof(float));
+		least(left, PIECE) * self->target.rows.width * sizeof(float));
 }
 
 static bool copy_target(Affine *self, Pool *pool)
 {
-	size_t count = block_of(self->next, self->target.rows.count);
-	pool_run(pool, (count + PIECE - 1) / PIECE, copy_piece, self);
+	size_t count = step_of(self->next, &self->target);
+	pool_run(pool, pieces_of(count), copy_piece, self);
 	self->next += count;
 	self->base.progress.done += (double)count;
 	if (self->next == self->target.rows.count) {
@@ -270,12 +353,10 @@ static void remember(Affine *self)
 
 static bool carry(Affine *self, Pool *pool, Error *err)
 {
-	size_t count = block_of(self->next, self->source.rows.count), pieces = (count + PIECE - 1) / PIECE;
-	pool_run(pool, pieces, carry_piece, self);
-	for (size_t piece = 0; piece < pieces; piece++)
-		self->moved += self->displaced[piece];
-	self->next += count;
-	self->base.progress.done += (double)count;
+	size_t from = self->next, end = from + step_of(from, &self->source);
+	while (self->next < end)
+		carry_block(self, pool);
+	self->base.progress.done += (double)(end - from);
 	self->base.progress.finished = self->next == self->source.rows.count;
 	if (!self->base.progress.finished)
 		return true;

@@ -7,6 +7,7 @@ Basis *basis_new(Moments *moments, const Principal *principal)
 {
 	Basis *basis = memory_new(1, sizeof *basis);
 	references_init(&basis->references);
+	moments_rest(moments);
 	basis->moments = *moments;
 	*moments = (Moments){0};
 	basis->count = principal->count;

@@ -11,6 +11,7 @@
 #include "data/pictures.h"
 #include "data/side_map.h"
 #include "data/subwords.h"
+#include "linalg/kernels_search.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -63,27 +64,6 @@ Space *space_like(const Space *space, size_t width, Error *err)
 	return NULL;
 }
 
-enum { LANES = 8 };
-typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
-typedef double WideLanes __attribute__((vector_size(LANES * sizeof(double))));
-
-/* The order of the sums is fixed here, not by the compiler. Of squares of floats it is finite if they are. */
-static double sum_of_squares(const float *row, size_t width)
-{
-	WideLanes lanes = {0};
-	size_t i = 0;
-	for (; i + LANES <= width; i += LANES) {
-		WideLanes x = __builtin_convertvector(*(const Lanes *)(row + i), WideLanes);
-		lanes += x * x;
-	}
-	double sum = 0;
-	for (; i < width; i++)
-		sum += (double)row[i] * row[i];
-	for (size_t lane = 0; lane < LANES; lane++)
-		sum += lanes[lane];
-	return sum;
-}
-
 static bool refuse_infinite(const Space *space, Error *err)
 {
 	size_t row = 0, column = 0;
@@ -114,8 +94,10 @@ bool space_finish(Space *space, Error *err)
 			space->columns.count, vectors->cols);
 	if (!space_make_norms(space, err))
 		return false;
+	const SearchKernels *kernels = search_kernels_best();
 	for (size_t i = 0; i < vectors->rows; i++) {
-		double sum = sum_of_squares(matrix_row(vectors, i), vectors->cols);
+		/* In double the sum of squares of floats is finite if they are. */
+		double sum = kernels->sum_of_squares(matrix_row(vectors, i), vectors->cols);
 		if (!isfinite(sum))
 			return refuse_infinite(space, err);
 		/* 0 for rows too short for their inverse to be a float: their direction is rounding noise. */

@@ -14,14 +14,17 @@
 #include "linalg/matrix.h"
 
 typedef struct Moments {
-	size_t width, count; /* columns; rows so far */
-	double *mean;        /* width */
-	double *products;    /* width x width, upper triangle: sum of (x - mean)(x - mean)^T */
+	size_t width, count;      /* columns; rows so far */
+	double *mean;             /* width */
+	double *products;         /* width x width, upper triangle: sum of (x - mean)(x - mean)^T */
+	struct MomentsRoom *room; /* where blocks are prepared; NULL before the first */
 } Moments;
 
 /* Of no rows. `moments` starts as {0} or as an earlier result. */
 bool moments_init(Moments *moments, size_t width, Error *err);
 void moments_release(Moments *moments);
+/* Gives back the memory that only adding needs, for moments that are kept; more may be added later. */
+void moments_rest(Moments *moments);
 
 /* Adds rows of the same width. */
 bool moments_add(Moments *moments, Rows rows, Pool *pool, Error *err);
