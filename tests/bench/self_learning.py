@@ -9,7 +9,7 @@ from tables import heading, target
 
 ITEMS, SMALL_ITEMS, WIDTH, FACTOR = 20000, 4000, 300, 2
 PEER = os.path.join(HERE, "self_learning_peer.py")
-OPTIONS = "keep=0.25 patience=1 hold=no final=plain holdout=0 seconds=yes"
+OPTIONS = "keep=0.25 patience=1 rounds=6 hold=no final=plain holdout=0 seconds=yes"
 
 
 def peer(*words):

@@ -17,6 +17,7 @@ import time
 import numpy as np
 
 NEIGHBOURS, KEEP, GROWTH, PATIENCE, THRESHOLD, BLOCK = 10, 0.25, 2, 1, 1e-6, 1000
+ROUNDS = 6  # at most, so that the measurement ends
 SEEDS, TESTS, NOISE = 500, 1500, 0.45
 
 
@@ -91,6 +92,8 @@ def learn(folder):
         if objective >= best + THRESHOLD:
             best, improved = objective, rounds
         turn = procrustes(np.concatenate((x, x[back])), np.concatenate((z[there], z)))
+        if rounds >= ROUNDS:
+            break
         if rounds - improved < PATIENCE:
             continue
         if keep >= 1:
