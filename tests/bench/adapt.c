@@ -1,11 +1,14 @@
-/* Times of adaptation, in milliseconds, the median of some rounds. Vectors are raw floats in files, row by row.
+/*
+ * Times of adaptation, in milliseconds, by the clock and of processors: the median of some rounds. Vectors are
+ * raw floats in files, row by row.
  *
  *	adapt procrustes SOURCE TARGET ROWS WIDTH ROUNDS THREADS
  *	adapt csls SOURCE SOURCES TARGET TARGETS WIDTH ROUNDS THREADS
  *
  * "procrustes" fits an orthogonal map on pairs of rows and maps the source; "csls" finds the best row of the
- *target for every row of the source, with 10 neighbours. Each prints what it took and a figure to compare
- *answers by. */
+ * target for every row of the source, with 10 neighbours. Each prints what it took and a figure to compare
+ * answers by.
+ */
 #include "adapt/orthogonal.h"
 #include "base/clock.h"
 #include "base/memory.h"
@@ -15,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { MOST_ROUNDS = 101, NEIGHBOURS = 10 };
 
@@ -46,10 +50,31 @@ static int rising(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void tell(double *seconds, size_t rounds, const char *what, double figure)
+/* What each round took. */
+typedef struct Times {
+	double wall[MOST_ROUNDS], processors[MOST_ROUNDS]; /* seconds */
+	size_t rounds;
+} Times;
+
+static void round_begin(Times *times)
 {
-	qsort(seconds, rounds, sizeof *seconds, rising);
-	printf("ms %.3f\n%s %.6f\n", seconds[rounds / 2] * 1e3, what, figure);
+	times->wall[times->rounds] = -clock_now();
+	times->processors[times->rounds] = -(double)clock() / CLOCKS_PER_SEC;
+}
+
+static void round_end(Times *times)
+{
+	times->wall[times->rounds] += clock_now();
+	times->processors[times->rounds++] += (double)clock() / CLOCKS_PER_SEC;
+}
+
+static void tell(Times *times, const char *what, double figure)
+{
+	size_t middle = times->rounds / 2;
+	qsort(times->wall, times->rounds, sizeof *times->wall, rising);
+	qsort(times->processors, times->rounds, sizeof *times->processors, rising);
+	printf("ms %.3f\ncpu %.3f\n%s %.6f\n", times->wall[middle] * 1e3, times->processors[middle] * 1e3, what,
+		figure);
 }
 
 static void fit_and_map(const Matrix *x, const Matrix *y, Pool *pool, double *residual)
@@ -74,15 +99,16 @@ static void time_procrustes(char **words, size_t rounds, Pool *pool)
 {
 	size_t rows = number(words[2]), width = number(words[3]);
 	Matrix x = {0}, y = {0};
-	double seconds[MOST_ROUNDS], residual = 0;
+	Times times = {0};
+	double residual = 0;
 	read_rows(words[0], rows, width, &x);
 	read_rows(words[1], rows, width, &y);
 	for (size_t i = 0; i < rounds; i++) {
-		double start = clock_now();
+		round_begin(&times);
 		fit_and_map(&x, &y, pool, &residual);
-		seconds[i] = clock_now() - start;
+		round_end(&times);
 	}
-	tell(seconds, rounds, "residual", residual);
+	tell(&times, "residual", residual);
 	matrix_release(&x);
 	matrix_release(&y);
 }
@@ -115,17 +141,17 @@ static void time_csls(char **words, size_t rounds, Pool *pool)
 		.means = memory_new(targets, sizeof(float)),
 		.hits = memory_new(sources, sizeof(Hit)),
 		.counts = memory_new(sources, sizeof(size_t))};
-	double seconds[MOST_ROUNDS];
+	Times times = {0};
 	read_rows(words[0], sources, width, &s.source);
 	read_rows(words[2], targets, width, &s.target);
 	for (size_t i = 0; i < rounds; i++) {
-		double start = clock_now();
+		round_begin(&times);
 		retrieve(&s, pool);
-		seconds[i] = clock_now() - start;
+		round_end(&times);
 	}
 	for (size_t i = 0; i < sources; i++)
 		right += s.hits[i].row == i;
-	tell(seconds, rounds, "right", (double)right / (double)sources);
+	tell(&times, "right", (double)right / (double)sources);
 	matrix_release(&s.source);
 	matrix_release(&s.target);
 	free(s.source_norms);

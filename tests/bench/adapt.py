@@ -61,8 +61,10 @@ def compare(bench, text, arguments, turns, rounds):
     took = {}
     for name, answers in told.items():
         took[name] = statistics.median(answer["ms"] for answer in answers)
-        figure = next(key for key in answers[0] if key != "ms")
-        print("%-10s %10.1f ms   %s %.4f" % (name, took[name], figure, answers[0][figure]))
+        processors = statistics.median(answer["cpu"] for answer in answers)
+        figure = next(key for key in answers[0] if key not in ("ms", "cpu"))
+        print("%-10s %10.1f ms  %10.1f ms of processors   %s %.4f" % (name, took[name], processors, figure,
+                                                                      answers[0][figure]))
     ratio = took["numpy"] / took["isthmus"]
     target("at least %g times as fast as numpy" % FACTOR, ratio >= FACTOR, "%.2f times" % ratio)
 

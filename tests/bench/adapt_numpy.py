@@ -4,7 +4,7 @@
     adapt_numpy.py procrustes SOURCE TARGET ROWS WIDTH ROUNDS
     adapt_numpy.py csls SOURCE SOURCES TARGET TARGETS WIDTH ROUNDS
 
-prints the same two lines.
+prints the same three lines.
 """
 import statistics
 import sys
@@ -61,12 +61,14 @@ def csls(source, sources, target, targets, width):
 
 def main():
     once, name, figure = {"procrustes": procrustes, "csls": csls}[sys.argv[1]](*sys.argv[2:-1])
-    seconds = []
+    seconds, processors = [], []
     for _ in range(int(sys.argv[-1])):
-        start = time.perf_counter()
+        start, of_processors = time.perf_counter(), time.process_time()
         answer = once()
         seconds.append(time.perf_counter() - start)
-    print("ms %.3f\n%s %.6f" % (statistics.median(seconds) * 1e3, name, figure(answer)))
+        processors.append(time.process_time() - of_processors)
+    print("ms %.3f\ncpu %.3f\n%s %.6f" % (statistics.median(seconds) * 1e3, statistics.median(processors) * 1e3, name,
+                                      figure(answer)))
 
 
 main()

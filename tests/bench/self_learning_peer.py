@@ -18,7 +18,7 @@ import numpy as np
 
 NEIGHBOURS, KEEP, GROWTH, PATIENCE, THRESHOLD, BLOCK = 10, 0.25, 2, 1, 1e-6, 1000
 ROUNDS = 6  # at most, so that the measurement ends
-SEEDS, TESTS, NOISE = 500, 1500, 0.45
+SEEDS, TESTS, NOISE = 500, 1500, 2.5  # so disturbed that many partners are not found
 
 
 def make(folder, items, width):
