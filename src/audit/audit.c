@@ -50,22 +50,38 @@ void audit_note(Audit *audit, const char *format, ...)
 	va_end(args);
 }
 
+static const Selection *set_of_role(const Audit *audit, char role)
+{
+	for (size_t i = 0; i < audit->n_sets; i++)
+		if (audit->sets[i].role == role)
+			return &audit->sets[i];
+	return NULL;
+}
+
+static char *name_sets(const Audit *audit, const char *text)
+{
+	Text named = {0};
+	for (; *text; text++) {
+		const Selection *set =
+			text[0] == '{' && text[1] && text[2] == '}' ? set_of_role(audit, text[1]) : NULL;
+		if (set)
+			text_format(&named, "%c (%s)", set->role, set->set->name);
+		else
+			text_add_char(&named, *text);
+		text += set ? 2 : 0;
+	}
+	return text_take(&named);
+}
+
 void audit_find(Audit *audit, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	free(audit->finding);
-	audit->finding = sentence(format, args);
+	char *text = sentence(format, args);
 	va_end(args);
-}
-
-char *audit_set_name(const Audit *audit, char role)
-{
-	Text name = {0};
-	for (size_t i = 0; i < audit->n_sets; i++)
-		if (audit->sets[i].role == role)
-			text_format(&name, "%c (%s)", role, audit->sets[i].set->name);
-	return text_take(&name);
+	free(audit->finding);
+	audit->finding = name_sets(audit, text);
+	free(text);
 }
 
 size_t audit_lost(const Audit *audit)

@@ -54,8 +54,10 @@ typedef struct AuditTest {
 	const char *roles;   /* the sets it takes: "XYAB" */
 	const char *reading; /* what a word's association means */
 	const ArgSpec *options;
+	const struct WordTest *words; /* of a test that word_test_run carries out (audit/word_test.h) */
 	/* `audit` is {0}; filled in also on failure, to be released by the caller. */
-	bool (*run)(const AuditInput *input, const Args *options, Audit *audit, Error *err);
+	bool (*run)(const struct AuditTest *test, const AuditInput *input, const Args *options, Audit *audit,
+		Error *err);
 } AuditTest;
 
 extern const AuditTest audit_weat, audit_scweat, audit_rnd, audit_ripa, audit_ect, audit_mac, audit_semaxis,
@@ -70,9 +72,8 @@ bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, 
 /* Lists the words of all sets, set by set, nothing being known of them yet. */
 void audit_list_words(Audit *audit);
 void audit_note(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Sets the finding. {X} in it becomes the set that plays the role and its name: "X (math)". */
 void audit_find(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The name of the set that plays the role, for sentences: "X (math)". To be freed. */
-char *audit_set_name(const Audit *audit, char role);
 size_t audit_lost(const Audit *audit); /* words lost, all sets together */
 void audit_release(Audit *audit);
 

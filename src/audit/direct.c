@@ -142,15 +142,9 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 			  "effect of other words");
 }
 
-static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+static void conclude(Audit *audit)
 {
-	(void)deal;
-	(void)input;
-	(void)options;
-	char *x = audit_set_name(audit, 'X');
-	audit_find(
-		audit, "of %s the direction of the pairs holds %.3f, where 1 is all of it", x, audit->effect);
-	free(x);
+	audit_find(audit, "of {X} the direction of the pairs holds %.3f, where 1 is all of it", audit->effect);
 }
 
 static const ArgSpec options[] = {
@@ -172,18 +166,14 @@ static const ArgSpec options[] = {
 	{.name = NULL},
 };
 
-static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
-{
-	static const WordTest direct = {.paired = true,
-		.limit = 1,
-		.associate = associate,
-		.effect = effect,
-		.undefined = "the words of the pairs are the same, or their differences add up to nothing, so "
-			     "that there is no direction; give pairs that differ in one way",
-		.note = note,
-		.conclude = conclude};
-	return word_test_run(&direct, &audit_direct, input, given, audit, err);
-}
+static const WordTest words = {.paired = true,
+	.limit = 1,
+	.associate = associate,
+	.effect = effect,
+	.undefined = "the words of the pairs are the same, or their differences add up to nothing, so "
+		     "that there is no direction; give pairs that differ in one way",
+	.note = note,
+	.conclude = conclude};
 
 const AuditTest audit_direct = {
 	.name = "direct",
@@ -194,5 +184,6 @@ const AuditTest audit_direct = {
 	.roles = "XAB",
 	.reading = "cosine with the direction, positive on the side of A",
 	.options = options,
-	.run = run,
+	.words = &words,
+	.run = word_test_run,
 };

@@ -48,17 +48,11 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 		deal->size[WORDS_X]);
 }
 
-static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+static void conclude(Audit *audit)
 {
-	(void)deal;
-	(void)input;
-	(void)options;
-	char *x = audit_set_name(audit, 'X'), *a = audit_set_name(audit, 'A'), *b = audit_set_name(audit, 'B');
-	audit_find(audit, "%s and %s see %s in orders that agree by %.3f, where 1 is the same order; p = %.2g",
-		a, b, x, audit->effect, audit->permutation.p);
-	free(x);
-	free(a);
-	free(b);
+	audit_find(audit,
+		"{A} and {B} see {X} in orders that agree by %.3f, where 1 is the same order; p = %.2g",
+		audit->effect, audit->permutation.p);
 }
 
 static const ArgSpec options[] = {
@@ -70,19 +64,15 @@ static const ArgSpec options[] = {
 	{.name = NULL},
 };
 
-static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
-{
-	static const WordTest ect = {.p = true,
-		.low = true,
-		.limit = 1,
-		.associate = associate,
-		.effect = coherence,
-		.undefined = "all words of X are as near to one of the groups, so that they have no order and "
-			     "no rank correlation; give X more and other words",
-		.note = note,
-		.conclude = conclude};
-	return word_test_run(&ect, &audit_ect, input, given, audit, err);
-}
+static const WordTest words = {.p = true,
+	.low = true,
+	.limit = 1,
+	.associate = associate,
+	.effect = coherence,
+	.undefined = "all words of X are as near to one of the groups, so that they have no order and "
+		     "no rank correlation; give X more and other words",
+	.note = note,
+	.conclude = conclude};
 
 const AuditTest audit_ect = {
 	.name = "ect",
@@ -92,5 +82,6 @@ const AuditTest audit_ect = {
 	.roles = "XAB",
 	.reading = "cosine with the mean of A less cosine with the mean of B",
 	.options = options,
-	.run = run,
+	.words = &words,
+	.run = word_test_run,
 };

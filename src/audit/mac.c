@@ -25,17 +25,10 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 	audit_note(audit, "this test compares no two groups, so that there is no p");
 }
 
-static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+static void conclude(Audit *audit)
 {
-	(void)deal;
-	(void)input;
-	(void)options;
-	char *x = audit_set_name(audit, 'X'), *a = audit_set_name(audit, 'A'), *b = audit_set_name(audit, 'B');
-	audit_find(audit, "the mean cosine distance of %s from %s and %s is %.3f, where 1 is no relation", x, a,
-		b, audit->effect);
-	free(x);
-	free(a);
-	free(b);
+	audit_find(audit, "the mean cosine distance of {X} from {A} and {B} is %.3f, where 1 is no relation",
+		audit->effect);
 }
 
 static const ArgSpec options[] = {
@@ -45,11 +38,7 @@ static const ArgSpec options[] = {
 	{.name = NULL},
 };
 
-static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
-{
-	static const WordTest mac = {.limit = 2, .associate = associate, .note = note, .conclude = conclude};
-	return word_test_run(&mac, &audit_mac, input, given, audit, err);
-}
+static const WordTest words = {.limit = 2, .associate = associate, .note = note, .conclude = conclude};
 
 const AuditTest audit_mac = {
 	.name = "mac",
@@ -59,5 +48,6 @@ const AuditTest audit_mac = {
 	.roles = "XAB",
 	.reading = "cosine distance, the mean of those from A and from B",
 	.options = options,
-	.run = run,
+	.words = &words,
+	.run = word_test_run,
 };

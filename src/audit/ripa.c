@@ -59,15 +59,10 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 		"pairs tell no p: see whether the interval, which draws them and the words anew, holds 0");
 }
 
-static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+static void conclude(Audit *audit)
 {
-	(void)deal;
-	(void)input;
-	(void)options;
-	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'B' : 'A');
-	audit_find(audit, "%s lies on the side of %s, by %.3f", x, near, fabs(audit->effect));
-	free(x);
-	free(near);
+	audit_find(audit, "{X} lies on the side of {%c}, by %.3f", audit->effect < 0 ? 'B' : 'A',
+		fabs(audit->effect));
 }
 
 static const ArgSpec options[] = {
@@ -78,12 +73,7 @@ static const ArgSpec options[] = {
 	{.name = NULL},
 };
 
-static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
-{
-	static const WordTest ripa = {
-		.paired = true, .associate = associate, .note = note, .conclude = conclude};
-	return word_test_run(&ripa, &audit_ripa, input, given, audit, err);
-}
+static const WordTest words = {.paired = true, .associate = associate, .note = note, .conclude = conclude};
 
 const AuditTest audit_ripa = {
 	.name = "ripa",
@@ -94,5 +84,6 @@ const AuditTest audit_ripa = {
 	.roles = "XAB",
 	.reading = "inner product with the unit differences of the pairs, their mean",
 	.options = options,
-	.run = run,
+	.words = &words,
+	.run = word_test_run,
 };

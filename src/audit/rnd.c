@@ -31,16 +31,10 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 		!strcmp(args_text(options, "vectors"), "unit") ? "at length 1" : "as they are");
 }
 
-static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+static void conclude(Audit *audit)
 {
-	(void)deal;
-	(void)input;
-	(void)options;
-	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'A' : 'B');
-	audit_find(audit, "%s is nearer to %s, by %.3f; p = %.2g", x, near, fabs(audit->effect),
-		audit->permutation.p);
-	free(x);
-	free(near);
+	audit_find(audit, "{X} is nearer to {%c}, by %.3f; p = %.2g", audit->effect < 0 ? 'A' : 'B',
+		fabs(audit->effect), audit->permutation.p);
 }
 
 static const ArgSpec options[] = {
@@ -53,11 +47,7 @@ static const ArgSpec options[] = {
 	{.name = NULL},
 };
 
-static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
-{
-	static const WordTest rnd = {.p = true, .associate = associate, .note = note, .conclude = conclude};
-	return word_test_run(&rnd, &audit_rnd, input, given, audit, err);
-}
+static const WordTest words = {.p = true, .associate = associate, .note = note, .conclude = conclude};
 
 const AuditTest audit_rnd = {
 	.name = "rnd",
@@ -68,5 +58,6 @@ const AuditTest audit_rnd = {
 	.roles = "XAB",
 	.reading = "distance from the mean of A less distance from the mean of B",
 	.options = options,
-	.run = run,
+	.words = &words,
+	.run = word_test_run,
 };

@@ -103,13 +103,10 @@ static void list_words(const Words *words, const uint32_t *const counts[BOOTSTRA
 
 static void conclude(Audit *audit)
 {
-	char *x = audit_set_name(audit, 'X'), *b = audit_set_name(audit, 'B');
 	audit_find(audit,
-		"to a classifier that tells A from B the words of %s are unequally near to %s: their chances "
+		"to a classifier that tells A from B the words of {X} are unequally near to {B}: their chances "
 		"are %.4f (in nats) from all alike, where 0 is no difference and %.2f the most",
-		x, b, audit->effect, audit->largest);
-	free(x);
-	free(b);
+		audit->effect, audit->largest);
 }
 
 static bool measure(const AuditInput *input, const Args *options, const Words *words, Audit *audit, Error *err)
@@ -166,9 +163,9 @@ static const ArgSpec options[] = {
 	{.name = NULL},
 };
 
-static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
+static bool run(const AuditTest *test, const AuditInput *input, const Args *given, Audit *audit, Error *err)
 {
-	if (!audit_select(audit, &audit_rnsb, input, args_yes(given, "force"), err))
+	if (!audit_select(audit, test, input, args_yes(given, "force"), err))
 		return false;
 	Words words = {.cost = args_number(given, "cost")};
 	bool fine = words_init(&words, audit, err) && measure(input, given, &words, audit, err);

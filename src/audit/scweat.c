@@ -33,12 +33,12 @@ static void associate(const Deal *deal, const Args *options, double *association
 }
 
 /* The p of each word, by dealing its own cosines with A and B anew. */
-static void find_p_of_words(const Deal *deal, const Args *options, uint64_t seed, Audit *audit)
+static void find_p_of_words(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
 {
 	size_t na = deal->size[GROUP_A], nb = deal->size[GROUP_B];
 	PermutationOptions how = {.two_sided = !strcmp(args_text(options, "sides"), "two"),
 		.draws = (uint64_t)args_integer(options, "permutations"),
-		.seed = seed};
+		.seed = input->seed};
 	double *cosines = memory_new(na + nb, sizeof *cosines);
 	for (size_t i = 0; i < deal->size[WORDS_X]; i++) {
 		for (size_t j = 0; j < na + nb; j++)
@@ -60,20 +60,16 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 		!strcmp(args_text(options, "sd"), "population") ? "population" : "sample");
 }
 
-static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+static void conclude(Audit *audit)
 {
-	find_p_of_words(deal, options, input->seed, audit);
-	size_t sure = 0;
-	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
+	size_t sure = 0, asked = audit->sets[WORDS_X].count;
+	for (size_t i = 0; i < asked; i++)
 		sure += audit->words[i].p <= 0.05;
-	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'B' : 'A');
 	audit_find(audit,
-		"%s leans to %s by %.2f in the mean; p = %.2g; by themselves %zu of its %zu words lean either "
-		"way with p up to .05, where chance alone gives about %.1f",
-		x, near, fabs(audit->effect), audit->permutation.p, sure, deal->size[WORDS_X],
-		0.05 * (double)deal->size[WORDS_X]);
-	free(x);
-	free(near);
+		"{X} leans to {%c} by %.2f in the mean; p = %.2g; by themselves %zu of its %zu words lean "
+		"either way with p up to .05, where chance alone gives about %.1f",
+		audit->effect < 0 ? 'B' : 'A', fabs(audit->effect), audit->permutation.p, sure, asked,
+		0.05 * (double)asked);
 }
 
 static const ArgSpec options[] = {
@@ -90,17 +86,13 @@ static const ArgSpec options[] = {
 	{.name = NULL},
 };
 
-static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
-{
-	static const WordTest scweat = {.p = true,
-		.associate = associate,
-		.undefined =
-			"a word of X is as near to every word of A and B, so that its effect, which is divided "
-			"by the spread of its cosines, is not defined; leave it out, or give other groups",
-		.note = note,
-		.conclude = conclude};
-	return word_test_run(&scweat, &audit_scweat, input, given, audit, err);
-}
+static const WordTest words = {.p = true,
+	.associate = associate,
+	.undefined = "a word of X is as near to every word of A and B, so that its effect, which is divided by "
+		     "the spread of its cosines, is not defined; leave it out, or give other groups",
+	.note = note,
+	.judge_words = find_p_of_words,
+	.conclude = conclude};
 
 const AuditTest audit_scweat = {
 	.name = "scweat",
@@ -111,5 +103,6 @@ const AuditTest audit_scweat = {
 	.roles = "XAB",
 	.reading = "mean cosine with A less that with B, in SDs of the word's cosines",
 	.options = options,
-	.run = run,
+	.words = &words,
+	.run = word_test_run,
 };

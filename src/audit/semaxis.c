@@ -26,16 +26,10 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 		!strcmp(args_text(options, "vectors"), "unit") ? "at length 1" : "as they are");
 }
 
-static void conclude(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit)
+static void conclude(Audit *audit)
 {
-	(void)deal;
-	(void)input;
-	(void)options;
-	char *x = audit_set_name(audit, 'X'), *near = audit_set_name(audit, audit->effect < 0 ? 'B' : 'A');
-	audit_find(audit, "on the axis %s stands on the side of %s, by a mean cosine of %.3f; p = %.2g", x,
-		near, fabs(audit->effect), audit->permutation.p);
-	free(x);
-	free(near);
+	audit_find(audit, "on the axis {X} stands on the side of {%c}, by a mean cosine of %.3f; p = %.2g",
+		audit->effect < 0 ? 'B' : 'A', fabs(audit->effect), audit->permutation.p);
 }
 
 static const ArgSpec options[] = {
@@ -48,17 +42,13 @@ static const ArgSpec options[] = {
 	{.name = NULL},
 };
 
-static bool run(const AuditInput *input, const Args *given, Audit *audit, Error *err)
-{
-	static const WordTest semaxis = {.p = true,
-		.limit = 1,
-		.associate = associate,
-		.undefined = "the means of A and B are the same, so that there is no axis between them; give "
-			     "groups that differ",
-		.note = note,
-		.conclude = conclude};
-	return word_test_run(&semaxis, &audit_semaxis, input, given, audit, err);
-}
+static const WordTest words = {.p = true,
+	.limit = 1,
+	.associate = associate,
+	.undefined = "the means of A and B are the same, so that there is no axis between them; give "
+		     "groups that differ",
+	.note = note,
+	.conclude = conclude};
 
 const AuditTest audit_semaxis = {
 	.name = "semaxis",
@@ -69,5 +59,6 @@ const AuditTest audit_semaxis = {
 	.roles = "XAB",
 	.reading = "cosine with the axis from the mean of B to the mean of A",
 	.options = options,
-	.run = run,
+	.words = &words,
+	.run = word_test_run,
 };

@@ -60,15 +60,9 @@ static void find_p(
 static void find_sentence(Audit *audit)
 {
 	bool negative = audit->effect < 0;
-	char *x = audit_set_name(audit, 'X'), *y = audit_set_name(audit, 'Y');
-	char *to = audit_set_name(audit, negative ? 'B' : 'A'),
-	     *from = audit_set_name(audit, negative ? 'A' : 'B');
-	audit_find(audit, "%s leans to %s and %s to %s, by %.2f of at most %.2f; p = %.2g", x, to, y, from,
-		fabs(audit->effect), audit->largest, audit->permutation.p);
-	free(x);
-	free(y);
-	free(to);
-	free(from);
+	audit_find(audit, "{X} leans to {%c} and {Y} to {%c}, by %.2f of at most %.2f; p = %.2g",
+		negative ? 'B' : 'A', negative ? 'A' : 'B', fabs(audit->effect), audit->largest,
+		audit->permutation.p);
 }
 
 static void list_words(const CosineTable *table, const double *s, bool population, Audit *audit)
@@ -144,10 +138,11 @@ static bool affordable(const CosineTable *table, const Args *options, Error *err
 	return true;
 }
 
-static bool weat_run(const AuditInput *input, const Args *options, Audit *audit, Error *err)
+static bool weat_run(
+	const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err)
 {
 	CosineTable table;
-	if (!audit_select(audit, &audit_weat, input, args_yes(options, "force"), err) ||
+	if (!audit_select(audit, test, input, args_yes(options, "force"), err) ||
 		!cosine_table_init(&table, input->space, audit->sets, err))
 		return false;
 	bool fine = affordable(&table, options, err) && measure(input, options, &table, audit, err);

@@ -121,7 +121,9 @@ static bool measure(const WordTest *how, const AuditInput *input, const Args *op
 	audit_interval(audit, input, options, drawn_effect, &trial, deal->size, how->paired ? 2 : WORD_SETS,
 		how->paired ? "words of X and of pairs of A and B" : "words within each of the three sets");
 	find_influence(&trial, audit);
-	how->conclude(deal, input, options, audit);
+	if (how->judge_words)
+		how->judge_words(deal, input, options, audit);
+	how->conclude(audit);
 	return true;
 }
 
@@ -141,9 +143,10 @@ static bool affordable(const Deal *deal, const Args *options, bool p, Error *err
 		p ? " and permutations=" : "");
 }
 
-bool word_test_run(const WordTest *how, const AuditTest *test, const AuditInput *input, const Args *options,
-	Audit *audit, Error *err)
+bool word_test_run(
+	const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err)
 {
+	const WordTest *how = test->words;
 	WordProducts products;
 	bool unit = !args_has(options, "vectors") || !strcmp(args_text(options, "vectors"), "unit");
 	if (!audit_select(audit, test, input, args_yes(options, "force"), err) ||

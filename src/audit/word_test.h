@@ -24,13 +24,15 @@ typedef struct WordTest {
 	const char *undefined;
 	/* Notes what the effect is; audit->effect and the words are set. */
 	void (*note)(const Deal *deal, const Args *options, Audit *audit);
-	/* The finding, p and the interval being set, and what else there is to say of a word (its p). */
-	void (*conclude)(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit);
+	/* What else there is to say of the words (p); NULL: nothing. */
+	void (*judge_words)(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit);
+	/* Sets the finding; all else is known. */
+	void (*conclude)(Audit *audit);
 } WordTest;
 
-/* What AuditTest.run does. Options: vectors= (without it vectors are of unit length), draws=, interval=,
- * force=. */
-bool word_test_run(const WordTest *how, const AuditTest *test, const AuditInput *input, const Args *options,
-	Audit *audit, Error *err);
+/* AuditTest.run of a test with `words`. Options: vectors= (without it vectors are of unit length), draws=,
+ * interval=, force=. */
+bool word_test_run(
+	const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err);
 
 #endif

@@ -54,5 +54,5 @@ bool audit_query_run(const Call *call, const AuditTest *test, const Args *option
 		.sets = (WordSet **)query->sets,
 		.seed = call_seed(call),
 		.pool = call->session->pool};
-	return test->run(&input, options, audit, err);
+	return test->run(test, &input, options, audit, err);
 }

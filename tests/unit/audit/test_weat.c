@@ -22,7 +22,7 @@ static bool run_weat(Space *space, const size_t sizes[ROLES], const char *line, 
 	assert_non_null(options);
 	AuditInput input = {space, sets, 1, NULL};
 	*audit = (Audit){0};
-	bool fine = audit_weat.run(&input, options, audit, err);
+	bool fine = audit_weat.run(&audit_weat, &input, options, audit, err);
 	args_free(options);
 	for (size_t r = 0; r < ROLES; r++)
 		wordset_unref(sets[r]);

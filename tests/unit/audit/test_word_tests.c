@@ -20,7 +20,7 @@ static bool run(const AuditTest *test, Space *space, const size_t sizes[SETS], c
 	assert_non_null(options);
 	AuditInput input = {space, sets, 1, NULL};
 	*audit = (Audit){0};
-	bool fine = test->run(&input, options, audit, err);
+	bool fine = test->run(test, &input, options, audit, err);
 	args_free(options);
 	for (size_t s = 0; s < SETS; s++)
 		wordset_unref(sets[s]);
@@ -228,7 +228,7 @@ static void test_pairs_lose_both_words(void **state)
 	Args *options = args_of(audit_ripa.options, "force=yes", &err);
 	AuditInput input = {space, sets, 1, NULL};
 	Audit audit = {0};
-	assert_ok(audit_ripa.run(&input, options, &audit, &err));
+	assert_ok(audit_ripa.run(&audit_ripa, &input, options, &audit, &err));
 	assert_int_equal(audit.sets[1].count, 2);
 	assert_int_equal(audit.sets[1].n_lost, 1);
 	assert_int_equal(audit.sets[1].words[1], 2);
