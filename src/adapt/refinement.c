@@ -132,10 +132,10 @@ static bool gather(Refinement *self, Error *err)
 	qsort(pairs->pairs, pairs->count, sizeof *pairs->pairs, by_source);
 	pairs->given = pairs->count;
 	free(found);
-	return pairs->count > 0 || error_set(err, ERROR_INPUT,
-					   "no two items are each other's nearest under the first map, so "
-					   "there is nothing to refine it by; "
-					   "give more pairs, or leave refine= out");
+	return pairs->count > 0 ||
+	       error_set(err, ERROR_INPUT,
+		       "no two items are each other's nearest under the first map, so there is nothing to "
+		       "refine it by; give more pairs, or leave refine= out");
 }
 
 bool refinement_step(Refinement *self, bool *ended, Pool *pool, Error *err)

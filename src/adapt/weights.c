@@ -247,16 +247,14 @@ static const ArgSpec options[] = {
 	{.name = "cost",
 		.kind = ARG_NUMBER,
 		.help = "of errors against the size of weights, ratio=logistic: less evens the weights out; "
-			"left "
-			"out: what tells the domains of items best that were not learned from, and leaves half "
-			"of the source in effect",
+			"left out: what tells the domains of items best that were not learned from, and leaves "
+			"half of the source in effect",
 		.low = 1e-9,
 		.high = 1e9},
 	{.name = "clip",
 		.kind = ARG_NUMBER,
 		.help = "largest weight, in units of the mean of all before they are cut; ratio=kmm: the bound "
-			"B "
-			"of its programme",
+			"B of its programme",
 		.fallback = "20",
 		.low = 1,
 		.high = 1e9},
@@ -269,8 +267,7 @@ static const ArgSpec options[] = {
 	{.name = "landmarks",
 		.kind = ARG_INTEGER,
 		.help = "ratio=kmm: items of the source, drawn at random, by similarities to which the kernel "
-			"is "
-			"seen, so that nothing is items x items; with as many as there are it is exact",
+			"is seen, so that nothing is items x items; with as many as there are it is exact",
 		.fallback = "300",
 		.low = 2,
 		.high = 5000},
@@ -281,8 +278,8 @@ const Adapter adapter_weights = {
 	.name = "weights",
 	.title = "Importance weights",
 	.summary = "weighs every item of the source by how much more likely it is in the target; vectors stay",
-	.source = "Shimodaira, Journal of Statistical Planning and Inference 90, 2000; Huang & al., NIPS "
-		  "2006; Kanamori, Hido & Sugiyama, JMLR 10, 2009",
+	.source = "Shimodaira, Journal of Statistical Planning and Inference 90, 2000; Huang & al., NIPS 2006; "
+		  "Kanamori, Hido & Sugiyama, JMLR 10, 2009",
 	.needs = ADAPT_SAME_WIDTH,
 	.options = options,
 	.start = weights_start,

@@ -84,8 +84,7 @@ static void report_labels(const AdaptWork *work, Report *out)
 	if (work->labels && !may_be_asked(&work->sides[0]))
 		report_text(out,
 			"All %zu labels of %s were shown to the method, and none is left to judge transfer by; "
-			"a "
-			"smaller labels= leaves some.",
+			"a smaller labels= leaves some.",
 			work->labels, work->sides[0].name);
 	else if (work->labels)
 		report_text(out,

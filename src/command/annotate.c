@@ -71,8 +71,7 @@ static bool annotate(const Call *call, Object *object, Report *out, Error *err)
 		report_columns(space->metadata, out);
 		report_text(out,
 			"%zu of %zu lines belong to items of %s%s%s, which has %zu. `map %s colour=COLUMN` "
-			"shows "
-			"a column.",
+			"shows a column.",
 			fit.used, fit.lines, object->name, fit.key ? ", by the column " : "",
 			fit.key ? fit.key : "", space->vectors.rows, object->name);
 	}
@@ -94,13 +93,10 @@ const Command command_annotate = {
 	.group = "data",
 	.summary = "Read what a table says of the items of a space, to colour maps by",
 	.help = "A table with a line of names (CSV, TSV, semicolons) gives each item numbers, words and dates; "
-		"its "
-		"lines find their items by a column of their names. Columns of earlier tables stay, unless "
-		"they "
-		"are called the same. `map colour=COLUMN` shows numbers as a ramp, dates as years, and words "
-		"as "
-		"groups with counts. Session files keep them, spaces that are made of this one (pca, whiten, "
-		"metric apply) have them too, and `export projector` writes them.",
+		"its lines find their items by a column of their names. Columns of earlier tables stay, unless "
+		"they are called the same. `map colour=COLUMN` shows numbers as a ramp, dates as years, and "
+		"words as groups with counts. Session files keep them, spaces that are made of this one (pca, "
+		"whiten, metric apply) have them too, and `export projector` writes them.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

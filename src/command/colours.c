@@ -229,8 +229,7 @@ static Colouring *colour_sets_or_item(
 	else
 		args_fault(call->args, argument, 0, err,
 			"\"%s\" is neither domain, class, cluster, count, norm or time nor a column of %s, a "
-			"named "
-			"set or an item of it; annotate %s FILE reads columns",
+			"named set or an item of it; annotate %s FILE reads columns",
 			wanted, object->name, object->name);
 	dictionary_release(&names);
 	return colouring;

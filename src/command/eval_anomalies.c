@@ -224,9 +224,8 @@ static bool settle_anomalies(Session *session, Task *task, Report *out, Error *e
 	if (known)
 		report_text(out,
 			"Anomalies: class %s. auroc: the chance that one of them is farther from what is usual "
-			"than "
-			"another item, .5 by guessing; precision: of as many items as there are anomalies, the "
-			"farthest first.",
+			"than another item, .5 by guessing; precision: of as many items as there are "
+			"anomalies, the farthest first.",
 			dictionary_word(&self->sides.class_names, self->class));
 	else
 		report_text(out, "Which items are anomalies is not known here; class= names a class that is.");
@@ -330,13 +329,11 @@ const EvalTest eval_anomalies = {
 	.name = "anomalies",
 	.after = "[SPACE [SPACE]] [options]",
 	.title = "Anomalies",
-	.summary = "Which items are far from what is usual, by the mean distance to their nearest neighbours "
-		   "in their own "
-		   "domain and in each other; where it is known which are anomalies, how well that tells them: "
-		   "the area "
-		   "under the ROC curve with a 95 % interval (Newcombe), average precision, and the precision "
-		   "of as many "
-		   "as there are. No class is used but to judge, unless clean=yes",
+	.summary =
+		"Which items are far from what is usual, by the mean distance to their nearest neighbours in "
+		"their own domain and in each other; where it is known which are anomalies, how well that "
+		"tells them: the area under the ROC curve with a 95 % interval (Newcombe), average precision, "
+		"and the precision of as many as there are. No class is used but to judge, unless clean=yes",
 	.source = "Ramaswamy, Rastogi & Shim, SIGMOD 2000; Newcombe, Statistics in Medicine 25, 2006",
 	.options = anomaly_options,
 	.run = run_anomalies,

@@ -12,8 +12,7 @@ Object *learned_question_metric(const Question *question, Error *err)
 	if (!object)
 		args_fault(call->args, "metric", 0, err,
 			"\"%s\" is neither a metric that this command knows nor one that was learned; metric "
-			"nca "
-			"SPACE learns one",
+			"nca SPACE learns one",
 			name);
 	else if (!session_get(call->session, name, OBJECT_METRIC, &why) ||
 		 !learned_metric_fits(object->metric, name, question->space, question->name, &why))
@@ -92,8 +91,7 @@ void learned_question_tell(const Question *question, Report *out)
 	if (index)
 		report_text(out,
 			"By %s, of the %zu that the index (%s, %s %zu) finds nearest by %s; exact=yes looks at "
-			"all "
-			"items.",
+			"all items.",
 			question->learned->name, how_many(question), index->type->name, index->type->effort,
 			index->effort, index_metric_name(index->metric));
 }

@@ -230,15 +230,13 @@ const Command command_metric = {
 	.group = "explore",
 	.summary = "Learn a metric from items that belong together, by which near and similar can ask",
 	.help = "`metric METHOD SPACE` learns a linear map W from the classes of items, or from pairs that "
-		"belong "
-		"together: |W x - W y| is small between mates and large between others (a Mahalanobis "
+		"belong together: |W x - W y| is small between mates and large between others (a Mahalanobis "
 		"distance, M = W^T W). W begins at the identity, or at the first principal axes where dims is "
 		"less than the width, and the same seed gives the same map. A part of the items is held out: "
 		"the answer tells what their nearest neighbours are worth by cosine, l2 and the new metric, "
 		"with what is gained and how sure that is.\n\n"
 		"`near ITEM metric=NAME`, also with filters and each=, and `similar A B metric=NAME` ask by "
-		"it; "
-		"where the space has an index, candidates come from there and the metric ranks them, which "
+		"it; where the space has an index, candidates come from there and the metric ranks them, which "
 		"`eval index metric=NAME` measures. `metric apply NAME SPACE` makes a space of what the metric "
 		"sees, for maps, clusters and indexes of its own. `metric` alone lists metrics with the memory "
 		"that they take; session files hold them.",
@@ -265,8 +263,7 @@ const Command command_metric = {
 		{.name = "dims",
 			.kind = ARG_INTEGER,
 			.help = "numbers that a vector is mapped to; all, or 100 where there are more, when "
-				"left "
-				"out",
+				"left out",
 			.low = 1,
 			.high = 100000,
 			.aliases = "rank"},

@@ -102,8 +102,7 @@ const Command command_similar = {
 	.summary = "Tell how similar two items are: cosine, and their ranks among each other's neighbours",
 	.help = "Cosines differ in level from space to space; a rank says how many items are nearer. rank of b "
 		"is b's place among the neighbours of a. metric= ranks by a metric that `metric` has learned, "
-		"and "
-		"tells its score.",
+		"and tells its score.",
 	.args = {{.name = "a", .kind = ARG_ITEM, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "an item"},
 		{.name = "b", .kind = ARG_ITEM, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "another"},
 		ARG_IN_SPACE,

@@ -136,8 +136,7 @@ const Command command_synth = {
 		"moons: two half moons as classes in the plane, turned by angle= in NAME-b.\n"
 		"turncoat: two texts of the same words that contradict each other: NAME-a strings together "
 		"words that begin alike, NAME-b words that end alike; going on from one to the other forgets.\n"
-		"What is found "
-		"after training can be held against the table `planted`.",
+		"What is found after training can be held against the table `planted`.",
 	.args = {{.name = "world",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

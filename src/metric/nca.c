@@ -125,8 +125,7 @@ static const ArgSpec nca_options[] = {
 	{.name = "temperature",
 		.kind = ARG_NUMBER,
 		.help = "by which squared distances are divided; when left out their mean to the nearest item, "
-			"1 "
-			"is the paper's",
+			"1 is the paper's",
 		.low = 1e-12,
 		.high = 1e12},
 	{.name = NULL},
@@ -135,9 +134,8 @@ static const ArgSpec nca_options[] = {
 const MetricLearner metric_nca = {
 	.name = "nca",
 	.title = "Neighbourhood components analysis",
-	.summary =
-		"By descent: an item that picks a neighbour at random, near ones more likely, picks one of its "
-		"class as often as can be",
+	.summary = "By descent: an item that picks a neighbour at random, near ones more likely, picks one of "
+		   "its class as often as can be",
 	.source = "Goldberger, Roweis, Hinton & Salakhutdinov, NIPS 17, 2005",
 	.score = METRIC_L2,
 	.options = nca_options,
