@@ -236,8 +236,8 @@ const Command command_metric = {
 		"the answer tells what their nearest neighbours are worth by cosine, l2 and the new metric, "
 		"with what is gained and how sure that is.\n\n"
 		"`near ITEM metric=NAME`, also with filters and each=, and `similar A B metric=NAME` ask by "
-		"it; where the space has an index, candidates come from there and the metric ranks them, which "
-		"`eval index metric=NAME` measures. `metric apply NAME SPACE` makes a space of what the metric "
+		"it; where the space has an index, candidates come from there and the metric ranks them. "
+		"`metric apply NAME SPACE` makes a space of what the metric "
 		"sees, for maps, clusters and indexes of its own. `metric` alone lists metrics with the memory "
 		"that they take; session files hold them.",
 	.args = {{.name = "method",

@@ -54,8 +54,8 @@ static bool find_vocabulary(const Call *call, Vocabulary *vocabulary, const char
 		return of_space(object->space, first, vocabulary);
 	if (object && object->kind != OBJECT_CORPUS)
 		return args_fault(call->args, "name", 0, err,
-			"\"%s\" is a %s%s, but a corpus or a space is needed here", first,
-			object_kind_name(object->kind),
+			"\"%s\" is %s%s%s, but a corpus or a space is needed here", first,
+			object_kind_article(object->kind), object_kind_name(object->kind),
 			object->kind == OBJECT_MODEL ? " without vectors yet" : "");
 	if (object)
 		return of_corpus(object->corpus, first, vocabulary);

@@ -63,9 +63,16 @@ static bool not_found(const Session *session, const char *name, ObjectKind kind,
 	return false;
 }
 
-static const char *article(ObjectKind kind)
+const char *object_kind_article(ObjectKind kind)
 {
 	return kind == OBJECT_IMAGES ? "" : "a ";
+}
+
+/* Vectors of pictures are made of those that are there. */
+static const char *way_to(ObjectKind wanted, ObjectKind given)
+{
+	return wanted == OBJECT_SPACE && given == OBJECT_IMAGES ? "train eigen makes one of pictures"
+								: how_to_make[wanted];
 }
 
 Object *session_get(const Session *session, const char *name, ObjectKind kind, Error *err)
@@ -75,8 +82,8 @@ Object *session_get(const Session *session, const char *name, ObjectKind kind, E
 		not_found(session, name, kind, err);
 	else if (!fits(object, kind))
 		error_set(err, ERROR_INPUT, "\"%s\" is %s%s, but %s%s %s needed here; %s", name,
-			article(object->kind), kind_names[object->kind], article(kind), kind_names[kind],
-			kind == OBJECT_IMAGES ? "are" : "is", how_to_make[kind]);
+			object_kind_article(object->kind), kind_names[object->kind], object_kind_article(kind),
+			kind_names[kind], kind == OBJECT_IMAGES ? "are" : "is", way_to(kind, object->kind));
 	else
 		return object;
 	return NULL;

@@ -28,7 +28,8 @@ typedef enum ObjectKind {
 	OBJECT_KINDS
 } ObjectKind;
 
-const char *object_kind_name(ObjectKind kind); /* "corpus" */
+const char *object_kind_name(ObjectKind kind);    /* "corpus" */
+const char *object_kind_article(ObjectKind kind); /* what stands before it in a sentence: "a ", or "" */
 
 typedef struct Object {
 	char *name;
