@@ -66,18 +66,19 @@ static bool skip_remarks(const Cells *cells, Source *source, Error *err)
 
 static bool take_names(Cells *cells, Source *source, Error *err)
 {
-	const char *line = NULL;
+	const char *line = "";
 	size_t bytes = 0;
-	if (cells->shape.named && !take_line(source, &line, &bytes, err))
+	bool named = cells->shape.named;
+	if (named && !take_line(source, &line, &bytes, err))
 		return false;
 	const char *at = line, *end = line + bytes;
-	if (at)
+	if (named) {
 		skip_mark(&at, end);
-	if (at)
 		cell_skip_blanks(&at, end, cells->shape.separator);
+	}
 	for (size_t c = 0; c < cells->shape.columns; c++) {
 		text_clear(&cells->field);
-		if (at)
+		if (named)
 			cell_next(&at, end, cells->shape.separator, &cells->field);
 		name_column(cells, &cells->field, c);
 	}
