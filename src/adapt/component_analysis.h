@@ -1,14 +1,16 @@
 /*
- * ComponentAnalysis: the course of transfer component analysis and of joint distribution adaptation. Of
- *features F (n x f, kernel_features.h) of a sample of both sides it finds the components W (f x dim) that keep
- *much of the scatter of the rows while the means of both sides come together: the largest v of
+ * ComponentAnalysis: the course of transfer component analysis and of joint distribution adaptation.
+ * Of features F (n x f, kernel_features.h) of a sample of both sides it finds the components W (f x
+ * dim) that keep much of the scatter of the rows while the means of both sides come together: the
+ * largest v of
  *
  *	F^T H F w = v (F^T L F + mu I) w,
  *
- * H centring, L the sum of e e^T, e having 1 / n_s in rows of the source and -1 / n_t in those of the target;
- *the coordinates of any row are its features times W. With classes there is an e for each of them too, of the
- *rows of that class, those of the target being guessed by the nearest row of the source, by cosine, in the
- *coordinates found so far; L then is divided by its Frobenius norm.
+ * H centring, L the sum of e e^T over its Frobenius norm, e having 1 / n_s in rows of the source and
+ * -1 / n_t in those of the target; the coordinates of any row are its features times W. With classes
+ * there is an e for each of them too, of the rows of that class, those of the target being guessed
+ * by the nearest row of the source, by cosine, in the coordinates found so far. The norm, which Long
+ * et al. (ICCV 2013) divide by, makes mu mean the same for samples of any size.
  */
 #ifndef ADAPT_COMPONENT_ANALYSIS_H
 #define ADAPT_COMPONENT_ANALYSIS_H

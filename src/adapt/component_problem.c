@@ -99,7 +99,7 @@ static bool set_penalty(ComponentProblem *p, Pool *pool, Error *err)
 		contrasts ? memory_data(most * f, sizeof *differences, "contrasts between domains", err) : NULL;
 	if (differences) {
 		size_t count = find_contrasts(p, contrasts);
-		double norm = p->classes ? sqrt(frobenius_norm(contrasts, count, p->rows)) : 1;
+		double norm = sqrt(frobenius_norm(contrasts, count, p->rows));
 		for (size_t c = 0; c < count; c++) {
 			difference_of(p, contrasts + c * p->rows, differences + c * f);
 			for (size_t j = 0; j < f; j++)

@@ -100,8 +100,7 @@ def features_of(a, b, kernel):
 def components(phi, contrasts, mu, dim):
     centred = phi - phi.mean(0)
     middle = sum(np.outer(e, e) for e in contrasts)
-    if len(contrasts) > 1:
-        middle = middle / np.linalg.norm(middle)
+    middle = middle / np.linalg.norm(middle)
     values, vectors = eigh(centred.T @ centred, phi.T @ middle @ phi + mu * np.eye(phi.shape[1]))
     vectors = vectors[:, ::-1][:, :dim]
     vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(0), np.arange(dim)])
@@ -126,9 +125,6 @@ def print_components():
         for c in range(3):
             if (classes[20:] == c).any():
                 contrasts.append(contrast((side & (classes == c)) * 1.0, (~side & (classes == c)) * 1.0))
-        # One contrast alone is divided as well, unlike in tca.
-        if len(contrasts) == 1:
-            contrasts[0] = contrasts[0] / np.linalg.norm(contrasts[0])
         values, places = components(phi, contrasts, 0.5, 2)
         units = places / np.linalg.norm(places, axis=1)[:, None]
         guesses = (np.arange(20) % 3)[(units[20:] @ units[:20].T).argmax(1)]

@@ -41,7 +41,7 @@ static Lexicon *lexicon_of_first(size_t count)
 	lexicon->pairs = memory_new(count, sizeof *lexicon->pairs);
 	lexicon->count = count;
 	for (size_t i = 0; i < count; i++) {
-		char name[16];
+		char name[24];
 		snprintf(name, sizeof name, "a%zu", i);
 		lexicon->pairs[i].source = memory_text(name);
 		name[0] = 'b';
