@@ -16,7 +16,7 @@ static const double JUDGE_SHARE = 0.015;
 
 /* What a map that follows moving vectors rests between two rounds, by the CPU time that a round takes: so that
  * what moves the vectors has the rest of the processors. */
-static const double QUICK_REST = 100, REST = 1;
+static const double QUICK_REST = 60, SOONEST = 0.5, REST = 1;
 /* By the clock it rests so many times as long at most: what moves the vectors may wait for data. */
 static const double WAITING = 3;
 
@@ -189,13 +189,21 @@ static MapRest rest_of(double cpu)
 	return (MapRest){clock_cpu() + cpu, clock_now() + WAITING * cpu};
 }
 
-/* When panes may ask for the next map of vectors that move, and for figures of it. */
-static void set_rests(const MapWork *work, double cpu, KeptMap *map)
+/* The seconds that what moves the vectors has been at work. */
+static double moved_for(const Object *object)
+{
+	return object->task && object->task->job ? job_seconds(object->task->job) : 0;
+}
+
+/* When panes may ask for the next map of vectors that move, and for figures of it. Vectors move most at the
+ * beginning: a quick map never rests longer than they have moved for, so that its first rounds come soon. */
+static void set_rests(const MapWork *work, const Object *object, double cpu, KeptMap *map)
 {
 	double figures = work->preparing + work->judging;
 	if (work->judge && work->projector->quick)
 		map->figures_rest = rest_of(FIGURES_REST * figures);
-	map->rest = rest_of(work->projector->quick ? QUICK_REST * (cpu - figures) : REST * cpu);
+	double quick = fmin(QUICK_REST * (cpu - figures), fmax(SOONEST, moved_for(object)));
+	map->rest = rest_of(work->projector->quick ? quick : REST * cpu);
 }
 
 bool map_work_settle(Session *session, Task *task, Report *out, Error *err)
@@ -210,7 +218,7 @@ bool map_work_settle(Session *session, Task *task, Report *out, Error *err)
 	map->task = NULL;
 	map->stopped = job_state(task->job) == JOB_STOPPED;
 	map->unfinished = !work->over;
-	set_rests(work, job_cpu(task->job), map);
+	set_rests(work, object, job_cpu(task->job), map);
 	map->error = *err;
 	map->failed = object->generation;
 	if (err->kind != ERROR_NONE)

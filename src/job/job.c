@@ -17,6 +17,10 @@
  * to wait for a processor would count as a long one. A worker that waits for its data counts as one that works
  * a little. */
 #define LOOK_SHARE 0.0075
+/* At the beginning, when most changes, a look is also due once the worker has worked twice as long as at the
+ * last. */
+#define EARLY_GROWTH 2
+#define EARLY_WORK 0.25
 #define LEAST_WORK 0.1
 
 struct Job {
@@ -41,7 +45,8 @@ struct Job {
 	/* the worker's own */
 	unsigned long generation;
 	double began, last_look, look_cpu;
-	Error error; /* readable once over */
+	double worked_at_look; /* CPU seconds at the last look */
+	Error error;           /* readable once over */
 };
 
 static void wake(const Job *job)
@@ -61,6 +66,11 @@ static void publish(Job *job, Snapshot *snapshot)
 	wake(job);
 }
 
+static double worked_so_far(const Job *job)
+{
+	return fmax(pool_cpu(NULL), LEAST_WORK * (clock_now() - job->began));
+}
+
 static bool look(Job *job, bool last, Error *err)
 {
 	double start = pool_cpu(NULL);
@@ -74,6 +84,7 @@ static bool look(Job *job, bool last, Error *err)
 	else
 		snapshot_unref(snapshot);
 	job->last_look = clock_now();
+	job->worked_at_look = worked_so_far(job);
 	job->look_cpu += pool_cpu(NULL) - start;
 	return fine;
 }
@@ -82,8 +93,9 @@ static bool look_is_due(const Job *job)
 {
 	if (job->generation == 0)
 		return true;
-	double now = clock_now(), worked = fmax(pool_cpu(NULL), LEAST_WORK * (now - job->began));
-	return now - job->last_look >= LOOK_SECONDS && job->look_cpu <= LOOK_SHARE * worked;
+	double worked = worked_so_far(job);
+	bool early = worked >= fmax(EARLY_WORK, EARLY_GROWTH * job->worked_at_look);
+	return clock_now() - job->last_look >= LOOK_SECONDS && (early || job->look_cpu <= LOOK_SHARE * worked);
 }
 
 static void set_state(Job *job, JobState state)

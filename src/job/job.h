@@ -5,7 +5,7 @@
  * type->look fill a Snapshot, which it publishes by swapping one pointer. The worker never waits for readers; a
  * snapshot never changes after it is published; the latest wins. A look is due when at least 40 ms have passed
  * and looks have taken less than 0.75 % of the worker's CPU time so far, so that watching costs training next
- * to nothing.
+ * to nothing; in a short run also once it has worked twice as long as at the last look.
  */
 #ifndef JOB_JOB_H
 #define JOB_JOB_H
