@@ -131,10 +131,10 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 	find_direction(deal, args_text(options, "direction"), &direction);
 	free(direction.weights);
 	audit_note(audit,
-		"effect: mean over X of |cosine with the direction| to the power of %g; the direction (%s) of "
-		"the %zu pairs holds %.1f %% of the squared length of their differences",
-		args_number(options, "power"), args_text(options, "direction"), deal->size[GROUP_A],
-		100 * direction.share);
+		"the direction (%s) of the %zu pairs holds %.1f %% of the squared length of their differences; "
+		"the power is %g",
+		args_text(options, "direction"), deal->size[GROUP_A], 100 * direction.share,
+		args_number(options, "power"));
 	if (direction.share < LITTLE)
 		audit_note(audit, "that is less than half, so that one direction does not stand for these "
 				  "pairs: do not build on this figure");
@@ -160,9 +160,7 @@ static const ArgSpec options[] = {
 		.fallback = "1",
 		.low = 0.01,
 		.high = 10},
-	AUDIT_DRAWS,
-	AUDIT_INTERVAL,
-	AUDIT_FORCE,
+	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 
@@ -170,9 +168,10 @@ static const WordTest words = {.paired = true,
 	.limit = 1,
 	.associate = associate,
 	.effect = effect,
-	.undefined = "the words of the pairs are the same, or their differences add up to nothing, so "
-		     "that there is no direction; give pairs that differ in one way",
+	.undefined = "the words of the pairs are the same, or their differences add up to nothing, so that "
+		     "there is no direction; give pairs that differ in one way",
 	.note = note,
+	.convention = "mean over X of |cosine with the direction of the pairs|, to the given power",
 	.conclude = conclude};
 
 const AuditTest audit_direct = {

@@ -38,16 +38,6 @@ static double coherence(const Deal *deal, const Args *options, const double *ass
 	return correlation;
 }
 
-static void note(const Deal *deal, const Args *options, Audit *audit)
-{
-	(void)options;
-	audit_note(audit,
-		"effect: Spearman's rank correlation, over the %zu words of X, of their cosine with the mean "
-		"vector of A and of that with the mean vector of B; 1 when both groups see X in the same "
-		"order, which is called unbiased",
-		deal->size[WORDS_X]);
-}
-
 static void conclude(Audit *audit)
 {
 	audit_find(audit,
@@ -58,9 +48,7 @@ static void conclude(Audit *audit)
 static const ArgSpec options[] = {
 	AUDIT_VECTORS("raw"),
 	AUDIT_PERMUTATIONS,
-	AUDIT_DRAWS,
-	AUDIT_INTERVAL,
-	AUDIT_FORCE,
+	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 
@@ -71,7 +59,9 @@ static const WordTest words = {.p = true,
 	.effect = coherence,
 	.undefined = "all words of X are as near to one of the groups, so that they have no order and "
 		     "no rank correlation; give X more and other words",
-	.note = note,
+	.convention = "Spearman's rank correlation, over the words of X, of their cosine with the mean vector "
+		      "of A and of that with the mean vector of B; 1 when both groups see X in the same order, "
+		      "which is called unbiased",
 	.conclude = conclude};
 
 const AuditTest audit_ect = {

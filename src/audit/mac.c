@@ -15,16 +15,6 @@ static void associate(const Deal *deal, const Args *options, double *association
 					      2;
 }
 
-static void note(const Deal *deal, const Args *options, Audit *audit)
-{
-	(void)deal;
-	(void)options;
-	audit_note(audit, "effect: cosine distance (1 - cosine), the mean over the words of X of its means "
-			  "over A and over B; 1 when X has nothing to do with A and B, less when it is near "
-			  "them. Other programs print the mean cosine, which is 1 less this");
-	audit_note(audit, "this test compares no two groups, so that there is no p");
-}
-
 static void conclude(Audit *audit)
 {
 	audit_find(audit, "the mean cosine distance of {X} from {A} and {B} is %.3f, where 1 is no relation",
@@ -32,13 +22,17 @@ static void conclude(Audit *audit)
 }
 
 static const ArgSpec options[] = {
-	AUDIT_DRAWS,
-	AUDIT_INTERVAL,
-	AUDIT_FORCE,
+	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 
-static const WordTest words = {.limit = 2, .associate = associate, .note = note, .conclude = conclude};
+static const WordTest words = {.limit = 2,
+	.associate = associate,
+	.convention =
+		"cosine distance (1 - cosine), the mean over the words of X of its means over A and over B; 1 "
+		"when X has nothing to do with A and B, less when it is near them. Other programs print the "
+		"mean cosine, which is 1 less this. No two groups are compared, so that there is no p",
+	.conclude = conclude};
 
 const AuditTest audit_mac = {
 	.name = "mac",

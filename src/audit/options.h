@@ -39,4 +39,14 @@
 		.choices = "unit|raw"                                                                          \
 	}
 
+/* What every test has that draws bootstrap samples of words. */
+#define AUDIT_RESAMPLING AUDIT_DRAWS, AUDIT_INTERVAL, AUDIT_FORCE
+#define AUDIT_SD                                                                                               \
+	{                                                                                                      \
+		.name = "sd", .kind = ARG_CHOICE,                                                              \
+		.help = "SD that an effect is divided by: of a sample (n - 1, as published) or of a "          \
+			"population (n)",                                                                      \
+		.fallback = "sample", .choices = "sample|population"                                           \
+	}
+
 #endif

@@ -49,12 +49,9 @@ static double spread_over_pairs(const Deal *deal)
 
 static void note(const Deal *deal, const Args *options, Audit *audit)
 {
-	audit_note(audit,
-		"effect: mean over X and over %zu pairs (a, b) of the inner product of x with (a - b) / |a - "
-		"b|, vectors %s; positive when X lies on the side of A; SD over pairs %.4f",
-		deal->size[GROUP_A],
-		!strcmp(args_text(options, "vectors"), "unit") ? "at length 1" : "as they are",
-		spread_over_pairs(deal));
+	(void)options;
+	audit_note(audit, "there are %zu pairs, and the SD of the effect over them is %.4f",
+		deal->size[GROUP_A], spread_over_pairs(deal));
 	audit_note(audit,
 		"pairs tell no p: see whether the interval, which draws them and the words anew, holds 0");
 }
@@ -67,13 +64,16 @@ static void conclude(Audit *audit)
 
 static const ArgSpec options[] = {
 	AUDIT_VECTORS("raw"),
-	AUDIT_DRAWS,
-	AUDIT_INTERVAL,
-	AUDIT_FORCE,
+	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 
-static const WordTest words = {.paired = true, .associate = associate, .note = note, .conclude = conclude};
+static const WordTest words = {.paired = true,
+	.associate = associate,
+	.note = note,
+	.convention = "mean over X and over the pairs (a, b) of the inner product of x with (a - b) / |a - b|; "
+		      "positive when X lies on the side of A",
+	.conclude = conclude};
 
 const AuditTest audit_ripa = {
 	.name = "ripa",

@@ -22,15 +22,6 @@ static void associate(const Deal *deal, const Args *options, double *association
 		associations[i] = distance(deal, i, GROUP_A) - distance(deal, i, GROUP_B);
 }
 
-static void note(const Deal *deal, const Args *options, Audit *audit)
-{
-	(void)deal;
-	audit_note(audit,
-		"effect: mean distance of X from the mean vector of A less that from the mean vector of B, "
-		"vectors %s; negative when X is nearer to A",
-		!strcmp(args_text(options, "vectors"), "unit") ? "at length 1" : "as they are");
-}
-
 static void conclude(Audit *audit)
 {
 	audit_find(audit, "{X} is nearer to {%c}, by %.3f; p = %.2g", audit->effect < 0 ? 'A' : 'B',
@@ -41,13 +32,16 @@ static const ArgSpec options[] = {
 	AUDIT_VECTORS("unit"),
 	AUDIT_SIDES("two"),
 	AUDIT_PERMUTATIONS,
-	AUDIT_DRAWS,
-	AUDIT_INTERVAL,
-	AUDIT_FORCE,
+	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 
-static const WordTest words = {.p = true, .associate = associate, .note = note, .conclude = conclude};
+static const WordTest words = {.p = true,
+	.associate = associate,
+
+	.convention = "mean distance of X from the mean vector of A less that from the mean vector of B; "
+		      "negative when X is nearer to A",
+	.conclude = conclude};
 
 const AuditTest audit_rnd = {
 	.name = "rnd",

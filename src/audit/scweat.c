@@ -54,10 +54,8 @@ static void find_p_of_words(const Deal *deal, const AuditInput *input, const Arg
 static void note(const Deal *deal, const Args *options, Audit *audit)
 {
 	(void)deal;
-	audit_note(audit,
-		"association of a word: (mean cosine with A - that with B) / %s SD of its cosines with both; "
-		"the p of a word deals its cosines with A and B anew; the effect is the mean over X",
-		!strcmp(args_text(options, "sd"), "population") ? "population" : "sample");
+	audit_note(audit, "the SD is that of a %s; the p of a word deals its cosines with A and B anew",
+		args_text(options, "sd"));
 }
 
 static void conclude(Audit *audit)
@@ -73,16 +71,10 @@ static void conclude(Audit *audit)
 }
 
 static const ArgSpec options[] = {
-	{.name = "sd",
-		.kind = ARG_CHOICE,
-		.help = "SD that a word's effect is divided by: of a sample (n - 1) or of a population (n)",
-		.fallback = "sample",
-		.choices = "sample|population"},
+	AUDIT_SD,
 	AUDIT_SIDES("two"),
 	AUDIT_PERMUTATIONS,
-	AUDIT_DRAWS,
-	AUDIT_INTERVAL,
-	AUDIT_FORCE,
+	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 
@@ -92,6 +84,8 @@ static const WordTest words = {.p = true,
 		     "the spread of its cosines, is not defined; leave it out, or give other groups",
 	.note = note,
 	.judge_words = find_p_of_words,
+	.convention = "mean over X of (mean cosine of the word with A - that with B) / SD of its cosines with "
+		      "both; positive when X leans to A",
 	.conclude = conclude};
 
 const AuditTest audit_scweat = {

@@ -17,15 +17,6 @@ static void associate(const Deal *deal, const Args *options, double *association
 				  (axis * deal_length(deal, WORDS_X, i));
 }
 
-static void note(const Deal *deal, const Args *options, Audit *audit)
-{
-	(void)deal;
-	audit_note(audit,
-		"effect: mean cosine of X with the axis, the mean vector of A less that of B, vectors %s; "
-		"positive when X stands on the side of A",
-		!strcmp(args_text(options, "vectors"), "unit") ? "at length 1" : "as they are");
-}
-
 static void conclude(Audit *audit)
 {
 	audit_find(audit, "on the axis {X} stands on the side of {%c}, by a mean cosine of %.3f; p = %.2g",
@@ -36,9 +27,7 @@ static const ArgSpec options[] = {
 	AUDIT_VECTORS("raw"),
 	AUDIT_SIDES("two"),
 	AUDIT_PERMUTATIONS,
-	AUDIT_DRAWS,
-	AUDIT_INTERVAL,
-	AUDIT_FORCE,
+	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 
@@ -47,7 +36,8 @@ static const WordTest words = {.p = true,
 	.associate = associate,
 	.undefined = "the means of A and B are the same, so that there is no axis between them; give "
 		     "groups that differ",
-	.note = note,
+	.convention = "mean cosine of X with the axis, the mean vector of A less that of B; positive when X "
+		      "stands on the side of A",
 	.conclude = conclude};
 
 const AuditTest audit_semaxis = {

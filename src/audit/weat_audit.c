@@ -9,17 +9,10 @@
 #include <string.h>
 
 static const ArgSpec weat_options[] = {
-	{.name = "sd",
-		.kind = ARG_CHOICE,
-		.help = "SD that the effect is divided by: of a sample (n - 1, as published) or of a "
-			"population (n)",
-		.fallback = "sample",
-		.choices = "sample|population"},
+	AUDIT_SD,
 	AUDIT_SIDES("one"),
 	AUDIT_PERMUTATIONS,
-	AUDIT_DRAWS,
-	AUDIT_INTERVAL,
-	AUDIT_FORCE,
+	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 

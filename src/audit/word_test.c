@@ -102,6 +102,19 @@ static void find_influence(const Trial *trial, Audit *audit)
 		audit->words[nx + na + i].influence = audit->words[nx + i].influence;
 }
 
+static bool unit_vectors(const Args *options)
+{
+	return !args_has(options, "vectors") || !strcmp(args_text(options, "vectors"), "unit");
+}
+
+static void note_convention(const WordTest *how, const Args *options, Audit *audit)
+{
+	audit_note(audit, "effect: %s", how->convention);
+	if (args_has(options, "vectors"))
+		audit_note(audit, "vectors are %s",
+			unit_vectors(options) ? "scaled to length 1 first" : "taken as they are");
+}
+
 static bool measure(const WordTest *how, const AuditInput *input, const Args *options, const Deal *deal,
 	Audit *audit, Error *err)
 {
@@ -115,7 +128,9 @@ static bool measure(const WordTest *how, const AuditInput *input, const Args *op
 	free(associations);
 	if (isnan(audit->effect))
 		return error_set(err, ERROR_NUMBER, "%s", how->undefined);
-	how->note(deal, options, audit);
+	note_convention(how, options, audit);
+	if (how->note)
+		how->note(deal, options, audit);
 	if (how->p)
 		find_p(&trial, input, audit);
 	audit_interval(audit, input, options, drawn_effect, &trial, deal->size, how->paired ? 2 : WORD_SETS,
@@ -148,10 +163,10 @@ bool word_test_run(
 {
 	const WordTest *how = test->words;
 	WordProducts products;
-	bool unit = !args_has(options, "vectors") || !strcmp(args_text(options, "vectors"), "unit");
 	if (!audit_select(audit, test, input, args_yes(options, "force"), err) ||
 		(how->paired && !selection_align(&audit->sets[GROUP_A], 2, err)) ||
-		!word_products_init(&products, input->space, audit->sets, audit->n_sets, unit, err))
+		!word_products_init(
+			&products, input->space, audit->sets, audit->n_sets, unit_vectors(options), err))
 		return false;
 	uint32_t *words = memory_new(2 * products.words, sizeof *words);
 	Deal deal = plain_deal(&products, audit, words, words + products.words);

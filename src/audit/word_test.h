@@ -22,7 +22,8 @@ typedef struct WordTest {
 	double (*effect)(const Deal *deal, const Args *options, const double *associations);
 	/* Why the effect is not defined. */
 	const char *undefined;
-	/* Notes what the effect is; audit->effect and the words are set. */
+	const char *convention; /* what the effect is: a sentence without full stop */
+	/* Notes what else there is to say of it, audit->effect and the words being set; NULL: nothing. */
 	void (*note)(const Deal *deal, const Args *options, Audit *audit);
 	/* What else there is to say of the words (p); NULL: nothing. */
 	void (*judge_words)(const Deal *deal, const AuditInput *input, const Args *options, Audit *audit);

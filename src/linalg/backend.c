@@ -13,7 +13,7 @@ void backend_start(void)
 }
 
 /* The file that holds the definition which the dynamic linker binds `symbol` to, or NULL. A function's address
- * taken here would not do: it may be that of a stub in this program. */
+ * taken here would not do: it may be that of a jump to it in this program. */
 static const char *library_of(const char *symbol)
 {
 	void *address = dlsym(RTLD_DEFAULT, symbol);
