@@ -38,7 +38,6 @@ static const ArgSpec options[] = {
 
 static const WordTest words = {.p = true,
 	.associate = associate,
-
 	.convention = "mean distance of X from the mean vector of A less that from the mean vector of B; "
 		      "negative when X is nearer to A",
 	.conclude = conclude};

@@ -18,9 +18,9 @@ typedef struct DebiasWork {
 	Args *options;
 	Selection groups[DEBIAS_GROUPS], keep;
 	DebiasPlan plan;
-	bool planned, finished; /* the plan; the product */
-	Space *product;         /* the session's once it is taken */
-	size_t next;            /* row */
+	bool labelled, planned, finished; /* the words; the plan; the product */
+	Space *product;                   /* the session's once it is taken */
+	size_t next;                      /* row */
 	DebiasJudge *judge;
 	char *space_name, *name, *line; /* name: NULL for a preview */
 } DebiasWork;
@@ -45,6 +45,14 @@ static void debias_free(void *work)
 }
 
 /* --- the work --- */
+
+static bool step_words(DebiasWork *self, Error *err)
+{
+	self->labelled = true;
+	return labelled_words_find(self->input.space, self->groups, self->input.n_groups,
+		(size_t)args_integer(self->options, "extend"), (size_t)args_integer(self->options, "among"),
+		&self->input.words, err);
+}
 
 static bool step_plan(DebiasWork *self, Error *err)
 {
@@ -73,6 +81,8 @@ static bool step_rows(DebiasWork *self, Pool *pool, Error *err)
 static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	DebiasWork *self = work;
+	if (!self->labelled)
+		return step_words(self, err);
 	if (!self->planned)
 		return step_plan(self, err);
 	if (!self->finished)
@@ -170,7 +180,7 @@ static bool put_product(DebiasWork *self, Session *session, Error *err)
 	for (size_t g = 0; g < self->input.n_groups; g++)
 		text_format(&parents, "; %s (%s)", self->groups[g].set->name,
 			wordset_checksum(self->groups[g].set));
-	text_format(&note, "%s, %zu directions erased", self->debiaser->title, self->plan.erasure.rank);
+	text_format(&note, "%s, directions erased: %zu", self->debiaser->title, self->plan.erasure.rank);
 	Space *product = space_ref(self->product);
 	if (components_put(session, self->name, self->line, self->input.seed, text_take(&parents),
 		    text_take(&note), &product, err))
@@ -201,11 +211,10 @@ static bool settle_debias(Session *session, Task *task, Report *out, Error *err)
 
 /* --- starting --- */
 
-static bool add_group(DebiasWork *self, WordSet *set)
+static void add_group(DebiasWork *self, WordSet *set)
 {
 	size_t g = self->input.n_groups++;
 	selection_init(&self->groups[g], self->input.space, set, (char)('A' + g));
-	return true;
 }
 
 /* The groups A and B of a published test. */
@@ -216,7 +225,11 @@ static bool standard_groups(const Call *call, DebiasWork *self, Error *err)
 	if (!testset_find(args_word(call->args, "groups", 0), &standard, &why))
 		return args_fault(call->args, "groups", 0, err, "%s", why.message);
 	WordSet *a = testset_role(&standard, 'A'), *b = testset_role(&standard, 'B');
-	bool fine = a && b && add_group(self, a) && add_group(self, b);
+	bool fine = a && b;
+	if (fine) {
+		add_group(self, a);
+		add_group(self, b);
+	}
 	testset_release(&standard);
 	return fine || args_fault(call->args, "groups", 0, err, "that test has no sets A and B");
 }
@@ -288,10 +301,7 @@ static bool fill(const Call *call, DebiasWork *self, Error *err)
 	self->name = product_name(call, self);
 	self->line = memory_text(call->line);
 	self->options = args_copy(call->args);
-	return read_groups(call, self, err) && check_groups(call, self, err) && read_keep(call, self, err) &&
-	       labelled_words_find(space, self->groups, self->input.n_groups,
-		       (size_t)args_integer(call->args, "extend"), (size_t)args_integer(call->args, "among"),
-		       &self->input.words, err);
+	return read_groups(call, self, err) && check_groups(call, self, err) && read_keep(call, self, err);
 }
 
 static bool run_debias(const Call *call, Report *out, Error *err)

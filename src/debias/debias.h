@@ -35,8 +35,7 @@ typedef struct Debiaser {
 	const char *summary; /* one line */
 	const char *source;  /* the paper */
 	const ArgSpec *options;
-	bool aligned;  /* words of the groups belong together by their places */
-	bool extended; /* learns from the words that lean most, too: wants extend= */
+	bool aligned; /* words of the groups belong together by their places */
 	/* One bounded piece of finding the plan, {0} at first. Sets *finished at the end. */
 	bool (*find)(
 		const DebiasInput *input, const Args *options, DebiasPlan *plan, bool *finished, Error *err);

@@ -38,7 +38,8 @@ static void note_share(DebiasPlan *plan, const double *values, size_t count)
 		held += k < plan->erasure.rank ? values[k] * values[k] : 0;
 	}
 	double share = all > 0 ? held / all : 0;
-	debias_note(plan, "the %zu directions taken out hold %.1f %% of what sets the words of one place apart",
+	debias_note(plan,
+		"directions taken out: %zu; they hold %.1f %% of what sets the words of one place apart",
 		plan->erasure.rank, 100 * share);
 	if (share < LITTLE)
 		debias_note(plan, "that is less than half, so that they do not stand for it: check whether the "

@@ -47,20 +47,18 @@ static double mean_square(const Matrix *rows)
 /* Fits to the words of all folds but the first. */
 static bool fit_round(const Round *round, size_t groups, double cost, Logistic *fit, Error *err)
 {
-	Matrix part = {0};
-	size_t kept = 0;
-	uint32_t *labels = memory_new(round->rows.rows, sizeof *labels);
-	bool fine = matrix_copy(matrix_rows(&round->rows), &part, err);
-	for (size_t i = 0; fine && i < round->rows.rows; i++)
-		if (round->fold[i]) {
-			for (size_t j = 0; j < part.cols; j++)
-				matrix_row(&part, kept)[j] = matrix_row(&round->rows, i)[j];
-			labels[kept++] = round->labels[i];
-		}
-	fine = fine && logistic_fit(rows_part(matrix_rows(&part), 0, kept), labels, groups,
-			       cost / mean_square(&round->rows), fit, err);
-	matrix_release(&part);
-	free(labels);
+	size_t count = 0;
+	LogisticExamples *examples = logistic_examples_new(matrix_rows(&round->rows), err);
+	if (!examples)
+		return false;
+	uint32_t *at = memory_new(round->rows.rows, sizeof *at);
+	for (uint32_t i = 0; i < round->rows.rows; i++)
+		if (round->fold[i])
+			at[count++] = i;
+	bool fine = logistic_examples_fit(examples, at, count, round->labels, groups,
+		cost / mean_square(&round->rows), LOGISTIC_TOLERANCE, fit, err);
+	free(at);
+	logistic_examples_free(examples);
 	return fine;
 }
 
@@ -93,9 +91,9 @@ static size_t take_out(const Logistic *fit, Erasure *erasure)
 static void conclude(DebiasPlan *plan, double left)
 {
 	debias_note(plan,
-		"%zu rounds took out %zu directions; after them a linear classifier tells words that it has "
-		"not seen apart %.1f points better than guessing does",
-		plan->rounds, plan->erasure.rank, 100 * left);
+		"directions taken out: %zu, in %zu rounds; after them a linear classifier tells words that it "
+		"has not seen apart %.1f points better than guessing does",
+		plan->erasure.rank, plan->rounds, 100 * left);
 }
 
 static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan, bool *finished, Error *err)
@@ -155,6 +153,5 @@ const Debiaser debiaser_inlp = {
 		   "can tell them apart",
 	.source = "Ravfogel, Elazar, Gonen, Twiton, Goldberg: Null it out, ACL 2020",
 	.options = options,
-	.extended = true,
 	.find = find,
 };

@@ -167,7 +167,7 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 	sample_release(&sample);
 	if (fine)
 		debias_note(plan,
-			"%zu directions are taken out, learned from %zu words; %.1f %% of their covariance are "
+			"directions taken out: %zu, learned from %zu words; %.1f %% of their covariance are "
 			"kept, the rest is shrunk to equal variances",
 			plan->erasure.rank, input->words.learned, 100 * kept);
 	*finished = true;
@@ -188,6 +188,5 @@ const Debiaser debiaser_leace = {
 	.summary = "makes the smallest change after which no linear function tells the groups apart",
 	.source = "Belrose, Schneider-Joseph, Ravfogel, Cotterell, Raff, Biderman: LEACE, NeurIPS 2023",
 	.options = options,
-	.extended = true,
 	.find = find,
 };

@@ -9,7 +9,7 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 	erasure_init(&plan->erasure, width, input->n_groups);
 	for (size_t g = 0; g < input->n_groups; g++)
 		erasure_add(&plan->erasure, input->words.axes + g * width);
-	debias_note(plan, "%zu directions, between the mean unit vectors of the groups, are taken out",
+	debias_note(plan, "directions taken out, between the mean unit vectors of the groups: %zu",
 		plan->erasure.rank);
 	*finished = true;
 	return true;
