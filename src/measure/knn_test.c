@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "index/exact.h"
 #include "linalg/normal.h"
+#include "measure/votes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,31 +103,10 @@ void knn_test_free(KnnTest *test)
 	free(test);
 }
 
-static size_t votes_for(const KnnTest *test, uint32_t label, const Hit *hits, size_t count)
-{
-	size_t votes = 0;
-	for (size_t i = 0; i < count; i++)
-		votes += test->labels[hits[i].row] == label;
-	return votes;
-}
-
 /* The hits may hold the item itself, which has no vote; else the last of them is one too many. */
 static uint32_t vote(const KnnTest *test, uint32_t row, Hit *hits, size_t count)
 {
-	size_t voters = 0, most = 0;
-	uint32_t winner = DICTIONARY_NONE;
-	for (size_t i = 0; i < count && voters < test->k; i++)
-		if (hits[i].row != row)
-			hits[voters++] = hits[i];
-	for (size_t i = 0; i < voters; i++) {
-		uint32_t label = test->labels[hits[i].row];
-		size_t votes = label != DICTIONARY_NONE ? votes_for(test, label, hits, voters) : 0;
-		if (votes > most) {
-			most = votes;
-			winner = label;
-		}
-	}
-	return winner;
+	return votes_winner(test->labels, hits, votes_keep(hits, count, test->k, row));
 }
 
 bool knn_test_step(KnnTest *test, Pool *pool, Error *err)

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "index/batch.h"
+#include "measure/votes.h"
 
 #include <stdlib.h>
 
@@ -71,35 +72,17 @@ void metric_test_free(MetricTest *test)
 
 /* --- one item --- */
 
-static size_t votes_for(const MetricTest *test, uint32_t label, const Hit *hits, size_t count)
-{
-	size_t votes = 0;
-	for (size_t i = 0; i < count; i++)
-		votes += test->input.gallery_labels[hits[i].row] == label;
-	return votes;
-}
-
 /* The item itself may be among the hits; else the last is one too many. */
 static MetricAnswer answer(const MetricTest *test, size_t item, Hit *hits, size_t count)
 {
 	const MetricTestInput *input = &test->input;
-	MetricAnswer answer = {.given = DICTIONARY_NONE, .nearest = DICTIONARY_NONE};
-	size_t voters = 0, most = 0;
-	for (size_t i = 0; i < count && voters < input->k; i++)
-		if (hits[i].row != input->own[item])
-			hits[voters++] = hits[i];
-	for (size_t i = 0; i < voters; i++) {
-		uint32_t label = input->gallery_labels[hits[i].row];
-		size_t votes = votes_for(test, label, hits, voters);
-		if (votes > most) {
-			most = votes;
-			answer.given = label;
-		}
-	}
+	const uint32_t *labels = input->gallery_labels;
+	size_t voters = votes_keep(hits, count, input->k, input->own[item]);
+	MetricAnswer answer = {.given = votes_winner(labels, hits, voters), .nearest = DICTIONARY_NONE};
 	if (voters == 0)
 		return answer;
-	size_t mates = votes_for(test, input->labels[item], hits, voters);
-	answer.nearest = input->gallery_labels[hits[0].row];
+	size_t mates = votes_for(labels, input->labels[item], hits, voters);
+	answer.nearest = labels[hits[0].row];
 	answer.precision = (double)mates / (double)voters;
 	answer.reached = mates > 0;
 	return answer;
