@@ -214,6 +214,14 @@ size_t session_busy(const Session *session)
 	return busy;
 }
 
+size_t session_wanted(const Session *session)
+{
+	size_t wanted = 0;
+	for (size_t i = 0; i < session->n_tasks; i++)
+		wanted += !session->tasks[i]->settled && !session->tasks[i]->passing;
+	return wanted;
+}
+
 bool session_wait(Session *session, Task *task)
 {
 	while (!task->settled) {

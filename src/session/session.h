@@ -182,7 +182,8 @@ bool session_poll(Session *session);
  * last.
  */
 Task *session_task(const Session *session, int number, Error *err);
-size_t session_busy(const Session *session); /* jobs not over */
+size_t session_busy(const Session *session);   /* jobs not over */
+size_t session_wanted(const Session *session); /* those of them that a person began: no pane's question */
 /* Polls until the task is settled, calling session->tick about ten times a second. When that returns false, a
  * task in the background goes on by itself and the wait ends with false; any other task is stopped. */
 bool session_wait(Session *session, Task *task);

@@ -51,7 +51,7 @@ static void run_lines(char *lines)
 
 static void ask_to_leave(void)
 {
-	size_t busy = session_busy(prompt.runner->session);
+	size_t busy = session_wanted(prompt.runner->session);
 	if (busy == 0 || prompt.leaving) {
 		prompt.over = true;
 		return;

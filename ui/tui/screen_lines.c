@@ -90,7 +90,7 @@ static void complain(Tui *tui, const char *line, const Error *err)
 /* Quitting while jobs work takes saying it twice, nothing in between. */
 static void check_quit(Tui *tui)
 {
-	size_t busy = session_busy(tui->session);
+	size_t busy = session_wanted(tui->session);
 	bool asked = tui->quit_asked;
 	tui->quit_asked = tui->session->quit;
 	if (!tui->session->quit || !busy || asked)
@@ -122,7 +122,7 @@ static bool run_parsed(Tui *tui, const char *line, const CommandLine *parsed)
 	journal_command(&tui->journal, line);
 	tui_close_answer(tui);
 	if (asks_to_wait(parsed)) {
-		tui->held_by_all = session_busy(tui->session) > 0;
+		tui->held_by_all = session_wanted(tui->session) > 0;
 	} else {
 		fine = run_command(tui, parsed, &report, &err);
 		if (!fine)
@@ -187,7 +187,7 @@ bool tui_run_waiting(Tui *tui)
 		return false;
 	Error err = ERROR_INIT;
 	const Task *task = tui->held_by ? session_task(tui->session, tui->held_by, &err) : NULL;
-	tui->held_by_all = tui->held_by_all && session_busy(tui->session) > 0;
+	tui->held_by_all = tui->held_by_all && session_wanted(tui->session) > 0;
 	if ((task && !task->settled) || tui->held_by_all)
 		return false;
 	tui->held_by = 0;

@@ -111,6 +111,9 @@ static void test_a_question_does_not_wait(void **state)
 	assert_null(points_of(session, "map by=spiral iterations=100000", true));
 	assert_int_equal(session->n_tasks, 1);
 	assert_true(session->tasks[0]->background && session->tasks[0]->passing);
+	/* Nobody who leaves has to be asked about it. */
+	assert_int_equal(session_busy(session), 1);
+	assert_int_equal(session_wanted(session), 0);
 	const Projection *points = points_past(session, "map by=spiral iterations=100000", 0);
 	assert_true(points->iteration < 100000);
 	assert_int_equal(session->n_tasks, 1);
@@ -124,6 +127,7 @@ static void test_a_question_does_not_wait(void **state)
 	double done = points->iteration;
 	assert_null(points_of(session, "map by=spiral &", false));
 	assert_int_equal(session->n_tasks, 2);
+	assert_int_equal(session_wanted(session), 1);
 	points_past(session, "map by=spiral", done);
 	session_free(session);
 }
