@@ -58,7 +58,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all program library setup setup-test run test unit commands layers docs docs-check adaptation-table tutorial \
+.PHONY: all program library setup setup-test run test unit commands layers docs docs-check adaptation-table tutorial gates \
         bench fuzz fuzz-smoke fuzz-run install clean help
 
 all: program
@@ -142,7 +142,7 @@ run: program
 
 # ---- testing ---------------------------------------------------------------------------------------------------
 test: build/.test-packages
-	@$(MAKE) --no-print-directory MODE=$(MODE) program layers unit commands screens docs-check tutorial
+	@$(MAKE) --no-print-directory MODE=$(MODE) program layers unit commands screens docs-check tutorial gates
 
 unit: $(UNIT_BIN)
 	@tests/tools/run-unit $(UNIT_BIN)
@@ -168,6 +168,9 @@ bench: $(PROGRAM) $(BENCH_BIN)
 
 tutorial: $(PROGRAM)
 	@tests/tools/run-tutorial $(PROGRAM)
+
+gates: $(PROGRAM)
+	@tests/tools/run-gates $(PROGRAM)
 
 # Terminals differ; that of tmux is everywhere the same.
 screens: $(PROGRAM)

@@ -10,3 +10,13 @@ isthmus -f train.isthmus -c 'assert cosine > 1.5' 2>/dev/null
 echo "status $?"
 isthmus -c 'set bail=no > /dev/null' -f train.isthmus -c 'assert cosine > 1.5' -c 'echo said' 2>/dev/null
 echo "status $?"
+# By the interval it fails only when all of that lies beyond, in the strict sense when any of it does.
+printf 'synth biased strength=0.6 size=120000 seed=3
+train sgns biased as=w dim=30 epochs=4 exact=yes
+audit weat biased-leaning-male biased-leaning-female biased-male biased-female
+' >audit.isthmus
+for gate in 'effect > 2 by=interval' 'effect > 0.5 by=interval strict=yes' 'effect < 0.5 by=interval' 'lost = 0 where=test=weat' \
+	'words = 8 table=sets where=set=X' 'effect > 0 where=test=weat7'; do
+	isthmus -q -f audit.isthmus -c "assert $gate" >answer 2>&1
+	echo "$gate: status $?"
+done
