@@ -150,8 +150,8 @@ unit: $(UNIT_BIN)
 commands: $(PROGRAM)
 	@tests/tools/run-commands $(PROGRAM) tests/commands
 
-# Programs that tests/bench/panes.py, search.py and adapt.py run.
-BENCH_BIN := $(BUILD)/tests/bench/frames $(BUILD)/tests/bench/search $(BUILD)/tests/bench/adapt
+# Programs that tests/bench/panes.py, search.py, adapt.py and audits.py run.
+BENCH_BIN := $(BUILD)/tests/bench/frames $(BUILD)/tests/bench/search $(BUILD)/tests/bench/adapt $(BUILD)/tests/bench/audit
 $(BENCH_BIN): %: %.o $(LIBRARY)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)

@@ -25,7 +25,7 @@
 #define AUDIT_INTERVAL                                                                                         \
 	{                                                                                                      \
 		.name = "interval", .kind = ARG_CHOICE, .help = "kind of bootstrap interval",                  \
-		.fallback = "percentile", .choices = "percentile|bca"                                          \
+		.fallback = "bca", .choices = "bca|percentile"                                                 \
 	}
 #define AUDIT_FORCE                                                                                            \
 	{                                                                                                      \

@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads that nobody uses only cost time
 
 import adapt
+import audits
 import clusters
 import documents
 import index
@@ -57,6 +58,7 @@ SECTIONS = {
     "frames": panes.frames,
     "search": search.measure,
     "adapt": adapt.measure,
+    "audit": audits.measure,
     "networks": networks.measure,
     "keys": lambda bench: subprocess.run([os.path.join(HERE, "echo_latency.py"), bench.ours.program], check=True),
     "quality": words.measure_quality,
