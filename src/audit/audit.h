@@ -52,6 +52,7 @@ typedef struct AuditTest {
 	const char *summary; /* one line */
 	const char *source;  /* the paper */
 	const char *roles;   /* the sets it takes: "XYAB" */
+	const char *single;  /* those of which one word is enough; NULL: none */
 	const char *reading; /* what a word's association means */
 	const ArgSpec *options;
 	const struct WordTest *words; /* of a test that word_test_run carries out (audit/word_test.h) */
@@ -61,7 +62,7 @@ typedef struct AuditTest {
 } AuditTest;
 
 extern const AuditTest audit_weat, audit_scweat, audit_rnd, audit_ripa, audit_ect, audit_mac, audit_semaxis,
-	audit_direct, audit_rnsb;
+	audit_direct, audit_indirect, audit_rnsb;
 
 /* All tests, ended by NULL; and one by name (NULL when there is none). */
 extern const AuditTest *const audit_tests[];

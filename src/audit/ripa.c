@@ -1,7 +1,7 @@
 /* RIPA, relational inner product association: how far words lie along the differences of pairs. Ethayarajh,
  * Duvenaud, Hirst, ACL 2019. */
+#include "audit/direction.h"
 #include "audit/options.h"
-#include "audit/word_test.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,9 +18,22 @@ static double along_pair(const Deal *deal, size_t place, size_t pair)
 	return length > 0 ? along / length : 0;
 }
 
-static void associate(const Deal *deal, const Args *options, double *associations)
+static bool by_each_pair(const Args *options)
 {
-	(void)options;
+	return !strcmp(args_text(options, "direction"), "each");
+}
+
+static void associate_with_direction(const Deal *deal, const Args *options, double *associations)
+{
+	Direction direction;
+	bool fine = direction_find(deal, args_text(options, "direction"), &direction);
+	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
+		associations[i] = fine ? direction_along(&direction, deal, WORDS_X, i) : NAN;
+	direction_release(&direction);
+}
+
+static void associate_with_pairs(const Deal *deal, double *associations)
+{
 	size_t pairs = deal->size[GROUP_A];
 	double *along = memory_new(pairs, sizeof *along);
 	for (size_t i = 0; i < deal->size[WORDS_X]; i++) {
@@ -29,6 +42,19 @@ static void associate(const Deal *deal, const Args *options, double *association
 		associations[i] = deal_average(deal, GROUP_A, along);
 	}
 	free(along);
+}
+
+static void associate(const Deal *deal, const Args *options, double *associations)
+{
+	if (by_each_pair(options))
+		associate_with_pairs(deal, associations);
+	else
+		associate_with_direction(deal, options, associations);
+}
+
+static bool check(const Deal *deal, const Args *options, Error *err)
+{
+	return by_each_pair(options) || direction_check(deal, options, err);
 }
 
 /* The SD over pairs of the mean over X. */
@@ -49,8 +75,9 @@ static double spread_over_pairs(const Deal *deal)
 
 static void note(const Deal *deal, const Args *options, Audit *audit)
 {
-	(void)options;
-	audit_note(audit, "there are %zu pairs, and the SD of the effect over them is %.4f",
+	if (!by_each_pair(options))
+		direction_note(deal, options, audit);
+	audit_note(audit, "there are %zu pairs, and the SD over them of the effect along each alone is %.4f",
 		deal->size[GROUP_A], spread_over_pairs(deal));
 	audit_note(audit,
 		"pairs tell no p: see whether the interval, which draws them and the words anew, holds 0");
@@ -63,12 +90,19 @@ static void conclude(Audit *audit)
 }
 
 static const ArgSpec options[] = {
+	{.name = "direction",
+		.kind = ARG_CHOICE,
+		.help = "each pair's own difference, as published, or the one that they share: their first "
+			"principal axis, their sum, or the first",
+		.fallback = "each",
+		.choices = "each|pca|sum|first"},
 	AUDIT_VECTORS("raw"),
 	AUDIT_RESAMPLING,
 	{.name = NULL},
 };
 
 static const WordTest words = {.paired = true,
+	.check = check,
 	.associate = associate,
 	.note = note,
 	.convention = "mean over X and over the pairs (a, b) of the inner product of x with (a - b) / |a - b|; "
@@ -82,7 +116,7 @@ const AuditTest audit_ripa = {
 	.source =
 		"Ethayarajh, Duvenaud, Hirst: Understanding undesirable word embedding associations, ACL 2019",
 	.roles = "XAB",
-	.reading = "inner product with the unit differences of the pairs, their mean",
+	.reading = "inner product with the unit differences of the pairs, their mean, or with the direction",
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

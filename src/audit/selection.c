@@ -26,7 +26,7 @@ static bool has_row(const Selection *selection, uint32_t row)
 
 void selection_init(Selection *selection, const Space *space, WordSet *set, char role)
 {
-	*selection = (Selection){.set = wordset_ref(set), .role = role};
+	*selection = (Selection){.set = wordset_ref(set), .role = role, .least = 2};
 	selection->rows = memory_new(set->count, sizeof *selection->rows);
 	selection->words = memory_new(set->count, sizeof *selection->words);
 	selection->lost = memory_new(set->count, sizeof *selection->lost);
@@ -48,18 +48,19 @@ void selection_init(Selection *selection, const Space *space, WordSet *set, char
 bool selection_check(const Selection *selection, bool force, Error *err)
 {
 	const WordSet *set = selection->set;
-	if (selection->count >= 2 && (force || selection->n_lost * 5 <= set->count))
+	if (selection->count >= selection->least && (force || selection->n_lost * 5 <= set->count))
 		return true;
 	Text lost = {0};
 	for (size_t i = 0; i < selection->n_lost && i < 12; i++)
 		text_format(&lost, "%s%s", i ? ", " : "", set->words[selection->lost[i]]);
 	if (selection->n_lost > 12)
 		text_add(&lost, ", …");
-	if (selection->count < 2)
+	if (selection->count < selection->least)
 		error_set(err, ERROR_INPUT,
-			"set %c (%s) has %zu of its %zu words in the space, and at least 2 are needed%s%s",
-			selection->role, set->name, selection->count, set->count,
-			selection->n_lost ? "; not there: " : "", text_of(&lost));
+			"set %c (%s) has %zu of its %zu words in the space, and at least %zu %s needed%s%s",
+			selection->role, set->name, selection->count, set->count, selection->least,
+			selection->least == 1 ? "is" : "are", selection->n_lost ? "; not there: " : "",
+			text_of(&lost));
 	else
 		error_set(err, ERROR_INPUT,
 			"set %c (%s) loses %zu of %zu words, more than a fifth: %s; force=yes goes on with the "

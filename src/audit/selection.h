@@ -19,10 +19,11 @@ typedef struct Selection {
 	uint32_t *lost; /* indices into set->words */
 	size_t n_lost;
 	size_t lowered; /* found in lower case only */
+	size_t least;   /* words that selection_check asks for: 2 at first */
 } Selection;
 
 void selection_init(Selection *selection, const Space *space, WordSet *set, char role);
-/* Fails when fewer than 2 words are left, or when more than a fifth is lost and not `force`. */
+/* Fails when fewer than `least` words are left, or when more than a fifth is lost and not `force`. */
 bool selection_check(const Selection *selection, bool force, Error *err);
 /* Keeps the words that stand at a place where every one of the sets has its word in the space; the others are
  * lost. Fails when the sets are not of one size, and when fewer than 2 places are left. */

@@ -12,6 +12,7 @@ const AuditTest *const audit_tests[] = {
 	&audit_mac,
 	&audit_semaxis,
 	&audit_direct,
+	&audit_indirect,
 	NULL,
 };
 

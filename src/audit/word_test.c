@@ -9,6 +9,7 @@
 /* One effect to be computed again and again with other deals. */
 typedef struct Trial {
 	const WordTest *how;
+	size_t sets;
 	const Args *options;
 	const Deal *deal;
 	uint32_t *words; /* of A, then of B: how p deals them */
@@ -60,12 +61,18 @@ static double redealt_effect(void *context, const uint32_t *order)
 	return effect_once(trial, &deal);
 }
 
+/* How many sets are drawn from: of pairs not B, unless Y comes behind it, and then it is not heeded. */
+static size_t drawn_sets(const Trial *trial)
+{
+	return trial->how->paired && trial->sets == WORDS_Y ? GROUP_B : trial->sets;
+}
+
 /* Of pairs the words of B are drawn with those of A. */
 static double drawn_effect(const void *context, const uint32_t *const counts[BOOTSTRAP_SETS])
 {
 	const Trial *trial = context;
 	Deal deal = *trial->deal;
-	for (size_t s = 0; s < WORD_SETS; s++)
+	for (size_t s = 0; s < trial->sets; s++)
 		deal.counts[s] = counts[trial->how->paired && s == GROUP_B ? (size_t)GROUP_A : s];
 	return effect_once(trial, &deal);
 }
@@ -97,7 +104,7 @@ static void find_influence(const Trial *trial, Audit *audit)
 	const Deal *deal = trial->deal;
 	size_t nx = deal->size[WORDS_X], na = deal->size[GROUP_A];
 	bool paired = trial->how->paired;
-	audit_influence(audit, drawn_effect, trial, deal->size, paired ? 2 : WORD_SETS);
+	audit_influence(audit, drawn_effect, trial, deal->size, drawn_sets(trial));
 	for (size_t i = 0; paired && i < na; i++)
 		audit->words[nx + na + i].influence = audit->words[nx + i].influence;
 }
@@ -118,7 +125,9 @@ static void note_convention(const WordTest *how, const Args *options, Audit *aud
 static bool measure(const WordTest *how, const AuditInput *input, const Args *options, const Deal *deal,
 	Audit *audit, Error *err)
 {
-	Trial trial = {how, options, deal, NULL};
+	if (how->check && !how->check(deal, options, err))
+		return false;
+	Trial trial = {how, audit->n_sets, options, deal, NULL};
 	double *associations = memory_new(deal->size[WORDS_X], sizeof *associations);
 	audit->effect = effect_of(how, deal, options, associations);
 	audit->largest = how->limit > 0 ? how->limit : NAN;
@@ -133,8 +142,11 @@ static bool measure(const WordTest *how, const AuditInput *input, const Args *op
 		how->note(deal, options, audit);
 	if (how->p)
 		find_p(&trial, input, audit);
-	audit_interval(audit, input, options, drawn_effect, &trial, deal->size, how->paired ? 2 : WORD_SETS,
-		how->paired ? "words of X and of pairs of A and B" : "words within each of the three sets");
+	bool y = audit->n_sets > WORDS_Y;
+	audit_interval(audit, input, options, drawn_effect, &trial, deal->size, drawn_sets(&trial),
+		!how->paired ? "words within each of the three sets"
+		: y          ? "words of X, of Y, and of pairs of A and B"
+			     : "words of X and of pairs of A and B");
 	find_influence(&trial, audit);
 	if (how->judge_words)
 		how->judge_words(deal, input, options, audit);
@@ -146,7 +158,8 @@ static bool measure(const WordTest *how, const AuditInput *input, const Args *op
 static bool affordable(const Deal *deal, const Args *options, bool p, Error *err)
 {
 	double groups = (double)(deal->size[GROUP_A] + deal->size[GROUP_B]);
-	double cells = groups * (groups + (double)deal->size[WORDS_X]);
+	double asked = (double)(deal->size[WORDS_X] + deal->size[WORDS_Y]);
+	double cells = groups * (groups + asked) + (double)deal->size[WORDS_X] * (double)deal->size[WORDS_Y];
 	double times = args_number(options, "draws") +
 		       (p ? fmax(PERMUTATION_EXACT, args_number(options, "permutations")) : 0);
 	if (cells * times <= 1e10)

@@ -1,6 +1,6 @@
 /*
- * WordTest: a test of the words X against the groups of words A and B whose effect follows from inner products.
- * It says how the effect is computed; the frame finds the words, p and the interval.
+ * WordTest: a test of the words X (and Y) against the groups of words A and B whose effect follows from inner
+ * products. It says how the effect is computed; the frame finds the words, p and the interval.
  */
 #ifndef AUDIT_WORD_TEST_H
 #define AUDIT_WORD_TEST_H
@@ -8,14 +8,16 @@
 #include "audit/audit.h"
 #include "audit/word_products.h"
 
-/* The sets of such a test, in the order of its roles "XAB". */
-enum { WORDS_X, GROUP_A, GROUP_B, WORD_SETS };
+/* The sets of such a test, in the order of its roles "XAB" or "XABY". */
+enum { WORDS_X, GROUP_A, GROUP_B, WORDS_Y };
 
 typedef struct WordTest {
 	bool paired;  /* the words of A and B belong together by their places */
 	bool p;       /* by dealing the words of A and B anew; not for pairs. Wants the option permutations= */
 	bool low;     /* low effects are the extreme ones */
 	double limit; /* of the size of the effect; 0: none */
+	/* Refuses what makes no sense; NULL: nothing. */
+	bool (*check)(const Deal *deal, const Args *options, Error *err);
 	/* The association of each word of X: deal->size[WORDS_X] numbers. */
 	void (*associate)(const Deal *deal, const Args *options, double *associations);
 	/* The effect, NAN where it is not defined; NULL: the mean association. */

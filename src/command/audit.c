@@ -31,8 +31,9 @@ static bool run_one(const Call *call, const AuditTest *test, Space *space, Repor
 static bool wrong_number(const Call *call, const AuditTest *test, size_t given, Error *err)
 {
 	Text roles = {0};
-	for (const char *role = test->roles; *role; role++)
-		text_format(&roles, "%s%c", role > test->roles ? ", " : "", *role);
+	for (const char *role = AUDIT_ROLES; *role; role++)
+		if (strchr(test->roles, *role))
+			text_format(&roles, "%s%c", roles.length ? ", " : "", *role);
 	args_fault(call->args, "sets", given - 1, err,
 		"%s takes the sets %s, or the name of a standard test (weat7), or all; here are %zu",
 		test->name, text_of(&roles), given);
@@ -79,7 +80,8 @@ const Command command_audit = {
 		"Sets are names that `let` made or words in braces; instead of the four sets, the name of a "
 		"standard test (weat1 to weat10) takes its published words, and all runs every one of them. "
 		"The other tests ask how the words X stand to the groups A and B, and take three sets, or X, A "
-		"and B of a standard test; ripa and direct take the words of A and B as pairs. `audit all` "
+		"and B of a standard test; ripa, direct and indirect take the words of A and B as pairs, and "
+		"indirect compares X with Y again. `audit all` "
 		"runs every test on the sets, and corrects p for their number. The answer has "
 		"the effect with a bootstrap interval, the p of a permutation test where the test has one, the "
 		"association of every word, and the words that the space does not have.",

@@ -5,6 +5,8 @@
 #include "audit/audit.h"
 #include "command/command.h"
 
+#define AUDIT_ROLES "XYAB" /* in the order in which four sets are typed */
+
 /* The word sets of one test and what to call them. */
 typedef struct AuditQuery {
 	char *name; /* "weat7"; the test's for sets that were typed or named */

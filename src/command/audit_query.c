@@ -20,7 +20,7 @@ bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *quer
 	bool four = args_count(call->args, "sets") == 4;
 	query->name = memory_text(test->name);
 	for (size_t i = 0; test->roles[i]; i++) {
-		size_t place = four ? (size_t)(strchr("XYAB", test->roles[i]) - "XYAB") : i;
+		size_t place = four ? (size_t)(strchr(AUDIT_ROLES, test->roles[i]) - AUDIT_ROLES) : i;
 		WordSet *set = call_wordset(call, "sets", place, err);
 		if (!set)
 			return false;

@@ -102,4 +102,5 @@ def main():
     print("direct effect %.12f, share %.12f, of the first word %.12f" % (np.abs(along).mean(), direction(a, b)[1], along[0]))
 
 
-main()
+if __name__ == "__main__":
+    main()

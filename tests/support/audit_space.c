@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 Space *space_of_rows(const double *rows, size_t count, size_t width)
 {
@@ -52,4 +53,22 @@ WordSet *set_of_range(const char *name, size_t first, size_t count)
 		wordset_add(set, word);
 	}
 	return set;
+}
+
+bool audit_ranges(
+	const AuditTest *test, Space *space, const size_t *sizes, const char *line, Audit *audit, Error *err)
+{
+	WordSet *sets[AUDIT_SETS];
+	size_t n_sets = strlen(test->roles), first = 0;
+	for (size_t s = 0; s < n_sets; first += sizes[s++])
+		sets[s] = set_of_range((char[]){test->roles[s], 's', '\0'}, first, sizes[s]);
+	Args *options = args_of(test->options, line, err);
+	assert_non_null(options);
+	AuditInput input = {.space = space, .sets = sets, .seed = 1};
+	*audit = (Audit){0};
+	bool fine = test->run(test, &input, options, audit, err);
+	args_free(options);
+	for (size_t s = 0; s < n_sets; s++)
+		wordset_unref(sets[s]);
+	return fine;
 }

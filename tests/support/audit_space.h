@@ -2,6 +2,7 @@
 #ifndef TESTS_AUDIT_SPACE_H
 #define TESTS_AUDIT_SPACE_H
 
+#include "audit/audit.h"
 #include "data/space.h"
 #include "data/wordset.h"
 
@@ -13,5 +14,9 @@ Space *space_of_angles(const double *degrees, size_t count);
 Space *space_of_integers(unsigned seed, size_t count, size_t width);
 /* The words w<first> … of a set. */
 WordSet *set_of_range(const char *name, size_t first, size_t count);
+/* Runs a test over the words w0, w1, … cut into sets of these sizes, in the order of its roles; the options are
+ * those of `line`, the seed is 1. */
+bool audit_ranges(
+	const AuditTest *test, Space *space, const size_t *sizes, const char *line, Audit *audit, Error *err);
 
 #endif
