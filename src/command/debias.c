@@ -54,8 +54,9 @@ static bool step_words(DebiasWork *self, Error *err)
 		&self->input.words, err);
 }
 
-static bool step_plan(DebiasWork *self, Error *err)
+static bool step_plan(DebiasWork *self, Pool *pool, Error *err)
 {
+	self->input.pool = pool;
 	if (!self->debiaser->find(&self->input, self->options, &self->plan, &self->planned, err))
 		return false;
 	if (self->planned)
@@ -84,7 +85,7 @@ static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
 	if (!self->labelled)
 		return step_words(self, err);
 	if (!self->planned)
-		return step_plan(self, err);
+		return step_plan(self, pool, err);
 	if (!self->finished)
 		return step_rows(self, pool, err);
 	return debias_judge_step(self->judge, pool, finished, err);

@@ -9,6 +9,8 @@
 
 const Debiaser *const debiasers[] = {
 	&debiaser_hard,
+	&debiaser_soft,
+	&debiaser_double_hard,
 	&debiaser_project,
 	&debiaser_inlp,
 	&debiaser_leace,
@@ -37,15 +39,23 @@ void debias_plan_release(DebiasPlan *plan)
 {
 	for (size_t i = 0; i < plan->n_notes; i++)
 		free(plan->notes[i]);
+	erasure_release(&plan->first);
 	erasure_release(&plan->erasure);
+	if (plan->search)
+		plan->search_free(plan->search);
 	*plan = (DebiasPlan){0};
 }
 
 void debias_apply(const DebiasInput *input, const DebiasPlan *plan, size_t first, size_t count, Pool *pool,
 	Space *product)
 {
-	erasure_apply(&plan->erasure, rows_part(matrix_rows(&input->space->vectors), first, count), pool,
-		matrix_row(&product->vectors, first));
+	Rows rows = rows_part(matrix_rows(&input->space->vectors), first, count);
+	float *to = matrix_row(&product->vectors, first);
+	if (plan->first.width) {
+		erasure_apply(&plan->first, rows, pool, to);
+		rows = rows_part(matrix_rows(&product->vectors), first, count);
+	}
+	erasure_apply(&plan->erasure, rows, pool, to);
 }
 
 /* --- words that are kept, or made alike --- */
@@ -65,6 +75,8 @@ static void keep_words(const DebiasInput *input, const DebiasPlan *plan, Space *
 	for (size_t i = 0; input->keep && i < input->keep->count; i++) {
 		float *row = matrix_row(&product->vectors, input->keep->rows[i]);
 		memcpy(row, matrix_row(&input->space->vectors, input->keep->rows[i]), width * sizeof *row);
+		if (plan->first.width)
+			erasure_apply_row(&plan->first, row, row);
 		if (plan->erasure.unit)
 			scale_to_unit(row, width);
 	}
@@ -84,38 +96,49 @@ static void part_within(const Erasure *erasure, const double *vector, double *wi
 	}
 }
 
-static void unit_vector(const Space *space, uint32_t row, double *vector)
+void debias_unit_vector(const DebiasInput *input, const Erasure *first, uint32_t row, double *vector)
 {
-	for (size_t j = 0; j < space->vectors.cols; j++)
-		vector[j] = (double)matrix_row(&space->vectors, row)[j] * space->inverse_norms[row];
+	size_t width = input->space->vectors.cols;
+	const float *plain = matrix_row(&input->space->vectors, row);
+	float *left = memory_new(width, sizeof *left);
+	double square = 0;
+	if (first->width)
+		erasure_apply_row(first, plain, left);
+	else
+		memcpy(left, plain, width * sizeof *left);
+	for (size_t j = 0; j < width; j++)
+		square += (double)left[j] * left[j];
+	for (size_t j = 0; j < width; j++)
+		vector[j] = square > 0 ? left[j] / sqrt(square) : 0;
+	free(left);
 }
 
 /* The mean of the words at one place, and its part within the directions. */
 static void mean_at_place(
-	const DebiasInput *input, const Erasure *erasure, size_t place, double *mean, double *within)
+	const DebiasInput *input, const DebiasPlan *plan, size_t place, double *mean, double *within)
 {
-	size_t width = erasure->width;
+	size_t width = plan->erasure.width;
 	double *vector = memory_new(width, sizeof *vector);
 	memset(mean, 0, width * sizeof *mean);
 	for (size_t g = 0; g < input->n_groups; g++) {
-		unit_vector(input->space, input->groups[g].rows[place], vector);
+		debias_unit_vector(input, &plan->first, input->groups[g].rows[place], vector);
 		for (size_t j = 0; j < width; j++)
 			mean[j] += vector[j] / (double)input->n_groups;
 	}
-	part_within(erasure, mean, within);
+	part_within(&plan->erasure, mean, within);
 	free(vector);
 }
 
 /* What the words of a place have in common outside the directions, nu, and as much along the word's own
  * deviation within them as makes the length 1: nu + sqrt(1 - |nu|^2) (v_B - mu_B) / |v_B - mu_B|. */
-static void equalise_word(const Space *space, const Erasure *erasure, uint32_t row, const double *mean,
+static void equalise_word(const DebiasInput *input, const DebiasPlan *plan, uint32_t row, const double *mean,
 	const double *within, float *to)
 {
-	size_t width = erasure->width;
+	size_t width = plan->erasure.width;
 	double *vector = memory_new(2 * width, sizeof *vector), *own = vector + width;
 	double outside = 0, apart = 0;
-	unit_vector(space, row, vector);
-	part_within(erasure, vector, own);
+	debias_unit_vector(input, &plan->first, row, vector);
+	part_within(&plan->erasure, vector, own);
 	for (size_t j = 0; j < width; j++) {
 		outside += (mean[j] - within[j]) * (mean[j] - within[j]);
 		apart += (own[j] - within[j]) * (own[j] - within[j]);
@@ -126,15 +149,15 @@ static void equalise_word(const Space *space, const Erasure *erasure, uint32_t r
 	free(vector);
 }
 
-static void equalise_places(const DebiasInput *input, const Erasure *erasure, Space *product)
+static void equalise_places(const DebiasInput *input, const DebiasPlan *plan, Space *product)
 {
-	double *mean = memory_new(2 * erasure->width, sizeof *mean), *within = mean + erasure->width;
+	size_t width = plan->erasure.width;
+	double *mean = memory_new(2 * width, sizeof *mean), *within = mean + width;
 	for (size_t i = 0; i < input->groups[0].count; i++) {
-		mean_at_place(input, erasure, i, mean, within);
+		mean_at_place(input, plan, i, mean, within);
 		for (size_t g = 0; g < input->n_groups; g++) {
 			uint32_t row = input->groups[g].rows[i];
-			equalise_word(
-				input->space, erasure, row, mean, within, matrix_row(&product->vectors, row));
+			equalise_word(input, plan, row, mean, within, matrix_row(&product->vectors, row));
 		}
 	}
 	free(mean);
@@ -144,5 +167,5 @@ void debias_finish(const DebiasInput *input, const DebiasPlan *plan, Space *prod
 {
 	keep_words(input, plan, product);
 	if (plan->equalise)
-		equalise_places(input, &plan->erasure, product);
+		equalise_places(input, plan, product);
 }

@@ -19,14 +19,18 @@ typedef struct DebiasInput {
 	const Selection *keep; /* words that stay as they are; NULL: none */
 	LabelledWords words;
 	uint64_t seed;
+	Pool *pool;
 } DebiasInput;
 
 typedef struct DebiasPlan {
+	Erasure first; /* taken out of every vector, kept words included, before all else; width 0: nothing */
 	Erasure erasure;
 	bool equalise; /* words at one place of the groups become alike but for what is erased in others */
 	char *notes[DEBIAS_NOTES];
 	size_t n_notes;
 	size_t rounds; /* that finding it has taken so far */
+	void *search;  /* what finding it needs from one piece to the next; NULL: nothing */
+	void (*search_free)(void *search);
 } DebiasPlan;
 
 typedef struct Debiaser {
@@ -41,13 +45,17 @@ typedef struct Debiaser {
 		const DebiasInput *input, const Args *options, DebiasPlan *plan, bool *finished, Error *err);
 } Debiaser;
 
-extern const Debiaser debiaser_hard, debiaser_project, debiaser_inlp, debiaser_leace;
+extern const Debiaser debiaser_hard, debiaser_soft, debiaser_double_hard, debiaser_project, debiaser_inlp,
+	debiaser_leace;
 /* All, ended by NULL; and one by name (NULL when there is none). */
 extern const Debiaser *const debiasers[];
 const Debiaser *debiaser_find(const char *name);
 
 void debias_note(DebiasPlan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void debias_plan_release(DebiasPlan *plan);
+
+/* The unit vector of an item once `first` (width 0: nothing) is taken out of it; width numbers. */
+void debias_unit_vector(const DebiasInput *input, const Erasure *first, uint32_t row, double *vector);
 
 /* Carries the rows first .. first + count over to the product, a space of the same items and width. */
 void debias_apply(const DebiasInput *input, const DebiasPlan *plan, size_t first, size_t count, Pool *pool,

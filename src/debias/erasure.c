@@ -78,7 +78,7 @@ void erasure_apply_row(const Erasure *erasure, const float *row, float *to)
 	double length = length_of(row, width), scale = erasure->unit && length > 0 ? 1 / length : 1;
 	double *left = memory_new(width, sizeof *left);
 	for (size_t j = 0; j < width; j++)
-		left[j] = scale * row[j];
+		left[j] = scale * row[j] - (erasure->centred ? erasure->mean[j] : 0);
 	for (size_t k = 0; k < erasure->rank; k++) {
 		double part = found(erasure, k, row, scale);
 		for (size_t j = 0; j < width; j++)

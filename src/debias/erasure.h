@@ -16,6 +16,7 @@ typedef struct Erasure {
 	double *find, *back; /* rank x width */
 	double *mean;        /* width; NULL: 0 */
 	bool unit;           /* vectors are scaled to length 1 before and after */
+	bool centred;        /* the mean is taken out, too: x' = (x - mean) - … */
 } Erasure;
 
 /* An erasure of nothing, with room for `most` directions. `erasure` starts as {0} or as an earlier result. */

@@ -193,22 +193,6 @@ static bool begin_clusters(const DebiasJudge *judge, Side *side, Error *err)
 	return side->kmeans != NULL;
 }
 
-/* The share of words that are of the commonest group of their cluster. */
-static double purity(const LabelledWords *words, const uint32_t *cluster)
-{
-	size_t *met = memory_new(words->groups * words->groups, sizeof *met), right = 0;
-	for (size_t i = 0; i < words->count; i++)
-		met[cluster[i] * words->groups + words->labels[i]]++;
-	for (size_t c = 0; c < words->groups; c++) {
-		size_t most = 0;
-		for (size_t g = 0; g < words->groups; g++)
-			most = met[c * words->groups + g] > most ? met[c * words->groups + g] : most;
-		right += most;
-	}
-	free(met);
-	return (double)right / (double)words->count;
-}
-
 static bool step_clusters(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 {
 	const LabelledWords *words = &judge->input->words;
@@ -220,7 +204,7 @@ static bool step_clusters(DebiasJudge *judge, Pool *pool, bool *finished, Error 
 			return false;
 		if (!grouped)
 			return kmeans_step(side->kmeans, pool, &grouped, err);
-		pure[s] = purity(words, kmeans_nearest(side->kmeans));
+		pure[s] = labelled_words_purity(words, kmeans_nearest(side->kmeans), words->count);
 	}
 	add_figure(judge,
 		(DebiasFigure){"clusters", "share of labelled words in a cluster that is mostly of their group",

@@ -170,3 +170,18 @@ bool labelled_words_copy(
 			space->vectors.cols * sizeof(float));
 	return true;
 }
+
+double labelled_words_purity(const LabelledWords *words, const uint32_t *cluster, size_t count)
+{
+	size_t *met = memory_new(words->groups * words->groups, sizeof *met), right = 0;
+	for (size_t i = 0; i < count; i++)
+		met[cluster[i] * words->groups + words->labels[i]]++;
+	for (size_t c = 0; c < words->groups; c++) {
+		size_t most = 0;
+		for (size_t g = 0; g < words->groups; g++)
+			most = met[c * words->groups + g] > most ? met[c * words->groups + g] : most;
+		right += most;
+	}
+	free(met);
+	return (double)right / (double)count;
+}

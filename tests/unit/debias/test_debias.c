@@ -86,6 +86,8 @@ static void test_independent_numbers(void **state)
 	const Known all[] = {
 		{&debiaser_hard, "", 2, -0.131372731, 0.133426849, 0.502426147, 71.314600637},
 		{&debiaser_hard, "", 3, -0.162692944, -0.117433393, 0.842188785, 70.462518332},
+		{&debiaser_soft, "lambda=0.2", 2, -0.174919538, 0.175129995, 0.336282897, 73.949424418},
+		{&debiaser_soft, "lambda=0.05", 3, -0.061670933, 0.234080378, 0.266217377, 73.440022741},
 		{&debiaser_project, "", 2, 11.535089015, 3.771762366, 11.000562692, 2615.412810974},
 		{&debiaser_leace, "shrink=no", 3, 4.511213172, 0.189473691, 13.277710932, 2466.364140175},
 		{&debiaser_leace, "", 3, 6.840763091, -0.535238350, 10.048366840, 2247.261977125},
@@ -103,6 +105,124 @@ static void test_independent_numbers(void **state)
 		assert_near(sum / all[i].sum, 1, 1e-6);
 		end(&setting);
 	}
+}
+
+/* tr (A - I) S (A - I) S + lambda tr B^T A S A B with A = T^T T, for one direction b. */
+static double soft_objective(const Space *space, const double *t, const double *b, double lambda)
+{
+	double moved[ROWS][WIDTH], unit[ROWS][WIDTH], turned[WIDTH] = {0}, value = 0;
+	for (size_t i = 0; i < ROWS; i++)
+		for (size_t j = 0; j < WIDTH; j++) {
+			unit[i][j] = (double)matrix_row(&space->vectors, i)[j] * space->inverse_norms[i];
+			moved[i][j] = 0;
+		}
+	for (size_t j = 0; j < WIDTH; j++)
+		for (size_t k = 0; k < WIDTH; k++) {
+			turned[j] += t[j * WIDTH + k] * b[k];
+			for (size_t i = 0; i < ROWS; i++)
+				moved[i][j] += t[j * WIDTH + k] * unit[i][k];
+		}
+	for (size_t i = 0; i < ROWS; i++) {
+		double along = 0;
+		for (size_t k = 0; k < WIDTH; k++)
+			along += moved[i][k] * turned[k];
+		value += lambda * along * along / ROWS;
+		for (size_t l = 0; l < ROWS; l++) {
+			double change = 0;
+			for (size_t k = 0; k < WIDTH; k++)
+				change += moved[i][k] * moved[l][k] - unit[i][k] * unit[l][k];
+			value += change * change / (ROWS * ROWS);
+		}
+	}
+	return value;
+}
+
+/* The sums over all pairs of words, as published, have no slope in any of the numbers of T, and the objective
+ * is that of the reference. */
+static void test_soft_is_a_minimum(void **state)
+{
+	(void)state;
+	const double lambda = 0.2, step = 1e-4;
+	Setting setting;
+	begin(&setting, reference_space(), 2, GROUP, 0);
+	debias(&setting, &debiaser_hard, "");
+	double b[WIDTH], t[WIDTH * WIDTH] = {0};
+	memcpy(b, setting.plan.erasure.find, sizeof b);
+	end(&setting);
+	begin(&setting, reference_space(), 2, GROUP, 0);
+	debias(&setting, &debiaser_soft, "lambda=0.2");
+	const Erasure *map = &setting.plan.erasure;
+	assert_int_equal(map->rank, 2);
+	for (size_t i = 0; i < WIDTH; i++) {
+		t[i * WIDTH + i] = 1;
+		for (size_t k = 0; k < map->rank; k++)
+			for (size_t j = 0; j < WIDTH; j++)
+				t[i * WIDTH + j] -= map->back[k * WIDTH + i] * map->find[k * WIDTH + j];
+	}
+	assert_near(soft_objective(setting.input.space, t, b, lambda), 0.043442278, 1e-8);
+	for (size_t k = 0; k < WIDTH * WIDTH; k++) {
+		double at = t[k], sides[2];
+		for (int s = 0; s < 2; s++) {
+			t[k] = at + (s ? -step : step);
+			sides[s] = soft_objective(setting.input.space, t, b, lambda);
+		}
+		t[k] = at;
+		assert_near((sides[0] - sides[1]) / (2 * step), 0, 1e-7);
+	}
+	end(&setting);
+}
+
+/* Without a weight nothing changes but the lengths; with a great one nothing is left along the directions. */
+static void test_soft_trades(void **state)
+{
+	(void)state;
+	Setting setting;
+	begin(&setting, reference_space(), 2, GROUP, 0);
+	debias(&setting, &debiaser_soft, "lambda=0");
+	assert_int_equal(setting.plan.erasure.rank, 0);
+	const Space *space = setting.input.space;
+	for (size_t j = 0; j < WIDTH; j++)
+		assert_near(number_at(&setting, 7, j),
+			(double)matrix_row(&space->vectors, 7)[j] * space->inverse_norms[7], 1e-6);
+	end(&setting);
+	begin(&setting, reference_space(), 2, GROUP, 0);
+	debias(&setting, &debiaser_soft, "lambda=1e9");
+	double least = 1;
+	for (size_t k = 0; k < setting.plan.erasure.rank; k++)
+		for (size_t j = 0; j < WIDTH; j++) {
+			double find = setting.plan.erasure.find[k * WIDTH + j];
+			if (fabs(find) > 0.1)
+				least = fmin(least, fabs(1 - setting.plan.erasure.back[k * WIDTH + j] / find));
+		}
+	assert_near(least, 0, 1e-3);
+	end(&setting);
+}
+
+/* Pairs differ most along the first column, half of them the other way round, and the groups in the second:
+ * that is what hard debiasing leaves, and what this takes out. */
+static void test_double_hard_finds_the_axis(void **state)
+{
+	(void)state;
+	Space *plain = space_of_integers(3, ROWS, WIDTH);
+	double rows[ROWS * WIDTH];
+	for (size_t i = 0; i < ROWS; i++)
+		for (size_t j = 0; j < WIDTH; j++) {
+			double side = i < GROUP ? 1 : i < 2 * GROUP ? -1 : 0, turn = i % 2 ? -1 : 1;
+			rows[i * WIDTH + j] = plain->vectors.data[i * WIDTH + j] + side * (j == 0 ? 30 * turn
+												  : j == 1 ? 20
+													   : 0);
+		}
+	space_unref(plain);
+	Setting setting;
+	begin(&setting, space_of_rows(rows, ROWS, WIDTH), 2, GROUP, 0);
+	debias(&setting, &debiaser_double_hard, "");
+	const char *note = setting.plan.notes[setting.plan.n_notes - 1];
+	assert_contains(note, "principal axis 1 is taken out");
+	assert_contains(note, "with all axes 100.0 %");
+	assert_near(number_at(&setting, 0, 1), 0.959068783, 1e-5);
+	assert_near(number_at(&setting, 20, 1), -0.006913496, 1e-5);
+	assert_near(number_at(&setting, 39, 1), 0.001083768, 1e-5);
+	end(&setting);
 }
 
 /* {(0,0),(2,1),(0,2),(2,3) | (4,0),(6,1),(4,2),(6,3)}, moved by (1,1) as words of zeros are lost: both groups
@@ -281,6 +401,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_independent_numbers),
+		cmocka_unit_test(test_soft_is_a_minimum),
+		cmocka_unit_test(test_soft_trades),
+		cmocka_unit_test(test_double_hard_finds_the_axis),
 		cmocka_unit_test(test_leace_by_hand),
 		cmocka_unit_test(test_equalise_by_hand),
 		cmocka_unit_test(test_hard_leaves_no_lean),
