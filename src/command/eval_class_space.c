@@ -2,6 +2,8 @@
 #include "command/class_space.h"
 #include "command/corpora.h"
 #include "command/eval.h"
+#include "command/fairness.h"
+#include "command/groups.h"
 #include "linalg/normal.h"
 #include "measure/transfer_score.h"
 
@@ -18,6 +20,8 @@ typedef struct AskWork {
 	double *probabilities;
 	size_t next, unknown; /* unknown: left out, of classes that were not learned */
 	bool learned;         /* from this very space */
+	FairnessQuery fairness;
+	uint32_t *groups; /* by row; NULL: groups= was not given */
 	TransferScore score;
 } AskWork;
 
@@ -31,20 +35,43 @@ static void ask_free(void *work)
 	free(self->given);
 	free(self->probabilities);
 	free(self->score.of_class);
+	free(self->groups);
+	fairness_close(&self->fairness);
 	free(self);
+}
+
+/* The answers of those that were asked. */
+static bool begin_fairness(AskWork *self, Error *err)
+{
+	size_t n = self->score.n;
+	uint32_t *rows = memory_new(3 * n, sizeof *rows);
+	for (size_t i = 0; i < n; i++) {
+		rows[i] = self->truth[self->asked[i]];
+		rows[n + i] = self->given[self->asked[i]];
+		rows[2 * n + i] = self->groups[self->asked[i]];
+	}
+	bool fine =
+		fairness_begin(&self->fairness, &self->classes->items, rows, rows + n, rows + 2 * n, n, err);
+	free(rows);
+	return fine;
 }
 
 static bool ask_step(void *work, Pool *pool, bool *finished, Error *err)
 {
-	(void)pool, (void)err;
 	AskWork *self = work;
+	if (self->next == self->score.n && !self->fairness.test)
+		return begin_fairness(self, err);
+	if (self->fairness.test) {
+		*finished = !fairness_step(&self->fairness, pool);
+		return true;
+	}
 	size_t left = self->score.n - self->next, end = self->next + (left < ROWS_A_STEP ? left : ROWS_A_STEP);
 	for (; self->next < end; self->next++) {
 		uint32_t row = self->asked[self->next];
 		self->given[row] = discriminant_class(
 			self->classes, matrix_row(&self->space->vectors, row), self->probabilities);
 	}
-	*finished = self->next == self->score.n;
+	*finished = self->next == self->score.n && !self->groups;
 	return true;
 }
 
@@ -103,6 +130,8 @@ static bool settle_ask(Session *session, Task *task, Report *out, Error *err)
 	transfer_score_fill(self->asked, self->truth, self->given, self->classes->items.count, &self->score);
 	report_score(&self->score, out);
 	report_classes(self, out);
+	if (self->fairness.test)
+		fairness_report(&self->fairness, &self->classes->items, "", out);
 	report_text(out, self->learned ? "The classifier learned from items of this space, which are "
 					 "flattered; domain= asks others."
 				       : "Judged by a space that the classifier did not learn from.");
@@ -138,6 +167,19 @@ static bool gather(AskWork *self, uint32_t domain, Error *err)
 	       error_set(err, ERROR_INPUT, "no item that is asked has a class that was learned");
 }
 
+/* Reads groups=, of the items that are asked. */
+static bool open_fairness(const Call *call, AskWork *self, const char *of, Error *err)
+{
+	const char *by = args_text(call->args, "groups");
+	Error why = ERROR_INIT;
+	if (!fairness_open(call, &self->classes->items, &self->fairness, err))
+		return false;
+	if (!by)
+		return true;
+	self->groups = groups_of_space(self->space, of, by, &self->fairness.groups, &why);
+	return self->groups || args_fault(call->args, "groups", 0, err, "%s", why.message);
+}
+
 bool eval_by_space(const Call *call, const Space *classes, const char *name, Error *err)
 {
 	Error why = ERROR_INIT;
@@ -151,7 +193,8 @@ bool eval_by_space(const Call *call, const Space *classes, const char *name, Err
 	self->space = space_ref(space);
 	const char *parents = classes->provenance.parents;
 	self->learned = parents && strstr(parents, space_checksum(space));
-	if (wanted_domain(call, &space->domains, of, &domain, err) && gather(self, domain, err))
+	if (wanted_domain(call, &space->domains, of, &domain, err) && gather(self, domain, err) &&
+		open_fairness(call, self, of, err))
 		return session_start(call->session, call->line, NULL, &ask_work, self, 0, settle_ask, err) !=
 		       NULL;
 	ask_free(self);

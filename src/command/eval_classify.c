@@ -3,6 +3,7 @@
 #include "command/classifier.h"
 #include "command/corpora.h"
 #include "command/eval.h"
+#include "command/fairness.h"
 #include "linalg/normal.h"
 
 #include <math.h>
@@ -12,10 +13,44 @@
 
 enum { CONFUSION_LABELS = 10 /* most in a table of all pairs */, CONFUSIONS = 20 /* listed otherwise */ };
 
+typedef struct LabelWork {
+	Labelling *labelling;
+	FairnessQuery fairness; /* groups= */
+	bool labelled;
+} LabelWork;
+
+/* Of documents with several labels the first counts. */
+static bool begin_fairness(LabelWork *self, Error *err)
+{
+	const Labelling *labelling = self->labelling;
+	const Corpus *corpus = labelling->corpus;
+	size_t n = labelling->n_documents;
+	bool by_domain = *self->fairness.by == 'd';
+	uint32_t *rows = memory_new(3 * n, sizeof *rows);
+	dictionary_copy(by_domain ? &corpus->domains : &corpus->labels, &self->fairness.groups);
+	for (size_t i = 0; i < n; i++) {
+		const Document *document = &corpus->documents[labelling->documents[i]];
+		rows[i] = labelling_truth(labelling, labelling->documents[i], 0);
+		rows[n + i] = labelling->guesses[i * labelling->k].label;
+		rows[2 * n + i] = by_domain ? document->domain : document->label;
+	}
+	bool fine = fairness_begin(
+		&self->fairness, &labelling->classifier->labels, rows, rows + n, rows + 2 * n, n, err);
+	free(rows);
+	return fine;
+}
+
 static bool label_step(void *work, Pool *pool, bool *finished, Error *err)
 {
-	(void)err;
-	*finished = !labelling_step(work, pool);
+	LabelWork *self = work;
+	if (!self->labelled) {
+		self->labelled = !labelling_step(self->labelling, pool);
+		*finished = self->labelled && !self->fairness.by;
+		return true;
+	}
+	if (!self->fairness.test)
+		return begin_fairness(self, err);
+	*finished = !fairness_step(&self->fairness, pool);
 	return true;
 }
 
@@ -23,7 +58,7 @@ static bool label_look(void *work, bool last, Snapshot *into, Error *err)
 {
 	(void)last;
 	(void)err;
-	const Labelling *labelling = work;
+	const Labelling *labelling = ((const LabelWork *)work)->labelling;
 	into->progress = (Progress){.done = (double)labelling->next,
 		.total = (double)labelling->n_documents,
 		.unit = "documents",
@@ -33,7 +68,10 @@ static bool label_look(void *work, bool last, Snapshot *into, Error *err)
 
 static void label_free(void *work)
 {
-	labelling_free(work);
+	LabelWork *self = work;
+	labelling_free(self->labelling);
+	fairness_close(&self->fairness);
+	free(self);
 }
 
 static const WorkType label_work = {label_step, label_look, label_free};
@@ -168,7 +206,8 @@ static void remark_majority(const LabellingScore *score, Report *out)
 static bool settle_labelling(Session *session, Task *task, Report *out, Error *err)
 {
 	(void)session;
-	const Labelling *labelling = job_work(task->job);
+	const LabelWork *self = job_work(task->job);
+	const Labelling *labelling = self->labelling;
 	LabellingScore score = {0};
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
@@ -183,6 +222,8 @@ static bool settle_labelling(Session *session, Task *task, Report *out, Error *e
 			list_confusions(labels, score.confusion, out);
 		remark_majority(&score, out);
 		remark_left_out(labelling, out);
+		if (self->fairness.test)
+			fairness_report(&self->fairness, labels, "", out);
 	}
 	labelling_score_release(&score);
 	return fine;
@@ -226,6 +267,23 @@ static void tell_part(const Classifier *classifier, const Corpus *corpus, LabelP
 		report_text(out, "What the model learned from is not known.");
 }
 
+/* Documents have a domain and a label. */
+static bool open_fairness(const Call *call, const Labelling *labelling, FairnessQuery *fairness, Error *err)
+{
+	const char *by = args_text(call->args, "groups");
+	if (!fairness_open(call, &labelling->classifier->labels, fairness, err))
+		return false;
+	if (!by)
+		return true;
+	bool domains = strcmp(by, "domain") == 0, labels = strcmp(by, "class") == 0;
+	if (!domains && !labels)
+		return args_fault(call->args, "groups", 0, err,
+			"documents of a corpus are told apart by domain or by class; a space of them (train "
+			"doc2vec) can have the columns of a table");
+	size_t groups = domains ? labelling->corpus->domains.count : labelling->corpus->labels.count;
+	return groups > 1 || args_fault(call->args, "groups", 0, err, "the documents are of one %s", by);
+}
+
 static bool run_eval_classify(const Call *call, Report *out, Error *err)
 {
 	const char *name, *data;
@@ -248,9 +306,15 @@ static bool run_eval_classify(const Call *call, Report *out, Error *err)
 	}
 	if (!labelling)
 		return false;
+	LabelWork *work = memory_new(1, sizeof *work);
+	work->labelling = labelling;
+	if (!open_fairness(call, labelling, &work->fairness, err)) {
+		label_free(work);
+		return false;
+	}
 	tell_part(classifier, corpus, part, out);
-	return session_start(call->session, call->line, NULL, &label_work, labelling, 0, settle_labelling,
-		       err) != NULL;
+	return session_start(call->session, call->line, NULL, &label_work, work, 0, settle_labelling, err) !=
+	       NULL;
 }
 
 static const ArgSpec classify_options[] = {
@@ -272,6 +336,9 @@ static const ArgSpec classify_options[] = {
 			"some out, else all",
 		.choices = "all|heldout|learned"},
 	{.name = "domain", .kind = ARG_DOMAIN, .help = "of a space: only items of this domain"},
+	ARG_GROUPS,
+	ARG_POSITIVE,
+	ARG_LEAST,
 	{.name = NULL},
 };
 

@@ -3,6 +3,7 @@
 #include "command/question.h"
 #include "command/side.h"
 #include "command/transfer_calibration.h"
+#include "command/transfer_fairness.h"
 #include "command/transfer_rival.h"
 #include "measure/transfer.h"
 
@@ -19,6 +20,7 @@ typedef struct TransferWork {
 	TransferCalibration *calibrations; /* likewise; NULL: not asked for */
 	TransferRival rival;               /* against= */
 	PairedDifference *differences;     /* likewise; NULL: no rival */
+	TransferFairness fairness;         /* groups= */
 	size_t next;
 	TransferInput options;
 	TransferTest *test; /* the last one stays */
@@ -61,6 +63,7 @@ static bool end_direction(TransferWork *self, Pool *pool, Error *err)
 	if (self->differences)
 		self->differences[self->next] = transfer_rival_compare(
 			&self->rival, self->test, &self->sides.items[direction.to], self->options.seed, pool);
+	transfer_fairness_add(&self->fairness, direction, self->test);
 	self->next += fine;
 	return fine;
 }
@@ -68,6 +71,8 @@ static bool end_direction(TransferWork *self, Pool *pool, Error *err)
 static bool transfer_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	TransferWork *self = work;
+	if (self->next == self->directions.count)
+		return transfer_fairness_step(&self->fairness, pool, finished, err);
 	if (!self->test || self->ended)
 		return begin_direction(self, err);
 	if (transfer_test_done(self->test) < 1)
@@ -77,7 +82,7 @@ static bool transfer_step(void *work, Pool *pool, bool *finished, Error *err)
 	if (!end_direction(self, pool, err))
 		return false;
 	self->ended = true;
-	*finished = self->next == self->directions.count;
+	*finished = self->next == self->directions.count && !self->fairness.queries;
 	return true;
 }
 
@@ -85,7 +90,7 @@ static bool transfer_look(void *work, bool last, Snapshot *into, Error *err)
 {
 	(void)last, (void)err;
 	const TransferWork *self = work;
-	double part = self->test ? transfer_test_done(self->test) : 0;
+	double part = self->test && self->next < self->directions.count ? transfer_test_done(self->test) : 0;
 	into->progress = (Progress){.done = (double)self->next + (part < 1 ? part : 0),
 		.total = (double)self->directions.count,
 		.unit = "directions",
@@ -102,6 +107,7 @@ static void transfer_free(void *work)
 	free(self->calibrations);
 	free(self->differences);
 	transfer_rival_release(&self->rival);
+	transfer_fairness_release(&self->fairness);
 	sides_close(&self->sides);
 	free(self);
 }
@@ -247,6 +253,7 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 		report_rival(self, out);
 	if (self->calibrations)
 		report_calibration(self, out);
+	transfer_fairness_report(&self->fairness, out);
 	tell_limits(self, out);
 	return true;
 }
@@ -277,7 +284,8 @@ static bool run_transfer(const Call *call, Report *out, Error *err)
 		.seed = call_seed(call)};
 	if (!sides_open(call, &self->sides, err) || !sides_classify(&self->sides, err) ||
 		!sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err) ||
-		!open_rival(call, self, err)) {
+		!open_rival(call, self, err) ||
+		!transfer_fairness_open(call, &self->sides, &self->fairness, err)) {
 		transfer_free(self);
 		return false;
 	}
@@ -320,6 +328,9 @@ static const ArgSpec transfer_options[] = {
 		.kind = ARG_YESNO,
 		.help = "tell whether the classifier is as often right as it says, too",
 		.fallback = "no"},
+	ARG_GROUPS,
+	ARG_POSITIVE,
+	ARG_LEAST,
 	ARG_SEED("what the sample and the parts of the cross-validation depend on"),
 	{.name = NULL},
 };

@@ -1,0 +1,33 @@
+# Whether a classifier serves every group alike: by domain of documents, by a column of a table, and what is refused.
+awk 'BEGIN {
+	print "id,x,y,kind"
+	for (i = 0; i < 120; i++) {
+		yes = i % 2; south = i % 3 == 0
+		# Half of those of the south that should be granted look like those that should not.
+		seen = yes && south && i % 4 == 1 ? 0 : yes
+		printf "p%d,%.2f,%.2f,%s\n", i, (seen ? 4 : -4) + i % 7 / 10, i % 5 / 10, yes ? "yes" : "no"
+	}
+}' >people.csv
+awk 'BEGIN {
+	print "id,region,age,team"
+	for (i = 0; i < 120; i++)
+		printf "p%d,%s,%d,%s\n", i, i % 3 ? "north" : "south", 20 + i % 40, i < 4 ? "small" : i % 2 ? "red" : "blue"
+}' >told.csv
+ask() { isthmus --format=tsv -q -c 'load people.csv label=kind title=id as=p' -c 'annotate p told.csv' -c 'train classify p as=c cost=1' "$@" 2>&1; }
+numbers() { sed -E 's/([0-9]\.[0-9]{3})[0-9]+/\1/g'; }
+echo == a column
+ask -c 'eval classify p groups=region' | sed -n '/^region.n/,$p' | cut -f 1-7,10,13- | numbers
+ask -c 'eval classify p groups=region positive=no' -c 'assert gap > 0.1' | sed -n '/^region.n/,/^$/p' | cut -f 1-9 | numbers
+echo == numbers are cut into quarters, small groups are left out
+ask -c 'eval classify p groups=age' | sed -n '/^age.n/,/^$/p' | cut -f 1-3
+ask -c 'eval classify p groups=team' | grep 'Too few'
+echo == documents by domain
+awk 'BEGIN { for (i = 0; i < 40; i++) print (i % 2 ? "__label__good fine great" : "__label__bad poor awful"), "book", i % 7 }' >a.txt
+awk 'BEGIN { for (i = 0; i < 40; i++) print (i % 2 ? "__label__good fine" : "__label__bad fine"), "pan", i % 7 }' >b.txt
+isthmus --format=tsv -q -c 'load a.txt domain=books as=a' -c 'train classify a as=g epochs=50 exact=yes' -c 'load a.txt b.txt domain=file as=ab' \
+	-c 'eval classify ab groups=domain' 2>&1 | sed -n '/prevalence/,$p' | cut -f 1-8 | grep -v '^#' | head -n 4 | numbers
+echo == what is refused
+for line in 'eval classify p groups=sex' 'eval classify p groups=domain' 'eval classify p positive=yes' 'eval classify p groups=region positive=maybe' \
+	'eval classify p groups=region least=500'; do
+	ask -c "$line" | grep error
+done
