@@ -115,7 +115,7 @@ Continual *continual_new(const ContinualOptions *options, const ContinualDomain 
 
 /* --- an update --- */
 
-/* The lessons of the domain, and so many old ones that they are the share that rehearsal= asks for. */
+/* The lessons of the domain, and so many old ones that they are the share that rehearse= asks for. */
 static bool begin_update(Continual *self, Error *err)
 {
 	const Part *part = &self->parts[self->at];

@@ -166,7 +166,7 @@ static void read_options(ForgettingWork *self, const Call *call)
 {
 	self->options = (ContinualOptions){.network = class_network_options(call->args, call_seed(call)),
 		.holdout = args_number(call->args, "holdout"),
-		.rehearsal = args_number(call->args, "rehearsal"),
+		.rehearsal = args_number(call->args, "rehearse"),
 		.memory = (size_t)args_integer(call->args, "memory"),
 		.ewc = args_number(call->args, "ewc"),
 		.fade = args_number(call->args, "fade"),
@@ -193,7 +193,7 @@ static bool run_forgetting(const Call *call, Report *out, Error *err)
 static const ArgSpec forgetting_options[] = {
 	ARG_SIDES("of one width, learned in this order"),
 	ARG_IN_SPACE,
-	{.name = "rehearsal",
+	{.name = "rehearse",
 		.kind = ARG_NUMBER,
 		.help = "share of rows of earlier domains among those that are learned from",
 		.fallback = "0",
@@ -246,7 +246,7 @@ const EvalTest eval_forgetting = {
 	.after = "[SPACE [SPACE]] [options]",
 	.title = "Forgetting",
 	.summary = "What a network that learns the classes of one domain after the other forgets of the "
-		   "earlier ones: the accuracy on every domain after each update. rehearsal=, ewc= and anchor= "
+		   "earlier ones: the accuracy on every domain after each update. rehearse=, ewc= and anchor= "
 		   "work against it; an update that costs more than tolerance= is flagged, or refused",
 	.source = "Kirkpatrick et al., PNAS 114, 2017; Chaudhry et al., ECCV 2018; Lopez-Paz & Ranzato, "
 		  "NeurIPS 2017",

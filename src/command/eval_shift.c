@@ -228,7 +228,8 @@ static void tell_left_out(const ShiftWork *self, Report *out)
 	if (names.length)
 		report_text(out, "Too few items to compare: %s.", text_of(&names));
 	if (self->n_pairs == PAIRS)
-		report_text(out, "These are the first %d pairs of %zu domains.", PAIRS, self->sides.count);
+		report_text(out, "These are the first %d pairs of %zu domains; from= and to= choose.", PAIRS,
+			self->sides.count);
 	text_release(&names);
 }
 
@@ -250,13 +251,21 @@ static bool settle_shift(Session *session, Task *task, Report *out, Error *err)
 
 /* --- which domains --- */
 
-/* The first domains when there are too many to compare each with each. */
-static bool list_pairs(ShiftWork *self, Error *err)
+/* Without from= and to= a pair is compared in one order. The first domains when there are too many to compare
+ * each with each. */
+static bool list_pairs(ShiftWork *self, const Call *call, Error *err)
 {
-	for (size_t i = 0; i < self->sides.count; i++)
-		for (size_t j = i + 1; j < self->sides.count && self->n_pairs < PAIRS; j++)
-			if (!is_small(&self->sides.items[i]) && !is_small(&self->sides.items[j]))
-				self->pairs[self->n_pairs++] = (Direction){i, j};
+	bool both_ways = !args_given(call->args, "from") && !args_given(call->args, "to");
+	Directions all = {0};
+	if (!sides_directions(&self->sides, call, true, self->sides.count * self->sides.count, &all, err))
+		return false;
+	for (size_t i = 0; i < all.count && self->n_pairs < PAIRS; i++) {
+		Direction pair = all.items[i];
+		if (!(both_ways && pair.from > pair.to) && !is_small(&self->sides.items[pair.from]) &&
+			!is_small(&self->sides.items[pair.to]))
+			self->pairs[self->n_pairs++] = pair;
+	}
+	free(all.items);
 	return self->n_pairs > 0 ||
 	       error_set(err, ERROR_INPUT,
 		       "comparing domains takes two of at least %d items with a vector each", SHIFT_FEWEST);
@@ -286,7 +295,8 @@ static bool run_shift(const Call *call, Report *out, Error *err)
 		.permutations = (size_t)args_integer(call->args, "permutations"),
 		.neighbours = NEIGHBOURS,
 		.seed = call_seed(call)};
-	if (!sides_open(call, &self->sides, err) || !list_pairs(self, err) || !gather_classes(self, err)) {
+	if (!sides_open(call, &self->sides, err) || !list_pairs(self, call, err) ||
+		!gather_classes(self, err)) {
 		shift_free(self);
 		return false;
 	}
@@ -296,6 +306,10 @@ static bool run_shift(const Call *call, Report *out, Error *err)
 static const ArgSpec shift_options[] = {
 	ARG_SIDES("to compare"),
 	ARG_IN_SPACE,
+	{.name = "from", .kind = ARG_DOMAIN, .help = "a domain that is compared; each when left out"},
+	{.name = "to",
+		.kind = ARG_DOMAIN,
+		.help = "the domain that it is compared with; each other when left out"},
 	{.name = "sample",
 		.kind = ARG_INTEGER,
 		.help = "items drawn of each side at most",
