@@ -1,221 +1,29 @@
 /* debias: a new space in which groups of words cannot be told apart as well as before. */
 #include "data/testset.h"
-#include "debias/judge.h"
 
-#include "command/components.h"
+#include "command/debias_work.h"
 #include "command/methods.h"
 #include "command/wordsets.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { STEP_ROWS = 4096 };
-
-typedef struct DebiasWork {
-	const Debiaser *debiaser;
-	DebiasInput input;
-	Args *options;
-	Selection groups[DEBIAS_GROUPS], keep;
-	DebiasPlan plan;
-	bool labelled, planned, finished; /* the words; the plan; the product */
-	Space *product;                   /* the session's once it is taken */
-	size_t next;                      /* row */
-	DebiasJudge *judge;
-	char *space_name, *name, *line; /* name: NULL for a preview */
-} DebiasWork;
-
-static void debias_free(void *work)
-{
-	DebiasWork *self = work;
-	debias_judge_free(self->judge);
-	debias_plan_release(&self->plan);
-	labelled_words_release(&self->input.words);
-	for (size_t g = 0; g < self->input.n_groups; g++)
-		selection_release(&self->groups[g]);
-	if (self->input.keep)
-		selection_release(&self->keep);
-	args_free(self->options);
-	space_unref(self->product);
-	space_unref(self->input.space);
-	free(self->space_name);
-	free(self->name);
-	free(self->line);
-	free(self);
-}
-
-/* --- the work --- */
-
-static bool step_words(DebiasWork *self, Error *err)
-{
-	self->labelled = true;
-	return labelled_words_find(self->input.space, self->groups, self->input.n_groups,
-		(size_t)args_integer(self->options, "extend"), (size_t)args_integer(self->options, "among"),
-		&self->input.words, err);
-}
-
-static bool step_plan(DebiasWork *self, Pool *pool, Error *err)
-{
-	self->input.pool = pool;
-	if (!self->debiaser->find(&self->input, self->options, &self->plan, &self->planned, err))
-		return false;
-	if (self->planned)
-		self->product = space_like(self->input.space, self->input.space->vectors.cols, err);
-	return !self->planned || self->product;
-}
-
-static bool step_rows(DebiasWork *self, Pool *pool, Error *err)
-{
-	size_t left = self->input.space->vectors.rows - self->next, count = left < STEP_ROWS ? left : STEP_ROWS;
-	debias_apply(&self->input, &self->plan, self->next, count, pool, self->product);
-	self->next += count;
-	if (count < left)
-		return true;
-	debias_finish(&self->input, &self->plan, self->product);
-	self->finished = true;
-	if (!space_finish(self->product, err))
-		return false;
-	self->judge = debias_judge_new(&self->input, self->product, err);
-	return self->judge != NULL;
-}
-
-static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
-{
-	DebiasWork *self = work;
-	if (!self->labelled)
-		return step_words(self, err);
-	if (!self->planned)
-		return step_plan(self, pool, err);
-	if (!self->finished)
-		return step_rows(self, pool, err);
-	return debias_judge_step(self->judge, pool, finished, err);
-}
-
-static bool debias_look(void *work, bool last, Snapshot *into, Error *err)
-{
-	(void)last, (void)err;
-	const DebiasWork *self = work;
-	double rows = (double)self->next / (double)self->input.space->vectors.rows;
-	into->progress = (Progress){.total = 100, .unit = "%"};
-	into->progress.done = self->judge     ? 60 + 40 * debias_judge_done(self->judge)
-			      : self->planned ? 20 + 40 * rows
-					      : 0;
-	strcpy(into->progress.phase, self->judge     ? "judging"
-				     : self->planned ? "erasing"
-						     : "finding what to erase");
-	return true;
-}
-
-static const WorkType debias_work = {debias_step, debias_look, debias_free};
-
-/* --- the answer --- */
-
-static void report_figures(const DebiasWork *self, Report *out)
-{
-	const DebiasFigure *figures;
-	size_t count = debias_judge_figures(self->judge, &figures);
-	Table *table = report_table(out, "debias");
-	table_column(table, "measure", COLUMN_TEXT, 0);
-	table_column(table, "before", COLUMN_NUMBER, 3);
-	table_column(table, "after", COLUMN_NUMBER, 3);
-	table_column(table, "change", COLUMN_NUMBER, 3);
-	table_column(table, "low", COLUMN_NUMBER, 3);
-	table_column(table, "high", COLUMN_NUMBER, 3);
-	table_column(table, "n", COLUMN_INTEGER, 0);
-	for (size_t i = 0; i < count; i++) {
-		const DebiasFigure *figure = &figures[i];
-		table_text(table, figure->name);
-		table_number(table, figure->before);
-		table_number(table, figure->after);
-		table_number(table, figure->after - figure->before);
-		table_number(table, figure->low);
-		table_number(table, figure->high);
-		table_integer(table, (long long)figure->n);
-	}
-	for (size_t i = 0; i < count; i++)
-		report_text(out, "%s: %s.", figures[i].name, figures[i].reading);
-}
-
-static const DebiasFigure *figure_of(const DebiasWork *self, const char *name)
-{
-	const DebiasFigure *figures;
-	size_t count = debias_judge_figures(self->judge, &figures);
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(figures[i].name, name))
-			return &figures[i];
-	return NULL;
-}
-
-/* What a reader must not overlook: bias that can still be found. */
-static void report_rest(const DebiasWork *self, Report *out)
-{
-	const DebiasFigure *linear = figure_of(self, "linear"), *knn = figure_of(self, "knn");
-	double chance = 1 / (double)self->input.n_groups;
-	if (!linear || !knn)
-		report_text(out, "No words were held out, so that nothing tells what classifiers still find; "
-				 "extend= names how many words that lean most to label.");
-	else if (fmax(linear->after, knn->after) > chance + 0.1)
-		report_text(out,
-			"A classifier still tells the group of %.0f %% of the words that it has not seen, "
-			"where guessing tells %.0f %%: the bias is hidden from the axis, not gone.",
-			100 * fmax(linear->after, knn->after), 100 * chance);
-}
-
-static void report_lost(const DebiasWork *self, Report *out)
-{
-	Text lost = {0};
-	for (size_t g = 0; g < self->input.n_groups; g++)
-		for (size_t i = 0; i < self->groups[g].n_lost; i++)
-			text_format(&lost, "%s%s", lost.length ? ", " : "",
-				self->groups[g].set->words[self->groups[g].lost[i]]);
-	if (lost.length)
-		report_text(
-			out, "Not in the space, or without the words of the same place: %s.", text_of(&lost));
-	text_release(&lost);
-}
-
-static bool put_product(DebiasWork *self, Session *session, Error *err)
-{
-	Text parents = {0}, note = {0};
-	text_format(&parents, "%s (%s)", self->space_name, space_checksum(self->input.space));
-	for (size_t g = 0; g < self->input.n_groups; g++)
-		text_format(&parents, "; %s (%s)", self->groups[g].set->name,
-			wordset_checksum(self->groups[g].set));
-	text_format(&note, "%s, directions erased: %zu", self->debiaser->title, self->plan.erasure.rank);
-	Space *product = space_ref(self->product);
-	if (components_put(session, self->name, self->line, self->input.seed, text_take(&parents),
-		    text_take(&note), &product, err))
-		return true;
-	space_unref(product);
-	return false;
-}
-
-static bool settle_debias(Session *session, Task *task, Report *out, Error *err)
-{
-	DebiasWork *self = job_work(task->job);
-	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
-		return false;
-	report_figures(self, out);
-	for (size_t i = 0; i < self->plan.n_notes; i++)
-		report_text(out, "%s.", self->plan.notes[i]);
-	report_rest(self, out);
-	report_lost(self, out);
-	if (self->name && !put_product(self, session, err))
-		return false;
-	if (self->name)
-		report_text(out, "%s has the vectors of %s without what was erased; %s is as it was.",
-			self->name, self->space_name, self->space_name);
-	else
-		report_text(out, "This was a preview: no space was made.");
-	return true;
-}
-
-/* --- starting --- */
+#include <unistd.h>
 
 static void add_group(DebiasWork *self, WordSet *set)
 {
 	size_t g = self->input.n_groups++;
 	selection_init(&self->groups[g], self->input.space, set, (char)('A' + g));
+}
+
+/* X and Y of a published test, whose WEAT tells what debiasing has done, if it has them. */
+static void add_targets(DebiasWork *self, const TestSet *standard)
+{
+	WordSet *x = testset_role(standard, 'X'), *y = testset_role(standard, 'Y');
+	if (!x || !y)
+		return;
+	selection_init(&self->exams.targets[0], self->input.space, x, 'X');
+	selection_init(&self->exams.targets[1], self->input.space, y, 'Y');
+	self->exams.test = memory_text(standard->name);
 }
 
 /* The groups A and B of a published test. */
@@ -230,6 +38,7 @@ static bool standard_groups(const Call *call, DebiasWork *self, Error *err)
 	if (fine) {
 		add_group(self, a);
 		add_group(self, b);
+		add_targets(self, &standard);
 	}
 	testset_release(&standard);
 	return fine || args_fault(call->args, "groups", 0, err, "that test has no sets A and B");
@@ -277,6 +86,32 @@ static bool read_keep(const Call *call, DebiasWork *self, Error *err)
 	return true;
 }
 
+static bool check_targets(DebiasWork *self, bool force, Error *err)
+{
+	for (size_t s = 0; s < 2 && self->exams.test; s++)
+		if (!selection_check(&self->exams.targets[s], force, err))
+			return false;
+	return true;
+}
+
+/* A file, or several with commas between. */
+static bool read_exams(const Call *call, DebiasWork *self, Error *err)
+{
+	const char *list = args_text(call->args, "eval");
+	Error why = ERROR_INIT;
+	bool fine = true;
+	if (list && access(list, F_OK) == 0)
+		fine = debias_exams_read(&self->exams, list, &why);
+	else
+		for (const char *at = list; fine && at && *at;
+			at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
+			char *path = memory_slice(at, strcspn(at, ","));
+			fine = debias_exams_read(&self->exams, path, &why);
+			free(path);
+		}
+	return fine || args_fault(call->args, "eval", 0, err, "%s", why.message);
+}
+
 static char *product_name(const Call *call, const DebiasWork *self)
 {
 	if (args_yes(call->args, "preview"))
@@ -302,7 +137,9 @@ static bool fill(const Call *call, DebiasWork *self, Error *err)
 	self->name = product_name(call, self);
 	self->line = memory_text(call->line);
 	self->options = args_copy(call->args);
-	return read_groups(call, self, err) && check_groups(call, self, err) && read_keep(call, self, err);
+	return read_groups(call, self, err) && check_groups(call, self, err) &&
+	       check_targets(self, args_yes(call->args, "force"), err) && read_keep(call, self, err) &&
+	       read_exams(call, self, err);
 }
 
 static bool run_debias(const Call *call, Report *out, Error *err)
@@ -310,9 +147,9 @@ static bool run_debias(const Call *call, Report *out, Error *err)
 	(void)out;
 	DebiasWork *self = memory_new(1, sizeof *self);
 	if (fill(call, self, err))
-		return session_start(call->session, call->line, NULL, &debias_work, self, 0, settle_debias,
+		return session_start(call->session, call->line, NULL, &debias_work, self, 0, debias_settle,
 			       err) != NULL;
-	debias_free(self);
+	debias_work_free(self);
 	return false;
 }
 
@@ -337,7 +174,10 @@ const Command command_debias = {
 	.help = "`debias METHOD A B` takes out of every vector what tells the words of the groups apart, and "
 		"answers what that has changed: how much common words lean to either group, whether "
 		"classifiers still tell the group of words that they have not seen, and how many neighbours "
-		"stay. Groups are names that `let` made, words in braces, or the name of a standard test for "
+		"stay; of a standard test its WEAT, and with eval= how well similarities and analogies are "
+		"still answered. All is told before and after with 95 % intervals, low and high being those of "
+		"the change, over the same words or questions. Groups are names that `let` made, words in "
+		"braces, or the name of a standard test for "
 		"its sets A and B. hard takes the words of the groups as pairs, by their places. The space "
 		"itself stays as it is.",
 	.args = {{.name = "method",
@@ -367,6 +207,11 @@ const Command command_debias = {
 			.fallback = "50000",
 			.low = 0,
 			.high = 1e9},
+		{.name = "eval",
+			.kind = ARG_FILE,
+			.help = "files that tell what it costs, with commas between: pairs of words with "
+				"ratings, "
+				"analogy questions"},
 		{.name = "preview",
 			.kind = ARG_YESNO,
 			.help = "only answer what would change",

@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-#define LITTLE 0.5 /* share of the differences below which the directions do not stand for them */
-
 size_t directions_rank(const DebiasInput *input, const Args *options)
 {
 	return args_given(options, "rank") ? (size_t)args_integer(options, "rank") : input->n_groups - 1;
@@ -45,7 +43,7 @@ void directions_note(DebiasPlan *plan, double share)
 {
 	debias_note(plan, "directions found: %zu; they hold %.1f %% of what sets the words of one place apart",
 		plan->erasure.rank, 100 * share);
-	if (share < LITTLE)
+	if (share < DIRECTIONS_LITTLE)
 		debias_note(plan, "that is less than half, so that they do not stand for it: check whether the "
 				  "words of one place differ in this one way only");
 }

@@ -8,6 +8,8 @@
 
 #include "debias/debias.h"
 
+#define DIRECTIONS_LITTLE 0.5 /* share of the differences below which the directions do not stand for them */
+
 /* Makes the `rank` first of them the plan's erasure, once plan->first is taken out of the vectors. *share: how
  * much of the squared differences they hold. Groups are aligned. */
 bool directions_find(const DebiasInput *input, size_t rank, DebiasPlan *plan, double *share, Error *err);

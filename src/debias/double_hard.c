@@ -78,7 +78,8 @@ static bool begin_trial(
 
 static void end_trial(const DebiasInput *input, Search *self)
 {
-	double pure = labelled_words_purity(&input->words, kmeans_nearest(self->kmeans), input->words.learned);
+	double pure =
+		labelled_words_purity(&input->words, kmeans_nearest(self->kmeans), input->words.learned, NULL);
 	if (self->trial == 0)
 		self->none = self->least = pure;
 	if (pure < self->least) {

@@ -1,32 +1,63 @@
 /*
- * DebiasJudge: what debiasing has changed, for better and for worse, each told before and after:
+ * DebiasJudge: what debiasing has changed, for better and for worse, each told before and after, with 95 %
+ * intervals of both and of the difference (paired: over the same words or questions):
  *
- *	lean        mean |cosine| of common words with the axes between the groups' means as they were
- *	linear      share of held-out words whose group a logistic regression tells; knn: that the 5 nearest
- *words tell clusters    share of the labelled words that are of the commonest group of their cluster, with as
- *many clusters by k-means as there are groups (Gonen & Goldberg, Lipstick on a pig, NAACL 2019) neighbours
- *share of the 10 nearest items of 200 common ones that stay
+ *	weat          effect of a WEAT of two more sets of words with the first two groups (audit/weat.h)
+ *	lean          mean |cosine| of common words with the axes between the groups' means as they were
+ *	direct        the same with the directions in which the words of one place differ, found anew in each
+ *space; left out where they hold less than half of that difference linear        share of held-out words whose
+ *group a logistic regression tells knn           the same of the 5 nearest words clusters      share of the
+ *labelled words that are of the commonest group of their cluster, with as many clusters by k-means as there are
+ *groups (Gonen & Goldberg, Lipstick on a pig, NAACL 2019) neighbours    share of the 10 nearest items of 200
+ *common ones that stay similarity …  rank correlation of cosines with what people rated
+ *(measure/similarity_test.h) analogy …     share of analogy questions that are answered
+ *(measure/analogy_test.h)
  *
- * What linear, knn and clusters still find is what debiasing has hidden rather than removed.
+ * What linear, knn and clusters still find is what debiasing has hidden rather than removed; what the last
+ * three lose is what it costs.
  */
 #ifndef DEBIAS_JUDGE_H
 #define DEBIAS_JUDGE_H
 
+#include "data/question_set.h"
+#include "data/rated_pairs.h"
 #include "debias/debias.h"
 
+/* Ratings or questions that both spaces are asked. */
+typedef struct DebiasExam {
+	char *name;
+	RatedPairs pairs; /* none: it is one of questions */
+	QuestionSet questions;
+} DebiasExam;
+
+enum { DEBIAS_EXAMS = 8 };
+
+typedef struct DebiasExams {
+	Selection targets[2]; /* whose association with the first two groups is asked; empty: no WEAT */
+	char *test;           /* what that test is called */
+	DebiasExam exams[DEBIAS_EXAMS];
+	size_t count;
+} DebiasExams;
+
+/* One more, of what the file holds: ratings, or analogy questions as a file or a folder. */
+bool debias_exams_read(DebiasExams *exams, const char *path, Error *err);
+void debias_exams_release(DebiasExams *exams);
+
 typedef struct DebiasFigure {
-	const char *name, *reading;
+	char *name;
+	const char *reading;
 	size_t n;
-	double before, after;
-	double low, high; /* of after less before, 95 % by paired bootstrap; NAN where there is none */
+	double before, before_low, before_high; /* limits are NAN where there are none */
+	double after, after_low, after_high;
+	double low, high; /* of after less before */
 } DebiasFigure;
 
-enum { DEBIAS_FIGURES = 5 };
+enum { DEBIAS_FIGURES = 7 + DEBIAS_EXAMS };
 
 typedef struct DebiasJudge DebiasJudge;
 
 /* Refers to all until freed; `after` is finished. */
-DebiasJudge *debias_judge_new(const DebiasInput *input, Space *after, Error *err);
+DebiasJudge *debias_judge_new(const DebiasInput *input, const DebiasExams *exams, Space *after, Error *err);
 /* One bounded piece. */
 bool debias_judge_step(DebiasJudge *judge, Pool *pool, bool *finished, Error *err);
 double debias_judge_done(const DebiasJudge *judge); /* 0 to 1 */

@@ -171,17 +171,24 @@ bool labelled_words_copy(
 	return true;
 }
 
-double labelled_words_purity(const LabelledWords *words, const uint32_t *cluster, size_t count)
+double labelled_words_purity(const LabelledWords *words, const uint32_t *cluster, size_t count, double *own)
 {
-	size_t *met = memory_new(words->groups * words->groups, sizeof *met), right = 0;
+	size_t groups = words->groups, right = 0;
+	size_t *met = memory_new(groups * groups, sizeof *met),
+	       *commonest = memory_new(groups, sizeof *commonest);
 	for (size_t i = 0; i < count; i++)
-		met[cluster[i] * words->groups + words->labels[i]]++;
-	for (size_t c = 0; c < words->groups; c++) {
-		size_t most = 0;
-		for (size_t g = 0; g < words->groups; g++)
-			most = met[c * words->groups + g] > most ? met[c * words->groups + g] : most;
-		right += most;
+		met[cluster[i] * groups + words->labels[i]]++;
+	for (size_t c = 0; c < groups; c++)
+		for (size_t g = 0; g < groups; g++)
+			if (met[c * groups + g] > met[c * groups + commonest[c]])
+				commonest[c] = g;
+	for (size_t i = 0; i < count; i++) {
+		bool is_own = words->labels[i] == commonest[cluster[i]];
+		right += is_own;
+		if (own)
+			own[i] = is_own;
 	}
 	free(met);
+	free(commonest);
 	return (double)right / (double)count;
 }

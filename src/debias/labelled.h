@@ -29,8 +29,9 @@ void labelled_words_release(LabelledWords *words);
 /* The cosine of an item's vector with the axis of a group; 0 for a vector of zeros. */
 double labelled_words_lean(const LabelledWords *words, const Space *space, uint32_t row, size_t group);
 /* With the first `count` words in `groups` clusters: the share of them that are of the commonest group of their
- * cluster (Gonen & Goldberg, Lipstick on a pig, NAACL 2019). */
-double labelled_words_purity(const LabelledWords *words, const uint32_t *cluster, size_t count);
+ * cluster (Gonen & Goldberg, Lipstick on a pig, NAACL 2019). own, unless NULL: 1 for those, 0 for the others.
+ */
+double labelled_words_purity(const LabelledWords *words, const uint32_t *cluster, size_t count, double *own);
 /* Copies the vectors of some of the words, one after the other. */
 bool labelled_words_copy(
 	const LabelledWords *words, const Space *space, size_t first, size_t count, Matrix *copy, Error *err);

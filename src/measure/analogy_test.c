@@ -184,6 +184,23 @@ AnalogyScore analogy_test_score(const AnalogyTest *test, uint32_t section)
 	return score;
 }
 
+/* Questions that were asked stand in the order of the set. */
+int analogy_test_right(const AnalogyTest *test, size_t question)
+{
+	const AnalogyQuestion *wanted = &test->set->questions[question];
+	size_t low = 0, high = test->n_asked;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (test->asked[middle].question < wanted)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == test->n_asked || test->asked[low].question != wanted)
+		return -1;
+	return is_right(test, wanted, test->asked[low].row_add);
+}
+
 void analogy_test_free(AnalogyTest *test)
 {
 	if (!test)

@@ -26,6 +26,8 @@ void analogy_test_step(AnalogyTest *test, Pool *pool);
 double analogy_test_done(const AnalogyTest *test); /* 0 .. 1; 1 is finished */
 /* Of one section, once finished. */
 AnalogyScore analogy_test_score(const AnalogyTest *test, uint32_t section);
+/* Whether the index-th question of the set is answered right by 3CosAdd: 1 or 0, -1 when it was not asked. */
+int analogy_test_right(const AnalogyTest *test, size_t question);
 void analogy_test_free(AnalogyTest *test);
 
 #endif

@@ -201,6 +201,13 @@ static bool copy(Drift *drift, Error *err)
 	return true;
 }
 
+double drift_overlap(const Drift *drift, size_t query)
+{
+	size_t k = drift->summary.k;
+	const uint32_t *before = drift->neighbours[0] + query * k, *after = drift->neighbours[1] + query * k;
+	return (double)overlap_count(before, after, k) / (double)k;
+}
+
 static void average_overlap(Drift *drift)
 {
 	DriftSummary *summary = &drift->summary;

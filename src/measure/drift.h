@@ -55,6 +55,8 @@ bool drift_step(Drift *drift, Pool *pool, Error *err);
 double drift_done(const Drift *drift); /* 0 .. 1; 1 is finished */
 /* Once finished. */
 const DriftSummary *drift_summary(const Drift *drift);
+/* The share of the k nearest items of the query-th item drawn that are the same in both. */
+double drift_overlap(const Drift *drift, size_t query);
 /* Those that moved most by cosine, the farthest first; the answer is how many. None when widths differ. */
 size_t drift_moved(const Drift *drift, const DriftItem **items);
 const Space *drift_before(const Drift *drift);

@@ -20,20 +20,27 @@ static void set_interval(SimilarityScore *score)
 	score->high = tanh(z + normal_quantile_975 * error);
 }
 
-SimilarityScore similarity_test(const Space *space, const RatedPairs *pairs)
+size_t similarity_cosines(const Space *space, const RatedPairs *pairs, double *cosines, double *ratings)
 {
-	SimilarityScore score = {.total = pairs->count};
-	double *cosines = memory_new(pairs->count, sizeof *cosines),
-	       *ratings = memory_new(pairs->count, sizeof *ratings);
+	size_t asked = 0;
 	for (size_t i = 0; i < pairs->count; i++) {
 		uint32_t a = lookup_word(space, pairs->pairs[i].a, 0),
 			 b = lookup_word(space, pairs->pairs[i].b, 0);
 		if (a == DICTIONARY_NONE || b == DICTIONARY_NONE)
 			continue;
-		cosines[score.asked] = exact_cosine(
+		cosines[asked] = exact_cosine(
 			matrix_row(&space->vectors, a), matrix_row(&space->vectors, b), space->vectors.cols);
-		ratings[score.asked++] = pairs->pairs[i].rating;
+		ratings[asked++] = pairs->pairs[i].rating;
 	}
+	return asked;
+}
+
+SimilarityScore similarity_test(const Space *space, const RatedPairs *pairs)
+{
+	SimilarityScore score = {.total = pairs->count};
+	double *cosines = memory_new(pairs->count, sizeof *cosines),
+	       *ratings = memory_new(pairs->count, sizeof *ratings);
+	score.asked = similarity_cosines(space, pairs, cosines, ratings);
 	score.rho = statistics_spearman(cosines, ratings, score.asked);
 	set_interval(&score);
 	free(cosines);

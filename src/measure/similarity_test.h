@@ -15,6 +15,9 @@ typedef struct SimilarityScore {
 	double low, high;    /* 95 %; NAN with fewer than four pairs */
 } SimilarityScore;
 
+/* The cosine of each pair whose words are known, and its rating; room for pairs->count. The answer is how many.
+ */
+size_t similarity_cosines(const Space *space, const RatedPairs *pairs, double *cosines, double *ratings);
 SimilarityScore similarity_test(const Space *space, const RatedPairs *pairs);
 
 #endif

@@ -18,3 +18,10 @@ isthmus "$@" -c 'debias hard biased-male biased-female' >answer
 echo "status $?"
 isthmus "$@" -c 'debias softly biased-male biased-female' >answer
 echo "status $?"
+# What it costs is asked of both spaces.
+printf 'he she 7\nking queen 6\nhis her 5\ndoctor nurse 3\nhim her 2\n' >rated.txt
+isthmus "$@" -c 'debias project biased-male biased-female extend=20 preview=yes eval=rated.txt' >answer
+echo "status $?"
+grep -o '^similarity rated.txt' answer
+isthmus "$@" -c 'debias project biased-male biased-female extend=20 preview=yes eval=rated.txt,none.txt' >answer
+echo "status $?"

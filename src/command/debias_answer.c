@@ -1,0 +1,121 @@
+/* What `debias` answers. */
+#include "command/components.h"
+#include "command/debias_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void report_figures(const DebiasWork *self, Report *out)
+{
+	const DebiasFigure *figures;
+	size_t count = debias_judge_figures(self->judge, &figures);
+	static const char *const columns[] = {"before", "before_low", "before_high", "after", "after_low",
+		"after_high", "change", "low", "high"};
+	Table *table = report_table(out, "debias");
+	table_column(table, "measure", COLUMN_TEXT, 0);
+	for (size_t k = 0; k < sizeof columns / sizeof *columns; k++)
+		table_column(table, columns[k], COLUMN_NUMBER, 3);
+	table_column(table, "n", COLUMN_INTEGER, 0);
+	for (size_t i = 0; i < count; i++) {
+		const DebiasFigure *f = &figures[i];
+		const double values[] = {f->before, f->before_low, f->before_high, f->after, f->after_low,
+			f->after_high, f->after - f->before, f->low, f->high};
+		table_text(table, f->name);
+		for (size_t k = 0; k < sizeof values / sizeof *values; k++)
+			table_number(table, values[k]);
+		table_integer(table, (long long)f->n);
+	}
+	for (size_t i = 0; i < count; i++)
+		report_text(out, "%s: %s.", figures[i].name, figures[i].reading);
+}
+
+static const DebiasFigure *figure_of(const DebiasWork *self, const char *name)
+{
+	const DebiasFigure *figures;
+	size_t count = debias_judge_figures(self->judge, &figures);
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(figures[i].name, name))
+			return &figures[i];
+	return NULL;
+}
+
+/* What a reader must not overlook: bias that can still be found. */
+static void report_rest(const DebiasWork *self, Report *out)
+{
+	const DebiasFigure *linear = figure_of(self, "linear"), *knn = figure_of(self, "knn");
+	double chance = 1 / (double)self->input.n_groups;
+	if (!linear || !knn)
+		report_text(out, "No words were held out, so that nothing tells what classifiers still find; "
+				 "extend= names how many words that lean most to label.");
+	else if (fmax(linear->after, knn->after) > chance + 0.1)
+		report_text(out,
+			"A classifier still tells the group of %.0f %% of the words that it has not seen, "
+			"where guessing tells %.0f %%: the bias is hidden from the axis, not gone.",
+			100 * fmax(linear->after, knn->after), 100 * chance);
+}
+
+/* An effect that has changed its side and is as large there: more than the bias was taken out. */
+static void report_turn(const DebiasWork *self, Report *out)
+{
+	const DebiasFigure *figures;
+	size_t count = debias_judge_figures(self->judge, &figures);
+	for (size_t i = 0; i < count; i++)
+		if (!strncmp(figures[i].name, "weat ", 5) && figures[i].before * figures[i].after < 0 &&
+			fabs(figures[i].after) > 0.2)
+			report_text(out,
+				"%s turns round, from %.2f to %.2f: the words lean to the other side now, so "
+				"that "
+				"more than the bias was taken out.",
+				figures[i].name, figures[i].before, figures[i].after);
+}
+
+static void report_lost(const DebiasWork *self, Report *out)
+{
+	Text lost = {0};
+	for (size_t g = 0; g < self->input.n_groups; g++)
+		for (size_t i = 0; i < self->groups[g].n_lost; i++)
+			text_format(&lost, "%s%s", lost.length ? ", " : "",
+				self->groups[g].set->words[self->groups[g].lost[i]]);
+	if (lost.length)
+		report_text(
+			out, "Not in the space, or without the words of the same place: %s.", text_of(&lost));
+	text_release(&lost);
+}
+
+static bool put_product(DebiasWork *self, Session *session, Error *err)
+{
+	Text parents = {0}, note = {0};
+	text_format(&parents, "%s (%s)", self->space_name, space_checksum(self->input.space));
+	for (size_t g = 0; g < self->input.n_groups; g++)
+		text_format(&parents, "; %s (%s)", self->groups[g].set->name,
+			wordset_checksum(self->groups[g].set));
+	text_format(&note, "%s, directions erased: %zu", self->debiaser->title, self->plan.erasure.rank);
+	Space *product = space_ref(self->product);
+	if (components_put(session, self->name, self->line, self->input.seed, text_take(&parents),
+		    text_take(&note), &product, err))
+		return true;
+	space_unref(product);
+	return false;
+}
+
+bool debias_settle(Session *session, Task *task, Report *out, Error *err)
+{
+	DebiasWork *self = job_work(task->job);
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+		return false;
+	report_figures(self, out);
+	for (size_t i = 0; i < self->plan.n_notes; i++)
+		report_text(out, "%s.", self->plan.notes[i]);
+	report_rest(self, out);
+	report_turn(self, out);
+	report_lost(self, out);
+	if (self->name && !put_product(self, session, err))
+		return false;
+	if (self->name)
+		report_text(out, "%s has the vectors of %s without what was erased; %s is as it was.",
+			self->name, self->space_name, self->space_name);
+	else
+		report_text(out, "This was a preview: no space was made.");
+	return true;
+}

@@ -1,0 +1,92 @@
+#include "command/debias_work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEP_ROWS = 4096 };
+
+void debias_work_free(DebiasWork *self)
+{
+	debias_judge_free(self->judge);
+	debias_exams_release(&self->exams);
+	debias_plan_release(&self->plan);
+	labelled_words_release(&self->input.words);
+	for (size_t g = 0; g < self->input.n_groups; g++)
+		selection_release(&self->groups[g]);
+	if (self->input.keep)
+		selection_release(&self->keep);
+	args_free(self->options);
+	space_unref(self->product);
+	space_unref(self->input.space);
+	free(self->space_name);
+	free(self->name);
+	free(self->line);
+	free(self);
+}
+
+static void free_work(void *work)
+{
+	debias_work_free(work);
+}
+
+static bool step_words(DebiasWork *self, Error *err)
+{
+	self->labelled = true;
+	return labelled_words_find(self->input.space, self->groups, self->input.n_groups,
+		(size_t)args_integer(self->options, "extend"), (size_t)args_integer(self->options, "among"),
+		&self->input.words, err);
+}
+
+static bool step_plan(DebiasWork *self, Pool *pool, Error *err)
+{
+	self->input.pool = pool;
+	if (!self->debiaser->find(&self->input, self->options, &self->plan, &self->planned, err))
+		return false;
+	if (self->planned)
+		self->product = space_like(self->input.space, self->input.space->vectors.cols, err);
+	return !self->planned || self->product;
+}
+
+static bool step_rows(DebiasWork *self, Pool *pool, Error *err)
+{
+	size_t left = self->input.space->vectors.rows - self->next, count = left < STEP_ROWS ? left : STEP_ROWS;
+	debias_apply(&self->input, &self->plan, self->next, count, pool, self->product);
+	self->next += count;
+	if (count < left)
+		return true;
+	debias_finish(&self->input, &self->plan, self->product);
+	self->finished = true;
+	if (!space_finish(self->product, err))
+		return false;
+	self->judge = debias_judge_new(&self->input, &self->exams, self->product, err);
+	return self->judge != NULL;
+}
+
+static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	DebiasWork *self = work;
+	if (!self->labelled)
+		return step_words(self, err);
+	if (!self->planned)
+		return step_plan(self, pool, err);
+	if (!self->finished)
+		return step_rows(self, pool, err);
+	return debias_judge_step(self->judge, pool, finished, err);
+}
+
+static bool debias_look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)last, (void)err;
+	const DebiasWork *self = work;
+	double rows = (double)self->next / (double)self->input.space->vectors.rows;
+	into->progress = (Progress){.total = 100, .unit = "%"};
+	into->progress.done = self->judge     ? 60 + 40 * debias_judge_done(self->judge)
+			      : self->planned ? 20 + 40 * rows
+					      : 0;
+	strcpy(into->progress.phase, self->judge     ? "judging"
+				     : self->planned ? "erasing"
+						     : "finding what to erase");
+	return true;
+}
+
+const WorkType debias_work = {debias_step, debias_look, free_work};

@@ -1,0 +1,27 @@
+/* DebiasWork: the work of `debias` on a space, from the words to the judgement. */
+#ifndef COMMAND_DEBIAS_WORK_H
+#define COMMAND_DEBIAS_WORK_H
+
+#include "command/command.h"
+#include "debias/judge.h"
+
+typedef struct DebiasWork {
+	const Debiaser *debiaser;
+	DebiasInput input;
+	Args *options;
+	Selection groups[DEBIAS_GROUPS], keep;
+	DebiasPlan plan;
+	bool labelled, planned, finished; /* the words; the plan; the product */
+	Space *product;                   /* the session's once it is taken */
+	size_t next;                      /* row */
+	DebiasExams exams;
+	DebiasJudge *judge;
+	char *space_name, *name, *line; /* name: NULL for a preview */
+} DebiasWork;
+
+extern const WorkType debias_work;
+void debias_work_free(DebiasWork *work);
+/* The answer, and the product into the session. */
+bool debias_settle(Session *session, Task *task, Report *out, Error *err);
+
+#endif

@@ -1,0 +1,149 @@
+/* What the judge of debiasing says: nothing has changed where nothing was changed; known effects otherwise. */
+#include "debias/judge.h"
+
+#include "audit_space.h"
+#include "check.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { ROWS = 40, WIDTH = 5 };
+
+typedef struct Setting {
+	DebiasInput input;
+	Selection groups[2];
+	DebiasExams exams;
+	DebiasJudge *judge;
+} Setting;
+
+static void select_range(Selection *selection, const Space *space, size_t first, size_t count, char role)
+{
+	WordSet *set = set_of_range("set", first, count);
+	selection_init(selection, space, set, role);
+	wordset_unref(set);
+}
+
+static void begin(Setting *setting, Space *space, size_t size, size_t extend)
+{
+	Error err = ERROR_INIT;
+	*setting = (Setting){.input = {.space = space, .groups = setting->groups, .n_groups = 2, .seed = 1}};
+	select_range(&setting->groups[0], space, 0, size, 'A');
+	select_range(&setting->groups[1], space, size, size, 'B');
+	assert_ok(labelled_words_find(space, setting->groups, 2, extend, 0, &setting->input.words, &err));
+}
+
+static void judge(Setting *setting, Space *after)
+{
+	Error err = ERROR_INIT;
+	setting->judge = debias_judge_new(&setting->input, &setting->exams, after, &err);
+	assert_non_null(setting->judge);
+	for (bool finished = false; !finished;)
+		assert_ok(debias_judge_step(setting->judge, NULL, &finished, &err));
+	assert_near(debias_judge_done(setting->judge), 1, 0);
+}
+
+static const DebiasFigure *figure_of(const Setting *setting, const char *name)
+{
+	const DebiasFigure *figures;
+	size_t count = debias_judge_figures(setting->judge, &figures);
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(figures[i].name, name))
+			return &figures[i];
+	return NULL;
+}
+
+static void end(Setting *setting)
+{
+	debias_judge_free(setting->judge);
+	debias_exams_release(&setting->exams);
+	labelled_words_release(&setting->input.words);
+	for (size_t g = 0; g < 2; g++)
+		selection_release(&setting->groups[g]);
+	space_unref(setting->input.space);
+}
+
+static void write_file(char path[], const char *text)
+{
+	int file = mkstemp(path);
+	assert_true(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text) && close(file) == 0);
+}
+
+static void test_nothing_changed(void **state)
+{
+	(void)state;
+	Setting setting;
+	Error err = ERROR_INIT;
+	begin(&setting, space_of_integers(3, ROWS, WIDTH), 6, 8);
+	select_range(&setting.exams.targets[0], setting.input.space, 12, 4, 'X');
+	select_range(&setting.exams.targets[1], setting.input.space, 16, 4, 'Y');
+	setting.exams.test = strdup("planted");
+	char rated[] = "/tmp/rated-XXXXXX", asked[] = "/tmp/asked-XXXXXX";
+	write_file(rated, "w1 w2 1\nw3 w4 2\nw5 w6 3\nw7 w8 4\nw9 w10 5\nw11 none 6\n");
+	write_file(asked, ": some\nw1 w2 w3 w4\nw5 w6 w7 w8\nw1 w2 w3 none\n");
+	assert_ok(debias_exams_read(&setting.exams, rated, &err));
+	assert_ok(debias_exams_read(&setting.exams, asked, &err));
+	judge(&setting, setting.input.space);
+	const DebiasFigure *figures;
+	size_t count = debias_judge_figures(setting.judge, &figures);
+	assert_in_range(count, 8, 9); /* direct is left out where the pairs have no direction */
+	for (size_t i = 0; i < count; i++) {
+		assert_near(figures[i].after - figures[i].before, 0, 1e-12);
+		assert_near(figures[i].low, 0, 1e-9);
+		assert_near(figures[i].high, 0, 1e-9);
+		assert_true(figures[i].before_low <= figures[i].before + 1e-9 &&
+			    figures[i].before <= figures[i].before_high + 1e-9);
+		assert_near(figures[i].before_low, figures[i].after_low, 1e-12);
+	}
+	assert_near(figure_of(&setting, "neighbours")->before, 1, 0);
+	assert_int_equal(figures[count - 2].n, 5);
+	assert_int_equal(figures[count - 1].n, 2);
+	unlink(rated);
+	unlink(asked);
+	end(&setting);
+}
+
+/* X = {0, 30}, Y = {60, 90}, A = {0, 1}, B = {90, 91} degrees; after a turn of X and Y by 90 degrees back each
+ * has the other's place, and the effect its other sign. */
+static void test_effects_change_sides(void **state)
+{
+	(void)state;
+	const double before[] = {0, 1, 90, 91, 0, 30, 60, 90}, after[] = {0, 1, 90, 91, 90, 60, 30, 0};
+	Setting setting;
+	begin(&setting, space_of_angles(before, 8), 2, 0);
+	select_range(&setting.exams.targets[0], setting.input.space, 4, 2, 'X');
+	select_range(&setting.exams.targets[1], setting.input.space, 6, 2, 'Y');
+	setting.exams.test = strdup("planted");
+	Space *turned = space_of_angles(after, 8);
+	judge(&setting, turned);
+	const DebiasFigure *weat = figure_of(&setting, "weat planted");
+	assert_non_null(weat);
+	assert_near(weat->before, 1.571, 0.01);
+	assert_near(weat->after, -1.571, 0.01);
+	assert_true(weat->high < 0);
+	assert_null(figure_of(&setting, "linear"));
+	space_unref(turned);
+	end(&setting);
+}
+
+static void test_exams_are_told_apart(void **state)
+{
+	(void)state;
+	DebiasExams exams = {0};
+	Error err = ERROR_INIT;
+	char neither[] = "/tmp/neither-XXXXXX";
+	write_file(neither, "one two three\nfour five\n");
+	assert_false(debias_exams_read(&exams, neither, &err));
+	assert_contains(err.message, "neither ratings");
+	unlink(neither);
+	debias_exams_release(&exams);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nothing_changed),
+		cmocka_unit_test(test_effects_change_sides),
+		cmocka_unit_test(test_exams_are_told_apart),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
