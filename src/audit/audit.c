@@ -13,6 +13,7 @@ bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, 
 	audit->space = space_ref(input->space);
 	audit->n_sets = strlen(test->roles);
 	audit->statistic = audit->effect = audit->largest = audit->low = audit->high = NAN;
+	audit->smallest = NAN;
 	for (size_t i = 0; i < audit->n_sets; i++) {
 		selection_init(&audit->sets[i], input->space, input->sets[i], test->roles[i]);
 		if (test->single && strchr(test->single, test->roles[i]))

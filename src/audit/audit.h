@@ -11,7 +11,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 
-enum { AUDIT_NOTES = 12 };
+enum { AUDIT_NOTES = 16 };
 
 typedef struct AuditWord {
 	char role;
@@ -20,6 +20,15 @@ typedef struct AuditWord {
 	double p;           /* of this word alone; NAN when the test has none */
 	double influence;   /* the effect less what it is without this word; NAN when not known */
 } AuditWord;
+
+/* The effects of random words in the place of X and Y (audit/null.h). */
+typedef struct AuditNull {
+	size_t draws;               /* that define the effect; 0: it was not asked for */
+	bool matched;               /* in frequency with those that they stand for */
+	double mean, sd, low, high; /* of these effects; low and high hold 95 % of them */
+	double quantile;            /* share of them that the effect is not below */
+	double p;                   /* two-sided: twice the smaller tail, (k + 1) / (draws + 1) */
+} AuditNull;
 
 typedef struct Audit {
 	const struct AuditTest *test;
@@ -32,8 +41,10 @@ typedef struct Audit {
 	double largest;          /* the size that the effect can reach here; NAN when there is no limit */
 	double low, high;        /* of the effect; NAN when not known */
 	Permutation permutation; /* p; nothing seen when the test has none */
-	char *finding;           /* what this says, for a reader who does not know the test: a sentence */
-	AuditWord *words;        /* set by set, in the order of the sets */
+	double smallest;         /* effect that p <= .05 finds with 80 % chance (power.h); NAN when not known */
+	AuditNull null;
+	char *finding;    /* what this says, for a reader who does not know the test: a sentence */
+	AuditWord *words; /* set by set, in the order of the sets */
 	size_t n_words;
 	char *notes[AUDIT_NOTES]; /* conventions and cautions, whole sentences without full stop */
 	size_t n_notes;
@@ -46,6 +57,11 @@ typedef struct AuditInput {
 	Pool *pool;
 } AuditInput;
 
+/* The effect alone, of sets with other rows than the words of an audit; NAN where it is not defined. Called
+ * from several threads at a time. */
+typedef double AuditEffect(
+	const struct AuditTest *test, const Space *space, const Selection *sets, const Args *options);
+
 typedef struct AuditTest {
 	const char *name;    /* as typed: "weat" */
 	const char *title;   /* "Word Embedding Association Test" */
@@ -56,6 +72,7 @@ typedef struct AuditTest {
 	const char *reading; /* what a word's association means */
 	const ArgSpec *options;
 	const struct WordTest *words; /* of a test that word_test_run carries out (audit/word_test.h) */
+	AuditEffect *effect;          /* of a test that has no `words`; NULL: only whole audits can be made */
 	/* `audit` is {0}; filled in also on failure, to be released by the caller. */
 	bool (*run)(const struct AuditTest *test, const AuditInput *input, const Args *options, Audit *audit,
 		Error *err);

@@ -39,8 +39,16 @@
 		.choices = "unit|raw"                                                                          \
 	}
 
+#define AUDIT_NULL                                                                                             \
+	{                                                                                                      \
+		.name = "null", .kind = ARG_CHOICE,                                                            \
+		.help = "where the effect lies among those of random words in the place of X and Y: as "       \
+			"frequent as these where counts are known, or near them in the order of rows",         \
+		.fallback = "none", .choices = "none|random|rows"                                              \
+	}
+
 /* What every test has that draws bootstrap samples of words. */
-#define AUDIT_RESAMPLING AUDIT_DRAWS, AUDIT_INTERVAL, AUDIT_FORCE
+#define AUDIT_RESAMPLING AUDIT_DRAWS, AUDIT_INTERVAL, AUDIT_FORCE, AUDIT_NULL
 #define AUDIT_SD                                                                                               \
 	{                                                                                                      \
 		.name = "sd", .kind = ARG_CHOICE,                                                              \

@@ -14,12 +14,15 @@ typedef struct Tally {
 	double seen, tolerance;
 	bool two_sided;
 	uint64_t partitions, at_least, beyond;
+	double sum, squares; /* of what is more than the one seen */
 } Tally;
 
 static void tally_add(Tally *tally, double deviation)
 {
 	double excess = tally->two_sided ? fabs(deviation) - fabs(tally->seen) : deviation - tally->seen;
 	tally->partitions++;
+	tally->sum += deviation - tally->seen;
+	tally->squares += (deviation - tally->seen) * (deviation - tally->seen);
 	tally->at_least += excess >= -tally->tolerance;
 	tally->beyond += excess > tally->tolerance;
 }
@@ -77,6 +80,14 @@ static void draw_partitions(const double *values, size_t n, size_t nx, double ex
 	free(pool);
 }
 
+/* scale: what the statistic is for each of the tally's. */
+static void conclude_moments(const Tally *tally, double scale, Permutation *out)
+{
+	double n = (double)tally->partitions, above = tally->sum / n;
+	out->mean = scale * (tally->seen + above);
+	out->sd = fabs(scale) * sqrt(fmax(0, tally->squares / n - above * above));
+}
+
 static void conclude_exact(const Tally *tally, Permutation *out)
 {
 	out->exact = true;
@@ -115,6 +126,7 @@ void permutation_test(
 		draw_partitions(values, n, nx, expected, options, &tally);
 		conclude_drawn(&tally, out);
 	}
+	conclude_moments(&tally, 1 / (double)nx + 1 / (double)ny, out);
 }
 
 /* --- any statistic --- */
@@ -181,5 +193,6 @@ void permutation_test_of(PermutationStatistic *statistic, void *context, double 
 		}
 		conclude_drawn(&tally, out);
 	}
+	conclude_moments(&tally, sign, out);
 	free(order);
 }

@@ -26,6 +26,7 @@ typedef struct Permutation {
 	double p;         /* at least as extreme; Monte-Carlo: (k + 1) / (draws + 1) (Phipson & Smyth 2010) */
 	double p_strict;  /* more extreme; Monte-Carlo: k / draws */
 	double low, high; /* 95 % interval of p (Wilson); equal to p when exact */
+	double mean, sd;  /* of the statistic over the partitions looked at */
 	bool exact;
 	double partitions; /* how many there are: C(n_x + n_y, n_x) */
 	uint64_t seen;     /* partitions looked at */

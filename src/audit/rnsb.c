@@ -15,11 +15,10 @@ typedef struct Words {
 	double cost;
 } Words;
 
-static bool words_init(Words *words, const Audit *audit, Error *err)
+static bool words_init(Words *words, const Space *space, const Selection *sets, Error *err)
 {
-	const Space *space = audit->space;
 	for (size_t s = 0; s < RNSB_SETS; s++) {
-		const Selection *set = &audit->sets[s];
+		const Selection *set = &sets[s];
 		if (!matrix_init(&words->rows[s], set->count, space->vectors.cols, "the words of a test", err))
 			return false;
 		for (size_t i = 0; i < set->count; i++)
@@ -92,6 +91,18 @@ static double divergence(const void *context, const uint32_t *const counts[BOOTS
 	return result;
 }
 
+/* Each word of the largest set once. */
+static uint32_t *new_ones(const Words *words)
+{
+	size_t most = 0;
+	for (size_t s = 0; s < RNSB_SETS; s++)
+		most = words->rows[s].rows > most ? words->rows[s].rows : most;
+	uint32_t *ones = memory_new(most, sizeof *ones);
+	for (size_t i = 0; i < most; i++)
+		ones[i] = 1;
+	return ones;
+}
+
 static void list_words(const Words *words, const uint32_t *const counts[BOOTSTRAP_SETS], Audit *audit)
 {
 	Logistic fit = {0};
@@ -111,15 +122,12 @@ static void conclude(Audit *audit)
 
 static bool measure(const AuditInput *input, const Args *options, const Words *words, Audit *audit, Error *err)
 {
-	size_t sizes[RNSB_SETS], most = 0;
+	size_t sizes[RNSB_SETS];
 	for (size_t s = 0; s < RNSB_SETS; s++) {
 		sizes[s] = audit->sets[s].count;
 		audit->n += sizes[s];
-		most = sizes[s] > most ? sizes[s] : most;
 	}
-	uint32_t *ones = memory_new(most, sizeof *ones);
-	for (size_t i = 0; i < most; i++)
-		ones[i] = 1;
+	uint32_t *ones = new_ones(words);
 	const uint32_t *const counts[BOOTSTRAP_SETS] = {ones, ones, ones};
 	audit->effect = divergence(words, counts);
 	audit->largest = log((double)sizes[WORDS_X]);
@@ -160,6 +168,7 @@ static const ArgSpec options[] = {
 		.high = 10000},
 	AUDIT_INTERVAL,
 	AUDIT_FORCE,
+	AUDIT_NULL,
 	{.name = NULL},
 };
 
@@ -168,9 +177,25 @@ static bool run(const AuditTest *test, const AuditInput *input, const Args *give
 	if (!audit_select(audit, test, input, args_yes(given, "force"), err))
 		return false;
 	Words words = {.cost = args_number(given, "cost")};
-	bool fine = words_init(&words, audit, err) && measure(input, given, &words, audit, err);
+	bool fine =
+		words_init(&words, audit->space, audit->sets, err) && measure(input, given, &words, audit, err);
 	words_release(&words);
 	return fine;
+}
+
+static double effect_alone(const AuditTest *test, const Space *space, const Selection *sets, const Args *given)
+{
+	(void)test;
+	Error err = ERROR_INIT;
+	Words words = {.cost = args_number(given, "cost")};
+	double effect = NAN;
+	if (words_init(&words, space, sets, &err)) {
+		uint32_t *ones = new_ones(&words);
+		effect = divergence(&words, (const uint32_t *const[BOOTSTRAP_SETS]){ones, ones, ones});
+		free(ones);
+	}
+	words_release(&words);
+	return effect;
 }
 
 const AuditTest audit_rnsb = {
@@ -182,5 +207,6 @@ const AuditTest audit_rnsb = {
 	.roles = "XAB",
 	.reading = "chance, to the classifier, that the word is of B",
 	.options = options,
+	.effect = effect_alone,
 	.run = run,
 };

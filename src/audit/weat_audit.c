@@ -3,6 +3,7 @@
 
 #include "audit/inference.h"
 #include "audit/options.h"
+#include "audit/power.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -45,6 +46,8 @@ static void find_p(
 	permutation_test(s, table->size[ROLE_X], table->size[ROLE_Y], &how, &audit->permutation);
 	audit_note_p(audit, &how, 'X', 'Y');
 	audit_note(audit, "the publication's p is p_strict");
+	power_note_weat(audit, table->size[ROLE_X], table->size[ROLE_Y],
+		!strcmp(args_text(options, "sd"), "population"), how.two_sided);
 	if (!how.two_sided && audit->effect < 0)
 		audit_note(audit,
 			"the effect is negative: X leans to B; sides=two gives the p for either direction");
@@ -143,6 +146,24 @@ static bool weat_run(
 	return fine;
 }
 
+static double effect_alone(
+	const AuditTest *test, const Space *space, const Selection *sets, const Args *options)
+{
+	(void)test;
+	CosineTable table;
+	Error err = ERROR_INIT;
+	Weat weat = {.effect = NAN};
+	if (!cosine_table_init(&table, space, sets, &err))
+		return NAN;
+	double *s = memory_new(table.targets, sizeof *s);
+	associations_of_targets(&table, s);
+	weat_effect(s, table.size[ROLE_X], table.size[ROLE_Y], !strcmp(args_text(options, "sd"), "population"),
+		&weat);
+	free(s);
+	cosine_table_release(&table);
+	return weat.effect;
+}
+
 const AuditTest audit_weat = {
 	.name = "weat",
 	.title = "Word Embedding Association Test",
@@ -153,5 +174,6 @@ const AuditTest audit_weat = {
 	.reading = "of X and Y: mean cosine with A minus mean cosine with B; of A and B: mean cosine with X "
 		   "minus mean cosine with Y",
 	.options = weat_options,
+	.effect = effect_alone,
 	.run = weat_run,
 };

@@ -1,6 +1,7 @@
 #include "audit/word_test.h"
 
 #include "audit/inference.h"
+#include "audit/power.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,15 +34,16 @@ static double effect_once(const Trial *trial, const Deal *deal)
 /* --- deals --- */
 
 /* Every word at its own place, once. words, ones: as many as there are words. */
-static Deal plain_deal(const WordProducts *products, const Audit *audit, uint32_t *words, uint32_t *ones)
+static Deal plain_deal(
+	const WordProducts *products, const Selection *sets, size_t n_sets, uint32_t *words, uint32_t *ones)
 {
 	Deal deal = {.products = products};
 	for (uint32_t i = 0; i < products->words; i++) {
 		words[i] = i;
 		ones[i] = 1;
 	}
-	for (size_t s = 0, at = 0; s < audit->n_sets; at += deal.size[s++]) {
-		deal.size[s] = audit->sets[s].count;
+	for (size_t s = 0, at = 0; s < n_sets; at += deal.size[s++]) {
+		deal.size[s] = sets[s].count;
 		deal.words[s] = words + at;
 		deal.counts[s] = ones + at;
 	}
@@ -88,6 +90,7 @@ static void find_p(Trial *trial, const AuditInput *input, Audit *audit)
 	permutation_test_of(redealt_effect, trial, sqrt(deal->products->scale), deal->size[GROUP_A],
 		deal->size[GROUP_B], &how, &audit->permutation);
 	audit_note_p(audit, &how, 'A', 'B');
+	power_note_partitions(audit, &how);
 	free(trial->words);
 }
 
@@ -182,9 +185,26 @@ bool word_test_run(
 			&products, input->space, audit->sets, audit->n_sets, unit_vectors(options), err))
 		return false;
 	uint32_t *words = memory_new(2 * products.words, sizeof *words);
-	Deal deal = plain_deal(&products, audit, words, words + products.words);
+	Deal deal = plain_deal(&products, audit->sets, audit->n_sets, words, words + products.words);
 	bool fine = affordable(&deal, options, how->p, err) && measure(how, input, options, &deal, audit, err);
 	free(words);
 	word_products_release(&products);
 	return fine;
+}
+
+double word_test_effect(const AuditTest *test, const Space *space, const Selection *sets, const Args *options)
+{
+	WordProducts products;
+	size_t n_sets = strlen(test->roles);
+	Error err = ERROR_INIT;
+	if (!word_products_init(&products, space, sets, n_sets, unit_vectors(options), &err))
+		return NAN;
+	uint32_t *words = memory_new(2 * products.words, sizeof *words);
+	double *associations = memory_new(sets[WORDS_X].count, sizeof *associations);
+	Deal deal = plain_deal(&products, sets, n_sets, words, words + products.words);
+	double effect = effect_of(test->words, &deal, options, associations);
+	free(associations);
+	free(words);
+	word_products_release(&products);
+	return effect;
 }

@@ -38,4 +38,7 @@ typedef struct WordTest {
 bool word_test_run(
 	const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err);
 
+/* The effect alone (AuditEffect). */
+double word_test_effect(const AuditTest *test, const Space *space, const Selection *sets, const Args *options);
+
 #endif

@@ -121,10 +121,39 @@ static void report_lost(Report *out, const Audit *audit)
 	text_release(&lost);
 }
 
+static void report_null(Report *out, const Audit *audit)
+{
+	const AuditNull *null = &audit->null;
+	Table *table = report_table(out, "null");
+	table_column(table, "draws", COLUMN_INTEGER, 0);
+	static const char *const columns[] = {"mean", "sd", "low", "high", "quantile", "p"};
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		table_column(table, columns[i], COLUMN_NUMBER, i < 4 ? 3 : 4);
+	table_integer(table, (long long)null->draws);
+	table_number(table, null->mean);
+	table_number(table, null->sd);
+	table_number(table, null->low);
+	table_number(table, null->high);
+	table_number(table, null->quantile);
+	table_number(table, null->p);
+	report_text(out,
+		"null: effects of random words in the place of X%s, %s; low and high hold 95 %% of them; "
+		"quantile: the "
+		"share that the effect of %.3f is not below; p: twice the smaller tail.",
+		strchr(audit->test->roles, 'Y') ? " and Y" : "",
+		null->matched ? "about as frequent as those that they stand for"
+			      : "all words alike, since their frequencies are not known (null=rows takes the "
+				"order of "
+				"rows for them)",
+		audit->effect);
+}
+
 void audit_report_details(Report *out, Audit *audit)
 {
 	report_text(out, "%s.", audit->finding);
 	report_words(out, audit);
+	if (audit->null.draws)
+		report_null(out, audit);
 	report_sets(out, audit);
 	report_lost(out, audit);
 	for (size_t i = 0; i < audit->n_notes; i++)

@@ -1,6 +1,7 @@
 /* Which word sets a test is asked about. */
 #include "command/audit.h"
 
+#include "audit/null.h"
 #include "command/wordsets.h"
 #include "data/testset.h"
 
@@ -54,5 +55,5 @@ bool audit_query_run(const Call *call, const AuditTest *test, const Args *option
 		.sets = (WordSet **)query->sets,
 		.seed = call_seed(call),
 		.pool = call->session->pool};
-	return test->run(test, &input, options, audit, err);
+	return test->run(test, &input, options, audit, err) && audit_null(audit, &input, options, err);
 }

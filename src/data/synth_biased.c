@@ -3,7 +3,7 @@
  * planted, evenly spaced from one lean to the other, and drawn by lot: it says nothing about the world outside.
  */
 #include "data/phrase.h"
-#include "data/synth.h"
+#include "data/synth_leaning.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +68,24 @@ static const ArgSpec biased_options[] = {
 		.fallback = "0.8",
 		.low = 0,
 		.high = 1},
+	{.name = "form",
+		.kind = ARG_CHOICE,
+		.help = "a text to learn from, or vectors of words drawn from populations whose effect is "
+			"known",
+		.fallback = "text",
+		.choices = "text|vectors"},
+	{.name = "words",
+		.kind = ARG_INTEGER,
+		.help = "of form=vectors: words of each of the four sets",
+		.fallback = "8",
+		.low = 2,
+		.high = 10000},
+	{.name = "dim",
+		.kind = ARG_INTEGER,
+		.help = "of form=vectors: their width",
+		.fallback = "300",
+		.low = 2,
+		.high = 2000},
 	{.name = NULL},
 };
 
@@ -191,6 +209,8 @@ static void add_facts(const Leaning *leanings, Synth *out)
 
 static bool make_biased(const SynthOptions *options, Synth *out, Error *err)
 {
+	if (!strcmp(args_text(options->options, "form"), "vectors"))
+		return synth_leaning_make(options, out, err);
 	Random random;
 	Leaning leanings[PROFESSIONS];
 	random_init(&random, options->seed, 0);
