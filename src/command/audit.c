@@ -1,32 +1,8 @@
 /* audit: bias tests over word sets, from the table of tests. */
-#include "command/audit.h"
+#include "command/audit_work.h"
 #include "command/methods.h"
 
 #include <string.h>
-
-static bool find_query(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
-{
-	if (args_count(call->args, "sets") > 1)
-		return audit_query_typed(call, test, query, err);
-	const Token *token = args_token(call->args, "sets", 0);
-	return audit_query_standard(test, token->text, query, err) ||
-	       error_at(err, token->column, token->width);
-}
-
-static bool run_one(const Call *call, const AuditTest *test, Space *space, Report *out, Error *err)
-{
-	AuditQuery query = {0};
-	Audit audit = {0};
-	bool fine = find_query(call, test, &query, err) &&
-		    audit_query_run(call, test, call->args, &query, space, &audit, err);
-	if (fine) {
-		audit_add_result(audit_table(out, false), &query, &audit, NULL);
-		audit_report_details(out, &audit);
-	}
-	audit_release(&audit);
-	audit_query_release(&query);
-	return fine;
-}
 
 static bool wrong_number(const Call *call, const AuditTest *test, size_t given, Error *err)
 {
@@ -41,18 +17,47 @@ static bool wrong_number(const Call *call, const AuditTest *test, size_t given, 
 	return false;
 }
 
+static bool has_words(const Space *space, const AuditWork *work)
+{
+	bool found = work->query.count == 0;
+	for (size_t s = 0; s < work->query.count; s++) {
+		Selection selection;
+		selection_init(&selection, space, work->query.sets[s], 'X');
+		found |= selection.count > 0;
+		selection_release(&selection);
+	}
+	return found;
+}
+
+/* A pane that names no space is about what forms now, if that has such words; then the current one. */
+static Space *audited_space(const Call *call, const AuditWork *work, Error *err)
+{
+	const Task *forming =
+		call->later && !args_given(call->args, "in") ? session_forming(call->session) : NULL;
+	if (forming && has_words(forming->latest->space, work))
+		return forming->latest->space;
+	return session_space(call->session, args_text(call->args, "in"), NULL, err);
+}
+
 static bool run_audit(const Call *call, Report *out, Error *err)
 {
 	const AuditTest *test = audit_test_find(args_text(call->args, "test")); /* NULL: all */
-	Space *space = session_space(call->session, args_text(call->args, "in"), NULL, err);
-	if (!space)
-		return false;
 	size_t given = args_count(call->args, "sets");
-	if (!test || (given == 1 && !strcmp(args_word(call->args, "sets", 0), "all")))
-		return audit_battery(call, test, space, out, err);
-	if (given != 1 && given != strlen(test->roles))
+	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
+	if (test && !all && given != 1 && given != strlen(test->roles))
 		return wrong_number(call, test, given, err);
-	return run_one(call, test, space, out, err);
+	AuditWork *work = audit_work_new(call, test, err);
+	if (!work)
+		return false;
+	Space *space = audited_space(call, work, err);
+	work->space = space ? space_ref(space) : NULL;
+	if (space && call->later)
+		return audit_work_ask(call, work, err);
+	bool fine = space && audit_work_run(work, call->session->pool, err);
+	if (fine)
+		report_append(out, &work->report);
+	audit_work_free(work);
+	return fine;
 }
 
 static const char *test_name_at(size_t index)
@@ -95,6 +100,13 @@ const Command command_audit = {
 			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
+		{.name = "limit",
+			.kind = ARG_NUMBER,
+			.help = "a size of the effect that is too much: the answer says on which side its "
+				"interval "
+				"lies, and a pane draws it",
+			.low = 0,
+			.high = 1e6},
 		ARG_SEED("what random draws depend on")},
 	.example = "synth royals\ntrain sgns royals as=w dim=20\n"
 		   "audit weat {king prince duke wizard} {queen princess duchess witch} {man boy actor} {woman "

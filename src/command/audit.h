@@ -20,9 +20,16 @@ bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *quer
 /* Those of a standard test. */
 bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err);
 void audit_query_release(AuditQuery *query);
+/* What a test is run on, and with. */
+typedef struct AuditPlace {
+	Space *space;
+	uint64_t seed;
+	Pool *pool;
+} AuditPlace;
+
 /* Runs the test; `options` are the test's. `audit` is to be released in any case. */
-bool audit_query_run(const Call *call, const AuditTest *test, const Args *options, const AuditQuery *query,
-	Space *space, Audit *audit, Error *err);
+bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuery *query,
+	const AuditPlace *place, Audit *audit, Error *err);
 
 /* The table of results, a row for each audit; of several tests, their names (by) stand in it. */
 Table *audit_table(Report *out, bool several);
@@ -32,7 +39,10 @@ void audit_report_details(Report *out, Audit *audit);
 
 /* Many tests in one answer, a row for each, with p corrected for their number: one test on every standard set,
  * or every test (`test` NULL) on the sets that the line names. Those that cannot be run are told with the
- * reason. */
-bool audit_battery(const Call *call, const AuditTest *test, Space *space, Report *out, Error *err);
+ * reason. Once made, it needs no session. */
+typedef struct AuditBattery AuditBattery;
+AuditBattery *audit_battery_new(const Call *call, const AuditTest *test, Error *err);
+bool audit_battery_run(AuditBattery *battery, const AuditPlace *place, Report *out, Error *err);
+void audit_battery_free(AuditBattery *battery);
 
 #endif

@@ -12,20 +12,21 @@ typedef struct Trial {
 	const AuditTest *test;
 	AuditQuery query;
 	Audit audit;
-	bool fine;
+	bool fine; /* the sets were found; then, the test could be run */
+	Error why; /* otherwise */
 } Trial;
 
-typedef struct Battery {
-	const Call *call;
-	Space *space;
+struct AuditBattery {
+	const AuditTest *test; /* NULL: every one */
+	Args *args;
 	Trial *trials;
 	size_t count, room;
 	Report refused;
 	size_t refusals;
 	Error why; /* of the first that could not be run */
-} Battery;
+};
 
-static Trial *add_trial(Battery *battery, const AuditTest *test)
+static Trial *add_trial(AuditBattery *battery, const AuditTest *test)
 {
 	if (battery->count == battery->room) {
 		battery->room = battery->room ? 2 * battery->room : 16;
@@ -36,61 +37,91 @@ static Trial *add_trial(Battery *battery, const AuditTest *test)
 }
 
 /* With the options of the line, when it names the test, or else those that the test has by itself. */
-static bool run_trial(const Battery *battery, Trial *trial, Error *err)
+static bool run_trial(const AuditBattery *battery, Trial *trial, const AuditPlace *place, Error *err)
 {
-	const Args *given = battery->call->args;
-	if (audit_test_find(args_text(given, "test")))
-		return audit_query_run(
-			battery->call, trial->test, given, &trial->query, battery->space, &trial->audit, err);
+	if (battery->test)
+		return audit_query_run(trial->test, battery->args, &trial->query, place, &trial->audit, err);
 	Args *options = args_of(trial->test->options, "", err);
-	bool fine = options && audit_query_run(battery->call, trial->test, options, &trial->query,
-				       battery->space, &trial->audit, err);
+	bool fine = options && audit_query_run(trial->test, options, &trial->query, place, &trial->audit, err);
 	args_free(options);
 	return fine;
 }
 
-/* name: of a standard set; NULL: the sets of the line. */
-static void try_test(Battery *battery, const AuditTest *test, const char *name)
+static void refuse(AuditBattery *battery, const Trial *trial)
 {
-	Error why = ERROR_INIT;
-	Trial *trial = add_trial(battery, test);
-	trial->fine = (name ? audit_query_standard(test, name, &trial->query, &why)
-			    : audit_query_typed(battery->call, test, &trial->query, &why)) &&
-		      run_trial(battery, trial, &why);
-	if (trial->fine)
-		return;
-	report_text(&battery->refused, "%s, %s: %s.", test->name, name ? name : "these sets", why.message);
+	const char *sets = trial->query.name ? trial->query.name : "these sets";
+	report_text(&battery->refused, "%s, %s: %s.", trial->test->name, sets, trial->why.message);
 	if (battery->refusals++ == 0)
-		battery->why = why;
+		battery->why = trial->why;
 }
 
-static void try_tests(Battery *battery, const AuditTest *test, const char *name)
+static void run_trials(AuditBattery *battery, const AuditPlace *place)
 {
-	size_t given = args_count(battery->call->args, "sets");
-	for (size_t i = 0; !test && audit_tests[i]; i++)
-		if (name || given == 4 || given == strlen(audit_tests[i]->roles))
-			try_test(battery, audit_tests[i], name);
-	if (test)
-		try_test(battery, test, name);
+	for (size_t i = 0; i < battery->count; i++) {
+		Trial *trial = &battery->trials[i];
+		trial->fine = trial->fine && run_trial(battery, trial, place, &trial->why);
+		if (!trial->fine)
+			refuse(battery, trial);
+	}
 }
 
-static bool try_standard_sets(Battery *battery, const AuditTest *test, Error *err)
+/* --- which tests on which sets --- */
+
+/* name: of a standard set; NULL: the sets of the line. */
+static void add_test(AuditBattery *battery, const Call *call, const AuditTest *test, const char *name)
+{
+	Trial *trial = add_trial(battery, test);
+	trial->why = ERROR_INIT;
+	trial->fine = name ? audit_query_standard(test, name, &trial->query, &trial->why)
+			   : audit_query_typed(call, test, &trial->query, &trial->why);
+	if (name && !trial->query.name)
+		trial->query.name = memory_text(name);
+}
+
+static void add_tests(AuditBattery *battery, const Call *call, const char *name)
+{
+	size_t given = args_count(call->args, "sets");
+	for (size_t i = 0; !battery->test && audit_tests[i]; i++)
+		if (name || given == 4 || given == strlen(audit_tests[i]->roles))
+			add_test(battery, call, audit_tests[i], name);
+	if (battery->test)
+		add_test(battery, call, battery->test, name);
+}
+
+static bool add_standard_sets(AuditBattery *battery, const Call *call, Error *err)
 {
 	char **names;
 	size_t count;
 	if (!testset_names(&names, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		try_tests(battery, test, names[i]);
+		add_tests(battery, call, names[i]);
 		free(names[i]);
 	}
 	free(names);
 	return true;
 }
 
+AuditBattery *audit_battery_new(const Call *call, const AuditTest *test, Error *err)
+{
+	AuditBattery *battery = memory_new(1, sizeof *battery);
+	const char *first = args_word(call->args, "sets", 0);
+	battery->test = test;
+	battery->args = args_copy(call->args);
+	if (args_count(call->args, "sets") > 1)
+		add_tests(battery, call, NULL);
+	else if (strcmp(first, "all"))
+		add_tests(battery, call, first);
+	else if (!add_standard_sets(battery, call, err)) {
+		audit_battery_free(battery);
+		return NULL;
+	}
+	return battery;
+}
+
 /* --- the answer --- */
 
-static void add_results(Table *table, const Battery *battery, bool several)
+static void add_results(Table *table, const AuditBattery *battery, bool several)
 {
 	double *p = memory_new(3 * battery->count, sizeof *p);
 	double *holm = p + battery->count, *hochberg = holm + battery->count;
@@ -112,7 +143,7 @@ static void add_results(Table *table, const Battery *battery, bool several)
 	free(p);
 }
 
-static void battery_release(Battery *battery)
+void audit_battery_free(AuditBattery *battery)
 {
 	for (size_t i = 0; i < battery->count; i++) {
 		audit_release(&battery->trials[i].audit);
@@ -120,31 +151,22 @@ static void battery_release(Battery *battery)
 	}
 	free(battery->trials);
 	report_release(&battery->refused);
+	args_free(battery->args);
+	free(battery);
 }
 
-bool audit_battery(const Call *call, const AuditTest *test, Space *space, Report *out, Error *err)
+bool audit_battery_run(AuditBattery *battery, const AuditPlace *place, Report *out, Error *err)
 {
-	Battery battery = {.call = call, .space = space};
-	const char *first = args_word(call->args, "sets", 0);
-	bool fine = true;
-	if (args_count(call->args, "sets") > 1)
-		try_tests(&battery, test, NULL);
-	else if (!strcmp(first, "all"))
-		fine = try_standard_sets(&battery, test, err);
-	else
-		try_tests(&battery, test, first);
+	run_trials(battery, place);
 	/* Of all standard sets it is an answer that none can be run. */
-	if (fine && battery.refusals == battery.count && strcmp(first, "all"))
-		fine = args_fault(call->args, "sets", 0, err, "no test can be run on these sets%s%s",
-			battery.count ? ": " : "; give three sets X A B, or four sets X Y A B",
-			battery.why.message);
-	if (fine) {
-		add_results(audit_table(out, !test), &battery, !test);
-		report_append(out, &battery.refused);
-		report_text(out, "p_holm and p_bh are p corrected for the number of tests here: of any false "
-				 "finding (Holm 1979), and of the share of false ones among the findings "
-				 "(Benjamini & Hochberg 1995).");
-	}
-	battery_release(&battery);
-	return fine;
+	if (battery->refusals == battery->count && strcmp(args_word(battery->args, "sets", 0), "all"))
+		return args_fault(battery->args, "sets", 0, err, "no test can be run on these sets%s%s",
+			battery->count ? ": " : "; give three sets X A B, or four sets X Y A B",
+			battery->why.message);
+	add_results(audit_table(out, !battery->test), battery, !battery->test);
+	report_append(out, &battery->refused);
+	report_text(out, "p_holm and p_bh are p corrected for the number of tests here: of any false "
+			 "finding (Holm 1979), and of the share of false ones among the findings "
+			 "(Benjamini & Hochberg 1995).");
+	return true;
 }

@@ -48,12 +48,12 @@ bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *q
 	return fine;
 }
 
-bool audit_query_run(const Call *call, const AuditTest *test, const Args *options, const AuditQuery *query,
-	Space *space, Audit *audit, Error *err)
+bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuery *query,
+	const AuditPlace *place, Audit *audit, Error *err)
 {
-	AuditInput input = {.space = space,
+	AuditInput input = {.space = place->space,
 		.sets = (WordSet **)query->sets,
-		.seed = call_seed(call),
-		.pool = call->session->pool};
+		.seed = place->seed,
+		.pool = place->pool};
 	return test->run(test, &input, options, audit, err) && audit_null(audit, &input, options, err);
 }

@@ -18,6 +18,9 @@ typedef struct Call {
 	const char *line; /* the command as typed, without redirection */
 	bool background;  /* the line ended in & */
 	bool question;    /* a pane asks: it cannot wait, and will ask again */
+	/* It can also take the answer from a task when that is done: session_asked, and here it is; may be
+	 * NULL. */
+	Task **later;
 } Call;
 
 typedef struct Command {
@@ -89,6 +92,9 @@ bool command_take_answer(Session *session, Task *task, Report *out, Error *err);
 bool command_execute(Session *session, const char *line, Report *out, Error *err);
 /* Asks a watchable question and leaves no trace: no history, nothing for `assert`. For panes. */
 bool command_answer(Session *session, const char *line, Report *out, Error *err);
+/* The same for one who can take the answer later: *task is the one that will have it (session_asked), borrowed
+ * until it is told session_answered; NULL: the answer is in `out`. */
+bool command_ask(Session *session, const char *line, Report *out, Task **task, Error *err);
 
 /* What could stand at `cursor` in `line`: whole replacements for the word there, most likely first. */
 typedef struct Completions {

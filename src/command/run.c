@@ -70,18 +70,18 @@ static void add_history(Session *session, const CommandLine *parsed)
 }
 
 static bool run_command(Session *session, const Command *command, const CommandLine *parsed, bool question,
-	Report *out, Task **started, Error *err)
+	Task **later, Report *out, Task **started, Error *err)
 {
 	Args *args;
 	if (!parse_args(session, command, parsed, &args, err))
 		return false;
-	Call call = {session, args, parsed->line, parsed->background, question};
+	Call call = {session, args, parsed->line, parsed->background, question, later};
 	int before = session->next_task;
 	bool fine = command->run(&call, out, err);
 	args_free(args);
 	*started = session->next_task != before ? session->tasks[session->n_tasks - 1] : NULL;
 	if (*started)
-		(*started)->background = parsed->background || question;
+		(*started)->background = parsed->background || call.question;
 	return fine;
 }
 
@@ -101,7 +101,7 @@ bool command_run(Session *session, const CommandLine *parsed, Report *out, Task 
 	const Command *command = command_find(parsed->tokens[0].text, err);
 	if (!command)
 		return error_at(err, parsed->tokens[0].column, parsed->tokens[0].width);
-	if (!run_command(session, command, parsed, false, out, started, err))
+	if (!run_command(session, command, parsed, false, NULL, out, started, err))
 		return false;
 	add_history(session, parsed);
 	if (!command->keeps_last && !*started)
@@ -134,7 +134,7 @@ bool command_execute(Session *session, const char *line, Report *out, Error *err
 	return fine;
 }
 
-bool command_answer(Session *session, const char *line, Report *out, Error *err)
+static bool answer(Session *session, const char *line, Task **later, Report *out, Error *err)
 {
 	CommandLine parsed;
 	Task *none;
@@ -143,7 +143,18 @@ bool command_answer(Session *session, const char *line, Report *out, Error *err)
 	const Command *command = parsed.count ? command_find(parsed.tokens[0].text, err) : NULL;
 	bool fine = command && (command->watchable ||
 				       error_set(err, ERROR_USAGE, "%s does not only answer", command->name));
-	fine = fine && run_command(session, command, &parsed, true, out, &none, err);
+	fine = fine && run_command(session, command, &parsed, true, later, out, &none, err);
 	command_line_release(&parsed);
 	return fine;
+}
+
+bool command_answer(Session *session, const char *line, Report *out, Error *err)
+{
+	return answer(session, line, NULL, out, err);
+}
+
+bool command_ask(Session *session, const char *line, Report *out, Task **task, Error *err)
+{
+	*task = NULL;
+	return answer(session, line, task, out, err);
 }

@@ -257,7 +257,7 @@ static bool run_tuning(const Call *call, Report *out, Error *err)
 		if (trainer_find(parsed.tokens[i].text))
 			more = trainer_find(parsed.tokens[i].text)->options;
 	Args *args = args_parse(command_tune.args, more, parsed.tokens + 1, parsed.count - 1, err);
-	Call of_tuning = {call->session, args, task->line, false, false};
+	Call of_tuning = {.session = call->session, .args = args, .line = task->line};
 	bool fine = args && report_tuning(&of_tuning, task, out, err);
 	args_free(args);
 	command_line_release(&parsed);

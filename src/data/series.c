@@ -29,6 +29,18 @@ void series_copy(const Series *from, size_t most, Series *to)
 	}
 }
 
+void series_thin(Series *series)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < series->count; i++) {
+		if (i % 2 && i + 1 < series->count)
+			continue;
+		series->x[kept] = series->x[i];
+		series->y[kept++] = series->y[i];
+	}
+	series->count = kept;
+}
+
 bool series_is_part(const Series *part, const Series *whole)
 {
 	static const char held_out[] = "held-out ";

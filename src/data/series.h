@@ -16,6 +16,8 @@ void series_init(Series *series, const char *name, const char *x_name);
 void series_add(Series *series, double x, double y);
 /* A copy of at most `most` points, evenly chosen, the last one included: snapshots stay bounded. */
 void series_copy(const Series *from, size_t most, Series *to);
+/* Drops every other point, but for the last: curves that grow with no end stay bounded. */
+void series_thin(Series *series);
 /* "loss in news", "loss: norm" and "held-out loss" are parts of "loss": they have the same scale. */
 bool series_is_part(const Series *part, const Series *whole);
 void series_release(Series *series);

@@ -42,6 +42,9 @@ void session_free(Session *session)
 	for (size_t i = session->n_tasks; i-- > 0;)
 		task_free(session->tasks[i]);
 	free(session->tasks);
+	for (size_t i = session->n_asked; i-- > 0;)
+		task_free(session->asked[i]);
+	free(session->asked);
 	for (size_t i = 0; i < session->n_objects; i++) {
 		object_empty(session->objects[i]);
 		free(session->objects[i]->name);
@@ -108,6 +111,44 @@ void session_passing(Session *session, Task *task)
 	task->passing = task->answered = true;
 }
 
+void session_asked(Session *session, Task *task)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < session->n_asked; i++) {
+		Task *other = session->asked[i];
+		if (other->settled && other->answered)
+			task_free(other);
+		else
+			session->asked[kept++] = other;
+	}
+	session->asked = memory_resize(session->asked, kept + 1, sizeof *session->asked);
+	session->asked[kept] = task;
+	session->n_asked = kept + 1;
+	/* As if session_start had not been. */
+	session->n_tasks--;
+	session->next_task--;
+	session->generation--;
+	task->number = 0;
+	task->passing = true;
+}
+
+void session_answered(Task *task)
+{
+	if (task->job)
+		job_stop(task->job);
+	task->answered = true;
+}
+
+const Task *session_forming(const Session *session)
+{
+	for (size_t i = session->n_tasks; i-- > 0;) {
+		const Task *task = session->tasks[i];
+		if (!task->settled && !task->model && !task->layout && task->latest && task->latest->space)
+			return task;
+	}
+	return NULL;
+}
+
 JobState task_state(const Task *task)
 {
 	return task->job ? job_state(task->job) : task->state;
@@ -138,7 +179,7 @@ static bool take_snapshot(Session *session, Task *task)
 	KeptMap *map = snapshot->projection ? kept_map_of(session, task, &mapped) : NULL;
 	if (map)
 		kept_map_show(map, snapshot->projection);
-	session->generation++;
+	session->generation += task->number != 0;
 	return true;
 }
 
@@ -156,17 +197,14 @@ static void settle(Session *session, Task *task)
 	job_free(task->job);
 	task->job = NULL;
 	task->settled = true;
-	session->generation++;
+	session->generation += task->number != 0;
 }
 
-bool session_poll(Session *session)
+static bool poll_tasks(Session *session, Task **tasks, size_t count)
 {
-	uint64_t count;
-	while (read(session->wake_fd, &count, sizeof count) > 0)
-		;
 	bool changed = false;
-	for (size_t i = 0; i < session->n_tasks; i++) {
-		Task *task = session->tasks[i];
+	for (size_t i = 0; i < count; i++) {
+		Task *task = tasks[i];
 		if (task->settled)
 			continue;
 		bool over = job_over(task->job);
@@ -177,6 +215,15 @@ bool session_poll(Session *session)
 		}
 	}
 	return changed;
+}
+
+bool session_poll(Session *session)
+{
+	uint64_t count;
+	while (read(session->wake_fd, &count, sizeof count) > 0)
+		;
+	bool asked = poll_tasks(session, session->asked, session->n_asked);
+	return poll_tasks(session, session->tasks, session->n_tasks) || asked;
 }
 
 /* The newest that is not over; one that a pane began only when there is no other. */

@@ -116,6 +116,8 @@ typedef struct Session {
 	char *current; /* name of the space that `in=` defaults to */
 	Task **tasks;  /* in order of start; finished ones stay listed */
 	size_t n_tasks;
+	Task **asked; /* those that are no jobs: a pane waits for their answers */
+	size_t n_asked;
 	int next_task;
 	int wake_fd; /* eventfd: readable when a job has news */
 	Pool *pool;  /* for work on the keyboard thread */
@@ -174,6 +176,13 @@ Task *session_start(Session *session, const char *line, const char *names, const
 	int threads, TaskSettle *settle, Error *err);
 /* The task was begun by a pane, which asks again: nobody else hears of its end, and those before it go. */
 void session_passing(Session *session, Task *task);
+/* A task that was just started is there for a pane alone, which takes its report once it is settled, or loses
+ * interest: from here on it is no job that anyone else sees. */
+void session_asked(Session *session, Task *task);
+void session_answered(Task *task);
+/* The newest running task, with a snapshot, that forms a space out of others, as adapt does: not a model, nor a
+ * map; NULL: there is none. */
+const Task *session_forming(const Session *session);
 JobState task_state(const Task *task);
 double task_seconds(const Task *task);
 /* Takes over new snapshots, settles finished jobs. True when anything changed. */

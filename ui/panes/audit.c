@@ -1,12 +1,153 @@
-/* Audit: watched audits, the effect and its interval as curves over the training, then the tables. */
+/* Audit: watched audits, what they say in a line, the effect and its interval as curves over the work that
+ * moves the vectors, with the limit that someone set, then the tables. */
 #include "ui/panes/stack.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { CURVE_ROWS = 10, CURVE_LEAST = 6, WORDS_LEAST = 6 };
+
+/* --- what an answer says in a line or two --- */
+
+static const Table *find_table(const Report *report, const char *name)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->sections[i].kind == SECTION_TABLE &&
+			strcmp(report->sections[i].table.name, name) == 0)
+			return &report->sections[i].table;
+	return NULL;
+}
+
+static const Cell *find_cell(const Table *table, const char *column)
+{
+	for (size_t c = 0; table && table_rows(table) && c < table->n_columns; c++)
+		if (strcmp(table->columns[c].name, column) == 0)
+			return table_cell(table, 0, c);
+	return NULL;
+}
+
+static double number_of(const Table *table, const char *column)
+{
+	const Cell *cell = find_cell(table, column);
+	return cell ? cell->number : NAN;
+}
+
+static const char *verdict_of(const Report *report)
+{
+	const Cell *cell = find_cell(find_table(report, "limit"), "verdict");
+	return cell ? cell->text : NULL;
+}
+
+static Role verdict_role(const char *verdict)
+{
+	return strcmp(verdict, "within") == 0   ? ROLE_GOOD
+	       : strcmp(verdict, "beyond") == 0 ? ROLE_BAD
+						: ROLE_WARN;
+}
+
+static int put_limit(Canvas *canvas, Box box, int col, const Report *report)
+{
+	const char *verdict = verdict_of(report);
+	if (!verdict)
+		return col;
+	Style style = {.role = verdict_role(verdict), .bold = true};
+	double limit = number_of(find_table(report, "limit"), "limit");
+	const char *side = strcmp(verdict, "unclear") == 0 ? "unclear:" : verdict;
+	return canvas_format(canvas, box, 0, col, style, "%s %g", side, limit) + 2;
+}
+
+/* "effect 1.21, 0.80 to 1.52   p 0.004   16 words, 2 lost" */
+static void draw_figures(Canvas *canvas, Box box, const Report *report)
+{
+	const Table *table = find_table(report, "audit");
+	double effect = number_of(table, "effect"), low = number_of(table, "low");
+	double p = number_of(table, "p"), lost = number_of(table, "lost");
+	Style text = style_role(ROLE_TEXT);
+	int col = canvas_format(
+		canvas, box, 0, 0, (Style){.role = ROLE_TEXT, .bold = true}, "effect %.3f", effect);
+	if (!isnan(low))
+		col = canvas_format(canvas, box, 0, col, text, ", %.2f to %.2f", low, number_of(table, "high"));
+	col = put_limit(canvas, box, col + 2, report);
+	if (!isnan(p))
+		col = canvas_format(canvas, box, 0, col, text, "p %.2g", p) + 2;
+	col = canvas_format(canvas, box, 0, col, text, "n %.0f", number_of(table, "n")) + 2;
+	if (lost > 0)
+		canvas_format(canvas, box, 0, col, style_role(ROLE_WARN), "%.0f lost", lost);
+}
+
+/* --- curves --- */
+
+static bool has_curves(const Watch *watch)
+{
+	return watch->n_curves && watch->curves[0].count > 1;
+}
+
+static bool is_single(const Watch *watch)
+{
+	const Table *table = find_table(&watch->report, "audit");
+	return table && table_rows(table) == 1;
+}
+
+/* A level line from the first to the last point. */
+static Series level(const Series *over, const char *name, double y)
+{
+	Series line;
+	series_init(&line, name, over->x_name);
+	series_add(&line, over->x[0], y);
+	series_add(&line, over->x[over->count - 1], y);
+	return line;
+}
+
+static void draw_curves(const PaneInput *input, Canvas *canvas, Box box, const Watch *watch)
+{
+	Series curves[WATCH_CURVES + 1];
+	size_t count = 0;
+	for (size_t i = 0; i < watch->n_curves; i++)
+		if (watch->curves[i].count > 1)
+			curves[count++] = watch->curves[i]; /* borrowed */
+	double limit = number_of(find_table(&watch->report, "limit"), "limit");
+	double effect = number_of(find_table(&watch->report, "audit"), "effect");
+	bool limited = is_single(watch) && !isnan(limit);
+	if (limited)
+		curves[count++] = level(&watch->curves[0], "limit", effect < 0 ? -limit : limit);
+	plot_series(canvas, box, curves, count, input->ascii ? MARKER_ASCII : MARKER_BRAILLE);
+	if (limited)
+		series_release(&curves[count - 1]);
+}
+
+/* --- both, above the answer --- */
+
+static int lines_of(const Watch *watch)
+{
+	return is_single(watch) ? 1 : 0;
+}
+
+static int audit_head_rows(const Watch *watch, int rows)
+{
+	int lines = lines_of(watch), left = rows - lines;
+	if (!has_curves(watch) || left < CURVE_LEAST)
+		return lines;
+	int curve = left < CURVE_ROWS + WORDS_LEAST ? left : CURVE_ROWS;
+	return lines + (curve < CURVE_ROWS ? curve : CURVE_ROWS);
+}
+
+static void audit_draw_head(const PaneInput *input, Canvas *canvas, Box box, const Watch *watch)
+{
+	if (is_single(watch))
+		draw_figures(canvas, (Box){box.row, box.col, 1, box.cols}, &watch->report);
+	if (box.rows > lines_of(watch))
+		draw_curves(input, canvas, box_inside(box, lines_of(watch), 0, 0, 0), watch);
+}
+
+/* --- the pane --- */
 
 static void *audit_new(void)
 {
 	Stack *stack = memory_new(1, sizeof *stack);
-	stack->titles = stack->curves = true;
+	stack->titles = true;
+	stack->head_rows = audit_head_rows;
+	stack->draw_head = audit_draw_head;
 	return stack;
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURVE_ROWS = 9, LEAST_ROWS = 4 };
+enum { LEAST_ROWS = 4 };
 
 void stack_clear(Stack *stack)
 {
@@ -99,16 +99,9 @@ static int title_row(Canvas *canvas, Box box, const Watch *watch)
 	return 1;
 }
 
-static int curve_rows(const Stack *stack, const Watch *watch, Box box)
+static int head_rows(const Stack *stack, const Watch *watch, int rows)
 {
-	return stack->curves && watch->effect.count > 1 && box.rows >= CURVE_ROWS + LEAST_ROWS ? CURVE_ROWS : 0;
-}
-
-static void draw_curves(const PaneInput *input, Canvas *canvas, Box box, const Watch *watch)
-{
-	const Series curves[] = {watch->effect, watch->low, watch->high};
-	bool interval = watch->low.count > 1 && watch->high.count > 1;
-	plot_series(canvas, box, curves, interval ? 3 : 1, input->ascii ? MARKER_ASCII : MARKER_BRAILLE);
+	return stack->head_rows && watch->answers ? stack->head_rows(watch, rows) : 0;
 }
 
 static void draw_answer(
@@ -140,10 +133,10 @@ static void draw_watch(
 		stack_hint(canvas, rest, watch->error.message);
 		return;
 	}
-	int curves = curve_rows(stack, watch, box_inside(box, used, 0, 0, 0));
-	if (curves)
-		draw_curves(input, canvas, (Box){box.row + used, box.col, curves, box.cols}, watch);
-	draw_answer(stack, input, canvas, box_inside(box, used + curves, 0, 0, 0), watch, focused);
+	int head = head_rows(stack, watch, box.rows - used);
+	if (head)
+		stack->draw_head(input, canvas, (Box){box.row + used, box.col, head, box.cols}, watch);
+	draw_answer(stack, input, canvas, box_inside(box, used + head, 0, 0, 0), watch, focused);
 }
 
 /* Rows that a watch would like: title, curve, answer and an empty line after it. */
@@ -152,7 +145,7 @@ static int wanted_rows(const Stack *stack, const PaneInput *input, const Watch *
 	ReportLook look = {.ascii = input->ascii, .selected = -1};
 	Canvas page = {0};
 	report_view(&watch->report, &look, box.cols, &page, NULL);
-	int rows = page.rows + stack->titles + curve_rows(stack, watch, box) + 1;
+	int rows = page.rows + stack->titles + head_rows(stack, watch, box.rows) + 1;
 	canvas_release(&page);
 	return rows < LEAST_ROWS ? LEAST_ROWS : rows;
 }

@@ -9,7 +9,11 @@
 typedef struct Stack {
 	Watch **watches; /* borrowed from the input's; valid from update to the end of the frame */
 	size_t count, room;
-	bool titles, curves;
+	bool titles;
+	/* What stands between a question and its answer: its rows, of as many as there are; and drawing it. May
+	 * be NULL. */
+	int (*head_rows)(const Watch *watch, int rows);
+	void (*draw_head)(const PaneInput *input, Canvas *canvas, Box box, const Watch *watch);
 	Scroll scroll; /* selection counts through the rows of all tables */
 } Stack;
 

@@ -5,6 +5,7 @@
 #include "ui/panes/report_view.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,14 +24,21 @@ static void forget_sightings(Sighting *sightings, size_t count)
 	free(sightings);
 }
 
+static void forget_curves(Watch *watch)
+{
+	for (size_t i = 0; i < watch->n_curves; i++)
+		series_release(&watch->curves[i]);
+	watch->n_curves = 0;
+}
+
 static void watch_free(Watch *watch)
 {
 	forget_sightings(watch->sightings, watch->n_sightings);
 	free(watch->line);
 	report_release(&watch->report);
-	series_release(&watch->effect);
-	series_release(&watch->low);
-	series_release(&watch->high);
+	forget_curves(watch);
+	if (watch->task)
+		session_answered(watch->task);
 	free(watch);
 }
 
@@ -52,9 +60,6 @@ Watch *watches_want(Watches *watches, const char *line)
 	}
 	Watch *watch = memory_new(1, sizeof *watch);
 	*watch = (Watch){.line = memory_text(line), .error = ERROR_INIT, .wanted = true};
-	series_init(&watch->effect, "effect", "step");
-	series_init(&watch->low, "low", "step");
-	series_init(&watch->high, "high", "step");
 	watches->items = memory_grow(watches->items, watches->count, &watches->room, sizeof *watches->items);
 	watches->items[watches->count++] = watch;
 	return watch;
@@ -94,38 +99,97 @@ const Task *session_training(const Session *session)
 	return NULL;
 }
 
-/* The first row's value in a column of this name, or NAN. */
-static double headline(const Report *report, const char *name)
+/* Of the newest job that moves vectors; it may be over. */
+static Step step_of(const Session *session)
+{
+	Step step = {.unit = "answers"};
+	for (size_t i = session->n_tasks; i-- > 0;) {
+		const Task *task = session->tasks[i];
+		if (task->passing || task->layout || !task->latest || !(task->model || task->latest->space))
+			continue;
+		step = (Step){.task = task->number, .forms = !task->model, .done = task->latest->progress.done};
+		snprintf(step.unit, sizeof step.unit, "%s", task->latest->progress.unit);
+		break;
+	}
+	return step;
+}
+
+static int column_of(const Table *table, const char *name)
+{
+	for (size_t c = 0; c < table->n_columns; c++)
+		if (strcmp(table->columns[c].name, name) == 0)
+			return (int)c;
+	return -1;
+}
+
+/* The first table that has effects, or NULL. */
+static const Table *effects_of(const Report *report)
 {
 	for (size_t s = 0; s < report->count; s++) {
-		const Table *table = &report->sections[s].table;
-		if (report->sections[s].kind != SECTION_TABLE || !table_rows(table))
-			continue;
-		for (size_t c = 0; c < table->n_columns; c++)
-			if (strcmp(table->columns[c].name, name) == 0)
-				return table_cell(table, 0, c)->number;
+		const Section *section = &report->sections[s];
+		if (section->kind == SECTION_TABLE && table_rows(&section->table) &&
+			column_of(&section->table, "effect") >= 0)
+			return &section->table;
 	}
-	return NAN;
+	return NULL;
 }
 
-static void keep_curve(Series *series, double step, double value)
+static void keep_point(Watch *watch, size_t at, const char *name, double value)
 {
-	bool same = series->count && series->x[series->count - 1] == step;
+	Series *curve = &watch->curves[at];
+	if (at == watch->n_curves) {
+		series_init(curve, name, watch->asked_of.unit);
+		watch->n_curves++;
+	}
 	if (isnan(value))
 		return;
-	if (same)
-		series->y[series->count - 1] = value;
+	if (curve->count && curve->x[curve->count - 1] == watch->asked_of.done)
+		curve->y[curve->count - 1] = value;
 	else
-		series_add(series, step, value);
+		series_add(curve, watch->asked_of.done, value);
+	if (curve->count > WATCH_POINTS)
+		series_thin(curve);
 }
 
-static void keep_headline(Watch *watch, const Session *session)
+/* A job that goes on from what was there begins its curves where those before ended. */
+static void begin_curves(Watch *watch)
 {
-	const Task *task = session_training(session);
-	double step = task ? task->latest->progress.done : (double)watch->answers;
-	keep_curve(&watch->effect, step, headline(&watch->report, "effect"));
-	keep_curve(&watch->low, step, headline(&watch->report, "low"));
-	keep_curve(&watch->high, step, headline(&watch->report, "high"));
+	const Step *now = &watch->asked_of, *before = &watch->curves_of;
+	bool same = now->task == before->task &&
+		    (!watch->n_curves || !watch->curves[0].count ||
+			    watch->curves[0].x[watch->curves[0].count - 1] <= now->done);
+	if (!same && !now->forms)
+		forget_curves(watch);
+	for (size_t i = 0; !same && i < watch->n_curves; i++) {
+		Series *old = &watch->curves[i], curve;
+		series_init(&curve, old->name, now->unit);
+		if (old->count)
+			series_add(&curve, 0, old->y[old->count - 1]);
+		series_release(old);
+		*old = curve;
+	}
+	watch->curves_of = *now;
+}
+
+static void keep_curves(Watch *watch)
+{
+	static const char *const interval[] = {"effect", "low", "high"};
+	const Table *table = effects_of(&watch->report);
+	size_t rows = table ? table_rows(table) : 0;
+	if (!watch->asked_of.task)
+		watch->asked_of.done = (double)watch->answers;
+	begin_curves(watch);
+	if (watch->n_curves && watch->n_curves != (rows == 1 ? 3 : rows < WATCH_CURVES ? rows : WATCH_CURVES))
+		forget_curves(watch);
+	for (size_t i = 0; rows == 1 && i < 3; i++) {
+		int column = column_of(table, interval[i]);
+		keep_point(
+			watch, i, interval[i], column < 0 ? NAN : table_cell(table, 0, (size_t)column)->number);
+	}
+	int effect = rows > 1 ? column_of(table, "effect") : -1, by = rows > 1 ? column_of(table, "by") : -1;
+	for (size_t i = 0; effect >= 0 && i < rows && i < WATCH_CURVES; i++)
+		keep_point(watch, i, table_cell(table, i, by < 0 ? 0 : (size_t)by)->text,
+			table_cell(table, i, (size_t)effect)->number);
 }
 
 /* --- what is new in an answer --- */
@@ -167,6 +231,23 @@ static void keep_sightings(Watch *watch)
 
 /* --- asking --- */
 
+/* Takes over an answer, or why there is none. */
+static void take(Watch *watch, Report *report, bool fine, const Error *err)
+{
+	if (fine) {
+		report_release(&watch->report);
+		watch->report = *report;
+		*report = (Report){0};
+		watch->answers++;
+		keep_curves(watch);
+		keep_sightings(watch);
+	} else {
+		report_release(report);
+	}
+	watch->error = *err;
+	watch->asked_at = clock_now();
+}
+
 static void ask(Watch *watch, Session *session)
 {
 	Report report = {0};
@@ -174,23 +255,39 @@ static void ask(Watch *watch, Session *session)
 	double start = clock_now();
 	watch->asked = true;
 	watch->generation = session->generation;
-	if (command_answer(session, watch->line, &report, &err)) {
-		report_release(&watch->report);
-		watch->report = report;
-		watch->answers++;
-		keep_headline(watch, session);
-		keep_sightings(watch);
-	} else {
-		report_release(&report);
-	}
-	watch->error = err;
+	watch->asked_of = step_of(session);
+	bool fine = command_ask(session, watch->line, &report, &watch->task, &err);
+	if (!fine || !watch->task)
+		take(watch, &report, fine, &err);
+	report_release(&report);
 	watch->asked_at = clock_now();
 	watch->cost = watch->asked_at - start;
 }
 
+/* Answers of threads that are done; the budget is that of all of them together. */
+static bool collect(Watches *watches)
+{
+	bool any = false;
+	for (size_t i = 0; i < watches->count; i++) {
+		Watch *watch = watches->items[i];
+		Task *task = watch->task;
+		if (!task || !task->settled)
+			continue;
+		Report report = task->report;
+		task->report = (Report){0};
+		watches->jobs_at = clock_now() + task->seconds * (1 / share - 1);
+		watch->threaded = true;
+		watch->task = NULL;
+		take(watch, &report, task->error.kind == ERROR_NONE, &task->error);
+		session_answered(task);
+		any = true;
+	}
+	return any;
+}
+
 static bool is_stale(const Watch *watch, const Session *session)
 {
-	return !watch->asked || watch->generation != session->generation;
+	return !watch->task && (!watch->asked || watch->generation != session->generation);
 }
 
 /* When this watch may be asked next. */
@@ -199,6 +296,8 @@ static double ready_at(const Watches *watches, const Watch *watch)
 	if (!watch->asked)
 		return 0;
 	double ready = watch->asked_at + between;
+	if (watch->threaded)
+		ready = fmax(ready, watches->jobs_at);
 	if (watch->cost > slow)
 		ready = fmax(ready, fmin(watches->typed_at + pause, watch->asked_at + patience));
 	return ready;
@@ -221,11 +320,12 @@ bool watches_ask(Watches *watches, Session *session)
 	for (size_t i = 0; i < session->screen.n_watches; i++)
 		watches_want(watches, session->screen.watches[i]);
 	drop_unwanted(watches);
+	bool answered = collect(watches);
 	Watch *watch = most_stale(watches, session);
 	double start = clock_now();
 	/* A new question does not wait for the budget: someone is looking at an empty pane. */
 	if (!watch || (watch->asked && (start < watches->free_at || start < ready_at(watches, watch))))
-		return false;
+		return answered;
 	ask(watch, session);
 	double end = clock_now();
 	watches->free_at = end + (end - start) * (1 / share - 1);

@@ -1,7 +1,8 @@
 /*
  * Watches: questions that are asked again whenever something in the session changed, so that their answers stay
  * true while a model trains. Asking takes at most a tenth of the time, measured, and one question is asked a
- * second at most four times, so that keys never wait.
+ * second at most four times, so that keys never wait. Questions that take longer are answered by a thread of
+ * their own, which works a tenth of the time at most.
  */
 #ifndef PANES_WATCHES_H
 #define PANES_WATCHES_H
@@ -14,6 +15,18 @@ typedef struct Sighting {
 	double since; /* clock_now(); 0: from the first answer on */
 } Sighting;
 
+/* How far the job is, or was, that moved the vectors last. */
+typedef struct Step {
+	int task;   /* its number; 0: there was none */
+	bool forms; /* it goes on from what was there */
+	double done;
+	char unit[16];
+} Step;
+
+/* Curves out of answers with a column `effect`: of one row, the effect and its interval; of several, the effect
+ * of each. Bounded: older points are thinned out. */
+enum { WATCH_CURVES = 8, WATCH_POINTS = 400 };
+
 typedef struct Watch {
 	char *line;
 	Report report; /* the last answer; kept when asking again fails */
@@ -25,13 +38,18 @@ typedef struct Watch {
 	double asked_at, cost;    /* clock_now(); seconds that the answer took */
 	Sighting *sightings;      /* of the rows of the last answer */
 	size_t n_sightings;
-	Series effect, low, high; /* of answers that have such columns, their first row, over `step` */
+	Series curves[WATCH_CURVES]; /* over how far the job is that moves the vectors */
+	size_t n_curves;
+	Task *task;    /* that will have the answer; or NULL */
+	bool threaded; /* such a task had the last one */
+	Step asked_of, curves_of;
 } Watch;
 
 typedef struct Watches {
 	Watch **items;
 	size_t count, room;
-	double free_at;  /* clock_now() from which on the budget allows another question */
+	double free_at;  /* clock_now() from which on the budget allows another question … */
+	double jobs_at;  /* … and another one that a thread answers */
 	double typed_at; /* clock_now() of the last key: while someone types, slow questions wait a little */
 	bool frozen;     /* nothing is asked */
 } Watches;

@@ -1,0 +1,104 @@
+#include "command/audit_work.h"
+
+#include "command/audit_limit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool find_query(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
+{
+	if (args_count(call->args, "sets") > 1)
+		return audit_query_typed(call, test, query, err);
+	const Token *token = args_token(call->args, "sets", 0);
+	return audit_query_standard(test, token->text, query, err) ||
+	       error_at(err, token->column, token->width);
+}
+
+AuditWork *audit_work_new(const Call *call, const AuditTest *test, Error *err)
+{
+	AuditWork *work = memory_new(1, sizeof *work);
+	const char *first = args_word(call->args, "sets", 0);
+	bool many = !test || (args_count(call->args, "sets") == 1 && !strcmp(first, "all"));
+	work->test = test;
+	work->args = args_copy(call->args);
+	work->seed = call_seed(call);
+	work->battery = many ? audit_battery_new(call, test, err) : NULL;
+	if (many ? work->battery != NULL : find_query(call, test, &work->query, err))
+		return work;
+	audit_work_free(work);
+	return NULL;
+}
+
+void audit_work_free(AuditWork *work)
+{
+	if (work->battery)
+		audit_battery_free(work->battery);
+	audit_query_release(&work->query);
+	args_free(work->args);
+	space_unref(work->space);
+	report_release(&work->report);
+	free(work);
+}
+
+static bool run_one(AuditWork *work, const AuditPlace *place, Error *err)
+{
+	Audit audit = {0};
+	bool fine = audit_query_run(work->test, work->args, &work->query, place, &audit, err);
+	if (fine) {
+		audit_add_result(audit_table(&work->report, false), &work->query, &audit, NULL);
+		audit_report_details(&work->report, &audit);
+	}
+	audit_release(&audit);
+	return fine;
+}
+
+bool audit_work_run(AuditWork *work, Pool *pool, Error *err)
+{
+	AuditPlace place = {work->space, work->seed, pool};
+	bool fine = work->battery ? audit_battery_run(work->battery, &place, &work->report, err)
+				  : run_one(work, &place, err);
+	if (fine && args_given(work->args, "limit"))
+		audit_judge_limit(&work->report, args_number(work->args, "limit"));
+	return fine;
+}
+
+/* --- as a job --- */
+
+static bool step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	*finished = true;
+	return audit_work_run(work, pool, err);
+}
+
+static bool look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)work, (void)last, (void)err;
+	into->progress = (Progress){.phase = "audit"};
+	return true;
+}
+
+static void release(void *work)
+{
+	audit_work_free(work);
+}
+
+static const WorkType audit_work = {step, look, release};
+
+static bool settle(Session *session, Task *task, Report *out, Error *err)
+{
+	(void)session;
+	AuditWork *work = job_work(task->job);
+	report_append(out, &work->report);
+	return err->kind == ERROR_NONE && task_state(task) == JOB_DONE;
+}
+
+bool audit_work_ask(const Call *call, AuditWork *work, Error *err)
+{
+	/* One thread: what is being watched goes on with the others. */
+	Task *task = session_start(call->session, call->line, NULL, &audit_work, work, 1, settle, err);
+	if (!task)
+		return false;
+	session_asked(call->session, task);
+	*call->later = task;
+	return true;
+}

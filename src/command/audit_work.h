@@ -1,0 +1,25 @@
+/* AuditWork: one call of `audit`, answered at once or, for a pane, by a job. */
+#ifndef COMMAND_AUDIT_WORK_H
+#define COMMAND_AUDIT_WORK_H
+
+#include "command/audit.h"
+
+/* One test (battery NULL) or many; owns all it points at. */
+typedef struct AuditWork {
+	const AuditTest *test;
+	AuditQuery query;
+	AuditBattery *battery;
+	Args *args;
+	Space *space; /* counted */
+	uint64_t seed;
+	Report report; /* the answer */
+} AuditWork;
+
+/* Finds the tests and their sets; the space is the caller's to add. NULL with a sentence. */
+AuditWork *audit_work_new(const Call *call, const AuditTest *test, Error *err);
+bool audit_work_run(AuditWork *work, Pool *pool, Error *err);
+void audit_work_free(AuditWork *work);
+/* Has a job do it for a pane; `work` is gone in any case. */
+bool audit_work_ask(const Call *call, AuditWork *work, Error *err);
+
+#endif
