@@ -132,6 +132,12 @@ static int audit_head_rows(const Watch *watch, int rows)
 	return lines + (curve < CURVE_ROWS ? curve : CURVE_ROWS);
 }
 
+static size_t audit_head_sections(const Watch *watch)
+{
+	const Section *first = watch->report.sections;
+	return is_single(watch) && first->kind == SECTION_TABLE && !strcmp(first->table.name, "audit");
+}
+
 static void audit_draw_head(const PaneInput *input, Canvas *canvas, Box box, const Watch *watch)
 {
 	if (is_single(watch))
@@ -148,6 +154,7 @@ static void *audit_new(void)
 	stack->titles = true;
 	stack->head_rows = audit_head_rows;
 	stack->draw_head = audit_draw_head;
+	stack->head_sections = audit_head_sections;
 	return stack;
 }
 

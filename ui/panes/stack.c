@@ -38,13 +38,22 @@ void stack_hint(Canvas *canvas, Box box, const char *text)
 	text_release(&wrapped);
 }
 
+/* What is shown of an answer as it is; borrowed. */
+static Report shown(const Stack *stack, const Watch *watch)
+{
+	size_t without = stack->head_sections && watch->answers ? stack->head_sections(watch) : 0;
+	return (Report){.sections = watch->report.sections + without, .count = watch->report.count - without};
+}
+
 /* --- which row is selected --- */
 
 static long items(const Stack *stack)
 {
 	long count = 0;
-	for (size_t i = 0; i < stack->count; i++)
-		count += (long)report_view_items(&stack->watches[i]->report);
+	for (size_t i = 0; i < stack->count; i++) {
+		Report report = shown(stack, stack->watches[i]);
+		count += (long)report_view_items(&report);
+	}
 	return count;
 }
 
@@ -53,7 +62,8 @@ static const Watch *selected_watch(const Stack *stack, long *row)
 {
 	*row = stack->scroll.selected;
 	for (size_t i = 0; i < stack->count && *row >= 0; i++) {
-		long here = (long)report_view_items(&stack->watches[i]->report);
+		Report report = shown(stack, stack->watches[i]);
+		long here = (long)report_view_items(&report);
 		if (*row < here)
 			return stack->watches[i];
 		*row -= here;
@@ -70,7 +80,8 @@ const char *stack_item(const Stack *stack)
 {
 	long row;
 	const Watch *watch = selected_watch(stack, &row);
-	return watch ? report_view_item(&watch->report, (size_t)row) : NULL;
+	Report report = watch ? shown(stack, watch) : (Report){0};
+	return watch ? report_view_item(&report, (size_t)row) : NULL;
 }
 
 const char *stack_question(const Stack *stack)
@@ -117,7 +128,8 @@ static void draw_answer(
 	Canvas page = {0};
 	Scroll scroll = {0};
 	int at;
-	report_view(&watch->report, &look, box.cols, &page, &at);
+	Report report = shown(stack, watch);
+	report_view(&report, &look, box.cols, &page, &at);
 	if (at >= 0)
 		scroll_to(&scroll, at, box.rows);
 	canvas_copy(canvas, box, &page, scroll.top);
@@ -144,7 +156,8 @@ static int wanted_rows(const Stack *stack, const PaneInput *input, const Watch *
 {
 	ReportLook look = {.ascii = input->ascii, .selected = -1};
 	Canvas page = {0};
-	report_view(&watch->report, &look, box.cols, &page, NULL);
+	Report report = shown(stack, watch);
+	report_view(&report, &look, box.cols, &page, NULL);
 	int rows = page.rows + stack->titles + head_rows(stack, watch, box.rows) + 1;
 	canvas_release(&page);
 	return rows < LEAST_ROWS ? LEAST_ROWS : rows;

@@ -13,6 +13,7 @@ typedef struct Stack {
 	/* What stands between a question and its answer: its rows, of as many as there are; and drawing it. May
 	 * be NULL. */
 	int (*head_rows)(const Watch *watch, int rows);
+	size_t (*head_sections)(const Watch *watch); /* of the answer, that it says by itself; may be NULL */
 	void (*draw_head)(const PaneInput *input, Canvas *canvas, Box box, const Watch *watch);
 	Scroll scroll; /* selection counts through the rows of all tables */
 } Stack;

@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "base/clock.h"
+#include "command/command.h"
 #include "ui/panes/watches.h"
 
 #include <math.h>
@@ -108,6 +109,89 @@ static void test_slow_questions_wait_for_typing_to_pause(void **state)
 	session_free(session);
 }
 
+static Session *royals(const char *train)
+{
+	Session *session = session_new();
+	Report out = {0};
+	Error err = ERROR_INIT;
+	assert_ok(command_execute(session, "synth royals", &out, &err));
+	assert_ok(command_execute(session, train, &out, &err));
+	report_release(&out);
+	return session;
+}
+
+/* Until an answer came, for five seconds at most. */
+static void wait_for_answer(Watches *watches, Session *session, const Watch *watch, unsigned long answers)
+{
+	for (double end = clock_now() + 5; clock_now() < end && watch->answers < answers;) {
+		watches_want(watches, watch->line);
+		session_poll(session);
+		watches_ask(watches, session);
+		assert_true(watch->cost < 0.05); /* keys do not wait for it */
+		sleep_for(0.002);
+	}
+	assert_int_equal(watch->answers, answers);
+}
+
+static void test_audits_are_answered_beside_the_keys(void **state)
+{
+	(void)state;
+	Session *session = royals("train sgns royals as=w dim=10 epochs=1 exact=yes");
+	Watches watches = {0};
+	Watch *watch =
+		watches_want(&watches, "audit weat {king prince duke} {queen princess duchess} {man boy} "
+				       "{woman girl} limit=0.5");
+	size_t jobs = session->n_tasks;
+	unsigned long generation = session->generation;
+	watches_ask(&watches, session);
+	assert_non_null(watch->task);
+	wait_for_answer(&watches, session, watch, 1);
+	/* It is no job that anyone else hears of, and nothing has changed that would have it asked again. */
+	assert_null(watch->task);
+	assert_int_equal(session->n_tasks, jobs);
+	assert_int_equal(session->generation, generation);
+	assert_true(isinf(watches_due(&watches, session)));
+	assert_int_equal(watch->n_curves, 3);
+	assert_string_equal(watch->curves[0].x_name, "words");
+	watches_want(&watches, "jobs");
+	watches_ask(&watches, session); /* the audit is not wanted any more */
+	watches_release(&watches);
+	session_free(session);
+}
+
+static void test_curves_follow_a_run_and_begin_anew_with_another(void **state)
+{
+	(void)state;
+	Session *session = royals("train sgns royals as=w dim=10 epochs=1 exact=yes");
+	Watches watches = {0};
+	Report out = {0};
+	Error err = ERROR_INIT;
+	Watch *watch = watches_want(&watches, "audit rnd {king duke} {man boy} {woman girl} draws=100");
+	wait_for_answer(&watches, session, watch, 1);
+	double words = watch->curves[0].x[0];
+	assert_true(words > 0);
+	session->generation++;
+	watches.jobs_at = 0;
+	wait_for_answer(&watches, session, watch, 2);
+	assert_int_equal(watch->curves[0].count, 1); /* as far as before: the same point */
+	assert_ok(command_execute(session, "train sgns royals as=v dim=10 epochs=2 exact=yes", &out, &err));
+	watches.jobs_at = 0;
+	wait_for_answer(&watches, session, watch, 3);
+	assert_int_equal(watch->curves[0].count, 1);
+	assert_true(watch->curves[0].x[0] > words);
+	double effect = watch->curves[0].y[0];
+	assert_ok(
+		command_execute(session, "adapt procrustes v w as=vw pairs=identical judge=none", &out, &err));
+	watches.jobs_at = 0;
+	wait_for_answer(&watches, session, watch, 4);
+	assert_int_equal(watch->curves[0].count, 2); /* it begins with what was there */
+	assert_near(watch->curves[0].x[0], 0, 0);
+	assert_near(watch->curves[0].y[0], effect, 0);
+	report_release(&out);
+	watches_release(&watches);
+	session_free(session);
+}
+
 static void test_lines_are_known_by_their_command(void **state)
 {
 	(void)state;
@@ -125,6 +209,8 @@ int main(void)
 		cmocka_unit_test(test_failures_keep_the_last_answer),
 		cmocka_unit_test(test_frozen_asks_nothing),
 		cmocka_unit_test(test_slow_questions_wait_for_typing_to_pause),
+		cmocka_unit_test(test_audits_are_answered_beside_the_keys),
+		cmocka_unit_test(test_curves_follow_a_run_and_begin_anew_with_another),
 		cmocka_unit_test(test_lines_are_known_by_their_command),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
