@@ -2,6 +2,7 @@
 #include "command/adapt_work.h"
 #include "command/command.h"
 #include "command/methods.h"
+#include "session/version.h"
 
 #include <stdlib.h>
 
@@ -54,15 +55,23 @@ static bool launch(const Call *call, AdaptWork *work, const char *name, Error *e
 	return fine;
 }
 
+/* What it works from, and what it replaces. */
+static void guard(const Call *call, const char *name, Report *out)
+{
+	for (size_t i = 0; i < args_count(call->args, "spaces"); i++)
+		version_guard(call->session, args_word(call->args, "spaces", i), call->line, out);
+	version_guard(call->session, name, call->line, out);
+}
+
 static bool run_adapt(const Call *call, Report *out, Error *err)
 {
-	(void)out;
 	AdaptWork *work = memory_new(1, sizeof *work);
 	if (!adapt_work_gather(call, work, err) || !adapt_work_begin(work, err)) {
 		adapt_work_free(work);
 		return false;
 	}
 	char *name = product_name(call, work);
+	guard(call, name, out);
 	bool fine = launch(call, work, name, err);
 	free(name);
 	return fine;

@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "data/catalogue.h"
 #include "data/testset.h"
+#include "session/version.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -37,6 +38,13 @@ static void offer_list(Completions *out, const char *prefix, const char *list, c
 	}
 }
 
+/* Once their @ is typed: nobody wants all of them in the way. */
+static void offer_versions(const Object *object, const char *prefix, const char *typed, Completions *out)
+{
+	for (size_t i = object->n_versions; strchr(typed, '@') && i-- > 0;)
+		offer(out, prefix, object->versions[i]->object.name, typed);
+}
+
 static void offer_objects(
 	const Session *session, ArgKind kind, const char *prefix, const char *typed, Completions *out)
 {
@@ -50,6 +58,8 @@ static void offer_objects(
 			    (kind == ARG_WORDSET && object->kind == OBJECT_WORDSET);
 		if (fits)
 			offer(out, prefix, object->name, typed);
+		if (kind == ARG_OBJECT || kind == ARG_SPACE)
+			offer_versions(object, prefix, typed, out);
 	}
 }
 

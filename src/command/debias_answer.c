@@ -1,6 +1,7 @@
 /* What `debias` answers. */
 #include "command/components.h"
 #include "command/debias_work.h"
+#include "session/version.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -83,7 +84,7 @@ static void report_lost(const DebiasWork *self, Report *out)
 	text_release(&lost);
 }
 
-static bool put_product(DebiasWork *self, Session *session, Error *err)
+static bool put_product(DebiasWork *self, Session *session, Report *out, Error *err)
 {
 	Text parents = {0}, note = {0};
 	text_format(&parents, "%s (%s)", self->space_name, space_checksum(self->input.space));
@@ -92,6 +93,7 @@ static bool put_product(DebiasWork *self, Session *session, Error *err)
 			wordset_checksum(self->groups[g].set));
 	text_format(&note, "%s, directions erased: %zu", self->debiaser->title, self->plan.erasure.rank);
 	Space *product = space_ref(self->product);
+	version_guard(session, self->name, self->line, out);
 	if (components_put(session, self->name, self->line, self->input.seed, text_take(&parents),
 		    text_take(&note), &product, err))
 		return true;
@@ -110,7 +112,7 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 	report_rest(self, out);
 	report_turn(self, out);
 	report_lost(self, out);
-	if (self->name && !put_product(self, session, err))
+	if (self->name && !put_product(self, session, out, err))
 		return false;
 	if (self->name)
 		report_text(out, "%s has the vectors of %s without what was erased; %s is as it was.",

@@ -54,6 +54,9 @@ extern const Command command_assert;
 extern const Command command_audit;
 extern const Command command_debias;
 /* versions */
+extern const Command command_checkpoint;
+extern const Command command_versions;
+extern const Command command_rollback;
 /* out */
 extern const Command command_save;
 extern const Command command_export;
@@ -133,6 +136,9 @@ const Command *const commands[] = {
 	&command_audit,
 	&command_debias,
 	/* versions */
+	&command_checkpoint,
+	&command_versions,
+	&command_rollback,
 	/* out */
 	&command_save,
 	&command_export,

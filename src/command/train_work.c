@@ -4,6 +4,7 @@
 #include "command/frozen.h"
 #include "command/train_earlier.h"
 #include "command/train_start.h"
+#include "session/version.h"
 #include "train/held_out.h"
 
 #include <math.h>
@@ -120,6 +121,8 @@ void train_work_free(TrainWork *work)
 	dictionary_release(&work->missing);
 	free(work->from);
 	object_empty(&work->replaced);
+	object_empty(&work->was);
+	model_state_unref(work->state);
 	args_free(work->args);
 	free(work->data);
 	free(work->current);
@@ -170,8 +173,23 @@ static bool freeze_words(TrainWork *work, Error *err)
 	return fine;
 }
 
+/* What the model was, or the one that it replaces, before it is changed. */
+static bool keep_state(TrainWork *work, Error *err)
+{
+	const Model *model = work->how == TRAIN_ADDS ? work->model : work->replaced.model;
+	if (!work->was.space || !model || work->state)
+		return true;
+	Error why = ERROR_INIT;
+	work->state = model_state_take(model, &why);
+	return work->state ||
+	       error_set(err, why.kind, "%s; set checkpoints=no goes on without keeping what was before",
+		       why.message);
+}
+
 static bool begin(TrainWork *work, Error *err)
 {
+	if (!keep_state(work, err))
+		return false;
 	if (!start_or_continue(work, err)) {
 		drop_copy(work);
 		return false;
@@ -336,6 +354,16 @@ static void undo(Session *session, const TrainWork *work, Object *object)
 	session_changed(session, object);
 }
 
+static void keep_version(Session *session, const TrainWork *work, Object *object, const char *line, Report *out)
+{
+	VersionCause cause = {.line = line, .automatic = true, .was = &work->was, .state = work->state};
+	Error none = ERROR_INIT;
+	const Version *version =
+		work->was.space && work->begun ? version_keep(session, object, &cause, &none) : NULL;
+	if (version)
+		version_tell(version, out);
+}
+
 static bool settle_training(Session *session, Task *task, Report *out, Error *err)
 {
 	TrainWork *work = job_work(task->job);
@@ -347,6 +375,7 @@ static bool settle_training(Session *session, Task *task, Report *out, Error *er
 	object->model = work->model;
 	work->model = NULL;
 	session_changed(session, object);
+	keep_version(session, work, object, task->line, out);
 	if (err->kind != ERROR_NONE || !work->begun)
 		return false;
 	report_training(object, object->model, out);
@@ -383,6 +412,9 @@ static bool make_object(const Call *call, TrainWork *work, const char *name, Err
 bool train_work_launch(const Call *call, TrainWork *work, const char *name, Error *err)
 {
 	Session *session = call->session;
+	const Object *old = session_find(session, name);
+	if (work->how != TRAIN_RESUMES && version_wanted(session, old))
+		version_refer(old, &work->was);
 	if (work->how == TRAIN_STARTS && !make_object(call, work, name, err)) {
 		train_work_free(work);
 		return false;

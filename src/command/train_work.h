@@ -30,11 +30,13 @@ typedef struct TrainWork {
 	size_t n_drifts;
 	Dictionary missing; /* earlier data that are not in the session */
 	double tolerance;
-	bool refuses;    /* the run is undone when it costs more */
-	char *data;      /* for the model: see there */
-	bool replaces;   /* the new model's name was taken, by … */
-	Object replaced; /* … this, which comes back should the model not even start */
-	char *current;   /* the space that was current, likewise */
+	bool refuses;      /* the run is undone when it costs more */
+	char *data;        /* for the model: see there */
+	bool replaces;     /* the new model's name was taken, by … */
+	Object replaced;   /* … this, which comes back should the model not even start */
+	char *current;     /* the space that was current, likewise */
+	Object was;        /* what the run changes or replaces, to be kept as a version; no space: it is not */
+	ModelState *state; /* of its model, once the run has begun; or NULL */
 } TrainWork;
 
 TrainWork *train_work_new(const Call *call, const Trainer *trainer);

@@ -1,6 +1,6 @@
 #include "session/kept_map.h"
 
-#include "session/session.h"
+#include "session/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,15 +50,26 @@ void kept_map_colour(KeptMap *map, const char *colour)
 	map->colour = copy;
 }
 
+static KeptMap *map_of_task(const Object *object, const Task *task)
+{
+	for (size_t i = 0; i < object->n_maps; i++)
+		if (object->maps[i]->task == task)
+			return object->maps[i];
+	return NULL;
+}
+
 KeptMap *kept_map_of(const Session *session, const Task *task, Object **object)
 {
-	for (size_t i = 0; i < session->n_objects; i++) {
-		*object = session->objects[i];
-		for (size_t m = 0; m < (*object)->n_maps; m++)
-			if ((*object)->maps[m]->task == task)
-				return (*object)->maps[m];
+	KeptMap *map = NULL;
+	for (size_t i = 0; !map && i < session->n_objects; i++) {
+		Object *owner = *object = session->objects[i];
+		map = map_of_task(owner, task);
+		for (size_t v = 0; !map && v < owner->n_versions; v++) {
+			*object = &owner->versions[v]->object;
+			map = map_of_task(*object, task);
+		}
 	}
-	return NULL;
+	return map;
 }
 
 void kept_map_halt(KeptMap *map)

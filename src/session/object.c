@@ -1,6 +1,8 @@
 /* Named objects. */
 #include "session/session.h"
 
+#include "session/version.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,12 +32,20 @@ const char *object_kind_name(ObjectKind kind)
 	return kind_names[kind];
 }
 
-Object *session_find(const Session *session, const char *name)
+/* Of that name itself, no version. */
+static Object *find_object(const Session *session, const char *name)
 {
 	for (size_t i = 0; i < session->n_objects; i++)
 		if (strcmp(session->objects[i]->name, name) == 0)
 			return session->objects[i];
 	return NULL;
+}
+
+Object *session_find(const Session *session, const char *name)
+{
+	Object *object = find_object(session, name), *of;
+	Version *version = object ? NULL : version_named(session, name, &of);
+	return version ? &version->object : object;
 }
 
 static bool fits(const Object *object, ObjectKind kind)
@@ -45,6 +55,10 @@ static bool fits(const Object *object, ObjectKind kind)
 
 static bool not_found(const Session *session, const char *name, ObjectKind kind, Error *err)
 {
+	Object *object;
+	if (version_object(session, name, &object))
+		return error_set(err, ERROR_INPUT, "%s has no version %s; versions %s lists them", object->name,
+			strrchr(name, '@') + 1, object->name);
 	const char **names = memory_new(session->n_objects, sizeof *names);
 	size_t n = 0;
 	for (size_t i = 0; i < session->n_objects; i++)
@@ -124,20 +138,33 @@ void object_empty(Object *object)
 	space_unref(object->seen_of);
 	if (object->model)
 		object->model->trainer->free(object->model);
-	*object = (Object){.name = object->name, .generation = object->generation};
+	*object = (Object){.name = object->name,
+		.generation = object->generation,
+		.versions = object->versions,
+		.n_versions = object->n_versions,
+		.last_version = object->last_version};
+}
+
+/* What belongs to the name rather than to what it stands for. */
+static void keep_own(const Object *own, Object *object)
+{
+	object->name = own->name;
+	object->generation = own->generation;
+	object->versions = own->versions;
+	object->n_versions = own->n_versions;
+	object->last_version = own->last_version;
 }
 
 void object_move(Object *from, Object *to)
 {
-	char *name = from->name;
-	unsigned long generation = from->generation;
+	Object left = {0};
 	for (size_t i = 0; i < from->n_maps; i++)
 		kept_map_halt(from->maps[i]);
 	object_empty(to);
-	from->name = to->name;
-	from->generation = to->generation;
+	keep_own(from, &left);
+	keep_own(to, from);
 	*to = *from;
-	*from = (Object){.name = name, .generation = generation};
+	*from = left;
 }
 
 static bool in_use(const Object *object, Error *err)
@@ -151,6 +178,10 @@ static bool in_use(const Object *object, Error *err)
 
 static bool check_name(const char *name, Error *err)
 {
+	if (version_number(name))
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" cannot be a name: @ and a number say which version of something is meant",
+			name);
 	if (*name && !strpbrk(name, " \t\n/{}\"'|>&#=") && name[0] != '-')
 		return true;
 	return error_set(err, ERROR_INPUT,
@@ -170,7 +201,7 @@ Object *session_put(Session *session, const char *name, ObjectKind kind, const c
 {
 	if (!check_name(name, err))
 		return NULL;
-	Object *object = session_find(session, name);
+	Object *object = find_object(session, name);
 	if (object && in_use(object, err))
 		return NULL;
 	if (object)
@@ -208,32 +239,54 @@ static void choose_current(Session *session)
 	session_use(session, name);
 }
 
-bool session_drop(Session *session, const char *name, Error *err)
+static void remove_object(Session *session, Object *object)
 {
-	Object *object = session_find(session, name);
-	if (!object)
-		return error_set(
-			err, ERROR_INPUT, "there is nothing called \"%s\"; ls lists what there is", name);
-	if (in_use(object, err))
-		return false;
-	bool current = session->current && strcmp(session->current, name) == 0;
 	size_t at = 0;
 	while (session->objects[at] != object)
 		at++;
 	memmove(&session->objects[at], &session->objects[at + 1],
 		(--session->n_objects - at) * sizeof *session->objects);
+	versions_release(object);
 	object_empty(object);
 	free(object->name);
 	free(object);
-	if (current)
+}
+
+bool session_drop(Session *session, const char *name, Error *err)
+{
+	Object *object, *found = session_find(session, name);
+	if (!found)
+		return error_set(
+			err, ERROR_INPUT, "there is nothing called \"%s\"; ls lists what there is", name);
+	if (in_use(found, err))
+		return false;
+	if (found != find_object(session, name)) {
+		Version *version = version_named(session, name, &object);
+		version_drop(session, object, version);
+		return true;
+	}
+	remove_object(session, found);
+	if (session->current && !session_find(session, session->current))
 		choose_current(session);
 	session->generation++;
 	return true;
 }
 
+static void rename_object(Object *object, const char *to)
+{
+	char *name = memory_text(to);
+	free(object->name);
+	object->name = name;
+	for (size_t i = 0; i < object->n_versions; i++)
+		version_rename(object->versions[i], name);
+}
+
 bool session_rename(Session *session, const char *from, const char *to, Error *err)
 {
-	Object *object = session_find(session, from);
+	Object *object = find_object(session, from);
+	if (!object && session_find(session, from))
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" is a version: it has the name of what it is a version of", from);
 	if (!object)
 		return error_set(
 			err, ERROR_INPUT, "there is nothing called \"%s\"; ls lists what there is", from);
@@ -241,12 +294,10 @@ bool session_rename(Session *session, const char *from, const char *to, Error *e
 		return error_set(err, ERROR_INPUT, "\"%s\" is taken; drop %s first", to, to);
 	if (in_use(object, err) || !check_name(to, err))
 		return false;
-	bool current = session->current && strcmp(session->current, from) == 0;
-	char *name = memory_text(to);
-	free(object->name);
-	object->name = name;
-	if (current)
-		session_use(session, to);
+	const Object *used = session->current ? session_find(session, session->current) : NULL;
+	rename_object(object, to);
+	if (used)
+		session_use(session, used->name);
 	session_changed(session, object);
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include "session/settings.h"
+#include "session/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,8 +37,10 @@ void session_free(Session *session)
 	for (size_t i = 0; i < session->n_tasks; i++)
 		if (session->tasks[i]->job)
 			job_stop(session->tasks[i]->job);
-	for (size_t i = 0; i < session->n_objects; i++)
+	for (size_t i = 0; i < session->n_objects; i++) {
 		kept_maps_release(session->objects[i]);
+		versions_release(session->objects[i]);
+	}
 	/* One that saves holds others, which began before it. */
 	for (size_t i = session->n_tasks; i-- > 0;)
 		task_free(session->tasks[i]);

@@ -15,6 +15,7 @@
 #include "job/job.h"
 #include "report/report.h"
 #include "session/kept_map.h"
+#include "session/model_state.h"
 #include "train/trainer.h"
 
 typedef enum ObjectKind {
@@ -50,6 +51,11 @@ typedef struct Object {
 	LearnedMetric *metric;  /* OBJECT_METRIC */
 	Space *seen, *seen_of;  /* OBJECT_METRIC: the space that was asked about last as the metric sees it; or
 				   NULL */
+	/* Of what the name stands for, and stood for before it was replaced; they stay when it is. The oldest
+	 * first. See session/version.h. */
+	struct Version **versions;
+	size_t n_versions;
+	int last_version; /* the highest number given so far */
 } Object;
 
 struct Session;
@@ -143,7 +149,8 @@ Session *session_new(void);
 void session_free(Session *session);
 
 /* --- objects --- */
-Object *session_find(const Session *session, const char *name); /* NULL when there is none */
+/* NULL when there is none. `w@2`, version 2 of w, is found too: a space. */
+Object *session_find(const Session *session, const char *name);
 /* The object, which must be of `kind` (a model passes for a space); errors suggest near names and say how to
  * make one. */
 Object *session_get(const Session *session, const char *name, ObjectKind kind, Error *err);
@@ -161,12 +168,17 @@ const Index *object_index(const Object *object);
 void object_empty(Object *object); /* gives back all it holds but its name */
 /* All but the name, which is `to`'s own; what `to` held is given back, and `from` is empty. */
 void object_move(Object *from, Object *to);
-bool session_drop(Session *session, const char *name, Error *err);
+bool session_drop(Session *session, const char *name, Error *err); /* with its versions; or one version */
 /* A free name: `wanted` or, when taken, wanted2, wanted3, … The caller frees. */
 char *session_free_name(const Session *session, const char *wanted);
 /* The space that `name` (NULL: the current one) stands for now; borrowed until the next session_poll or change.
  * `actual` (or NULL) gets its name. */
 Space *session_space(const Session *session, const char *name, const char **actual, Error *err);
+/* The spaces of all versions of `name` (NULL: the current space), the oldest first, then the one that it has
+ * now where that is no version; counted references, with the names that commands know them by. The caller
+ * unrefs, and frees names and arrays. */
+bool session_versions(
+	const Session *session, const char *name, Space ***spaces, char ***names, size_t *count, Error *err);
 
 /* --- jobs --- */
 /* Starts work in a thread of its own with `threads` threads (0: as the settings say); takes ownership of `work`

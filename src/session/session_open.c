@@ -1,12 +1,11 @@
 /* Opening a session file. */
-#include "data/documents.h"
-#include "data/encoder.h"
 #include "session/clustering_store.h"
 #include "session/index_store.h"
 #include "session/map_store.h"
 #include "session/metric_store.h"
 #include "session/pictures_store.h"
 #include "session/session_file.h"
+#include "session/version_store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -173,22 +172,6 @@ static bool open_model(Store *store, const char *section, Object *object, Error 
 	return object->kind == OBJECT_SPACE || object->model;
 }
 
-/* What the items of a model look like, and how it reads new text, it knows itself: that is not saved twice. */
-static bool attach_content(Object *object, Error *err)
-{
-	Space *look = object->model->trainer->look(object->model, err), *space = object->space;
-	if (look && look->vectors.rows == space->vectors.rows) {
-		pictures_unref(space->pictures);
-		space->pictures = pictures_ref(look->pictures);
-		documents_unref(space->documents);
-		space->documents = documents_ref(look->documents);
-		space->encoder = encoder_ref(look->encoder);
-	}
-	bool fine = look != NULL;
-	space_unref(look);
-	return fine;
-}
-
 static bool open_parts(Opening *opening, const char *section, const char *name, ObjectKind kind, Error *err)
 {
 	char *line;
@@ -214,9 +197,9 @@ static bool open_parts(Opening *opening, const char *section, const char *name, 
 		       index_restore(opening->store, section, object->space, &object->index, err);
 	if (fine && kind == OBJECT_MODEL)
 		fine = open_model(opening->store, section, object, err) &&
-		       (!object->model || attach_content(object, err));
+		       (!object->model || session_file_attach(object->space, object->model, err));
 	session_changed(opening->session, object);
-	return fine;
+	return fine && versions_restore(opening->store, section, opening->session, object, opening->notes, err);
 }
 
 static ObjectKind kind_named(const char *name)

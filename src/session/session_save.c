@@ -6,6 +6,7 @@
 #include "session/metric_store.h"
 #include "session/pictures_store.h"
 #include "session/session_file.h"
+#include "session/version_store.h"
 
 #include <stdlib.h>
 
@@ -15,6 +16,8 @@ typedef struct Kept {
 	Job *job; /* at work on the model, and held until that is saved; or NULL */
 	TaskModel *model;
 	MapCopies *maps;
+	Version **versions;
+	size_t n_versions;
 	bool done, left_out;
 } Kept;
 
@@ -101,7 +104,8 @@ static bool save_object(Store *store, const Kept *kept, Error *err)
 	bool fine = store_put_text(store, section, "kind", object_kind_name(object->kind), err) &&
 		    store_put_text(store, section, "made by", object->command, err) &&
 		    save_parts(store, section, object, err) &&
-		    map_copies_store(store, section, kept->maps, err);
+		    map_copies_store(store, section, kept->maps, err) &&
+		    versions_store(store, section, kept->versions, kept->n_versions, object->last_version, err);
 	free(section);
 	return fine;
 }
@@ -140,10 +144,21 @@ static void keep_object(const Object *object, Object *kept)
 		.clustering = clustering_ref(object->clustering),
 		.index = index_ref(object->index),
 		.metric = learned_metric_ref(object->metric),
-		.model = object->model};
+		.model = object->model,
+		.last_version = object->last_version};
 	/* What it keeps in itself only this thread may write. */
 	if (kept->space)
 		encoder_prepare(kept->space->encoder);
+}
+
+static void keep_versions(const Object *object, Kept *kept)
+{
+	kept->n_versions = object->n_versions;
+	kept->versions = memory_new(object->n_versions, sizeof(Version *));
+	for (size_t i = 0; i < object->n_versions; i++) {
+		kept->versions[i] = version_copy(object->versions[i]);
+		encoder_prepare(kept->versions[i]->object.space->encoder);
+	}
 }
 
 /* --- models at work --- */
@@ -190,6 +205,7 @@ static void keep_objects(Session *session, SessionSaver *saver)
 		const Object *object = session->objects[i];
 		Kept *kept = &saver->kept[i];
 		keep_object(object, &kept->object);
+		keep_versions(object, kept);
 		kept->maps = map_copies_new(object);
 		/* What is only being made. */
 		kept->left_out = kept->done = object->task && !object->space && !kept->job;
@@ -311,6 +327,9 @@ void session_saver_free(SessionSaver *saver)
 		object_empty(object);
 		free(object->name);
 		map_copies_free(saver->kept[i].maps);
+		for (size_t v = 0; v < saver->kept[i].n_versions; v++)
+			version_free(saver->kept[i].versions[v]);
+		free(saver->kept[i].versions);
 		let_go(&saver->kept[i]);
 	}
 	free(saver->kept);

@@ -35,6 +35,18 @@ const ArgSpec settings[] = {
 		.fallback = "10",
 		.low = 1,
 		.high = 1000},
+	{.name = "checkpoints",
+		.kind = ARG_YESNO,
+		.help = "a version is kept of what adapt and debias work from, of models that learn more, and "
+			"of what is replaced",
+		.fallback = "yes"},
+	{.name = "checkpoints_kept",
+		.kind = ARG_INTEGER,
+		.help = "automatic versions kept of each space or model, the newest; all of them never hold "
+			"more than memory allows",
+		.fallback = "5",
+		.low = 1,
+		.high = 10000},
 	{.name = "bail", .kind = ARG_YESNO, .help = "a batch stops at the first failure", .fallback = "yes"},
 	{.name = "marker",
 		.kind = ARG_CHOICE,

@@ -192,7 +192,7 @@ static bool put_constants(Store *store, const char *section, const Space *space,
 	       store_put(store, section, "class score", &score, sizeof score, err);
 }
 
-bool space_store(Store *store, const char *section, const Space *space, Error *err)
+bool space_store_content(Store *store, const char *section, const Space *space, Error *err)
 {
 	char checksum[33];
 	space_compute_checksum(space, checksum);
@@ -220,9 +220,14 @@ bool space_store(Store *store, const char *section, const Space *space, Error *e
 	       (!space->basis || basis_store(store, section, space->basis, err)) &&
 	       (!space->side_maps || side_maps_store(store, section, space->side_maps, err)) &&
 	       (!space->documents || put_documents(store, section, space->documents, err)) &&
-	       (!space->metadata || metadata_store(store, section, space->metadata, err)) &&
 	       put_provenance(store, section, &space->provenance, err) &&
 	       store_put_text(store, section, "checksum", checksum, err);
+}
+
+bool space_store(Store *store, const char *section, const Space *space, Error *err)
+{
+	return space_store_content(store, section, space, err) &&
+	       (!space->metadata || metadata_store(store, section, space->metadata, err));
 }
 
 static bool get_constants(Store *store, const char *section, Space *space, Error *err)

@@ -14,15 +14,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* "ISTH" and the version of the layout, as SQLite's application_id and user_version. */
-enum { APPLICATION_ID = 0x49535448, LAYOUT = 1 };
+/* "ISTH" and the version of the layout, as SQLite's application_id and user_version. Layout 1 had the bytes
+ * among the parts. */
+enum { APPLICATION_ID = 0x49535448, LAYOUT = 2, LAYOUT_WITHOUT_BLOBS = 1 };
 /* SQLite takes values below 1 GB; parts also keep its own copies small. */
 enum { PART_BYTES = 64 << 20 };
 
 struct Store {
 	sqlite3 *db;
-	sqlite3_stmt *put, *size, *get;
-	char *path, *temporary; /* temporary: NULL when opened for reading */
+	sqlite3_stmt *put, *put_blob, *size, *get;
+	char *path, *temporary; /* temporary: NULL when opened for reading, or when nothing is kept */
+	bool writes, keeps;     /* keeps: the bytes, not only their digests */
+	int layout;
 };
 
 static bool say(const Store *store, const char *doing, Error *err)
@@ -36,26 +39,45 @@ static bool run_sql(Store *store, const char *sql, const char *doing, Error *err
 	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || say(store, doing, err);
 }
 
+static bool prepare_one(Store *store, const char *sql, sqlite3_stmt **statement)
+{
+	return sqlite3_prepare_v2(store->db, sql, -1, statement, NULL) == SQLITE_OK;
+}
+
 static bool prepare(Store *store, Error *err)
 {
-	static const char put[] = "INSERT INTO parts (section, key, part, bytes) VALUES (?1, ?2, ?3, ?4)";
-	static const char size[] =
+	static const char put[] =
+		"INSERT INTO parts (section, key, part, hash, size) VALUES (?1, ?2, ?3, ?4, ?5)";
+	static const char put_blob[] = "INSERT OR IGNORE INTO blobs (hash, bytes) VALUES (?1, ?2)";
+	static const char size[] = "SELECT count(*), total(length(blobs.bytes)) FROM parts LEFT JOIN blobs "
+				   "USING (hash) WHERE section = ?1 AND key = ?2";
+	static const char get[] = "SELECT blobs.bytes, parts.hash FROM parts LEFT JOIN blobs USING (hash) "
+				  "WHERE section = ?1 AND key = ?2 ORDER BY part";
+	static const char old_size[] =
 		"SELECT count(*), total(length(bytes)) FROM parts WHERE section = ?1 AND key = ?2";
-	static const char get[] = "SELECT bytes FROM parts WHERE section = ?1 AND key = ?2 ORDER BY part";
-	bool writing = store->temporary != NULL;
-	bool fine = (!writing || sqlite3_prepare_v2(store->db, put, -1, &store->put, NULL) == SQLITE_OK) &&
-		    sqlite3_prepare_v2(store->db, size, -1, &store->size, NULL) == SQLITE_OK &&
-		    sqlite3_prepare_v2(store->db, get, -1, &store->get, NULL) == SQLITE_OK;
+	static const char old_get[] = "SELECT bytes FROM parts WHERE section = ?1 AND key = ?2 ORDER BY part";
+	bool old = store->layout == LAYOUT_WITHOUT_BLOBS;
+	bool fine = (!store->writes || (prepare_one(store, put, &store->put) &&
+					       prepare_one(store, put_blob, &store->put_blob))) &&
+		    prepare_one(store, old ? old_size : size, &store->size) &&
+		    prepare_one(store, old ? old_get : get, &store->get);
 	return fine || say(store, "read", err);
+}
+
+static void finish_statements(Store *store)
+{
+	sqlite3_finalize(store->put);
+	sqlite3_finalize(store->put_blob);
+	sqlite3_finalize(store->size);
+	sqlite3_finalize(store->get);
+	store->put = store->put_blob = store->size = store->get = NULL;
 }
 
 void store_close(Store *store)
 {
 	if (!store)
 		return;
-	sqlite3_finalize(store->put);
-	sqlite3_finalize(store->size);
-	sqlite3_finalize(store->get);
+	finish_statements(store);
 	sqlite3_close(store->db);
 	if (store->temporary)
 		unlink(store->temporary);
@@ -72,21 +94,38 @@ static char *temporary_name(const char *path)
 	return text_take(&name);
 }
 
-Store *store_create(const char *path, Error *err)
+static bool make_tables(Store *store, Error *err)
 {
 	static const char sql[] =
-		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;PRAGMA application_id = 1230197832; "
-		"PRAGMA user_version = 1;CREATE TABLE parts (section TEXT NOT NULL, key TEXT NOT NULL, part "
-		"INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (section, key, part)); BEGIN";
-	_Static_assert(APPLICATION_ID == 1230197832 && LAYOUT == 1, "the pragmas above say the same");
+		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = 1230197832; "
+		"PRAGMA user_version = 2; CREATE TABLE blobs (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL); "
+		"CREATE TABLE parts (section TEXT NOT NULL, key TEXT NOT NULL, part INTEGER NOT NULL, "
+		"hash BLOB NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (section, key, part)); BEGIN";
+	_Static_assert(APPLICATION_ID == 1230197832 && LAYOUT == 2, "the pragmas above say the same");
+	return run_sql(store, sql, "write", err) && prepare(store, err);
+}
+
+Store *store_create(const char *path, Error *err)
+{
 	Store *store = memory_new(1, sizeof *store);
-	store->path = memory_text(path);
+	*store = (Store){.path = memory_text(path), .writes = true, .keeps = true, .layout = LAYOUT};
 	store->temporary = temporary_name(path);
 	unlink(store->temporary);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	bool fine = sqlite3_open_v2(store->temporary, &store->db, flags, NULL) == SQLITE_OK ||
 		    say(store, "write", err);
-	if (fine && run_sql(store, sql, "write", err) && prepare(store, err))
+	if (fine && make_tables(store, err))
+		return store;
+	store_close(store);
+	return NULL;
+}
+
+Store *store_measure(Error *err)
+{
+	Store *store = memory_new(1, sizeof *store);
+	*store = (Store){.path = memory_text("memory"), .writes = true, .layout = LAYOUT};
+	bool fine = sqlite3_open(":memory:", &store->db) == SQLITE_OK || say(store, "write", err);
+	if (fine && make_tables(store, err))
 		return store;
 	store_close(store);
 	return NULL;
@@ -106,7 +145,8 @@ static bool check_layout(Store *store, Error *err)
 	if (!pragma_is(store, "PRAGMA application_id", APPLICATION_ID))
 		return error_set(err, ERROR_INPUT, "\"%s\" is no session file of Isthmus; `load` reads data",
 			store->path);
-	if (!pragma_is(store, "PRAGMA user_version", LAYOUT))
+	store->layout = pragma_is(store, "PRAGMA user_version", LAYOUT) ? LAYOUT : LAYOUT_WITHOUT_BLOBS;
+	if (store->layout != LAYOUT && !pragma_is(store, "PRAGMA user_version", LAYOUT_WITHOUT_BLOBS))
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" was saved by another version of Isthmus that lays files out differently; open "
 			"it with that version",
@@ -157,10 +197,7 @@ static bool move_into_place(Store *store, Error *err)
 bool store_commit(Store *store, Error *err)
 {
 	bool fine = run_sql(store, "COMMIT", "write", err);
-	sqlite3_finalize(store->put);
-	sqlite3_finalize(store->size);
-	sqlite3_finalize(store->get);
-	store->put = store->size = store->get = NULL;
+	finish_statements(store);
 	if (sqlite3_close(store->db) != SQLITE_OK)
 		fine = error_set(err, ERROR_FILE, "cannot finish writing \"%s\"", store->path);
 	store->db = NULL;
@@ -176,21 +213,54 @@ static void bind_names(sqlite3_stmt *statement, const char *section, const char 
 	sqlite3_bind_text(statement, 2, key, -1, SQLITE_STATIC);
 }
 
+/* A content that is there already is not written again. */
+static bool put_blob(Store *store, const Digest *digest, const void *bytes, size_t count, Error *err)
+{
+	if (!store->keeps)
+		return true;
+	sqlite3_reset(store->put_blob);
+	sqlite3_bind_blob(store->put_blob, 1, digest->bytes, DIGEST_BYTES, SQLITE_STATIC);
+	sqlite3_bind_blob(store->put_blob, 2, bytes, (int)count, SQLITE_STATIC);
+	bool fine = sqlite3_step(store->put_blob) == SQLITE_DONE || say(store, "write", err);
+	sqlite3_reset(store->put_blob);
+	return fine;
+}
+
+static bool put_part(Store *store, int part, const void *bytes, size_t count, Error *err)
+{
+	Digest digest = digest_of(bytes, count);
+	sqlite3_bind_int(store->put, 3, part);
+	sqlite3_bind_blob(store->put, 4, digest.bytes, DIGEST_BYTES, SQLITE_STATIC);
+	sqlite3_bind_int64(store->put, 5, (sqlite3_int64)count);
+	bool fine = put_blob(store, &digest, bytes, count, err) &&
+		    (sqlite3_step(store->put) == SQLITE_DONE || say(store, "write", err));
+	sqlite3_reset(store->put);
+	return fine;
+}
+
 bool store_put(Store *store, const char *section, const char *key, const void *bytes, size_t count, Error *err)
 {
 	const char *from = bytes ? bytes : "";
 	int part = 0;
 	size_t done = 0;
+	bool fine = true;
+	bind_names(store->put, section, key);
 	do {
 		size_t size = count - done < PART_BYTES ? count - done : PART_BYTES;
-		bind_names(store->put, section, key);
-		sqlite3_bind_int(store->put, 3, part++);
-		sqlite3_bind_blob(store->put, 4, from + done, (int)size, SQLITE_STATIC);
-		if (sqlite3_step(store->put) != SQLITE_DONE)
-			return say(store, "write", err);
+		fine = put_part(store, part++, from + done, size, err);
 		done += size;
-	} while (done < count);
-	return true;
+	} while (fine && done < count);
+	return fine;
+}
+
+/* What the statement `get` has come to, if its bytes are what they were when they were put. */
+static bool part_is_whole(const Store *store, const void *bytes, size_t count)
+{
+	if (store->layout == LAYOUT_WITHOUT_BLOBS)
+		return true;
+	Digest digest = digest_of(bytes, count);
+	return sqlite3_column_bytes(store->get, 1) == DIGEST_BYTES &&
+	       memcmp(sqlite3_column_blob(store->get, 1), digest.bytes, DIGEST_BYTES) == 0;
 }
 
 static bool read_parts(Store *store, const char *section, const char *key, char *to, size_t room, Error *err)
@@ -204,12 +274,14 @@ static bool read_parts(Store *store, const char *section, const char *key, char 
 			break;
 		if (size) /* an empty blob has no address */
 			memcpy(to + done, sqlite3_column_blob(store->get, 0), size);
+		if (!part_is_whole(store, to + done, size))
+			break;
 		done += size;
 	}
 	sqlite3_reset(store->get);
 	if (step != SQLITE_DONE || done != room)
-		return error_set(
-			err, ERROR_FILE, "\"%s\" is damaged: %s/%s cannot be read", store->path, section, key);
+		return error_set(err, ERROR_FILE, "\"%s\" is damaged: %s/%s is not what was saved", store->path,
+			section, key);
 	return true;
 }
 
@@ -231,6 +303,54 @@ bool store_get(Store *store, const char *section, const char *key, void **bytes,
 	free(*bytes);
 	*bytes = NULL;
 	return false;
+}
+
+bool store_each_key(Store *store, const char *section, bool (*each)(void *context, const char *key, Error *err),
+	void *context, Error *err)
+{
+	static const char sql[] = "SELECT key FROM parts WHERE section = ?1 AND part = 0 ORDER BY rowid";
+	sqlite3_stmt *keys = NULL;
+	int step = SQLITE_ERROR;
+	bool fine = true;
+	if (prepare_one(store, sql, &keys)) {
+		sqlite3_bind_text(keys, 1, section, -1, SQLITE_STATIC);
+		while (fine && (step = sqlite3_step(keys)) == SQLITE_ROW)
+			fine = each(context, (const char *)sqlite3_column_text(keys, 0), err);
+	}
+	sqlite3_finalize(keys);
+	return fine && (step == SQLITE_DONE || say(store, "read", err));
+}
+
+/* One line a part, in an order of its own: the section within the given one, key, part, digest, size. */
+static bool list_parts(const char *section, sqlite3_stmt *list, Text *lines, uint64_t *bytes)
+{
+	size_t skip = strlen(section);
+	int step;
+	sqlite3_bind_text(list, 1, section, -1, SQLITE_STATIC);
+	while ((step = sqlite3_step(list)) == SQLITE_ROW) {
+		const char *within = (const char *)sqlite3_column_text(list, 0) + skip;
+		text_format(lines, "%s\t%s\t%d\t%s\t%lld\n", within, (const char *)sqlite3_column_text(list, 1),
+			sqlite3_column_int(list, 2), (const char *)sqlite3_column_text(list, 3),
+			(long long)sqlite3_column_int64(list, 4));
+		*bytes += (uint64_t)sqlite3_column_int64(list, 4);
+	}
+	return step == SQLITE_DONE;
+}
+
+bool store_digest(Store *store, const char *section, Digest *digest, uint64_t *bytes, Error *err)
+{
+	static const char sql[] =
+		"SELECT section, key, part, lower(hex(hash)), size FROM parts WHERE section = ?1 "
+		"OR substr(section, 1, length(?1) + 1) = ?1 || '/' ORDER BY section, key, part";
+	sqlite3_stmt *list = NULL;
+	Text lines = {0};
+	*bytes = 0;
+	bool fine = (prepare_one(store, sql, &list) && list_parts(section, list, &lines, bytes)) ||
+		    say(store, "read", err);
+	sqlite3_finalize(list);
+	*digest = digest_of(text_of(&lines), lines.length);
+	text_release(&lines);
+	return fine;
 }
 
 bool store_put_text(Store *store, const char *section, const char *key, const char *text, Error *err)

@@ -2,16 +2,23 @@
  * Store: a session file. One SQLite database with named values (bytes) in named sections, written beside the
  * old file and moved into its place when it is complete, so that a crash at any moment leaves the old one
  * whole.
+ *
+ * It is addressed by content: bytes lie in the file once under their SHA-256, however many values have them,
+ * and are held against it when they are read. Values longer than 64 MiB are cut into parts. Files of older
+ * versions, which had the bytes with the values, can be read.
  */
 #ifndef SESSION_STORE_H
 #define SESSION_STORE_H
 
+#include "base/digest.h"
 #include "train/trainer.h"
 
 typedef struct Store Store;
 
 /* A new file for `path`. Nothing of it is visible under that name before store_commit. */
 Store *store_create(const char *path, Error *err);
+/* One that keeps no bytes: what is put is only measured and named, for store_digest. */
+Store *store_measure(Error *err);
 /* An existing file, for reading; anything that is no session file is refused. */
 Store *store_open(const char *path, Error *err);
 /* Makes what was put durable and moves it to its name. The store is closed in any case. */
@@ -24,6 +31,12 @@ bool store_get(Store *store, const char *section, const char *key, void **bytes,
 bool store_put_text(Store *store, const char *section, const char *key, const char *text, Error *err);
 /* The text or NULL; the caller frees. */
 bool store_get_text(Store *store, const char *section, const char *key, char **text, Error *err);
+/* Calls `each` for the keys of a section, until one fails. */
+bool store_each_key(Store *store, const char *section, bool (*each)(void *context, const char *key, Error *err),
+	void *context, Error *err);
+/* The name of all that a section holds, with the sections within it: the digest of their keys and digests; and
+ * how many bytes that is. Not of files of older versions. */
+bool store_digest(Store *store, const char *section, Digest *digest, uint64_t *bytes, Error *err);
 /* The section as a model's archive; valid until the store is closed. The caller frees archive->place. */
 void store_archive(Store *store, const char *section, Archive *archive);
 

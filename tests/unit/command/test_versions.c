@@ -1,0 +1,276 @@
+/* Versions of spaces and models: kept, gone back to, saved. */
+#include "check.h"
+#include "command/command.h"
+#include "scratch.h"
+#include "session/store.h"
+#include "session/version.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static Error err;
+
+static void run(Session *session, const char *line)
+{
+	Report report = {0};
+	assert_ok(command_execute(session, line, &report, &err));
+	report_release(&report);
+}
+
+static const char *refusal(Session *session, const char *line)
+{
+	static Error why;
+	Report report = {0};
+	why = (Error)ERROR_INIT;
+	assert_false(command_execute(session, line, &report, &why));
+	report_release(&report);
+	return why.message;
+}
+
+static Session *trained_session(void)
+{
+	Session *session = session_new();
+	run(session, "synth royals size=40000");
+	run(session, "train sgns royals as=w dim=10 epochs=1 exact=yes");
+	return session;
+}
+
+/* What the object would be called as a version now. */
+static Digest digest_now(Session *session, const char *name)
+{
+	Object *object = session_find(session, name);
+	VersionCause cause = {.line = "test"};
+	Version *version = version_keep(session, object, &cause, &err);
+	assert_non_null(version);
+	assert_ok(version_name(version, &err));
+	return version->digest;
+}
+
+static void assert_same(Digest a, Digest b)
+{
+	assert_memory_equal(&a, &b, sizeof a);
+}
+
+static Session *saved_and_opened(Session *session)
+{
+	char line[300];
+	snprintf(line, sizeof line, "session save %s", scratch_path(&scratch, "v.isthmus"));
+	run(session, line);
+	Session *other = session_new();
+	snprintf(line, sizeof line, "session open %s", scratch_path(&scratch, "v.isthmus"));
+	run(other, line);
+	return other;
+}
+
+static void test_more_training_after_rollback_gives_the_same_bytes(void **state)
+{
+	(void)state;
+	Session *session = trained_session();
+	run(session, "train w royals epochs=1 exact=yes"); /* keeps w@1 */
+	const Object *w = session_find(session, "w");
+	assert_int_equal(w->n_versions, 1);
+	assert_true(w->versions[0]->automatic && w->versions[0]->kind == OBJECT_MODEL);
+	Digest first = digest_now(session, "w");
+	run(session, "rollback w@1");
+	assert_ptr_equal(version_now(w), w->versions[0]);
+	assert_ptr_equal(w->space, session_find(session, "w@1")->space);
+	run(session, "train w royals epochs=1 exact=yes");
+	assert_same(digest_now(session, "w"), first);
+	/* Also in a session that was opened from a file. */
+	run(session, "rollback w@1");
+	Session *opened = saved_and_opened(session);
+	run(opened, "train w royals epochs=1 exact=yes");
+	assert_same(digest_now(opened, "w"), first);
+	session_free(opened);
+	session_free(session);
+}
+
+static void test_the_same_is_no_new_version(void **state)
+{
+	(void)state;
+	Session *session = trained_session();
+	const Object *w = session_find(session, "w");
+	run(session, "checkpoint w note=first");
+	run(session, "checkpoint w");
+	assert_int_equal(w->n_versions, 1);
+	assert_string_equal(w->versions[0]->note, "first");
+	run(session, "train w royals epochs=1 exact=yes");
+	run(session, "checkpoint w");
+	assert_int_equal(w->n_versions, 2);
+	run(session, "rollback w");
+	run(session, "train w royals epochs=1 exact=yes");
+	run(session, "checkpoint w"); /* made anew, but the same */
+	assert_int_equal(w->n_versions, 2);
+	assert_ptr_equal(version_now(w), w->versions[1]);
+	assert_contains(refusal(session, "rollback w@3"), "w has no version 3");
+	session_free(session);
+}
+
+static void test_versions_come_back_from_files(void **state)
+{
+	(void)state;
+	Session *session = trained_session();
+	run(session, "checkpoint w note=\"a note\"");
+	run(session, "train w royals epochs=1 exact=yes");
+	run(session, "checkpoint w");
+	run(session, "drop w@2");
+	Digest now = digest_now(session, "w"); /* w@3 */
+	Session *opened = saved_and_opened(session);
+	const Object *w = session_find(opened, "w");
+	assert_int_equal(w->n_versions, 2);
+	assert_int_equal(w->last_version, 3);
+	assert_int_equal(w->versions[1]->number, 3);
+	assert_string_equal(w->versions[0]->note, "a note");
+	assert_false(w->versions[0]->automatic);
+	assert_ptr_equal(version_now(w), w->versions[1]);
+	assert_ptr_equal(w->versions[1]->object.space, w->space);
+	assert_same(w->versions[0]->digest, session_find(session, "w")->versions[0]->digest);
+	assert_same(digest_now(opened, "w"), now);
+	session_free(opened);
+	session_free(session);
+}
+
+static long long number(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *statement = NULL;
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	long long value = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return value;
+}
+
+static void test_a_content_lies_in_the_file_once(void **state)
+{
+	(void)state;
+	Session *session = trained_session();
+	run(session, "checkpoint w");
+	session_free(saved_and_opened(session));
+	sqlite3 *db = NULL;
+	assert_int_equal(sqlite3_open(scratch_path(&scratch, "v.isthmus"), &db), SQLITE_OK);
+	/* The vectors of the model and of its version: two names of one content. */
+	assert_int_equal(number(db, "SELECT count(*) FROM parts WHERE key = 'vectors'"), 2);
+	assert_int_equal(number(db, "SELECT count(DISTINCT hash) FROM parts WHERE key = 'vectors'"), 1);
+	assert_int_equal(
+		number(db, "SELECT count(*) FROM blobs JOIN (SELECT DISTINCT hash FROM parts WHERE key = "
+			   "'vectors') USING (hash)"),
+		1);
+	sqlite3_close(db);
+	session_free(session);
+}
+
+static void damage(const char *sql)
+{
+	sqlite3 *db = NULL;
+	assert_int_equal(sqlite3_open(scratch_path(&scratch, "v.isthmus"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void assert_damage_is_told(const char *sql)
+{
+	Session *session = trained_session();
+	run(session, "train w royals epochs=1 exact=yes");
+	session_free(saved_and_opened(session));
+	damage(sql);
+	Session *opened = session_new();
+	char line[300];
+	Report report = {0};
+	snprintf(line, sizeof line, "session open %s", scratch_path(&scratch, "v.isthmus"));
+	assert_ok(command_execute(opened, line, &report, &err));
+	assert_contains(report.sections[report.count - 1].text, "version w@1 is damaged and was left out");
+	assert_int_equal(session_find(opened, "w")->n_versions, 0);
+	assert_int_equal(session_find(opened, "w")->last_version, 1);
+	report_release(&report);
+	session_free(opened);
+	session_free(session);
+}
+
+static void test_a_damaged_version_is_left_out(void **state)
+{
+	(void)state;
+	assert_damage_is_told(
+		"UPDATE blobs SET bytes = zeroblob(length(bytes)) WHERE hash = (SELECT hash FROM parts "
+		"WHERE section = 'object/w/version/1' AND key = 'vectors')");
+	assert_damage_is_told("DELETE FROM blobs WHERE hash = (SELECT hash FROM parts "
+			      "WHERE section = 'object/w/version/1' AND key = 'vectors')");
+	/* Other bytes under their right name are not what was saved. */
+	assert_damage_is_told(
+		"UPDATE parts SET hash = (SELECT hash FROM parts WHERE section = 'object/w' AND key = "
+		"'command') WHERE section = 'object/w/version/1' AND key = 'command'");
+	assert_damage_is_told("DELETE FROM parts WHERE section = 'object/w/version/1/model'");
+}
+
+static void test_what_adapt_uses_is_kept_and_automatic_ones_are_bounded(void **state)
+{
+	(void)state;
+	Session *session = trained_session();
+	const Object *w = session_find(session, "w");
+	run(session, "set checkpoints_kept=2");
+	run(session, "checkpoint w");
+	for (int i = 0; i < 4; i++)
+		run(session, "train w royals epochs=1 exact=yes");
+	assert_int_equal(w->n_versions, 3);
+	assert_int_equal(w->versions[0]->number, 1); /* was asked for */
+	assert_int_equal(w->versions[1]->number, 3);
+	assert_int_equal(w->versions[2]->number, 4);
+	run(session, "debias hard {king man} {queen woman} in=w force=yes as=x");
+	assert_int_equal(w->n_versions, 3);
+	assert_int_equal(w->versions[2]->number, 5);
+	run(session, "debias hard {king man} {queen woman} in=w force=yes as=x");
+	assert_int_equal(w->last_version, 5);
+	assert_int_equal(session_find(session, "x")->n_versions, 1);
+	run(session, "set checkpoints=no");
+	run(session, "train w royals epochs=1 exact=yes");
+	assert_int_equal(w->last_version, 5);
+	session_free(session);
+}
+
+static void test_versions_are_spaces_wherever_one_is_named(void **state)
+{
+	(void)state;
+	Session *session = trained_session();
+	run(session, "checkpoint w");
+	run(session, "train w royals epochs=1 exact=yes");
+	run(session, "near king in=w@1 k=3");
+	run(session, "compare w@1 w");
+	run(session, "map w@1 by=pca");
+	run(session, "use w@1");
+	run(session, "similar king queen");
+	run(session, "rename w v");
+	assert_string_equal(session->current, "v@1");
+	assert_contains(refusal(session, "near king in=v@7"), "v has no version 7; versions v lists them");
+	assert_contains(refusal(session, "rename v@1 x"), "is a version");
+	assert_contains(refusal(session, "let x@3 = {a b}"), "cannot be a name");
+	Space **spaces;
+	char **names;
+	size_t count;
+	assert_ok(session_versions(session, "v", &spaces, &names, &count, &err));
+	assert_int_equal(count, 2);
+	assert_string_equal(names[0], "v@1");
+	assert_string_equal(names[1], "v");
+	for (size_t i = 0; i < count; i++) {
+		space_unref(spaces[i]);
+		free(names[i]);
+	}
+	free(spaces);
+	free(names);
+	run(session, "drop v@1");
+	assert_string_equal(session->current, "v");
+	session_free(session);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_more_training_after_rollback_gives_the_same_bytes),
+		cmocka_unit_test(test_the_same_is_no_new_version),
+		cmocka_unit_test(test_versions_come_back_from_files),
+		cmocka_unit_test(test_a_content_lies_in_the_file_once),
+		cmocka_unit_test(test_a_damaged_version_is_left_out),
+		cmocka_unit_test(test_what_adapt_uses_is_kept_and_automatic_ones_are_bounded),
+		cmocka_unit_test(test_versions_are_spaces_wherever_one_is_named),
+	};
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
+}
