@@ -70,6 +70,7 @@ typedef struct AuditTest {
 	const char *roles;   /* the sets it takes: "XYAB" */
 	const char *single;  /* those of which one word is enough; NULL: none */
 	const char *reading; /* what a word's association means */
+	bool signed_effect;  /* an effect of 0 means no leaning, its sign tells the side */
 	const ArgSpec *options;
 	const struct WordTest *words; /* of a test that word_test_run carries out (audit/word_test.h) */
 	AuditEffect *effect;          /* of a test that has no `words`; NULL: only whole audits can be made */

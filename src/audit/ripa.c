@@ -117,6 +117,7 @@ const AuditTest audit_ripa = {
 		"Ethayarajh, Duvenaud, Hirst: Understanding undesirable word embedding associations, ACL 2019",
 	.roles = "XAB",
 	.reading = "inner product with the unit differences of the pairs, their mean, or with the direction",
+	.signed_effect = true,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

@@ -50,6 +50,7 @@ const AuditTest audit_rnd = {
 		  "stereotypes, PNAS 115(16), 2018",
 	.roles = "XAB",
 	.reading = "distance from the mean of A less distance from the mean of B",
+	.signed_effect = true,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

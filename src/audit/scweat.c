@@ -96,6 +96,7 @@ const AuditTest audit_scweat = {
 		  "human-like biases, Science 356(6334), 2017",
 	.roles = "XAB",
 	.reading = "mean cosine with A less that with B, in SDs of the word's cosines",
+	.signed_effect = true,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

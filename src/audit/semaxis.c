@@ -48,6 +48,7 @@ const AuditTest audit_semaxis = {
 		  "semantics beyond sentiment, ACL 2018",
 	.roles = "XAB",
 	.reading = "cosine with the axis from the mean of B to the mean of A",
+	.signed_effect = true,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

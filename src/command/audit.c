@@ -1,4 +1,5 @@
 /* audit: bias tests over word sets, from the table of tests. */
+#include "command/audit_card.h"
 #include "command/audit_work.h"
 #include "command/methods.h"
 
@@ -42,6 +43,8 @@ static Space *audited_space(const Call *call, const AuditWork *work, Error *err)
 static bool run_audit(const Call *call, Report *out, Error *err)
 {
 	const AuditTest *test = audit_test_find(args_text(call->args, "test")); /* NULL: all */
+	if (!strcmp(args_text(call->args, "test"), "report"))
+		return audit_card_run(call, out, err);
 	size_t given = args_count(call->args, "sets");
 	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
 	if (test && !all && given != 1 && given != strlen(test->roles))
@@ -65,7 +68,10 @@ static const char *test_name_at(size_t index)
 	size_t count = 0;
 	while (audit_tests[count])
 		count++;
-	return index < count ? audit_tests[index]->name : index == count ? "all" : NULL;
+	return index < count        ? audit_tests[index]->name
+	       : index == count     ? "all"
+	       : index == count + 1 ? "report"
+				    : NULL;
 }
 
 static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
@@ -74,6 +80,10 @@ static bool find_method(const Session *session, const char *word, const ArgSpec 
 	const AuditTest *test = word ? audit_test_find(word) : NULL;
 	if (test)
 		*more = test->options;
+	if (word && !strcmp(word, "report")) {
+		*more = audit_card_options;
+		return true;
+	}
 	return test || !word || !strcmp(word, "all") || methods_unknown(word, "bias test", test_name_at, err);
 }
 
@@ -87,18 +97,25 @@ const Command command_audit = {
 		"The other tests ask how the words X stand to the groups A and B, and take three sets, or X, A "
 		"and B of a standard test; ripa, direct and indirect take the words of A and B as pairs, and "
 		"indirect compares X with Y again. `audit all` "
-		"runs every test on the sets, and corrects p for their number. The answer has "
+		"runs every test on the sets, and corrects p for their number. `audit report FILE.html`, .md "
+		"or .json "
+		"writes a document on the space: what it was made of, every test on every standard set that "
+		"fits, or on the sets after FILE, with intervals and corrected p, figures, words lost and "
+		"known "
+		"limits; the same session gives the same bytes. The answer has "
 		"the effect with a bootstrap interval, the p of a permutation test where the test has one, the "
 		"association of every word, and the words that the space does not have.",
 	.args = {{.name = "test",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
-			 .help = "which test, or all",
+			 .help = "which test, all, or report",
 			 .value_at = test_name_at},
 		{.name = "sets",
 			.kind = ARG_WORDSET,
 			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all"},
+			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all; of a "
+				"report "
+				"its file first"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
 		{.name = "limit",
 			.kind = ARG_NUMBER,

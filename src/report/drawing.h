@@ -15,8 +15,10 @@ typedef enum DrawingLabels { LABELS_AUTO, LABELS_ITEMS, LABELS_GROUPS, LABELS_NO
 enum { DRAWING_DOTS = 100000 };
 
 typedef struct DrawingStyle {
-	const char *title; /* NULL: what the figure shows; "": none */
-	const char *made;  /* the commands that led to the figure, which its caption states; NULL: unknown */
+	const char *title;   /* NULL: what the figure shows; "": none */
+	const char *made;    /* the commands that led to the figure, which its caption states; NULL: unknown */
+	const char *caption; /* of a map, instead of what it says of itself; NULL: that */
+	const char *axes[2]; /* what the numbers along a map's axes are; NULL: what its method says */
 	const Colouring *colouring; /* of a map's points; not NULL there */
 	DrawingLabels labels;
 	const WordSet *named;   /* items to be named in any case; NULL: none */

@@ -173,22 +173,32 @@ static bool draw_dots(Sheet *sheet, const Placed *placed, Error *err)
 
 /* ---- axes ---- */
 
-/* Numbers on the axes mean something when these are sums of squares: principal components. */
-static bool has_axes(const Projection *points)
+/* Numbers on the axes mean something when they were named, and when these are sums of squares: principal
+ * components. */
+static bool has_axes(const Projection *points, const DrawingStyle *style)
 {
-	return points->explained[0] > 0;
+	return points->explained[0] > 0 || style->axes[0];
 }
 
-static void draw_axis_titles(Sheet *sheet, const Projection *points, const PageBox *plot)
+static void name_axis(const Projection *points, const DrawingStyle *style, int axis, Text *title)
 {
 	bool turned = points->mirrored || fabs(points->turned) >= 0.5;
-	const char *name = turned ? "axis" : "component";
+	if (style->axes[axis])
+		text_add(title, style->axes[axis]);
+	else
+		text_format(title, "%s %d (%.1f %% of the variance)", turned ? "axis" : "component", axis + 1,
+			100 * points->explained[axis]);
+}
+
+static void draw_axis_titles(
+	Sheet *sheet, const Projection *points, const DrawingStyle *style, const PageBox *plot)
+{
 	Text title = {0};
-	text_format(&title, "%s 1 (%.1f %% of the variance)", name, 100 * points->explained[0]);
+	name_axis(points, style, 0, &title);
 	page_text(sheet, plot->x + plot->width / 2, plot->y + plot->height + 36, 12, ANCHOR_MIDDLE,
 		text_of(&title));
 	text_clear(&title);
-	text_format(&title, "%s 2 (%.1f %% of the variance)", name, 100 * points->explained[1]);
+	name_axis(points, style, 1, &title);
 	const Lettering upwards = {.size = 12, .rgb = PAGE_INK, .anchor = ANCHOR_MIDDLE, .upwards = true};
 	sheet->type->text(sheet, PAGE_MARGIN + 10, plot->y + plot->height / 2, &upwards, text_of(&title));
 	text_release(&title);
@@ -295,13 +305,16 @@ static Sheet *open_page(Placed *placed, const DrawingStyle *style, const SheetTy
 	Legend legend;
 	extent(points, edge);
 	make_legend(placed, &legend);
-	drawing_caption(points, style, &caption);
+	if (style->caption)
+		text_add(&caption, style->caption);
+	else
+		drawing_caption(points, style, &caption);
 	drawing_title(points, &title);
 	PageParts parts = {.title = style->title ? style->title : text_of(&title),
 		.caption = text_of(&caption),
 		.legend = &legend,
-		.left = has_axes(points) ? 58 : 0,
-		.below = has_axes(points) ? 42 : 0,
+		.left = has_axes(points, style) ? 58 : 0,
+		.below = has_axes(points, style) ? 42 : 0,
 		.aspect = (edge[3] - edge[2]) / (edge[1] - edge[0])};
 	Sheet *sheet = page_open(&parts, style, type, &placed->plot, err);
 	text_release(&title);
@@ -319,9 +332,9 @@ static bool draw_plot(Sheet *sheet, Placed *placed, const DrawingStyle *style, E
 	if (!(crowded ? drawing_density(sheet, placed, err) : draw_dots(sheet, placed, err)))
 		return false;
 	page_frame(sheet, &placed->plot);
-	if (has_axes(points)) {
+	if (has_axes(points, style)) {
 		draw_ticks(sheet, &placed->plot, &window);
-		draw_axis_titles(sheet, points, &placed->plot);
+		draw_axis_titles(sheet, points, style, &placed->plot);
 	}
 	drawing_labels(sheet, placed, style);
 	return true;

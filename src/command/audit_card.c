@@ -1,0 +1,326 @@
+/* audit report FILE: all that was asked about a space, and what it is, in one document. */
+#include "command/audit_card.h"
+
+#include "audit/correction.h"
+#include "base/output.h"
+#include "command/methods.h"
+#include "command/wordsets.h"
+#include "data/testset.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const ArgSpec audit_card_options[] = {
+	{.name = "tests",
+		.kind = ARG_TEXT,
+		.help = "report: the tests to be run, as tests=weat,ripa; all that fit the sets",
+		.fallback = "all"},
+	{.name = "level",
+		.kind = ARG_NUMBER,
+		.help = "report: a p below this, corrected for all tests, is called a finding",
+		.fallback = "0.05",
+		.low = 0,
+		.high = 1},
+	{.name = "date",
+		.kind = ARG_TEXT,
+		.help = "report: the date that it states; none when left out, so that the same session gives "
+			"the "
+			"same bytes"},
+	{.name = NULL},
+};
+
+/* --- the job --- */
+
+static void release_subject(CardSubject *subject)
+{
+	free(subject->name);
+	free(subject->citation);
+	free(subject->language);
+	for (size_t i = 0; i < sizeof subject->sets / sizeof *subject->sets; i++)
+		wordset_unref(subject->sets[i]);
+}
+
+static void card_work_free(void *work)
+{
+	AuditCard *self = work;
+	for (size_t i = 0; i < self->n_trials; i++)
+		audit_release(&self->trials[i].audit);
+	for (size_t i = 0; i < self->n_subjects; i++)
+		release_subject(&self->subjects[i]);
+	free(self->trials);
+	free(self->subjects);
+	card_release(&self->card);
+	card_release(&self->about);
+	space_unref(self->space);
+	free(self->name);
+	free(self->path);
+	free(self);
+}
+
+static void run_trial(AuditCard *self, CardTrial *trial, Pool *pool)
+{
+	WordSet *sets[AUDIT_SETS] = {NULL};
+	for (size_t i = 0; trial->test->roles[i]; i++)
+		sets[i] = trial->subject->sets[(unsigned char)trial->test->roles[i]];
+	AuditInput input = {.space = self->space, .sets = sets, .seed = self->seed, .pool = pool};
+	Args *options = args_of(trial->test->options, "", &trial->why);
+	trial->fine = options && trial->test->run(trial->test, &input, options, &trial->audit, &trial->why);
+	args_free(options);
+}
+
+static void correct(AuditCard *self)
+{
+	double *p = memory_new(3 * self->n_trials, sizeof *p);
+	double *holm = p + self->n_trials, *hochberg = holm + self->n_trials;
+	for (size_t i = 0; i < self->n_trials; i++) {
+		const CardTrial *trial = &self->trials[i];
+		p[i] = trial->fine && trial->audit.permutation.seen ? trial->audit.permutation.p : NAN;
+	}
+	correction_holm(p, self->n_trials, holm);
+	correction_hochberg(p, self->n_trials, hochberg);
+	for (size_t i = 0; i < self->n_trials; i++) {
+		self->trials[i].holm = holm[i];
+		self->trials[i].hochberg = hochberg[i];
+	}
+	free(p);
+}
+
+static bool write_card(AuditCard *self, Pool *pool, Error *err)
+{
+	Text bytes = {0};
+	correct(self);
+	audit_card_results(self);
+	if (!audit_card_figures(self, pool, err))
+		return false;
+	audit_card_caveats(self);
+	card_append(&self->card, &self->about);
+	audit_card_details(self);
+	self->form->write(&self->card, &bytes);
+	Output *output = output_open(self->path, err);
+	if (output)
+		output_bytes(output, text_of(&bytes), bytes.length);
+	text_release(&bytes);
+	return output && output_commit(output, err);
+}
+
+static bool card_work_step(void *work, Pool *pool, bool *finished, Error *err)
+{
+	AuditCard *self = work;
+	if (self->next < self->n_trials) {
+		run_trial(self, &self->trials[self->next++], pool);
+		return true;
+	}
+	*finished = true;
+	return write_card(self, pool, err);
+}
+
+static bool card_work_look(void *work, bool last, Snapshot *into, Error *err)
+{
+	(void)last, (void)err;
+	const AuditCard *self = work;
+	into->progress = (Progress){.done = (double)self->next,
+		.total = (double)self->n_trials + 1,
+		.unit = "audits",
+		.phase = "auditing"};
+	return true;
+}
+
+static const WorkType card_work = {card_work_step, card_work_look, card_work_free};
+
+static bool settle_card(Session *session, Task *task, Report *out, Error *err)
+{
+	(void)session;
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+		return false;
+	const AuditCard *self = job_work(task->job);
+	size_t run = 0, found = 0;
+	for (size_t i = 0; i < self->n_trials; i++) {
+		run += self->trials[i].fine;
+		found += self->trials[i].holm < self->level;
+	}
+	Table *table = report_table(out, "report");
+	table_column(table, "file", COLUMN_TEXT, 0);
+	table_column(table, "audits", COLUMN_INTEGER, 0);
+	table_column(table, "findings", COLUMN_INTEGER, 0);
+	table_column(table, "not_run", COLUMN_INTEGER, 0);
+	table_text(table, self->path);
+	table_integer(table, (long long)run);
+	table_integer(table, (long long)found);
+	table_integer(table, (long long)(self->n_trials - run));
+	report_text(out, "%s", self->card.summary);
+	return true;
+}
+
+/* --- what is asked --- */
+
+static CardSubject *add_subject(AuditCard *self, const char *name)
+{
+	self->subjects = memory_resize(self->subjects, self->n_subjects + 1, sizeof *self->subjects);
+	CardSubject *subject = &self->subjects[self->n_subjects++];
+	*subject = (CardSubject){.name = memory_text(name)};
+	return subject;
+}
+
+static bool add_standard(AuditCard *self, const char *name, Error *err)
+{
+	TestSet standard = {0};
+	if (!testset_find(name, &standard, err))
+		return false;
+	CardSubject *subject = add_subject(self, standard.name);
+	subject->citation = memory_text(standard.citation);
+	subject->language = memory_text(standard.language);
+	for (size_t i = 0; i < standard.count; i++)
+		if (standard.roles[i] != '-')
+			subject->sets[(unsigned char)standard.roles[i]] = wordset_ref(standard.sets[i]);
+	testset_release(&standard);
+	return true;
+}
+
+static bool add_all_standards(AuditCard *self, Error *err)
+{
+	char **names;
+	size_t count;
+	bool fine = testset_names(&names, &count, err);
+	for (size_t i = 0; fine && i < count; i++)
+		fine = add_standard(self, names[i], err);
+	for (size_t i = 0; names && i < count; i++)
+		free(names[i]);
+	free(names);
+	return fine;
+}
+
+/* The words after FILE: three sets X A B or four X Y A B. */
+static bool add_typed(const Call *call, AuditCard *self, size_t given, Error *err)
+{
+	CardSubject *subject = add_subject(self, NULL);
+	Text name = {0};
+	bool fine = true;
+	for (size_t i = 0; fine && i < given; i++) {
+		WordSet *set = call_wordset(call, "sets", i + 1, err);
+		char role = (given == 4 ? "XYAB" : "XAB")[i];
+		subject->sets[(unsigned char)role] = set;
+		fine = set != NULL;
+		if (fine && (role == 'X' || role == 'Y'))
+			text_format(&name, "%s%s", role == 'Y' ? ", " : "", set->name);
+	}
+	subject->name = text_take(&name);
+	return fine;
+}
+
+static bool is_standard(const char *word)
+{
+	TestSet set = {0};
+	Error why = ERROR_INIT;
+	bool fine = testset_find(word, &set, &why);
+	testset_release(&set);
+	return fine;
+}
+
+/* What is asked about: the words after FILE, or every standard set. */
+static bool gather_subjects(const Call *call, AuditCard *self, Error *err)
+{
+	size_t given = args_count(call->args, "sets") - 1;
+	const char *first = given ? args_word(call->args, "sets", 1) : "all";
+	if (!strcmp(first, "all") && given <= 1)
+		return add_all_standards(self, err);
+	if ((given == 3 || given == 4) && !is_standard(first))
+		return add_typed(call, self, given, err);
+	for (size_t i = 1; i <= given; i++) {
+		Error why = ERROR_INIT;
+		if (!add_standard(self, args_word(call->args, "sets", i), &why))
+			return args_fault(call->args, "sets", i, err, "%s", why.message);
+	}
+	return true;
+}
+
+static bool wants_test(const char *tests, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *at = tests; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+		if (strncmp(at, name, length) == 0 && (at[length] == ',' || !at[length]))
+			return true;
+	return !strcmp(tests, "all");
+}
+
+static bool check_tests(const Call *call, const char *tests, Error *err)
+{
+	for (const char *at = tests; at && strcmp(tests, "all") != 0;
+		at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		char *name = memory_slice(at, strcspn(at, ","));
+		bool known = audit_test_find(name) != NULL;
+		if (!known)
+			args_fault(call->args, "tests", 0, err,
+				"there is no test \"%s\"; `help audit` lists them", name);
+		free(name);
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+static bool has_roles(const CardSubject *subject, const AuditTest *test)
+{
+	for (const char *role = test->roles; *role; role++)
+		if (!subject->sets[(unsigned char)*role])
+			return false;
+	return true;
+}
+
+static bool plan_trials(const Call *call, AuditCard *self, Error *err)
+{
+	const char *tests = args_text(call->args, "tests");
+	size_t known = 0;
+	while (audit_tests[known])
+		known++;
+	if (!check_tests(call, tests, err))
+		return false;
+	self->trials = memory_new(known * self->n_subjects, sizeof *self->trials);
+	for (size_t i = 0; i < known; i++)
+		for (size_t j = 0; j < self->n_subjects; j++)
+			if (wants_test(tests, audit_tests[i]->name) &&
+				has_roles(&self->subjects[j], audit_tests[i]))
+				self->trials[self->n_trials++] = (CardTrial){.test = audit_tests[i],
+					.subject = &self->subjects[j],
+					.why = ERROR_INIT};
+	return self->n_trials ||
+	       error_set(err, ERROR_INPUT, "no test fits these sets; give X A B, X Y A B or names as weat7");
+}
+
+static bool choose_form(const Call *call, AuditCard *self, Error *err)
+{
+	self->path = memory_text(args_word(call->args, "sets", 0));
+	self->form = card_form_for_path(self->path);
+	return self->form ||
+	       args_fault(call->args, "sets", 0, err,
+		       "the name of the report's file says what it is to be: let it end in .html, .md "
+		       "or .json");
+}
+
+bool audit_card_run(const Call *call, Report *out, Error *err)
+{
+	(void)out;
+	const char *name = NULL;
+	if (call->question || call->later)
+		return error_set(
+			err, ERROR_USAGE, "a report is a file, which is written once; watch a test instead");
+	if (args_given(call->args, "limit"))
+		return args_fault(
+			call->args, "limit", 0, err, "a report has no limit=; assert makes gates of audits");
+	Space *space = session_space(call->session, args_text(call->args, "in"), &name, err);
+	if (!space)
+		return false;
+	AuditCard *self = memory_new(1, sizeof *self);
+	*self = (AuditCard){.space = space_ref(space),
+		.name = memory_text(name),
+		.seed = call_seed(call),
+		.level = args_number(call->args, "level")};
+	if (!choose_form(call, self, err) || !gather_subjects(call, self, err) ||
+		!plan_trials(call, self, err)) {
+		card_work_free(self);
+		return false;
+	}
+	self->card.date = memory_text(args_text(call->args, "date"));
+	audit_card_about(call, self);
+	return session_start(call->session, call->line, NULL, &card_work, self, 0, settle_card, err) != NULL;
+}

@@ -1,0 +1,55 @@
+/* Parts of `audit report`: the audits that it runs, and the chapters of the card that is made of them. */
+#ifndef COMMAND_AUDIT_CARD_H
+#define COMMAND_AUDIT_CARD_H
+
+#include "audit/audit.h"
+#include "command/command.h"
+#include "report/card.h"
+
+/* The sets of one subject: those of a published test, or those of the line. */
+typedef struct CardSubject {
+	char *name;         /* "weat7" */
+	char *citation;     /* or NULL */
+	char *language;     /* or NULL */
+	WordSet *sets[128]; /* by role ('X'), counted; NULL: it has none */
+} CardSubject;
+
+/* One test on one subject. */
+typedef struct CardTrial {
+	const AuditTest *test;
+	const CardSubject *subject;
+	Audit audit;
+	bool fine;
+	Error why; /* it could not be run */
+	double holm, hochberg;
+} CardTrial;
+
+typedef struct AuditCard {
+	Space *space; /* counted */
+	char *name;   /* of the space */
+	char *path;
+	const CardForm *form;
+	uint64_t seed;
+	double level; /* below which a corrected p is called a finding */
+	CardSubject *subjects;
+	size_t n_subjects;
+	CardTrial *trials;
+	size_t n_trials, next;
+	Card card, about; /* about: chapters on the session, which come after the findings */
+} AuditCard;
+
+/* The command's part: `audit report FILE [SETS]`. Starts a job. */
+bool audit_card_run(const Call *call, Report *out, Error *err);
+extern const ArgSpec audit_card_options[];
+
+/* Chapters on the model, its domains, the objects of the session and the program; on the keyboard thread. */
+void audit_card_about(const Call *call, AuditCard *self);
+/* Once all trials were run: title, summary and the table of all; what could not be run, words and limits; each
+ * audit by itself. */
+void audit_card_results(AuditCard *self);
+void audit_card_caveats(AuditCard *self);
+void audit_card_details(AuditCard *self);
+/* The chapter of figures. */
+bool audit_card_figures(AuditCard *self, Pool *pool, Error *err);
+
+#endif

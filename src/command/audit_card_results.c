@@ -1,0 +1,270 @@
+/* What a report says about the audits: the summary, the table of all, words lost, limits, and each audit. */
+#include "command/audit_card.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_finding(const AuditCard *self, const CardTrial *trial)
+{
+	return trial->fine && trial->holm < self->level;
+}
+
+/* --- the summary --- */
+
+static void name_findings(const AuditCard *self, Text *out)
+{
+	enum { NAMED = 6 };
+	size_t named = 0, rest = 0;
+	for (size_t i = 0; i < self->n_trials; i++) {
+		const CardTrial *trial = &self->trials[i];
+		if (!is_finding(self, trial))
+			continue;
+		if (named == NAMED) {
+			rest++;
+			continue;
+		}
+		text_format(out, "%s%s by %s (%.2f", named++ ? ", " : ": ", trial->subject->name,
+			trial->test->name, trial->audit.effect);
+		if (isfinite(trial->audit.low))
+			text_format(out, ", interval %.2f to %.2f", trial->audit.low, trial->audit.high);
+		text_add(out, ")");
+	}
+	if (rest)
+		text_format(out, " and %zu more", rest);
+}
+
+static void summarise(AuditCard *self)
+{
+	size_t run = 0, with_p = 0, found = 0;
+	for (size_t i = 0; i < self->n_trials; i++) {
+		const CardTrial *trial = &self->trials[i];
+		run += trial->fine;
+		with_p += trial->fine && trial->audit.permutation.seen;
+		found += is_finding(self, trial);
+	}
+	Text said = {0};
+	text_format(&said, "%zu audits of %s were run on %zu group%s of word sets. ", run, self->name,
+		self->n_subjects, self->n_subjects == 1 ? "" : "s");
+	if (with_p == 0)
+		text_add(&said, "None of them has a p.");
+	else
+		text_format(&said, "%zu of them have a p; corrected for their number (Holm), %zu %s below %g",
+			with_p, found, found == 1 ? "lies" : "lie", self->level);
+	name_findings(self, &said);
+	text_add(&said, with_p ? "." : "");
+	if (run < self->n_trials)
+		text_format(&said, " %zu could not be run, for the reasons below.", self->n_trials - run);
+	self->card.summary = text_take(&said);
+	text_format(&said, "Audit report: %s", self->name);
+	self->card.title = text_take(&said);
+}
+
+/* --- all audits --- */
+
+static void audit_columns(Table *table)
+{
+	static const struct {
+		const char *name;
+		ColumnKind kind;
+		int decimals;
+	} columns[] = {{"sets", COLUMN_TEXT, 0}, {"test", COLUMN_TEXT, 0}, {"n", COLUMN_INTEGER, 0},
+		{"effect", COLUMN_NUMBER, 3}, {"low", COLUMN_NUMBER, 3}, {"high", COLUMN_NUMBER, 3},
+		{"p", COLUMN_NUMBER, 5}, {"p_holm", COLUMN_NUMBER, 5}, {"p_bh", COLUMN_NUMBER, 5},
+		{"method", COLUMN_TEXT, 0}, {"lost", COLUMN_INTEGER, 0}};
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		table_column(table, columns[i].name, columns[i].kind, columns[i].decimals);
+}
+
+static void audit_row(const CardTrial *trial, Table *table)
+{
+	const Audit *audit = &trial->audit;
+	const Permutation *p = &audit->permutation;
+	table_text(table, trial->subject->name);
+	table_text(table, trial->test->name);
+	table_integer(table, (long long)audit->n);
+	table_number(table, audit->effect);
+	table_number(table, audit->low);
+	table_number(table, audit->high);
+	table_number(table, p->seen ? p->p : NAN);
+	table_number(table, trial->holm);
+	table_number(table, trial->hochberg);
+	table_text(table, !p->seen ? "" : p->exact ? "exact" : "random");
+	table_integer(table, (long long)audit_lost(audit));
+}
+
+static void all_audits(AuditCard *self)
+{
+	CardChapter *chapter = card_chapter(&self->card, "audits", "Audits", false);
+	Table *table = card_table(chapter, "audits");
+	audit_columns(table);
+	for (size_t i = 0; i < self->n_trials; i++)
+		if (self->trials[i].fine)
+			audit_row(&self->trials[i], table);
+	card_text(chapter,
+		"low and high: 95 %% bootstrap interval of the effect over the words of the sets. p: the share "
+		"of "
+		"the ways of dealing out the words that give as large an effect, counted (exact) or drawn at "
+		"random; p_holm and p_bh: the same, corrected for the number of tests in this report, against "
+		"any "
+		"false finding (Holm 1979) and for the share of false ones among the findings (Benjamini & "
+		"Hochberg 1995). lost: words that the space does not have. Effects of different tests have "
+		"different scales; the chapters at the end say what each one means.");
+}
+
+/* --- what could not be run, and words lost --- */
+
+static void not_run(AuditCard *self)
+{
+	Table *table = NULL;
+	for (size_t i = 0; i < self->n_trials; i++) {
+		const CardTrial *trial = &self->trials[i];
+		if (trial->fine)
+			continue;
+		if (!table) {
+			table = card_table(
+				card_chapter(&self->card, "refused", "Audits that could not be run", false),
+				"not run");
+			table_column(table, "sets", COLUMN_TEXT, 0);
+			table_column(table, "test", COLUMN_TEXT, 0);
+			table_column(table, "why", COLUMN_TEXT, 0);
+		}
+		table_text(table, trial->subject->name);
+		table_text(table, trial->test->name);
+		table_text(table, trial->why.message);
+	}
+}
+
+static void set_row(const AuditCard *self, const CardSubject *subject, char role, Table *table)
+{
+	WordSet *set = subject->sets[(unsigned char)role];
+	Selection selection;
+	Text lost = {0};
+	selection_init(&selection, self->space, set, role);
+	for (size_t i = 0; i < selection.n_lost; i++)
+		text_format(&lost, "%s%s", i ? ", " : "", set->words[selection.lost[i]]);
+	table_text(table, subject->name);
+	table_text(table, (char[]){role, '\0'});
+	table_text(table, set->name);
+	table_text(table, set->language ? set->language : subject->language);
+	table_integer(table, (long long)set->count);
+	table_integer(table, (long long)selection.count);
+	table_text(table, lost.length ? text_of(&lost) : "none");
+	table_text(table, wordset_checksum(set));
+	text_release(&lost);
+	selection_release(&selection);
+}
+
+static void word_sets(AuditCard *self)
+{
+	CardChapter *chapter = card_chapter(&self->card, "words", "Word sets and words lost", false);
+	Table *table = card_table(chapter, "word sets");
+	table_column(table, "sets", COLUMN_TEXT, 0);
+	table_column(table, "role", COLUMN_TEXT, 0);
+	table_column(table, "name", COLUMN_TEXT, 0);
+	table_column(table, "language", COLUMN_TEXT, 0);
+	table_column(table, "words", COLUMN_INTEGER, 0);
+	table_column(table, "used", COLUMN_INTEGER, 0);
+	table_column(table, "lost", COLUMN_TEXT, 0);
+	table_column(table, "checksum", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < self->n_subjects; i++)
+		for (const char *role = "XYAB"; *role; role++)
+			if (self->subjects[i].sets[(unsigned char)*role])
+				set_row(self, &self->subjects[i], *role, table);
+	for (size_t i = 0; i < self->n_subjects; i++)
+		if (self->subjects[i].citation)
+			card_point(chapter, "%s: %s.", self->subjects[i].name, self->subjects[i].citation);
+}
+
+/* --- limits --- */
+
+static void limits(AuditCard *self)
+{
+	CardChapter *chapter = card_chapter(&self->card, "limits", "Known limits", false);
+	const char *note = self->space->provenance.note;
+	card_point(chapter,
+		"A test shows how the words of its sets are associated. Where it finds nothing, other "
+		"words may still be.");
+	card_point(chapter,
+		"Effects come from a few words: the interval says how much hangs on the choice of words, "
+		"not on the text or the seed that the vectors were learned from.");
+	card_point(chapter,
+		"The correction is for the tests in this report alone, not for others that were tried "
+		"before it; tests on the same words are not independent of each other.");
+	card_point(chapter,
+		"Associations of vectors do not tell what a system that uses them does: measure that "
+		"too.");
+	card_point(chapter,
+		"The word sets speak of the groups that their authors named, in the language that is "
+		"stated, as it was when they were published.");
+	if (note && *note)
+		card_point(chapter, "Of the vectors it is noted: %s.", note);
+	if (!self->space->counts)
+		card_point(chapter,
+			"How often each item occurred is not known, so that rare words, whose vectors are "
+			"poor, cannot be told from frequent ones.");
+}
+
+void audit_card_results(AuditCard *self)
+{
+	summarise(self);
+	all_audits(self);
+}
+
+void audit_card_caveats(AuditCard *self)
+{
+	not_run(self);
+	word_sets(self);
+	limits(self);
+}
+
+/* --- each audit --- */
+
+static int by_falling_association(const void *a, const void *b)
+{
+	double left = ((const AuditWord *)a)->association, right = ((const AuditWord *)b)->association;
+	return (left < right) - (left > right);
+}
+
+static void word_rows(Audit *audit, Table *table)
+{
+	AuditWord *words = audit->words, *end = words + audit->n_words;
+	table_column(table, "set", COLUMN_TEXT, 0);
+	table_column(table, "word", COLUMN_TEXT, 0);
+	table_column(table, "association", COLUMN_NUMBER, 4);
+	table_column(table, "influence", COLUMN_NUMBER, 4);
+	for (size_t s = 0; s < audit->n_sets && words < end; words += audit->sets[s++].count) {
+		qsort(words, audit->sets[s].count, sizeof *words, by_falling_association);
+		for (size_t i = 0; i < audit->sets[s].count; i++) {
+			table_text(table, (char[]){words[i].role, '\0'});
+			table_text(table, words[i].word);
+			table_number(table, words[i].association);
+			table_number(table, words[i].influence);
+		}
+	}
+}
+
+static void details_of(AuditCard *self, CardTrial *trial)
+{
+	Text id = {0}, title = {0};
+	text_format(&id, "audit-%zu", (size_t)(trial - self->trials) + 1);
+	text_format(&title, "%s by %s: %s", trial->subject->name, trial->test->name, trial->test->title);
+	CardChapter *chapter = card_chapter(&self->card, text_of(&id), text_of(&title), true);
+	card_text(chapter, "%s.", trial->audit.finding);
+	for (size_t i = 0; i < trial->audit.n_notes; i++)
+		card_point(chapter, "%s.", trial->audit.notes[i]);
+	card_point(chapter, "Association: %s; influence: the effect less what it is without the word.",
+		trial->test->reading);
+	if (trial->test->source)
+		card_point(chapter, "Source: %s.", trial->test->source);
+	word_rows(&trial->audit, card_table(chapter, "words"));
+	text_release(&id);
+	text_release(&title);
+}
+
+void audit_card_details(AuditCard *self)
+{
+	for (size_t i = 0; i < self->n_trials; i++)
+		if (self->trials[i].fine)
+			details_of(self, &self->trials[i]);
+}

@@ -1,0 +1,23 @@
+# A report in three forms; the same session gives the same bytes, and nothing is left of one that could not be written.
+set -- -q -c 'synth biased strength=0.6 size=60000 seed=3' -c 'train sgns biased as=w dim=20 epochs=2 exact=yes'
+sets='biased-leaning-male biased-leaning-female biased-male biased-female'
+for form in html md json; do
+	isthmus "$@" -c "audit report a.$form $sets tests=weat,rnd,ripa" >answer
+	echo "$form: status $?"
+	sed -n '/^file/,/^#/p' answer | grep '\.' | cut -f1,2,4 -s
+done
+isthmus "$@" -c "audit report a.html $sets tests=weat,rnd,ripa" -c 'assert not_run = 1' >/dev/null
+cp a.html first.html
+isthmus "$@" -c "audit report a.html $sets tests=weat,rnd,ripa" >/dev/null
+cmp a.html first.html && echo 'the same bytes'
+isthmus "$@" -c "audit report a.html $sets tests=weat date=2026-11-22" >/dev/null
+grep -o 'Isthmus 0.1, 2026-11-22' a.html
+grep -o '<section id="[a-z]*"' first.html
+grep -c '^| ' a.md
+grep -o '"id":"[a-z0-9-]*"' a.json
+isthmus "$@" -c "audit report a.txt $sets" 2>&1 >/dev/null
+isthmus "$@" -c "audit report none/a.html $sets tests=weat" 2>&1 >/dev/null
+isthmus "$@" -c "audit report b.html $sets tests=waet" 2>&1 >/dev/null
+isthmus "$@" -c "audit report b.html weat7" >/dev/null
+echo "status $?"
+ls
