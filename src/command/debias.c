@@ -1,6 +1,7 @@
 /* debias: a new space in which groups of words cannot be told apart as well as before. */
 #include "data/testset.h"
 
+#include "command/debias_corpus.h"
 #include "command/debias_work.h"
 #include "command/methods.h"
 #include "command/wordsets.h"
@@ -152,6 +153,9 @@ static void guard(const Call *call, const DebiasWork *self, Report *out)
 
 static bool run_debias(const Call *call, Report *out, Error *err)
 {
+	const CorpusDebiaser *corpora = corpus_debiaser_find(args_text(call->args, "method"));
+	if (corpora)
+		return corpora->run(call, err);
 	DebiasWork *self = memory_new(1, sizeof *self);
 	bool fine = fill(call, self, err);
 	if (fine)
@@ -163,18 +167,28 @@ static bool run_debias(const Call *call, Report *out, Error *err)
 	return false;
 }
 
+/* Those of spaces, then those of text. */
 static const char *debiaser_name_at(size_t index)
 {
-	return debiasers[index] ? debiasers[index]->name : NULL;
+	size_t spaces = 0;
+	while (debiasers[spaces])
+		spaces++;
+	if (index < spaces)
+		return debiasers[index]->name;
+	const CorpusDebiaser *corpora = corpus_debiasers[index - spaces];
+	return corpora ? corpora->name : NULL;
 }
 
 static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
 {
 	(void)session;
 	const Debiaser *debiaser = word ? debiaser_find(word) : NULL;
+	const CorpusDebiaser *corpora = word ? corpus_debiaser_find(word) : NULL;
 	if (debiaser)
 		*more = debiaser->options;
-	return debiaser || !word || methods_unknown(word, "way of debiasing", debiaser_name_at, err);
+	if (corpora)
+		*more = corpora->options;
+	return debiaser || corpora || !word || methods_unknown(word, "way of debiasing", debiaser_name_at, err);
 }
 
 const Command command_debias = {
@@ -189,7 +203,12 @@ const Command command_debias = {
 		"the change, over the same words or questions. Groups are names that `let` made, words in "
 		"braces, or the name of a standard test for "
 		"its sets A and B. hard takes the words of the groups as pairs, by their places. The space "
-		"itself stays as it is.",
+		"itself stays as it is.\n"
+		"`debias augment CORPUS A B` makes a new corpus in which every document with words of A or B "
+		"stands once more with each of them swapped for the word at its place in the other; pairs= "
+		"names a lexicon instead, names= one of first names beside. `debias balance CORPUS` draws "
+		"documents anew so that domains (by=label: labels) are equally large, or with tau= nearer to "
+		"it, and tells what that costs as an effective sample size. Train on what they make.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -107,6 +107,8 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
 	report_figures(self, out);
+	for (size_t i = 0; i < self->plan.n_series; i++)
+		report_series(out, &self->plan.series[i]);
 	for (size_t i = 0; i < self->plan.n_notes; i++)
 		report_text(out, "%s.", self->plan.notes[i]);
 	report_rest(self, out);

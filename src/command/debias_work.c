@@ -82,10 +82,12 @@ static bool debias_look(void *work, bool last, Snapshot *into, Error *err)
 	into->progress = (Progress){.total = 100, .unit = "%"};
 	into->progress.done = self->judge     ? 60 + 40 * debias_judge_done(self->judge)
 			      : self->planned ? 20 + 40 * rows
-					      : 0;
+					      : 20 * self->plan.done;
 	strcpy(into->progress.phase, self->judge     ? "judging"
 				     : self->planned ? "erasing"
 						     : "finding what to erase");
+	for (size_t i = 0; i < self->plan.n_series; i++)
+		series_copy(&self->plan.series[i], 512, &into->series[into->n_series++]);
 	return true;
 }
 

@@ -14,6 +14,7 @@ const Debiaser *const debiasers[] = {
 	&debiaser_project,
 	&debiaser_inlp,
 	&debiaser_leace,
+	&debiaser_adversarial,
 	NULL,
 };
 
@@ -39,6 +40,8 @@ void debias_plan_release(DebiasPlan *plan)
 {
 	for (size_t i = 0; i < plan->n_notes; i++)
 		free(plan->notes[i]);
+	for (size_t i = 0; i < plan->n_series; i++)
+		series_release(&plan->series[i]);
 	erasure_release(&plan->first);
 	erasure_release(&plan->erasure);
 	if (plan->search)

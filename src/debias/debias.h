@@ -6,10 +6,11 @@
 #define DEBIAS_DEBIAS_H
 
 #include "base/args.h"
+#include "data/series.h"
 #include "debias/erasure.h"
 #include "debias/labelled.h"
 
-enum { DEBIAS_GROUPS = AUDIT_SETS, DEBIAS_NOTES = 6 };
+enum { DEBIAS_GROUPS = AUDIT_SETS, DEBIAS_NOTES = 6, DEBIAS_SERIES = 4 };
 
 typedef struct DebiasInput {
 	Space *space;
@@ -28,8 +29,11 @@ typedef struct DebiasPlan {
 	bool equalise; /* words at one place of the groups become alike but for what is erased in others */
 	char *notes[DEBIAS_NOTES];
 	size_t n_notes;
-	size_t rounds; /* that finding it has taken so far */
-	void *search;  /* what finding it needs from one piece to the next; NULL: nothing */
+	size_t rounds;                /* that finding it has taken so far */
+	double done;                  /* 0 .. 1 of finding it, where that is known */
+	Series series[DEBIAS_SERIES]; /* how finding it goes */
+	size_t n_series;
+	void *search; /* what finding it needs from one piece to the next; NULL: nothing */
 	void (*search_free)(void *search);
 } DebiasPlan;
 
@@ -46,7 +50,7 @@ typedef struct Debiaser {
 } Debiaser;
 
 extern const Debiaser debiaser_hard, debiaser_soft, debiaser_double_hard, debiaser_project, debiaser_inlp,
-	debiaser_leace;
+	debiaser_leace, debiaser_adversarial;
 /* All, ended by NULL; and one by name (NULL when there is none). */
 extern const Debiaser *const debiasers[];
 const Debiaser *debiaser_find(const char *name);

@@ -18,6 +18,24 @@ isthmus "$@" -c 'debias hard biased-male biased-female' >answer
 echo "status $?"
 isthmus "$@" -c 'debias softly biased-male biased-female' >answer
 echo "status $?"
+# Text, before anything is trained on it: documents with words swapped, and domains of one size.
+isthmus -c "synth biased size=2000" -c "debias augment biased {he man} {she woman} as=both" --format=table | sed -n "/^swapped/,$ p"
+mkdir two two/left two/right
+printf 'one two three. four five six.\n' >two/left/a.txt
+printf 'seven eight.\n' >two/right/b.txt
+set -- -c 'load two domain=folder'
+isthmus "$@" -c 'debias balance two as=even' --format=table
+isthmus "$@" -c 'debias augment two' >answer
+echo "status $?"
+isthmus "$@" -c 'debias augment two {one two} {three}' >answer
+echo "status $?"
+isthmus "$@" -c 'debias augment two {he him} {she her}' >answer
+echo "status $?"
+isthmus "$@" -c 'debias balance two by=label' >answer
+echo "status $?"
+isthmus "$@" -c 'debias augment nothing {he} {she}' >answer
+echo "status $?"
+set -- -c 'synth biased strength=0.6 size=120000 seed=3' -c 'train sgns biased as=w dim=30 epochs=4 exact=yes'
 # What it costs is asked of both spaces.
 printf 'he she 7\nking queen 6\nhis her 5\ndoctor nurse 3\nhim her 2\n' >rated.txt
 isthmus "$@" -c 'debias project biased-male biased-female extend=20 preview=yes eval=rated.txt' >answer

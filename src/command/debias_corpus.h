@@ -1,0 +1,17 @@
+/* Debiasing of text, before anything is trained on it: `debias augment CORPUS`, `debias balance CORPUS`. */
+#ifndef COMMAND_DEBIAS_CORPUS_H
+#define COMMAND_DEBIAS_CORPUS_H
+
+#include "command/command.h"
+
+typedef struct CorpusDebiaser {
+	const char *name;
+	const ArgSpec *options;
+	bool (*run)(const Call *call, Error *err);
+} CorpusDebiaser;
+
+/* Ended by NULL; and one by name, or NULL. */
+extern const CorpusDebiaser *const corpus_debiasers[];
+const CorpusDebiaser *corpus_debiaser_find(const char *name);
+
+#endif

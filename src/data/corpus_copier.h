@@ -1,0 +1,38 @@
+/*
+ * CorpusCopier: a corpus made of the documents of another, each as often as told, and after it a second copy in
+ * which some words stand for others, if it has any of these. Driven from outside: step until done.
+ */
+#ifndef DATA_CORPUS_COPIER_H
+#define DATA_CORPUS_COPIER_H
+
+#include "data/corpus.h"
+
+typedef struct CorpusCopies {
+	const uint32_t *times; /* by document; NULL: once each */
+	const double *part;    /* by document: the share of its sentences, evenly chosen, that are copied once
+				  more; NULL: none */
+	char *const *swapped;  /* by word: what stands for it in the second copy, NULL: itself. NULL: no such
+				  copies */
+	uint64_t memory;       /* as corpus_builder_limit has it */
+} CorpusCopies;
+
+typedef struct CorpusCopier {
+	const Corpus *corpus;
+	CorpusCopies copies;
+	CorpusBuilder *builder;
+	size_t document;
+	double reached;                          /* of sentences, in shares */
+	size_t swapped_documents, swapped_words; /* of second copies, so far */
+	size_t copied;                           /* documents, second copies included */
+} CorpusCopier;
+
+/* Corpus and lists are borrowed. */
+void corpus_copier_init(CorpusCopier *self, const Corpus *corpus, const CorpusCopies *copies);
+void corpus_copier_release(CorpusCopier *self);
+/* One bounded piece. */
+bool corpus_copier_step(CorpusCopier *self, Error *err);
+bool corpus_copier_done(const CorpusCopier *self);
+/* The product, once done; `source` as Corpus has it. */
+Corpus *corpus_copier_finish(CorpusCopier *self, const char *source, Error *err);
+
+#endif

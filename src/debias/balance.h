@@ -1,0 +1,46 @@
+/*
+ * Balance: how much each document of a corpus is to count so that groups of them (domains, labels) are nearer
+ * to one another in size: with n_g words in group g,
+ *
+ *	w_g in proportion to n_g^(tau - 1),
+ *
+ * so that tau = 0 makes all groups equal and tau = 1 changes nothing (the temperature of multilingual sampling:
+ * Conneau & Lample, NeurIPS 2019). Weights are scaled so that the words of all, each times its weight, are as
+ * many as before. What that costs is told by Kish's effective number, (sum w)^2 / sum w^2 over words: Kish,
+ * Survey Sampling, 1965.
+ */
+#ifndef DEBIAS_BALANCE_H
+#define DEBIAS_BALANCE_H
+
+#include "data/corpus.h"
+
+typedef struct BalanceGroup {
+	const char *name; /* of a domain or a label; "(none)" without one. Borrowed from the corpus */
+	size_t documents, words;
+	double weight;
+	bool whole; /* documents are taken as wholes; else sentences */
+} BalanceGroup;
+
+typedef struct Balance {
+	BalanceGroup *groups; /* those that have documents */
+	size_t count;
+	uint32_t *group_of; /* by document */
+	uint32_t *times;    /* by document: how often it is taken as a whole */
+	double *part;       /* and the share of its sentences that are taken once more */
+	double effective;   /* words, by the weights */
+} Balance;
+
+enum { BALANCE_DOCUMENTS = 100 };
+
+/* Counts the groups alone. `balance` starts as {0}. */
+void balance_count(const Corpus *corpus, bool by_label, Balance *balance);
+/* Of a group with at least BALANCE_DOCUMENTS documents each is taken weight times in the mean, by systematic
+ * sampling with a random start; of one with fewer, which may be books, the fraction of the weight goes to
+ * sentences (data/corpus_copier.h). Fails with fewer than two groups. `balance` starts as {0}. */
+bool balance_draw(const Corpus *corpus, bool by_label, double tau, uint64_t seed, Balance *balance, Error *err);
+void balance_release(Balance *balance);
+
+/* (sum w)^2 / sum w^2 of `count` weights, each standing for `size` units. */
+double balance_effective(const double *weights, const double *sizes, size_t count);
+
+#endif
