@@ -49,6 +49,7 @@ extern const Command command_restyle;
 /* judge */
 extern const Command command_eval;
 extern const Command command_compare;
+extern const Command command_monitor;
 extern const Command command_assert;
 /* audit */
 extern const Command command_audit;
@@ -131,6 +132,7 @@ const Command *const commands[] = {
 	/* judge */
 	&command_eval,
 	&command_compare,
+	&command_monitor,
 	&command_assert,
 	/* audit */
 	&command_audit,

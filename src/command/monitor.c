@@ -1,0 +1,252 @@
+/* monitor: a space or model beside its baseline, and what to do about the difference. */
+#include "command/monitor.h"
+
+#include "command/wordsets.h"
+#include "data/testset.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool settle_monitor(Session *session, Task *task, Report *out, Error *err)
+{
+	(void)session;
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+		return false;
+	monitor_answer(job_work(task->job), out);
+	return true;
+}
+
+/* --- what is asked --- */
+
+static const char *apart_of(const Call *call)
+{
+	static const char *const choices[] = {"auto", "yes", "no"};
+	for (size_t i = 0; i < 3; i++)
+		if (!strcmp(args_text(call->args, "apart"), choices[i]))
+			return choices[i];
+	return choices[0];
+}
+
+static Monitor *new_monitor(const Call *call)
+{
+	const Args *args = call->args;
+	Monitor *self = memory_new(1, sizeof *self);
+	*self = (Monitor){.seed = call_seed(call),
+		.sample = (size_t)args_integer(args, "sample"),
+		.permutations = (size_t)args_integer(args, "permutations"),
+		.k = (size_t)args_integer(args, "k"),
+		.apart = apart_of(call),
+		.limits = {.level = args_number(args, "level"),
+			.ks = args_number(args, "ks"),
+			.psi = args_number(args, "psi"),
+			.centroid = args_number(args, "centroid"),
+			.overlap = args_number(args, "overlap"),
+			.effect = args_number(args, "effect"),
+			.drop = args_number(args, "drop")},
+		.agreement = NAN,
+		.overlap = NAN};
+	return self;
+}
+
+static bool gather_spaces(const Call *call, Monitor *self, Error *err)
+{
+	static const char *const names[2] = {"against", "space"};
+	for (int side = 0; side < 2; side++) {
+		Error why = ERROR_INIT;
+		Space *space = session_space(call->session, args_text(call->args, names[side]), NULL, &why);
+		if (!space)
+			return args_fault(call->args, names[side], 0, err, "%s", why.message);
+		self->spaces[side] = space_ref(space);
+		self->names[side] = memory_text(args_text(call->args, names[side]));
+	}
+	return true;
+}
+
+/* One of the names in a list with commas; the caller frees. NULL after the last. */
+static char *listed_name(const char **at)
+{
+	if (!*at || !**at)
+		return NULL;
+	size_t length = strcspn(*at, ",");
+	char *name = memory_slice(*at, length);
+	*at += length + ((*at)[length] == ',');
+	return name;
+}
+
+static bool add_standard(Monitor *self, const AuditTest *test, const char *name, Error *err)
+{
+	self->audits = memory_resize(self->audits, self->n_audits + 1, sizeof *self->audits);
+	MonitorAudit *audit = &self->audits[self->n_audits++];
+	*audit = (MonitorAudit){.test = test, .why = ERROR_INIT};
+	return audit_query_standard(test, name, &audit->query, err);
+}
+
+/* Sets of the session, one for each role of the test. */
+static bool add_named(const Call *call, Monitor *self, const AuditTest *test, const char *names, Error *err)
+{
+	self->audits = memory_resize(self->audits, self->n_audits + 1, sizeof *self->audits);
+	MonitorAudit *audit = &self->audits[self->n_audits++];
+	*audit = (MonitorAudit){.test = test, .why = ERROR_INIT};
+	audit->query.name = memory_text("sets");
+	for (const char *role = test->roles; *role; role++) {
+		char *name = listed_name(&names);
+		Object *object = name ? session_get(call->session, name, OBJECT_WORDSET, err) : NULL;
+		if (!name)
+			error_set(err, ERROR_INPUT, "%s takes %zu sets", test->name, strlen(test->roles));
+		free(name);
+		if (!object)
+			return false;
+		audit->query.sets[audit->query.count++] = wordset_ref(object->wordset);
+	}
+	return true;
+}
+
+static bool is_set(const Call *call, const char *names)
+{
+	char *first = listed_name(&names);
+	const Object *object = first ? session_find(call->session, first) : NULL;
+	free(first);
+	return object && object->kind == OBJECT_WORDSET;
+}
+
+static bool gather_audits(const Call *call, Monitor *self, Error *err)
+{
+	const char *names = args_text(call->args, "sets");
+	const AuditTest *test = audit_test_find(args_text(call->args, "test"));
+	Error why = ERROR_INIT;
+	if (!test)
+		return args_fault(call->args, "test", 0, err,
+			"there is no test \"%s\"; `help audit` lists them", args_text(call->args, "test"));
+	if (!names)
+		return true;
+	if (is_set(call, names))
+		return add_named(call, self, test, names, &why) ||
+		       args_fault(call->args, "sets", 0, err, "%s", why.message);
+	for (char *name; (name = listed_name(&names));) {
+		bool fine = add_standard(self, test, name, &why);
+		free(name);
+		if (!fine)
+			return args_fault(call->args, "sets", 0, err, "%s", why.message);
+	}
+	return true;
+}
+
+static bool row_in_both(const Monitor *self, const char *item, uint32_t rows[2])
+{
+	for (int side = 0; side < 2; side++)
+		rows[side] = dictionary_find_text(&self->spaces[side]->items, item);
+	return rows[0] != DICTIONARY_NONE && rows[1] != DICTIONARY_NONE;
+}
+
+static bool gather_pairs(const Call *call, Monitor *self, Error *err)
+{
+	const char *name = args_text(call->args, "pairs");
+	Error why = ERROR_INIT;
+	if (!name)
+		return true;
+	Object *object = session_get(call->session, name, OBJECT_LEXICON, &why);
+	if (!object)
+		return args_fault(call->args, "pairs", 0, err, "%s", why.message);
+	const Lexicon *lexicon = object->lexicon;
+	self->pairs = memory_new(lexicon->count, sizeof *self->pairs);
+	for (size_t i = 0; i < lexicon->count; i++) {
+		MonitorPair *pair = &self->pairs[self->n_pairs];
+		if (row_in_both(self, lexicon->pairs[i].source, pair->from) &&
+			row_in_both(self, lexicon->pairs[i].target, pair->to))
+			self->n_pairs++;
+	}
+	self->lost_pairs = lexicon->count - self->n_pairs;
+	for (int side = 0; side < 2; side++)
+		self->found[side] = memory_new(self->n_pairs, sizeof(double));
+	return self->n_pairs || args_fault(call->args, "pairs", 0, err,
+					"of none of the pairs of %s are both items in both spaces", name);
+}
+
+static bool run_monitor(const Call *call, Report *out, Error *err)
+{
+	(void)out;
+	Monitor *self = new_monitor(call);
+	if (gather_spaces(call, self, err) && gather_audits(call, self, err) && gather_pairs(call, self, err))
+		return session_start(call->session, call->line, NULL, &monitor_work, self, 0, settle_monitor,
+			       err) != NULL;
+	monitor_work.free(self);
+	return false;
+}
+
+#define LIMIT(NAME, USUAL, HELP)                                                                               \
+	{                                                                                                      \
+		.name = NAME, .kind = ARG_NUMBER, .help = "limit: " HELP, .fallback = USUAL, .low = 0,         \
+		.high = 1e6                                                                                    \
+	}
+
+const Command command_monitor = {
+	.name = "monitor",
+	.group = "judge",
+	.summary =
+		"Compare a space with its baseline and say what to do: fine, retrain, rebalance or roll back",
+	.help = "Measured are the distribution of the vectors (Kolmogorov-Smirnov and population stability "
+		"index of "
+		"lengths, cosines and dimensions; kernel discrepancy with a permutation test; centroid), how "
+		"many "
+		"neighbours remain, the shares of the domains, the audits of `sets=weat7,weat8` or of four "
+		"sets of "
+		"the session, and how many of the pairs of a lexicon are still among the k nearest. Each has a "
+		"limit, which is an option; the answer states the rule by which it advises. `assert advice = "
+		"fine` "
+		"makes a gate of it.",
+	.args = {{.name = "space",
+			 .kind = ARG_SPACE,
+			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
+			 .help = "what is in use now"},
+		{.name = "against", .kind = ARG_SPACE, .flags = ARG_REQUIRED, .help = "the baseline"},
+		{.name = "sets",
+			.kind = ARG_TEXT,
+			.help = "standard word sets to audit both by, or the names of the test's sets, with "
+				"commas"},
+		{.name = "test", .kind = ARG_TEXT, .help = "the bias test for sets=", .fallback = "weat"},
+		{.name = "pairs",
+			.kind = ARG_LEXICON,
+			.help = "pairs of items of the space that belong together"},
+		{.name = "apart",
+			.kind = ARG_CHOICE,
+			.help = "whether the two were trained apart, so that their coordinates differ; auto: "
+				"as the "
+				"common items say",
+			.fallback = "auto",
+			.choices = "auto|yes|no"},
+		{.name = "k",
+			.kind = ARG_INTEGER,
+			.help = "neighbours of an item",
+			.fallback = "10",
+			.low = 1,
+			.high = 1000},
+		{.name = "sample",
+			.kind = ARG_INTEGER,
+			.help = "items drawn of each side at most",
+			.fallback = "1000",
+			.low = POPULATION_FEWEST,
+			.high = 100000},
+		{.name = "permutations",
+			.kind = ARG_INTEGER,
+			.help = "of the test of the kernel discrepancy",
+			.fallback = "999",
+			.low = 19,
+			.high = 99999},
+		ARG_SEED("what samples and permutations depend on"),
+		{.name = "level",
+			.kind = ARG_NUMBER,
+			.help = "a corrected p below this is no accident",
+			.fallback = "0.05",
+			.low = 0,
+			.high = 1},
+		LIMIT("ks", "0.2", "Kolmogorov-Smirnov distance"),
+		LIMIT("psi", "0.25", "population stability index"),
+		LIMIT("centroid", "0.5", "distance of the means in units of the spread"),
+		LIMIT("overlap", "0.5", "least share of neighbours that remain"),
+		LIMIT("effect", "0.2", "growth of an audit's effect"),
+		LIMIT("drop", "0.02", "fall of the recall of pairs")},
+	.example = "synth royals\ntrain sgns royals as=a dim=10 epochs=2 exact=yes\n"
+		   "train sgns royals as=b dim=10 epochs=3 exact=yes\nmonitor b against=a",
+	.run = run_monitor,
+};

@@ -1,0 +1,23 @@
+# A space beside its baseline: what is beyond its limit decides what is to be done, by the rule that the answer states.
+set -- -q -c 'synth biased strength=0 size=60000 seed=3 as=old' -c 'train sgns old as=a dim=20 epochs=3 exact=yes'
+isthmus "$@" -c 'monitor a against=a' -c 'assert advice = fine' -c 'assert value = 1 where=measure=overlap' \
+	-c 'assert value = 0 where=measure=ks-dimension' >answer
+echo "the same space: status $?"
+cut -f1 answer | grep -E '^(ks|psi|mmd2|centroid|overlap)'
+tail -n 5 answer | head -n 4
+isthmus "$@" -c 'train sgns old as=b dim=20 epochs=3 seed=5 exact=yes' -c 'monitor b against=a overlap=0.1' >answer
+echo "another seed: status $?"
+grep -o 'are taken to mean different things' answer
+isthmus "$@" -c 'synth biased strength=0.9 size=60000 seed=3 as=new' -c 'train sgns new as=b dim=20 epochs=3 exact=yes' \
+	-c 'monitor b against=a sets=new-leaning-male,new-leaning-female,new-male,new-female' -c 'assert advice = "roll back"' >answer
+echo "grown bias: status $?"
+grep -o '^roll back.weat-sets grew by' answer
+isthmus "$@" -c 'train a old epochs=12 lr=0.2 exact=yes' -c 'train sgns old as=b dim=20 epochs=3 exact=yes' \
+	-c 'monitor a against=b' -c 'assert advice = retrain' -c 'monitor a against=b ks=9 psi=9 centroid=9 overlap=0' \
+	-c 'assert advice = fine' >answer
+echo "longer training: status $?"
+isthmus "$@" -c 'monitor a' 2>&1 >/dev/null
+isthmus "$@" -c 'monitor a against=z' 2>&1 >/dev/null
+isthmus "$@" -c 'monitor a against=a sets=weat77' 2>&1 >/dev/null
+isthmus "$@" -c 'monitor a against=a sets=old-male,old-female' 2>&1 >/dev/null
+isthmus "$@" -c 'monitor a against=a sets=weat7' | grep weat7
