@@ -3,11 +3,12 @@
  * raw floats in files, row by row.
  *
  *	adapt procrustes SOURCE TARGET ROWS WIDTH ROUNDS THREADS
+ *	adapt procrustes-kept SOURCE TARGET ROWS WIDTH ROUNDS THREADS
  *	adapt csls SOURCE SOURCES TARGET TARGETS WIDTH ROUNDS THREADS
  *
- * "procrustes" fits an orthogonal map on pairs of rows and maps the source; "csls" finds the best row of the
- * target for every row of the source, with 10 neighbours. Each prints what it took and a figure to compare
- * answers by.
+ * "procrustes" fits an orthogonal map on pairs of rows and maps the source, into new memory, which the system
+ *clears first, or, "kept", into that of the round before; "csls" finds the best row of the target for every row
+ *of the source, with 10 neighbours. Each prints what it took and a figure to compare answers by.
  */
 #include "adapt/orthogonal.h"
 #include "base/clock.h"
@@ -77,38 +78,43 @@ static void tell(Times *times, const char *what, double figure)
 		figure);
 }
 
-static void fit_and_map(const Matrix *x, const Matrix *y, Pool *pool, double *residual)
+/* mapped: rows and columns as x, or empty. */
+static void fit_and_map(const Matrix *x, const Matrix *y, Pool *pool, Matrix *mapped, double *residual)
 {
 	Orthogonal fit = {0};
-	Matrix transposed = {0}, mapped = {0};
+	Matrix transposed = {0};
 	size_t d = x->cols;
 	if (!orthogonal_fit(matrix_rows(x), matrix_rows(y), (OrthogonalOptions){0}, pool, &fit, &err) ||
 		!matrix_init(&transposed, d, d, "a map", &err) ||
-		!matrix_init(&mapped, x->rows, d, "mapped rows", &err))
+		(mapped->rows == 0 && !matrix_init(mapped, x->rows, d, "mapped rows", &err)))
 		give_up();
 	for (size_t i = 0; i < d * d; i++)
 		matrix_row(&transposed, i % d)[i / d] = (float)fit.map[i];
-	product_map(matrix_rows(x), matrix_rows(&transposed), pool, mapped.data);
+	product_map(matrix_rows(x), matrix_rows(&transposed), pool, mapped->data);
 	*residual = fit.residual;
-	matrix_release(&mapped);
 	matrix_release(&transposed);
 	orthogonal_release(&fit);
 }
 
-static void time_procrustes(char **words, size_t rounds, Pool *pool)
+static void time_procrustes(char **words, size_t rounds, bool kept, Pool *pool)
 {
 	size_t rows = number(words[2]), width = number(words[3]);
-	Matrix x = {0}, y = {0};
+	Matrix x = {0}, y = {0}, mapped = {0};
 	Times times = {0};
 	double residual = 0;
 	read_rows(words[0], rows, width, &x);
 	read_rows(words[1], rows, width, &y);
+	if (kept)
+		fit_and_map(&x, &y, pool, &mapped, &residual);
 	for (size_t i = 0; i < rounds; i++) {
 		round_begin(&times);
-		fit_and_map(&x, &y, pool, &residual);
+		fit_and_map(&x, &y, pool, &mapped, &residual);
+		if (!kept)
+			matrix_release(&mapped);
 		round_end(&times);
 	}
 	tell(&times, "residual", residual);
+	matrix_release(&mapped);
 	matrix_release(&x);
 	matrix_release(&y);
 }
@@ -163,14 +169,18 @@ static void time_csls(char **words, size_t rounds, Pool *pool)
 
 int main(int argc, char **argv)
 {
-	bool procrustes = argc == 8 && strcmp(argv[1], "procrustes") == 0,
+	bool kept = argc == 8 && strcmp(argv[1], "procrustes-kept") == 0,
+	     procrustes = kept || (argc == 8 && strcmp(argv[1], "procrustes") == 0),
 	     csls = argc == 9 && strcmp(argv[1], "csls") == 0;
 	if (!procrustes && !csls)
 		return 2;
 	size_t rounds = number(argv[argc - 2]);
 	rounds = rounds < 1 ? 1 : rounds < MOST_ROUNDS ? rounds : MOST_ROUNDS;
 	Pool *pool = pool_new((int)number(argv[argc - 1]));
-	(procrustes ? time_procrustes : time_csls)(argv + 2, rounds, pool);
+	if (procrustes)
+		time_procrustes(argv + 2, rounds, kept, pool);
+	else
+		time_csls(argv + 2, rounds, pool);
 	pool_free(pool);
 	return 0;
 }

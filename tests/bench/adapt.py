@@ -77,6 +77,7 @@ def measure(bench):
     paths = make(bench, pairs, pairs, False)
     compare(bench, "Procrustes: %d pairs x %d" % (pairs, WIDTH),
             ["procrustes", *paths, str(pairs), str(WIDTH)], TURNS, ROUNDS)
+    compare(bench, "the same, into memory that is there", ["procrustes-kept", *paths, str(pairs), str(WIDTH)], TURNS, ROUNDS)
     sources, targets = (SOURCES // SMALL, TARGETS // SMALL) if bench.small else (SOURCES, TARGETS)
     paths = make(bench, sources, targets, True)
     compare(bench, "CSLS: the best of %d for each of %d x %d" % (targets, sources, WIDTH),

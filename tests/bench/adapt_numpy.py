@@ -2,6 +2,7 @@
 """What tests/bench/adapt.c does, by numpy; the same arguments but for the threads, which OPENBLAS_NUM_THREADS says.
 
     adapt_numpy.py procrustes SOURCE TARGET ROWS WIDTH ROUNDS
+    adapt_numpy.py procrustes-kept SOURCE TARGET ROWS WIDTH ROUNDS
     adapt_numpy.py csls SOURCE SOURCES TARGET TARGETS WIDTH ROUNDS
 
 prints the same three lines.
@@ -19,18 +20,23 @@ def read(path, rows, width):
     return numpy.fromfile(path, numpy.float32).reshape(int(rows), int(width))
 
 
-def procrustes(source, target, rows, width):
+def procrustes(source, target, rows, width, kept=False):
     x, y = read(source, rows, width), read(target, rows, width)
+    room = numpy.zeros_like(x) if kept else None
 
     def once():
         u, s, vt = numpy.linalg.svd(y.T @ x)
-        mapped = x @ (u @ vt).T
+        mapped = numpy.matmul(x, (u @ vt).T, out=room)
         return s, mapped
 
     def figure(answer):
         return 1 + ((x.astype(float) ** 2).sum() - 2 * answer[0].astype(float).sum()) / (y.astype(float) ** 2).sum()
 
     return once, "residual", figure
+
+
+def procrustes_kept(*given):
+    return procrustes(*given, kept=True)
 
 
 def unit(rows):
@@ -60,7 +66,7 @@ def csls(source, sources, target, targets, width):
 
 
 def main():
-    once, name, figure = {"procrustes": procrustes, "csls": csls}[sys.argv[1]](*sys.argv[2:-1])
+    once, name, figure = {"procrustes": procrustes, "procrustes-kept": procrustes_kept, "csls": csls}[sys.argv[1]](*sys.argv[2:-1])
     seconds, processors = [], []
     for _ in range(int(sys.argv[-1])):
         start, of_processors = time.perf_counter(), time.process_time()
