@@ -55,6 +55,7 @@ typedef struct AuditInput {
 	WordSet **sets; /* one for each of the test's roles */
 	uint64_t seed;
 	Pool *pool;
+	double *drawn; /* gets the effect of every bootstrap draw, in their order: draws= of them; or NULL */
 } AuditInput;
 
 /* The effect alone, of sets with other rows than the words of an audit; NAN where it is not defined. Called

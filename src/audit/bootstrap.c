@@ -120,6 +120,25 @@ static double corrected(double z0, double a, double z)
 	return normal_below(z0 + (z0 + z) / (1 - a * (z0 + z)));
 }
 
+static void correct_shares(const double *sorted, size_t count, double whole, double a, double shares[2])
+{
+	double z0 = normal_quantile(share_below(sorted, count, whole));
+	for (size_t i = 0; i < 2; i++)
+		shares[i] = corrected(z0, a, normal_quantile(shares[i]));
+}
+
+void bootstrap_corrected(double *values, size_t draws, double whole, double acceleration, Bootstrap *out)
+{
+	size_t defined = sort_defined(values, draws);
+	double shares[2] = {0.025, 0.975};
+	*out = (Bootstrap){NAN, NAN, draws - defined};
+	if (!defined || defined * 2 < draws)
+		return;
+	correct_shares(values, defined, whole, acceleration, shares);
+	out->low = statistics_quantile(values, defined, shares[0]);
+	out->high = statistics_quantile(values, defined, shares[1]);
+}
+
 static void bca_shares(const Work *work, const double *sorted, size_t count, double shares[2])
 {
 	const uint32_t *views[BOOTSTRAP_SETS] = {0};
@@ -127,10 +146,7 @@ static void bca_shares(const Work *work, const double *sorted, size_t count, dou
 	for (size_t i = 0; i < work->words; i++)
 		counts[i] = 1;
 	double whole = work->statistic(work->context, views);
-	double z0 = normal_quantile(share_below(sorted, count, whole));
-	double a = acceleration(work, whole, counts, views);
-	for (size_t i = 0; i < 2; i++)
-		shares[i] = corrected(z0, a, normal_quantile(shares[i]));
+	correct_shares(sorted, count, whole, acceleration(work, whole, counts, views), shares);
 	free(counts);
 }
 
@@ -141,6 +157,8 @@ void bootstrap_interval(BootstrapStatistic *statistic, const void *context, cons
 	for (size_t s = 0; s < sets; s++)
 		work.words += sizes[s];
 	pool_run(pool, (options->draws + PIECE - 1) / PIECE, draw_piece, &work);
+	if (options->values)
+		memcpy(options->values, work.values, options->draws * sizeof *work.values);
 	size_t defined = sort_defined(work.values, options->draws);
 	*out = (Bootstrap){NAN, NAN, options->draws - defined};
 	if (defined && defined * 2 >= options->draws) {

@@ -23,6 +23,7 @@ typedef struct BootstrapOptions {
 	bool bca;     /* corrected for bias and skewness, instead of plain percentiles */
 	double level; /* 0.95 */
 	uint64_t seed;
+	double *values; /* gets the statistic of every draw, in their order; or NULL */
 } BootstrapOptions;
 
 typedef struct Bootstrap {
@@ -33,5 +34,10 @@ typedef struct Bootstrap {
 /* sizes: words of each set, all > 0. The result does not depend on the number of threads. */
 void bootstrap_interval(BootstrapStatistic *statistic, const void *context, const size_t *sizes, size_t sets,
 	const BootstrapOptions *options, Pool *pool, Bootstrap *out);
+
+/* The BCa interval at 95 % of what was drawn elsewhere: `values`, which it sorts, NAN where a draw does not
+ * define the statistic; `whole` is the statistic itself, `acceleration` a sixth of its skewness by the
+ * jackknife. */
+void bootstrap_corrected(double *values, size_t draws, double whole, double acceleration, Bootstrap *out);
 
 #endif

@@ -8,7 +8,7 @@ void audit_interval(Audit *audit, const AuditInput *input, const Args *options, 
 	const void *context, const size_t *sizes, size_t sets, const char *drawn)
 {
 	bool bca = !strcmp(args_text(options, "interval"), "bca");
-	BootstrapOptions how = {(size_t)args_integer(options, "draws"), bca, 0.95, input->seed};
+	BootstrapOptions how = {(size_t)args_integer(options, "draws"), bca, 0.95, input->seed, input->drawn};
 	audit->low = audit->high = NAN;
 	if (!how.draws)
 		return;

@@ -9,7 +9,7 @@
 static bool settle_adaptation(Session *session, Task *task, Report *out, Error *err)
 {
 	Object *object = session_find(session, task->names);
-	const AdaptWork *work = job_work(task->job);
+	AdaptWork *work = job_work(task->job);
 	bool kept = object->space && (adapt_work_learned(work) || task_state(task) == JOB_STOPPED);
 	if (!kept) {
 		Error none = ERROR_INIT;
@@ -20,6 +20,7 @@ static bool settle_adaptation(Session *session, Task *task, Report *out, Error *
 		return false;
 	session_use(session, object->name);
 	adapt_work_report(work, object->name, out);
+	report_append(out, &work->audits.told);
 	return true;
 }
 
@@ -45,9 +46,14 @@ static bool launch(const Call *call, AdaptWork *work, const char *name, Error *e
 	char *current = memory_text(session->current);
 	bool fine = session_put(session, name, OBJECT_SPACE, call->line, err) != NULL;
 	if (fine) {
+		Space *target = space_ref(work->sides[0].space);
 		session_use(session, current);
-		fine = session_start(session, call->line, name, &adapt_work, work, 0, settle_adaptation, err) !=
-		       NULL;
+		Task *task =
+			session_start(session, call->line, name, &adapt_work, work, 0, settle_adaptation, err);
+		if (task)
+			session_began(session, task, target);
+		space_unref(target);
+		fine = task != NULL;
 	} else {
 		adapt_work_free(work);
 	}
@@ -66,7 +72,8 @@ static void guard(const Call *call, const char *name, Report *out)
 static bool run_adapt(const Call *call, Report *out, Error *err)
 {
 	AdaptWork *work = memory_new(1, sizeof *work);
-	if (!adapt_work_gather(call, work, err) || !adapt_work_begin(work, err)) {
+	if (!adapt_work_gather(call, work, err) || !audits_asked_read(call, &work->audits, err) ||
+		!adapt_work_begin(work, err)) {
 		adapt_work_free(work);
 		return false;
 	}
@@ -118,7 +125,8 @@ const Command command_adapt = {
 		"when a side collapses, that is when the effective rank of 64 of its rows (Roy & Vetterli, "
 		"EUSIPCO 2007) falls below a quarter of what it was, could be or, where there are classes, "
 		"needs to be to tell these apart, which is one less than there are; or their mean cosine rises "
-		"above .99, or most of them become zeros.",
+		"above .99, or most of them become zeros. audit= tells the effects of bias tests on each side "
+		"before and after, with a paired interval, and warns of what came out worse.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -172,6 +180,7 @@ const Command command_adapt = {
 		{.name = "as",
 			.kind = ARG_NEW_NAME,
 			.help = "name of the new space; SOURCE-TARGET when left out"},
+		ARG_AUDIT,
 		{.name = "seconds",
 			.kind = ARG_YESNO,
 			.help = "also tell the seconds that learning took",

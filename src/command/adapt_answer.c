@@ -140,7 +140,7 @@ static void report_names(const AdaptWork *work, const char *name, Report *out)
 static void report_alarm(const AdaptWork *work, Report *out)
 {
 	if (!adapt_work_learned(work))
-		report_text(
+		report_warning(
 			out, "Stopped: the space is as it was after %zu steps.", work->links[work->at].steps);
 	for (size_t i = 0; i + 1 < work->n_sides; i++)
 		if (work->links[i].alarm)

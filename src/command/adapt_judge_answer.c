@@ -182,7 +182,7 @@ static void tell_worse(const AdaptWork *work, const JudgeRound *round, const cha
 			"%s to %s came out lower, %s %.3f → %.3f, though no more than chance explains.", from,
 			to, measure, before, after);
 	else
-		report_text(out, "adapt made it worse: %s to %s, %s %.3f → %.3f.", from, to, measure, before,
+		report_warning(out, "adapt made it worse: %s to %s, %s %.3f → %.3f.", from, to, measure, before,
 			after);
 }
 

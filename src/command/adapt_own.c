@@ -69,7 +69,7 @@ static void report_accuracy(const AdaptWork *work, size_t hits, size_t asked, Re
 		table_number(table, values[i]);
 	table_integer(table, (long long)asked);
 	if (before && values[4] < 0)
-		report_text(out, "adapt made it worse: its own classifier, %s to %s, %.3f → %.3f%s.",
+		report_warning(out, "adapt made it worse: its own classifier, %s to %s, %.3f → %.3f%s.",
 			work->sides[1].name, work->sides[0].name, values[3], values[0],
 			values[6] >= 0 ? ", no more than chance might" : "");
 }

@@ -32,6 +32,7 @@ void adapt_work_free(AdaptWork *work)
 {
 	judging_release(&work->judging);
 	live_release(&work->live);
+	audits_asked_release(&work->audits);
 	if (work->adaptation)
 		work->adapter->free(work->adaptation);
 	for (size_t i = 0; i < work->n_sides && work->sides; i++)
@@ -184,14 +185,36 @@ static void update_progress(AdaptWork *work)
 			work->live.alarm[0] ? work->live.alarm : learning->phase);
 }
 
+/* The bias tests of audit= on each side, before and after. */
+static bool audit_sides(AdaptWork *work, Pool *pool, Error *err)
+{
+	Space *shared = work->adaptation->shared;
+	for (size_t i = 0; i < work->n_sides; i++) {
+		const AdaptSide *side = &work->sides[i];
+		uint32_t domain = i ? dictionary_find_text(&shared->domains, side->name) : DICTIONARY_NONE;
+		Space *after =
+			domain == DICTIONARY_NONE ? space_ref(shared) : shared_space_side(shared, domain, err);
+		if (!after)
+			return false;
+		audits_asked_run(
+			&work->audits, "adapt", side->name, side->space, after, work->provenance.seed, pool);
+		space_unref(after);
+	}
+	return work->audited = true;
+}
+
 static bool adapt_step(void *context, Pool *pool, bool *finished, Error *err)
 {
 	AdaptWork *work = context;
 	bool judging = judging_waits(&work->judging, adapt_work_learned(work));
+	if (adapt_work_learned(work) && !judging) {
+		*finished = work->progress.finished = true;
+		return audit_sides(work, pool, err);
+	}
 	if (!(judging ? judging_step(work, pool, err) : learn(work, pool, err)))
 		return false;
 	bool learned = adapt_work_learned(work);
-	*finished = learned && !judging_waits(&work->judging, true);
+	*finished = learned && !judging_waits(&work->judging, true) && !work->audits.count;
 	update_progress(work);
 	work->progress.finished = *finished;
 	return true;

@@ -7,6 +7,7 @@
 #include "adapt/adapter.h"
 #include "command/adapt_judge.h"
 #include "command/adapt_live.h"
+#include "command/audit_change.h"
 #include "command/command.h"
 
 /* A space that takes part. */
@@ -56,6 +57,8 @@ typedef struct AdaptWork {
 	uint32_t *target_class;
 	Judging judging;
 	Live live;
+	AuditsAsked audits;
+	bool audited;
 	Progress progress;
 	bool timed;     /* the answer tells the seconds */
 	double seconds; /* that learning took */

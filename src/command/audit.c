@@ -3,6 +3,7 @@
 #include "command/audit_work.h"
 #include "command/methods.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool wrong_number(const Call *call, const AuditTest *test, size_t given, Error *err)
@@ -40,6 +41,38 @@ static Space *audited_space(const Call *call, const AuditWork *work, Error *err)
 	return session_space(call->session, args_text(call->args, "in"), NULL, err);
 }
 
+static char *verb_of(const Task *task)
+{
+	char *typed = memory_slice(task->line, strcspn(task->line, " \t"));
+	const Command *command = command_find(typed, NULL);
+	char *verb = memory_text(command ? command->name : typed);
+	free(typed);
+	return verb;
+}
+
+/* A pane is also told what has become of the effect since the job began. */
+static bool compare_with(const Call *call, AuditWork *work, Error *err)
+{
+	const Task *maker = call->later ? session_maker(call->session, work->space) : NULL;
+	Error why = ERROR_INIT;
+	if (args_given(call->args, "since")) {
+		Space *since = session_space(call->session, args_text(call->args, "since"), NULL, &why);
+		if (!since)
+			return args_fault(call->args, "since", 0, err, "%s", why.message);
+		if (work->battery)
+			return args_fault(
+				call->args, "since", 0, err, "one test on one set of words can be compared");
+		Text verb = {0};
+		text_format(&verb, "what was done since %s", args_text(call->args, "since"));
+		work->since = space_ref(since);
+		work->verb = text_take(&verb);
+	} else if (maker && !work->battery) {
+		work->since = space_ref(maker->began);
+		work->verb = verb_of(maker);
+	}
+	return true;
+}
+
 static bool run_audit(const Call *call, Report *out, Error *err)
 {
 	const AuditTest *test = audit_test_find(args_text(call->args, "test")); /* NULL: all */
@@ -54,9 +87,10 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 		return false;
 	Space *space = audited_space(call, work, err);
 	work->space = space ? space_ref(space) : NULL;
-	if (space && call->later)
+	bool fine = space && compare_with(call, work, err);
+	if (fine && call->later)
 		return audit_work_ask(call, work, err);
-	bool fine = space && audit_work_run(work, call->session->pool, err);
+	fine = fine && audit_work_run(work, call->session->pool, err);
 	if (fine)
 		report_append(out, &work->report);
 	audit_work_free(work);
@@ -117,6 +151,11 @@ const Command command_audit = {
 				"report "
 				"its file first"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
+		{.name = "since",
+			.kind = ARG_SPACE,
+			.help = "a space that it came from: what has become of the effect, with a paired "
+				"interval "
+				"over the same words"},
 		{.name = "limit",
 			.kind = ARG_NUMBER,
 			.help = "a size of the effect that is too much: the answer says on which side its "

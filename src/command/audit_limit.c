@@ -23,18 +23,20 @@ static double number_in(const Table *table, size_t row, const char *name)
 
 static void say(Report *out, const char *test, double effect, double low, double high, double limit)
 {
-	static const char *const sentences[] = {
-		[LIMIT_WITHIN] = "lies within the limit of",
-		[LIMIT_UNCLEAR] = "may lie on either side of the limit of",
-		[LIMIT_BEYOND] = "lies beyond the limit of",
-	};
 	LimitVerdict verdict = limit_judge(effect, low, high, limit);
-	if (isnan(low))
-		report_text(out, "%s: the effect %.3f %s %g in size.", test, effect, sentences[verdict], limit);
+	Text figures = {0};
+	text_format(&figures, "%s: the effect %.3f", test, effect);
+	if (!isnan(low))
+		text_format(&figures, ", 95 %% interval %.3f to %.3f,", low, high);
+	if (verdict == LIMIT_BEYOND)
+		report_warning(out, "%s lies beyond the limit of %g in size.", text_of(&figures), limit);
+	else if (verdict == LIMIT_WITHIN)
+		report_text(out, "%s lies within the limit of %g in size.", text_of(&figures), limit);
 	else
-		report_text(out, "%s: the effect %.3f, 95 %% interval %.3f to %.3f, %s %g in size%s.", test,
-			effect, low, high, sentences[verdict], limit,
-			verdict == LIMIT_UNCLEAR ? ": the words are too few to tell" : "");
+		report_text(out,
+			"%s may lie on either side of the limit of %g in size: the words are too few to tell.",
+			text_of(&figures), limit);
+	text_release(&figures);
 }
 
 void audit_judge_limit(Report *out, double limit)

@@ -1,5 +1,6 @@
 #include "command/audit_work.h"
 
+#include "command/audit_change.h"
 #include "command/audit_limit.h"
 
 #include <stdlib.h>
@@ -36,8 +37,29 @@ void audit_work_free(AuditWork *work)
 	audit_query_release(&work->query);
 	args_free(work->args);
 	space_unref(work->space);
+	space_unref(work->since);
+	free(work->verb);
 	report_release(&work->report);
 	free(work);
+}
+
+/* How it differs from what it was; that this cannot be told is no failure of the audit. */
+static bool add_change(AuditWork *work, const AuditPlace *place, Error *err)
+{
+	AuditInput input = {.space = work->since,
+		.sets = (WordSet **)work->query.sets,
+		.seed = place->seed,
+		.pool = place->pool};
+	AuditChange change;
+	bool wanted = args_given(work->args, "since");
+	Error why = ERROR_INIT;
+	if (!audit_change(work->test, &input, place->space, work->args, &change, &why)) {
+		*err = wanted ? why : *err;
+		return !wanted;
+	}
+	audit_change_add(audit_change_table(&work->report), work->query.name, &change);
+	audit_change_say(&work->report, work->verb, work->query.name, &change);
+	return true;
 }
 
 static bool run_one(AuditWork *work, const AuditPlace *place, Error *err)
@@ -49,7 +71,7 @@ static bool run_one(AuditWork *work, const AuditPlace *place, Error *err)
 		audit_report_details(&work->report, &audit);
 	}
 	audit_release(&audit);
-	return fine;
+	return fine && (!work->since || add_change(work, place, err));
 }
 
 bool audit_work_run(AuditWork *work, Pool *pool, Error *err)

@@ -11,6 +11,8 @@ typedef struct AuditWork {
 	AuditBattery *battery;
 	Args *args;
 	Space *space; /* counted */
+	Space *since; /* that it is compared with, counted; or NULL … */
+	char *verb;   /* … and what has been done since: "adapt" */
 	uint64_t seed;
 	Report report; /* the answer */
 } AuditWork;

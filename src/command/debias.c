@@ -157,14 +157,17 @@ static bool run_debias(const Call *call, Report *out, Error *err)
 	if (corpora)
 		return corpora->run(call, err);
 	DebiasWork *self = memory_new(1, sizeof *self);
-	bool fine = fill(call, self, err);
-	if (fine)
-		guard(call, self, out);
-	if (fine)
-		return session_start(call->session, call->line, NULL, &debias_work, self, 0, debias_settle,
-			       err) != NULL;
-	debias_work_free(self);
-	return false;
+	if (!fill(call, self, err) || !audits_asked_read(call, &self->audits, err)) {
+		debias_work_free(self);
+		return false;
+	}
+	guard(call, self, out);
+	Space *space = space_ref(self->input.space);
+	Task *task = session_start(call->session, call->line, NULL, &debias_work, self, 0, debias_settle, err);
+	if (task)
+		session_began(call->session, task, space);
+	space_unref(space);
+	return task != NULL;
 }
 
 /* Those of spaces, then those of text. */
@@ -241,6 +244,7 @@ const Command command_debias = {
 			.help = "files that tell what it costs, with commas between: pairs of words with "
 				"ratings, "
 				"analogy questions"},
+		ARG_AUDIT,
 		{.name = "preview",
 			.kind = ARG_YESNO,
 			.help = "only answer what would change",

@@ -50,7 +50,7 @@ static void report_rest(const DebiasWork *self, Report *out)
 		report_text(out, "No words were held out, so that nothing tells what classifiers still find; "
 				 "extend= names how many words that lean most to label.");
 	else if (fmax(linear->after, knn->after) > chance + 0.1)
-		report_text(out,
+		report_warning(out,
 			"A classifier still tells the group of %.0f %% of the words that it has not seen, "
 			"where guessing tells %.0f %%: the bias is hidden from the axis, not gone.",
 			100 * fmax(linear->after, knn->after), 100 * chance);
@@ -114,6 +114,7 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 	report_rest(self, out);
 	report_turn(self, out);
 	report_lost(self, out);
+	report_append(out, &self->audits.told);
 	if (self->name && !put_product(self, session, out, err))
 		return false;
 	if (self->name)
@@ -121,5 +122,10 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 			self->name, self->space_name, self->space_name);
 	else
 		report_text(out, "This was a preview: no space was made.");
+	/* Nobody else has what it was about. */
+	if (!self->name) {
+		snapshot_unref(task->latest);
+		task->latest = NULL;
+	}
 	return true;
 }

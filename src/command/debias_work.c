@@ -7,6 +7,7 @@ enum { STEP_ROWS = 4096 };
 
 void debias_work_free(DebiasWork *self)
 {
+	audits_asked_release(&self->audits);
 	debias_judge_free(self->judge);
 	debias_exams_release(&self->exams);
 	debias_plan_release(&self->plan);
@@ -71,7 +72,13 @@ static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
 		return step_plan(self, pool, err);
 	if (!self->finished)
 		return step_rows(self, pool, err);
-	return debias_judge_step(self->judge, pool, finished, err);
+	if (!self->judged && !debias_judge_step(self->judge, pool, &self->judged, err))
+		return false;
+	*finished = self->judged;
+	if (self->judged)
+		audits_asked_run(&self->audits, "debias", NULL, self->input.space, self->product,
+			self->input.seed, pool);
+	return true;
 }
 
 static bool debias_look(void *work, bool last, Snapshot *into, Error *err)
@@ -88,6 +95,8 @@ static bool debias_look(void *work, bool last, Snapshot *into, Error *err)
 						     : "finding what to erase");
 	for (size_t i = 0; i < self->plan.n_series; i++)
 		series_copy(&self->plan.series[i], 512, &into->series[into->n_series++]);
+	if (self->finished && self->product && into->watched)
+		into->space = space_ref(self->product);
 	return true;
 }
 

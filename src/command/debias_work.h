@@ -2,6 +2,7 @@
 #ifndef COMMAND_DEBIAS_WORK_H
 #define COMMAND_DEBIAS_WORK_H
 
+#include "command/audit_change.h"
 #include "command/command.h"
 #include "debias/judge.h"
 
@@ -16,6 +17,8 @@ typedef struct DebiasWork {
 	size_t next;                      /* row */
 	DebiasExams exams;
 	DebiasJudge *judge;
+	bool judged;
+	AuditsAsked audits;
 	char *space_name, *name, *line; /* name: NULL for a preview */
 } DebiasWork;
 

@@ -191,8 +191,9 @@ static bool run_train(const Call *call, Report *out, Error *err)
 		return fine;
 	}
 	TrainWork *work = train_work_new(call, trainer);
-	if (!(args_count(call->args, "data") ? prepare_run(call, work, old, out, err)
-					     : prepare_rest(call, work, old, err))) {
+	if (!audits_asked_read(call, &work->audits, err) ||
+		!(args_count(call->args, "data") ? prepare_run(call, work, old, out, err)
+						 : prepare_rest(call, work, old, err))) {
 		train_work_free(work);
 		return false;
 	}
@@ -268,7 +269,7 @@ const Command command_train = {
 		{.name = "freeze",
 			.kind = ARG_WORDSET,
 			.help = "words of the model that do not move, now and later, as `freeze` takes them"},
-		TRAIN_EARLIER_OPTIONS, ARG_SEED("what random choices depend on"),
+		ARG_AUDIT, TRAIN_EARLIER_OPTIONS, ARG_SEED("what random choices depend on"),
 		{.name = "threads",
 			.kind = ARG_INTEGER,
 			.help = "threads; the setting when left out",

@@ -245,7 +245,8 @@ static void tell_verdict(const Model *model, Report *out)
 	if (rise(loss) <= model->tolerance)
 		report_text(out, "No earlier domain lost more than tolerance=%g allows.", model->tolerance);
 	else
-		report_text(out, "This run raised the loss on %s by %.1f %%, more than tolerance=%g allows: %s",
+		report_warning(out,
+			"This run raised the loss on %s by %.1f %%, more than tolerance=%g allows: %s",
 			loss->domain, 100 * rise(loss), model->tolerance,
 			model->undo ? "refused; the model is as it was before."
 				    : "flagged. Against it: rehearse=0.3 or ewc=10; anchor= and freeze= "

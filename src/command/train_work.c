@@ -114,6 +114,7 @@ void train_work_free(TrainWork *work)
 	space_unref(work->before);
 	space_reader_free(work->reader);
 	dictionary_release(&work->freeze);
+	audits_asked_release(&work->audits);
 	drift_free(work->drift);
 	for (size_t i = 0; i < work->n_drifts; i++)
 		drift_free(work->drifts[i]);
@@ -225,6 +226,25 @@ static bool drift_away(TrainWork *work, Pool *pool, bool *finished, Error *err)
 	return work->drift != NULL;
 }
 
+static bool audit_run(TrainWork *work, Pool *pool, Error *err)
+{
+	Space *after = work->audits.count ? work->trainer->look(work->model, err) : NULL;
+	if (after)
+		audits_asked_run(&work->audits, "train", NULL, work->before, after, work->input.seed, pool);
+	space_unref(after);
+	return after || !work->audits.count;
+}
+
+/* What is told of a run that is over. */
+static bool conclude(TrainWork *work, Pool *pool, bool *finished, Error *err)
+{
+	bool compares = work->before && work->how != TRAIN_RESUMES;
+	if (compares && !work->drifted)
+		return drift_away(work, pool, &work->drifted, err);
+	*finished = true;
+	return audit_run(work, pool, err);
+}
+
 static bool train_step(void *context, Pool *pool, bool *finished, Error *err)
 {
 	TrainWork *work = context;
@@ -235,9 +255,10 @@ static bool train_step(void *context, Pool *pool, bool *finished, Error *err)
 		return begin(work, err);
 	}
 	if (work->model->progress.finished)
-		return drift_away(work, pool, finished, err);
+		return conclude(work, pool, finished, err);
 	bool fine = work->trainer->step(work->model, pool, err);
-	*finished = work->model->progress.finished && (!work->before || work->how == TRAIN_RESUMES);
+	*finished = work->model->progress.finished && !work->audits.count &&
+		    (!work->before || work->how == TRAIN_RESUMES);
 	return fine;
 }
 
@@ -381,6 +402,7 @@ static bool settle_training(Session *session, Task *task, Report *out, Error *er
 	report_training(object, object->model, out);
 	report_changes(work, object, out);
 	train_earlier_report(work, object->model, out);
+	report_append(out, &work->audits.told);
 	undo(session, work, object);
 	return true;
 }

@@ -2,6 +2,7 @@
 #ifndef COMMAND_TRAIN_WORK_H
 #define COMMAND_TRAIN_WORK_H
 
+#include "command/audit_change.h"
 #include "command/command.h"
 #include "data/space_reader.h"
 #include "measure/drift.h"
@@ -25,8 +26,10 @@ typedef struct TrainWork {
 	bool copied;         /* the model is a copy of that */
 	SpaceReader *reader; /* of a file to start from, until it is read */
 	Dictionary freeze;   /* words that the run does not move, once it has begun */
-	Drift *drift;        /* from `before`, when the run is over */
-	Drift **drifts;      /* the same by earlier domain */
+	AuditsAsked audits;
+	bool drifted;   /* what follows needs no more steps */
+	Drift *drift;   /* from `before`, when the run is over */
+	Drift **drifts; /* the same by earlier domain */
 	size_t n_drifts;
 	Dictionary missing; /* earlier data that are not in the session */
 	double tolerance;

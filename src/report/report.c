@@ -48,6 +48,28 @@ void report_text(Report *report, const char *format, ...)
 	section_add(report, SECTION_TEXT)->text = text;
 }
 
+void report_warning(Report *report, const char *format, ...)
+{
+	va_list args;
+	char *text;
+	va_start(args, format);
+	int length = vasprintf(&text, format, args);
+	va_end(args);
+	if (length < 0)
+		abort();
+	Section *section = section_add(report, SECTION_TEXT);
+	section->text = text;
+	section->warns = true;
+}
+
+const char *report_first_warning(const Report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->sections[i].warns)
+			return report->sections[i].text;
+	return NULL;
+}
+
 Table *report_table(Report *report, const char *name)
 {
 	Table *table = &section_add(report, SECTION_TABLE)->table;

@@ -53,6 +53,7 @@ typedef struct Picture {
 typedef struct Section {
 	SectionKind kind;
 	char *text; /* SECTION_TEXT: one paragraph, no line feed at its end */
+	bool warns; /* a text that nobody should overlook */
 	Table table;
 	Series series;
 	Projection *points;   /* counted */
@@ -67,6 +68,10 @@ typedef struct Report {
 
 void report_release(Report *report); /* {0} is valid and empty */
 void report_text(Report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same for what nobody should overlook: "adapt made it worse: …". */
+void report_warning(Report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The first of these, or NULL. */
+const char *report_first_warning(const Report *report);
 
 /* The table stays valid until the next section is added. Columns first, then cells from left to right; a row is
  * complete when every column has its cell. */

@@ -24,6 +24,7 @@ static void task_free(Task *task)
 {
 	job_free(task->job);
 	snapshot_unref(task->latest);
+	space_unref(task->began);
 	report_release(&task->report);
 	free(task->line);
 	free(task->names);
@@ -96,6 +97,8 @@ Task *session_start(Session *session, const char *line, const char *names, const
 	Object *object = names ? session_find(session, names) : NULL;
 	if (object)
 		object->task = task;
+	if (object && object->space)
+		session_began(session, task, object->space);
 	session->generation++;
 	return task;
 }
@@ -140,6 +143,28 @@ void session_answered(Task *task)
 	if (task->job)
 		job_stop(task->job);
 	task->answered = true;
+}
+
+void session_began(Session *session, Task *task, Space *space)
+{
+	for (size_t i = 0; i < session->n_tasks; i++) {
+		Task *other = session->tasks[i];
+		if (other != task && !other->settled)
+			continue;
+		space_unref(other->began);
+		other->began = NULL;
+	}
+	task->began = space_ref(space);
+}
+
+const Task *session_maker(const Session *session, const Space *space)
+{
+	for (size_t i = session->n_tasks; i-- > 0;) {
+		const Task *task = session->tasks[i];
+		if (task->began && task->latest && task->latest->space == space)
+			return task;
+	}
+	return NULL;
 }
 
 const Task *session_forming(const Session *session)

@@ -82,6 +82,7 @@ typedef struct Task {
 	bool background;  /* nobody waits for it */
 	bool passing;     /* a pane's question began it: it leaves the list once the next such has begun */
 	Snapshot *latest; /* taken over by session_poll */
+	Space *began;     /* what it goes on from: of the newest such job; or NULL. Counted */
 	TaskSettle *settle;
 	TaskLayout *layout; /* of a task that makes a map; otherwise NULL */
 	TaskModel *model;   /* of a task that trains the object that it names; otherwise NULL */
@@ -195,6 +196,11 @@ void session_answered(Task *task);
 /* The newest running task, with a snapshot, that forms a space out of others, as adapt does: not a model, nor a
  * map; NULL: there is none. */
 const Task *session_forming(const Session *session);
+/* Says what a task goes on from, to be compared with what it makes; of an object that it changes, that is known
+ * without. */
+void session_began(Session *session, Task *task, Space *space);
+/* The task that made this space out of what was there before, which is kept of the newest such; or NULL. */
+const Task *session_maker(const Session *session, const Space *space);
 JobState task_state(const Task *task);
 double task_seconds(const Task *task);
 /* Takes over new snapshots, settles finished jobs. True when anything changed. */

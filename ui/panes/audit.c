@@ -76,6 +76,29 @@ static void draw_figures(Canvas *canvas, Box box, const Report *report)
 		canvas_format(canvas, box, 0, col, style_role(ROLE_WARN), "%.0f lost", lost);
 }
 
+/* "adapt: 0.31 to 1.06, +0.75 (+0.20 to +1.30)  worse" */
+static void draw_change(Canvas *canvas, Box box, const Report *report)
+{
+	const Table *table = find_table(report, "change");
+	const char *verdict = find_cell(table, "verdict")->text;
+	Role role = strcmp(verdict, "worse") == 0    ? ROLE_BAD
+		    : strcmp(verdict, "better") == 0 ? ROLE_GOOD
+						     : ROLE_DIM;
+	double low = number_of(table, "low");
+	int col = canvas_format(canvas, box, 0, 0, style_role(ROLE_TEXT), "was %.3f, %+.3f",
+		number_of(table, "before"), number_of(table, "change"));
+	if (!isnan(low))
+		col = canvas_format(canvas, box, 0, col, style_role(ROLE_TEXT), " (%+.2f to %+.2f)", low,
+			number_of(table, "high"));
+	canvas_put(canvas, box, 0, col + 2, (Style){.role = role, .bold = role == ROLE_BAD},
+		role == ROLE_DIM ? "no more than chance" : verdict);
+}
+
+static bool has_change(const Watch *watch)
+{
+	return find_cell(find_table(&watch->report, "change"), "verdict") != NULL;
+}
+
 /* --- curves --- */
 
 static bool has_curves(const Watch *watch)
@@ -120,7 +143,7 @@ static void draw_curves(const PaneInput *input, Canvas *canvas, Box box, const W
 
 static int lines_of(const Watch *watch)
 {
-	return is_single(watch) ? 1 : 0;
+	return is_single(watch) ? 1 + has_change(watch) : 0;
 }
 
 static int audit_head_rows(const Watch *watch, int rows)
@@ -142,6 +165,8 @@ static void audit_draw_head(const PaneInput *input, Canvas *canvas, Box box, con
 {
 	if (is_single(watch))
 		draw_figures(canvas, (Box){box.row, box.col, 1, box.cols}, &watch->report);
+	if (is_single(watch) && has_change(watch) && box.rows > 1)
+		draw_change(canvas, (Box){box.row + 1, box.col, 1, box.cols}, &watch->report);
 	if (box.rows > lines_of(watch))
 		draw_curves(input, canvas, box_inside(box, lines_of(watch), 0, 0, 0), watch);
 }

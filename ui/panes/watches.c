@@ -47,6 +47,7 @@ void watches_release(Watches *watches)
 	for (size_t i = 0; i < watches->count; i++)
 		watch_free(watches->items[i]);
 	free(watches->items);
+	free(watches->news);
 	*watches = (Watches){0};
 }
 
@@ -231,8 +232,19 @@ static void keep_sightings(Watch *watch)
 
 /* --- asking --- */
 
+/* A warning is news when the answer before had none. */
+static void notice(Watches *watches, Watch *watch)
+{
+	const char *warning = report_first_warning(&watch->report);
+	if (warning && !watch->warned) {
+		free(watches->news);
+		watches->news = memory_text(warning);
+	}
+	watch->warned = warning != NULL;
+}
+
 /* Takes over an answer, or why there is none. */
-static void take(Watch *watch, Report *report, bool fine, const Error *err)
+static void take(Watches *watches, Watch *watch, Report *report, bool fine, const Error *err)
 {
 	if (fine) {
 		report_release(&watch->report);
@@ -241,6 +253,7 @@ static void take(Watch *watch, Report *report, bool fine, const Error *err)
 		watch->answers++;
 		keep_curves(watch);
 		keep_sightings(watch);
+		notice(watches, watch);
 	} else {
 		report_release(report);
 	}
@@ -248,7 +261,7 @@ static void take(Watch *watch, Report *report, bool fine, const Error *err)
 	watch->asked_at = clock_now();
 }
 
-static void ask(Watch *watch, Session *session)
+static void ask(Watches *watches, Watch *watch, Session *session)
 {
 	Report report = {0};
 	Error err = ERROR_INIT;
@@ -258,7 +271,7 @@ static void ask(Watch *watch, Session *session)
 	watch->asked_of = step_of(session);
 	bool fine = command_ask(session, watch->line, &report, &watch->task, &err);
 	if (!fine || !watch->task)
-		take(watch, &report, fine, &err);
+		take(watches, watch, &report, fine, &err);
 	report_release(&report);
 	watch->asked_at = clock_now();
 	watch->cost = watch->asked_at - start;
@@ -278,7 +291,7 @@ static bool collect(Watches *watches)
 		watches->jobs_at = clock_now() + task->seconds * (1 / share - 1);
 		watch->threaded = true;
 		watch->task = NULL;
-		take(watch, &report, task->error.kind == ERROR_NONE, &task->error);
+		take(watches, watch, &report, task->error.kind == ERROR_NONE, &task->error);
 		session_answered(task);
 		any = true;
 	}
@@ -326,7 +339,7 @@ bool watches_ask(Watches *watches, Session *session)
 	/* A new question does not wait for the budget: someone is looking at an empty pane. */
 	if (!watch || (watch->asked && (start < watches->free_at || start < ready_at(watches, watch))))
 		return answered;
-	ask(watch, session);
+	ask(watches, watch, session);
 	double end = clock_now();
 	watches->free_at = end + (end - start) * (1 / share - 1);
 	return true;

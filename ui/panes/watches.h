@@ -43,6 +43,7 @@ typedef struct Watch {
 	Task *task;    /* that will have the answer; or NULL */
 	bool threaded; /* such a task had the last one */
 	Step asked_of, curves_of;
+	bool warned; /* that it became worse, or too much: once */
 } Watch;
 
 typedef struct Watches {
@@ -52,6 +53,7 @@ typedef struct Watches {
 	double jobs_at;  /* … and another one that a thread answers */
 	double typed_at; /* clock_now() of the last key: while someone types, slow questions wait a little */
 	bool frozen;     /* nothing is asked */
+	char *news;      /* what an answer warns of first: to be said aloud once, then freed; or NULL */
 } Watches;
 
 void watches_release(Watches *watches);

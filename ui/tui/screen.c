@@ -139,17 +139,21 @@ static void take_answer(Tui *tui, Task *task)
 	journal_report(&tui->journal, &report);
 	if (!fine && task->number == tui->held_by && session_setting_yes(tui->session, "bail"))
 		session_clear_queue(tui->session);
+	char *warning = memory_text(report_first_warning(&report));
 	if (!fine && err.kind != ERROR_CANCELLED) {
 		journal_error(&tui->journal, &err);
 		tui_answer(tui, task->line, &report, &err);
 	} else if (!fine) {
 		tui_message(tui, "job %d stopped: %s", task->number, task->line);
+	} else if (warning && (task->names || shows_map(tui, &report))) {
+		tui_message(tui, "%s", warning);
 	} else if (task->names || !report.count || shows_map(tui, &report)) {
 		tui_message(tui, "job %d %s: %s", task->number,
 			task_state(task) == JOB_STOPPED ? "stopped" : "done", task->line);
 	} else {
 		tui_answer(tui, task->line, &report, NULL);
 	}
+	free(warning);
 	report_release(&report);
 }
 
@@ -318,6 +322,17 @@ static void show_frame(Tui *tui)
 	tui_draw(tui);
 }
 
+/* What became worse is said aloud, and stays in the log. */
+static void tell_news(Tui *tui)
+{
+	if (!tui->watches.news)
+		return;
+	tui_message(tui, "%s", tui->watches.news);
+	journal_add(&tui->journal, ROLE_WARN, tui->watches.news);
+	free(tui->watches.news);
+	tui->watches.news = NULL;
+}
+
 static void turn(Tui *tui)
 {
 	wait_for_news(tui);
@@ -334,6 +349,7 @@ static void turn(Tui *tui)
 	tui_arrange(tui);
 	if (watches_ask(&tui->watches, tui->session))
 		tui->dirty = true;
+	tell_news(tui);
 	show_frame(tui);
 }
 

@@ -1,0 +1,184 @@
+#include "command/audit_change.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- one change --- */
+
+static const char *const verdicts[] = {
+	[CHANGE_UNCLEAR] = "unclear", [CHANGE_WORSE] = "worse", [CHANGE_BETTER] = "better"};
+
+Table *audit_change_table(Report *out)
+{
+	static const char *const numbers[] = {"before", "after", "change", "low", "high"};
+	Table *table = report_table(out, "change");
+	table_column(table, "test", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		table_column(table, numbers[i], COLUMN_NUMBER, 3);
+	table_column(table, "n", COLUMN_INTEGER, 0);
+	table_column(table, "verdict", COLUMN_TEXT, 0);
+	return table;
+}
+
+void audit_change_add(Table *table, const char *test, const AuditChange *change)
+{
+	const double numbers[] = {change->before, change->after, change->difference, change->low, change->high};
+	table_text(table, test);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		table_number(table, numbers[i]);
+	table_integer(table, (long long)change->n);
+	table_text(table, verdicts[change->verdict]);
+}
+
+void audit_change_say(Report *out, const char *verb, const char *test, const AuditChange *change)
+{
+	Text figures = {0};
+	text_format(&figures, "the effect of %s went from %.2f to %.2f, a change of %+.2f", test,
+		change->before, change->after, change->difference);
+	if (!isnan(change->low))
+		text_format(&figures, ", 95 %% interval %+.2f to %+.2f", change->low, change->high);
+	if (change->verdict == CHANGE_WORSE)
+		report_warning(out, "%s made it worse: %s.", verb, text_of(&figures));
+	else if (change->verdict == CHANGE_BETTER)
+		report_text(out, "%s made it smaller: %s.", verb, text_of(&figures));
+	else
+		report_text(out, "No more than the choice of words explains: %s.", text_of(&figures));
+	if (change->left_out)
+		report_text(out, "%zu word%s that one of the spaces lacks %s left out of both sides.",
+			change->left_out, change->left_out == 1 ? "" : "s",
+			change->left_out == 1 ? "is" : "are");
+	text_release(&figures);
+}
+
+/* --- audit= --- */
+
+/* "weat7", or "rnd:weat7". */
+static bool read_one(AuditsAsked *asked, const char *text, Error *err)
+{
+	const char *colon = strchr(text, ':');
+	char *name = colon ? memory_slice(text, (size_t)(colon - text)) : memory_text("weat");
+	const AuditTest *test = audit_test_find(name);
+	bool fine = test || error_set(err, ERROR_INPUT, "there is no bias test called \"%s\"", name);
+	fine = fine && (asked->count < AUDITS_ASKED ||
+			       error_set(err, ERROR_INPUT, "%d tests are the most at a time", AUDITS_ASKED));
+	if (fine) {
+		AuditQuery *query = &asked->queries[asked->count];
+		asked->tests[asked->count++] = test;
+		fine = audit_query_standard(test, colon ? colon + 1 : text, query, err);
+		if (fine && colon) {
+			free(query->name);
+			query->name = memory_text(text);
+		}
+	}
+	free(name);
+	return fine;
+}
+
+bool audits_asked_read(const Call *call, AuditsAsked *asked, Error *err)
+{
+	char *list = memory_text(args_text(call->args, "audit")), *rest = list, *text;
+	bool fine = true;
+	Error why = ERROR_INIT;
+	while (fine && list && (text = strsep(&rest, ",")))
+		fine = read_one(asked, text, &why);
+	free(list);
+	return fine || args_fault(call->args, "audit", 0, err, "%s", why.message);
+}
+
+void audits_asked_release(AuditsAsked *asked)
+{
+	for (size_t i = 0; i < asked->count; i++)
+		audit_query_release(&asked->queries[i]);
+	report_release(&asked->told);
+	*asked = (AuditsAsked){0};
+}
+
+typedef struct Change {
+	char *name; /* NULL: it could not be found out, … */
+	AuditChange change;
+	Error why; /* … and why */
+} Change;
+
+static bool takes_force(const AuditTest *test)
+{
+	for (const ArgSpec *option = test->options; option->name; option++)
+		if (!strcmp(option->name, "force"))
+			return true;
+	return false;
+}
+
+static void find_change(const AuditsAsked *asked, size_t i, const AuditInput *place, Space *after, Change *into)
+{
+	AuditInput input = *place;
+	const AuditTest *test = asked->tests[i];
+	/* Words that are lost are told, and the same in both. */
+	Args *options = args_of(test->options, takes_force(test) ? "force=yes" : "", &into->why);
+	input.sets = (WordSet **)asked->queries[i].sets;
+	into->why = ERROR_INIT;
+	if (options && audit_change(test, &input, after, options, &into->change, &into->why))
+		into->name = memory_text(asked->queries[i].name);
+	args_free(options);
+}
+
+static void tell_changes(AuditsAsked *asked, const char *verb, const Change *changes)
+{
+	Table *table = NULL;
+	for (size_t i = 0; i < asked->count; i++) {
+		if (!changes[i].name)
+			continue;
+		table = table ? table : audit_change_table(&asked->told);
+		audit_change_add(table, changes[i].name, &changes[i].change);
+	}
+	for (size_t i = 0; i < asked->count; i++)
+		if (changes[i].name)
+			audit_change_say(&asked->told, verb, changes[i].name, &changes[i].change);
+		else
+			report_text(&asked->told, "%s could not be compared: %s.", asked->queries[i].name,
+				changes[i].why.message);
+}
+
+static void tell_effects(AuditsAsked *asked, Space *space, uint64_t seed, Pool *pool)
+{
+	AuditPlace place = {space, seed, pool};
+	Report refused = {0};
+	Table *table = audit_table(&asked->told, false);
+	for (size_t i = 0; i < asked->count; i++) {
+		Error why = ERROR_INIT;
+		Audit audit = {0};
+		Args *options = args_of(asked->tests[i]->options, "", &why);
+		if (options &&
+			audit_query_run(asked->tests[i], options, &asked->queries[i], &place, &audit, &why))
+			audit_add_result(table, &asked->queries[i], &audit, NULL);
+		else
+			report_text(&refused, "%s: %s.", asked->queries[i].name, why.message);
+		audit_release(&audit);
+		args_free(options);
+	}
+	report_append(&asked->told, &refused);
+}
+
+void audits_asked_run(AuditsAsked *asked, const char *verb, const char *where, Space *before, Space *after,
+	uint64_t seed, Pool *pool)
+{
+	AuditInput place = {.space = before, .seed = seed, .pool = pool};
+	Change changes[AUDITS_ASKED] = {0};
+	if (!asked->count)
+		return;
+	if (!before) {
+		tell_effects(asked, after, seed, pool);
+		return;
+	}
+	for (size_t i = 0; i < asked->count; i++) {
+		find_change(asked, i, &place, after, &changes[i]);
+		if (changes[i].name && where) {
+			Text name = {0};
+			text_format(&name, "%s in %s", changes[i].name, where);
+			free(changes[i].name);
+			changes[i].name = text_take(&name);
+		}
+	}
+	tell_changes(asked, verb, changes);
+	for (size_t i = 0; i < asked->count; i++)
+		free(changes[i].name);
+}

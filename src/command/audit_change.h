@@ -1,0 +1,38 @@
+/* audit= of commands that make new vectors of old ones: what that did to the effects of bias tests. */
+#ifndef COMMAND_AUDIT_CHANGE_H
+#define COMMAND_AUDIT_CHANGE_H
+
+#include "audit/change.h"
+#include "command/audit.h"
+
+#define ARG_AUDIT                                                                                              \
+	{                                                                                                      \
+		.name = "audit", .kind = ARG_TEXT,                                                             \
+		.help = "standard bias tests whose effect is told before and after, with commas between: "     \
+			"weat7, or rnd:weat7 for another test on its words"                                    \
+	}
+
+enum { AUDITS_ASKED = 10 };
+
+/* The tests that audit= names; they need no session. */
+typedef struct AuditsAsked {
+	const AuditTest *tests[AUDITS_ASKED];
+	AuditQuery queries[AUDITS_ASKED];
+	size_t count;
+	Report told; /* what came of them */
+} AuditsAsked;
+
+bool audits_asked_read(const Call *call, AuditsAsked *asked, Error *err);
+/* Adds what became of them to asked->told: one row each, called `where` when that is not NULL; a sentence for
+ * each, which warns of what came out worse. `verb`: "adapt". Without `before`, the effects are told as they
+ * are. One that cannot be run is told with the reason. */
+void audits_asked_run(AuditsAsked *asked, const char *verb, const char *where, Space *before, Space *after,
+	uint64_t seed, Pool *pool);
+void audits_asked_release(AuditsAsked *asked);
+
+/* The table "change", and a row of it and its sentence. */
+Table *audit_change_table(Report *out);
+void audit_change_add(Table *table, const char *test, const AuditChange *change);
+void audit_change_say(Report *out, const char *verb, const char *test, const AuditChange *change);
+
+#endif

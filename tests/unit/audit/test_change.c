@@ -1,0 +1,83 @@
+#include "audit/change.h"
+#include "audit_space.h"
+#include "check.h"
+
+/* What becomes of a test over w0, w1, … cut into sets of these sizes. */
+static AuditChange change_of(const AuditTest *test, const size_t *sizes, Space *before, Space *after)
+{
+	WordSet *sets[AUDIT_SETS] = {0};
+	Error err = ERROR_INIT;
+	AuditChange change;
+	size_t first = 0, count = 0;
+	for (; test->roles[count]; first += sizes[count++])
+		sets[count] = set_of_range("set", first, sizes[count]);
+	Args *options = args_of(test->options, "draws=500 force=yes", &err);
+	AuditInput input = {.space = before, .sets = sets, .seed = 1};
+	assert_ok(audit_change(test, &input, after, options, &change, &err));
+	for (size_t s = 0; s < count; s++)
+		wordset_unref(sets[s]);
+	args_free(options);
+	return change;
+}
+
+static const size_t sizes[] = {4, 4, 3, 3};
+
+static void test_the_same_space_has_not_changed(void **state)
+{
+	(void)state;
+	Space *space = space_of_integers(3, 14, 6);
+	AuditChange change = change_of(&audit_weat, sizes, space, space);
+	assert_near(change.difference, 0, 0);
+	assert_near(change.low, 0, 0);
+	assert_near(change.high, 0, 0);
+	assert_int_equal(change.verdict, CHANGE_UNCLEAR);
+	assert_int_equal(change.n, 8);
+	space_unref(space);
+}
+
+/* X leans to neither, then to A; and the way back. */
+static void test_worse_and_better(void **state)
+{
+	(void)state;
+	static const double mild[] = {44, 43, 41, 44, 46, 47, 49, 46, 0, 1, 2, 90, 89, 88};
+	static const size_t three[] = {8, 3, 3};
+	Space *before = space_of_angles(mild, 14);
+	static const double tilted[] = {10, 4, 3, 2, 9, 7, 8, 6, 0, 1, 2, 90, 89, 88};
+	Space *leaning = space_of_angles(tilted, 14);
+	AuditChange change = change_of(&audit_rnd, three, before, leaning);
+	assert_true(change.difference < 0 && change.high < 0); /* negative: nearer to A */
+	assert_int_equal(change.verdict, CHANGE_WORSE);
+	AuditChange back = change_of(&audit_rnd, three, leaning, before);
+	assert_near(back.difference, -change.difference, 1e-12);
+	assert_int_equal(back.verdict, CHANGE_BETTER);
+	space_unref(before);
+	space_unref(leaning);
+}
+
+static void test_words_that_one_space_lacks_are_left_out_of_both(void **state)
+{
+	(void)state;
+	static const size_t xab[] = {8, 3, 5};
+	Space *before = space_of_integers(3, 16, 6), *after = space_of_integers(4, 14, 6);
+	AuditChange change = change_of(&audit_rnd, xab, before, after);
+	assert_int_equal(change.left_out, 2);
+	static const size_t without[] = {8, 3, 3};
+	AuditChange same = change_of(&audit_rnd, without, before, after);
+	assert_near(change.before, same.before, 0);
+	assert_near(change.after, same.after, 0);
+	/* Of pairs the partners go, too. */
+	static const size_t pairs[] = {6, 5, 5};
+	assert_int_equal(change_of(&audit_ripa, pairs, before, after).left_out, 4);
+	space_unref(before);
+	space_unref(after);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_same_space_has_not_changed),
+		cmocka_unit_test(test_worse_and_better),
+		cmocka_unit_test(test_words_that_one_space_lacks_are_left_out_of_both),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
