@@ -44,7 +44,7 @@ static void test_against_many_draws(void **state)
 	static const double a[] = {0.1, 0.4, 0.2, 3.9, 0.8, 1.1, 0.3, 7.2, 0.6, 0.2},
 			    b[] = {0.5, 0.7, 0.2, 0.9, 0.4, 1.3, 0.1};
 	Samples samples = {{a, b}, {10, 7}};
-	BootstrapOptions options = {60000, false, 0.95, 1};
+	BootstrapOptions options = {60000, false, 0.95, 1, NULL};
 	Bootstrap out;
 	bootstrap_interval(difference, &samples, samples.sizes, 2, &options, NULL, &out);
 	assert_near(out.low, -0.2557, 0.02);
@@ -63,7 +63,7 @@ static void test_threads_do_not_matter(void **state)
 	for (size_t i = 0; i < 30; i++)
 		values[i] = sin((double)i);
 	Samples samples = {{values, values}, {30, 30}};
-	BootstrapOptions options = {1000, true, 0.95, 4};
+	BootstrapOptions options = {1000, true, 0.95, 4, NULL};
 	Bootstrap one, two;
 	Pool *pool = pool_new(2);
 	bootstrap_interval(difference, &samples, samples.sizes, 2, &options, NULL, &one);
@@ -88,7 +88,7 @@ static void test_coverage(void **state)
 		for (size_t i = 0; i < 25; i++)
 			values[i] = 3 + random_normal(&random);
 		Samples samples = {{values}, {25}};
-		BootstrapOptions options = {400, false, 0.95, round};
+		BootstrapOptions options = {400, false, 0.95, round, NULL};
 		Bootstrap out;
 		bootstrap_interval(mean_of_first, &samples, samples.sizes, 1, &options, NULL, &out);
 		covered += out.low <= 3 && 3 <= out.high;
@@ -100,7 +100,7 @@ static void test_undefined_statistics(void **state)
 {
 	(void)state;
 	size_t sizes[] = {3};
-	BootstrapOptions options = {200, true, 0.95, 1};
+	BootstrapOptions options = {200, true, 0.95, 1, NULL};
 	Bootstrap out;
 	bootstrap_interval(never, NULL, sizes, 1, &options, NULL, &out);
 	assert_int_equal(out.undefined, 200);

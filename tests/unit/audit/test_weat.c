@@ -20,7 +20,7 @@ static bool run_weat(Space *space, const size_t sizes[ROLES], const char *line, 
 	}
 	Args *options = args_of(audit_weat.options, line, err);
 	assert_non_null(options);
-	AuditInput input = {space, sets, 1, NULL};
+	AuditInput input = {.space = space, .sets = sets, .seed = 1};
 	*audit = (Audit){0};
 	bool fine = audit_weat.run(&audit_weat, &input, options, audit, err);
 	args_free(options);

@@ -18,7 +18,7 @@ static bool run(const AuditTest *test, Space *space, const size_t sizes[SETS], c
 		sets[s] = set_of_range(names[s], first, sizes[s]);
 	Args *options = args_of(test->options, line, err);
 	assert_non_null(options);
-	AuditInput input = {space, sets, 1, NULL};
+	AuditInput input = {.space = space, .sets = sets, .seed = 1};
 	*audit = (Audit){0};
 	bool fine = test->run(test, &input, options, audit, err);
 	args_free(options);
@@ -226,7 +226,7 @@ static void test_pairs_lose_both_words(void **state)
 	wordset_add(sets[2], "nowhere");
 	wordset_add(sets[2], "w1");
 	Args *options = args_of(audit_ripa.options, "force=yes", &err);
-	AuditInput input = {space, sets, 1, NULL};
+	AuditInput input = {.space = space, .sets = sets, .seed = 1};
 	Audit audit = {0};
 	assert_ok(audit_ripa.run(&audit_ripa, &input, options, &audit, &err));
 	assert_int_equal(audit.sets[1].count, 2);
