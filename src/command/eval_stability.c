@@ -1,6 +1,6 @@
 /* eval stability: how far spaces from several seeds or checkpoints agree. */
-#include "audit/bootstrap.h"
 #include "command/eval.h"
+#include "command/mean_cells.h"
 #include "measure/stability.h"
 
 #include <math.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPACES_MOST = 16, BANDS = 5, DRAWS = 2000 };
+enum { SPACES_MOST = 16, BANDS = 5 };
 
 typedef struct StabilityWork {
 	Stability *stability;
@@ -51,43 +51,6 @@ static const WorkType stability_work = {stability_work_step, stability_work_look
 
 /* --- means over queries --- */
 
-static double mean_of(const double *values, size_t count)
-{
-	double sum = 0;
-	for (size_t i = 0; i < count; i++)
-		sum += values[i];
-	return count ? sum / (double)count : NAN;
-}
-
-typedef struct Sample {
-	const double *values;
-	size_t count;
-} Sample;
-
-/* The mean when value i is there counts[0][i] times. */
-static double resampled_mean(const void *context, const uint32_t *const counts[BOOTSTRAP_SETS])
-{
-	const Sample *sample = context;
-	double sum = 0;
-	for (size_t i = 0; i < sample->count; i++)
-		sum += counts[0][i] * sample->values[i];
-	return sum / (double)sample->count;
-}
-
-/* Mean and interval as three cells. */
-static void mean_cells(
-	Session *session, const StabilityWork *self, const double *values, size_t count, Table *table)
-{
-	Sample sample = {values, count};
-	Bootstrap interval = {NAN, NAN, 0};
-	BootstrapOptions options = {.draws = DRAWS, .level = 0.95, .seed = self->options.seed};
-	if (count > 1)
-		bootstrap_interval(resampled_mean, &sample, &count, 1, &options, session->pool, &interval);
-	table_number(table, mean_of(values, count));
-	table_number(table, interval.low);
-	table_number(table, interval.high);
-}
-
 /* By query: the share of neighbours that a pair of spaces has in common. */
 static void pair_overlaps(const StabilityWork *self, size_t a, size_t b, double *values)
 {
@@ -126,18 +89,11 @@ static void pair_row(
 	table_text(table, self->names[a]);
 	table_text(table, self->names[b]);
 	table_integer(table, (long long)count);
-	mean_cells(session, self, values, count, table);
+	mean_cells(values, count, self->options.seed, session->pool, table);
 	for (size_t i = 0; i < count; i++)
 		values[i] = jaccard(values[i]);
 	table_number(table, mean_of(values, count));
 	table_number(table, stability_eigenspace(self->stability, a, b));
-}
-
-static void mean_column(Table *table)
-{
-	table_column(table, "overlap", COLUMN_NUMBER, 4);
-	table_column(table, "low", COLUMN_NUMBER, 4);
-	table_column(table, "high", COLUMN_NUMBER, 4);
 }
 
 static void pair_table(Session *session, const StabilityWork *self, double *values, Report *out)
@@ -146,7 +102,7 @@ static void pair_table(Session *session, const StabilityWork *self, double *valu
 	table_column(table, "a", COLUMN_TEXT, 0);
 	table_column(table, "b", COLUMN_TEXT, 0);
 	table_column(table, "n", COLUMN_INTEGER, 0);
-	mean_column(table);
+	mean_columns(table, "overlap");
 	table_column(table, "jaccard", COLUMN_NUMBER, 4);
 	table_column(table, "eigenspace", COLUMN_NUMBER, 4);
 	for (size_t a = 0; a < self->n; a++)
@@ -165,7 +121,7 @@ static void band_table(Session *session, const StabilityWork *self, const double
 	if (counted)
 		table_column(table, "count", COLUMN_TEXT, 0);
 	table_column(table, "n", COLUMN_INTEGER, 0);
-	mean_column(table);
+	mean_columns(table, "overlap");
 	for (size_t band = 0; band < BANDS; band++) {
 		size_t from = items * band / BANDS, to = items * (band + 1) / BANDS, first = next;
 		while (next < stability_queries(stability) && stability_rank(stability, next) < to)
@@ -178,7 +134,7 @@ static void band_table(Session *session, const StabilityWork *self, const double
 		if (counted)
 			table_text(table, text_of(&count));
 		table_integer(table, (long long)(next - first));
-		mean_cells(session, self, values + first, next - first, table);
+		mean_cells(values + first, next - first, self->options.seed, session->pool, table);
 		text_release(&rank);
 		text_release(&count);
 	}

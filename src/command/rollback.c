@@ -2,16 +2,6 @@
 #include "command/command.h"
 #include "session/version.h"
 
-/* The one before what it is now; the last when what it is now is no version. */
-static Version *version_before(const Object *object)
-{
-	const Version *now = version_now(object);
-	Version *before = NULL;
-	for (size_t i = 0; i < object->n_versions && object->versions[i] != now; i++)
-		before = object->versions[i];
-	return before;
-}
-
 static bool say_none(const Object *object, Error *err)
 {
 	return object->n_versions

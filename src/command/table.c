@@ -57,6 +57,7 @@ extern const Command command_debias;
 /* versions */
 extern const Command command_checkpoint;
 extern const Command command_versions;
+extern const Command command_diff;
 extern const Command command_rollback;
 /* out */
 extern const Command command_save;
@@ -140,6 +141,7 @@ const Command *const commands[] = {
 	/* versions */
 	&command_checkpoint,
 	&command_versions,
+	&command_diff,
 	&command_rollback,
 	/* out */
 	&command_save,

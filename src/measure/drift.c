@@ -208,13 +208,19 @@ double drift_overlap(const Drift *drift, size_t query)
 	return (double)overlap_count(before, after, k) / (double)k;
 }
 
+size_t drift_common(const Drift *drift, size_t query)
+{
+	size_t k = drift->summary.k;
+	return overlap_count(drift->neighbours[0] + query * k, drift->neighbours[1] + query * k, k);
+}
+
 static void average_overlap(Drift *drift)
 {
 	DriftSummary *summary = &drift->summary;
-	size_t k = summary->k, common = 0;
+	size_t common = 0;
 	for (size_t i = 0; i < summary->queries; i++)
-		common += overlap_count(drift->neighbours[0] + i * k, drift->neighbours[1] + i * k, k);
-	summary->overlap = (double)common / (double)(summary->queries * k);
+		common += drift_common(drift, i);
+	summary->overlap = (double)common / (double)(summary->queries * summary->k);
 }
 
 static bool find_neighbours(Drift *drift, Pool *pool, Error *err)

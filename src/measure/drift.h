@@ -59,6 +59,8 @@ const DriftSummary *drift_summary(const Drift *drift);
 double drift_overlap(const Drift *drift, size_t query);
 /* Those that moved most by cosine, the farthest first; the answer is how many. None when widths differ. */
 size_t drift_moved(const Drift *drift, const DriftItem **items);
+/* Neighbours that the query-th item drawn kept, of k; below summary's queries. */
+size_t drift_common(const Drift *drift, size_t query);
 const Space *drift_before(const Drift *drift);
 const Space *drift_after(const Drift *drift);
 void drift_free(Drift *drift);

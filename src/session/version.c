@@ -27,6 +27,15 @@ Version *version_now(const Object *object)
 	return NULL;
 }
 
+Version *version_before(const Object *object)
+{
+	const Version *now = version_now(object);
+	Version *before = NULL;
+	for (size_t i = 0; i < object->n_versions && object->versions[i] != now; i++)
+		before = object->versions[i];
+	return before;
+}
+
 int version_number(const char *name)
 {
 	const char *at = strrchr(name, '@');
@@ -170,6 +179,12 @@ static Version *same_as(const Object *object, Version *new)
 	return NULL;
 }
 
+Version *version_of(const Object *object, Error *err)
+{
+	VersionCause cause = {.line = ""};
+	return make(object, &cause, err);
+}
+
 /* What the version has and the object lacks stays, in vectors of its own. */
 static void join(const Object *object, Version *version)
 {
@@ -184,9 +199,8 @@ static void join(const Object *object, Version *version)
 
 bool version_join(Object *object, Version *version, Error *err)
 {
-	VersionCause cause = {.line = ""};
 	bool alike = !version->state == !object->model && same_vectors(version->object.space, object->space);
-	Version *now = alike ? make(object, &cause, err) : NULL;
+	Version *now = alike ? version_of(object, err) : NULL;
 	if (alike && !now)
 		return false;
 	if (now && same(version, now)) {

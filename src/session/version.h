@@ -27,6 +27,8 @@ typedef struct Version {
 
 /* The version that the object is now; NULL: none. */
 Version *version_now(const Object *object);
+/* The one before that, or the last when it is no version now; NULL: none. */
+Version *version_before(const Object *object);
 Version *version_find(const Object *object, int number); /* NULL: there is none */
 /* The 2 of `w@2`; 0: it is no name of a version. */
 int version_number(const char *name);
@@ -70,6 +72,8 @@ void version_describe_change(const Version *version, const Version *before, Text
 /* What would be free without it. */
 uint64_t version_own_bytes(const Version *version);
 
+/* What it is now as a version that it does not keep; version_free frees it. NULL with an error. */
+Version *version_of(const Object *object, Error *err);
 /* For session files: another that shares all, which a thread of its own may store; version_free frees it. */
 Version *version_copy(const Version *version);
 void version_free(Version *version);
