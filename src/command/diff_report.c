@@ -81,7 +81,8 @@ static void option_differences(Making *making, const CommandLine lines[2], int f
 		const Token *token = &lines[from].tokens[i];
 		const char *equals = token->plain ? NULL : strchr(token->text, '=');
 		size_t length = equals ? (size_t)(equals - token->text) : 0;
-		if (!equals || text_starts(token->text, "as=") || (skip && typed(&lines[!from], token->text, length)))
+		if (!equals || text_starts(token->text, "as=") ||
+			(skip && typed(&lines[!from], token->text, length)))
 			continue;
 		char *name = memory_slice(token->text, length);
 		difference(making, name, typed(&lines[0], name, length), typed(&lines[1], name, length));

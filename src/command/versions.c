@@ -88,7 +88,8 @@ static void report_costs(const Session *session, Report *out)
 		}
 	if (automatic)
 		report_text(out,
-			"%zu automatic in the session, at most %lld of each (checkpoints_kept); %.1f MB are held by them "
+			"%zu automatic in the session, at most %lld of each (checkpoints_kept); %.1f MB are "
+			"held by them "
 			"alone.",
 			automatic, session_setting_integer(session, "checkpoints_kept"), (double)bytes / 1e6);
 }
