@@ -12,6 +12,8 @@ typedef struct AuditQuery {
 	char *name; /* "weat7"; the test's for sets that were typed or named */
 	WordSet *sets[AUDIT_SETS];
 	size_t count;
+	char *benchmark; /* of a standard test: which version its file holds; or NULL */
+	bool changed;    /* which differs from what is recorded */
 } AuditQuery;
 
 /* The sets that the line names, one for each role of the test; of four sets X Y A B those that play the roles.
@@ -36,6 +38,8 @@ Table *audit_table(Report *out, bool several);
 void audit_add_result(Table *table, const AuditQuery *query, const Audit *audit, const char *by);
 /* What one audit says beside its row: finding, words, sets, losses, notes. Sorts the words. */
 void audit_report_details(Report *out, Audit *audit);
+/* Which version of a standard test was asked; nothing for other sets. */
+void audit_report_benchmark(Report *out, const AuditQuery *query);
 
 /* Many tests in one answer, a row for each, with p corrected for their number: one test on every standard set,
  * or every test (`test` NULL) on the sets that the line names. Those that cannot be run are told with the

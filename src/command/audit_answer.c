@@ -162,3 +162,9 @@ void audit_report_details(Report *out, Audit *audit)
 	if (first && last && !strcmp(first, last)) /* a published test, not sets of different origin */
 		report_text(out, "Word sets: %s.", first);
 }
+
+void audit_report_benchmark(Report *out, const AuditQuery *query)
+{
+	if (query->benchmark)
+		report_text(out, "%s: %s.", query->changed ? "Careful" : "Benchmark", query->benchmark);
+}

@@ -49,7 +49,9 @@ static bool run_trial(const AuditBattery *battery, Trial *trial, const AuditPlac
 
 static void refuse(AuditBattery *battery, const Trial *trial)
 {
-	const char *sets = trial->query.name ? trial->query.name : "these sets";
+	/* Sets that were typed are called by the test. */
+	bool typed = !trial->query.name || !strcmp(trial->query.name, trial->test->name);
+	const char *sets = typed ? "these sets" : trial->query.name;
 	report_text(&battery->refused, "%s, %s: %s.", trial->test->name, sets, trial->why.message);
 	if (battery->refusals++ == 0)
 		battery->why = trial->why;
@@ -155,6 +157,18 @@ void audit_battery_free(AuditBattery *battery)
 	free(battery);
 }
 
+/* Of standard sets whose files are not what is recorded. */
+static void tell_changed(const AuditBattery *battery, Report *out)
+{
+	const char *last = "";
+	for (size_t i = 0; i < battery->count; i++) {
+		const AuditQuery *query = &battery->trials[i].query;
+		if (query->changed && strcmp(last, query->name) != 0)
+			audit_report_benchmark(out, query);
+		last = query->changed ? query->name : last;
+	}
+}
+
 bool audit_battery_run(AuditBattery *battery, const AuditPlace *place, Report *out, Error *err)
 {
 	run_trials(battery, place);
@@ -165,6 +179,7 @@ bool audit_battery_run(AuditBattery *battery, const AuditPlace *place, Report *o
 			battery->why.message);
 	add_results(audit_table(out, !battery->test), battery, !battery->test);
 	report_append(out, &battery->refused);
+	tell_changed(battery, out);
 	report_text(out, "p_holm and p_bh are p corrected for the number of tests here: of any false "
 			 "finding (Holm 1979), and of the share of false ones among the findings "
 			 "(Benjamini & Hochberg 1995).");

@@ -37,6 +37,7 @@ static void release_subject(CardSubject *subject)
 	free(subject->name);
 	free(subject->citation);
 	free(subject->language);
+	free(subject->benchmark);
 	for (size_t i = 0; i < sizeof subject->sets / sizeof *subject->sets; i++)
 		wordset_unref(subject->sets[i]);
 }
@@ -170,6 +171,7 @@ static bool add_standard(AuditCard *self, const char *name, Error *err)
 	CardSubject *subject = add_subject(self, standard.name);
 	subject->citation = memory_text(standard.citation);
 	subject->language = memory_text(standard.language);
+	subject->benchmark = memory_text(standard.benchmark);
 	for (size_t i = 0; i < standard.count; i++)
 		if (standard.roles[i] != '-')
 			subject->sets[(unsigned char)standard.roles[i]] = wordset_ref(standard.sets[i]);

@@ -71,7 +71,7 @@ static void audit_columns(Table *table)
 	} columns[] = {{"sets", COLUMN_TEXT, 0}, {"test", COLUMN_TEXT, 0}, {"n", COLUMN_INTEGER, 0},
 		{"effect", COLUMN_NUMBER, 3}, {"low", COLUMN_NUMBER, 3}, {"high", COLUMN_NUMBER, 3},
 		{"p", COLUMN_NUMBER, 5}, {"p_holm", COLUMN_NUMBER, 5}, {"p_bh", COLUMN_NUMBER, 5},
-		{"method", COLUMN_TEXT, 0}, {"lost", COLUMN_INTEGER, 0}};
+		{"method", COLUMN_TEXT, 0}, {"smallest", COLUMN_NUMBER, 2}, {"lost", COLUMN_INTEGER, 0}};
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
 		table_column(table, columns[i].name, columns[i].kind, columns[i].decimals);
 }
@@ -90,6 +90,7 @@ static void audit_row(const CardTrial *trial, Table *table)
 	table_number(table, trial->holm);
 	table_number(table, trial->hochberg);
 	table_text(table, !p->seen ? "" : p->exact ? "exact" : "random");
+	table_number(table, audit->smallest);
 	table_integer(table, (long long)audit_lost(audit));
 }
 
@@ -108,7 +109,8 @@ static void all_audits(AuditCard *self)
 		"random; p_holm and p_bh: the same, corrected for the number of tests in this report, against "
 		"any "
 		"false finding (Holm 1979) and for the share of false ones among the findings (Benjamini & "
-		"Hochberg 1995). lost: words that the space does not have. Effects of different tests have "
+		"Hochberg 1995). smallest: the effect that sets of these sizes find with 80 %% chance, where "
+		"that is known. lost: words that the space does not have. Effects of different tests have "
 		"different scales; the chapters at the end say what each one means.");
 }
 
@@ -173,7 +175,9 @@ static void word_sets(AuditCard *self)
 				set_row(self, &self->subjects[i], *role, table);
 	for (size_t i = 0; i < self->n_subjects; i++)
 		if (self->subjects[i].citation)
-			card_point(chapter, "%s: %s.", self->subjects[i].name, self->subjects[i].citation);
+			card_point(chapter, "%s: %s. Its file: %s.", self->subjects[i].name,
+				self->subjects[i].citation,
+				self->subjects[i].benchmark ? self->subjects[i].benchmark : "not known");
 }
 
 /* --- limits --- */

@@ -13,6 +13,7 @@ void audit_query_release(AuditQuery *query)
 	for (size_t i = 0; i < query->count; i++)
 		wordset_unref(query->sets[i]);
 	free(query->name);
+	free(query->benchmark);
 	*query = (AuditQuery){0};
 }
 
@@ -36,6 +37,8 @@ bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *q
 	if (!testset_find(name, &standard, err))
 		return false;
 	query->name = memory_text(standard.name);
+	query->benchmark = memory_text(standard.benchmark);
+	query->changed = standard.changed;
 	bool fine = true;
 	for (size_t i = 0; fine && test->roles[i]; i++) {
 		WordSet *set = testset_role(&standard, test->roles[i]);

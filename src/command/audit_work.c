@@ -69,6 +69,7 @@ static bool run_one(AuditWork *work, const AuditPlace *place, Error *err)
 	if (fine) {
 		audit_add_result(audit_table(&work->report, false), &work->query, &audit, NULL);
 		audit_report_details(&work->report, &audit);
+		audit_report_benchmark(&work->report, &work->query);
 	}
 	audit_release(&audit);
 	return fine && (!work->since || add_change(work, place, err));

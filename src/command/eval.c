@@ -1,6 +1,7 @@
 /* eval TEST …: how good a space is. */
 #include "command/eval.h"
 #include "command/methods.h"
+#include "data/benchmark.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,6 +28,19 @@ const EvalTest *const eval_tests[] = {
 	&eval_index,
 	NULL,
 };
+
+void eval_report_benchmark(const char *path, Report *out)
+{
+	Benchmark benchmark = {0};
+	Text said = {0};
+	if (benchmark_of_file(path, &benchmark, NULL)) {
+		benchmark_describe(&benchmark, &said);
+		report_text(out, "%s: %s.", benchmark_is_changed(&benchmark) ? "Careful" : "Benchmark",
+			text_of(&said));
+	}
+	benchmark_release(&benchmark);
+	text_release(&said);
+}
 
 double eval_share(size_t part, size_t whole)
 {

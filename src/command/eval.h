@@ -33,6 +33,8 @@ typedef struct EvalTest {
 /* Ended by NULL. */
 extern const EvalTest *const eval_tests[];
 
+/* Says which version of which test the file holds; nothing of what is no plain file. */
+void eval_report_benchmark(const char *path, Report *out);
 /* NAN for a part of nothing. */
 double eval_share(size_t part, size_t whole);
 

@@ -85,6 +85,7 @@ static bool settle_analogies(Session *session, Task *task, Report *out, Error *e
 			self->limit);
 	else
 		report_text(out, "Asked among all items; accuracy by 3CosAdd, accuracy_mul by 3CosMul.");
+	eval_report_benchmark(self->file, out);
 	return true;
 }
 

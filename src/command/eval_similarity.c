@@ -24,6 +24,7 @@ static bool run_similarity(const Call *call, Report *out, Error *err)
 		table_number(table, score.rho);
 		table_number(table, score.low);
 		table_number(table, score.high);
+		eval_report_benchmark(args_text(call->args, "file"), out);
 	}
 	rated_pairs_release(&pairs);
 	return fine;

@@ -9,14 +9,14 @@
 typedef struct Answer {
 	const Monitor *monitor;
 	Table *table;
-	double *holm; /* of norms, similarities, the kernel, then each dimension */
+	double *holm; /* of norms, similarities, then each dimension */
 	Text worse;   /* what fell or grew: reasons to roll back */
 	Text mixed;   /* the domains have other shares */
 	Text drifted; /* the distribution is another one */
 	Text slight;  /* certain, but within the limits */
 } Answer;
 
-enum { P_NORMS, P_SIMILARITIES, P_KERNEL, P_DIMENSIONS };
+enum { P_NORMS, P_SIMILARITIES, P_DIMENSIONS };
 
 /* "centroid 0.71 >= 0.50" */
 static void add_reason(Text *reasons, const char *what, double value, const char *sign, double limit)
@@ -67,7 +67,6 @@ static void correct(Answer *answer)
 	answer->holm = memory_new(count, sizeof *answer->holm);
 	p[P_NORMS] = self->norms.ks.p;
 	p[P_SIMILARITIES] = self->similarities.ks.p;
-	p[P_KERNEL] = self->shifted ? shift_test_result(self->shift).p : NAN;
 	for (size_t d = 0; d < self->n_dimensions; d++)
 		p[P_DIMENSIONS + d] = self->dimensions[d].ks.p;
 	correction_holm(p, count, answer->holm);
@@ -129,12 +128,11 @@ static void shift_rows(Answer *answer)
 	Shift shift = shift_test_result(self->shift);
 	Row kernel = row_of("mmd2", shift.mmd, NAN, false);
 	kernel.p = shift.p;
-	kernel.p_holm = answer->holm[P_KERNEL];
 	add_row(answer->table, &kernel);
-	if (kernel.p_holm < self->limits.level)
+	if (kernel.p < self->limits.level)
 		text_format(&answer->slight, "%smmd2", answer->slight.length ? ", " : "");
 	Row centroid = row_of("centroid", shift.means, self->limits.centroid,
-		shift.means >= self->limits.centroid && kernel.p_holm < self->limits.level);
+		shift.means >= self->limits.centroid && kernel.p < self->limits.level);
 	add_row(answer->table, &centroid);
 	if (centroid.beyond)
 		add_reason(&answer->drifted, "centroid", shift.means, ">=", self->limits.centroid);

@@ -50,6 +50,7 @@ extern const Command command_restyle;
 extern const Command command_eval;
 extern const Command command_compare;
 extern const Command command_monitor;
+extern const Command command_benchmark;
 extern const Command command_assert;
 /* audit */
 extern const Command command_audit;
@@ -134,6 +135,7 @@ const Command *const commands[] = {
 	&command_eval,
 	&command_compare,
 	&command_monitor,
+	&command_benchmark,
 	&command_assert,
 	/* audit */
 	&command_audit,

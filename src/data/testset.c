@@ -2,6 +2,7 @@
 
 #include "base/source.h"
 #include "base/text.h"
+#include "data/benchmark.h"
 #include "data/datasets_folder.h"
 
 #include <ctype.h>
@@ -22,6 +23,7 @@ void testset_release(TestSet *set)
 	free(set->citation);
 	free(set->language);
 	free(set->notes);
+	free(set->benchmark);
 	*set = (TestSet){0};
 }
 
@@ -204,6 +206,19 @@ static bool unknown_set(const char *name, Error *err)
 	return false;
 }
 
+static bool look_up_version(const char *path, TestSet *set, Error *err)
+{
+	Benchmark benchmark = {0};
+	Text said = {0};
+	bool fine = benchmark_of_file(path, &benchmark, err);
+	if (fine)
+		benchmark_describe(&benchmark, &said);
+	set->changed = fine && benchmark_is_changed(&benchmark);
+	set->benchmark = text_take(&said);
+	benchmark_release(&benchmark);
+	return fine;
+}
+
 bool testset_find(const char *name, TestSet *set, Error *err)
 {
 	Text file = {0};
@@ -216,7 +231,8 @@ bool testset_find(const char *name, TestSet *set, Error *err)
 	text_add(&file, SUFFIX);
 	char *path = plain && *name ? datasets_find(text_of(&file), NULL) : NULL;
 	text_release(&file);
-	bool found = path ? testset_read(path, set, err) : unknown_set(name, err);
+	bool found =
+		path ? testset_read(path, set, err) && look_up_version(path, set, err) : unknown_set(name, err);
 	free(path);
 	return found;
 }

@@ -12,7 +12,9 @@ enum { TESTSET_SETS = 16 };
 typedef struct TestSet {
 	char *name; /* "weat7" */
 	char *citation, *language;
-	char *notes; /* or NULL */
+	char *notes;     /* or NULL */
+	char *benchmark; /* which version the file holds, as benchmark_describe says it; NULL: not looked up */
+	bool changed;    /* the file differs from the version that is recorded */
 	WordSet *sets[TESTSET_SETS];
 	char roles[TESTSET_SETS]; /* 'X', 'Y', 'A', 'B', or '-' for none */
 	size_t count;
@@ -20,7 +22,7 @@ typedef struct TestSet {
 
 /* Reads a file; errors name its line. Files above 1 MB are refused. */
 bool testset_read(const char *path, TestSet *set, Error *err);
-/* The standard set of that name, whatever its letter case. */
+/* The standard set of that name, whatever its letter case, and which version of it that is. */
 bool testset_find(const char *name, TestSet *set, Error *err);
 /* The set that plays the role, or NULL; borrowed. */
 WordSet *testset_role(const TestSet *set, char role);
