@@ -59,8 +59,8 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all program library setup setup-test run test unit commands layers docs docs-check adaptation-table tutorial gates \
-        bench fuzz fuzz-smoke fuzz-run install clean help
+.PHONY: all program library setup setup-test run test unit commands layers docs docs-check adaptation-table \
+        debiasing-table tutorial gates bench fuzz fuzz-smoke fuzz-run install clean help
 
 all: program
 # Without a main there is no program to link, only the library.
@@ -220,6 +220,9 @@ adaptation-table: $(PROGRAM)
 	@tests/tools/adaptation_table.py $(PROGRAM) docs/adaptation.md $(if $(ONLY),--only=$(ONLY)) \
 		$(if $(METHODS),--methods=$(METHODS)) $(if $(ANEW),--anew)
 
+debiasing-table: $(PROGRAM)
+	@tests/tools/debiasing_table.py $(PROGRAM) docs/debiasing.md $(if $(ANEW),--anew)
+
 docs-check: $(WRITE_REFERENCE)
 	@$(WRITE_REFERENCE) commands | cmp -s - docs/commands.md && $(WRITE_REFERENCE) keys | cmp -s - docs/keys.md && \
 		$(WRITE_REFERENCE) man | cmp -s - docs/isthmus.1 || \
@@ -240,6 +243,7 @@ install: $(PROGRAM)
 	$(Q)install -D -m 644 docs/tutorial.md $(SHARE)/doc/isthmus/tutorial.md
 	$(Q)install -D -m 644 docs/commands.md $(SHARE)/doc/isthmus/commands.md
 	$(Q)install -D -m 644 docs/adaptation.md $(SHARE)/doc/isthmus/adaptation.md
+	$(Q)install -D -m 644 docs/debiasing.md $(SHARE)/doc/isthmus/debiasing.md
 
 help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
@@ -252,6 +256,7 @@ clean:
 #: make test       install what is missing, build, run every test
 #: make docs       write docs/commands.md and docs/isthmus.1 from the command table
 #: make adaptation-table  write docs/adaptation.md: what every method gains on every data set (ONLY= METHODS= ANEW=1)
+#: make debiasing-table  write docs/debiasing.md: what every way of debiasing takes out of GloVe, what remains, what it costs (ANEW=1)
 #: make bench      measure speed, memory and quality beside the peers that are installed (ONLY=, SMALL=1, FULL=1)
 #: make fuzz       fuzz every parser for a minute each (FUZZ_SECONDS=60); make fuzz-smoke for a few seconds
 #: make install    install under PREFIX (default /usr/local; DESTDIR is honoured)

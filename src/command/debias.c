@@ -9,23 +9,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static void add_group(DebiasWork *self, WordSet *set)
 {
 	size_t g = self->input.n_groups++;
 	selection_init(&self->groups[g], self->input.space, set, (char)('A' + g));
-}
-
-/* X and Y of a published test, whose WEAT tells what debiasing has done, if it has them. */
-static void add_targets(DebiasWork *self, const TestSet *standard)
-{
-	WordSet *x = testset_role(standard, 'X'), *y = testset_role(standard, 'Y');
-	if (!x || !y)
-		return;
-	selection_init(&self->exams.targets[0], self->input.space, x, 'X');
-	selection_init(&self->exams.targets[1], self->input.space, y, 'Y');
-	self->exams.test = memory_text(standard->name);
 }
 
 /* The groups A and B of a published test. */
@@ -40,7 +28,6 @@ static bool standard_groups(const Call *call, DebiasWork *self, Error *err)
 	if (fine) {
 		add_group(self, a);
 		add_group(self, b);
-		add_targets(self, &standard);
 	}
 	testset_release(&standard);
 	return fine || args_fault(call->args, "groups", 0, err, "that test has no sets A and B");
@@ -88,32 +75,6 @@ static bool read_keep(const Call *call, DebiasWork *self, Error *err)
 	return true;
 }
 
-static bool check_targets(DebiasWork *self, bool force, Error *err)
-{
-	for (size_t s = 0; s < 2 && self->exams.test; s++)
-		if (!selection_check(&self->exams.targets[s], force, err))
-			return false;
-	return true;
-}
-
-/* A file, or several with commas between. */
-static bool read_exams(const Call *call, DebiasWork *self, Error *err)
-{
-	const char *list = args_text(call->args, "eval");
-	Error why = ERROR_INIT;
-	bool fine = true;
-	if (list && access(list, F_OK) == 0)
-		fine = debias_exams_read(&self->exams, list, &why);
-	else
-		for (const char *at = list; fine && at && *at;
-			at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
-			char *path = memory_slice(at, strcspn(at, ","));
-			fine = debias_exams_read(&self->exams, path, &why);
-			free(path);
-		}
-	return fine || args_fault(call->args, "eval", 0, err, "%s", why.message);
-}
-
 static char *product_name(const Call *call, const DebiasWork *self)
 {
 	if (args_yes(call->args, "preview"))
@@ -139,9 +100,8 @@ static bool fill(const Call *call, DebiasWork *self, Error *err)
 	self->name = product_name(call, self);
 	self->line = memory_text(call->line);
 	self->options = args_copy(call->args);
-	return read_groups(call, self, err) && check_groups(call, self, err) &&
-	       check_targets(self, args_yes(call->args, "force"), err) && read_keep(call, self, err) &&
-	       read_exams(call, self, err);
+	return read_groups(call, self, err) && check_groups(call, self, err) && read_keep(call, self, err) &&
+	       debias_read_exams(call, self, err);
 }
 
 /* What it works from is kept; what it may replace is when that happens. */
@@ -201,7 +161,8 @@ const Command command_debias = {
 	.help = "`debias METHOD A B` takes out of every vector what tells the words of the groups apart, and "
 		"answers what that has changed: how much common words lean to either group, whether "
 		"classifiers still tell the group of words that they have not seen, and how many neighbours "
-		"stay; of a standard test its WEAT, and with eval= how well similarities and analogies are "
+		"stay; of a standard test its WEAT, and with eval= and retrieve= how well "
+		"similarities, analogies and pairs are "
 		"still answered. All is told before and after with 95 % intervals, low and high being those of "
 		"the change, over the same words or questions. Groups are names that `let` made, words in "
 		"braces, or the name of a standard test for "
@@ -239,6 +200,10 @@ const Command command_debias = {
 			.fallback = "50000",
 			.low = 0,
 			.high = 1e9},
+		{.name = "retrieve",
+			.kind = ARG_LEXICON,
+			.help = "pairs of words of which the second should be near the first: a lexicon, or a "
+				"file of two words a line"},
 		{.name = "eval",
 			.kind = ARG_FILE,
 			.help = "files that tell what it costs, with commas between: pairs of words with "

@@ -23,6 +23,8 @@ typedef struct DebiasWork {
 } DebiasWork;
 
 extern const WorkType debias_work;
+/* What eval= and retrieve= name, and the test whose groups are taken. */
+bool debias_read_exams(const Call *call, DebiasWork *work, Error *err);
 void debias_work_free(DebiasWork *work);
 /* The answer, and the product into the session. */
 bool debias_settle(Session *session, Task *task, Report *out, Error *err);

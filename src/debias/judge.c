@@ -56,6 +56,7 @@ void debias_judge_free(DebiasJudge *judge)
 	for (size_t i = 0; i < judge->n_figures; i++)
 		free(judge->figures[i].name);
 	drift_free(judge->drift);
+	free(judge->found);
 	free(judge);
 }
 

@@ -2,7 +2,7 @@
  * DebiasJudge: what debiasing has changed, for better and for worse, each told before and after, with 95 %
  * intervals of both and of the difference (paired: over the same words or questions):
  *
- *	weat          effect of a WEAT of two more sets of words with the first two groups (audit/weat.h)
+ *	weat …        effect of the WEAT of the published test whose groups are taken (audit/weat.h)
  *	lean          mean |cosine| of common words with the axes between the groups' means as they were
  *	direct        the same with the directions in which the words of one place differ, found anew in each
  *space; left out where they hold less than half of that difference linear        share of held-out words whose
@@ -14,31 +14,41 @@
  *(measure/analogy_test.h)
  *
  * What linear, knn and clusters still find is what debiasing has hidden rather than removed; what the last
- * three lose is what it costs.
+ * four lose is what it costs.
  */
 #ifndef DEBIAS_JUDGE_H
 #define DEBIAS_JUDGE_H
 
 #include "data/question_set.h"
 #include "data/rated_pairs.h"
+#include "data/testset.h"
 #include "debias/debias.h"
 
-/* Ratings or questions that both spaces are asked. */
+/* Ratings, questions or pairs that both spaces are asked. */
 typedef struct DebiasExam {
 	char *name;
-	RatedPairs pairs; /* none: it is one of questions */
+	RatedPairs pairs;
 	QuestionSet questions;
+	Lexicon *lexicon; /* counted; NULL, and no pairs: it is one of questions */
 } DebiasExam;
+
+typedef struct DebiasWeat {
+	char *name;
+	Selection sets[4]; /* XYAB */
+} DebiasWeat;
 
 enum { DEBIAS_EXAMS = 8 };
 
 typedef struct DebiasExams {
-	Selection targets[2]; /* whose association with the first two groups is asked; empty: no WEAT */
-	char *test;           /* what that test is called */
+	DebiasWeat weat; /* name NULL: none */
 	DebiasExam exams[DEBIAS_EXAMS];
 	size_t count;
 } DebiasExams;
 
+/* The published test: it must have sets X, Y, A and B with words enough, as selection_check has it. */
+bool debias_exams_weat(DebiasExams *exams, const Space *space, const TestSet *test, bool force, Error *err);
+/* One more lexicon, counted. */
+bool debias_exams_retrieve(DebiasExams *exams, Lexicon *lexicon, const char *name, Error *err);
 /* One more, of what the file holds: ratings, or analogy questions as a file or a folder. */
 bool debias_exams_read(DebiasExams *exams, const char *path, Error *err);
 void debias_exams_release(DebiasExams *exams);

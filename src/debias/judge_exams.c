@@ -1,14 +1,16 @@
-/* What debiasing costs: similarities that people rated, and analogies. */
+/* What debiasing costs: similarities that people rated, analogies, and pairs that find one another. */
 #include "audit/bootstrap.h"
 #include "debias/judge_parts.h"
+#include "index/exact.h"
 #include "linalg/statistics.h"
+#include "measure/lookup.h"
 #include "measure/similarity_test.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DRAWS = 1000, LIMIT = 30000 };
+enum { DRAWS = 1000, LIMIT = 30000, NEAREST = 10, MOST_PAIRS = 1000 };
 
 /* --- what is asked --- */
 
@@ -23,12 +25,20 @@ static char *name_of_file(const char *path)
 	return memory_slice(path + begin, end - begin);
 }
 
+static DebiasExam *next_exam(DebiasExams *exams, Error *err)
+{
+	if (exams->count < DEBIAS_EXAMS)
+		return &exams->exams[exams->count++];
+	error_set(err, ERROR_INPUT, "at most %d files can be asked at a time", DEBIAS_EXAMS);
+	return NULL;
+}
+
 bool debias_exams_read(DebiasExams *exams, const char *path, Error *err)
 {
-	if (exams->count == DEBIAS_EXAMS)
-		return error_set(err, ERROR_INPUT, "at most %d files can be asked at a time", DEBIAS_EXAMS);
-	DebiasExam *exam = &exams->exams[exams->count++];
 	Error rated = ERROR_INIT, asked = ERROR_INIT;
+	DebiasExam *exam = next_exam(exams, err);
+	if (!exam)
+		return false;
 	exam->name = name_of_file(path);
 	if (rated_pairs_read(&exam->pairs, path, &rated))
 		return true;
@@ -38,17 +48,44 @@ bool debias_exams_read(DebiasExams *exams, const char *path, Error *err)
 		       rated.message, asked.message);
 }
 
+bool debias_exams_retrieve(DebiasExams *exams, Lexicon *lexicon, const char *name, Error *err)
+{
+	DebiasExam *exam = next_exam(exams, err);
+	if (!exam)
+		return false;
+	exam->name = name_of_file(name);
+	exam->lexicon = lexicon_ref(lexicon);
+	return true;
+}
+
+bool debias_exams_weat(DebiasExams *exams, const Space *space, const TestSet *test, bool force, Error *err)
+{
+	DebiasWeat *weat = &exams->weat;
+	weat->name = memory_text(test->name);
+	for (size_t s = 0; s < 4; s++) {
+		WordSet *set = testset_role(test, "XYAB"[s]);
+		if (!set)
+			return error_set(
+				err, ERROR_INPUT, "%s has no set %c, and so no WEAT", test->name, "XYAB"[s]);
+		selection_init(&weat->sets[s], space, set, "XYAB"[s]);
+		if (!selection_check(&weat->sets[s], force, err))
+			return false;
+	}
+	return true;
+}
+
 void debias_exams_release(DebiasExams *exams)
 {
 	for (size_t i = 0; i < exams->count; i++) {
 		free(exams->exams[i].name);
 		rated_pairs_release(&exams->exams[i].pairs);
 		question_set_release(&exams->exams[i].questions);
+		if (exams->exams[i].lexicon)
+			lexicon_unref(exams->exams[i].lexicon);
 	}
-	for (size_t s = 0; s < 2; s++)
-		if (exams->targets[s].set)
-			selection_release(&exams->targets[s]);
-	free(exams->test);
+	for (size_t s = 0; s < 4 && exams->weat.sets[s].set; s++)
+		selection_release(&exams->weat.sets[s]);
+	free(exams->weat.name);
 	*exams = (DebiasExams){0};
 }
 
@@ -164,12 +201,65 @@ static bool ask_analogies(DebiasJudge *judge, const QuestionSet *questions, Pool
 	return true;
 }
 
+/* --- retrieval --- */
+
+/* 1 when the partner is among the nearest items, the word itself left out. */
+static double finds(const Space *space, uint32_t source, uint32_t target, Pool *pool)
+{
+	Candidates others = {.space = space, .with_direction = true, .except = &source, .n_except = 1};
+	Hit hits[NEAREST];
+	size_t count =
+		exact_search(&others, METRIC_COSINE, matrix_row(&space->vectors, source), NEAREST, pool, hits);
+	for (size_t i = 0; i < count; i++)
+		if (hits[i].row == target)
+			return 1;
+	return 0;
+}
+
+static void end_retrieval(DebiasJudge *judge, size_t room, Pool *pool)
+{
+	Text name = {0};
+	text_format(&name, "retrieval %s", judge->exams->exams[judge->exam].name);
+	judge_add_paired(judge, text_of(&name),
+		"share of the first words of pairs that have the second among their 10 nearest items",
+		(const double *[2]){judge->found, judge->found + room}, judge->n_found, true, pool);
+	text_release(&name);
+	free(judge->found);
+	judge->found = NULL;
+	judge->n_found = judge->pair = 0;
+}
+
+/* One pair whose words are known, in both spaces; those after the first MOST_PAIRS are not asked. */
+static void ask_pair(DebiasJudge *judge, const Lexicon *lexicon, Pool *pool, bool *over)
+{
+	size_t room = lexicon->count < MOST_PAIRS ? lexicon->count : MOST_PAIRS;
+	if (!judge->found)
+		judge->found = memory_new(2 * room, sizeof *judge->found);
+	uint32_t source = DICTIONARY_NONE, target = DICTIONARY_NONE;
+	while (judge->pair < lexicon->count && judge->n_found < room &&
+		(source == DICTIONARY_NONE || target == DICTIONARY_NONE || source == target)) {
+		const WordPair *pair = &lexicon->pairs[judge->pair++];
+		source = lookup_word(judge->sides[0].space, pair->source, 0);
+		target = lookup_word(judge->sides[0].space, pair->target, 0);
+	}
+	*over = source == DICTIONARY_NONE || target == DICTIONARY_NONE || source == target;
+	if (*over) {
+		end_retrieval(judge, room, pool);
+		return;
+	}
+	for (size_t s = 0; s < 2; s++)
+		judge->found[s * room + judge->n_found] = finds(judge->sides[s].space, source, target, pool);
+	judge->n_found++;
+}
+
 bool judge_exams(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 {
 	if (judge->exam < judge->exams->count) {
 		const DebiasExam *exam = &judge->exams->exams[judge->exam];
 		bool over = exam->pairs.count > 0;
-		if (over)
+		if (exam->lexicon)
+			ask_pair(judge, exam->lexicon, pool, &over);
+		else if (over)
 			ask_similarity(judge, &exam->pairs, pool);
 		else if (!ask_analogies(judge, &exam->questions, pool, &over, err))
 			return false;

@@ -23,6 +23,9 @@ struct DebiasJudge {
 	JudgeSide sides[2]; /* before, after */
 	Drift *drift;
 	size_t part, exam;
+	double *found; /* of a retrieval: by pair and side */
+	size_t pair;   /* of the lexicon */
+	size_t n_found;
 	DebiasFigure figures[DEBIAS_FIGURES];
 	size_t n_figures;
 };

@@ -51,7 +51,7 @@ static void weat_interval(WeatPair *pair, double before, double after, const Deb
 static void add_weat(DebiasJudge *judge, WeatPair *pair, Pool *pool)
 {
 	DebiasFigure figure = {
-		.reading = "effect of the WEAT of that test with the groups; words of all four sets are drawn",
+		.reading = "effect of that WEAT; for the intervals words of all four sets are drawn",
 		.n = pair->tables[0].targets,
 		.before = weat_now(&pair->tables[0]),
 		.after = weat_now(&pair->tables[1])};
@@ -59,18 +59,17 @@ static void add_weat(DebiasJudge *judge, WeatPair *pair, Pool *pool)
 	weat_interval(pair, 0, 1, judge, pool, &figure.after_low, &figure.after_high);
 	weat_interval(pair, -1, 1, judge, pool, &figure.low, &figure.high);
 	Text name = {0};
-	text_format(&name, "weat %s", judge->exams->test);
+	text_format(&name, "weat %s", judge->exams->weat.name);
 	judge_add(judge, text_of(&name), figure);
 	text_release(&name);
 }
 
 bool judge_weat(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 {
-	const Selection *targets = judge->exams->targets;
+	const Selection *sets = judge->exams->weat.sets;
 	*finished = true;
-	if (targets[0].count == 0)
+	if (!judge->exams->weat.name)
 		return true;
-	Selection sets[ROLES] = {targets[0], targets[1], judge->input->groups[0], judge->input->groups[1]};
 	WeatPair pair = {0};
 	bool fine = cosine_table_init(&pair.tables[0], judge->sides[0].space, sets, err) &&
 		    cosine_table_init(&pair.tables[1], judge->sides[1].space, sets, err);

@@ -9,9 +9,7 @@ build/adaptation, seed by seed, so that a run that was stopped goes on where it 
 measured: --only= of some data sets (none: of none), --methods= of some methods, --seeds= with some seeds, and with
 --anew what is there of these methods is measured again. Several runs at a time may share the work.
 """
-import json
 import os
-import subprocess
 import sys
 import time
 
@@ -20,36 +18,9 @@ from adaptation_kept import Kept, version
 from adaptation_page import page
 from adaptation_reasons import reason
 from adaptation_worlds import DRAWLESS, SEEDS, WORLDS
+from ask_program import ask, methods, table
 
 KEEP = "build/adaptation"
-
-
-def ask(program, lines):
-    """The program's answers to the lines, one dictionary each."""
-    run = subprocess.run([program, "--no-rc", "-q", "--format=json", "-f", "-"], capture_output=True, text=True,
-                         input="\n".join(["set bail=no"] + lines) + "\n")
-    answers = [json.loads(line) for line in run.stdout.splitlines()][1:]
-    if len(answers) != len(lines):
-        sys.exit(f"{program} answered {len(answers)} of {len(lines)} lines: {run.stderr.strip()}")
-    return answers
-
-
-def table(answer, name):
-    """A table of an answer as a list of dictionaries."""
-    for section in answer["sections"]:
-        if section["kind"] == "table" and section["name"] == name:
-            return [dict(zip(section["columns"], row)) for row in section["rows"]]
-    return []
-
-
-def methods(program):
-    """All methods of `adapt`, in the program's order."""
-    answer = ask(program, ["help adapt"])[0]
-    for section in answer["sections"]:
-        for row in section.get("rows", []):
-            if row[0] == "method":
-                return row[2].split(", ")
-    sys.exit("help adapt tells no methods")
 
 
 def gains(answer, measure):
@@ -115,7 +86,7 @@ def main():
     program, out = sys.argv[1:3]
     only, chosen, anew = option("only"), option("methods"), "--anew" in sys.argv
     seeds = [seed for seed in SEEDS if not option("seeds") or str(seed) in option("seeds")]
-    all_methods = methods(program)
+    all_methods = methods(program, "adapt")
     os.makedirs(KEEP, exist_ok=True)
     results = {}
     for world in WORLDS:

@@ -32,6 +32,19 @@ static void begin(Setting *setting, Space *space, size_t size, size_t extend)
 	assert_ok(labelled_words_find(space, setting->groups, 2, extend, 0, &setting->input.words, &err));
 }
 
+/* A test of four ranges of words. */
+static void add_weat(Setting *setting, const size_t *first, const size_t *count)
+{
+	Error err = ERROR_INIT;
+	TestSet test = {.name = strdup("planted"), .count = 4};
+	for (size_t s = 0; s < 4; s++) {
+		test.sets[s] = set_of_range("set", first[s], count[s]);
+		test.roles[s] = "XYAB"[s];
+	}
+	assert_ok(debias_exams_weat(&setting->exams, setting->input.space, &test, false, &err));
+	testset_release(&test);
+}
+
 static void judge(Setting *setting, Space *after)
 {
 	Error err = ERROR_INIT;
@@ -74,9 +87,14 @@ static void test_nothing_changed(void **state)
 	Setting setting;
 	Error err = ERROR_INIT;
 	begin(&setting, space_of_integers(3, ROWS, WIDTH), 6, 8);
-	select_range(&setting.exams.targets[0], setting.input.space, 12, 4, 'X');
-	select_range(&setting.exams.targets[1], setting.input.space, 16, 4, 'Y');
-	setting.exams.test = strdup("planted");
+	add_weat(&setting, (const size_t[]){12, 16, 0, 6}, (const size_t[]){4, 4, 6, 6});
+	Lexicon *lexicon = lexicon_new("a test");
+	lexicon_add(lexicon, "w1", "w2");
+	lexicon_add(lexicon, "w3", "none");
+	lexicon_add(lexicon, "w5", "w6");
+	lexicon_add(lexicon, "w7", "w7");
+	assert_ok(debias_exams_retrieve(&setting.exams, lexicon, "pairs", &err));
+	lexicon_unref(lexicon);
 	char rated[] = "/tmp/rated-XXXXXX", asked[] = "/tmp/asked-XXXXXX";
 	write_file(rated, "w1 w2 1\nw3 w4 2\nw5 w6 3\nw7 w8 4\nw9 w10 5\nw11 none 6\n");
 	write_file(asked, ": some\nw1 w2 w3 w4\nw5 w6 w7 w8\nw1 w2 w3 none\n");
@@ -85,7 +103,7 @@ static void test_nothing_changed(void **state)
 	judge(&setting, setting.input.space);
 	const DebiasFigure *figures;
 	size_t count = debias_judge_figures(setting.judge, &figures);
-	assert_in_range(count, 8, 9); /* direct is left out where the pairs have no direction */
+	assert_in_range(count, 9, 10); /* direct is left out where the pairs have no direction */
 	for (size_t i = 0; i < count; i++) {
 		assert_near(figures[i].after - figures[i].before, 0, 1e-12);
 		assert_near(figures[i].low, 0, 1e-9);
@@ -95,6 +113,7 @@ static void test_nothing_changed(void **state)
 		assert_near(figures[i].before_low, figures[i].after_low, 1e-12);
 	}
 	assert_near(figure_of(&setting, "neighbours")->before, 1, 0);
+	assert_int_equal(figure_of(&setting, "retrieval pairs")->n, 2);
 	assert_int_equal(figures[count - 2].n, 5);
 	assert_int_equal(figures[count - 1].n, 2);
 	unlink(rated);
@@ -110,9 +129,7 @@ static void test_effects_change_sides(void **state)
 	const double before[] = {0, 1, 90, 91, 0, 30, 60, 90}, after[] = {0, 1, 90, 91, 90, 60, 30, 0};
 	Setting setting;
 	begin(&setting, space_of_angles(before, 8), 2, 0);
-	select_range(&setting.exams.targets[0], setting.input.space, 4, 2, 'X');
-	select_range(&setting.exams.targets[1], setting.input.space, 6, 2, 'Y');
-	setting.exams.test = strdup("planted");
+	add_weat(&setting, (const size_t[]){4, 6, 0, 2}, (const size_t[]){2, 2, 2, 2});
 	Space *turned = space_of_angles(after, 8);
 	judge(&setting, turned);
 	const DebiasFigure *weat = figure_of(&setting, "weat planted");
