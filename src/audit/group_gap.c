@@ -232,7 +232,6 @@ static void permute(Work *work, Pool *pool, GroupGap *gap)
 {
 	size_t draws = work->options->permutations, at_least = 0, beyond = 0;
 	double sum = 0;
-	Permutation *p = &gap->permutation;
 	work->gaps = memory_new(draws, sizeof *work->gaps);
 	pool_run(pool, (draws + PIECE - 1) / PIECE, deal_piece, work);
 	for (size_t d = 0; d < draws; d++) {
@@ -240,11 +239,7 @@ static void permute(Work *work, Pool *pool, GroupGap *gap)
 		beyond += work->gaps[d] > gap->gap + TOLERANCE;
 		sum += work->gaps[d];
 	}
-	*p = (Permutation){.p = (double)(at_least + 1) / (double)(draws + 1),
-		.p_strict = (double)beyond / (double)draws,
-		.partitions = NAN,
-		.seen = draws};
-	normal_wilson((double)at_least, (double)draws, 0.95, &p->low, &p->high);
+	gap->permutation = permutation_drawn(at_least, beyond, draws);
 	gap->chance = sum / (double)draws;
 	free(work->gaps);
 }

@@ -97,13 +97,21 @@ static void conclude_exact(const Tally *tally, Permutation *out)
 	out->seen = tally->partitions;
 }
 
+Permutation permutation_drawn(uint64_t at_least, uint64_t beyond, uint64_t draws)
+{
+	Permutation out = {.p = (double)(at_least + 1) / (double)(draws + 1),
+		.p_strict = (double)beyond / (double)draws,
+		.partitions = NAN,
+		.seen = draws};
+	normal_wilson((double)at_least, (double)draws, 0.95, &out.low, &out.high);
+	return out;
+}
+
 static void conclude_drawn(const Tally *tally, Permutation *out)
 {
-	double draws = (double)tally->partitions, hits = (double)tally->at_least;
-	out->p = (hits + 1) / (draws + 1);
-	out->p_strict = (double)tally->beyond / draws;
-	normal_wilson(hits, draws, 0.95, &out->low, &out->high);
-	out->seen = tally->partitions;
+	double partitions = out->partitions;
+	*out = permutation_drawn(tally->at_least, tally->beyond, tally->partitions);
+	out->partitions = partitions;
 }
 
 void permutation_test(

@@ -32,6 +32,10 @@ typedef struct Permutation {
 	uint64_t seen;     /* partitions looked at */
 } Permutation;
 
+/* What random draws say of which `at_least` were as extreme as what was seen, and `beyond` more so; how many
+ * partitions there are is not told (NAN). */
+Permutation permutation_drawn(uint64_t at_least, uint64_t beyond, uint64_t draws);
+
 /* values: the n_x of the first group, then the n_y of the second; both at least 1. Values that differ by less
  * than 1e-12 of the sum of sizes count as equal, so that rounding does not decide ties. */
 void permutation_test(

@@ -1,6 +1,7 @@
 /* audit: bias tests over word sets, from the table of tests. */
 #include "command/audit_card.h"
 #include "command/audit_work.h"
+#include "command/group_audit.h"
 #include "command/methods.h"
 
 #include <stdlib.h>
@@ -75,11 +76,21 @@ static bool compare_with(const Call *call, AuditWork *work, Error *err)
 
 static bool run_audit(const Call *call, Report *out, Error *err)
 {
+	const GroupAudit *groups = group_audit_find(args_text(call->args, "test"));
+	if (groups && args_given(call->args, "limit"))
+		return args_fault(call->args, "limit", 0, err,
+			"%s has more than one effect; `assert auc <= 0.6` after it sets a limit to one",
+			groups->name);
+	if (groups)
+		return groups->run(call, out, err);
 	const AuditTest *test = audit_test_find(args_text(call->args, "test")); /* NULL: all */
 	if (!strcmp(args_text(call->args, "test"), "report"))
 		return audit_card_run(call, out, err);
 	size_t given = args_count(call->args, "sets");
 	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
+	if (!given)
+		return args_fault(call->args, "test", 0, err,
+			"name word sets after it, or a standard test (weat7), or all");
 	if (test && !all && given != 1 && given != strlen(test->roles))
 		return wrong_number(call, test, given, err);
 	AuditWork *work = audit_work_new(call, test, err);
@@ -102,23 +113,25 @@ static const char *test_name_at(size_t index)
 	size_t count = 0;
 	while (audit_tests[count])
 		count++;
-	return index < count        ? audit_tests[index]->name
-	       : index == count     ? "all"
-	       : index == count + 1 ? "report"
-				    : NULL;
+	if (index <= count)
+		return index < count ? audit_tests[index]->name : "all";
+	index -= count + 1;
+	for (size_t i = 0; i <= index; i++)
+		if (!group_audits[i])
+			return i == index ? "report" : NULL;
+	return group_audits[index]->name;
 }
 
 static bool find_method(const Session *session, const char *word, const ArgSpec **more, Error *err)
 {
 	(void)session;
 	const AuditTest *test = word ? audit_test_find(word) : NULL;
-	if (test)
-		*more = test->options;
-	if (word && !strcmp(word, "report")) {
-		*more = audit_card_options;
-		return true;
-	}
-	return test || !word || !strcmp(word, "all") || methods_unknown(word, "bias test", test_name_at, err);
+	const GroupAudit *groups = word ? group_audit_find(word) : NULL;
+	bool report = word && !strcmp(word, "report");
+	if (test || groups || report)
+		*more = test ? test->options : groups ? groups->options : audit_card_options;
+	return test || groups || report || !word || !strcmp(word, "all") ||
+	       methods_unknown(word, "bias test", test_name_at, err);
 }
 
 const Command command_audit = {
@@ -138,7 +151,10 @@ const Command command_audit = {
 		"known "
 		"limits; the same session gives the same bytes. The answer has "
 		"the effect with a bootstrap interval, the p of a permutation test where the test has one, the "
-		"association of every word, and the words that the space does not have.",
+		"association of every word, and the words that the space does not have.\n"
+		"`audit leakage by=COLUMN` asks whether the group of an item can be told from its vector. "
+		"Whether a classifier or a search serves groups alike is told by eval classify, eval transfer "
+		"and eval retrieval with groups=.",
 	.args = {{.name = "test",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -146,10 +162,9 @@ const Command command_audit = {
 			 .value_at = test_name_at},
 		{.name = "sets",
 			.kind = ARG_WORDSET,
-			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all; of a "
-				"report "
-				"its file first"},
+			.flags = ARG_POSITIONAL | ARG_MANY,
+			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all; of "
+				"leakage a space, or the sets that are its groups; of a report its file first"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
 		{.name = "since",
 			.kind = ARG_SPACE,

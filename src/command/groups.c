@@ -115,10 +115,20 @@ static uint32_t *by_numbers(const Space *space, const double *numbers, Dictionar
 
 /* --- which --- */
 
+static bool has_domains(const Space *space)
+{
+	return space->domain_of && space->domains.count > 1;
+}
+
+const char *groups_usual(const Space *space)
+{
+	return has_domains(space) || !space->class_of ? "domain" : "class";
+}
+
 static void list_columns(const Space *space, Text *out)
 {
 	size_t count = space->metadata ? space->metadata->count : 0;
-	if (space->domain_of && space->domains.count > 1)
+	if (has_domains(space))
 		text_add(out, "domain");
 	if (space->class_of)
 		text_format(out, "%sclass", out->length ? ", " : "");
@@ -146,7 +156,7 @@ static uint32_t *refuse(const Space *space, const char *name, const char *by, Er
 
 uint32_t *groups_of_space(const Space *space, const char *name, const char *by, Dictionary *names, Error *err)
 {
-	if (!strcmp(by, "domain") && space->domain_of && space->domains.count > 1)
+	if (!strcmp(by, "domain") && has_domains(space))
 		return by_domain(space, names, err);
 	if (!strcmp(by, "class") && space->class_of)
 		return by_class(space, names, err);

@@ -9,5 +9,7 @@
  * different ones is cut into quarters of its items. `name`: what the space is called, for the sentence of a
  * failure (NULL). The caller frees. */
 uint32_t *groups_of_space(const Space *space, const char *name, const char *by, Dictionary *names, Error *err);
+/* What tells its items apart when nobody says: "domain" where there are several, else "class". */
+const char *groups_usual(const Space *space);
 
 #endif

@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "command/eval.h"
 #include "command/export.h"
+#include "command/group_audit.h"
 #include "data/synth.h"
 #include "debias/debias.h"
 #include "index/index.h"
@@ -101,6 +102,17 @@ static void add_test(Methods *methods, const AuditTest *test)
 			     .options = test->options});
 }
 
+static void add_group_audit(Methods *methods, const GroupAudit *audit)
+{
+	add(methods, (Method){.before = "audit ",
+			     .after = audit->after,
+			     .name = audit->name,
+			     .title = audit->title,
+			     .summary = audit->summary,
+			     .source = audit->source,
+			     .options = audit->options});
+}
+
 static void add_eval(Methods *methods, const EvalTest *test)
 {
 	add(methods, (Method){.before = "eval ",
@@ -149,6 +161,8 @@ Method *methods_list(size_t *count)
 		add_adapter(&methods, adapters[i]);
 	for (size_t i = 0; audit_tests[i]; i++)
 		add_test(&methods, audit_tests[i]);
+	for (size_t i = 0; group_audits[i]; i++)
+		add_group_audit(&methods, group_audits[i]);
 	for (size_t i = 0; debiasers[i]; i++)
 		add_debiaser(&methods, debiasers[i]);
 	for (size_t i = 0; eval_tests[i]; i++)

@@ -67,3 +67,43 @@ for name, column in zip(("accuracy", "selection", "recall", "false_positive", "p
     print(name, *(f"{x:.12f}" for x in column), f"gap {max(column) - min(column):.12f}",
           f"ratio {min(column) / max(column):.12f}")
 print("odds", f"{max(max(c) - min(c) for c in (list(zip(*table))[2], list(zip(*table))[3])):.12f}")
+
+
+def area(scores, own):
+    """The chance that one of the group scores higher than one of the rest, ties half."""
+    inside, rest = [s for s, k in zip(scores, own) if k], [s for s, k in zip(scores, own) if not k]
+    return sum((a > b) + (a == b) / 2 for a in inside for b in rest) / len(inside) / len(rest)
+
+
+def mean_area(columns, labels):
+    return sum(area(c, [k == g for k in labels]) for g, c in enumerate(columns)) / len(columns)
+
+
+def delong(columns, labels):
+    """Standard error of the mean area: what each item adds to it, varying within its group."""
+    n, groups, add = len(labels), len(columns), [0.0] * len(labels)
+    for g, c in enumerate(columns):
+        m = labels.count(g)
+        for i in range(n):
+            if labels[i] == g:
+                add[i] += sum((c[i] > c[j]) + (c[i] == c[j]) / 2 for j in range(n) if labels[j] != g) / (n - m) / m
+            else:
+                add[i] += sum((c[j] > c[i]) + (c[j] == c[i]) / 2 for j in range(n) if labels[j] == g) / m / (n - m)
+    total = 0
+    for g in range(groups):
+        own = [a for a, k in zip(add, labels) if k == g]
+        mean = sum(own) / len(own)
+        total += sum((a - mean) ** 2 for a in own) * len(own) / (len(own) - 1)
+    return total ** .5 / groups
+
+
+labels = [0, 0, 0, 1, 1, 1, 1, 2, 2]
+columns = [integers(seed, 9, 8) for seed in (11, 12, 13)]
+print("areas", *(f"{area(c, [k == g for k in labels]):.12f}" for g, c in enumerate(columns)),
+      f"mean {mean_area(columns, labels):.12f} error {delong(columns, labels):.12f}")
+seen, orders = mean_area(columns, labels), set(permutations(labels))
+print("p of the mean area", f"{sum(mean_area(columns, list(o)) >= seen - 1e-12 for o in orders) / len(orders):.12f}",
+      "of", len(orders))
+two, orders = [k > 0 for k in labels], set(permutations([k > 0 for k in labels]))
+seen = area(columns[1], two)
+print(f"two groups {seen:.12f}", f"p {sum(area(columns[1], o) >= seen - 1e-12 for o in orders) / len(orders):.12f}")
