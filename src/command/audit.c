@@ -81,16 +81,21 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 		return args_fault(call->args, "limit", 0, err,
 			"%s has more than one effect; `assert auc <= 0.6` after it sets a limit to one",
 			groups->name);
+	if (groups && call->question && groups->takes_long)
+		return error_set(
+			err, ERROR_INPUT, "%s takes too long for a pane; ask it at the prompt", groups->name);
 	if (groups)
 		return groups->run(call, out, err);
 	const AuditTest *test = audit_test_find(args_text(call->args, "test")); /* NULL: all */
-	if (!strcmp(args_text(call->args, "test"), "report"))
-		return audit_card_run(call, out, err);
+	bool card = !strcmp(args_text(call->args, "test"), "report");
 	size_t given = args_count(call->args, "sets");
-	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
 	if (!given)
 		return args_fault(call->args, "test", 0, err,
-			"name word sets after it, or a standard test (weat7), or all");
+			card ? "name the file after it: audit report FILE.html"
+			     : "name word sets after it, or a standard test (weat7), or all");
+	if (card)
+		return audit_card_run(call, out, err);
+	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
 	if (test && !all && given != 1 && given != strlen(test->roles))
 		return wrong_number(call, test, given, err);
 	AuditWork *work = audit_work_new(call, test, err);

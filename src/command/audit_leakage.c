@@ -318,5 +318,6 @@ const GroupAudit group_audit_leakage = {
 	.source = "Elazar & Goldberg, EMNLP 2018; Belinkov, Computational Linguistics 48(1), 2022; Newcombe, "
 		  "Statistics in Medicine 25, 2006 (interval of the AUC); DeLong et al., Biometrics 44, 1988",
 	.options = options,
+	.takes_long = true,
 	.run = run_leakage,
 };

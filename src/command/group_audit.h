@@ -14,6 +14,7 @@ typedef struct GroupAudit {
 	const char *summary;
 	const char *source;
 	const ArgSpec *options; /* beside the words `sets`, in= and seed=, which audit has */
+	bool takes_long;        /* it starts a job, which a pane cannot wait for */
 	bool (*run)(const Call *call, Report *out, Error *err);
 } GroupAudit;
 
