@@ -79,7 +79,7 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 	const GroupAudit *groups = group_audit_find(args_text(call->args, "test"));
 	if (groups && args_given(call->args, "limit"))
 		return args_fault(call->args, "limit", 0, err,
-			"%s has more than one effect; `assert auc <= 0.6` after it sets a limit to one",
+			"%s has more than one effect; assert sets a limit to a column of its answer",
 			groups->name);
 	if (groups && call->question && groups->takes_long)
 		return error_set(
@@ -157,7 +157,10 @@ const Command command_audit = {
 		"limits; the same session gives the same bytes. The answer has "
 		"the effect with a bootstrap interval, the p of a permutation test where the test has one, the "
 		"association of every word, and the words that the space does not have.\n"
-		"`audit leakage by=COLUMN` asks whether the group of an item can be told from its vector. "
+		"`audit leakage by=COLUMN` asks whether the group of an item can be told from its vector, "
+		"`audit representation CORPUS SETS…` how much of a text or a space each group is, and how "
+		"often "
+		"it mentions the words of the sets. "
 		"Whether a classifier or a search serves groups alike is told by eval classify, eval transfer "
 		"and eval retrieval with groups=.",
 	.args = {{.name = "test",
@@ -169,7 +172,9 @@ const Command command_audit = {
 			.kind = ARG_WORDSET,
 			.flags = ARG_POSITIONAL | ARG_MANY,
 			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all; of "
-				"leakage a space, or the sets that are its groups; of a report its file first"},
+				"leakage a space, or the sets that are its groups; of representation a corpus "
+				"or "
+				"a space, and the sets that it mentions; of a report its file first"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
 		{.name = "since",
 			.kind = ARG_SPACE,

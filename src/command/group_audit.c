@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-extern const GroupAudit group_audit_leakage;
+extern const GroupAudit group_audit_leakage, group_audit_representation;
 
 const GroupAudit *const group_audits[] = {
 	&group_audit_leakage,
+	&group_audit_representation,
 	NULL,
 };
 

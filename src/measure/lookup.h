@@ -6,5 +6,7 @@
 
 /* The row of the word among the first `limit` rows (0: all), or DICTIONARY_NONE. */
 uint32_t lookup_word(const Space *space, const char *word, size_t limit);
+/* The same of any list of words. */
+uint32_t lookup_in(const Dictionary *words, const char *word, size_t limit);
 
 #endif

@@ -107,3 +107,9 @@ print("p of the mean area", f"{sum(mean_area(columns, list(o)) >= seen - 1e-12 f
 two, orders = [k > 0 for k in labels], set(permutations([k > 0 for k in labels]))
 seen = area(columns[1], two)
 print(f"two groups {seen:.12f}", f"p {sum(area(columns[1], o) >= seen - 1e-12 for o in orders) / len(orders):.12f}")
+
+amounts = [50, 30, 0, 15, 5]
+shares = [a / sum(amounts) for a in amounts if a]
+entropy = -sum(s * log(s) for s in shares)
+print(f"entropy {entropy:.12f} evenness {entropy / log(4):.12f} effective {2.718281828459045 ** entropy:.12f}",
+      f"balanced {4 ** 2 / sum(1 / a for a in amounts if a):.12f} kish 1 2 3 {36 / 14:.12f}")
