@@ -158,11 +158,18 @@ static void bound_means(const Work *work, double *values, GroupMean *means)
 		}
 }
 
+/* Sums of equal values in another order differ by rounding. */
+static double without_rounding(double difference)
+{
+	return fabs(difference) > TOLERANCE ? difference : 0;
+}
+
 static void bound_gap(const Work *work, double *values, GroupGap *gap)
 {
 	size_t draws = work->options->draws, ratios = 0;
 	for (size_t d = 0; d < draws; d++)
-		values[d] = drawn(work, d, gap->part)[gap->highest] - drawn(work, d, gap->part)[gap->lowest];
+		values[d] = without_rounding(
+			drawn(work, d, gap->part)[gap->highest] - drawn(work, d, gap->part)[gap->lowest]);
 	percentiles(values, draws, &gap->low, &gap->high);
 	for (size_t d = 0; d < draws; d++)
 		if (drawn(work, d, gap->part)[gap->highest] > 0)
@@ -240,7 +247,7 @@ static void permute(Work *work, Pool *pool, GroupGap *gap)
 		sum += work->gaps[d];
 	}
 	gap->permutation = permutation_drawn(at_least, beyond, draws);
-	gap->chance = sum / (double)draws;
+	gap->chance = without_rounding(sum / (double)draws);
 	free(work->gaps);
 }
 
@@ -280,7 +287,7 @@ void group_gap(const GroupPart *parts, size_t n_parts, size_t groups, const GapO
 	const GroupMean *high = &own[gap->part * groups + gap->highest],
 			*low = high - gap->highest + gap->lowest;
 	bool known = gap->compared > 1;
-	gap->gap = known ? gap->gap : NAN;
+	gap->gap = known ? without_rounding(gap->gap) : NAN;
 	gap->ratio = known && high->mean > 0 ? low->mean / high->mean : NAN;
 	gap->low = gap->high = gap->ratio_low = gap->ratio_high = gap->chance = NAN;
 	bootstrap(&work, pool, own, gap);

@@ -1,6 +1,8 @@
 /* eval retrieval: how well items of one domain find their own in another. */
 #include "command/eval.h"
+#include "command/fairness.h"
 #include "command/question.h"
+#include "command/retrieval_fairness.h"
 #include "command/side_pairs.h"
 #include "measure/retrieval_test.h"
 
@@ -22,6 +24,7 @@ typedef struct RetrievalWork {
 	size_t next;
 	RetrievalInput options;
 	RetrievalTest *test;
+	RetrievalFairness fairness; /* groups= */
 } RetrievalWork;
 
 /* --- the work --- */
@@ -54,14 +57,17 @@ static bool begin_direction(RetrievalWork *self, Error *err)
 static bool retrieval_work_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	RetrievalWork *self = work;
+	if (self->next == self->directions.count)
+		return retrieval_fairness_step(&self->fairness, pool, finished, err);
 	if (!self->test)
 		return begin_direction(self, err);
 	if (retrieval_test_step(self->test, pool))
 		return true;
+	retrieval_fairness_add(&self->fairness, self->directions.items[self->next], self->test);
 	self->reports[self->next++] = retrieval_test_report(self->test, pool);
 	retrieval_test_free(self->test);
 	self->test = NULL;
-	*finished = self->next == self->directions.count;
+	*finished = self->next == self->directions.count && !self->fairness.by;
 	return true;
 }
 
@@ -81,6 +87,7 @@ static void retrieval_work_free(void *work)
 {
 	RetrievalWork *self = work;
 	retrieval_test_free(self->test);
+	retrieval_fairness_release(&self->fairness);
 	if (self->lexicon)
 		lexicon_unref(self->lexicon);
 	free(self->directions.items);
@@ -266,6 +273,7 @@ static bool settle_retrieval(Session *session, Task *task, Report *out, Error *e
 	if (self->next <= THRESHOLDS_SHOWN)
 		report_thresholds(self, out);
 	tell(self, several, out);
+	retrieval_fairness_report(&self->fairness, out);
 	tell_limits(self, out);
 	return true;
 }
@@ -320,7 +328,8 @@ static bool run_retrieval(const Call *call, Report *out, Error *err)
 		.seed = call_seed(call)};
 	if (!sides_open(call, &self->sides, err) || !choose_relevance(call, self, err) ||
 		!gather_relevance(call, self, err) ||
-		!sides_directions(&self->sides, call, true, DIRECTIONS, &self->directions, err)) {
+		!sides_directions(&self->sides, call, true, DIRECTIONS, &self->directions, err) ||
+		!retrieval_fairness_open(call, &self->sides, &self->fairness, err)) {
 		retrieval_work_free(self);
 		return false;
 	}
@@ -356,6 +365,8 @@ static const ArgSpec retrieval_options[] = {
 		.fallback = "10",
 		.low = 1,
 		.high = 64},
+	ARG_GROUPS,
+	ARG_LEAST,
 	ARG_SEED("what the draw depends on"),
 	{.name = NULL},
 };

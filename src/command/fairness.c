@@ -14,6 +14,14 @@ static uint32_t last_by_name(const Dictionary *classes)
 	return strcmp(dictionary_word(classes, 0), dictionary_word(classes, 1)) > 0 ? 0 : 1;
 }
 
+GapOptions fairness_options(const Call *call)
+{
+	return (GapOptions){.least = (size_t)args_integer(call->args, "least"),
+		.draws = DRAWS,
+		.permutations = PERMUTATIONS,
+		.seed = session_seed(call->session)};
+}
+
 bool fairness_open(const Call *call, const Dictionary *classes, FairnessQuery *query, Error *err)
 {
 	const char *by = args_text(call->args, "groups"), *positive = args_text(call->args, "positive");
@@ -22,10 +30,7 @@ bool fairness_open(const Call *call, const Dictionary *classes, FairnessQuery *q
 		       args_fault(call->args, positive ? "positive" : "least", 0, err,
 			       "this belongs to groups=, which says whose service is compared");
 	query->by = memory_text(by);
-	query->options = (GapOptions){.least = (size_t)args_integer(call->args, "least"),
-		.draws = DRAWS,
-		.permutations = PERMUTATIONS,
-		.seed = session_seed(call->session)};
+	query->options = fairness_options(call);
 	query->positive = positive              ? dictionary_find_text(classes, positive)
 			  : classes->count == 2 ? last_by_name(classes)
 						: DICTIONARY_NONE;
@@ -207,7 +212,7 @@ static void tell_worst(const FairnessQuery *query, const char *about, Report *ou
 {
 	const FairnessMeasure *accuracy = &query->test->measures[0];
 	const GroupGap *gap = &accuracy->gap;
-	if (gap->compared < 2)
+	if (gap->compared < 2 || gap->gap <= 0)
 		return;
 	const GroupMean *worst = &accuracy->means[gap->lowest], *best = &accuracy->means[gap->highest];
 	report_text(out,

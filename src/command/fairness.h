@@ -46,6 +46,9 @@ bool fairness_step(FairnessQuery *query, Pool *pool);
 /* Two tables and what they say; `about` is put before the first sentence ("books to dvd: "). */
 void fairness_report(const FairnessQuery *query, const Dictionary *classes, const char *about, Report *out);
 
+/* least=, draws and the seed. */
+GapOptions fairness_options(const Call *call);
+
 /* Columns and cells of gaps, from the group that is highest on. */
 void gap_columns(Table *table);
 void gap_cells(const GroupGap *gap, const Dictionary *groups, double holm, Table *table);

@@ -13,7 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NONE = UINT32_MAX, HUB_ROWS = 128, ASKED = 64, NEAREST = 64, AVERAGED = 10 /* nDCG */ };
+enum {
+	NONE = UINT32_MAX,
+	HUB_ROWS = 128,
+	ASKED = 64,
+	NEAREST = 64,
+	AVERAGED = 10 /* nDCG */,
+	TENTH_CUT = 2 /* of retrieval_cuts */
+};
 
 const size_t retrieval_cuts[RETRIEVAL_CUTS] = {1, 5, 10, RETRIEVAL_DEEPEST};
 const double retrieval_thresholds[RETRIEVAL_THRESHOLDS] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
@@ -39,6 +46,7 @@ struct RetrievalTest {
 	Tally *tallies;
 	Worth *worths[RETRIEVAL_RANKINGS];   /* by question */
 	uint32_t *times[RETRIEVAL_RANKINGS]; /* by place in `to`: among the first RETRIEVAL_HUBS */
+	uint32_t *tops[RETRIEVAL_RANKINGS];  /* by question: places of the first RETRIEVAL_HUBS, or NONE */
 	uint64_t items[RETRIEVAL_THRESHOLDS], relevant[RETRIEVAL_THRESHOLDS];
 	size_t hubs_done, asked;
 	double *reciprocals[RETRIEVAL_RANKINGS];
@@ -78,7 +86,9 @@ static bool make_room(RetrievalTest *test, Error *err)
 		test->worths[r] = memory_data(test->questions.count, sizeof **test->worths, "answers", err);
 		test->times[r] = memory_data(to, sizeof **test->times, "the hubness of a domain", err);
 		test->reciprocals[r] = memory_data(test->questions.count, sizeof(double), "answers", err);
-		fine = test->worths[r] && test->times[r] && test->reciprocals[r];
+		test->tops[r] = memory_data(
+			test->questions.count * RETRIEVAL_HUBS, sizeof **test->tops, "answers", err);
+		fine = test->worths[r] && test->times[r] && test->reciprocals[r] && test->tops[r];
 	}
 	return fine && matrix_init(&test->block, ASKED, test->from.cols, "questions", err);
 }
@@ -115,6 +125,7 @@ void retrieval_test_free(RetrievalTest *test)
 		free(test->worths[r]);
 		free(test->times[r]);
 		free(test->reciprocals[r]);
+		free(test->tops[r]);
 	}
 	free(test);
 }
@@ -227,8 +238,10 @@ static void ask(void *context, size_t piece, int thread)
 	judge(test, question, scores, &test->worths[RETRIEVAL_CSLS][at], tally->tops[RETRIEVAL_CSLS]);
 }
 
-static void add_tally(RetrievalTest *test, const Tally *tally)
+static void add_tally(RetrievalTest *test, const Tally *tally, size_t question)
 {
+	for (int r = 0; r < RETRIEVAL_RANKINGS; r++)
+		memcpy(test->tops[r] + question * RETRIEVAL_HUBS, tally->tops[r], sizeof tally->tops[r]);
 	for (int r = 0; r < RETRIEVAL_RANKINGS; r++)
 		for (size_t i = 0; i < RETRIEVAL_HUBS; i++)
 			if (tally->tops[r][i] != NONE)
@@ -250,7 +263,7 @@ static void step_questions(RetrievalTest *test, Pool *pool)
 		rows_part(matrix_rows(&test->block), 0, count), matrix_rows(&test->to), pool, test->scores);
 	pool_run(pool, count, ask, test);
 	for (size_t i = 0; i < count; i++)
-		add_tally(test, &test->tallies[i]);
+		add_tally(test, &test->tallies[i], test->asked + i);
 	test->asked += count;
 }
 
@@ -360,4 +373,17 @@ const double *retrieval_test_reciprocals(const RetrievalTest *test, RetrievalRan
 		test->reciprocals[ranking][i] = test->worths[ranking][i].reciprocal;
 	*count = test->questions.count;
 	return test->reciprocals[ranking];
+}
+
+RetrievalAnswer retrieval_test_answer(const RetrievalTest *test, RetrievalRanking ranking, size_t question)
+{
+	const Worth *worth = &test->worths[ranking][question];
+	const uint32_t *top = test->tops[ranking] + question * RETRIEVAL_HUBS;
+	RetrievalAnswer answer = {.place = test->questions.items[question].place,
+		.rank = (size_t)lround(1 / worth->reciprocal),
+		.precision = worth->precision[TENTH_CUT],
+		.top = top};
+	while (answer.found < RETRIEVAL_HUBS && top[answer.found] != NONE)
+		answer.found++;
+	return answer;
 }

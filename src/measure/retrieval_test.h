@@ -72,4 +72,15 @@ RetrievalReport retrieval_test_report(const RetrievalTest *test, Pool *pool);
 /* By question, in the order of rows of `from`: 1 / rank of the first relevant item. */
 const double *retrieval_test_reciprocals(const RetrievalTest *test, RetrievalRanking ranking, size_t *count);
 
+/* What one question got, by one ranking. Places count the rows that take part. */
+typedef struct RetrievalAnswer {
+	uint32_t place;      /* of the question, in `from` */
+	size_t rank;         /* of the first relevant item */
+	double precision;    /* the share of the first RETRIEVAL_HUBS that is relevant */
+	const uint32_t *top; /* places in `to` of the first RETRIEVAL_HUBS, or of all when these are fewer */
+	size_t found;        /* of these */
+} RetrievalAnswer;
+
+RetrievalAnswer retrieval_test_answer(const RetrievalTest *test, RetrievalRanking ranking, size_t question);
+
 #endif

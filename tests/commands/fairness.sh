@@ -31,3 +31,18 @@ for line in 'eval classify p groups=sex' 'eval classify p groups=domain' 'eval c
 	'eval classify p groups=region least=500'; do
 	ask -c "$line" | grep error
 done
+echo == retrieval, where those of the south have moved by 37 degrees, and what is found
+for side in a b; do
+	awk -v side=$side 'BEGIN {
+		for (i = 0; i < 24; i++) {
+			angle = (15 * i + (side == "b" && i % 3 == 0 ? 37 : 0)) * atan2(0, -1) / 180
+			printf "p%d %.6f %.6f %.6f\n", i, 2 * cos(angle), 2 * sin(angle), i == 0 ? 0.001 : 0
+		}
+	}' >$side.txt
+done
+awk 'BEGIN { print "id,region"; for (i = 0; i < 24; i++) printf "p%d,%s\n", i, i % 3 ? "north" : "south" }' >where.csv
+find() { isthmus --format=tsv -q -c 'load a.txt kind=vectors as=a' -c 'load b.txt kind=vectors as=b' -c 'annotate a where.csv' -c 'annotate b where.csv' "$@" 2>&1; }
+find -c 'eval retrieval a b by=names groups=region least=5' | sed -n '/^region.method.n/,$p' | grep -v 'csls\|^precision' | cut -f 1-9,12- | numbers
+for line in 'eval retrieval a b by=names groups=team' 'eval retrieval a b by=names groups=region' 'eval retrieval a b by=names least=3'; do
+	find -c "$line" | grep error
+done
