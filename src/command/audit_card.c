@@ -22,6 +22,10 @@ const ArgSpec audit_card_options[] = {
 		.fallback = "0.05",
 		.low = 0,
 		.high = 1},
+	{.name = "force",
+		.kind = ARG_YESNO,
+		.help = "report: run tests also on sets that have lost more than a fifth of their words",
+		.fallback = "no"},
 	{.name = "date",
 		.kind = ARG_TEXT,
 		.help = "report: the date that it states; none when left out, so that the same session gives "
@@ -59,13 +63,22 @@ static void card_work_free(void *work)
 	free(self);
 }
 
+static bool has_option(const AuditTest *test, const char *name)
+{
+	for (const ArgSpec *option = test->options; option->name; option++)
+		if (!strcmp(option->name, name))
+			return true;
+	return false;
+}
+
 static void run_trial(AuditCard *self, CardTrial *trial, Pool *pool)
 {
 	WordSet *sets[AUDIT_SETS] = {NULL};
 	for (size_t i = 0; trial->test->roles[i]; i++)
 		sets[i] = trial->subject->sets[(unsigned char)trial->test->roles[i]];
 	AuditInput input = {.space = self->space, .sets = sets, .seed = self->seed, .pool = pool};
-	Args *options = args_of(trial->test->options, "", &trial->why);
+	bool force = self->force && has_option(trial->test, "force");
+	Args *options = args_of(trial->test->options, force ? "force=yes" : "", &trial->why);
 	trial->fine = options && trial->test->run(trial->test, &input, options, &trial->audit, &trial->why);
 	args_free(options);
 }
@@ -316,7 +329,8 @@ bool audit_card_run(const Call *call, Report *out, Error *err)
 	*self = (AuditCard){.space = space_ref(space),
 		.name = memory_text(name),
 		.seed = call_seed(call),
-		.level = args_number(call->args, "level")};
+		.level = args_number(call->args, "level"),
+		.force = args_yes(call->args, "force")};
 	if (!choose_form(call, self, err) || !gather_subjects(call, self, err) ||
 		!plan_trials(call, self, err)) {
 		card_work_free(self);

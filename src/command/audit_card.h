@@ -31,6 +31,7 @@ typedef struct AuditCard {
 	char *path;
 	const CardForm *form;
 	uint64_t seed;
+	bool force;   /* also sets that have lost much */
 	double level; /* below which a corrected p is called a finding */
 	CardSubject *subjects;
 	size_t n_subjects;

@@ -333,6 +333,9 @@ static bool influence_figure(AuditCard *self, CardChapter *chapter, Error *err)
 bool audit_card_figures(AuditCard *self, Pool *pool, Error *err)
 {
 	CardChapter *chapter = card_chapter(&self->card, "figures", "Figures", false);
-	return forest_figure(self, chapter, err) && axis_figure(self, chapter, pool, err) &&
-	       domain_figure(self, chapter, pool, err) && influence_figure(self, chapter, err);
+	bool fine = forest_figure(self, chapter, err) && axis_figure(self, chapter, pool, err) &&
+		    domain_figure(self, chapter, pool, err) && influence_figure(self, chapter, err);
+	if (fine && chapter->count == 0)
+		card_text(chapter, "No audit could be run, so that there is nothing to draw.");
+	return fine;
 }

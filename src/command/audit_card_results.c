@@ -201,6 +201,10 @@ static void limits(AuditCard *self)
 	card_point(chapter,
 		"The word sets speak of the groups that their authors named, in the language that is "
 		"stated, as it was when they were published.");
+	if (self->force)
+		card_point(chapter,
+			"Sets that have lost more than a fifth of their words were used nevertheless "
+			"(force=yes): they are not the published ones any more.");
 	if (note && *note)
 		card_point(chapter, "Of the vectors it is noted: %s.", note);
 	if (!self->space->counts)

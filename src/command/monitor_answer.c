@@ -129,10 +129,10 @@ static void shift_rows(Answer *answer)
 	Row kernel = row_of("mmd2", shift.mmd, NAN, false);
 	kernel.p = shift.p;
 	add_row(answer->table, &kernel);
-	if (kernel.p < self->limits.level)
+	if (kernel.p <= self->limits.level)
 		text_format(&answer->slight, "%smmd2", answer->slight.length ? ", " : "");
 	Row centroid = row_of("centroid", shift.means, self->limits.centroid,
-		shift.means >= self->limits.centroid && kernel.p < self->limits.level);
+		shift.means >= self->limits.centroid && kernel.p <= self->limits.level);
 	add_row(answer->table, &centroid);
 	if (centroid.beyond)
 		add_reason(&answer->drifted, "centroid", shift.means, ">=", self->limits.centroid);
@@ -232,6 +232,8 @@ static void report_advice(const Answer *answer, Report *out)
 		!strcmp(advice.name, "roll back") && has_command("rollback")
 			? " `rollback` does that where a version was kept."
 			: "");
+	if (advice.why && advice.why != &answer->drifted && answer->drifted.length)
+		report_text(out, "Beyond their limits are also: %s.", text_of(&answer->drifted));
 	if (!advice.why && answer->slight.length)
 		report_text(out, "A difference is certain but small by %s.", text_of(&answer->slight));
 	report_text(out,
@@ -248,7 +250,7 @@ static void explain(const Monitor *self, Report *out)
 		"stability index over the baseline's deciles, of the lengths of vectors, the cosines of pairs "
 		"and "
 		"the dimension that moved most; about %.3f would be chance. p_holm: corrected for all of these "
-		"tests. Samples: %zu and %zu items.",
+		"tests but the kernel's, which stands by itself. Samples: %zu and %zu items.",
 		(PSI_BINS - 1) * (1 / (double)population_items(self->population, 0) +
 					 1 / (double)population_items(self->population, 1)),
 		population_items(self->population, 0), population_items(self->population, 1));

@@ -18,6 +18,8 @@ grep -o '"id":"[a-z0-9-]*"' a.json
 isthmus "$@" -c "audit report a.txt $sets" 2>&1 >/dev/null
 isthmus "$@" -c "audit report none/a.html $sets tests=weat" 2>&1 >/dev/null
 isthmus "$@" -c "audit report b.html $sets tests=waet" 2>&1 >/dev/null
+isthmus "$@" -c "let lost = {he him man qq ww}" -c "audit report f.md biased-leaning-male lost biased-female tests=rnd" >/dev/null
+isthmus "$@" -c "let lost = {he him man qq ww}" -c "audit report f.md biased-leaning-male lost biased-female tests=rnd force=yes" -c "assert audits = 1"  >/dev/null; echo "status $?"
 isthmus "$@" -c "audit report b.html weat7" >/dev/null
 echo "status $?"
 ls
