@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "data/fasttext_space.h"
 #include "data/space_writer.h"
+#include "train/fasttext.h"
 
 #include <stdlib.h>
 
@@ -9,6 +10,7 @@
 typedef struct SaveWork {
 	SpaceWriter *space;
 	FasttextWriter *model;
+	const SpaceFormat *format;
 	char *path;
 	size_t items;
 	char *name; /* of the model that must not change meanwhile; NULL: none */
@@ -52,16 +54,32 @@ static bool settle_save(Session *session, Task *task, Report *out, Error *err)
 		object->task = NULL;
 	if (task_state(task) != JOB_DONE)
 		return false;
-	report_text(out, "Saved %zu items to %s.", work->items, work->path);
+	report_text(out, "Saved %zu items to %s as %s (format=%s).", work->items, work->path,
+		work->format->title, work->format->name);
 	return true;
 }
 
-static const SpaceFormat *wanted_format(const Call *call, Error *err)
+/* Learned here, or read from a .bin of fastText. */
+static bool is_fasttext(const Object *object)
+{
+	const Space *space = object->space;
+	return space->subwords || space->classifier || space->rows ||
+	       (object->model && object->model->trainer == &trainer_fasttext);
+}
+
+/* Two programs' models end in .bin: a fastText model becomes what its user expects, any other is word2vec's. */
+static const SpaceFormat *format_by_name(const Object *object, const char *path, Error *err)
+{
+	return is_fasttext(object) && format_has_extension(path, ".bin") ? format_find("fasttext", err)
+									 : format_for_path(path, err);
+}
+
+static const SpaceFormat *wanted_format(const Call *call, const Object *object, Error *err)
 {
 	Error why = ERROR_INIT;
 	bool given = args_given(call->args, "format");
 	const SpaceFormat *format = given ? format_find(args_text(call->args, "format"), &why)
-					  : format_for_path(args_text(call->args, "file"), &why);
+					  : format_by_name(object, args_text(call->args, "file"), &why);
 	if (!format)
 		args_fault(call->args, given ? "format" : "file", 0, err, "%s", why.message);
 	return format;
@@ -88,7 +106,7 @@ static bool open_model(const Object *object, const char *path, SaveWork *work, E
 static bool open_writer(
 	const Object *object, const SpaceFormat *format, const char *path, SaveWork *work, Error *err)
 {
-	*work = (SaveWork){.path = memory_text(path), .items = object->space->items.count};
+	*work = (SaveWork){.format = format, .path = memory_text(path), .items = object->space->items.count};
 	if (format->model)
 		return open_model(object, path, work, err);
 	work->space = space_writer_new(object->space, path, format, err);
@@ -103,7 +121,7 @@ static bool run_save(const Call *call, Report *out, Error *err)
 	if (!session_space(call->session, name, NULL, &why))
 		return args_fault(call->args, "space", 0, err, "%s", why.message);
 	Object *object = session_find(call->session, name);
-	const SpaceFormat *format = wanted_format(call, err);
+	const SpaceFormat *format = wanted_format(call, object, err);
 	SaveWork *work = memory_new(1, sizeof *work);
 	if (!format || !open_writer(object, format, args_text(call->args, "file"), work, err)) {
 		save_free(work);
@@ -128,13 +146,15 @@ const Command command_save = {
 	.name = "save",
 	.group = "out",
 	.summary = "Write a space to a file that other programs read",
-	.help = "The format follows from the file's name: .bin and .w2v word2vec, .vec word2vec-text, .txt "
-		"glove, .npy npy and .safetensors safetensors (both with the items in a file .vocab beside "
-		"them), .tsv tsv with the item first, vectors.tsv projector (with metadata.tsv and "
-		"projector_config.json beside it, for the TensorFlow projector); format= says it outright. "
+	.help = "The format follows from the file's name: .bin fasttext for a model or classifier of fastText "
+		"and word2vec for anything else, .w2v word2vec, .vec word2vec-text, .txt glove, "
+		".npy npy and .safetensors safetensors (both with the items in a file .vocab beside them), "
+		".tsv tsv with the item first, vectors.tsv projector (with metadata.tsv and "
+		"projector_config.json beside it, for the TensorFlow projector); format= says it outright, "
+		"and the answer says which it was. "
 		"Text holds as many digits as it takes to read back the same numbers; only format=vec has "
-		"five, as fastText writes them. format=fasttext writes a .bin of all that a model learned, "
-		"n-grams and outputs with it, which the program fasttext reads. A name that ends in .gz as "
+		"five, as fastText writes them. format=fasttext writes all that a model learned, n-grams and "
+		"outputs with it, which the program fasttext reads. A name that ends in .gz as "
 		"well makes a compressed file. The file appears when it is complete.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,

@@ -57,7 +57,7 @@ const SpaceFormat *format_sniff(const char *head, size_t bytes, bool whole)
 
 /* An ending is not a whole name, unless it has no point at its start: "vectors.tsv". A .gz after it says
  * nothing of the format. */
-static bool has_extension(const char *path, const char *extensions)
+bool format_has_extension(const char *path, const char *extensions)
 {
 	size_t length = strlen(path) - (text_ends(path, ".gz") ? strlen(".gz") : 0);
 	for (const char *at = extensions; *at; at += *at == '|') {
@@ -72,7 +72,7 @@ static bool has_extension(const char *path, const char *extensions)
 const SpaceFormat *format_for_path(const char *path, Error *err)
 {
 	for (size_t i = 0; formats[i]; i++)
-		if (has_extension(path, formats[i]->extensions))
+		if (format_has_extension(path, formats[i]->extensions))
 			return formats[i];
 	Text names = {0};
 	format_names(true, &names);

@@ -81,6 +81,8 @@ extern const SpaceFormat *const formats[]; /* ended by NULL, in the order in whi
 const SpaceFormat *format_find(const char *name, Error *err);
 /* By the first bytes of a file; NULL when no format knows them. */
 const SpaceFormat *format_sniff(const char *head, size_t bytes, bool whole);
+/* Whether the name ends in one of them, given as in SpaceFormat; a .gz after it is passed over. */
+bool format_has_extension(const char *path, const char *extensions);
 /* By the ending of a name, for saving. */
 const SpaceFormat *format_for_path(const char *path, Error *err);
 /* "word2vec, word2vec-text, glove or npy": all of them, or those that can be written. */

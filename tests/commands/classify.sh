@@ -11,7 +11,7 @@ isthmus --format=table -c 'load lines.train' -c 'train classify lines as=m dim=1
 	-c 'near __label__metal k=3' -c 'session save s' | sed 's/[0-9.-]*e-[0-9]*/tiny/g'
 isthmus --session=s --format=table -c 'classify zinc zinc k=1' -c 'train m lines epochs=1 exact=yes' | grep -v loss
 isthmus --format=csv -c 'load lines.train' -c 'train classify lines as=m dim=10 lr=0.5 loss=hs wordNgrams=2 buckets=1000 exact=yes' \
-	-c 'save m m.bin format=fasttext' -c 'load m.bin as=f' -c 'eval classify lines in=f' -c 'save f f.bin format=fasttext' | grep '^all,\|^Saved\|^f,'
+	-c 'save m m.bin' -c 'load m.bin as=f' -c 'eval classify lines in=f' -c 'save f f.bin' | grep '^all,\|^Saved\|^f,'
 cmp m.bin f.bin && echo "the same file"
 isthmus --format=csv -c 'load table.tsv label=kind domain=shop' -c 'train classify table as=t dim=10 lr=0.5 loss=hs exact=yes' \
 	-c 'eval classify table' -c 'train classify table as=d dim=10 label=domain exact=yes' -c 'eval classify table' | grep all,

@@ -3,11 +3,11 @@
 for threads in 1 2; do
 	isthmus --format=json --threads=$threads -c 'synth royals' \
 		-c 'train fasttext royals as=w dim=50 epochs=3 buckets=20000 exact=yes' \
-		-c 'analogy man : king :: woman k=1' -c 'save w w.bin format=fasttext' >$threads.json
+		-c 'analogy man : king :: woman k=1' -c 'save w w.bin' >$threads.json
 done
 cmp 1.json 2.json && echo "the same bytes"
 tail -n 2 1.json | head -n 1 | sed 's/.*"rows":\[\["\([a-z]*\)".*/\1/'
-isthmus -q --format=table -c 'load w.bin as=back' -c 'analogy man : king :: woman k=1' -c 'oov kingg k=1' -c 'save back again.bin format=fasttext' \
+isthmus -q --format=table -c 'load w.bin as=back' -c 'analogy man : king :: woman k=1' -c 'oov kingg k=1' -c 'save back again.bin' \
 	-c 'load again.bin as=again' -c 'analogy man : king :: woman k=1'
 echo "== plain vectors"
 printf 'king 0.5 1.25 -2\nqueen 0.5 1.5 -2\n' >v.txt

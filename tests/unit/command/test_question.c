@@ -263,9 +263,11 @@ static void test_saving(void **state)
 {
 	(void)state;
 	static const char *const files[] = {"s.bin", "s.vec", "s.npy"};
+	static const char *const formats[] = {"format=word2vec", "format=word2vec-text", "format=npy"};
 	for (size_t i = 0; i < 3; i++) {
 		assert_ok(run_with("save w ", files[i], ""));
 		assert_contains(report.sections[0].text, "Saved 5 items to");
+		assert_contains(report.sections[0].text, formats[i]);
 		assert_ok(run_with("load ", files[i], " as=back"));
 		const Object *back = session_find(session, "back"), *first = session_find(session, "w");
 		assert_string_equal(space_checksum(back->space), space_checksum(first->space));
