@@ -279,7 +279,7 @@ static bool train_look(void *context, bool last, Snapshot *into, Error *err)
 	into->progress = model->progress;
 	for (size_t i = 0; i < model->n_series; i++)
 		series_copy(&model->series[i], 512, &into->series[into->n_series++]);
-	if (!last && !into->watched)
+	if (!last && (!into->watched || model->drawing))
 		return true;
 	bool rests = last && model->progress.finished && model->trainer->rest;
 	into->space = rests ? model->trainer->rest(model, err) : model->trainer->look(model, err);

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPENING_COLUMNS = 48 };
+enum {
+	OPENING_COLUMNS = 48,
+	UNIT_TOKENS = 64 /* that take as long as the name of a document */
+};
 
 Documents *documents_new(void)
 {
@@ -141,24 +144,45 @@ static uint32_t add_unit(Documents *documents, const Corpus *corpus, const Docum
 	return number;
 }
 
-static void join_units(Documents *documents, const Corpus *corpus, DocumentsUnit unit, const uint64_t *hashes,
-	uint32_t *numbers)
+struct DocumentsJoining {
+	Documents *documents;
+	const Corpus *corpus;
+	DocumentsUnit unit;
+	uint64_t *hashes;  /* by word of the corpus */
+	uint32_t *numbers; /* by unit */
+	size_t next;       /* unit */
+	size_t document;   /* that it belongs to */
+	Text name;
+};
+
+/* Returns its tokens. */
+static size_t join_unit(DocumentsJoining *joining, size_t i)
 {
-	Text name = {0};
-	size_t units = documents_units(corpus, unit), document = 0, from, to;
-	for (size_t i = 0; i < units; i++) {
-		documents_range(corpus, unit, i, &from, &to);
-		while (unit == DOCUMENTS_WHOLE ? document < i
-					       : corpus->documents[document + 1].first_sentence <= i)
-			document++;
-		name_unit(corpus, unit, i, document, &name);
-		DocumentFacts facts = {.text = hash_range(corpus, hashes, from, to), .tokens = to - from};
-		numbers[i] = known(documents, facts.text, &name);
-		if (numbers[i] == DICTIONARY_NONE)
-			numbers[i] = add_unit(
-				documents, corpus, &corpus->documents[document], facts, text_of(&name), from);
+	Documents *documents = joining->documents;
+	const Corpus *corpus = joining->corpus;
+	size_t from, to;
+	documents_range(corpus, joining->unit, i, &from, &to);
+	while (joining->unit == DOCUMENTS_WHOLE ? joining->document < i
+						: corpus->documents[joining->document + 1].first_sentence <= i)
+		joining->document++;
+	name_unit(corpus, joining->unit, i, joining->document, &joining->name);
+	DocumentFacts facts = {.text = hash_range(corpus, joining->hashes, from, to), .tokens = to - from};
+	uint32_t number = known(documents, facts.text, &joining->name);
+	if (number == DICTIONARY_NONE)
+		number = add_unit(documents, corpus, &corpus->documents[joining->document], facts,
+			text_of(&joining->name), from);
+	joining->numbers[i] = number;
+	return to - from;
+}
+
+bool documents_joining_step(DocumentsJoining *joining, size_t *tokens)
+{
+	size_t units = documents_units(joining->corpus, joining->unit);
+	while (joining->next<units && * tokens> 0) {
+		size_t seen = UNIT_TOKENS + join_unit(joining, joining->next++);
+		*tokens -= seen < *tokens ? seen : *tokens;
 	}
-	text_release(&name);
+	return joining->next == units;
 }
 
 static bool reserve(Documents *documents, size_t more, Error *err)
@@ -177,17 +201,49 @@ static bool reserve(Documents *documents, size_t more, Error *err)
 	return facts != NULL;
 }
 
+DocumentsJoining *documents_joining_new(
+	Documents *documents, const Corpus *corpus, DocumentsUnit unit, Error *err)
+{
+	size_t units = documents_units(corpus, unit);
+	DocumentsJoining *joining = memory_new(1, sizeof *joining);
+	*joining = (DocumentsJoining){.documents = documents, .corpus = corpus, .unit = unit};
+	joining->hashes = word_hashes(corpus, err);
+	joining->numbers =
+		joining->hashes && reserve(documents, units, err)
+			? memory_data(units, sizeof *joining->numbers, "the numbers of the documents", err)
+			: NULL;
+	if (joining->numbers)
+		return joining;
+	documents_joining_free(joining);
+	return NULL;
+}
+
+uint32_t *documents_joining_take(DocumentsJoining *joining)
+{
+	uint32_t *numbers = joining->numbers;
+	joining->numbers = NULL;
+	return numbers;
+}
+
+void documents_joining_free(DocumentsJoining *joining)
+{
+	if (!joining)
+		return;
+	free(joining->hashes);
+	free(joining->numbers);
+	text_release(&joining->name);
+	free(joining);
+}
+
 bool documents_join(
 	Documents *documents, const Corpus *corpus, DocumentsUnit unit, uint32_t **numbers, Error *err)
 {
-	size_t units = documents_units(corpus, unit);
-	uint64_t *hashes = word_hashes(corpus, err);
-	*numbers = hashes && reserve(documents, units, err)
-			   ? memory_data(units, sizeof **numbers, "the numbers of the documents", err)
-			   : NULL;
-	if (*numbers)
-		join_units(documents, corpus, unit, hashes, *numbers);
-	free(hashes);
+	DocumentsJoining *joining = documents_joining_new(documents, corpus, unit, err);
+	size_t all = SIZE_MAX;
+	if (joining)
+		documents_joining_step(joining, &all);
+	*numbers = joining ? documents_joining_take(joining) : NULL;
+	documents_joining_free(joining);
 	return *numbers != NULL;
 }
 

@@ -111,7 +111,9 @@ static bool fill(const Word2vec *net, Space *space, Error *err)
 
 static Space *look(Model *model, Error *err)
 {
-	const Word2vec *net = (const Word2vec *)model;
+	Word2vec *net = (Word2vec *)model;
+	if (!word2vec_draw_rest(net, err))
+		return NULL;
 	if (!net->options.with_documents)
 		return word2vec_look(model, err);
 	size_t words = net->options.with_words ? net->vocab.words.count : 0;

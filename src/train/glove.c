@@ -142,6 +142,7 @@ static void vector_of(const void *model, uint32_t word, float *vector)
 static Space *look(Model *model, Error *err)
 {
 	Glove *glove = (Glove *)model;
+	glove_draw_rest(glove);
 	if (model->progress.finished)
 		return word_space(&glove->vocab, glove->options.dim, vector_of, glove, &model->provenance, err);
 	return word_looks_next(

@@ -59,6 +59,7 @@ typedef struct Glove {
 	 * then the sums of squared gradients of all these. In `words` the bias stands at dim, in `contexts` at
 	 * dim + 1. */
 	RowBlocks words, contexts;
+	size_t drawn; /* words whose rows are there; the others follow in the first steps of a run */
 	AdagradRun *adagrad;
 	const Kernels *kernels;
 	/* the run at hand */
@@ -106,6 +107,10 @@ bool glove_hold_begin(Glove *glove, size_t known, double anchor, Error *err);
 bool glove_hold(Model *model, Error *err);
 /* The step of a pair while some words are held; it is changed. */
 double glove_train_held(const Glove *glove, const GlovePair *pair, AdagradStep *step);
+/* Rows of words that have none yet; which numbers they begin at depends on the seed and the word alone. */
+void glove_draw_rest(Glove *glove);
+/* As before a save: what was drawn is not noted. */
+void glove_draw_unnoted(const Glove *glove);
 /* Both rows of a word that the space has begin at half of its vector there. */
 void glove_take_vectors(Glove *glove, const Space *from);
 

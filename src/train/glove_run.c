@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURVE_POINTS = 400, AHEAD = 4 };
+enum { CURVE_POINTS = 400, AHEAD = 4, DRAWN_NUMBERS = 1 << 19 };
 
 Glove *glove_new(void)
 {
@@ -86,22 +86,74 @@ static void init_row(const Glove *glove, float *at, size_t bias, size_t partner,
 	at[half + bias] = (float)(glove->options.lr * glove->options.lr);
 }
 
-/* Stopped, it forgets the rows that came, so that they may come again. */
-static bool grow(Glove *glove, const atomic_bool *stop, Error *err)
+/* Some 15 ms of one thread. */
+static size_t rows_of_piece(const Glove *glove)
 {
-	size_t old = glove->words.rows, count = glove->vocab.words.count, dim = glove->options.dim;
-	if (!row_blocks_grow(&glove->words, count, "the vectors", err) ||
-		!row_blocks_grow(&glove->contexts, count, "the context vectors", err))
-		return false;
-	for (size_t row = old < count ? old : count; row < count; row++) {
-		if (stop && atomic_load(stop)) {
-			glove->words.rows = glove->contexts.rows = old;
-			return error_set(err, ERROR_CANCELLED, "stopped while vectors were drawn");
-		}
+	return 1 + DRAWN_NUMBERS / glove_width(glove);
+}
+
+static void draw_piece(void *context, size_t piece, int thread)
+{
+	(void)thread;
+	const Glove *glove = context;
+	size_t dim = glove->options.dim, each = rows_of_piece(glove), first = glove->drawn + piece * each;
+	for (size_t row = first; row < first + each && row < glove->words.rows; row++) {
 		init_row(glove, row_blocks_at(&glove->words, row), dim, dim + 1, 2 * row);
 		init_row(glove, row_blocks_at(&glove->contexts, row), dim + 1, dim, 2 * row + 1);
 	}
+}
+
+static bool draw_step(Glove *glove, Pool *pool)
+{
+	size_t each = rows_of_piece(glove), left = glove->words.rows - glove->drawn;
+	size_t pieces = (left + each - 1) / each, threads = (size_t)pool_threads(pool);
+	pieces = pieces < threads ? pieces : threads;
+	pool_run(pool, pieces, draw_piece, glove);
+	glove->drawn += pieces * each < left ? pieces * each : left;
+	return glove->model.drawing = glove->drawn < glove->words.rows;
+}
+
+void glove_draw_rest(Glove *glove)
+{
+	while (glove->drawn < glove->words.rows)
+		draw_step(glove, NULL);
+}
+
+void glove_draw_unnoted(const Glove *glove)
+{
+	Glove copy = *glove;
+	glove_draw_rest(&copy);
+}
+
+/* Room for new words; their rows come in the first steps. */
+static bool grow(Glove *glove, Error *err)
+{
+	size_t count = glove->vocab.words.count;
+	if (!row_blocks_grow(&glove->words, count, "the vectors", err) ||
+		!row_blocks_grow(&glove->contexts, count, "the context vectors", err))
+		return false;
+	glove->model.drawing = glove->drawn < count;
 	return true;
+}
+
+/* Vectors of a space are put into rows that are there. */
+static bool take_vectors(Glove *glove, const TrainInput *input, Error *err)
+{
+	while (glove->drawn < glove->words.rows) {
+		if (input->stop && atomic_load(input->stop))
+			return error_set(err, ERROR_CANCELLED, "stopped while vectors were drawn");
+		draw_step(glove, NULL);
+	}
+	glove_take_vectors(glove, input->from);
+	return true;
+}
+
+/* After a failure: rows that came may come again, for other words. */
+static bool forget_new_rows(Glove *glove, size_t drawn)
+{
+	glove->drawn = glove->words.rows = glove->contexts.rows = drawn;
+	glove->model.drawing = false;
+	return false;
 }
 
 static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
@@ -121,13 +173,12 @@ static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
 
 bool glove_begin_run(Glove *glove, const TrainInput *input, size_t known, double anchor, Error *err)
 {
+	glove_draw_rest(glove);
+	size_t drawn = glove->drawn;
 	end_run(glove);
-	if (!grow(glove, input->stop, err))
-		return false;
-	if (input->from)
-		glove_take_vectors(glove, input->from);
-	if (!glove_hold_begin(glove, known, anchor, err) || !begin_counting(glove, input, err))
-		return false;
+	if (!grow(glove, err) || (input->from && !take_vectors(glove, input, err)) ||
+		!glove_hold_begin(glove, known, anchor, err) || !begin_counting(glove, input, err))
+		return forget_new_rows(glove, drawn);
 	glove->runs++;
 	return true;
 }
@@ -369,7 +420,9 @@ bool glove_step(Model *model, Pool *pool, Error *err)
 	GlovePhase phase = glove->phase;
 	double done = model->progress.done;
 	bool fine = true;
-	if (phase == GLOVE_COUNTS)
+	if (model->drawing)
+		draw_step(glove, pool);
+	else if (phase == GLOVE_COUNTS)
 		fine = count_step(glove, pool, err);
 	else if (phase == GLOVE_TRAINS && glove->measuring)
 		measure_step(glove, pool);

@@ -81,6 +81,7 @@ bool glove_save(const Model *model, Archive *archive, Error *err)
 {
 	const Glove *glove = (const Glove *)model;
 	SavedState state = {glove->options, glove->seed, glove->runs, glove->counts.n_rows};
+	glove_draw_unnoted(glove);
 	return archive->put(archive->place, "state", &state, sizeof state, err) &&
 	       archive_put_model(archive, model, err) && save_run(glove, archive, err) &&
 	       archive_put_vocab(archive, &glove->vocab, err) &&
@@ -112,7 +113,7 @@ static bool load_parts(Glove *glove, Archive *archive, Error *err)
 	free(part);
 	if (!archive_get_model(archive, &glove->model, err) || !archive_get_vocab(archive, &glove->vocab, err))
 		return false;
-	size_t words = glove->vocab.words.count;
+	size_t words = glove->drawn = glove->vocab.words.count;
 	if (!plausible(&state, words))
 		return error_set(err, ERROR_INPUT, "the saved model is damaged: its options are out of range");
 	glove->options = state.options;

@@ -78,6 +78,8 @@ typedef struct Model {
 	double tolerance;   /* share by which a loss of these may rise; set by the owner, like … */
 	struct Model *undo; /* … what it goes back to if one rises more; its own; NULL: nothing */
 	bool detached;      /* loaded in the middle of a run: resume comes before step */
+	/* The first steps of a run still draw rows, in pieces; looks and saves draw all that are left. */
+	bool drawing;
 } Model;
 
 typedef struct Trainer {

@@ -161,6 +161,8 @@ void word2vec_judge_add(Word2vec *net, size_t piece, LossSum sum);
 void word2vec_judge_end(Word2vec *net, double words);
 bool word2vec_judge_save(const Word2vec *net, Archive *archive, Error *err);
 bool word2vec_judge_load(Word2vec *net, Archive *archive, Error *err);
+/* What is left of drawing the rows of documents, at once. */
+bool word2vec_draw_rest(Word2vec *net, Error *err);
 /* Ties rows to where they stand now; `documents` of them are those of documents. */
 bool word2vec_tie(Word2vec *net, size_t documents, Error *err);
 /* Whether ewc can be. */

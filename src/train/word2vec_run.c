@@ -222,7 +222,25 @@ static bool set_up_run(Word2vec *net, const TrainInput *input, Error *err)
 		return false;
 	net->fresh_corpora = input->n_corpora;
 	net->order = memory_resize(net->order, net->text.n_pieces, sizeof *net->order);
+	net->model.drawing = net->documents != NULL;
 	pace_start(&net->pace);
+	return true;
+}
+
+/* A piece of what set_up_run left to do. */
+static bool draw_step(Word2vec *net, Error *err)
+{
+	if (net->documents->arriving && !document_rows_step(net->documents, err))
+		return false;
+	net->model.drawing = net->documents->arriving != NULL;
+	return net->model.drawing || word2vec_hold(&net->model, err);
+}
+
+bool word2vec_draw_rest(Word2vec *net, Error *err)
+{
+	while (net->model.drawing)
+		if (!draw_step(net, err))
+			return false;
 	return true;
 }
 
@@ -387,6 +405,8 @@ bool word2vec_step(Model *model, Pool *pool, Error *err)
 {
 	Word2vec *net = (Word2vec *)model;
 	double done = model->progress.done;
+	if (model->drawing)
+		return draw_step(net, err);
 	if (word2vec_elastic_weighs(net)) {
 		word2vec_elastic_step(net);
 		if (!word2vec_elastic_weighs(net))

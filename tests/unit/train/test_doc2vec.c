@@ -260,6 +260,42 @@ static void test_runs_are_taken_up_where_they_stopped(void **state)
 	corpus_unref(corpus);
 }
 
+/* So many documents that they join in several steps: meanwhile the model is saved without them, and a look lets
+ * all of them join. */
+static void test_documents_join_in_steps(void **state)
+{
+	(void)state;
+	enum { DOCUMENTS = 20000 };
+	CorpusBuilder *builder = corpus_builder_new();
+	for (int d = 0; d < DOCUMENTS; d++) {
+		char text[32];
+		snprintf(text, sizeof text, "w%d w%d", d % 30, d % 7);
+		corpus_builder_document(builder, "d", NULL);
+		corpus_builder_words(builder, text);
+	}
+	Corpus *corpus = corpus_builder_finish(builder, "many", &err);
+	Model *straight = trained_start(&trainer_doc2vec, corpus, SMALL "epochs=1", &err),
+	      *reopened = trained_start(&trainer_doc2vec, corpus, SMALL "epochs=1", &err),
+	      *seen = trained_start(&trainer_doc2vec, corpus, SMALL "epochs=1", &err);
+	size_t steps = 0;
+	for (; straight->drawing; steps++)
+		assert_ok(trainer_doc2vec.step(straight, NULL, &err));
+	assert_true(steps > 1);
+	assert_true(seen->drawing);
+	assert_same_vectors(straight, seen);
+	assert_false(seen->drawing);
+	assert_ok(trainer_doc2vec.step(reopened, NULL, &err));
+	assert_true(reopened->drawing);
+	reopened = trained_reopen(reopened, corpus);
+	trained_finish(straight, NULL);
+	trained_finish(reopened, NULL);
+	assert_same_vectors(straight, reopened);
+	trainer_doc2vec.free(straight);
+	trainer_doc2vec.free(reopened);
+	trainer_doc2vec.free(seen);
+	corpus_unref(corpus);
+}
+
 /* The vectors of the documents' own words, and of new documents of known topics. */
 static void test_new_text_lies_with_its_topic(void **state)
 {
@@ -368,6 +404,7 @@ int main(void)
 		cmocka_unit_test(test_documents_join_and_old_ones_are_known),
 		cmocka_unit_test(test_saved_models_go_on_as_if_nothing_had_been),
 		cmocka_unit_test(test_runs_are_taken_up_where_they_stopped),
+		cmocka_unit_test(test_documents_join_in_steps),
 		cmocka_unit_test(test_new_text_lies_with_its_topic),
 		cmocka_unit_test(test_encoders_are_saved),
 		cmocka_unit_test(test_what_cannot_be_is_refused),

@@ -280,6 +280,7 @@ static void test_divergence_is_an_error(void **state)
 	(void)state;
 	Corpus *corpus = text_of_words(5, 100, 0, 20);
 	Model *model = trained_start(&trainer_glove, corpus, "dim=8 min_count=1", &err);
+	glove_draw_rest((Glove *)model);
 	row_blocks_at(&((Glove *)model)->words, 0)[0] = NAN;
 	bool fine = true;
 	while (fine && !model->progress.finished)
@@ -290,38 +291,67 @@ static void test_divergence_is_an_error(void **state)
 	corpus_unref(corpus);
 }
 
+/* Rows of many numbers, so that drawing them takes several steps: one is saved and opened in each, of another a
+ * look draws all at once. */
+static void test_rows_are_drawn_in_steps(void **state)
+{
+	(void)state;
+	Corpus *corpus = text_of_words(3, 80, 0, 600);
+	const char *line = "min_count=1 dim=4000 epochs=1 window=1 exact=yes";
+	Model *straight = trained_start(&trainer_glove, corpus, line, &err),
+	      *reopened = trained_start(&trainer_glove, corpus, line, &err),
+	      *seen = trained_start(&trainer_glove, corpus, line, &err);
+	size_t steps = 0;
+	assert_true(seen->drawing);
+	space_unref(trained_space(seen));
+	assert_false(seen->drawing);
+	for (; straight->drawing; steps++) {
+		assert_ok(trainer_glove.step(straight, NULL, &err));
+		assert_near(straight->progress.done, 0, 0);
+	}
+	assert_true(steps > 1);
+	assert_same_vectors(straight, seen);
+	assert_ok(trainer_glove.step(reopened, NULL, &err));
+	assert_true(reopened->drawing);
+	reopened = trained_reopen(reopened, corpus);
+	assert_false(reopened->drawing);
+	trained_finish(straight, NULL);
+	trained_finish(reopened, NULL);
+	assert_same_model(straight, reopened);
+	trainer_glove.free(straight);
+	trainer_glove.free(reopened);
+	trainer_glove.free(seen);
+	corpus_unref(corpus);
+}
+
+/* Rows that begin at the vectors of a space are drawn when the run begins. */
 static void test_beginning_can_be_stopped(void **state)
 {
 	(void)state;
-	Corpus *corpus = text_of_words(3, 30, 0, 10), *other = text_of_words(4, 30, 5, 10);
-	Args *args = args_of(trainer_glove.options, "min_count=1 dim=4 exact=yes", &err);
+	Corpus *corpus = text_of_words(3, 30, 0, 10);
+	Model *first = trained_start(&trainer_glove, corpus, "min_count=1 dim=4 epochs=1 exact=yes", &err);
+	trained_finish(first, NULL);
+	Space *from = trained_space(first);
+	Args *args = args_of(trainer_glove.options, "min_count=1 exact=yes", &err);
 	atomic_bool stop = true;
-	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .command = "train", .stop = &stop, .seed = 5};
+	TrainInput input = {.corpora = &corpus,
+		.n_corpora = 1,
+		.command = "train",
+		.from = from,
+		.stop = &stop,
+		.seed = 5};
 	assert_null(trainer_glove.start(&input, args, &err));
 	assert_int_equal(err.kind, ERROR_CANCELLED);
 	err = ERROR_INIT;
-	/* A model that is there stays what it was, and can go on as if nobody had stopped it. */
 	atomic_store(&stop, false);
-	Model *model = trainer_glove.start(&input, args, &err),
-	      *straight = trainer_glove.start(&input, args, &err);
-	input.corpora = &other;
-	atomic_store(&stop, true);
-	assert_false(trainer_glove.more(model, &input, args, &err));
-	assert_int_equal(err.kind, ERROR_CANCELLED);
-	assert_int_equal(((Glove *)model)->vocab.words.count, 10);
-	assert_int_equal(((Glove *)model)->words.rows, 10);
-	err = ERROR_INIT;
-	atomic_store(&stop, false);
-	assert_ok(trainer_glove.more(model, &input, args, &err));
-	assert_ok(trainer_glove.more(straight, &input, args, &err));
-	trained_finish(model, NULL);
-	trained_finish(straight, NULL);
-	assert_same_model(model, straight);
+	Model *model = trainer_glove.start(&input, args, &err);
+	assert_non_null(model);
+	assert_same_vectors(first, model);
+	trainer_glove.free(first);
 	trainer_glove.free(model);
-	trainer_glove.free(straight);
+	space_unref(from);
 	args_free(args);
 	corpus_unref(corpus);
-	corpus_unref(other);
 }
 
 int main(void)
@@ -337,6 +367,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_archives_are_refused),
 		cmocka_unit_test(test_pairs_held_out_are_measured_and_not_learned),
 		cmocka_unit_test(test_divergence_is_an_error),
+		cmocka_unit_test(test_rows_are_drawn_in_steps),
 		cmocka_unit_test(test_beginning_can_be_stopped),
 	};
 	return cmocka_run_group_tests_name("glove", tests, NULL, NULL) != 0;
