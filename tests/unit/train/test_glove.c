@@ -334,12 +334,8 @@ static void test_beginning_can_be_stopped(void **state)
 	Space *from = trained_space(first);
 	Args *args = args_of(trainer_glove.options, "min_count=1 exact=yes", &err);
 	atomic_bool stop = true;
-	TrainInput input = {.corpora = &corpus,
-		.n_corpora = 1,
-		.command = "train",
-		.from = from,
-		.stop = &stop,
-		.seed = 5};
+	TrainInput input = {
+		.corpora = &corpus, .n_corpora = 1, .command = "train", .from = from, .stop = &stop, .seed = 5};
 	assert_null(trainer_glove.start(&input, args, &err));
 	assert_int_equal(err.kind, ERROR_CANCELLED);
 	err = ERROR_INIT;
