@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "command/eval.h"
-#include "index/index.h"
+#include "index/learned_metric.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ enum { RUNGS = 32, PIECE_LEAST = 32 };
 
 /* How one way of searching did. */
 typedef struct Rung {
-	size_t effort; /* 0: exact search */
+	size_t effort; /* candidates, where a learned metric ranks them; 0: exact search */
 	size_t found, wanted;
 	double seconds;
 } Rung;
@@ -23,6 +23,10 @@ typedef struct Rung {
 typedef struct EvalWork {
 	Index *index;
 	char *name;
+	LearnedMetric *metric; /* that ranks what the index finds, … */
+	char *metric_name;
+	MetricView *view; /* … and what it sees: under way, */
+	Space *seen;      /* and done; NULL: no metric */
 	size_t k, n_queries, n_rungs;
 	uint64_t seed;
 	uint32_t *rows;     /* the queries: rows of the space, ascending */
@@ -36,6 +40,10 @@ typedef struct EvalWork {
 static void eval_free(void *work)
 {
 	EvalWork *self = work;
+	metric_view_free(self->view);
+	space_unref(self->seen);
+	learned_metric_unref(self->metric);
+	free(self->metric_name);
 	index_unref(self->index);
 	free(self->name);
 	free(self->rows);
@@ -56,9 +64,10 @@ static size_t without_self(Hit *hits, size_t count, uint32_t self, size_t k)
 	return kept;
 }
 
-static bool gather(const EvalWork *self, size_t count, Matrix *queries, Error *err)
+/* Rows of that space, one for each query. */
+static bool gather(const EvalWork *self, const Space *space, size_t count, Matrix *queries, Error *err)
 {
-	const Matrix *vectors = &self->index->space->vectors;
+	const Matrix *vectors = &space->vectors;
 	if (!matrix_init(queries, count, vectors->cols, "queries", err))
 		return false;
 	for (size_t i = 0; i < count; i++)
@@ -93,19 +102,31 @@ static void take_piece(EvalWork *self, Hit *hits, const size_t *counts, size_t c
 	}
 }
 
+static bool search(const EvalWork *self, const Space *asked, Rows queries, Pool *pool, Hit *hits,
+	size_t *counts, Error *err)
+{
+	const LearnedMetric *metric = self->metric;
+	size_t effort = self->rungs[self->rung].effort, k = self->k + 1;
+	Candidates all = {.space = asked, .with_direction = metric && metric->unit};
+	if (!effort)
+		return exact_search_many(&all, metric ? metric->score : self->index->metric, queries, k, pool,
+			hits, counts, err);
+	if (!metric)
+		return index_search_many(self->index, &all, queries, k, effort, pool, hits, counts, err);
+	return learned_metric_rerank_many(
+		metric, self->index, &all, queries, effort, k, pool, hits, counts, err);
+}
+
 static bool ask_piece(EvalWork *self, size_t count, Pool *pool, Error *err)
 {
 	Rung *rung = &self->rungs[self->rung];
 	Matrix queries = {0};
-	Candidates all = {.space = self->index->space};
+	const Space *asked = self->metric && !rung->effort ? self->seen : self->index->space;
 	Hit *hits = memory_new(count * (self->k + 1), sizeof *hits);
 	size_t *counts = memory_new(count, sizeof *counts);
-	bool fine = gather(self, count, &queries, err);
+	bool fine = gather(self, asked, count, &queries, err);
 	double start = clock_now();
-	fine = fine && (rung->effort ? index_search_many(self->index, &all, matrix_rows(&queries), self->k + 1,
-					       rung->effort, pool, hits, counts, err)
-				     : exact_search_many(&all, self->index->metric, matrix_rows(&queries),
-					       self->k + 1, pool, hits, counts, err));
+	fine = fine && search(self, asked, matrix_rows(&queries), pool, hits, counts, err);
 	double took = clock_now() - start;
 	rung->seconds += took;
 	if (fine)
@@ -123,6 +144,11 @@ static bool ask_piece(EvalWork *self, size_t count, Pool *pool, Error *err)
 static bool eval_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	EvalWork *self = work;
+	if (self->metric && !self->seen) {
+		if (metric_view_step(self->view, pool))
+			self->seen = metric_view_take(self->view);
+		return true;
+	}
 	size_t left = self->n_queries - self->query, count = left < self->piece ? left : self->piece;
 	if (count && !ask_piece(self, count, pool, err))
 		return false;
@@ -177,7 +203,7 @@ static void report_table_of(const EvalWork *self, const char *recall, Report *ou
 {
 	Table *table = report_table(out, "index");
 	table_column(table, "search", COLUMN_TEXT, 0);
-	table_column(table, self->index->type->effort, COLUMN_INTEGER, 0);
+	table_column(table, self->metric ? "candidates" : self->index->type->effort, COLUMN_INTEGER, 0);
 	table_column(table, recall, COLUMN_NUMBER, 4);
 	table_column(table, "queries/s", COLUMN_NUMBER, 0);
 	table_column(table, "us", COLUMN_NUMBER, 1);
@@ -203,16 +229,26 @@ static bool settle_eval(Session *session, Task *task, Report *out, Error *err)
 	const EvalWork *self = job_work(task->job);
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
+	const Index *index = self->index;
 	char recall[32];
 	snprintf(recall, sizeof recall, "recall@%zu", self->k);
 	report_table_of(self, recall, out);
 	report_curve(self, recall, out);
 	report_text(out,
 		"Asked were %zu items of %s, drawn from the seed %llu, for their %zu nearest others, on %d "
-		"thread%s; times are those of batches. `index %s %s %s=N` sets what questions use.",
+		"thread%s; times are those of batches.",
 		self->n_queries, self->name, (unsigned long long)self->seed, self->k, session_threads(session),
-		session_threads(session) == 1 ? "" : "s", self->index->type->name, self->name,
-		self->index->type->effort);
+		session_threads(session) == 1 ? "" : "s");
+	if (self->metric)
+		report_text(out,
+			"The index (%s, %s %zu or more) finds candidates by %s, which %s ranks; exact search "
+			"looks "
+			"at all items as %s sees them. `near ITEM metric=%s candidates=N` asks so.",
+			index->type->name, index->type->effort, index->effort, index_metric_name(index->metric),
+			self->metric_name, self->metric_name, self->metric_name);
+	else
+		report_text(out, "`index %s %s %s=N` sets what questions use.", index->type->name, self->name,
+			index->type->effort);
 	if (self->index->n_gone)
 		report_text(out, "%zu deleted items count as missed.", self->index->n_gone);
 	return true;
@@ -238,6 +274,23 @@ static Index *wanted_index(const Call *call, const char **name, Error *err)
 	return NULL;
 }
 
+/* NULL with an error that points at it, or without one: none is named. */
+static Object *wanted_metric(const Call *call, const Index *index, const char *name, Error *err)
+{
+	const char *named = args_text(call->args, "metric");
+	Error why = ERROR_INIT;
+	Object *object = named ? session_get(call->session, named, OBJECT_METRIC, &why) : NULL;
+	if (!named || (object && learned_metric_fits(object->metric, named, index->space, name, &why)))
+		return object;
+	args_fault(call->args, "metric", 0, err, "%s", why.message);
+	return NULL;
+}
+
+static bool by_direction(const EvalWork *self)
+{
+	return self->metric ? self->metric->unit : self->index->metric == METRIC_COSINE;
+}
+
 /* Items without direction have no neighbours by cosine. */
 static void draw_queries(EvalWork *self)
 {
@@ -247,21 +300,34 @@ static void draw_queries(EvalWork *self)
 	random_sample(&random, space->vectors.rows, self->n_queries, self->rows);
 	size_t kept = 0;
 	for (size_t i = 0; i < self->n_queries; i++)
-		if (self->index->metric != METRIC_COSINE || space->inverse_norms[self->rows[i]] > 0)
+		if (!by_direction(self) || space->inverse_norms[self->rows[i]] > 0)
 			self->rows[kept++] = self->rows[i];
 	self->n_queries = kept;
+}
+
+/* Candidates for a metric to rank, times k. */
+static void add_rungs_of_candidates(EvalWork *self)
+{
+	static const size_t times[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+		if (times[i] * (self->k + 1) < self->index->space->vectors.rows)
+			self->rungs[self->n_rungs++] = (Rung){.effort = times[i] * (self->k + 1)};
 }
 
 static void add_rungs(EvalWork *self)
 {
 	const Index *index = self->index;
 	self->rungs[self->n_rungs++] = (Rung){0};
+	if (self->metric) {
+		add_rungs_of_candidates(self);
+		return;
+	}
 	for (const size_t *effort = index->type->efforts; *effort && self->n_rungs < RUNGS; effort++)
 		if (*effort < index->space->vectors.rows)
 			self->rungs[self->n_rungs++] = (Rung){.effort = *effort};
 }
 
-static EvalWork *new_work(const Call *call, Index *index, const char *name)
+static EvalWork *new_work(const Call *call, Index *index, const char *name, const Object *metric)
 {
 	size_t queries = (size_t)args_integer(call->args, "queries"), rows = index->space->vectors.rows;
 	EvalWork *work = memory_new(1, sizeof *work);
@@ -270,6 +336,8 @@ static EvalWork *new_work(const Call *call, Index *index, const char *name)
 		.k = (size_t)args_integer(call->args, "k"),
 		.n_queries = queries < rows ? queries : rows,
 		.piece = PIECE_LEAST,
+		.metric = metric ? learned_metric_ref(metric->metric) : NULL,
+		.metric_name = metric ? memory_text(metric->name) : NULL,
 		.seed = call_seed(call)};
 	work->rows = memory_new(work->n_queries, sizeof *work->rows);
 	draw_queries(work);
@@ -286,7 +354,14 @@ static bool run_eval_index(const Call *call, Report *out, Error *err)
 	Index *index = wanted_index(call, &name, err);
 	if (!index)
 		return false;
-	EvalWork *work = new_work(call, index, name);
+	Object *metric = wanted_metric(call, index, name, err);
+	EvalWork *work = new_work(call, index, name, metric);
+	if (metric)
+		work->view = metric_view_new(work->metric, index->space, err);
+	if (err->kind != ERROR_NONE) {
+		eval_free(work);
+		return false;
+	}
 	if (work->n_queries)
 		return session_start(call->session, call->line, NULL, &eval_work, work, 0, settle_eval, err) !=
 		       NULL;
@@ -311,6 +386,10 @@ static const ArgSpec index_options[] = {
 		.fallback = "1000",
 		.low = 1,
 		.high = 1e6},
+	{.name = "metric",
+		.kind = ARG_METRIC,
+		.help = "a metric that was learned: it ranks what the index finds, for a ladder of candidates, "
+			"against exact search by it"},
 	ARG_SEED("what the draw depends on"),
 	{.name = NULL},
 };
@@ -321,7 +400,8 @@ const EvalTest eval_index = {
 	.title = "Recall and speed of an index",
 	.summary =
 		"How many of an item's k nearest others an index finds, and how many questions it answers in "
-		"a second, for a ladder of effort beside exact search",
+		"a second, for a ladder of effort beside exact search; also with a learned metric that ranks "
+		"what it finds",
 	.source = "recall@k: Aumüller, Bernhardsson & Faithfull, Information Systems 87, 2020",
 	.options = index_options,
 	.run = run_eval_index,

@@ -16,6 +16,10 @@
 /* The object of a learned metric that metric= names, if it fits the space of the question; NULL with an error
  * that points at it. */
 Object *learned_question_metric(const Question *question, Error *err);
+/* Whether items have to be mapped first that are too many to do so between two keys: a job begins to, and
+ * answers the question when it is done. Then *waits is true, and the command has nothing more to say.
+ * `by_index`: an index names the few that are looked at. */
+bool learned_question_waits(const Question *question, bool by_index, bool *waits, Error *err);
 /* The k nearest to the expression by the metric of question->learned: all items are looked at, unless the
  * question has an index. hits has room for question->k. */
 bool learned_question_find(

@@ -126,9 +126,12 @@ static bool answer(Question *question, Report *out, Error *err)
 {
 	const Args *args = question->call->args;
 	const Nearness *nearness = wanted_nearness(question, err);
-	bool items = args_count(args, "expression") > 0;
-	if (!nearness)
+	bool items = args_count(args, "expression") > 0, waits;
+	bool by_index = question->index && !args_given(args, "each");
+	if (!nearness || !learned_question_waits(question, by_index, &waits, err))
 		return false;
+	if (waits)
+		return true;
 	if (!args_given(args, "each"))
 		return items ? near_expression(question, nearness, out, err)
 			     : error_set(err, ERROR_USAGE,
@@ -165,7 +168,9 @@ const Command command_near = {
 		"are near to everything: 2 cos - r - r, r the mean cosine with the 10 nearest items of the "
 		"other domain, or of its first 20,000 (Conneau et al. 2018), for the 32 nearest by cosine.\n"
 		"A metric that `metric` has learned is named like these: its distance is that between vectors "
-		"as it maps them. It looks at all items, mapped once and kept, or ranks what an index offers.\n"
+		"as it maps them. It looks at all items, mapped once and kept (in a job where they are many), "
+		"or ranks what an "
+		"index offers; `eval index SPACE metric=NAME` tells how many candidates that takes.\n"
 		"each= asks about every word of a set, named or in braces, or about the first words of a "
 		"lexicon's pairs, looking at all items: `near each=capitals k=100 > capitals.tsv`.",
 	.aliases = "nn|neighbours",

@@ -90,6 +90,11 @@ static bool run_similar(const Call *call, Report *out, Error *err)
 	for (int i = 0; i < 2; i++)
 		if (!question_item(&question, item_names[i], 0, &items.space[i], &items.row[i], err))
 			return false;
+	bool waits;
+	if (!learned_question_waits(&question, false, &waits, err))
+		return false;
+	if (waits)
+		return true;
 	if (!measure(&question, &items, err))
 		return false;
 	report_two(&question, &items, out);

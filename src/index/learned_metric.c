@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows that one thread maps at a time. */
-enum { PIECE_ROWS = 256 };
+/* Rows that one thread maps at a time; products of two numbers that it does in a step. */
+enum { PIECE_ROWS = 256, STEP_PRODUCTS = 1 << 26 };
 
 LearnedMetric *learned_metric_new(const char *method, size_t rank, size_t width, Error *err)
 {
@@ -96,13 +96,17 @@ void learned_metric_rows(const LearnedMetric *metric, Rows rows, Pool *pool, flo
 	pool_run(pool, (rows.count + PIECE_ROWS - 1) / PIECE_ROWS, map_piece, &mapping);
 }
 
-Space *learned_metric_see(const LearnedMetric *metric, const Space *space, Pool *pool, Error *err)
+struct MetricView {
+	const LearnedMetric *metric;
+	const Space *space;
+	Space *seen;
+	size_t next; /* row */
+};
+
+/* All but the vectors. */
+static bool copy_rest(const Space *space, Space *seen, Error *err)
 {
 	size_t rows = space->vectors.rows;
-	Space *seen = space_new(rows, metric->map.rows, err);
-	if (!seen)
-		return NULL;
-	learned_metric_rows(metric, matrix_rows(&space->vectors), pool, seen->vectors.data);
 	dictionary_copy(&space->domains, &seen->domains);
 	bool fine = space_make_norms(seen, err);
 	if (fine)
@@ -111,10 +115,63 @@ Space *learned_metric_see(const LearnedMetric *metric, const Space *space, Pool 
 		fine = (seen->domain_of = memory_data(rows, sizeof *seen->domain_of, "domains", err)) != NULL;
 	if (fine && space->domain_of)
 		memcpy(seen->domain_of, space->domain_of, rows * sizeof *seen->domain_of);
-	if (fine)
-		return seen;
-	space_unref(seen);
+	return fine;
+}
+
+MetricView *metric_view_new(const LearnedMetric *metric, const Space *space, Error *err)
+{
+	MetricView *view = memory_new(1, sizeof *view);
+	*view = (MetricView){.metric = metric, .space = space};
+	view->seen = space_new(space->vectors.rows, metric->map.rows, err);
+	if (view->seen && copy_rest(space, view->seen, err))
+		return view;
+	metric_view_free(view);
 	return NULL;
+}
+
+bool metric_view_step(MetricView *view, Pool *pool)
+{
+	Rows rows = matrix_rows(&view->space->vectors);
+	size_t each = STEP_PRODUCTS / (view->metric->map.rows * view->metric->map.cols + 1) + 1;
+	size_t left = rows.count - view->next, count = each * (size_t)pool_threads(pool);
+	count = count < left ? count : left;
+	if (count)
+		learned_metric_rows(view->metric, rows_part(rows, view->next, count), pool,
+			matrix_row(&view->seen->vectors, view->next));
+	view->next += count;
+	return view->next == rows.count;
+}
+
+double metric_view_done(const MetricView *view)
+{
+	return (double)view->next;
+}
+
+Space *metric_view_take(MetricView *view)
+{
+	Space *seen = view->seen;
+	view->seen = NULL;
+	return seen;
+}
+
+void metric_view_free(MetricView *view)
+{
+	if (!view)
+		return;
+	space_unref(view->seen);
+	free(view);
+}
+
+Space *learned_metric_see(const LearnedMetric *metric, const Space *space, Pool *pool, Error *err)
+{
+	MetricView *view = metric_view_new(metric, space, err);
+	if (!view)
+		return NULL;
+	while (!metric_view_step(view, pool))
+		;
+	Space *seen = metric_view_take(view);
+	metric_view_free(view);
+	return seen;
 }
 
 /* --- ranking what an index found --- */
@@ -125,25 +182,73 @@ static float score(const LearnedMetric *metric, const float *a, const float *b)
 	return metric->score == METRIC_DOT ? exact_product(a, b, rank) : 0 - exact_squared_distance(a, b, rank);
 }
 
-size_t learned_metric_rerank(const LearnedMetric *metric, const Index *index, const Candidates *candidates,
-	const float *vector, size_t considered, size_t k, Pool *pool, Hit *hits)
+/* The k best of the candidates that were found, by the metric. */
+static size_t rank_found(const LearnedMetric *metric, const Space *space, const float *vector, const Hit *rough,
+	size_t found, size_t k, Hit *hits)
 {
-	size_t rank = metric->map.rows, rows = index->space->vectors.rows;
-	considered = considered < k ? k : considered;
-	considered = considered < rows ? considered : rows;
-	Hit *rough = memory_new(considered, sizeof *rough);
+	size_t rank = metric->map.rows;
 	float *asked = memory_new(2 * rank, sizeof *asked), *seen = asked + rank;
-	Candidates among = *candidates;
-	among.with_direction |= metric->unit;
-	size_t found = index_search(index, &among, vector, considered, 0, pool, rough);
 	learned_metric_vector(metric, vector, asked);
 	Best best = {hits, 0, k};
 	for (size_t i = 0; i < found; i++) {
-		learned_metric_vector(metric, matrix_row(&index->space->vectors, rough[i].row), seen);
+		learned_metric_vector(metric, matrix_row(&space->vectors, rough[i].row), seen);
 		best_offer(&best, (Hit){rough[i].row, score(metric, asked, seen)});
 	}
 	best_sort(&best);
-	free(rough);
 	free(asked);
 	return best.count;
+}
+
+static size_t how_many(const Index *index, size_t considered, size_t k)
+{
+	size_t rows = index->space->vectors.rows;
+	considered = considered < k ? k : considered;
+	return considered < rows ? considered : rows;
+}
+
+size_t learned_metric_rerank(const LearnedMetric *metric, const Index *index, const Candidates *candidates,
+	const float *vector, size_t considered, size_t k, Pool *pool, Hit *hits)
+{
+	considered = how_many(index, considered, k);
+	Hit *rough = memory_new(considered, sizeof *rough);
+	Candidates among = *candidates;
+	among.with_direction |= metric->unit;
+	size_t found = index_search(index, &among, vector, considered, 0, pool, rough);
+	size_t count = rank_found(metric, index->space, vector, rough, found, k, hits);
+	free(rough);
+	return count;
+}
+
+typedef struct Ranking {
+	const LearnedMetric *metric;
+	const Index *index;
+	Rows queries;
+	const Hit *rough;
+	size_t considered, k;
+	Hit *hits;
+	size_t *counts; /* of those found, then of those kept */
+} Ranking;
+
+static void rank_piece(void *context, size_t query, int thread)
+{
+	(void)thread;
+	const Ranking *self = context;
+	self->counts[query] = rank_found(self->metric, self->index->space, rows_at(self->queries, query),
+		self->rough + query * self->considered, self->counts[query], self->k,
+		self->hits + query * self->k);
+}
+
+bool learned_metric_rerank_many(const LearnedMetric *metric, const Index *index, const Candidates *candidates,
+	Rows queries, size_t considered, size_t k, Pool *pool, Hit *hits, size_t *counts, Error *err)
+{
+	considered = how_many(index, considered, k);
+	Hit *rough = memory_data(queries.count * considered, sizeof *rough, "the candidates", err);
+	Candidates among = *candidates;
+	among.with_direction |= metric->unit;
+	bool fine = rough && index_search_many(index, &among, queries, considered, 0, pool, rough, counts, err);
+	Ranking ranking = {metric, index, queries, rough, considered, k, hits, counts};
+	if (fine)
+		pool_run(pool, queries.count, rank_piece, &ranking);
+	free(rough);
+	return fine;
 }

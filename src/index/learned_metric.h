@@ -37,10 +37,21 @@ void learned_metric_rows(const LearnedMetric *metric, Rows rows, Pool *pool, flo
  * the inverse norms that the vectors had: what is searched by metric->score. */
 Space *learned_metric_see(const LearnedMetric *metric, const Space *space, Pool *pool, Error *err);
 
+/* The same in steps of some 20 ms: step until it says true, then take. Metric and space are borrowed. */
+typedef struct MetricView MetricView;
+MetricView *metric_view_new(const LearnedMetric *metric, const Space *space, Error *err);
+bool metric_view_step(MetricView *view, Pool *pool);
+double metric_view_done(const MetricView *view); /* rows */
+Space *metric_view_take(MetricView *view);       /* the caller's */
+void metric_view_free(MetricView *view);
+
 /* Of the `considered` rows that the index finds nearest to the vector by its own metric, the k nearest by the
  * learned one, best first; room for k. With as many considered as there are rows the answer is that of looking
  * at all. */
 size_t learned_metric_rerank(const LearnedMetric *metric, const Index *index, const Candidates *candidates,
 	const float *vector, size_t considered, size_t k, Pool *pool, Hit *hits);
+/* Many queries at once: query q gets hits[q * k ..], counts[q] of them. */
+bool learned_metric_rerank_many(const LearnedMetric *metric, const Index *index, const Candidates *candidates,
+	Rows queries, size_t considered, size_t k, Pool *pool, Hit *hits, size_t *counts, Error *err);
 
 #endif

@@ -108,17 +108,26 @@ const Index *object_index(const Object *object)
 	return object->index && object->index->space == object->space ? object->index : NULL;
 }
 
-const Space *object_seen(Object *metric, Space *space, Pool *pool, Error *err)
+bool object_has_seen(const Object *metric, const Space *space)
 {
-	if (metric->seen && metric->seen_of == space)
-		return metric->seen;
-	Space *seen = learned_metric_see(metric->metric, space, pool, err);
-	if (!seen)
-		return NULL;
+	return metric->seen && metric->seen_of == space;
+}
+
+void object_keep_seen(Object *metric, Space *space, Space *seen)
+{
 	space_unref(metric->seen);
 	space_unref(metric->seen_of);
 	metric->seen = seen;
 	metric->seen_of = space_ref(space);
+}
+
+const Space *object_seen(Object *metric, Space *space, Pool *pool, Error *err)
+{
+	if (object_has_seen(metric, space))
+		return metric->seen;
+	Space *seen = learned_metric_see(metric->metric, space, pool, err);
+	if (seen)
+		object_keep_seen(metric, space, seen);
 	return seen;
 }
 

@@ -164,6 +164,9 @@ bool session_rename(Session *session, const char *from, const char *to, Error *e
 /* A space as the metric of the object sees it, made when another was asked about last; borrowed until the next
  * call. NULL with an error. */
 const Space *object_seen(Object *metric, Space *space, Pool *pool, Error *err);
+bool object_has_seen(const Object *metric, const Space *space);
+/* Takes over what metric_view_take gave. */
+void object_keep_seen(Object *metric, Space *space, Space *seen);
 /* The index of the space as it is now; NULL: there is none, or it is of an earlier state. */
 const Index *object_index(const Object *object);
 void object_empty(Object *object); /* gives back all it holds but its name */

@@ -148,6 +148,18 @@ static void test_ranking_all_is_exact(void **state)
 	assert_int_equal(learned_metric_rerank(metric, index, &of_space, vector, 20, K, NULL, few), K);
 	for (size_t i = 0; i < K; i++)
 		assert_true(few[i].score <= exact[i].score);
+	/* Many at a time are answered as one by one. */
+	Candidates any = {.space = space};
+	Rows queries = rows_part(matrix_rows(&space->vectors), 0, 5);
+	Hit many[5 * K], one[K];
+	size_t counts[5];
+	assert_ok(learned_metric_rerank_many(metric, index, &any, queries, 20, K, NULL, many, counts, &err));
+	for (size_t q = 0; q < 5; q++) {
+		assert_int_equal(
+			learned_metric_rerank(metric, index, &any, rows_at(queries, q), 20, K, NULL, one),
+			counts[q]);
+		assert_memory_equal(one, many + q * K, counts[q] * sizeof *one);
+	}
 	index_unref(index);
 	space_unref(seen);
 	space_unref(space);
