@@ -1,6 +1,7 @@
 /* adapt METHOD SOURCE TARGET: one shared space out of two, and how well partners find each other in it. */
 #include "command/adapt_work.h"
 #include "command/command.h"
+#include "command/learner_cost.h"
 #include "command/methods.h"
 #include "session/version.h"
 
@@ -119,7 +120,10 @@ const Command command_adapt = {
 		"skewness of how often items are among the first 10: 0 when all are found alike. Unless "
 		"test=LEXICON is given, a share of the source items is held out with all its pairs; coverage "
 		"is the share of pairs that both spaces know. transfer: how often a classifier that learned "
-		"from the source is right about the target, see eval transfer. shift: how far the two are from "
+		"from the source is right about the target, see eval transfer. The cost of its regression is "
+		"chosen at home, where costs differ little while away they may differ much: cost=cautious "
+		"takes the smallest that is within one standard error of the best at home (Breiman, Friedman, "
+		"Olshen & Stone, Classification and Regression Trees, 1984). shift: how far the two are from "
 		"one distribution, see eval shift. gain compares before and after question by question, with a "
 		"95 % interval by the bootstrap; where it is worse after, the answer says so. It also says "
 		"when a side collapses, that is when the effective rank of 64 of its rows (Roy & Vetterli, "
@@ -162,6 +166,7 @@ const Command command_adapt = {
 			.help = "what transfer is judged with, as in eval transfer",
 			.choices = "logistic|softmax|prototype|knn",
 			.fallback = "logistic"},
+		ARG_COST,
 		{.name = "test",
 			.kind = ARG_LEXICON,
 			.help = "a lexicon to judge by instead of a share of pairs, or identical"},

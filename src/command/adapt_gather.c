@@ -2,6 +2,7 @@
 #include "adapt/shared.h"
 #include "base/random.h"
 #include "command/adapt_work.h"
+#include "command/learner_cost.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +155,8 @@ static bool gather_judges(const Call *call, AdaptWork *work, Error *err)
 	judging->k = (size_t)args_integer(call->args, "k");
 	judging->seed = work->provenance.seed;
 	judging->learner = learner_method(args_text(call->args, "by"));
+	if (!learner_cost_read(call->args, &judging->cost, &judging->cautious, err))
+		return false;
 	if (asked && strcmp(asked, "none") == 0) {
 		judging->kinds = -1;
 		return true;

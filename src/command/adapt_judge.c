@@ -243,6 +243,8 @@ static TransferTest *begin_transfer(const AdaptWork *work, const JudgeRound *rou
 		.from_weights = weights_of(work, round->from, round->after),
 		.classes = work->classes.count,
 		.method = work->judging.learner,
+		.cost = work->judging.cost,
+		.cautious = work->judging.cautious,
 		.most = TRANSFER_ROWS,
 		.seed = work->judging.seed};
 	return transfer_test_new(&input, err);

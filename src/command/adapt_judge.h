@@ -40,7 +40,9 @@ typedef struct Judging {
 	Retrieval *retrieval; /* of the round at work */
 	ShiftTest *shift;
 	TransferTest *transfer;
-	LearnerMethod learner; /* that transfer is judged with */
+	LearnerMethod learner; /* that transfer is judged with … */
+	double cost;           /* … and its cost; 0: chosen at home, cautiously or not */
+	bool cautious;
 } Judging;
 
 struct AdaptWork;

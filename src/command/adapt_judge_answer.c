@@ -1,5 +1,6 @@
 /* What the judges of an adaptation found: tables before and after, and a word where it is worse. */
 #include "command/adapt_work.h"
+#include "command/learner_cost.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -111,22 +112,23 @@ static void report_shift(const AdaptWork *work, const JudgeRound **rounds, size_
 static void report_transfer(const AdaptWork *work, const JudgeRound **rounds, size_t count, Report *out)
 {
 	static const char *const measures[] = {
-		"accuracy", "low", "high", "macro_f1", "majority", "home", "gap"};
+		"accuracy", "low", "high", "macro_f1", "majority", "home", "gap", "cost"};
+	size_t n_measures = sizeof measures / sizeof *measures - !learner_is_linear(work->judging.learner);
 	Table *table = report_table(out, "transfer");
 	table_column(table, "when", COLUMN_TEXT, 0);
 	table_column(table, "from", COLUMN_TEXT, 0);
 	table_column(table, "to", COLUMN_TEXT, 0);
-	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+	for (size_t i = 0; i < n_measures; i++)
 		table_column(table, measures[i], COLUMN_NUMBER, 3);
 	table_column(table, "n", COLUMN_INTEGER, 0);
 	for (size_t i = 0; i < count; i++) {
 		const TransferScore *its = &rounds[i]->transfer;
 		const double values[] = {its->accuracy, its->low, its->high, its->macro_f1, its->majority,
-			its->source_accuracy, its->gap};
+			its->source_accuracy, its->gap, its->cost};
 		table_text(table, rounds[i]->after ? "after" : "before");
 		table_text(table, name_of(work, rounds[i]->from));
 		table_text(table, name_of(work, rounds[i]->to));
-		for (size_t j = 0; j < sizeof values / sizeof *values; j++)
+		for (size_t j = 0; j < n_measures; j++)
 			table_number(table, values[j]);
 		table_integer(table, (long long)its->n);
 	}
@@ -233,5 +235,7 @@ void judging_report(const AdaptWork *work, Report *out)
 			"%s learned from the classes of the source itself: home and gap after are flattered, "
 			"the accuracy away is not.",
 			work->adapter->name);
+	if (transfer)
+		learner_cost_tell(judging->cautious, judging->learner, out);
 	tell_missing(work, out);
 }

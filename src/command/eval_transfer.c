@@ -1,5 +1,6 @@
 /* eval transfer: how well what is learned from one domain does in another. */
 #include "command/eval.h"
+#include "command/learner_cost.h"
 #include "command/question.h"
 #include "command/side.h"
 #include "command/transfer_calibration.h"
@@ -247,6 +248,7 @@ static bool settle_transfer(Session *session, Task *task, Report *out, Error *er
 		learner_is_linear(self->options.method) && self->options.cost <= 0
 			? ", by which the cost was chosen"
 			: "");
+	learner_cost_tell(self->options.cautious, self->options.method, out);
 	if (is_weighted(self))
 		report_text(out, "What is learned from counts by its weights.");
 	if (self->differences)
@@ -278,11 +280,11 @@ static bool run_transfer(const Call *call, Report *out, Error *err)
 	self->options = (TransferInput){.method = learner_method(args_text(call->args, "by")),
 		.probable = args_yes(call->args, "calibrate"),
 		.standardise = args_yes(call->args, "standardise"),
-		.cost = args_given(call->args, "cost") ? args_number(call->args, "cost") : 0,
 		.k = (size_t)args_integer(call->args, "k"),
 		.most = (size_t)args_integer(call->args, "sample"),
 		.seed = call_seed(call)};
-	if (!sides_open(call, &self->sides, err) || !sides_classify(&self->sides, err) ||
+	if (!learner_cost_read(call->args, &self->options.cost, &self->options.cautious, err) ||
+		!sides_open(call, &self->sides, err) || !sides_classify(&self->sides, err) ||
 		!sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err) ||
 		!open_rival(call, self, err) ||
 		!transfer_fairness_open(call, &self->sides, &self->fairness, err)) {
@@ -302,12 +304,7 @@ static const ArgSpec transfer_options[] = {
 	{.name = "from", .kind = ARG_DOMAIN, .help = "the domain to learn from; each in turn when left out"},
 	{.name = "to", .kind = ARG_DOMAIN, .help = "the domain to ask; each other one when left out"},
 	ARG_LEARNER,
-	{.name = "cost",
-		.kind = ARG_NUMBER,
-		.help = "of errors of the regression, against the size of its weights; chosen by "
-			"cross-validation in the domain that is learned from when left out",
-		.low = 1e-9,
-		.high = 1e9},
+	ARG_COST,
 	{.name = "standardise",
 		.kind = ARG_YESNO,
 		.help = "bring the columns to mean 0 and variance 1 first, by the domain that is learned from",

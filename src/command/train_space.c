@@ -1,4 +1,5 @@
 #include "command/train_space.h"
+#include "command/learner_cost.h"
 
 #include "command/corpora.h"
 #include "data/encoder.h"
@@ -195,11 +196,10 @@ static bool prepare(const Call *call, const Trainer *trainer, ClassWork *self, E
 		return args_fault(call->args, "data", 0, err, "%s", why.message);
 	self->space = space_ref(space);
 	self->space_name = memory_text(name);
-	self->input = (TransferInput){.method = learner_method(by ? by : "logistic"),
-		.cost = args_given(call->args, "cost") ? args_number(call->args, "cost") : 0,
-		.seed = call_seed(call)};
-	return check_options(call, trainer, err) && wanted_domain(call, &space->domains, name, &domain, err) &&
-	       gather(self, domain, err);
+	self->input = (TransferInput){.method = learner_method(by ? by : "logistic"), .seed = call_seed(call)};
+	return check_options(call, trainer, err) &&
+	       learner_cost_read(call->args, &self->input.cost, &self->input.cautious, err) &&
+	       wanted_domain(call, &space->domains, name, &domain, err) && gather(self, domain, err);
 }
 
 bool train_space(const Call *call, const Trainer *trainer, const char *name, Error *err)

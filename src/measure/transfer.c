@@ -30,12 +30,13 @@ struct TransferTest {
 	ColumnScale scale;
 	Lessons lessons;
 	Learner *learner;
-	size_t next;       /* cost or fold at home, row asked away */
-	size_t worse;      /* costs in a row that did no better than one before */
-	double unit, cost; /* unit: 1 / mean squared length */
-	size_t most_right;
-	uint32_t *trial;                   /* by example: what was answered with the cost in trial */
-	Matrix trial_probable, home, away; /* probabilities */
+	size_t next;                        /* cost or fold at home, row asked away */
+	size_t worse;                       /* costs in a row that did no better than one before */
+	double unit, cost;                  /* unit: 1 / mean squared length */
+	size_t most_right, right_at[COSTS]; /* at home, the latter by cost */
+	bool settled;                       /* on the cost that caution took: home is asked once more with it */
+	uint32_t *trial;                    /* by example: what was answered with the cost in trial */
+	Matrix trial_probable, home, away;  /* probabilities */
 	uint32_t *given;
 	uint8_t *right;
 	TransferScore score;
@@ -262,6 +263,7 @@ static void keep_trial(TransferTest *test, double cost)
 	size_t right = 0;
 	for (size_t i = 0; i < test->n_learned; i++)
 		right += test->trial[i] == test->classes[i];
+	test->right_at[test->next] = right;
 	if (test->next > 0 && right <= test->most_right) {
 		test->worse++;
 		return;
@@ -272,6 +274,25 @@ static void keep_trial(TransferTest *test, double cost)
 	Matrix kept = test->home;
 	test->home = test->trial_probable;
 	test->trial_probable = kept;
+}
+
+/* Takes the smallest cost that does as well as the best but for a standard error; home has then to be asked
+ * with it.
+ */
+static void be_cautious(TransferTest *test)
+{
+	double n = (double)test->n_learned, best = (double)test->most_right / n;
+	double least = best - sqrt(best * (1 - best) / n);
+	size_t smallest = 0;
+	while ((double)test->right_at[smallest] / n < least)
+		smallest++;
+	test->settled = true;
+	test->input.cost = costs[smallest] * test->unit;
+	test->input.relative = false;
+	if (test->input.cost == test->cost)
+		return;
+	test->next = test->worse = 0;
+	test->phase = PHASE_HOME;
 }
 
 static bool try_cost(TransferTest *test, Pool *pool, Error *err)
@@ -287,8 +308,11 @@ static bool try_cost(TransferTest *test, Pool *pool, Error *err)
 			return false;
 		}
 	keep_trial(test, folds.cost);
-	if (++test->next == (given ? 1 : COSTS) || test->worse == PATIENCE)
-		test->phase = PHASE_LEARN;
+	if (++test->next < (given ? 1 : COSTS) && test->worse < PATIENCE)
+		return true;
+	test->phase = PHASE_LEARN;
+	if (test->input.cautious && !given)
+		be_cautious(test);
 	return true;
 }
 
@@ -380,7 +404,7 @@ double transfer_test_done(const TransferTest *test)
 	case PHASE_PREPARE:
 		return 0;
 	case PHASE_HOME:
-		return 0.1 + 0.7 * next / trials;
+		return test->settled ? 0.79 : 0.1 + 0.68 * next / trials;
 	case PHASE_LEARN:
 		return 0.8;
 	case PHASE_AWAY:

@@ -5,7 +5,10 @@
  * How good the classifier is at home is told by cross-validation: each fifth of the source's rows (each with as
  * near as can be the same share of every class) is answered by one that learned from the others. Where the cost
  * of logistic regression is to be chosen, it is the one that does best there, of 0.1, 1, 10, … 10,000 over
- * the mean squared length of the rows, tried upwards until two in a row do no better.
+ * the mean squared length of the rows, tried upwards until two in a row do no better. `cautious` takes the
+ * smallest one instead whose accuracy is within one standard error of that, the rule of Breiman, Friedman,
+ * Olshen & Stone, "Classification and Regression Trees", 1984, section 3.4.3: costs that differ little at home
+ * may differ much away, where large weights are wrong more often.
  */
 #ifndef MEASURE_TRANSFER_H
 #define MEASURE_TRANSFER_H
@@ -27,6 +30,7 @@ typedef struct TransferInput {
 	 * zeros: it is only divided. */
 	bool standardise;
 	double cost;   /* logistic; 0: chosen on the source */
+	bool cautious; /* with a cost of 0 */
 	bool relative; /* the cost is over the mean squared length of the rows */
 	size_t k;      /* knn; 0: 5 */
 	size_t most;   /* rows of the source that are learned from, drawn at random; 0: all */

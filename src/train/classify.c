@@ -84,11 +84,11 @@ static const ArgSpec options[] = {
 			"of all at once, or the nearest class mean by cosine; logistic when left out",
 		.choices = "logistic|softmax|prototype"},
 	{.name = "cost",
-		.kind = ARG_NUMBER,
-		.help = "of a space: of errors of the regression, against the size of its weights; "
-			"chosen by cross-validation when left out",
-		.low = 1e-9,
-		.high = 1e9},
+		.kind = ARG_TEXT,
+		.help = "of a space: of errors of the regression, against the size of its weights: a number; "
+			"auto: what does best in a cross-validation; cautious: the smallest that is within one "
+			"standard error of the best",
+		.fallback = "auto"},
 	{.name = "domain", .kind = ARG_DOMAIN, .help = "of a space: learn from items of this domain only"},
 	{0},
 };

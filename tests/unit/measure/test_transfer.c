@@ -174,6 +174,50 @@ static void test_cost_is_chosen_at_home(void **state)
 	world_release(&world);
 }
 
+/* By asking with every cost outright: the smallest within a standard error of the best at home. */
+static void test_a_cautious_cost_is_the_smallest_within_a_standard_error(void **state)
+{
+	(void)state;
+	enum { TRIED = 6 };
+	World world = new_world();
+	TransferInput input = input_of(&world, LEARNER_LOGISTIC);
+	double home[TRIED], costs[TRIED], cost = 0.1, best = 0;
+	/* Some labels are wrong, so that costs differ little. */
+	for (size_t i = 0; i < SOURCES; i += 9)
+		world.from_class[i] = (world.from_class[i] + 1) % CLASSES;
+	input.relative = true;
+	for (size_t i = 0; i < TRIED; i++, cost *= 10) {
+		input.cost = cost;
+		TransferTest *test = finished(&input, NULL);
+		home[i] = (double)transfer_test_score(test)->source_right;
+		costs[i] = transfer_test_score(test)->cost;
+		best = home[i] > best ? home[i] : best;
+		transfer_test_free(test);
+	}
+	double share = best / SOURCES, least = share - sqrt(share * (1 - share) / SOURCES);
+	size_t expected = 0;
+	while (home[expected] / SOURCES < least)
+		expected++;
+	input.cost = 0;
+	TransferTest *bold = finished(&input, NULL);
+	input.cautious = input.probable = true;
+	TransferTest *cautious = finished(&input, NULL);
+	const TransferScore *score = transfer_test_score(cautious);
+	assert_near(score->cost, costs[expected], 1e-9 * costs[expected]);
+	assert_true(score->cost < transfer_test_score(bold)->cost);
+	assert_near((double)score->source_right, home[expected], 0);
+	/* Probabilities at home are those of that cost. */
+	input.cost = score->cost;
+	input.relative = input.cautious = false;
+	TransferTest *outright = finished(&input, NULL);
+	assert_memory_equal(transfer_test_home(cautious).probabilities.data,
+		transfer_test_home(outright).probabilities.data, SOURCES * CLASSES * sizeof(float));
+	transfer_test_free(bold);
+	transfer_test_free(cautious);
+	transfer_test_free(outright);
+	world_release(&world);
+}
+
 static void test_threads_change_nothing(void **state)
 {
 	(void)state;
@@ -342,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_scores_of_the_reference),
 		cmocka_unit_test(test_probabilities),
 		cmocka_unit_test(test_cost_is_chosen_at_home),
+		cmocka_unit_test(test_a_cautious_cost_is_the_smallest_within_a_standard_error),
 		cmocka_unit_test(test_threads_change_nothing),
 		cmocka_unit_test(test_gap),
 		cmocka_unit_test(test_rows_without_class_and_classes_of_one_side),
