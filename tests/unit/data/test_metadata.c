@@ -1,10 +1,12 @@
 #include "data/metadata.h"
 
 #include "check.h"
+#include "scratch.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static Error err;
 
@@ -119,6 +121,19 @@ static void test_joined_columns_replace(void **state)
 	metadata_unref(second);
 }
 
+/* Their files lie in a folder of their own. */
+static int enter_folder(void **state)
+{
+	scratch_setup(state);
+	return chdir(scratch.folder);
+}
+
+static int leave_folder(void **state)
+{
+	int left = chdir("/");
+	return scratch_teardown(state) || left;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,5 +142,5 @@ int main(void)
 		cmocka_unit_test(test_order_and_what_is_refused),
 		cmocka_unit_test(test_joined_columns_replace),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }
