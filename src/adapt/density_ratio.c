@@ -100,12 +100,15 @@ static bool try_cost(const LogisticExamples *examples, const Matrix *rows, const
 	return true;
 }
 
-static bool choose_cost(const Matrix *rows, const uint32_t *domains, double *cost, Error *err)
+static bool choose_cost(
+	const Matrix *rows, const uint32_t *domains, const atomic_bool *stop, double *cost, Error *err)
 {
 	LogisticExamples *examples = logistic_examples_new(matrix_rows(rows), err);
 	uint32_t *halves = memory_new(2 * rows->rows, sizeof *halves);
 	double least = INFINITY;
 	bool ok = examples;
+	if (ok)
+		logistic_examples_heed(examples, stop);
 	*cost = costs[0];
 	for (size_t i = 0; ok && i < COSTS; i++) {
 		CostTrial trial = {0};
@@ -121,15 +124,16 @@ static bool choose_cost(const Matrix *rows, const uint32_t *domains, double *cos
 	return ok;
 }
 
-static bool fit_domains(DensityRatio *ratio, const Matrix *rows, size_t sources, Error *err)
+static bool fit_domains(
+	DensityRatio *ratio, const Matrix *rows, size_t sources, const atomic_bool *stop, Error *err)
 {
 	size_t width = rows->cols;
 	uint32_t *domains = memory_new(rows->rows, sizeof *domains);
 	for (size_t i = sources; i < rows->rows; i++)
 		domains[i] = 1;
 	Logistic fit = {0};
-	bool ok = (ratio->cost > 0 || choose_cost(rows, domains, &ratio->cost, err)) &&
-		  logistic_fit(matrix_rows(rows), domains, 2, ratio->cost, &fit, err);
+	bool ok = (ratio->cost > 0 || choose_cost(rows, domains, stop, &ratio->cost, err)) &&
+		  logistic_fit(matrix_rows(rows), domains, 2, ratio->cost, stop, &fit, err);
 	ratio->weights = memory_new(width + 1, sizeof *ratio->weights);
 	if (ok)
 		memcpy(ratio->weights, fit.weights + width + 1, (width + 1) * sizeof *ratio->weights);
@@ -138,7 +142,8 @@ static bool fit_domains(DensityRatio *ratio, const Matrix *rows, size_t sources,
 	return ok;
 }
 
-bool density_ratio_logistic(Rows source, Rows target, double cost, DensityRatio *ratio, Error *err)
+bool density_ratio_logistic(
+	Rows source, Rows target, double cost, const atomic_bool *stop, DensityRatio *ratio, Error *err)
 {
 	density_ratio_release(ratio);
 	ratio->logistic = true;
@@ -149,7 +154,7 @@ bool density_ratio_logistic(Rows source, Rows target, double cost, DensityRatio 
 		  kernel_features_init(&ratio->features, KERNEL_PRIMAL, 0, matrix_rows(&rows), 0, err) &&
 		  matrix_init(&scaled, rows.rows, rows.cols, "a sample of both sides", err) &&
 		  kernel_features_of(&ratio->features, matrix_rows(&rows), NULL, scaled.data, err) &&
-		  fit_domains(ratio, &scaled, source.count, err);
+		  fit_domains(ratio, &scaled, source.count, stop, err);
 	matrix_release(&rows);
 	matrix_release(&scaled);
 	return ok;

@@ -24,8 +24,10 @@ typedef struct DensityRatio {
 /* cost: of errors against the size of the weights, as of linalg/logistic.h, for rows brought to a mean squared
  * length of 1; 0: of 0.001, 0.01, 0.1, 1 and 10 the one by which each half of the rows, judged by what the
  * other taught, is most likely to be of the domains that it is of, among those that leave half of the source's
- * rows in effect: the variance of what is learned from them then doubles at most. `ratio` starts as {0}. */
-bool density_ratio_logistic(Rows source, Rows target, double cost, DensityRatio *ratio, Error *err);
+ * rows in effect: the variance of what is learned from them then doubles at most. Fails with ERROR_CANCELLED
+ * soon after *stop is set; NULL: nobody stops it. `ratio` starts as {0}. */
+bool density_ratio_logistic(
+	Rows source, Rows target, double cost, const atomic_bool *stop, DensityRatio *ratio, Error *err);
 bool density_ratio_ulsif(Rows source, Rows target, uint64_t seed, Pool *pool, DensityRatio *ratio, Error *err);
 /* ratios: rows.count, >= 0. */
 bool density_ratio_of(const DensityRatio *ratio, Rows rows, Pool *pool, double *ratios, Error *err);

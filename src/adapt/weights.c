@@ -49,7 +49,7 @@ static Adaptation *weights_start(const AdaptInput *input, const Args *options, E
 	self->target = matrix_rows(&input->target->vectors);
 	const char *by = args_text(options, "ratio");
 	self->by = *by == 'l' ? BY_LOGISTIC : *by == 'u' ? BY_ULSIF : BY_KMM;
-	self->cost = args_given(options, "cost") ? args_number(options, "cost") : 0;
+	self->cost = args_given(options, "ratio_cost") ? args_number(options, "ratio_cost") : 0;
 	self->most = args_number(options, "clip");
 	self->sample = (size_t)args_integer(options, "sample");
 	self->landmarks = (size_t)args_integer(options, "landmarks");
@@ -80,8 +80,8 @@ static bool learn(Weights *self, Pool *pool, Error *err)
 	Matrix source = {0}, target = {0};
 	bool ok = draw(self, self->source, 0, &source, err) && draw(self, self->target, 1, &target, err);
 	if (ok && self->by == BY_LOGISTIC)
-		ok = density_ratio_logistic(
-			matrix_rows(&source), matrix_rows(&target), self->cost, &self->ratio, err);
+		ok = density_ratio_logistic(matrix_rows(&source), matrix_rows(&target), self->cost,
+			pool_stop(pool), &self->ratio, err);
 	else if (ok)
 		ok = density_ratio_ulsif(
 			matrix_rows(&source), matrix_rows(&target), self->input.seed, pool, &self->ratio, err);
@@ -155,7 +155,7 @@ static void describe(Weights *self, const float *weights)
 	adaptation_figure(base, "gap_before", gap_of_means(self, NULL), 4);
 	adaptation_figure(base, "gap_after", gap_of_means(self, weights), 4);
 	if (self->by == BY_LOGISTIC)
-		adaptation_figure(base, "cost", self->ratio.cost, 4);
+		adaptation_figure(base, "ratio_cost", self->ratio.cost, 4);
 	if (self->by == BY_ULSIF) {
 		adaptation_figure(base, "gamma", self->ratio.gamma, 6);
 		adaptation_figure(base, "penalty", self->ratio.penalty, 4);
@@ -244,7 +244,7 @@ static const ArgSpec options[] = {
 			"kernel meet",
 		.fallback = "logistic",
 		.choices = "logistic|ulsif|kmm"},
-	{.name = "cost",
+	{.name = "ratio_cost",
 		.kind = ARG_NUMBER,
 		.help = "of errors against the size of weights, ratio=logistic: less evens the weights out; "
 			"left out: what tells the domains of items best that were not learned from, and leaves "

@@ -54,7 +54,7 @@ static bool learn(const Words *words, const uint32_t *const counts[BOOTSTRAP_SET
 					width * sizeof(float));
 				labels[at] = s == GROUP_B;
 			}
-	fine = fine && logistic_fit(matrix_rows(&rows), labels, 2, words->cost, fit, &err);
+	fine = fine && logistic_fit(matrix_rows(&rows), labels, 2, words->cost, NULL, fit, &err);
 	matrix_release(&rows);
 	free(labels);
 	return fine;

@@ -59,14 +59,14 @@ static void end_pair(ShiftWork *self)
 }
 
 /* Class by class, once the whole was compared. */
-static bool step_classes(ShiftWork *self, bool *over, Error *err)
+static bool step_classes(ShiftWork *self, Pool *pool, bool *over, Error *err)
 {
 	const Direction *pair = &self->pairs[self->next];
 	ShiftInput input = input_of(self);
 	if (!self->by_class)
 		self->by_class = class_shift_test_new(&input, self->sides.classes[pair->from],
 			self->sides.classes[pair->to], self->sides.class_names.count);
-	if (!class_shift_test_step(self->by_class, err))
+	if (!class_shift_test_step(self->by_class, pool, err))
 		return false;
 	*over = class_shift_test_done(self->by_class) >= 1;
 	if (*over)
@@ -82,7 +82,7 @@ static bool shift_step(void *work, Pool *pool, bool *finished, Error *err)
 		return begin_pair(self, err);
 	if (!shift_test_finished(self->test))
 		return shift_test_step(self->test, pool, err);
-	if (self->sides.classes && !step_classes(self, &over, err))
+	if (self->sides.classes && !step_classes(self, pool, &over, err))
 		return false;
 	if (!over)
 		return true;

@@ -93,7 +93,7 @@ static bool gather(Rows rows, const uint32_t *at, size_t count, Matrix *into, Er
 }
 
 /* Once for each direction: all candidates learn from the same rows. */
-static bool weigh_source(ValidatorsWork *self, Error *err)
+static bool weigh_source(ValidatorsWork *self, Pool *pool, Error *err)
 {
 	TransferInput input = input_of(self);
 	TransferAnswers home = transfer_test_home(self->test), away = transfer_test_away(self->test);
@@ -105,7 +105,8 @@ static bool weigh_source(ValidatorsWork *self, Error *err)
 	self->weights = memory_new(home.count, sizeof *self->weights);
 	bool fine = gather(input.from, home.at, home.count, &from, err) &&
 		    gather(input.to, spread, count, &to, err) &&
-		    validator_weights(matrix_rows(&from), matrix_rows(&to), input.seed, self->weights, err);
+		    validator_weights(matrix_rows(&from), matrix_rows(&to), input.seed, pool_stop(pool),
+			    self->weights, err);
 	matrix_release(&from);
 	matrix_release(&to);
 	free(spread);
@@ -148,10 +149,10 @@ static double density_of(Rows probabilities)
 }
 
 /* What the answers tell, and what comes of learning the source's classes from them. */
-static bool validate(ValidatorsWork *self, Error *err)
+static bool validate(ValidatorsWork *self, Pool *pool, Error *err)
 {
 	TransferInput input = input_of(self);
-	if (!self->weights && !weigh_source(self, err))
+	if (!self->weights && !weigh_source(self, pool, err))
 		return false;
 	Trial *trial = &self->trials[self->direction][self->candidate];
 	const TransferScore *score = transfer_test_score(self->test);
@@ -202,7 +203,7 @@ static bool validators_step(void *work, Pool *pool, bool *finished, Error *err)
 		return begin_candidate(self, err);
 	if (transfer_test_done(self->test) < 1)
 		return transfer_test_step(self->test, pool, err);
-	if (!self->given && !validate(self, err))
+	if (!self->given && !validate(self, pool, err))
 		return false;
 	if (self->reverse && transfer_test_done(self->reverse) < 1)
 		return transfer_test_step(self->reverse, pool, err);

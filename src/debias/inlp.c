@@ -45,12 +45,14 @@ static double mean_square(const Matrix *rows)
 }
 
 /* Fits to the words of all folds but the first. */
-static bool fit_round(const Round *round, size_t groups, double cost, Logistic *fit, Error *err)
+static bool fit_round(
+	const Round *round, size_t groups, double cost, const atomic_bool *stop, Logistic *fit, Error *err)
 {
 	size_t count = 0;
 	LogisticExamples *examples = logistic_examples_new(matrix_rows(&round->rows), err);
 	if (!examples)
 		return false;
+	logistic_examples_heed(examples, stop);
 	uint32_t *at = memory_new(round->rows.rows, sizeof *at);
 	for (uint32_t i = 0; i < round->rows.rows; i++)
 		if (round->fold[i])
@@ -105,7 +107,8 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 	Logistic fit = {0};
 	if (!round_init(&round, input, &plan->erasure, err))
 		return false;
-	bool fine = fit_round(&round, input->n_groups, args_number(options, "cost"), &fit, err);
+	bool fine = fit_round(
+		&round, input->n_groups, args_number(options, "cost"), pool_stop(input->pool), &fit, err);
 	if (fine) {
 		double left = gain(&round, &fit, input->n_groups);
 		*finished = (plan->rounds > 0 && left <= args_number(options, "tolerance")) ||

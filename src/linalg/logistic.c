@@ -161,13 +161,16 @@ bool logistic_examples_fit(const LogisticExamples *examples, const uint32_t *at,
 		       error_set(err, ERROR_CANCELLED, "stopped while a classifier was learned"));
 }
 
-bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err)
+bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, const atomic_bool *stop,
+	Logistic *fit, Error *err)
 {
 	logistic_release(fit);
 	LogisticExamples *examples = logistic_examples_new(rows, err);
 	uint32_t *at = memory_new(rows.count, sizeof *at);
 	for (uint32_t i = 0; i < rows.count; i++)
 		at[i] = i;
+	if (examples)
+		logistic_examples_heed(examples, stop);
 	bool fine = examples && logistic_examples_fit(examples, at, rows.count, labels, classes, cost,
 					LOGISTIC_TOLERANCE, fit, err);
 	free(at);

@@ -28,9 +28,10 @@ typedef struct Logistic {
 } Logistic;
 
 /* labels: by row, below `classes`. Fails with fewer than two classes among them. `fit` starts as {0} or as an
- * earlier result. Takes time in proportion to the numbers that are not 0, and can not be interrupted: some 10^6
- * of them. */
-bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, Logistic *fit, Error *err);
+ * earlier result. Takes time in proportion to the numbers that are not 0; fails with ERROR_CANCELLED soon after
+ * *stop is set, unless that is NULL. */
+bool logistic_fit(Rows rows, const uint32_t *labels, size_t classes, double cost, const atomic_bool *stop,
+	Logistic *fit, Error *err);
 void logistic_release(Logistic *fit);
 
 /* Rows in the form that the solver reads, made once for several fits to parts of them: their numbers that are

@@ -60,7 +60,8 @@ static bool all_equal(const Matrix *rows)
 	return true;
 }
 
-static bool tell_class(const ClassShiftTest *test, uint32_t class, ClassShift *its, Error *err)
+static bool tell_class(
+	const ClassShiftTest *test, uint32_t class, const atomic_bool *stop, ClassShift *its, Error *err)
 {
 	const ShiftInput *input = &test->input;
 	size_t from = its->from < input->most ? its->from : input->most;
@@ -76,19 +77,20 @@ static bool tell_class(const ClassShiftTest *test, uint32_t class, ClassShift *i
 		memcpy(matrix_row(&rows, i), rows_at(i < from ? input->from : input->to, at[i]),
 			rows.cols * sizeof(float));
 	its->told = fine && !all_equal(&rows);
-	fine = fine && (!its->told || domain_classifier_judge(&rows, from, &its->telling, err));
+	fine = fine && (!its->told || domain_classifier_judge(&rows, from, stop, &its->telling, err));
 	matrix_release(&rows);
 	free(at);
 	return fine;
 }
 
-bool class_shift_test_step(ClassShiftTest *test, Error *err)
+bool class_shift_test_step(ClassShiftTest *test, Pool *pool, Error *err)
 {
 	if (test->next == test->classes)
 		return true;
 	uint32_t class = (uint32_t)test->next++;
 	ClassShift *its = &test->found[class];
-	return its->from < SHIFT_FEWEST || its->to < SHIFT_FEWEST || tell_class(test, class, its, err);
+	return its->from < SHIFT_FEWEST || its->to < SHIFT_FEWEST ||
+	       tell_class(test, class, pool_stop(pool), its, err);
 }
 
 double class_shift_test_done(const ClassShiftTest *test)

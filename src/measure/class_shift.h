@@ -32,8 +32,8 @@ typedef struct ClassShiftTest ClassShiftTest;
  * most input->most rows of each side of a class are drawn. */
 ClassShiftTest *class_shift_test_new(
 	const ShiftInput *input, const uint32_t *from_class, const uint32_t *to_class, size_t classes);
-/* One class. */
-bool class_shift_test_step(ClassShiftTest *test, Error *err);
+/* One class. Heeds a stop of the pool. */
+bool class_shift_test_step(ClassShiftTest *test, Pool *pool, Error *err);
 double class_shift_test_done(const ClassShiftTest *test); /* 0 to 1 */
 void class_shift_test_free(ClassShiftTest *test);
 

@@ -25,7 +25,8 @@ static bool standardise(const Matrix *rows, Matrix *to, Error *err)
 
 /* As many of each side, so that chance is one half: the first half of each learns, the second is judged, or the
  * other way round. */
-static bool judge_half(const Matrix *rows, size_t n_from, size_t side, bool swapped, size_t *right, Error *err)
+static bool judge_half(const Matrix *rows, size_t n_from, size_t side, bool swapped, const atomic_bool *stop,
+	size_t *right, Error *err)
 {
 	size_t half = side / 2, learn = swapped ? half : 0, judged = swapped ? 0 : half;
 	size_t n_learn = swapped ? side - half : half, n_judged = side - n_learn;
@@ -38,7 +39,7 @@ static bool judge_half(const Matrix *rows, size_t n_from, size_t side, bool swap
 		size_t row = labels[i] ? n_from + learn + i - n_learn : learn + i;
 		memcpy(matrix_row(&examples, i), matrix_row(rows, row), rows->cols * sizeof(float));
 	}
-	fine = fine && logistic_fit(matrix_rows(&examples), labels, 2, COST, &fit, err);
+	fine = fine && logistic_fit(matrix_rows(&examples), labels, 2, COST, stop, &fit, err);
 	for (size_t i = 0; fine && i < 2 * n_judged; i++) {
 		bool second = i >= n_judged;
 		size_t row = second ? n_from + judged + i - n_judged : judged + i;
@@ -50,13 +51,14 @@ static bool judge_half(const Matrix *rows, size_t n_from, size_t side, bool swap
 	return fine;
 }
 
-bool domain_classifier_judge(const Matrix *rows, size_t n_from, DomainTelling *out, Error *err)
+bool domain_classifier_judge(
+	const Matrix *rows, size_t n_from, const atomic_bool *stop, DomainTelling *out, Error *err)
 {
 	size_t n_to = rows->rows - n_from, side = n_from < n_to ? n_from : n_to, right = 0;
 	Matrix standard = {0};
 	bool fine = standardise(rows, &standard, err) &&
-		    judge_half(&standard, n_from, side, false, &right, err) &&
-		    judge_half(&standard, n_from, side, true, &right, err);
+		    judge_half(&standard, n_from, side, false, stop, &right, err) &&
+		    judge_half(&standard, n_from, side, true, stop, &right, err);
 	matrix_release(&standard);
 	out->accuracy = (double)right / (2 * (double)side);
 	normal_wilson((double)right, 2 * (double)side, 0.95, &out->low, &out->high);

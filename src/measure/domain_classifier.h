@@ -9,12 +9,16 @@
 
 #include "linalg/matrix.h"
 
+#include <stdatomic.h>
+
 typedef struct DomainTelling {
 	double accuracy, low, high; /* 95 %, Wilson */
 	double distance;            /* proxy A-distance */
 } DomainTelling;
 
-/* rows: first n_from of one domain, then those of the other, each in random order; two of each at least. */
-bool domain_classifier_judge(const Matrix *rows, size_t n_from, DomainTelling *out, Error *err);
+/* rows: first n_from of one domain, then those of the other, each in random order; two of each at least. Fails
+ * with ERROR_CANCELLED soon after *stop is set; NULL: nobody stops it. */
+bool domain_classifier_judge(
+	const Matrix *rows, size_t n_from, const atomic_bool *stop, DomainTelling *out, Error *err);
 
 #endif

@@ -149,10 +149,10 @@ static void compare_moments(ShiftTest *test, Pool *pool)
 	moments_release(&to);
 }
 
-static bool tell_apart(ShiftTest *test, Error *err)
+static bool tell_apart(ShiftTest *test, const atomic_bool *stop, Error *err)
 {
 	DomainTelling telling;
-	if (!domain_classifier_judge(&test->rows, test->n_from, &telling, err))
+	if (!domain_classifier_judge(&test->rows, test->n_from, stop, &telling, err))
 		return false;
 	test->result.accuracy = telling.accuracy;
 	test->result.low = telling.low;
@@ -243,7 +243,7 @@ bool shift_test_step(ShiftTest *test, Pool *pool, Error *err)
 		return true;
 	case PHASE_CLASSIFIER:
 		test->phase++;
-		return tell_apart(test, err);
+		return tell_apart(test, pool_stop(pool), err);
 	case PHASE_NEIGHBOURS:
 		return find_neighbours(test, pool, err);
 	case PHASE_KERNEL:

@@ -126,7 +126,7 @@ static bool weigh_half(const LogisticExamples *examples, const Matrix *rows, con
 	return fine;
 }
 
-bool validator_weights(Rows from, Rows to, uint64_t seed, double *weights, Error *err)
+bool validator_weights(Rows from, Rows to, uint64_t seed, const atomic_bool *stop, double *weights, Error *err)
 {
 	size_t n = from.count + to.count;
 	uint32_t *half = memory_new(n, sizeof *half), *sides = memory_new(n, sizeof *sides);
@@ -141,6 +141,8 @@ bool validator_weights(Rows from, Rows to, uint64_t seed, double *weights, Error
 	random_shuffle(&random, half + from.count, to.count);
 	LogisticExamples *examples =
 		join(from, to, &rows, err) ? logistic_examples_new(matrix_rows(&rows), err) : NULL;
+	if (examples)
+		logistic_examples_heed(examples, stop);
 	bool fine = examples && weigh_half(examples, &rows, half, 0, sides, from.count, weights, err) &&
 		    weigh_half(examples, &rows, half, 1, sides, from.count, weights, err);
 	logistic_examples_free(examples);

@@ -28,7 +28,8 @@ double validator_density(Rows probabilities);
 double validator_risk(const double *losses, const double *weights, size_t count);
 
 /* The weights of the rows of `from`, by a logistic regression that tells the two sides apart on columns of
- * variance 1; each half gets those that the other half learned. Cut at 50. */
-bool validator_weights(Rows from, Rows to, uint64_t seed, double *weights, Error *err);
+ * variance 1; each half gets those that the other half learned. Cut at 50. Fails with ERROR_CANCELLED soon
+ * after *stop is set; NULL: nobody stops it. */
+bool validator_weights(Rows from, Rows to, uint64_t seed, const atomic_bool *stop, double *weights, Error *err);
 
 #endif

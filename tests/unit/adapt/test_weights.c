@@ -56,7 +56,7 @@ static void test_ratios_of_normal_distributions(void **state)
 	double found[N], exact[N];
 	DensityRatio ratio = {0};
 	assert_ok(density_ratio_logistic(
-		matrix_rows(&source->vectors), matrix_rows(&moved->vectors), 10, &ratio, &err));
+		matrix_rows(&source->vectors), matrix_rows(&moved->vectors), 10, NULL, &ratio, &err));
 	assert_ok(density_ratio_of(&ratio, matrix_rows(&source->vectors), NULL, found, &err));
 	for (size_t i = 0; i < N; i++)
 		assert_near(log(found[i]), source->vectors.data[i] - 0.5, 0.35);
@@ -110,7 +110,7 @@ static void test_one_distribution_weighs_alike(void **state)
 	assert_string_equal(adaptation->note, "");
 	adapter_weights.free(adaptation);
 	Space *far = normal_space('c', 3, 6, 0.2);
-	adaptation = adapted(&adapter_weights, source, far, NULL, "clip=1000 cost=100", NULL, &err);
+	adaptation = adapted(&adapter_weights, source, far, NULL, "clip=1000 ratio_cost=100", NULL, &err);
 	assert_contains(adaptation->note, "hardly overlap");
 	adapter_weights.free(adaptation);
 	space_unref(source);
@@ -126,15 +126,15 @@ static void test_a_cost_is_chosen_without_classes(void **state)
 	Space *source = normal_space('a', 1, 0, 1), *near = normal_space('b', 2, 0.5, 1),
 	      *far = normal_space('c', 3, 3, 1);
 	Adaptation *told = adapted(&adapter_weights, source, near, NULL, "", NULL, &err);
-	assert_true(figure_of(told, "cost") > 0.001);
+	assert_true(figure_of(told, "ratio_cost") > 0.001);
 	assert_true(figure_of(told, "effective_items") > 0.5 * N);
 	assert_true(figure_of(told, "gap_after") < 0.5 * figure_of(told, "gap_before"));
 	adapter_weights.free(told);
 	told = adapted(&adapter_weights, source, far, NULL, "", NULL, &err);
 	assert_true(figure_of(told, "effective_items") > 0.4 * N);
 	adapter_weights.free(told);
-	told = adapted(&adapter_weights, source, far, NULL, "cost=10", NULL, &err);
-	assert_near(figure_of(told, "cost"), 10, 0);
+	told = adapted(&adapter_weights, source, far, NULL, "ratio_cost=10", NULL, &err);
+	assert_near(figure_of(told, "ratio_cost"), 10, 0);
 	assert_true(figure_of(told, "effective_items") < 0.4 * N);
 	adapter_weights.free(told);
 	space_unref(source);

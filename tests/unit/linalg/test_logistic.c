@@ -25,7 +25,7 @@ static void test_two_classes(void **state)
 	make_rows(&rows);
 	for (int i = 0; i < 50; i++)
 		labels[i] = i >= 30;
-	assert_ok(logistic_fit(matrix_rows(&rows), labels, 2, 0.5, &fit, &err));
+	assert_ok(logistic_fit(matrix_rows(&rows), labels, 2, 0.5, NULL, &fit, &err));
 	for (size_t j = 0; j < 5; j++) {
 		assert_near(fit.weights[5 + j], expected[j], 2e-3);
 		assert_near(fit.weights[j], -expected[j], 2e-3);
@@ -48,7 +48,7 @@ static void test_three_classes_and_one_that_is_not_met(void **state)
 	make_rows(&rows);
 	for (uint32_t i = 0; i < 50; i++)
 		labels[i] = i % 3;
-	assert_ok(logistic_fit(matrix_rows(&rows), labels, 4, 2, &fit, &err));
+	assert_ok(logistic_fit(matrix_rows(&rows), labels, 4, 2, NULL, &fit, &err));
 	for (size_t class = 0; class < 3; class ++)
 		for (size_t j = 0; j < 5; j++)
 			assert_near(fit.weights[class * 5 + j], expected[class][j], 5e-3);
@@ -66,7 +66,7 @@ static void test_one_class_is_an_error(void **state)
 	Logistic fit = {0};
 	const uint32_t labels[50] = {0};
 	make_rows(&rows);
-	assert_false(logistic_fit(matrix_rows(&rows), labels, 2, 1, &fit, &err));
+	assert_false(logistic_fit(matrix_rows(&rows), labels, 2, 1, NULL, &fit, &err));
 	assert_contains(err.message, "nothing to tell apart");
 	matrix_release(&rows);
 }

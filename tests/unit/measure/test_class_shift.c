@@ -41,7 +41,7 @@ static ClassShiftTest *finished(const Matrix *from, const Matrix *to, const uint
 		.seed = 2};
 	ClassShiftTest *test = class_shift_test_new(&input, from_class, to_class, classes);
 	while (class_shift_test_done(test) < 1)
-		assert_ok(class_shift_test_step(test, &err));
+		assert_ok(class_shift_test_step(test, NULL, &err));
 	return test;
 }
 
@@ -61,7 +61,7 @@ static void test_classes_that_changed_places(void **state)
 		memcpy(matrix_row(&both, i), matrix_row(&from, row), WIDTH * sizeof(float));
 		memcpy(matrix_row(&both, ROWS + i), matrix_row(&to, row), WIDTH * sizeof(float));
 	}
-	assert_ok(domain_classifier_judge(&both, ROWS, &whole, &err));
+	assert_ok(domain_classifier_judge(&both, ROWS, NULL, &whole, &err));
 	assert_true(whole.distance < 0.5);
 	ClassShiftTest *test = finished(&from, &to, from_class, to_class, 3);
 	const ClassShift *classes = class_shift_test_classes(test);

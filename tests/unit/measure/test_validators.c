@@ -72,7 +72,7 @@ static void test_weights(void **state)
 	double *weights = memory_new(N, sizeof *weights), mean = 0, error = 0;
 	fill_normal(&from, N, 0, 1);
 	fill_normal(&to, N / 2, 1, 2);
-	assert_ok(validator_weights(matrix_rows(&from), matrix_rows(&to), 1, weights, &err));
+	assert_ok(validator_weights(matrix_rows(&from), matrix_rows(&to), 1, NULL, weights, &err));
 	for (size_t i = 0; i < N; i++) {
 		mean += weights[i] / N;
 		error += fabs(log(weights[i]) - ((double)matrix_row(&from, i)[0] - 0.5)) / N;
@@ -80,7 +80,7 @@ static void test_weights(void **state)
 	assert_near(mean, 1, 0.1);
 	assert_true(error < 0.2);
 	fill_normal(&to, N, 0, 3);
-	assert_ok(validator_weights(matrix_rows(&from), matrix_rows(&to), 1, weights, &err));
+	assert_ok(validator_weights(matrix_rows(&from), matrix_rows(&to), 1, NULL, weights, &err));
 	for (size_t i = 0; i < N; i++)
 		assert_near(weights[i], 1, 0.5);
 	free(weights);
