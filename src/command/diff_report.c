@@ -172,13 +172,12 @@ static void report_coordinates(const DiffWork *work, Report *out)
 			was, is);
 	else if (work->align)
 		report_text(out,
-			"%s was turned onto %s first, by the orthogonal map that fits their %zu first common "
-			"items "
-			"best (Procrustes, as they are, without centring; %.1f %% of the squares of %s are "
-			"left over): "
-			"cosine and shift are what no turn explains. align=none compares numbers as they "
-			"stand.",
-			before, after, work->fitted, 100 * work->residual, after);
+			"%s was turned onto %s first, by the orthogonal map that fits the directions of their "
+			"%zu first "
+			"common items best (Procrustes, without centring): cosine and shift are what no turn "
+			"explains. "
+			"align=none compares numbers as they stand.",
+			before, after, work->fitted);
 	else
 		report_text(out,
 			"Vectors were compared as they stand, in the same coordinates; align=orthogonal turns "

@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static void release_side(DiffSide *side)
 {
@@ -51,7 +50,14 @@ static bool measure(DiffWork *work, Error *err)
 
 /* --- turning one onto the other --- */
 
-/* The vectors of the items that both have, row by row, the first `most` of them in the order of `before`. */
+static void put_direction(const Space *space, uint32_t row, float *to)
+{
+	const float *from = matrix_row(&space->vectors, row);
+	for (size_t i = 0; i < space->vectors.cols; i++)
+		to[i] = from[i] * space->inverse_norms[row];
+}
+
+/* The directions of the items that both have, row by row, the first `most` of them in the order of `before`. */
 static bool common_rows(const DiffWork *work, size_t most, Matrix rows[2], Error *err)
 {
 	const Space *before = work->sides[0].space, *after = work->sides[1].space;
@@ -70,9 +76,7 @@ static bool common_rows(const DiffWork *work, size_t most, Matrix rows[2], Error
 		    matrix_init(&rows[1], count, width, "the common items", err);
 	for (size_t i = 0; fine && i < count; i++)
 		for (int side = 0; side < 2; side++)
-			memcpy(matrix_row(&rows[side], i),
-				matrix_row(&work->sides[side].space->vectors, pairs[i][side]),
-				width * sizeof(float));
+			put_direction(work->sides[side].space, pairs[i][side], matrix_row(&rows[side], i));
 	free(pairs);
 	return fine;
 }
@@ -102,7 +106,6 @@ static bool turn(DiffWork *work, Pool *pool, Error *err)
 		fine = orthogonal_fit(matrix_rows(&rows[0]), matrix_rows(&rows[1]), (OrthogonalOptions){0},
 			       pool, &fit, err) &&
 		       turn_rows(work, &fit, pool, err);
-	work->residual = fit.residual;
 	orthogonal_release(&fit);
 	matrix_release(&rows[0]);
 	matrix_release(&rows[1]);

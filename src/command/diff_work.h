@@ -23,7 +23,6 @@ typedef struct DiffWork {
 	DiffSide sides[2]; /* before, after */
 	bool align;        /* turn `before` onto `after` first */
 	size_t fitted;     /* items that the turn was fitted to */
-	double residual;   /* what it left, of the squares of `after` */
 	Space *turned;
 	DriftOptions options;
 	Drift *drift;

@@ -1,6 +1,7 @@
 /* Commands on named objects: ls, info, rename, drop, use. */
 #include "command/frozen.h"
 #include "data/metadata.h"
+#include "session/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,15 @@ static void fact(Table *table, const char *name, const char *value)
 	table_text(table, value);
 }
 
+static void version_facts(const Object *object, Table *table)
+{
+	Text versions = {0};
+	for (size_t i = 0; i < object->n_versions; i++)
+		text_format(&versions, "%s%s", i ? " " : "", object->versions[i]->object.name);
+	fact(table, "versions", text_of(&versions));
+	text_release(&versions);
+}
+
 static void space_facts(const Object *object, Table *table)
 {
 	Space *space = object->space;
@@ -140,6 +150,7 @@ static void space_facts(const Object *object, Table *table)
 	fact(table, "made from", space->provenance.parents);
 	fact(table, "note", space->provenance.note);
 	fact(table, "checksum", space_checksum(space));
+	version_facts(object, table);
 	text_release(&seed);
 }
 

@@ -65,12 +65,9 @@ const Command command_rollback = {
 	.group = "versions",
 	.summary = "Make a space or a model what it was in one of its versions, byte by byte",
 	.help = "`rollback NAME@2` names the version; `rollback NAME` means the one before what it is now. "
-		"What it is now "
-		"is kept as a version itself, unless it is one already or checkpoints=no is set, so that "
-		"`rollback` can "
-		"be rolled back. A model goes on learning as it would have then, to the same bytes with "
-		"exact=yes; index "
-		"and clusters are those that the version had.",
+		"What it is now is kept as a version itself, unless it is one already or checkpoints=no is "
+		"set, so that `rollback` can be rolled back. A model goes on learning as it would have then, "
+		"to the same bytes with exact=yes; index and clusters are those that the version had.",
 	.args = {{.name = "version",
 		.kind = ARG_SPACE,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,

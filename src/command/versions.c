@@ -118,12 +118,10 @@ const Command command_versions = {
 	.group = "versions",
 	.summary = "List the versions of spaces and models, with what they cost",
 	.help = "now marks the version that a space or model is at present; MB is what a version would take "
-		"alone, own "
-		"MB what would be free without it; changed compares with the version above it; kept is the "
-		"command "
-		"that made the version, or before which it was made automatically. sha256 begins the SHA-256 "
-		"of its "
-		"items, vectors, all that it learned and where it comes from: the same for the same content.",
+		"alone, own MB what would be free without it; changed compares with the version above it; "
+		"kept is the command that made the version, or before which it was made automatically. "
+		"sha256 begins the SHA-256 of its items, vectors, all that it learned and where it comes "
+		"from: the same for the same content.",
 	.args = {{.name = "space",
 		.kind = ARG_SPACE,
 		.flags = ARG_POSITIONAL,
