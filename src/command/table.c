@@ -11,6 +11,7 @@ extern const Command command_use;
 extern const Command command_load;
 extern const Command command_synth;
 extern const Command command_annotate;
+extern const Command command_part;
 extern const Command command_let;
 extern const Command command_vocab;
 extern const Command command_contexts;
@@ -95,6 +96,7 @@ const Command *const commands[] = {
 	&command_load,
 	&command_synth,
 	&command_annotate,
+	&command_part,
 	&command_let,
 	&command_vocab,
 	&command_contexts,

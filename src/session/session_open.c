@@ -73,6 +73,17 @@ static void remake_apart(Opening *opening, const char *name, const char *lines, 
 	session_free(apart);
 }
 
+/* The same content under another name, made by that line. */
+static void share_data(Session *session, const Object *from, const char *name, const char *line, Error *err)
+{
+	Object *object = session_put(session, name, from->kind, line, err);
+	if (!object)
+		return;
+	object->corpus = from->corpus ? corpus_ref(from->corpus) : NULL;
+	object->images = from->images ? images_ref(from->images) : NULL;
+	session_changed(session, object);
+}
+
 /* Corpora and images are kept as references: the line that loaded them runs again, and the content must be the
  * same. What cannot be had again is a note, not a failure: spaces and models do not need it. */
 static bool reload_data(
@@ -87,6 +98,7 @@ static bool reload_data(
 	Error why = ERROR_INIT;
 	Session *session = opening->session;
 	Object *object = find_data(session, checksum);
+	bool was_there = object != NULL;
 	if (!object && opening->remake(session, line, &why)) {
 		object = find_data(session, checksum);
 		if (!object)
@@ -98,6 +110,8 @@ static bool reload_data(
 	}
 	if (!object)
 		text_format(opening->notes, "%s is missing (%s): %s\n", name, line ? line : "", why.message);
+	else if (was_there)
+		share_data(session, object, name, line ? line : "", &why);
 	else if (strcmp(object->name, name) != 0)
 		session_rename(session, object->name, name, &why);
 	free(line);
