@@ -79,6 +79,19 @@ void associations_of_targets(const CosineTable *table, double *s)
 	}
 }
 
+void associations_in_deviations(const CosineTable *table, bool population, double *s)
+{
+	size_t n = table->attributes;
+	associations_of_targets(table, s);
+	for (size_t t = 0; t < table->targets; t++) {
+		const double *row = table->cosines + t * n;
+		double middle = mean(row, n, 1), squares = 0;
+		for (size_t a = 0; a < n; a++)
+			squares += (row[a] - middle) * (row[a] - middle);
+		s[t] /= sqrt(squares / (double)(population ? n : n - 1));
+	}
+}
+
 void associations_of_attributes(const CosineTable *table, double *s)
 {
 	size_t nx = table->size[ROLE_X], ny = table->size[ROLE_Y], stride = table->attributes;

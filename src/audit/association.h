@@ -23,6 +23,8 @@ void cosine_table_release(CosineTable *table);
 
 /* s of every target: table->targets numbers. */
 void associations_of_targets(const CosineTable *table, double *s);
+/* The same over the SD of the target's cosines with all attributes: the effect size of single-category WEAT. */
+void associations_in_deviations(const CosineTable *table, bool population, double *s);
 /* The mirror image for attributes: mean cosine with X minus mean cosine with Y. */
 void associations_of_attributes(const CosineTable *table, double *s);
 

@@ -34,7 +34,8 @@ void audit_list_words(Audit *audit)
 	for (size_t s = 0; s < audit->n_sets; s++)
 		for (size_t i = 0; i < audit->sets[s].count; i++)
 			audit->words[audit->n_words++] = (AuditWord){audit->sets[s].role,
-				dictionary_word(&audit->space->items, audit->sets[s].rows[i]), NAN, NAN, NAN};
+				dictionary_word(&audit->space->items, audit->sets[s].rows[i]), NAN, NAN, NAN,
+				NAN};
 }
 
 static char *sentence(const char *format, va_list args)

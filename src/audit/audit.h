@@ -19,6 +19,7 @@ typedef struct AuditWord {
 	double association; /* NAN where the test has none for words of this set */
 	double p;           /* of this word alone; NAN when the test has none */
 	double influence;   /* the effect less what it is without this word; NAN when not known */
+	double number;      /* what else the test knows of it; NAN when nothing */
 } AuditWord;
 
 /* The effects of random words in the place of X and Y (audit/null.h). */
@@ -52,7 +53,8 @@ typedef struct Audit {
 
 typedef struct AuditInput {
 	Space *space;
-	WordSet **sets; /* one for each of the test's roles */
+	WordSet **sets;   /* one for each of the test's roles */
+	Space *reference; /* option reference=: the space that tells how words lean; NULL: `space` */
 	uint64_t seed;
 	Pool *pool;
 	double *drawn; /* gets the effect of every bootstrap draw, in their order: draws= of them; or NULL */
@@ -70,6 +72,9 @@ typedef struct AuditTest {
 	const char *source;  /* the paper */
 	const char *roles;   /* the sets it takes: "XYAB" */
 	const char *single;  /* those of which one word is enough; NULL: none */
+	bool fills_x;        /* without X (NULL in the input) it takes the words that it knows itself */
+	bool apart;          /* it wants more than words, or takes long: no part of a battery of all tests */
+	const char *number;  /* what is known of words beside the association; NULL: nothing */
 	const char *reading; /* what a word's association means */
 	bool signed_effect;  /* an effect of 0 means no leaning, its sign tells the side */
 	const ArgSpec *options;
@@ -81,7 +86,8 @@ typedef struct AuditTest {
 } AuditTest;
 
 extern const AuditTest audit_weat, audit_scweat, audit_rnd, audit_ripa, audit_ect, audit_mac, audit_semaxis,
-	audit_direct, audit_indirect, audit_rnsb;
+	audit_direct, audit_indirect, audit_rnsb, audit_wefat, audit_neighbours, audit_clusters,
+	audit_reclassify;
 
 /* All tests, ended by NULL; and one by name (NULL when there is none). */
 extern const AuditTest *const audit_tests[];

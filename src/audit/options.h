@@ -30,7 +30,32 @@
 #define AUDIT_FORCE                                                                                            \
 	{                                                                                                      \
 		.name = "force", .kind = ARG_YESNO,                                                            \
-		.help = "go on when a set has lost more than a fifth of its words", .fallback = "no"           \
+		.help = "go on when a set has lost more than a fifth of its words, or a direction says "       \
+			"little",                                                                              \
+		.fallback = "no"                                                                               \
+	}
+/* Which words lean to a group, and how the audited space may be another than the one that tells. */
+#define AUDIT_AMONG(what)                                                                                      \
+	{                                                                                                      \
+		.name = "among", .kind = ARG_INTEGER, .help = what, .fallback = "50000", .low = 0, .high = 1e9 \
+	}
+#define AUDIT_EXTEND                                                                                           \
+	{                                                                                                      \
+		.name = "extend", .kind = ARG_INTEGER,                                                         \
+		.help = "words that lean most to each group, beside its own", .fallback = "500", .low = 10,    \
+		.high = 10000                                                                                  \
+	}
+#define AUDIT_LIST                                                                                             \
+	{                                                                                                      \
+		.name = "list", .kind = ARG_INTEGER,                                                           \
+		.help = "words of each group that the answer lists; 0 for all", .fallback = "20", .low = 0,    \
+		.high = 10000                                                                                  \
+	}
+#define AUDIT_REFERENCE                                                                                        \
+	{                                                                                                      \
+		.name = "reference", .kind = ARG_SPACE,                                                        \
+		.help = "the space that tells which words lean, such as the one before it was debiased; "      \
+			"without it, the audited one"                                                          \
 	}
 #define AUDIT_VECTORS(usual)                                                                                   \
 	{                                                                                                      \

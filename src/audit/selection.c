@@ -86,8 +86,7 @@ static bool all_have_word(const Selection *sets, size_t count, uint32_t word)
 	return true;
 }
 
-/* Loses the words at places that are not among those to keep. */
-static void keep_places(Selection *selection, const bool *keep)
+void selection_keep(Selection *selection, const bool *keep)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < selection->count; i++)
@@ -119,7 +118,7 @@ bool selection_align(Selection *sets, size_t count, Error *err)
 	for (uint32_t i = 0; i < places; i++)
 		kept += keep[i] = all_have_word(sets, count, i);
 	for (size_t s = 0; s < count; s++)
-		keep_places(&sets[s], keep);
+		selection_keep(&sets[s], keep);
 	free(keep);
 	return kept >= 2 || error_set(err, ERROR_INPUT,
 				    "%zu of the %zu places of the sets have all their words in the space, and "

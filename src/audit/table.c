@@ -13,6 +13,10 @@ const AuditTest *const audit_tests[] = {
 	&audit_semaxis,
 	&audit_direct,
 	&audit_indirect,
+	&audit_wefat,
+	&audit_neighbours,
+	&audit_clusters,
+	&audit_reclassify,
 	NULL,
 };
 

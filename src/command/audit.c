@@ -96,7 +96,8 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 	if (card)
 		return audit_card_run(call, out, err);
 	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
-	if (test && !all && given != 1 && given != strlen(test->roles))
+	size_t wanted = test ? strlen(test->roles) : 0;
+	if (test && !all && given != 1 && given != wanted && !(test->fills_x && given + 1 == wanted))
 		return wrong_number(call, test, given, err);
 	AuditWork *work = audit_work_new(call, test, err);
 	if (!work)
@@ -148,9 +149,10 @@ const Command command_audit = {
 		"standard test (weat1 to weat10) takes its published words, and all runs every one of them. "
 		"The other tests ask how the words X stand to the groups A and B, and take three sets, or X, A "
 		"and B of a standard test; ripa, direct and indirect take the words of A and B as pairs, and "
-		"indirect compares X with Y again. `audit all` "
-		"runs every test on the sets, and corrects p for their number. `audit report FILE.html`, .md "
-		"or .json "
+		"indirect compares X with Y again. clusters and reclassify take A and B alone and look for the "
+		"words that lean to them; wefat takes them too when X is to be every word with a number. "
+		"`audit all` runs every test of word sets alone, and corrects p for their number. `audit report "
+		"FILE.html`, .md or .json "
 		"writes a document on the space: what it was made of, every test on every standard set that "
 		"fits, or on the sets after FILE, with intervals and corrected p, figures, words lost and "
 		"known "

@@ -11,7 +11,8 @@
 typedef struct AuditQuery {
 	char *name; /* "weat7"; the test's for sets that were typed or named */
 	WordSet *sets[AUDIT_SETS];
-	size_t count;
+	size_t count;     /* one less than roles: X is left out */
+	Space *reference; /* option reference=; counted; or NULL */
 	char *benchmark; /* of a standard test: which version its file holds; or NULL */
 	bool changed;    /* which differs from what is recorded */
 } AuditQuery;
@@ -21,6 +22,8 @@ typedef struct AuditQuery {
 bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
 /* Those of a standard test. */
 bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err);
+/* What else the options of the line name in the session. */
+bool audit_query_complete(const Call *call, AuditQuery *query, Error *err);
 void audit_query_release(AuditQuery *query);
 /* What a test is run on, and with. */
 typedef struct AuditPlace {

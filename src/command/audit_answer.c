@@ -55,6 +55,27 @@ static bool words_have_p(const Audit *audit)
 	return audit->n_words && !isnan(audit->words[0].p);
 }
 
+/* How many words at the beginning are of one set. */
+static size_t words_of_set(const AuditWord *words, const AuditWord *end)
+{
+	size_t count = 0;
+	while (words + count < end && words[count].role == words[0].role)
+		count++;
+	return count;
+}
+
+static void add_word(Table *table, const AuditWord *word, bool p, bool number)
+{
+	table_text(table, (char[]){word->role, '\0'});
+	table_text(table, word->word);
+	table_number(table, word->association);
+	if (p)
+		table_number(table, word->p);
+	table_number(table, word->influence);
+	if (number)
+		table_number(table, word->number);
+}
+
 static void report_words(Report *out, Audit *audit)
 {
 	Table *table = report_table(out, "words");
@@ -65,18 +86,14 @@ static void report_words(Report *out, Audit *audit)
 	if (p)
 		table_column(table, "p", COLUMN_NUMBER, 5);
 	table_column(table, "influence", COLUMN_NUMBER, 4);
+	if (audit->test->number)
+		table_column(table, audit->test->number, COLUMN_NUMBER, 4);
 	AuditWord *words = audit->words, *end = words + audit->n_words;
-	for (size_t s = 0; s < audit->n_sets && words < end; s++) {
-		size_t count = audit->sets[s].count;
+	while (words < end) {
+		size_t count = words_of_set(words, end);
 		qsort(words, count, sizeof *words, by_falling_association);
-		for (size_t i = 0; i < count; i++) {
-			table_text(table, (char[]){words[i].role, '\0'});
-			table_text(table, words[i].word);
-			table_number(table, words[i].association);
-			if (p)
-				table_number(table, words[i].p);
-			table_number(table, words[i].influence);
-		}
+		for (size_t i = 0; i < count; i++)
+			add_word(table, &words[i], p, audit->test->number != NULL);
 		words += count;
 	}
 	report_text(out, "association: %s; influence: the effect less what it is without the word.",

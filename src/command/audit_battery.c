@@ -76,6 +76,7 @@ static void add_test(AuditBattery *battery, const Call *call, const AuditTest *t
 	trial->why = ERROR_INIT;
 	trial->fine = name ? audit_query_standard(test, name, &trial->query, &trial->why)
 			   : audit_query_typed(call, test, &trial->query, &trial->why);
+	trial->fine = trial->fine && audit_query_complete(call, &trial->query, &trial->why);
 	if (name && !trial->query.name)
 		trial->query.name = memory_text(name);
 }
@@ -84,7 +85,7 @@ static void add_tests(AuditBattery *battery, const Call *call, const char *name)
 {
 	size_t given = args_count(call->args, "sets");
 	for (size_t i = 0; !battery->test && audit_tests[i]; i++)
-		if (name || given == 4 || given == strlen(audit_tests[i]->roles))
+		if (!audit_tests[i]->apart && (name || given == 4 || given == strlen(audit_tests[i]->roles)))
 			add_test(battery, call, audit_tests[i], name);
 	if (battery->test)
 		add_test(battery, call, battery->test, name);

@@ -12,18 +12,28 @@ void audit_query_release(AuditQuery *query)
 {
 	for (size_t i = 0; i < query->count; i++)
 		wordset_unref(query->sets[i]);
+	space_unref(query->reference);
 	free(query->name);
 	free(query->benchmark);
 	*query = (AuditQuery){0};
 }
 
+/* Where the set of a role stands on the line: four sets are X Y A B, fewer those of the test in that order. */
+static size_t place_of(const AuditTest *test, char role, size_t given)
+{
+	size_t place = 0;
+	for (const char *other = AUDIT_ROLES; *other != role; other++)
+		place += given == 4 || strchr(test->roles, *other);
+	return place - (strlen(test->roles) - given == 1);
+}
+
 bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
 {
-	bool four = args_count(call->args, "sets") == 4;
+	size_t given = args_count(call->args, "sets");
+	bool fills_x = test->fills_x && given + 1 == strlen(test->roles);
 	query->name = memory_text(test->name);
-	for (size_t i = 0; test->roles[i]; i++) {
-		size_t place = four ? (size_t)(strchr(AUDIT_ROLES, test->roles[i]) - AUDIT_ROLES) : i;
-		WordSet *set = call_wordset(call, "sets", place, err);
+	for (size_t i = fills_x; test->roles[i]; i++) {
+		WordSet *set = call_wordset(call, "sets", place_of(test, test->roles[i], given), err);
 		if (!set)
 			return false;
 		query->sets[query->count++] = set;
@@ -51,11 +61,28 @@ bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *q
 	return fine;
 }
 
+bool audit_query_complete(const Call *call, AuditQuery *query, Error *err)
+{
+	if (!args_has(call->args, "reference") || !args_given(call->args, "reference"))
+		return true;
+	Error why = ERROR_INIT;
+	Space *space = session_space(call->session, args_text(call->args, "reference"), NULL, &why);
+	if (!space)
+		return args_fault(call->args, "reference", 0, err, "%s", why.message);
+	query->reference = space_ref(space);
+	return true;
+}
+
 bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuery *query,
 	const AuditPlace *place, Audit *audit, Error *err)
 {
+	WordSet *sets[AUDIT_SETS] = {NULL};
+	size_t left_out = strlen(test->roles) - query->count; /* X, which comes first */
+	for (size_t i = 0; i < query->count; i++)
+		sets[left_out + i] = query->sets[i];
 	AuditInput input = {.space = place->space,
-		.sets = (WordSet **)query->sets,
+		.sets = sets,
+		.reference = query->reference,
 		.seed = place->seed,
 		.pool = place->pool};
 	return test->run(test, &input, options, audit, err) && audit_null(audit, &input, options, err);

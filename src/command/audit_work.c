@@ -9,10 +9,11 @@
 static bool find_query(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
 {
 	if (args_count(call->args, "sets") > 1)
-		return audit_query_typed(call, test, query, err);
+		return audit_query_typed(call, test, query, err) && audit_query_complete(call, query, err);
 	const Token *token = args_token(call->args, "sets", 0);
-	return audit_query_standard(test, token->text, query, err) ||
-	       error_at(err, token->column, token->width);
+	return (audit_query_standard(test, token->text, query, err) ||
+		       error_at(err, token->column, token->width)) &&
+	       audit_query_complete(call, query, err);
 }
 
 AuditWork *audit_work_new(const Call *call, const AuditTest *test, Error *err)

@@ -5,10 +5,10 @@
 #ifndef DEBIAS_DEBIAS_H
 #define DEBIAS_DEBIAS_H
 
+#include "audit/labelled.h"
 #include "base/args.h"
 #include "data/series.h"
 #include "debias/erasure.h"
-#include "debias/labelled.h"
 
 enum { DEBIAS_GROUPS = AUDIT_SETS, DEBIAS_NOTES = 6, DEBIAS_SERIES = 4 };
 

@@ -1,5 +1,6 @@
 #include "debias/judge_parts.h"
 
+#include "audit/separability.h"
 #include "linalg/normal.h"
 #include "measure/paired_bootstrap.h"
 
@@ -19,7 +20,7 @@ static bool side_init(JudgeSide *side, Space *space, const LabelledWords *words,
 	return held_out == 0 ||
 	       (labelled_words_copy(words, space, 0, words->learned, &side->learned, err) &&
 		       labelled_words_copy(words, space, words->learned, held_out, &side->held_out, err) &&
-		       labelled_words_copy(words, space, 0, words->count, &side->all, err));
+		       separability_units(words, space, 0, &side->all, err));
 }
 
 static void side_release(JudgeSide *side)

@@ -1,9 +1,8 @@
 /* Whether the group of words can still be told: classifiers, and clusters. */
+#include "audit/separability.h"
 #include "debias/judge_parts.h"
 
 #include <stdlib.h>
-
-enum { ITERATIONS = 100 };
 
 static size_t held_out(const LabelledWords *words)
 {
@@ -13,16 +12,8 @@ static size_t held_out(const LabelledWords *words)
 static bool begin_probe(DebiasJudge *judge, JudgeSide *side, LearnerMethod method, Error *err)
 {
 	const LabelledWords *words = &judge->input->words;
-	TransferInput input = {.from = matrix_rows(&side->learned),
-		.to = matrix_rows(&side->held_out),
-		.from_class = words->labels,
-		.to_class = words->labels + words->learned,
-		.classes = words->groups,
-		.method = method,
-		.cost = method == LEARNER_LOGISTIC ? 10 : 0,
-		.relative = true,
-		.seed = judge->input->seed};
-	side->test = transfer_test_new(&input, err);
+	side->test = separability_probe(words, matrix_rows(&side->learned), matrix_rows(&side->held_out),
+		method, judge->input->seed, err);
 	return side->test != NULL;
 }
 
@@ -87,15 +78,7 @@ bool judge_knn(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 
 static bool begin_clusters(const DebiasJudge *judge, JudgeSide *side, Error *err)
 {
-	for (size_t i = 0; i < side->all.rows; i++) {
-		float *row = matrix_row(&side->all, i);
-		float scale = side->space->inverse_norms[judge->input->words.rows[i]];
-		for (size_t j = 0; j < side->all.cols; j++)
-			row[j] *= scale;
-	}
-	KMeansOptions options = {
-		.k = judge->input->n_groups, .iterations = ITERATIONS, .seed = judge->input->seed};
-	side->kmeans = kmeans_new(matrix_rows(&side->all), &options, err);
+	side->kmeans = separability_clusters(&side->all, judge->input->n_groups, judge->input->seed, err);
 	return side->kmeans != NULL;
 }
 

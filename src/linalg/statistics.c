@@ -122,3 +122,29 @@ double statistics_spearman(const double *x, const double *y, size_t count)
 	free(work);
 	return isfinite(rho) ? rho : NAN;
 }
+
+typedef struct Ranked {
+	double value;
+	size_t place;
+} Ranked;
+
+static int by_ranked_value(const void *a, const void *b)
+{
+	double left = ((const Ranked *)a)->value, right = ((const Ranked *)b)->value;
+	return (left > right) - (left < right);
+}
+
+void statistics_ranks(const double *values, size_t count, double *ranks)
+{
+	Ranked *sorted = memory_new(count + 1, sizeof *sorted);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = (Ranked){values[i], i};
+	qsort(sorted, count, sizeof *sorted, by_ranked_value);
+	for (size_t first = 0, end; first < count; first = end) {
+		for (end = first + 1; end < count && sorted[end].value == sorted[first].value;)
+			end++;
+		for (size_t i = first; i < end; i++)
+			ranks[sorted[i].place] = (double)(first + end + 1) / 2;
+	}
+	free(sorted);
+}

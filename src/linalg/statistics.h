@@ -22,6 +22,9 @@ double statistics_sum_of_squares(Rows rows, Pool *pool);
  * 1996, type 7). NAN for no values. */
 double statistics_quantile(const double *sorted, size_t count, double q);
 
+/* The rank of each value, 1 the smallest, ties with their average rank. */
+void statistics_ranks(const double *values, size_t count, double *ranks);
+
 /* Spearman's rank correlation, ties with their average rank. NAN for fewer than two values or a constant side.
  */
 double statistics_spearman(const double *x, const double *y, size_t count);

@@ -29,3 +29,18 @@ sed -n '/^test/,/^$/p' answer | cut -f2
 grep -c 'belong together by their places' answer
 isthmus "$@" -c 'audit all weat7' >answer
 echo "status $?"
+# Numbers of words come from a table; without X, all words that have one are taken.
+isthmus "$@" -c 'audit wefat biased-male biased-female property=planted' >answer
+echo "status $?"
+isthmus -c 'synth biased strength=0.6 size=120000 seed=3' 2>/dev/null | awk -F'\t' 'NF == 1 { inside = 0 } inside { print $1 "," $2 } /^fact/ { inside = 1; print "word,planted" }' >table.csv
+isthmus "$@" -c 'annotate w table.csv' -c 'audit wefat biased-male biased-female property=planted' -c 'assert effect > 0.7' -c 'assert low > 0' >answer
+echo "status $?"
+# What two clusters or a classifier find goes with the words that another space tells to lean.
+isthmus "$@" -c 'debias project biased-male biased-female as=flat extend=20' -c 'audit clusters biased-male biased-female in=flat reference=w extend=20' \
+	-c 'audit reclassify biased-male biased-female in=flat reference=w extend=40 classifier=rbf' \
+	-c 'audit neighbours biased-leaning-male biased-male biased-female in=flat reference=w k=10' \
+	-c 'assert statistic > 0' >answer
+echo "status $?"
+grep '^test' answer
+isthmus "$@" -c 'audit clusters biased-male biased-female reference=nowhere' >answer
+echo "status $?"

@@ -1,11 +1,19 @@
 #!/usr/bin/env python3
-"""Indirect bias and RIPA along a direction, from their definitions, with numpy.
+"""Bias tests beside those of word_tests.py, from their definitions, with numpy, scipy and scikit-learn: indirect bias,
+RIPA along a direction, WEFAT, clusters and classifiers of words that lean, bias by neighbours.
 
-Prints the numbers that tests/unit/audit/test_direction.c compares with. The vectors are those of word_tests.py.
+Prints the numbers that tests/unit/audit/test_direction.c, test_correlation.c and test_separation.c compare with. The
+vectors are made as those of word_tests.py are.
 """
-import numpy as np
+from itertools import permutations
 
-from word_tests import direction, integers, unit
+import numpy as np
+from scipy.stats import hypergeom, pearsonr, rankdata, spearmanr
+from sklearn.cluster import KMeans
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+
+from word_tests import direction, integers, scweat, unit
 
 
 def indirect(x, y, a, b):
@@ -34,5 +42,88 @@ def directions():
     print("share of the direction of unit vectors %.12f" % direction(a, b)[1])
 
 
+# --- correlations ---
+
+def order_p(x, y):
+    """Two-sided, by going through all orders of y."""
+    seen = abs(np.corrcoef(x, y)[0, 1])
+    hits = [abs(np.corrcoef(x, np.array(y)[list(order)])[0, 1]) >= seen - 1e-12 for order in permutations(range(len(y)))]
+    return np.mean(hits)
+
+
+def properties():
+    rows = integers(11, 15, 6)
+    x, a, b = rows[:7], rows[7:11], rows[11:]
+    numbers = np.array([3, 1, 4, 1, 5, 9, 2.5])
+    leaning = scweat(x, a, b)
+    print("wefat pearson %.12f, spearman %.12f, of the first word %.12f" % (
+        pearsonr(leaning, numbers)[0], spearmanr(leaning, numbers)[0], leaning[0]))
+    print("p %.12f, of ranks %.12f" % (order_p(leaning, numbers), order_p(rankdata(leaning), rankdata(numbers))))
+
+
+# --- words that lean ---
+
+def leans(rows, a, b):
+    """The cosine of every row with the difference of the groups' mean unit vectors."""
+    return unit(rows) @ unit(unit(rows[a]).mean(0) - unit(rows[b]).mean(0))
+
+
+def leaning(rows, a, b, extend):
+    """Words that lean to a group, most first: those to learn from, then those held out, each with its label."""
+    lean, learned, held_out = leans(rows, a, b), [], []
+    others = [i for i in np.argsort(-abs(lean), kind="stable") if i not in set(a) | set(b)]
+    for label in (0, 1):
+        side = [i for i in others if (lean[i] > 0) == (label == 0)][:extend]
+        learned += [(i, label) for place, i in enumerate(side) if place % 3 != 2]
+        held_out += [(i, label) for place, i in enumerate(side) if place % 3 == 2]
+    return learned, held_out
+
+
+def label_p(labels, given, nameless):
+    """Their agreement, its p over all deals of the labels, and its mean over them."""
+    labels, given = np.array(labels), np.array(given)
+    n, one, other = len(labels), (labels == 0).sum(), (given == 0).sum()
+    both = np.arange(max(0, one + other - n), min(one, other) + 1)
+    chances = hypergeom(n, one, other).pmf(both)
+    shares = (n + 2 * both - one - other) / n
+    seen = (labels == given).mean()
+    if nameless:
+        shares, seen = np.maximum(shares, 1 - shares), max(seen, 1 - seen)
+    return seen, chances[shares >= seen - 1e-12].sum(), (chances * shares).sum()
+
+
+def separation():
+    rows = integers(13, 120, 6)
+    a, b = list(range(3)), list(range(3, 6))
+    learned, held_out = leaning(rows, a, b, 55)
+    rows_of, labels = zip(*(learned + held_out))
+    clusters = KMeans(2, n_init=20, random_state=0).fit(unit(rows[list(rows_of)])).labels_
+    print("clusters agreement %.12f, p %.12f, expected %.12f" % label_p(labels, clusters, True), "of", len(labels))
+    own = [(i, 0) for i in a] + [(i, 1) for i in b]
+    from_rows, from_labels = zip(*(own + learned))
+    to_rows, to_labels = zip(*held_out)
+    train, test = unit(rows[list(from_rows)]), unit(rows[list(to_rows)])
+    linear = LogisticRegression(C=10, solver="liblinear", tol=1e-8, max_iter=10000).fit(train, from_labels).predict(test)
+    print("linear %.12f, p %.12f" % label_p(to_labels, linear, False)[:2], "of", len(to_labels))
+    knn = KNeighborsClassifier(5, metric="cosine", algorithm="brute").fit(train, from_labels).predict(test)
+    print("knn %.12f, p %.12f" % label_p(to_labels, knn, False)[:2])
+
+
+def neighbourhoods():
+    rows = integers(17, 80, 6)
+    x, a, b, k = list(range(7)), list(range(7, 10)), list(range(10, 13)), 10
+    lean, cosines = leans(rows, a, b), unit(rows) @ unit(rows).T
+    shares = []
+    for i in x:
+        nearest = [j for j in np.argsort(-cosines[i], kind="stable") if j != i and j not in a + b][:k]
+        shares.append(np.mean(lean[nearest] > 0))
+    print("neighbours pearson %.12f, p %.12f, of the first word %.12f and %.12f" % (
+        pearsonr(lean[x], shares)[0], order_p(lean[x], shares), lean[0], shares[0]))
+    print("homogeneity %.12f" % np.where(lean[x] > 0, shares, 1 - np.array(shares)).mean())
+
+
 if __name__ == "__main__":
     directions()
+    properties()
+    separation()
+    neighbourhoods()

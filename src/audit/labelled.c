@@ -1,4 +1,4 @@
-#include "debias/labelled.h"
+#include "audit/labelled.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -148,6 +148,7 @@ bool labelled_words_find(const Space *space, const Selection *groups, size_t n_g
 				"the mean of %s is that of the other groups, so that there is no direction "
 				"from one to the other",
 				groups[g].set->name);
+	words->own = words->count;
 	extend_words(words, space, extend, among);
 	return true;
 }

@@ -7,14 +7,15 @@
  * held out, for the judges alone. The most biased words are what Gonen & Goldberg (NAACL 2019) and Ravfogel et
  * al. (ACL 2020) label.
  */
-#ifndef DEBIAS_LABELLED_H
-#define DEBIAS_LABELLED_H
+#ifndef AUDIT_LABELLED_H
+#define AUDIT_LABELLED_H
 
 #include "audit/selection.h"
 
 typedef struct LabelledWords {
 	uint32_t *rows, *labels; /* labels: the group */
 	size_t count;
+	size_t own;     /* the first so many are the groups' own words */
 	size_t learned; /* the first so many may be learned from; the others are held out */
 	size_t groups;
 	double *axes; /* groups x width, unit: along which words lean to each group */

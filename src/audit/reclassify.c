@@ -1,0 +1,215 @@
+/* Re-classification: whether a classifier that learns from some of the words that lean to two groups tells the
+ * groups of others. Gonen, Goldberg, NAACL 2019; what a non-linear one tells and a linear one does not is
+ * hidden from all debiasing that takes out directions. */
+#include "audit/label_agreement.h"
+#include "audit/lean_reference.h"
+#include "audit/options.h"
+#include "audit/separability.h"
+#include "linalg/fourier_features.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FEWEST = 10, FEATURES = 500 };
+
+/* Vectors of the words to learn from, and of those held out, at length 1. */
+typedef struct Vectors {
+	Matrix learned, held_out;
+} Vectors;
+
+static bool map_features(Vectors *vectors, uint64_t seed, Error *err)
+{
+	double gamma = fourier_features_gamma(matrix_rows(&vectors->learned));
+	Matrix learned = {0}, held_out = {0};
+	bool fine = fourier_features(matrix_rows(&vectors->learned), gamma, FEATURES, seed, &learned, err) &&
+		    fourier_features(matrix_rows(&vectors->held_out), gamma, FEATURES, seed, &held_out, err);
+	matrix_release(&vectors->learned);
+	matrix_release(&vectors->held_out);
+	*vectors = (Vectors){learned, held_out};
+	return fine;
+}
+
+static bool vectors_init(Vectors *vectors, const LabelledWords *words, const AuditInput *input,
+	const char *classifier, Error *err)
+{
+	LabelledWords learned = *words;
+	learned.count = words->learned;
+	*vectors = (Vectors){0};
+	if (!separability_units(&learned, input->space, 0, &vectors->learned, err) ||
+		!separability_units(words, input->space, words->learned, &vectors->held_out, err))
+		return false;
+	return strcmp(classifier, "rbf") || map_features(vectors, input->seed, err);
+}
+
+static void vectors_release(Vectors *vectors)
+{
+	matrix_release(&vectors->learned);
+	matrix_release(&vectors->held_out);
+}
+
+static TransferTest *learn_and_ask(
+	const LabelledWords *words, const AuditInput *input, const char *classifier, Error *err)
+{
+	Vectors vectors;
+	LearnerMethod method = strcmp(classifier, "knn") ? LEARNER_LOGISTIC : LEARNER_KNN;
+	TransferTest *test = NULL;
+	if (vectors_init(&vectors, words, input, classifier, err))
+		test = separability_probe(words, matrix_rows(&vectors.learned), matrix_rows(&vectors.held_out),
+			method, input->seed, err);
+	bool fine = test != NULL;
+	while (fine && transfer_test_done(test) < 1)
+		fine = transfer_test_step(test, input->pool, err);
+	if (!fine) {
+		transfer_test_free(test);
+		test = NULL;
+	}
+	vectors_release(&vectors); /* its answers are kept by the test */
+	return test;
+}
+
+static LabelTable table_of(const LabelledWords *words, const uint32_t *given)
+{
+	const uint32_t *true_of = words->labels + words->learned;
+	LabelTable table = {.n = words->count - words->learned};
+	for (size_t i = 0; i < table.n; i++) {
+		table.one += true_of[i] == 0;
+		table.other += given[i] == 0;
+		table.both += true_of[i] == 0 && given[i] == 0;
+	}
+	return table;
+}
+
+/* Of each group the held-out words that lean most. */
+static void list_words(const LabelledWords *words, const uint8_t *right, const LeanReference *reference,
+	size_t most, Audit *audit)
+{
+	size_t held_out = words->count - words->learned;
+	audit->words = memory_new(held_out, sizeof *audit->words);
+	for (uint32_t g = 0; g < 2; g++)
+		for (size_t i = 0, listed = 0; i < held_out && (!most || listed < most); i++) {
+			uint32_t row = words->rows[words->learned + i];
+			if (words->labels[words->learned + i] != g)
+				continue;
+			listed++;
+			audit->words[audit->n_words++] = (AuditWord){audit->sets[g].role,
+				dictionary_word(&audit->space->items, row),
+				lean_reference_of(reference, audit->space, row), NAN, NAN, right[i] == 1};
+		}
+}
+
+static void note(Audit *audit, const AuditInput *input, const LabelledWords *words, const char *classifier,
+	double majority)
+{
+	static const char *const names[] = {"logistic", "logistic regression", "rbf",
+		"logistic regression on 500 random Fourier features of a Gaussian kernel", "knn",
+		"the 5 nearest words by cosine"};
+	size_t name = 0;
+	while (strcmp(names[name], classifier))
+		name += 2;
+	audit_note(audit,
+		"effect: share of %zu held-out words whose group is told by %s, learned from %zu others; "
+		"always "
+		"naming the larger group tells %.3f",
+		words->count - words->learned, names[name + 1], words->learned, majority);
+	audit_note(audit,
+		"words lean by the cosine with the difference of the mean unit vectors of A and B%s; every "
+		"third is "
+		"held out",
+		input->reference ? " in the space of reference=" : "");
+	audit_note(audit,
+		"low and high: 95 %% interval of Wilson; p: over all ways in which the held-out words "
+		"could have been labelled, in these numbers, the share of those on which the answers "
+		"are right at least as often");
+	if (!input->reference)
+		audit_note(audit,
+			"the words are chosen in this space itself, so that a linear classifier is bound to "
+			"tell them; after debiasing, take reference= the space as it was");
+}
+
+static bool measure(const LeanReference *reference, const LabelledWords *words, const AuditInput *input,
+	const Args *options, Audit *audit, Error *err)
+{
+	const char *classifier = args_text(options, "classifier");
+	TransferTest *test = learn_and_ask(words, input, classifier, err);
+	if (!test)
+		return false;
+	const TransferScore *score = transfer_test_score(test);
+	LabelTable table = table_of(words, transfer_test_given(test));
+	double expected;
+	audit->n = table.n;
+	audit->largest = 1;
+	audit->effect = score->accuracy;
+	audit->low = score->low;
+	audit->high = score->high;
+	label_agreement_test(&table, &audit->permutation, &expected);
+	note(audit, input, words, classifier, score->majority);
+	list_words(words, transfer_test_right(test), reference, (size_t)args_integer(options, "list"), audit);
+	audit_find(audit,
+		"of words that it has not seen, the classifier tells those that lean to {A} from those that "
+		"lean to "
+		"{B} in %.1f %% of cases; p = %.2g",
+		100 * audit->effect, audit->permutation.p);
+	transfer_test_free(test);
+	return true;
+}
+
+static bool check_words(const LabelledWords *words, Error *err)
+{
+	size_t met[2] = {0};
+	for (size_t i = words->learned; i < words->count; i++)
+		met[words->labels[i]]++;
+	return (met[0] >= FEWEST && met[1] >= FEWEST) ||
+	       error_set(err, ERROR_INPUT,
+		       "%zu words that lean to A and %zu that lean to B can be held out, and at least %d of "
+		       "each are "
+		       "needed; give a larger extend=",
+		       met[0], met[1], FEWEST);
+}
+
+static bool run(const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err)
+{
+	LeanReference reference = {0};
+	LabelledWords words = {0};
+	bool force = args_yes(options, "force");
+	size_t missing = 0;
+	bool fine = audit_select(audit, test, input, force, err) &&
+		    lean_reference_init(&reference, input, audit->sets, (size_t)args_integer(options, "extend"),
+			    (size_t)args_integer(options, "among"), force, err);
+	if (fine)
+		lean_reference_carry(&reference, input->space, &words, &missing);
+	if (missing)
+		audit_note(audit, "%zu of the words are not in this space and are left out", missing);
+	fine = fine && check_words(&words, err) && measure(&reference, &words, input, options, audit, err);
+	labelled_words_release(&words);
+	lean_reference_release(&reference);
+	return fine;
+}
+
+static const ArgSpec options[] = {
+	{.name = "classifier",
+		.kind = ARG_CHOICE,
+		.help = "linear, or one that tells what no direction does: with a Gaussian kernel, or by "
+			"neighbours",
+		.fallback = "logistic",
+		.choices = "logistic|rbf|knn"},
+	AUDIT_EXTEND,
+	AUDIT_AMONG("these come from so many first items; 0 for all"),
+	AUDIT_REFERENCE,
+	AUDIT_LIST,
+	AUDIT_FORCE,
+	{.name = NULL},
+};
+
+const AuditTest audit_reclassify = {
+	.name = "reclassify",
+	.title = "Re-classification",
+	.summary = "whether a classifier tells the words that lean to A from those that lean to B",
+	.source = "Gonen, Goldberg: Lipstick on a pig, NAACL 2019",
+	.roles = "AB",
+	.apart = true,
+	.reading = "cosine with the axis from B to A; right: 1 where the classifier tells its group",
+	.number = "right",
+	.options = options,
+	.run = run,
+};
