@@ -13,8 +13,8 @@ typedef struct AuditQuery {
 	WordSet *sets[AUDIT_SETS];
 	size_t count;     /* one less than roles: X is left out */
 	Space *reference; /* option reference=; counted; or NULL */
-	char *benchmark; /* of a standard test: which version its file holds; or NULL */
-	bool changed;    /* which differs from what is recorded */
+	char *benchmark;  /* of a standard test: which version its file holds; or NULL */
+	bool changed;     /* which differs from what is recorded */
 } AuditQuery;
 
 /* The sets that the line names, one for each role of the test; of four sets X Y A B those that play the roles.

@@ -249,13 +249,14 @@ static bool gather_subjects(const Call *call, AuditCard *self, Error *err)
 	return true;
 }
 
-static bool wants_test(const char *tests, const char *name)
+static bool wants_test(const char *tests, const AuditTest *test)
 {
+	const char *name = test->name;
 	size_t length = strlen(name);
 	for (const char *at = tests; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
 		if (strncmp(at, name, length) == 0 && (at[length] == ',' || !at[length]))
 			return true;
-	return !strcmp(tests, "all");
+	return !strcmp(tests, "all") && !test->apart;
 }
 
 static bool check_tests(const Call *call, const char *tests, Error *err)
@@ -293,8 +294,7 @@ static bool plan_trials(const Call *call, AuditCard *self, Error *err)
 	self->trials = memory_new(known * self->n_subjects, sizeof *self->trials);
 	for (size_t i = 0; i < known; i++)
 		for (size_t j = 0; j < self->n_subjects; j++)
-			if (wants_test(tests, audit_tests[i]->name) &&
-				has_roles(&self->subjects[j], audit_tests[i]))
+			if (wants_test(tests, audit_tests[i]) && has_roles(&self->subjects[j], audit_tests[i]))
 				self->trials[self->n_trials++] = (CardTrial){.test = audit_tests[i],
 					.subject = &self->subjects[j],
 					.why = ERROR_INIT};
