@@ -80,7 +80,8 @@ static void note_other(Audit *audit, const AuditInput *input, const Args *option
 {
 	Drawn other = {one->numbers, !one->ranks};
 	double correlation = correlation_counted(other.numbers, other.ranks, NULL);
-	BootstrapOptions how = {(size_t)args_integer(options, "draws"), false, 0.95, input->seed};
+	BootstrapOptions how = {
+		.draws = (size_t)args_integer(options, "draws"), .level = 0.95, .seed = input->seed};
 	Bootstrap interval = {NAN, NAN, 0};
 	if (how.draws)
 		bootstrap_interval(
