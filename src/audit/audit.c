@@ -7,13 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, bool force, Error *err)
+void audit_begin(Audit *audit, const AuditTest *test, const AuditInput *input)
 {
 	audit->test = test;
 	audit->space = space_ref(input->space);
 	audit->n_sets = strlen(test->roles);
 	audit->statistic = audit->effect = audit->largest = audit->low = audit->high = NAN;
 	audit->smallest = NAN;
+}
+
+bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, bool force, Error *err)
+{
+	audit_begin(audit, test, input);
 	for (size_t i = 0; i < audit->n_sets; i++) {
 		selection_init(&audit->sets[i], input->space, input->sets[i], test->roles[i]);
 		if (test->single && strchr(test->single, test->roles[i]))

@@ -73,6 +73,7 @@ typedef struct AuditTest {
 	const char *roles;   /* the sets it takes: "XYAB" */
 	const char *single;  /* those of which one word is enough; NULL: none */
 	bool fills_x;        /* without X (NULL in the input) it takes the words that it knows itself */
+	bool pairs;          /* its sets are pairs of words, hot:cold; one file may hold both sets */
 	bool apart;          /* it wants more than words, or takes long: no part of a battery of all tests */
 	const char *number;  /* what is known of words beside the association; NULL: nothing */
 	const char *reading; /* what a word's association means */
@@ -86,13 +87,15 @@ typedef struct AuditTest {
 } AuditTest;
 
 extern const AuditTest audit_weat, audit_scweat, audit_rnd, audit_ripa, audit_ect, audit_mac, audit_semaxis,
-	audit_direct, audit_indirect, audit_rnsb, audit_wefat, audit_neighbours, audit_clusters,
-	audit_reclassify;
+	audit_seat, audit_antonyms, audit_direct, audit_indirect, audit_rnsb, audit_wefat, audit_neighbours,
+	audit_clusters, audit_reclassify;
 
 /* All tests, ended by NULL; and one by name (NULL when there is none). */
 extern const AuditTest *const audit_tests[];
 const AuditTest *audit_test_find(const char *name);
 
+/* What audit_select does before it looks up the words. */
+void audit_begin(Audit *audit, const AuditTest *test, const AuditInput *input);
 /* Looks up the words of every set; fails on a set that is too small or has lost too much. */
 bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, bool force, Error *err);
 /* Lists the words of all sets, set by set, nothing being known of them yet. */

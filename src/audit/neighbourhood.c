@@ -170,7 +170,7 @@ static const ArgSpec options[] = {
 	AUDIT_CORRELATION,
 	AUDIT_SIDES("two"),
 	AUDIT_PERMUTATIONS,
-	AUDIT_RESAMPLING,
+	AUDIT_DRAWING,
 	{.name = NULL},
 };
 

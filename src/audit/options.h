@@ -73,7 +73,9 @@
 	}
 
 /* What every test has that draws bootstrap samples of words. */
-#define AUDIT_RESAMPLING AUDIT_DRAWS, AUDIT_INTERVAL, AUDIT_FORCE, AUDIT_NULL
+#define AUDIT_DRAWING AUDIT_DRAWS, AUDIT_INTERVAL, AUDIT_FORCE
+/* And of a test that knows a null of random words. */
+#define AUDIT_RESAMPLING AUDIT_DRAWING, AUDIT_NULL
 #define AUDIT_SD                                                                                               \
 	{                                                                                                      \
 		.name = "sd", .kind = ARG_CHOICE,                                                              \

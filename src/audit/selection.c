@@ -24,6 +24,17 @@ static bool has_row(const Selection *selection, uint32_t row)
 	return false;
 }
 
+uint32_t selection_row(const Space *space, const char *word, bool *lowered)
+{
+	uint32_t row = dictionary_find_text(&space->items, word);
+	bool lower = row == DICTIONARY_NONE;
+	if (lower)
+		row = find_lowered(space, word);
+	if (lowered)
+		*lowered = lower;
+	return row == DICTIONARY_NONE || space->inverse_norms[row] == 0 ? DICTIONARY_NONE : row;
+}
+
 void selection_init(Selection *selection, const Space *space, WordSet *set, char role)
 {
 	*selection = (Selection){.set = wordset_ref(set), .role = role, .least = 2};
@@ -31,11 +42,9 @@ void selection_init(Selection *selection, const Space *space, WordSet *set, char
 	selection->words = memory_new(set->count, sizeof *selection->words);
 	selection->lost = memory_new(set->count, sizeof *selection->lost);
 	for (size_t i = 0; i < set->count; i++) {
-		uint32_t row = dictionary_find_text(&space->items, set->words[i]);
-		bool lowered = row == DICTIONARY_NONE;
-		if (lowered)
-			row = find_lowered(space, set->words[i]);
-		if (row == DICTIONARY_NONE || space->inverse_norms[row] == 0) {
+		bool lowered;
+		uint32_t row = selection_row(space, set->words[i], &lowered);
+		if (row == DICTIONARY_NONE) {
 			selection->lost[selection->n_lost++] = (uint32_t)i;
 		} else if (!has_row(selection, row)) {
 			selection->words[selection->count] = (uint32_t)i;

@@ -22,6 +22,9 @@ typedef struct Selection {
 	size_t least;   /* words that selection_check asks for: 2 at first */
 } Selection;
 
+/* The row of a word, as written or else in lower case (*lowered; may be NULL); DICTIONARY_NONE when there is
+ * none or its vector is 0. */
+uint32_t selection_row(const Space *space, const char *word, bool *lowered);
 void selection_init(Selection *selection, const Space *space, WordSet *set, char role);
 /* Fails when fewer than `least` words are left, or when more than a fifth is lost and not `force`. */
 bool selection_check(const Selection *selection, bool force, Error *err);

@@ -13,10 +13,12 @@ const AuditTest *const audit_tests[] = {
 	&audit_semaxis,
 	&audit_direct,
 	&audit_indirect,
+	&audit_seat,
 	&audit_wefat,
 	&audit_neighbours,
 	&audit_clusters,
 	&audit_reclassify,
+	&audit_antonyms,
 	NULL,
 };
 

@@ -10,6 +10,7 @@
 #define AUDIT_WEAT_H
 
 #include "audit/association.h"
+#include "audit/audit.h"
 
 typedef struct Weat {
 	double statistic; /* S */
@@ -23,5 +24,10 @@ void weat_effect(const double *s, size_t nx, size_t ny, bool population, Weat *o
 double weat_largest(size_t nx, size_t ny, bool population);
 /* d when every word stands as often as counts (by ROLE_X, …) says; NAN when it is not defined. */
 double weat_effect_counted(const CosineTable *table, const uint32_t *const *counts, bool population);
+
+/* The audit of a table of cosines: options sd=, sides=, permutations=, draws=, interval=. audit->sets are
+ * selected, their words those of the table. */
+bool weat_measure(
+	const AuditInput *input, const Args *options, const CosineTable *table, Audit *audit, Error *err);
 
 #endif

@@ -84,7 +84,7 @@ static void note_shared_words(const Selection *x, const Selection *y, Audit *aud
 		audit_note(audit, "%zu words stand both in %c and in %c", shared, x->role, y->role);
 }
 
-static bool measure(
+static bool measure_affordable(
 	const AuditInput *input, const Args *options, const CosineTable *table, Audit *audit, Error *err)
 {
 	size_t nx = table->size[ROLE_X], ny = table->size[ROLE_Y];
@@ -134,6 +134,12 @@ static bool affordable(const CosineTable *table, const Args *options, Error *err
 	return true;
 }
 
+bool weat_measure(
+	const AuditInput *input, const Args *options, const CosineTable *table, Audit *audit, Error *err)
+{
+	return affordable(table, options, err) && measure_affordable(input, options, table, audit, err);
+}
+
 static bool weat_run(
 	const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err)
 {
@@ -141,7 +147,7 @@ static bool weat_run(
 	if (!audit_select(audit, test, input, args_yes(options, "force"), err) ||
 		!cosine_table_init(&table, input->space, audit->sets, err))
 		return false;
-	bool fine = affordable(&table, options, err) && measure(input, options, &table, audit, err);
+	bool fine = weat_measure(input, options, &table, audit, err);
 	cosine_table_release(&table);
 	return fine;
 }

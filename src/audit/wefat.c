@@ -121,7 +121,7 @@ static const ArgSpec options[] = {
 	AUDIT_SD,
 	AUDIT_SIDES("two"),
 	AUDIT_PERMUTATIONS,
-	AUDIT_RESAMPLING,
+	AUDIT_DRAWING,
 	{.name = NULL},
 };
 

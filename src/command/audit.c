@@ -150,7 +150,9 @@ const Command command_audit = {
 		"The other tests ask how the words X stand to the groups A and B, and take three sets, or X, A "
 		"and B of a standard test; ripa, direct and indirect take the words of A and B as pairs, and "
 		"indirect compares X with Y again. clusters and reclassify take A and B alone and look for the "
-		"words that lean to them; wefat takes them too when X is to be every word with a number. "
+		"words that lean to them; wefat takes them too when X is to be every word with a number; "
+		"antonyms takes pairs, "
+		"{hot:cold big:small} {hot:warm big:large}, or a file of them. "
 		"`audit all` runs every test of word sets alone, and corrects p for their number. `audit "
 		"report "
 		"FILE.html`, .md or .json "
@@ -181,6 +183,10 @@ const Command command_audit = {
 				"leakage a space, or the sets that are its groups; of representation a corpus "
 				"or "
 				"a space, and the sets that it mentions; of a report its file first"},
+		{.name = "translations",
+			.kind = ARG_LEXICON,
+			.help = "takes the words in another language: a lexicon, `load FILE kind=lexicon`, of a "
+				"word and its translations"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
 		{.name = "since",
 			.kind = ARG_SPACE,

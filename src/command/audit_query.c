@@ -3,6 +3,7 @@
 
 #include "audit/null.h"
 #include "command/wordsets.h"
+#include "data/relation_pairs.h"
 #include "data/testset.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ void audit_query_release(AuditQuery *query)
 	for (size_t i = 0; i < query->count; i++)
 		wordset_unref(query->sets[i]);
 	space_unref(query->reference);
+	free(query->untranslated);
 	free(query->name);
 	free(query->benchmark);
 	*query = (AuditQuery){0};
@@ -41,9 +43,19 @@ bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *quer
 	return true;
 }
 
+/* The pairs of a file, instead of a standard set. */
+static bool audit_query_pairs(const char *path, AuditQuery *query, Error *err)
+{
+	query->name = memory_text("antonyms");
+	query->count = 2;
+	return relation_pairs_read(path, query->sets, err);
+}
+
 bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err)
 {
 	TestSet standard = {0};
+	if (test->pairs)
+		return audit_query_pairs(name, query, err);
 	if (!testset_find(name, &standard, err))
 		return false;
 	query->name = memory_text(standard.name);
@@ -61,7 +73,7 @@ bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *q
 	return fine;
 }
 
-bool audit_query_complete(const Call *call, AuditQuery *query, Error *err)
+static bool find_reference(const Call *call, AuditQuery *query, Error *err)
 {
 	if (!args_has(call->args, "reference") || !args_given(call->args, "reference"))
 		return true;
@@ -71,6 +83,11 @@ bool audit_query_complete(const Call *call, AuditQuery *query, Error *err)
 		return args_fault(call->args, "reference", 0, err, "%s", why.message);
 	query->reference = space_ref(space);
 	return true;
+}
+
+bool audit_query_complete(const Call *call, AuditQuery *query, Error *err)
+{
+	return find_reference(call, query, err) && audit_translate(call, query, err);
 }
 
 bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuery *query,
@@ -85,5 +102,9 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 		.reference = query->reference,
 		.seed = place->seed,
 		.pool = place->pool};
-	return test->run(test, &input, options, audit, err) && audit_null(audit, &input, options, err);
+	if (!test->run(test, &input, options, audit, err) || !audit_null(audit, &input, options, err))
+		return false;
+	if (query->untranslated)
+		audit_note(audit, "words without a translation, which are left out: %s", query->untranslated);
+	return true;
 }

@@ -6,7 +6,7 @@
  * below must be there; `package` and `file` may be there several times:
  *
  *     title        a phrase
- *     kind         corpus, images, lexicon, vectors (what `load` makes of it)
+ *     kind         corpus, images, lexicon, vectors, wordset (what `load` makes of it)
  *     domains      names, separated by blanks
  *     amount       a number and a unit: "3626684 words"
  *     licence      name of the licence

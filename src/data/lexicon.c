@@ -63,6 +63,16 @@ static bool cut_pair(char *line, char **source, char **target)
 	return *target && !strtok_r(NULL, between, &rest);
 }
 
+/* Cuts a line in place: a word and its translations, of which some may be missing. */
+static void add_translations(Lexicon *lexicon, char *line)
+{
+	char *rest = line;
+	const char *source = strsep(&rest, ",");
+	for (const char *target; (target = strsep(&rest, ","));)
+		if (*source && *target)
+			lexicon_add(lexicon, source, target);
+}
+
 static bool add_line(Lexicon *lexicon, const char *bytes, size_t count, const Source *file, Error *err)
 {
 	if (memchr(bytes, 0, count))
@@ -70,8 +80,11 @@ static bool add_line(Lexicon *lexicon, const char *bytes, size_t count, const So
 			file->lines);
 	char *line = memory_slice(bytes, count), *source, *target;
 	bool nothing = line[strspn(line, " \t\r")] == '\0' || line[0] == '#';
-	bool ok = nothing || cut_pair(line, &source, &target);
-	if (ok && !nothing)
+	bool commas = text_ends(file->path, ".csv"), ok = nothing || commas || cut_pair(line, &source, &target);
+	line[strcspn(line, "\r")] = '\0';
+	if (commas && !nothing)
+		add_translations(lexicon, line);
+	else if (ok && !nothing)
 		lexicon_add(lexicon, source, target);
 	free(line);
 	return ok || error_set(err, ERROR_INPUT,

@@ -22,7 +22,8 @@ void lexicon_unref(Lexicon *lexicon);
 void lexicon_add(Lexicon *lexicon, const char *source, const char *target);
 /* Computes and returns lexicon->checksum. */
 const char *lexicon_checksum(Lexicon *lexicon);
-/* Two columns, separated by a tab or by blanks; # starts a comment line. May be gzip. */
+/* Two columns, separated by a tab or by blanks; # starts a comment line. Of a .csv a word and its translations,
+ * one or more, separated by commas; without a translation it is left out. May be gzip. */
 Lexicon *lexicon_read(const char *path, Error *err);
 
 #endif

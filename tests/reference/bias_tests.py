@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Bias tests beside those of word_tests.py, from their definitions, with numpy, scipy and scikit-learn: indirect bias,
-RIPA along a direction, WEFAT, clusters and classifiers of words that lean, bias by neighbours.
+RIPA along a direction, WEFAT, clusters and classifiers of words that lean, bias by neighbours,
+antonyms, SEAT.
 
-Prints the numbers that tests/unit/audit/test_direction.c, test_correlation.c and test_separation.c compare with. The
+Prints the numbers that tests/unit/audit/test_direction.c, test_correlation.c, test_separation.c, test_antonyms.c and
+test_seat.c compare with. The
 vectors are made as those of word_tests.py are.
 """
 from itertools import permutations
 
 import numpy as np
-from scipy.stats import hypergeom, pearsonr, rankdata, spearmanr
+from scipy.stats import hypergeom, mannwhitneyu, pearsonr, rankdata, spearmanr
 from sklearn.cluster import KMeans
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
@@ -122,8 +124,37 @@ def neighbourhoods():
     print("homogeneity %.12f" % np.where(lean[x] > 0, shares, 1 - np.array(shares)).mean())
 
 
+# --- pairs, and sentences ---
+
+def antonyms():
+    """24 words as twelve pairs: the first six are X, the others Y."""
+    rows = unit(integers(19, 24, 6))
+    cosines = (rows[::2] * rows[1::2]).sum(1)
+    x, y = cosines[:6], cosines[6:]
+    print("antonyms area %.12f, of the first pair %.12f, statistic %.12f" % (
+        mannwhitneyu(x, y).statistic / 36, x[0], x.mean() - y.mean()))
+    print("p %.12f" % mannwhitneyu(x, y, method="exact").pvalue)
+
+
+def sentences():
+    """The word alone; with w0; and with w0 and w1: means of the words' vectors, then WEAT on them."""
+    rows = integers(23, 18, 6)
+    frames = [[], [0], [0, 1]]
+    vectors = [[np.mean(np.vstack([rows[[w]]] + [rows[[f]] for f in frame]), axis=0) for frame in frames] for w in range(2, 18)]
+    cosines = lambda first, second: np.array([[np.mean([unit(p) @ unit(q) for p in vectors[i] for q in vectors[j]]) for j in second] for i in first])
+    x, y, a, b = range(4), range(4, 8), range(8, 12), range(12, 16)
+    targets = list(x) + list(y)
+    s = cosines(targets, a).mean(1) - cosines(targets, b).mean(1)
+    print("seat by word %.12f, of the first %.12f" % ((s[:4].mean() - s[4:].mean()) / s.std(ddof=1), s[0]))
+    flat = lambda words: np.array([v for w in words for v in vectors[w]])
+    s = (unit(flat(targets)) @ unit(flat(a)).T).mean(1) - (unit(flat(targets)) @ unit(flat(b)).T).mean(1)
+    print("seat by sentence %.12f, of the first %.12f" % ((s[:12].mean() - s[12:].mean()) / s.std(ddof=1), s[0]))
+
+
 if __name__ == "__main__":
     directions()
     properties()
     separation()
     neighbourhoods()
+    antonyms()
+    sentences()

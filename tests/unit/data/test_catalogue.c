@@ -214,7 +214,7 @@ static void every_recipe_is_shell(void **state)
 static void every_entry_loads_its_files(void **state)
 {
 	(void)state;
-	static const char *const kinds[] = {"corpus", "images", "lexicon", "vectors"};
+	static const char *const kinds[] = {"corpus", "images", "lexicon", "vectors", "wordset"};
 	Catalogue catalogue;
 	Error err = ERROR_INIT;
 	assert_ok(catalogue_read(NULL, &catalogue, &err));

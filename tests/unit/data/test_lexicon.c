@@ -25,6 +25,23 @@ static void test_two_columns(void **state)
 	scratch_release(&own);
 }
 
+/* The layout of XWEAT: a word, its translation, and another form, which may be missing. */
+static void test_translations_with_commas(void **state)
+{
+	(void)state;
+	Scratch own;
+	scratch_init(&own);
+	Lexicon *lexicon = lexicon_read(
+		scratch_text(&own, "en-de.csv", "piano,Klavier,\r\nboss,Chef,Chefin\n,,\nmace,,\n"), &err);
+	assert_non_null(lexicon);
+	assert_int_equal(lexicon->count, 3);
+	assert_string_equal(lexicon->pairs[0].target, "Klavier");
+	assert_string_equal(lexicon->pairs[2].source, "boss");
+	assert_string_equal(lexicon->pairs[2].target, "Chefin");
+	lexicon_unref(lexicon);
+	scratch_release(&own);
+}
+
 static void assert_fails(const char *text, const char *part)
 {
 	Scratch own;
@@ -60,6 +77,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_two_columns),
+		cmocka_unit_test(test_translations_with_commas),
 		cmocka_unit_test(test_faults_name_the_line),
 		cmocka_unit_test(test_order_matters_for_the_checksum),
 	};

@@ -1,0 +1,110 @@
+#include "data/templates.h"
+
+#include "base/source.h"
+#include "base/text.h"
+#include "data/datasets_folder.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *trimmed(const char *line)
+{
+	while (isspace((unsigned char)*line))
+		line++;
+	size_t bytes = strlen(line);
+	while (bytes && isspace((unsigned char)line[bytes - 1]))
+		bytes--;
+	return memory_slice(line, bytes);
+}
+
+/* The field that a header line fills, or NULL. */
+static char **header_field(WordSet *set, const char *line)
+{
+	const struct {
+		const char *name;
+		char **field;
+	} headers[] = {{"name:", &set->name}, {"citation:", &set->citation}, {"language:", &set->language},
+		{"notes:", &set->notes}};
+	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+		if (text_starts(line, headers[i].name))
+			return headers[i].field;
+	return NULL;
+}
+
+static bool add_line(WordSet *set, const char *bytes, size_t count, Error *err)
+{
+	char *raw = memory_slice(bytes, count), *line = trimmed(raw);
+	char **field = set->count ? NULL : header_field(set, line);
+	const char *place = strchr(line, '_');
+	bool nothing = !*line || *line == '#', fine = nothing || field || (place && !strchr(place + 1, '_'));
+	if (field) {
+		free(*field);
+		*field = trimmed(strchr(line, ':') + 1);
+	} else if (fine && !nothing) {
+		wordset_add(set, line);
+	}
+	if (!fine)
+		error_set(err, ERROR_INPUT, "\"%.60s\" has not one place for a word, _, as \"This is _.\" has",
+			line);
+	free(raw);
+	free(line);
+	return fine;
+}
+
+static bool add_lines(WordSet *set, Source *file, Error *err)
+{
+	const char *line;
+	size_t bytes;
+	for (;;) {
+		if (!source_line(file, &line, &bytes, err))
+			return false;
+		if (!line)
+			break;
+		if (!add_line(set, line, bytes, err))
+			return error_prefix(err, "line %zu of \"%s\"", file->lines, file->path);
+	}
+	return (set->count && set->name && set->citation) ||
+	       error_set(err, ERROR_INPUT, "\"%s\" lacks %s", file->path,
+		       set->count ? "name: or citation:" : "sentences with a place for a word, _");
+}
+
+static WordSet *read_file(const char *path, Error *err)
+{
+	Source file = {0};
+	WordSet *set = wordset_new(NULL, NULL);
+	bool fine = source_open_plain(&file, path, err) && add_lines(set, &file, err);
+	source_close(&file);
+	if (fine) {
+		wordset_checksum(set);
+		return set;
+	}
+	wordset_unref(set);
+	return NULL;
+}
+
+WordSet *templates_find(const char *name, Error *err)
+{
+	if (strpbrk(name, "/."))
+		return read_file(name, err);
+	Text file = {0};
+	text_format(&file, "templates/%s.templates", name);
+	char *path = datasets_find(text_of(&file), NULL);
+	text_release(&file);
+	WordSet *set = path ? read_file(path, err) : NULL;
+	if (!path)
+		error_set(err, ERROR_INPUT,
+			"there are no templates \"%s\"; there are seat and seat-things, or give the path of a "
+			"file",
+			name);
+	free(path);
+	return set;
+}
+
+char *template_sentence(const char *template, const char *word)
+{
+	const char *place = strchr(template, '_');
+	Text sentence = {0};
+	text_format(&sentence, "%.*s%s%s", (int)(place - template), template, word, place + 1);
+	return text_take(&sentence);
+}
