@@ -185,7 +185,8 @@ const Command command_audit = {
 				"a space, and the sets that it mentions; of a report its file first"},
 		{.name = "translations",
 			.kind = ARG_LEXICON,
-			.help = "takes the words in another language: a lexicon, `load FILE kind=lexicon`, of a "
+			.help = "takes the words in another language: a lexicon, `load FILE kind=lexicon`, of "
+				"a "
 				"word and its translations"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
 		{.name = "since",

@@ -11,18 +11,11 @@
 typedef struct AuditQuery {
 	char *name; /* "weat7"; the test's for sets that were typed or named */
 	WordSet *sets[AUDIT_SETS];
-<<<<<<< HEAD
-	size_t count;     /* one less than roles: X is left out */
-	Space *reference; /* option reference=; counted; or NULL */
-	char *benchmark;  /* of a standard test: which version its file holds; or NULL */
-	bool changed;     /* which differs from what is recorded */
-=======
 	size_t count;       /* one less than roles: X is left out */
 	Space *reference;   /* option reference=; counted; or NULL */
 	char *untranslated; /* words that translations= does not have; or NULL */
 	char *benchmark;    /* of a standard test: which version its file holds; or NULL */
 	bool changed;       /* which differs from what is recorded */
->>>>>>> 1dff421 (Audit sentences of templates, opposites, and word sets in other languages)
 } AuditQuery;
 
 /* The sets that the line names, one for each role of the test; of four sets X Y A B those that play the roles.
