@@ -60,7 +60,7 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all program library setup setup-test run test unit commands layers docs docs-check adaptation-table \
-        debiasing-table tutorial gates bench fuzz fuzz-smoke fuzz-run install clean help
+        debiasing-table audit-coverage tutorial gates bench fuzz fuzz-smoke fuzz-run install clean help
 
 all: program
 # Without a main there is no program to link, only the library.
@@ -168,7 +168,7 @@ bench: $(PROGRAM) $(BENCH_BIN)
 	@tests/bench/bench.py $(PROGRAM) $(BENCH_ARGS)
 
 tutorial: $(PROGRAM)
-	@tests/tools/run-tutorial $(PROGRAM)
+	@tests/tools/run-tutorial $(PROGRAM) && tests/tools/run-tutorial $(PROGRAM) audit
 
 gates: $(PROGRAM)
 	@tests/tools/run-gates $(PROGRAM)
@@ -223,6 +223,10 @@ adaptation-table: $(PROGRAM)
 debiasing-table: $(PROGRAM)
 	@tests/tools/debiasing_table.py $(PROGRAM) docs/debiasing.md $(if $(ANEW),--anew)
 
+# How often intervals hold what was planted, some minutes.
+audit-coverage: $(PROGRAM)
+	@tests/tools/planted_audits.py $(PROGRAM) docs/audit.md
+
 docs-check: $(WRITE_REFERENCE)
 	@$(WRITE_REFERENCE) commands | cmp -s - docs/commands.md && $(WRITE_REFERENCE) keys | cmp -s - docs/keys.md && \
 		$(WRITE_REFERENCE) man | cmp -s - docs/isthmus.1 || \
@@ -244,6 +248,7 @@ install: $(PROGRAM)
 	$(Q)install -D -m 644 docs/commands.md $(SHARE)/doc/isthmus/commands.md
 	$(Q)install -D -m 644 docs/adaptation.md $(SHARE)/doc/isthmus/adaptation.md
 	$(Q)install -D -m 644 docs/debiasing.md $(SHARE)/doc/isthmus/debiasing.md
+	$(Q)install -D -m 644 docs/audit.md $(SHARE)/doc/isthmus/audit.md
 
 help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
@@ -257,6 +262,7 @@ clean:
 #: make docs       write docs/commands.md and docs/isthmus.1 from the command table
 #: make adaptation-table  write docs/adaptation.md: what every method gains on every data set (ONLY= METHODS= ANEW=1)
 #: make debiasing-table  write docs/debiasing.md: what every way of debiasing takes out of GloVe, what remains, what it costs (ANEW=1)
+#: make audit-coverage  write the tables of docs/audit.md: how often intervals hold what was planted
 #: make bench      measure speed, memory and quality beside the peers that are installed (ONLY=, SMALL=1, FULL=1)
 #: make fuzz       fuzz every parser for a minute each (FUZZ_SECONDS=60); make fuzz-smoke for a few seconds
 #: make install    install under PREFIX (default /usr/local; DESTDIR is honoured)

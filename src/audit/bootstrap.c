@@ -76,32 +76,59 @@ static size_t sort_defined(double *values, size_t count)
 	return kept;
 }
 
-/* Adds the sums of squares and cubes of the influence of each word of one set, told by leaving it out. */
+/* What leaving out words tells of a statistic, all sets together. */
+typedef struct Jackknife {
+	double squares, cubes;  /* of the influences of words, by n */
+	double unbiased;        /* the squares, each times n / (n - 1) */
+	double freedom_squares; /* the squares of each set, squared, / (n - 1): for its degrees of freedom */
+} Jackknife;
+
+/* Adds the influence of each word of one set. */
 static void add_influence(const Work *work, size_t set, uint32_t *counts, const uint32_t *const *views,
-	double whole, double *squares, double *cubes)
+	double whole, Jackknife *jackknife)
 {
-	size_t n = work->sizes[set];
-	for (size_t i = 0; i < n && n > 1; i++) {
+	double n = (double)work->sizes[set], squares = 0;
+	for (size_t i = 0; i < work->sizes[set] && n > 1; i++) {
 		counts[i] = 0;
-		double influence = (double)(n - 1) * (whole - work->statistic(work->context, views));
+		double influence = (n - 1) * (whole - work->statistic(work->context, views)) / n;
 		counts[i] = 1;
 		if (isnan(influence))
 			continue;
-		*squares += influence * influence / ((double)n * (double)n);
-		*cubes += pow(influence / (double)n, 3);
+		squares += influence * influence;
+		jackknife->cubes += pow(influence, 3);
+	}
+	if (n > 1) {
+		jackknife->squares += squares;
+		jackknife->unbiased += squares * n / (n - 1);
+		jackknife->freedom_squares += squares * squares / (n - 1);
 	}
 }
 
-/* The acceleration of BCa: a sixth of the skewness of the statistic, by the jackknife. */
-static double acceleration(const Work *work, double whole, uint32_t *counts, const uint32_t *const *views)
+static Jackknife jackknife(const Work *work, double whole, uint32_t *counts, const uint32_t *const *views)
 {
-	double squares = 0, cubes = 0;
+	Jackknife result = {0};
 	size_t at = 0;
 	for (size_t s = 0; s < work->sets; s++) {
-		add_influence(work, s, counts + at, views, whole, &squares, &cubes);
+		add_influence(work, s, counts + at, views, whole, &result);
 		at += work->sizes[s];
 	}
-	return squares > 0 ? cubes / (6 * pow(squares, 1.5)) : 0;
+	return result;
+}
+
+/* The acceleration of BCa: a sixth of the skewness of the statistic. */
+static double acceleration(const Jackknife *of)
+{
+	return of->squares > 0 ? of->cubes / (6 * pow(of->squares, 1.5)) : 0;
+}
+
+/* How many SDs the interval reaches. The degrees of freedom of several sets: Welch and Satterthwaite's. */
+static double reach(const Jackknife *of, const BootstrapOptions *options)
+{
+	double share = (1 + options->level) / 2;
+	if (!options->widened || !(of->freedom_squares > 0))
+		return normal_quantile(share);
+	return normal_student_quantile(share, of->squares * of->squares / of->freedom_squares) *
+	       sqrt(of->unbiased / of->squares);
 }
 
 /* The share of draws below the statistic itself, ties split, kept off 0 and 1 where the correction is infinite.
@@ -120,21 +147,23 @@ static double corrected(double z0, double a, double z)
 	return normal_below(z0 + (z0 + z) / (1 - a * (z0 + z)));
 }
 
-static void correct_shares(const double *sorted, size_t count, double whole, double a, double shares[2])
+/* z: how many SDs the interval reaches to either side. */
+static void correct_shares(
+	const double *sorted, size_t count, double whole, double a, double z, double shares[2])
 {
 	double z0 = normal_quantile(share_below(sorted, count, whole));
-	for (size_t i = 0; i < 2; i++)
-		shares[i] = corrected(z0, a, normal_quantile(shares[i]));
+	shares[0] = corrected(z0, a, -z);
+	shares[1] = corrected(z0, a, z);
 }
 
 void bootstrap_corrected(double *values, size_t draws, double whole, double acceleration, Bootstrap *out)
 {
 	size_t defined = sort_defined(values, draws);
-	double shares[2] = {0.025, 0.975};
+	double shares[2];
 	*out = (Bootstrap){NAN, NAN, draws - defined};
 	if (!defined || defined * 2 < draws)
 		return;
-	correct_shares(values, defined, whole, acceleration, shares);
+	correct_shares(values, defined, whole, acceleration, normal_quantile(0.975), shares);
 	out->low = statistics_quantile(values, defined, shares[0]);
 	out->high = statistics_quantile(values, defined, shares[1]);
 }
@@ -146,7 +175,9 @@ static void bca_shares(const Work *work, const double *sorted, size_t count, dou
 	for (size_t i = 0; i < work->words; i++)
 		counts[i] = 1;
 	double whole = work->statistic(work->context, views);
-	correct_shares(sorted, count, whole, acceleration(work, whole, counts, views), shares);
+	Jackknife influences = jackknife(work, whole, counts, views);
+	correct_shares(
+		sorted, count, whole, acceleration(&influences), reach(&influences, work->options), shares);
 	free(counts);
 }
 

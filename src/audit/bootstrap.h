@@ -24,6 +24,10 @@ typedef struct BootstrapOptions {
 	double level; /* 0.95 */
 	uint64_t seed;
 	double *values; /* gets the statistic of every draw, in their order; or NULL */
+	/* Of bca: sets are small, so that draws from them spread too little (by sqrt(1 - 1 / n)) and their own
+	 * spread is uncertain: levels are widened as Student's t widens those of a mean. Hesterberg, The
+	 * American Statistician 69, 2015, section 4.3. */
+	bool widened;
 } BootstrapOptions;
 
 typedef struct Bootstrap {

@@ -8,7 +8,8 @@ void audit_interval(Audit *audit, const AuditInput *input, const Args *options, 
 	const void *context, const size_t *sizes, size_t sets, const char *drawn)
 {
 	bool bca = !strcmp(args_text(options, "interval"), "bca");
-	BootstrapOptions how = {(size_t)args_integer(options, "draws"), bca, 0.95, input->seed, input->drawn};
+	BootstrapOptions how = {
+		(size_t)args_integer(options, "draws"), bca, 0.95, input->seed, input->drawn, bca};
 	audit->low = audit->high = NAN;
 	if (!how.draws)
 		return;
@@ -20,7 +21,8 @@ void audit_interval(Audit *audit, const AuditInput *input, const Args *options, 
 	text_add_count(&count, how.draws);
 	audit_note(audit,
 		"low and high: 95 %% %s interval of the effect over %s bootstrap draws of %s, seed %llu",
-		bca ? "BCa" : "percentile", text_of(&count), drawn, (unsigned long long)input->seed);
+		bca ? "BCa (widened for few words)" : "percentile", text_of(&count), drawn,
+		(unsigned long long)input->seed);
 	text_release(&count);
 	if (bootstrap.undefined)
 		audit_note(audit, "%zu draws do not define the effect and are left out of the interval",

@@ -1,4 +1,5 @@
 /* audit: bias tests over word sets, from the table of tests. */
+#include "command/audit_across.h"
 #include "command/audit_card.h"
 #include "command/audit_work.h"
 #include "command/group_audit.h"
@@ -18,6 +19,21 @@ static bool wrong_number(const Call *call, const AuditTest *test, size_t given, 
 		test->name, text_of(&roles), given);
 	text_release(&roles);
 	return false;
+}
+
+static bool ask_across(const Call *call, const AuditTest *test, bool all, Report *out, Error *err)
+{
+	const char *across = args_text(call->args, "across");
+	bool seeds = across && !strcmp(across, "seeds");
+	if (!test || all)
+		return args_fault(call->args, across ? "across" : "in", 0, err,
+			"the spread is told of one test on one group of sets; name them instead of all");
+	if (!seeds)
+		return audit_across_spaces(call, test, out, err);
+	if (call->question)
+		return args_fault(
+			call->args, "across", 0, err, "a pane cannot wait for trainings; ask it once");
+	return audit_across_seeds(call, test, err);
 }
 
 static bool has_words(const Space *space, const AuditWork *work)
@@ -99,6 +115,9 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 	size_t wanted = test ? strlen(test->roles) : 0;
 	if (test && !all && given != 1 && given != wanted && !(test->fills_x && given + 1 == wanted))
 		return wrong_number(call, test, given, err);
+	const char *in = args_text(call->args, "in");
+	if (args_given(call->args, "across") || (in && strchr(in, ',')))
+		return ask_across(call, test, all, out, err);
 	AuditWork *work = audit_work_new(call, test, err);
 	if (!work)
 		return false;
@@ -188,7 +207,27 @@ const Command command_audit = {
 			.help = "takes the words in another language: a lexicon, `load FILE kind=lexicon`, of "
 				"a "
 				"word and its translations"},
-		{.name = "in", .kind = ARG_SPACE, .help = "the space to audit; without it, the current one"},
+		{.name = "in",
+			.kind = ARG_SPACE,
+			.help = "the space to audit; without it, the current one; in=a,b,c tells the spread "
+				"over "
+				"these"},
+		{.name = "across",
+			.kind = ARG_CHOICE,
+			.help = "how far the effect spreads: over trainings of the model anew with other "
+				"seeds, or over "
+				"the versions of the space",
+			.choices = "seeds|checkpoints"},
+		{.name = "runs",
+			.kind = ARG_INTEGER,
+			.help = "trainings of across=seeds",
+			.fallback = "5",
+			.low = 2,
+			.high = 100},
+		{.name = "replace",
+			.kind = ARG_TEXT,
+			.help = "words in the place of those that the space does not have: "
+				"Bill:Billy,short:brief"},
 		{.name = "since",
 			.kind = ARG_SPACE,
 			.help = "a space that it came from: what has become of the effect, with a paired "

@@ -16,7 +16,15 @@ typedef struct AuditQuery {
 	char *untranslated; /* words that translations= does not have; or NULL */
 	char *benchmark;    /* of a standard test: which version its file holds; or NULL */
 	bool changed;       /* which differs from what is recorded */
+	char *replaced;     /* which lost words stand as which others, in words; NULL: none */
 } AuditQuery;
+
+/* Those of the line: typed, or of the standard test that it names. */
+bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
+/* replace= of the line: puts other words in the place of words that the space does not have. all_used: each
+ * pair must be of use.
+ */
+bool audit_query_replace(const Args *line, const Space *space, AuditQuery *query, bool all_used, Error *err);
 
 /* The sets that the line names, one for each role of the test; of four sets X Y A B those that play the roles.
  */
@@ -42,6 +50,8 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 /* The table of results, a row for each audit; of several tests, their names (by) stand in it. */
 Table *audit_table(Report *out, bool several);
 void audit_add_result(Table *table, const AuditQuery *query, const Audit *audit, const char *by);
+/* What could stand for the words that were lost; nothing when none was. */
+void audit_report_replacements(Report *out, const Audit *audit);
 /* What one audit says beside its row: finding, words, sets, losses, notes. Sorts the words. */
 void audit_report_details(Report *out, Audit *audit);
 /* Which version of a standard test was asked; nothing for other sets. */

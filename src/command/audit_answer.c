@@ -133,6 +133,7 @@ static void report_lost(Report *out, const Audit *audit)
 	}
 	if (lost.length)
 		report_text(out, "Not in the space: %s.", text_of(&lost));
+	audit_report_replacements(out, audit);
 	if (lowered)
 		report_text(out, "%zu words stand in the space in lower case only.", lowered);
 	text_release(&lost);

@@ -39,6 +39,8 @@ static Trial *add_trial(AuditBattery *battery, const AuditTest *test)
 /* With the options of the line, when it names the test, or else those that the test has by itself. */
 static bool run_trial(const AuditBattery *battery, Trial *trial, const AuditPlace *place, Error *err)
 {
+	if (!audit_query_replace(battery->args, place->space, &trial->query, false, err))
+		return false;
 	if (battery->test)
 		return audit_query_run(trial->test, battery->args, &trial->query, place, &trial->audit, err);
 	Args *options = args_of(trial->test->options, "", err);

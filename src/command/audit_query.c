@@ -17,6 +17,7 @@ void audit_query_release(AuditQuery *query)
 	free(query->untranslated);
 	free(query->name);
 	free(query->benchmark);
+	free(query->replaced);
 	*query = (AuditQuery){0};
 }
 
@@ -90,6 +91,16 @@ bool audit_query_complete(const Call *call, AuditQuery *query, Error *err)
 	return find_reference(call, query, err) && audit_translate(call, query, err);
 }
 
+bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
+{
+	if (args_count(call->args, "sets") > 1)
+		return audit_query_typed(call, test, query, err) && audit_query_complete(call, query, err);
+	const Token *token = args_token(call->args, "sets", 0);
+	return (audit_query_standard(test, token->text, query, err) ||
+		       error_at(err, token->column, token->width)) &&
+	       audit_query_complete(call, query, err);
+}
+
 bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuery *query,
 	const AuditPlace *place, Audit *audit, Error *err)
 {
@@ -104,6 +115,8 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 		.pool = place->pool};
 	if (!test->run(test, &input, options, audit, err) || !audit_null(audit, &input, options, err))
 		return false;
+	if (query->replaced)
+		audit_note(audit, "replaced, as asked: %s", query->replaced);
 	if (query->untranslated)
 		audit_note(audit, "words without a translation, which are left out: %s", query->untranslated);
 	return true;

@@ -6,16 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool find_query(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
-{
-	if (args_count(call->args, "sets") > 1)
-		return audit_query_typed(call, test, query, err) && audit_query_complete(call, query, err);
-	const Token *token = args_token(call->args, "sets", 0);
-	return (audit_query_standard(test, token->text, query, err) ||
-		       error_at(err, token->column, token->width)) &&
-	       audit_query_complete(call, query, err);
-}
-
 AuditWork *audit_work_new(const Call *call, const AuditTest *test, Error *err)
 {
 	AuditWork *work = memory_new(1, sizeof *work);
@@ -25,7 +15,7 @@ AuditWork *audit_work_new(const Call *call, const AuditTest *test, Error *err)
 	work->args = args_copy(call->args);
 	work->seed = call_seed(call);
 	work->battery = many ? audit_battery_new(call, test, err) : NULL;
-	if (many ? work->battery != NULL : find_query(call, test, &work->query, err))
+	if (many ? work->battery != NULL : audit_query_find(call, test, &work->query, err))
 		return work;
 	audit_work_free(work);
 	return NULL;
@@ -66,7 +56,8 @@ static bool add_change(AuditWork *work, const AuditPlace *place, Error *err)
 static bool run_one(AuditWork *work, const AuditPlace *place, Error *err)
 {
 	Audit audit = {0};
-	bool fine = audit_query_run(work->test, work->args, &work->query, place, &audit, err);
+	bool fine = audit_query_replace(work->args, work->space, &work->query, true, err) &&
+		    audit_query_run(work->test, work->args, &work->query, place, &audit, err);
 	if (fine) {
 		audit_add_result(audit_table(&work->report, false), &work->query, &audit, NULL);
 		audit_report_details(&work->report, &audit);

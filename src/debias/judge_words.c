@@ -39,7 +39,8 @@ static double weat_now(const CosineTable *table)
 static void weat_interval(WeatPair *pair, double before, double after, const DebiasJudge *judge, Pool *pool,
 	double *low, double *high)
 {
-	BootstrapOptions options = {.draws = DRAWS, .bca = true, .level = 0.95, .seed = judge->input->seed};
+	BootstrapOptions options = {
+		.draws = DRAWS, .bca = true, .level = 0.95, .seed = judge->input->seed, .widened = true};
 	Bootstrap bootstrap;
 	pair->of[0] = before;
 	pair->of[1] = after;

@@ -23,6 +23,11 @@ double normal_chi_squared_above(double x, double degrees)
 	return degrees > 0 ? gsl_cdf_chisq_Q(x, degrees) : 1;
 }
 
+double normal_chi_squared_quantile(double p, double degrees)
+{
+	return gsl_cdf_chisq_Pinv(p, degrees);
+}
+
 void normal_wilson(double hits, double draws, double level, double *low, double *high)
 {
 	double z = normal_quantile((1 + level) / 2), p = hits / draws;

@@ -8,6 +8,7 @@ double normal_quantile(double p); /* its inverse; infinite at 0 and 1 */
 double normal_student_quantile(double p, double degrees);
 /* P(X >= x), X chi-squared with `degrees` of freedom: a sum of so many squares of Z. 1 for none. */
 double normal_chi_squared_above(double x, double degrees);
+double normal_chi_squared_quantile(double p, double degrees); /* what it stays below with probability p */
 /* Wilson's score interval of a proportion, `hits` of `draws`, at the given level (0.95). Wilson, JASA 22, 1927.
  */
 void normal_wilson(double hits, double draws, double level, double *low, double *high);

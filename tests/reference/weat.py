@@ -77,9 +77,10 @@ def show(seed, sizes, width):
     print("   p(>), p(>=), two-sided, of: %d %d %d %d" % p_values(x, y))
 
 
-show(1, (8, 8, 8, 8), 5)
-show(2, (3, 5, 4, 2), 4)
-show(3, (6, 6, 7, 7), 10)
-show(4, (5, 3, 2, 6), 3)
-print("all orders of (3, 1, 4) and (1, 5):", over_orders([3, 1, 4], [1, 5]))
-print("all orders of (9, 2, 6) and (5, 3, 5, 8):", over_orders([9, 2, 6], [5, 3, 5, 8]))
+if __name__ == "__main__":
+    show(1, (8, 8, 8, 8), 5)
+    show(2, (3, 5, 4, 2), 4)
+    show(3, (6, 6, 7, 7), 10)
+    show(4, (5, 3, 2, 6), 3)
+    print("all orders of (3, 1, 4) and (1, 5):", over_orders([3, 1, 4], [1, 5]))
+    print("all orders of (9, 2, 6) and (5, 3, 5, 8):", over_orders([9, 2, 6], [5, 3, 5, 8]))

@@ -44,7 +44,7 @@ static void test_against_many_draws(void **state)
 	static const double a[] = {0.1, 0.4, 0.2, 3.9, 0.8, 1.1, 0.3, 7.2, 0.6, 0.2},
 			    b[] = {0.5, 0.7, 0.2, 0.9, 0.4, 1.3, 0.1};
 	Samples samples = {{a, b}, {10, 7}};
-	BootstrapOptions options = {60000, false, 0.95, 1, NULL};
+	BootstrapOptions options = {60000, false, 0.95, 1, NULL, false};
 	Bootstrap out;
 	bootstrap_interval(difference, &samples, samples.sizes, 2, &options, NULL, &out);
 	assert_near(out.low, -0.2557, 0.02);
@@ -63,7 +63,7 @@ static void test_threads_do_not_matter(void **state)
 	for (size_t i = 0; i < 30; i++)
 		values[i] = sin((double)i);
 	Samples samples = {{values, values}, {30, 30}};
-	BootstrapOptions options = {1000, true, 0.95, 4, NULL};
+	BootstrapOptions options = {1000, true, 0.95, 4, NULL, false};
 	Bootstrap one, two;
 	Pool *pool = pool_new(2);
 	bootstrap_interval(difference, &samples, samples.sizes, 2, &options, NULL, &one);
@@ -88,7 +88,7 @@ static void test_coverage(void **state)
 		for (size_t i = 0; i < 25; i++)
 			values[i] = 3 + random_normal(&random);
 		Samples samples = {{values}, {25}};
-		BootstrapOptions options = {400, false, 0.95, round, NULL};
+		BootstrapOptions options = {400, false, 0.95, round, NULL, false};
 		Bootstrap out;
 		bootstrap_interval(mean_of_first, &samples, samples.sizes, 1, &options, NULL, &out);
 		covered += out.low <= 3 && 3 <= out.high;
@@ -96,11 +96,36 @@ static void test_coverage(void **state)
 	assert_in_range(covered, ROUNDS * 89 / 100, ROUNDS * 97 / 100);
 }
 
+/* Of 8 numbers the widened interval comes nearer to what it says than the plain one. */
+static void test_few_values(void **state)
+{
+	(void)state;
+	Random random;
+	random_init(&random, 5, 0);
+	int covered[2] = {0};
+	enum { ROUNDS = 600 };
+	for (uint64_t round = 0; round < ROUNDS; round++) {
+		double values[8];
+		for (size_t i = 0; i < 8; i++)
+			values[i] = 3 + random_normal(&random);
+		Samples samples = {{values}, {8}};
+		for (int widened = 0; widened < 2; widened++) {
+			BootstrapOptions options = {400, true, 0.95, round, NULL, widened};
+			Bootstrap out;
+			bootstrap_interval(mean_of_first, &samples, samples.sizes, 1, &options, NULL, &out);
+			covered[widened] += out.low <= 3 && 3 <= out.high;
+		}
+	}
+	assert_in_range(covered[0], ROUNDS * 85 / 100, ROUNDS * 925 / 1000);
+	assert_in_range(covered[1], ROUNDS * 91 / 100, ROUNDS * 97 / 100);
+	assert_true(covered[1] > covered[0] + ROUNDS / 100);
+}
+
 static void test_undefined_statistics(void **state)
 {
 	(void)state;
 	size_t sizes[] = {3};
-	BootstrapOptions options = {200, true, 0.95, 1, NULL};
+	BootstrapOptions options = {200, true, 0.95, 1, NULL, false};
 	Bootstrap out;
 	bootstrap_interval(never, NULL, sizes, 1, &options, NULL, &out);
 	assert_int_equal(out.undefined, 200);
@@ -113,6 +138,7 @@ int main(void)
 		cmocka_unit_test(test_against_many_draws),
 		cmocka_unit_test(test_threads_do_not_matter),
 		cmocka_unit_test(test_coverage),
+		cmocka_unit_test(test_few_values),
 		cmocka_unit_test(test_undefined_statistics),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

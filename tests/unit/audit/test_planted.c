@@ -64,10 +64,10 @@ static void test_intervals_hold_the_planted_effect(void **state)
 {
 	(void)state;
 	int held = 0, negative = 0;
-	double order = 0, truth = synth_leaning_effect(0.5);
+	double order = 0, truth = synth_leaning_effect(0.8);
 	for (uint64_t seed = 1; seed <= WORLDS; seed++) {
 		Told told;
-		ask("form=vectors strength=0.5 dim=100", "draws=800", seed, &told);
+		ask("form=vectors dim=100", "draws=800", seed, &told);
 		held += told.low <= truth && truth <= told.high;
 		negative += told.effect <= 0;
 		order += told.order / WORLDS;
