@@ -83,7 +83,7 @@ static bool compare_with(const Call *call, AuditWork *work, Error *err)
 		text_format(&verb, "what was done since %s", args_text(call->args, "since"));
 		work->since = space_ref(since);
 		work->verb = text_take(&verb);
-	} else if (maker && !work->battery) {
+	} else if (maker && !maker->fresh && !work->battery) {
 		work->since = space_ref(maker->began);
 		work->verb = verb_of(maker);
 	}

@@ -42,7 +42,7 @@ static void item_cell(const Space *space, uint32_t row, Table *table)
 	table_text(table, row == DICTIONARY_NONE ? NULL : dictionary_word(&space->items, row));
 }
 
-static void moved_table(const Drift *drift, Report *out)
+void drift_report_moved(const Drift *drift, Report *out)
 {
 	const Space *before = drift_before(drift), *after = drift_after(drift);
 	const DriftItem *items;
@@ -72,7 +72,7 @@ void drift_report(const Drift *drift, Report *out)
 {
 	const DriftSummary *summary = drift_summary(drift);
 	summary_table(summary, out);
-	moved_table(drift, out);
+	drift_report_moved(drift, out);
 	if (!isnan(summary->cosine))
 		report_text(out, "cosine and shift, |after - before| / |before|, are between the two vectors "
 				 "of an item.");

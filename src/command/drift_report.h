@@ -9,5 +9,7 @@
 DriftOptions drift_after_training(uint64_t seed, bool comparable);
 /* One row of numbers, and the items that moved most. */
 void drift_report(const Drift *drift, Report *out);
+/* The items alone. */
+void drift_report_moved(const Drift *drift, Report *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include "command/colours.h"
 #include "command/map_near.h"
 #include "index/neighbour_graph.h"
+#include "project/axis.h"
 #include "project/history.h"
 
 #include <math.h>
@@ -44,6 +45,11 @@ static void describe(const Projection *map, Report *out)
 	table_integer(table, (long long)map->seed);
 	table_integer(table, map->history ? (long long)map->history->count : 0);
 	table_text(table, map->options && *map->options ? map->options : NULL);
+	Text x = {0}, y = {0};
+	if (axis_map_name(map, 0, &x) && axis_map_name(map, 1, &y))
+		report_text(out, "Across: %s; up: %s; of vectors of length 1.", text_of(&x), text_of(&y));
+	text_release(&x);
+	text_release(&y);
 	if (map->perplexity > 0)
 		report_text(out, "The perplexity was lowered to %.3g, a third of the other points.",
 			map->perplexity);

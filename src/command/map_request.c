@@ -57,6 +57,26 @@ static Args *options_before(const MapRequest *request, bool same)
 	return request->projector->options ? args_of(request->projector->options, before, NULL) : NULL;
 }
 
+/* Sets of the session as their words: "{he,him}:{she,her}", since a map outlives them. */
+static char *spell_sets(const Session *session, const char *text)
+{
+	char *copy = memory_text(text), *rest = copy, *name;
+	Text out = {0};
+	while (text[0] != '{' && strchr(text, ':') && (name = strsep(&rest, ":"))) {
+		const Object *object = session_find(session, name);
+		const WordSet *set = object ? object->wordset : NULL;
+		text_add(&out, out.length ? ":{" : "{");
+		for (size_t i = 0; set && i < set->count; i++)
+			text_format(&out, "%s%s", i ? "," : "", set->words[i]);
+		text_add(&out, "}");
+	}
+	if (!out.length)
+		for (; *text; text++)
+			text_add_char(&out, *text == ' ' ? ',' : *text);
+	free(copy);
+	return text_take(&out);
+}
+
 /* The method may be that of a map which is not the current space's: then its options are not on this line. */
 static void write_options(const Call *call, MapRequest *request, bool same)
 {
@@ -66,8 +86,11 @@ static void write_options(const Call *call, MapRequest *request, bool same)
 		bool given = args_has(call->args, option->name) && args_given(call->args, option->name);
 		const char *value = args_text(given ? call->args : before, option->name);
 		request->told |= given;
+		char *spelt = value && option->kind == ARG_WORDSET ? spell_sets(call->session, value) : NULL;
 		if (value)
-			text_format(&text, "%s%s=%s", text.length ? " " : "", option->name, value);
+			text_format(
+				&text, "%s%s=%s", text.length ? " " : "", option->name, spelt ? spelt : value);
+		free(spelt);
 	}
 	args_free(before);
 	request->options = text_take(&text);

@@ -50,6 +50,7 @@ extern const Command command_restyle;
 /* judge */
 extern const Command command_eval;
 extern const Command command_compare;
+extern const Command command_moved;
 extern const Command command_monitor;
 extern const Command command_benchmark;
 extern const Command command_assert;
@@ -136,6 +137,7 @@ const Command *const commands[] = {
 	/* judge */
 	&command_eval,
 	&command_compare,
+	&command_moved,
 	&command_monitor,
 	&command_benchmark,
 	&command_assert,

@@ -1,5 +1,7 @@
 #include "project/align.h"
 
+#include "project/axis.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +96,13 @@ void projection_align(Projection *frame, const Projection *last)
 	Moments m = moments_of(frame, last);
 	if (m.n < 2)
 		return;
+	/* Its axes have a meaning of their own. */
+	if (axis_map(frame)) {
+		if (axis_map(last) && axis_map_flips(frame) && m.yy - m.frame_y * m.last_y / m.n < 0)
+			for (size_t i = 0; i < frame->shown; i++)
+				frame->y[i] = -frame->y[i];
+		return;
+	}
 	double xx = m.xx - m.frame_x * m.last_x / m.n, xy = m.xy - m.frame_x * m.last_y / m.n;
 	double yx = m.yx - m.frame_y * m.last_x / m.n, yy = m.yy - m.frame_y * m.last_y / m.n;
 	/* The best rotation has angle atan2(xy - yx, xx + yy) and reaches hypot of the two; after mirroring y,

@@ -68,6 +68,7 @@ bool projector_place(
 extern const Projector projector_pca;
 extern const Projector projector_tsne;
 extern const Projector projector_umap;
+extern const Projector projector_axis;
 
 /* All projectors, ended by NULL; and one by name (NULL when there is none). */
 extern const Projector *const projectors[];

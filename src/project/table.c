@@ -7,6 +7,7 @@ const Projector *const projectors[] = {
 	&projector_pca,
 	&projector_tsne,
 	&projector_umap,
+	&projector_axis,
 	NULL,
 };
 

@@ -1,4 +1,5 @@
 /* What a map's figure says about itself. */
+#include "project/axis.h"
 #include "project/projector.h"
 #include "project/quality.h"
 #include "report/drawing_points.h"
@@ -46,6 +47,11 @@ static void add_figures(const Projection *points, Text *out)
 		text_format(out, "After %.0f iterations. ", points->iteration);
 	if (!isnan(points->kl))
 		text_format(out, "KL divergence %.3f. ", points->kl);
+	Text x = {0}, y = {0};
+	if (axis_map_name(points, 0, &x) && axis_map_name(points, 1, &y))
+		text_format(out, "Across: %s; up: %s. ", text_of(&x), text_of(&y));
+	text_release(&x);
+	text_release(&y);
 	if (points->explained[0] > 0)
 		text_format(out, "The axes show %.1f %% and %.1f %% of the variance. ",
 			100 * points->explained[0], 100 * points->explained[1]);

@@ -1,4 +1,5 @@
 /* A map as a figure. */
+#include "project/axis.h"
 #include "report/axis.h"
 #include "report/drawing_points.h"
 #include "report/palette.h"
@@ -177,7 +178,7 @@ static bool draw_dots(Sheet *sheet, const Placed *placed, Error *err)
  * components. */
 static bool has_axes(const Projection *points, const DrawingStyle *style)
 {
-	return points->explained[0] > 0 || style->axes[0];
+	return points->explained[0] > 0 || style->axes[0] || axis_map(points);
 }
 
 static void name_axis(const Projection *points, const DrawingStyle *style, int axis, Text *title)
@@ -185,7 +186,7 @@ static void name_axis(const Projection *points, const DrawingStyle *style, int a
 	bool turned = points->mirrored || fabs(points->turned) >= 0.5;
 	if (style->axes[axis])
 		text_add(title, style->axes[axis]);
-	else
+	else if (!axis_map_name(points, axis, title))
 		text_format(title, "%s %d (%.1f %% of the variance)", turned ? "axis" : "component", axis + 1,
 			100 * points->explained[axis]);
 }

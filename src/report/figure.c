@@ -1,4 +1,5 @@
 #include "report/figure.h"
+#include "project/axis.h"
 
 #include "report/plot.h"
 #include "report/scatter.h"
@@ -45,6 +46,11 @@ static void add_points_title(const Projection *points, Text *out)
 		text_format(out, ", iteration %.0f", points->iteration);
 	if (!isnan(points->kl))
 		text_format(out, ", KL %.3f", points->kl);
+	Text x = {0}, y = {0};
+	if (axis_map_name(points, 0, &x) && axis_map_name(points, 1, &y))
+		text_format(out, ", x: %s, y: %s", text_of(&x), text_of(&y));
+	text_release(&x);
+	text_release(&y);
 	if (points->explained[0] > 0)
 		text_format(out, ", the axes explain %.1f %% and %.1f %%", 100 * points->explained[0],
 			100 * points->explained[1]);

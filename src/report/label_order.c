@@ -1,5 +1,7 @@
 #include "report/label_order.h"
 
+#include "project/axis.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -71,13 +73,16 @@ uint32_t *label_order(const Projection *points, const Colouring *colouring)
 {
 	size_t groups = colouring->of ? colouring_count(colouring) : 1;
 	uint32_t *order = by_frequency(points);
-	if (groups == 1)
+	if (groups == 1) {
+		axis_map_order(points, order);
 		return order;
+	}
 	uint32_t *dealt = memory_new(points->shown, sizeof *dealt), *left = memory_new(groups, sizeof *left);
 	size_t *starts = deal(points, colouring, order, dealt);
 	for (size_t g = 0; g < groups; g++)
 		left[g] = (uint32_t)g;
 	take_turns(dealt, starts, left, groups, order);
+	axis_map_order(points, order);
 	free(dealt);
 	free(left);
 	free(starts);

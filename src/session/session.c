@@ -187,6 +187,13 @@ double task_seconds(const Task *task)
 	return task->job ? job_seconds(task->job) : task->seconds;
 }
 
+/* So that it may be kept for the sake of a comparison that someone may ask for. */
+static bool is_small(const Space *space)
+{
+	enum { NUMBERS_MOST = 50000000 };
+	return space->vectors.rows * space->vectors.cols <= NUMBERS_MOST;
+}
+
 static bool take_snapshot(Session *session, Task *task)
 {
 	Snapshot *snapshot = job_snapshot(task->job);
@@ -197,6 +204,10 @@ static bool take_snapshot(Session *session, Task *task)
 	}
 	snapshot_unref(task->latest);
 	task->latest = snapshot;
+	if (!task->began && task->model && snapshot->space && is_small(snapshot->space)) {
+		session_began(session, task, snapshot->space);
+		task->fresh = true;
+	}
 	Object *object = task->names ? session_find(session, task->names) : NULL;
 	if (object && object->task == task && snapshot->space && snapshot->space != object->space) {
 		space_unref(object->space);

@@ -83,6 +83,7 @@ typedef struct Task {
 	bool passing;     /* a pane's question began it: it leaves the list once the next such has begun */
 	Snapshot *latest; /* taken over by session_poll */
 	Space *began;     /* what it goes on from: of the newest such job; or NULL. Counted */
+	bool fresh;       /* that is only the first that was seen of a new model */
 	TaskSettle *settle;
 	TaskLayout *layout; /* of a task that makes a map; otherwise NULL */
 	TaskModel *model;   /* of a task that trains the object that it names; otherwise NULL */

@@ -4,6 +4,7 @@
  * `map`. The view stays when the points move.
  */
 #include "ui/panes/map.h"
+#include "project/axis.h"
 #include "project/history.h"
 #include "ui/panes/stack.h"
 
@@ -79,6 +80,10 @@ static void map_heading(const void *state, const PaneInput *input, Text *out)
 		text_add(out, " of ");
 		text_add_count(out, points->total);
 	}
+	Text axis = {0};
+	if (axis_map_name(points, 0, &axis))
+		text_format(out, " · x: %s", text_of(&axis));
+	text_release(&axis);
 	if (points->frame && points->history)
 		text_format(out, " · frame %zu of %zu, %.1f s", points->frame, points->history->count,
 			points->seconds);

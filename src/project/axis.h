@@ -1,0 +1,25 @@
+/*
+ * The axis map: how far each item leans to one of two groups of words, across; and down the same for two other
+ * groups, or the direction along which items vary most apart from the first.
+ *
+ *	g = (mean of A - mean of B) / its length, of vectors of length 1;  x = cos(item, g)
+ *	y = cos(item, h) for a second pair of groups, or the first principal component of v - (v . g) g, v of
+ *length 1
+ *
+ * Of projections by other methods these functions say that there is nothing to say.
+ */
+#ifndef PROJECT_AXIS_H
+#define PROJECT_AXIS_H
+
+#include "base/text.h"
+#include "project/projection.h"
+
+bool axis_map(const Projection *points);
+/* What an axis shows: "leaning to A (+) or B (-) of weat7". False: the map has no such axes. */
+bool axis_map_name(const Projection *points, int axis, Text *out);
+/* Whether the direction of y is a matter of chance, so that it may be turned to lie as before. */
+bool axis_map_flips(const Projection *points);
+/* Moves the points of the words of the groups to the front. */
+void axis_map_order(const Projection *points, uint32_t *order);
+
+#endif
