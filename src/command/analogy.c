@@ -126,6 +126,7 @@ const Command command_analogy = {
 		"item, `: queen`, is checked: its rank is told.\n"
 		"The three items themselves are left out, as is usual; inputs=yes lets them in, which shows "
 		"how often the answer would only be one of them.",
+	.aliases = "an",
 	.args = {{.name = "items",
 			 .kind = ARG_ITEM,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

@@ -1,6 +1,7 @@
 /* vocab: the words of a corpus or space, most frequent first, by domain, or by what sets a domain apart. */
 #include "command/command.h"
 #include "command/corpora.h"
+#include "data/documents.h"
 
 #include <fnmatch.h>
 #include <math.h>
@@ -17,6 +18,7 @@ typedef struct Vocabulary {
 	const Dictionary *domains;
 	const uint64_t *domain_counts; /* as in Corpus; NULL for a space */
 	uint64_t total, *domain_totals;
+	const char *kind; /* what the items are: "words" */
 } Vocabulary;
 
 typedef struct Entry {
@@ -28,17 +30,31 @@ static bool of_corpus(const Corpus *corpus, const char *name, Vocabulary *vocabu
 {
 	size_t n = corpus->domains.count;
 	*vocabulary = (Vocabulary){name, &corpus->words, corpus->counts, &corpus->domains,
-		corpus->domain_counts, corpus->n_tokens, memory_new(n, sizeof(uint64_t))};
+		corpus->domain_counts, corpus->n_tokens, memory_new(n, sizeof(uint64_t)), "words"};
 	for (size_t i = 0; i < corpus->words.count; i++)
 		for (size_t d = 0; d < n; d++)
 			vocabulary->domain_totals[d] += corpus->domain_counts[i * n + d];
 	return true;
 }
 
+/* Vectors whose items nobody has described are words', as those of nearly all files are. */
+static const char *kind_of(const Space *space)
+{
+	if (space->pictures)
+		return "pictures";
+	if (space->documents)
+		return space->items.count == space->documents->names.count ? "documents"
+									   : "documents and words";
+	return space->columns.count || space->class_of || space->constants ? "items" : "words";
+}
+
 static bool of_space(const Space *space, const char *name, Vocabulary *vocabulary)
 {
-	*vocabulary = (Vocabulary){
-		.name = name, .words = &space->items, .counts = space->counts, .domains = &space->domains};
+	*vocabulary = (Vocabulary){.name = name,
+		.words = &space->items,
+		.counts = space->counts,
+		.domains = &space->domains,
+		.kind = kind_of(space)};
 	for (size_t i = 0; space->counts && i < space->items.count; i++)
 		vocabulary->total += space->counts[i];
 	return true;
@@ -173,7 +189,7 @@ static void show(
 			"words.",
 			shown, count, vocabulary->name);
 	else
-		report_text(out, "%zu of %zu words of %s.", shown, count, vocabulary->name);
+		report_text(out, "%zu of %zu %s of %s.", shown, count, vocabulary->kind, vocabulary->name);
 }
 
 static bool run_vocab(const Call *call, Report *out, Error *err)
@@ -206,7 +222,7 @@ static bool run_vocab(const Call *call, Report *out, Error *err)
 const Command command_vocab = {
 	.name = "vocab",
 	.group = "data",
-	.summary = "List the words of a corpus or space, most frequent first",
+	.summary = "List the words of a corpus, or the items of a space, most frequent first",
 	.help = "The pattern may hold * ? and [a-z]. domain=D counts in one domain; by=key sorts by how much "
 		"more often a word is used there than elsewhere (Dunning's log-likelihood ratio).",
 	.args = {{.name = "name",
