@@ -5,6 +5,7 @@
  */
 #include "base/memory.h"
 #include "data/feature_reader.h"
+#include "data/matlab_check.h"
 #include "data/matlab_choice.h"
 
 #include <math.h>
@@ -25,7 +26,7 @@ static bool sniff(const char *head, size_t bytes, bool whole)
 	(void)whole;
 	return (bytes >= 128 && memcmp(head, "MATLAB 5.0 MAT-file", 19) == 0) ||
 	       (bytes >= 128 && memcmp(head, "MATLAB 7.3 MAT-file", 19) == 0) ||
-	       (bytes >= 8 && memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0);
+	       (bytes >= 8 && memcmp(head, "\x89HDF\r\n\x1a\n", 8) == 0) || matlab_is_version_4(head, bytes);
 }
 
 /* ---- labels and domains ---- */

@@ -1,5 +1,6 @@
 #include "data/matlab_check.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -173,4 +174,34 @@ bool matlab_check(const char *path, const char *name, Error *err)
 			name);
 	return whole || error_set(err, ERROR_INPUT,
 				"\"%s\" is cut short or damaged: its parts are longer than the file", name);
+}
+
+/* --- version 4 --- */
+
+/* Thousands tell the order of bytes, then come a 0, the type of numbers and that of the matrix. */
+static bool is_type_of_version_4(uint32_t type, bool swapped)
+{
+	return type / 1000 == swapped && type / 100 % 10 == 0 && type / 10 % 10 <= 5 && type % 10 <= 2;
+}
+
+bool matlab_is_version_4(const char *head, size_t bytes)
+{
+	enum { TYPE, ROWS, COLS, IMAGINARY, NAME, WORDS, LONGEST = 64 };
+	uint32_t words[WORDS];
+	if (bytes < sizeof words + 2)
+		return false;
+	memcpy(words, head, sizeof words);
+	bool swapped = words[TYPE] > 9999;
+	for (size_t i = 0; swapped && i < WORDS; i++)
+		words[i] = __builtin_bswap32(words[i]);
+	const char *name = head + sizeof words;
+	size_t length = words[NAME];
+	if (!is_type_of_version_4(words[TYPE], swapped) || words[IMAGINARY] > 1 || length < 2 ||
+		length > LONGEST || length > bytes - sizeof words || name[length - 1] ||
+		!isalpha((unsigned char)*name))
+		return false;
+	for (size_t i = 0; i + 1 < length; i++)
+		if (!isalnum((unsigned char)name[i]) && name[i] != '_')
+			return false;
+	return true;
 }

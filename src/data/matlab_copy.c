@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "data/matlab_check.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,9 @@
 enum { HEAD = 128, BLOCK = 1 << 16, STEP_BYTES = 1 << 22, TAG = 8, TYPE_PACKED = 15 };
 
 struct MatlabCopy {
-	char *source, *path;
+	char *source, *folder;
+	char *path; /* of the copy: what the descriptor stands for, */
+	bool named; /* or its name in the folder, where the system has no such paths */
 	FILE *from, *to;
 	bool swapped, unpacking;
 	uint64_t bytes, at; /* of the source; how many were taken */
@@ -67,7 +70,7 @@ static bool cannot_write(const MatlabCopy *copy, Error *err)
 	return error_set(err, ERROR_FILE,
 		"cannot write a copy of \"%s\", unpacked, to \"%s\": %s; free some space there, or let TMPDIR "
 		"name another folder",
-		copy->source, copy->path, strerror(errno));
+		copy->source, copy->folder, strerror(errno));
 }
 
 static bool damaged(const MatlabCopy *copy, Error *err)
@@ -76,13 +79,30 @@ static bool damaged(const MatlabCopy *copy, Error *err)
 		copy->source);
 }
 
+/* The name goes at once, so that nothing is left behind however the program ends. */
+static void forget_name(MatlabCopy *copy, int made)
+{
+	Text path = {0};
+	text_format(&path, "/proc/self/fd/%d", made);
+	copy->named = access(text_of(&path), R_OK) != 0;
+	if (!copy->named) {
+		unlink(copy->path);
+		free(copy->path);
+		copy->path = text_take(&path);
+	}
+	text_release(&path);
+}
+
 static bool create(MatlabCopy *copy, Error *err)
 {
 	const char *folder = getenv("TMPDIR");
 	Text name = {0};
-	text_format(&name, "%s/isthmus-XXXXXX", folder && *folder ? folder : "/var/tmp");
+	copy->folder = memory_text(folder && *folder ? folder : "/var/tmp");
+	text_format(&name, "%s/isthmus-XXXXXX", copy->folder);
 	copy->path = text_take(&name);
 	int made = mkostemp(copy->path, O_CLOEXEC);
+	if (made >= 0)
+		forget_name(copy, made);
 	copy->to = made >= 0 ? fdopen(made, "wb") : NULL;
 	if (copy->to)
 		return true;
@@ -105,6 +125,14 @@ bool matlab_copy_new(const char *path, MatlabCopy **made, Error *err)
 	}
 	copy->bytes = (uint64_t)status.st_size;
 	size_t count = fread(head, 1, HEAD, copy->from);
+	if (matlab_is_version_4((const char *)head, count)) {
+		matlab_copy_free(copy);
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" is a MATLAB file of version 4, which is not read: load it in MATLAB and save "
+			"it with "
+			"-v7, or in Octave with -v7, or with scipy.io.savemat",
+			path);
+	}
 	copy->swapped = head[126] == 'M';
 	bool needed = count == HEAD && is_version_5(head) && has_packed(copy);
 	bool fine = !needed || (fseeko(copy->from, 0, SEEK_SET) == 0 && create(copy, err));
@@ -126,9 +154,11 @@ void matlab_copy_free(MatlabCopy *copy)
 		fclose(copy->from);
 	if (copy->to) {
 		fclose(copy->to);
-		unlink(copy->path);
+		if (copy->named)
+			unlink(copy->path);
 	}
 	free(copy->source);
+	free(copy->folder);
 	free(copy->path);
 	free(copy);
 }

@@ -14,7 +14,8 @@ enum { MATLAB_PACKED_MOST = 1032 };
 
 typedef struct MatlabCopy MatlabCopy;
 
-/* *copy NULL: the file needs none. The copy lies in the folder TMPDIR or else /var/tmp. */
+/* *copy NULL: the file needs none. The copy lies in the folder TMPDIR or else /var/tmp,
+ * without a name as far as the system allows. A file of version 4 is an error. */
 bool matlab_copy_new(const char *path, MatlabCopy **copy, Error *err);
 /* A bounded piece. */
 bool matlab_copy_step(MatlabCopy *copy, bool *ended, Error *err);

@@ -1,13 +1,15 @@
 #include "check.h"
-#include "data/feature_reader.h"
+#include "data/matlab_file.h"
+#include "feature_file.h"
 #include "scratch.h"
 
+#include <dirent.h>
 #include <matio.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 static Error err;
-static char note[1024];
+static char note[FEATURE_NOTE];
 
 /* ---- writing ---- */
 
@@ -49,31 +51,10 @@ static void put_doubles(const char *name, size_t rows, size_t cols, double *valu
 
 static Space *read_file(const FeatureOptions *options)
 {
-	static const FeatureOptions plain = {0};
-	const char *name = path;
-	bool finished = false, fine = true;
 	if (mat)
 		Mat_Close(mat);
 	mat = NULL;
-	err = ERROR_INIT;
-	FeatureReader *reader = feature_reader_new(&name, 1, options ? options : &plain, &err);
-	assert_non_null(reader);
-	while (fine && !finished)
-		fine = feature_reader_step(reader, &finished, &err);
-	Space *space = fine ? feature_rows_space(feature_reader_rows(reader), DICTIONARY_NONE, &err) : NULL;
-	snprintf(note, sizeof note, "%s", feature_reader_note(reader));
-	feature_reader_free(reader);
-	return space;
-}
-
-static const char *class_at(const Space *space, size_t row)
-{
-	return space->classes.words[space->class_of[row]];
-}
-
-static const char *domain_at(const Space *space, size_t row)
-{
-	return space->domains.words[space->domain_of[row]];
+	return feature_file_space(path, options, note, &err);
 }
 
 /* Column by column: examples (1 2 3), (4 5 6). */
@@ -503,9 +484,63 @@ static void test_cut_files(void **state)
 	}
 }
 
+/* A little-endian and a big-endian matrix of 1 x 1, called X. */
+static void test_version_4_is_refused(void **state)
+{
+	(void)state;
+	static const unsigned char heads[2][22] = {
+		{0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 'X', 0},
+		{0, 0, 3, 0xE8, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 'X', 0}};
+	for (size_t i = 0; i < 2; i++) {
+		char bytes[30] = {0};
+		memcpy(bytes, heads[i], sizeof heads[i]);
+		snprintf(path, sizeof path, "%s", scratch_write(&scratch, "old.mat", bytes, sizeof bytes));
+		assert_null(read_file(NULL));
+		assert_contains(err.message, "a MATLAB file of version 4, which is not read");
+	}
+}
+
+static size_t copies_in(const char *folder)
+{
+	size_t count = 0;
+	DIR *list = opendir(folder);
+	assert_non_null(list);
+	for (const struct dirent *entry; (entry = readdir(list));)
+		count += strncmp(entry->d_name, "isthmus-", 8) == 0;
+	closedir(list);
+	return count;
+}
+
+/* Nothing would be left of it if the program were killed. */
+static void test_the_unpacked_copy_has_no_name(void **state)
+{
+	(void)state;
+	MatlabFile packed = {0};
+	bool ready = false;
+	way = 1;
+	begin();
+	put_doubles("X", 2, 3, by_rows);
+	put_doubles("y", 2, 1, labels);
+	Mat_Close(mat);
+	mat = NULL;
+	setenv("TMPDIR", scratch.folder, 1);
+	assert_ok(matlab_open(&packed, path, &err));
+	assert_non_null(packed.copy);
+	assert_int_equal(copies_in(scratch.folder), 0);
+	while (!ready)
+		assert_ok(matlab_open_step(&packed, &ready, &err));
+	assert_int_equal(packed.count, 2);
+	assert_int_equal(copies_in(scratch.folder), 0);
+	matlab_close(&packed);
+	unsetenv("TMPDIR");
+	way = 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_version_4_is_refused),
+		cmocka_unit_test(test_the_unpacked_copy_has_no_name),
 		cmocka_unit_test(test_examples_are_rows_or_columns),
 		cmocka_unit_test(test_kinds_of_numbers),
 		cmocka_unit_test(test_sparse_with_offsets),

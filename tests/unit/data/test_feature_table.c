@@ -1,27 +1,19 @@
 #include "check.h"
 #include "data/cells.h"
-#include "data/feature_reader.h"
+#include "feature_file.h"
 #include "scratch.h"
 
 #include <stdlib.h>
 
 static Error err;
-static char note[1024];
+static char note[FEATURE_NOTE];
 
 static Space *read_table(const char *text, const FeatureOptions *options)
 {
 	const char *path = scratch_text(&scratch, "flowers.csv", text);
 	FeatureOptions all = *options;
-	bool finished = false, fine = true;
-	err = ERROR_INIT;
 	all.format = feature_format_find("table", &err);
-	FeatureReader *reader = feature_reader_new(&path, 1, &all, &err);
-	while (fine && !finished)
-		fine = feature_reader_step(reader, &finished, &err);
-	Space *space = fine ? feature_rows_space(feature_reader_rows(reader), DICTIONARY_NONE, &err) : NULL;
-	snprintf(note, sizeof note, "%s", feature_reader_note(reader));
-	feature_reader_free(reader);
-	return space;
+	return feature_file_space(path, &all, note, &err);
 }
 
 static float at(const Space *space, uint32_t row, const char *column)
@@ -29,11 +21,6 @@ static float at(const Space *space, uint32_t row, const char *column)
 	uint32_t place = dictionary_find_text(&space->columns, column);
 	assert_true(place != DICTIONARY_NONE);
 	return matrix_row(&space->vectors, row)[place];
-}
-
-static const char *class_at(const Space *space, uint32_t row)
-{
-	return space->classes.words[space->class_of[row]];
 }
 
 static void test_named_columns(void **state)

@@ -1,12 +1,12 @@
 #include "check.h"
-#include "data/feature_reader.h"
+#include "feature_file.h"
 #include "scratch.h"
 
 #include <hdf5.h>
 #include <stdlib.h>
 
 static Error err;
-static char path[256], note[1024];
+static char path[256], note[FEATURE_NOTE];
 static hid_t file;
 
 static void begin(void)
@@ -27,23 +27,8 @@ static void put(hid_t where, const char *name, hid_t type, int rank, const hsize
 
 static Space *read_file(void)
 {
-	static const FeatureOptions plain = {0};
-	const char *name = path;
-	bool finished = false, fine = true;
 	H5Fclose(file);
-	err = ERROR_INIT;
-	FeatureReader *reader = feature_reader_new(&name, 1, &plain, &err);
-	while (fine && !finished)
-		fine = feature_reader_step(reader, &finished, &err);
-	Space *space = fine ? feature_rows_space(feature_reader_rows(reader), DICTIONARY_NONE, &err) : NULL;
-	snprintf(note, sizeof note, "%s", feature_reader_note(reader));
-	feature_reader_free(reader);
-	return space;
-}
-
-static const char *class_at(const Space *space, size_t row)
-{
-	return space->classes.words[space->class_of[row]];
+	return feature_file_space(path, NULL, note, &err);
 }
 
 /* As usps.h5 has it: train/data and train/target beside test/data and test/target. */
