@@ -11,17 +11,7 @@ import numpy as np
 from scipy.stats import spearmanr
 from sklearn.linear_model import LogisticRegression
 
-
-def integers(seed, count, width):
-    rows = []
-    for _ in range(count * width):
-        seed = (seed * 1103515245 + 12345) % 2**31
-        rows.append(seed // 65536 % 21 - 10)
-    return np.array(rows, float).reshape(count, width)
-
-
-def unit(rows):
-    return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
+from integer_rows import integers, unit
 
 
 def cosines(x, y):

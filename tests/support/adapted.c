@@ -46,6 +46,40 @@ Space *space_of_sines(char letter, size_t count, size_t width, int first, double
 	return space;
 }
 
+static void turn_planes(float *row, size_t width)
+{
+	for (size_t j = 0; j + 1 < width; j++) {
+		float a = row[j], b = row[j + 1];
+		row[j] = 0.6f * a - 0.8f * b;
+		row[j + 1] = 0.8f * a + 0.6f * b;
+	}
+}
+
+Space *space_of_normals(
+	char letter, size_t count, size_t width, uint64_t seed, double fall, bool turned, double noise)
+{
+	Matrix rows = {0};
+	Random random, own;
+	random_init(&random, seed, 0);
+	random_init(&own, seed + 1, 0);
+	assert_true(matrix_init(&rows, count, width, "rows", &error));
+	for (size_t i = 0; i < count; i++) {
+		float *row = matrix_row(&rows, i);
+		for (size_t j = 0; j < width; j++)
+			row[j] = (float)(random_normal(&random) / (1 + fall * (double)j));
+		if (turned)
+			turn_planes(row, width);
+		for (size_t j = 0; turned && j < width; j++)
+			row[j] += (float)(noise * random_normal(&own));
+	}
+	Space *space = space_from_rows(letter, matrix_rows(&rows), NULL);
+	space->counts = memory_new(count, sizeof *space->counts);
+	for (size_t i = 0; i < count; i++)
+		space->counts[i] = i + 1;
+	matrix_release(&rows);
+	return space;
+}
+
 Space *space_of_two_clouds(char letter, size_t count, uint64_t seed, double degrees, double x, double y)
 {
 	Matrix rows = {0};
@@ -66,6 +100,25 @@ Space *space_of_two_clouds(char letter, size_t count, uint64_t seed, double degr
 	return space;
 }
 
+Adaptation *adapted_start(const Adapter *adapter, const AdaptInput *input, const char *options, Error *err)
+{
+	Args *args = args_of(adapter->options, options, err);
+	if (!args)
+		fail_msg("%s", err->message);
+	Adaptation *adaptation = adapter_start(adapter, input, args, err);
+	args_free(args);
+	return adaptation;
+}
+
+void adapted_finish(Adaptation *adaptation, Pool *pool)
+{
+	for (double done = 0; !adaptation->progress.finished; done = adaptation->progress.done) {
+		if (!adaptation->adapter->step(adaptation, pool, &error))
+			fail_msg("%s", error.message);
+		assert_true(adaptation->progress.done >= done);
+	}
+}
+
 Adaptation *adapted(const Adapter *adapter, const Space *source, const Space *target, const uint32_t *labels,
 	const char *options, Pool *pool, Error *err)
 {
@@ -77,14 +130,9 @@ Adaptation *adapted(const Adapter *adapter, const Space *source, const Space *ta
 		.source_class = source->class_of,
 		.target_class = labels,
 		.seed = 1};
-	Args *args = args_of(adapter->options, options, err);
-	if (!args)
-		fail_msg("%s", err->message);
-	Adaptation *adaptation = adapter_start(adapter, &input, args, err);
-	args_free(args);
-	while (adaptation && !adaptation->progress.finished)
-		if (!adapter->step(adaptation, pool, err))
-			fail_msg("%s", err->message);
+	Adaptation *adaptation = adapted_start(adapter, &input, options, err);
+	if (adaptation)
+		adapted_finish(adaptation, pool);
 	return adaptation;
 }
 

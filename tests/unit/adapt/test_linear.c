@@ -1,6 +1,7 @@
 /* The adapters that carry each side over by a matrix, from start to end. */
 #include "adapt/linear.h"
 #include "adapt/shared.h"
+#include "adapted.h"
 #include "check.h"
 
 #include <stdlib.h>
@@ -54,12 +55,9 @@ static Adaptation *adapt(const Adapter *adapter, const Space *source, const Spac
 		.target_name = "de",
 		.pairs = &pairs,
 		.seed = 1};
-	Args *args = args_of(adapter->options, options, &err);
-	assert_non_null(args);
-	Adaptation *adaptation = adapter_start(adapter, &input, args, &err);
-	args_free(args);
-	while (adaptation && !adaptation->progress.finished)
-		assert_ok(adapter->step(adaptation, NULL, &err));
+	Adaptation *adaptation = adapted_start(adapter, &input, options, &err);
+	if (adaptation)
+		adapted_finish(adaptation, NULL);
 	return adaptation;
 }
 

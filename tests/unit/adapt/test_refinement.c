@@ -1,7 +1,6 @@
 #include "adapt/adapter.h"
 #include "adapt/refinement.h"
 #include "adapted.h"
-#include "base/random.h"
 #include "check.h"
 
 #include <stdlib.h>
@@ -13,28 +12,7 @@ enum { N = 400, D = 10, FEW = 12 };
 /* Frequent items come last; b is a turned, with noise. */
 static Space *space_of(char letter, bool turned, double noise)
 {
-	Space *space = space_new(N, D, &err);
-	space->counts = memory_new(N, sizeof *space->counts);
-	Random random, own;
-	random_init(&random, 4, 0);
-	random_init(&own, 5, 0);
-	for (size_t i = 0; i < N; i++) {
-		char name[16];
-		dictionary_add(&space->items, name, (size_t)snprintf(name, sizeof name, "%c%zu", letter, i));
-		space->counts[i] = i + 1;
-		float *row = matrix_row(&space->vectors, i);
-		for (size_t j = 0; j < D; j++)
-			row[j] = (float)random_normal(&random);
-		for (size_t j = 0; turned && j + 1 < D; j++) {
-			float a = row[j], b = row[j + 1];
-			row[j] = 0.6f * a - 0.8f * b;
-			row[j + 1] = 0.8f * a + 0.6f * b;
-		}
-		for (size_t j = 0; turned && j < D; j++)
-			row[j] += (float)(noise * random_normal(&own));
-	}
-	assert_ok(space_finish(space, &err));
-	return space;
+	return space_of_normals(letter, N, D, 4, 0, turned, noise);
 }
 
 static Adaptation *run(const Adapter *adapter, const Space *source, const Space *target, const char *options)
@@ -49,15 +27,9 @@ static Adaptation *run(const Adapter *adapter, const Space *source, const Space 
 		.target_name = "b",
 		.pairs = &pairs,
 		.seed = 1};
-	Args *args = args_of(adapter->options, options, &err);
-	assert_non_null(args);
-	Adaptation *adaptation = adapter_start(adapter, &input, args, &err);
-	args_free(args);
+	Adaptation *adaptation = adapted_start(adapter, &input, options, &err);
 	assert_ok(adaptation != NULL);
-	for (double done = 0; !adaptation->progress.finished; done = adaptation->progress.done) {
-		assert_ok(adapter->step(adaptation, NULL, &err));
-		assert_true(adaptation->progress.done >= done);
-	}
+	adapted_finish(adaptation, NULL);
 	assert_near(adaptation->progress.done, adaptation->progress.total, 0);
 	return adaptation;
 }

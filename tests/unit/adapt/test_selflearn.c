@@ -2,7 +2,6 @@
 #include "adapt/frequent.h"
 #include "adapt/shared.h"
 #include "adapted.h"
-#include "base/random.h"
 #include "check.h"
 
 #include <stdlib.h>
@@ -14,25 +13,7 @@ enum { N = 300, D = 8 };
 /* Items a0, a1, … (or b0, b1, …), of which the later ones are the more frequent; b is a turned. */
 static Space *space_of(char letter, bool turned)
 {
-	Space *space = space_new(N, D, &err);
-	space->counts = memory_new(N, sizeof *space->counts);
-	Random random;
-	random_init(&random, 9, 0);
-	for (size_t i = 0; i < N; i++) {
-		char name[16];
-		dictionary_add(&space->items, name, (size_t)snprintf(name, sizeof name, "%c%zu", letter, i));
-		space->counts[i] = i + 1;
-		float *row = matrix_row(&space->vectors, i);
-		for (size_t j = 0; j < D; j++)
-			row[j] = (float)(random_normal(&random) / (1 + 0.2 * (double)j));
-		for (size_t j = 0; turned && j + 1 < D; j++) {
-			float a = row[j], b = row[j + 1];
-			row[j] = 0.6f * a - 0.8f * b;
-			row[j + 1] = 0.8f * a + 0.6f * b;
-		}
-	}
-	assert_ok(space_finish(space, &err));
-	return space;
+	return space_of_normals(letter, N, D, 9, 0.2, turned, 0);
 }
 
 typedef struct Fixture {
@@ -65,23 +46,15 @@ static Adaptation *begin(const Fixture *fixture, size_t pairs, const char *optio
 		.target_name = "de",
 		.pairs = &kept,
 		.seed = 3};
-	Args *args = args_of(adapter_selflearn.options, options, &err);
-	assert_non_null(args);
-	Adaptation *adaptation = adapter_start(&adapter_selflearn, &input, args, &err);
-	args_free(args);
+	Adaptation *adaptation = adapted_start(&adapter_selflearn, &input, options, &err);
 	assert_non_null(adaptation);
 	return adaptation;
 }
 
 static void finish(Adaptation *adaptation, Pool *pool)
 {
-	double done = 0;
-	while (!adaptation->progress.finished) {
-		assert_ok(adapter_selflearn.step(adaptation, pool, &err));
-		assert_true(adaptation->progress.done >= done);
-		done = adaptation->progress.done;
-	}
-	assert_near(done, adaptation->progress.total, 0);
+	adapted_finish(adaptation, pool);
+	assert_near(adaptation->progress.done, adaptation->progress.total, 0);
 }
 
 static double farthest_partner(const Matrix *shared)

@@ -46,12 +46,9 @@ static Adaptation *adapt(const Adapter *adapter, const Space *source, const Spac
 		.target_name = "target",
 		.pairs = &pairs,
 		.seed = 3};
-	Args *args = args_of(adapter->options, line, &err);
-	Adaptation *adaptation = adapter_start(adapter, &input, args, &err);
+	Adaptation *adaptation = adapted_start(adapter, &input, line, &err);
 	assert_non_null(adaptation);
-	while (!adaptation->progress.finished)
-		assert_ok(adapter->step(adaptation, NULL, &err));
-	args_free(args);
+	adapted_finish(adaptation, NULL);
 	pairs_release(&pairs);
 	return adaptation;
 }
