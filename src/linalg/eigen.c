@@ -58,10 +58,11 @@ bool eigen_largest(const double *matrix, size_t n, size_t count, double *values,
 	int info =
 		decompose(copy, (int)n, (int)count, all, vectors, support, &wanted, -1, &wanted_integers, -1);
 	double *work = memory_new((size_t)wanted + 1, sizeof *work);
-	int *integers = memory_new((size_t)wanted_integers + 1, sizeof *integers);
+	/* dstebz writes to the place before these when it brackets none of the eigenvalues wanted. */
+	int *integers = memory_new((size_t)wanted_integers + 2, sizeof *integers);
 	if (info == 0)
-		info = decompose(copy, (int)n, (int)count, all, vectors, support, work, (int)wanted, integers,
-			wanted_integers);
+		info = decompose(copy, (int)n, (int)count, all, vectors, support, work, (int)wanted,
+			integers + 1, wanted_integers);
 	if (info == 0) {
 		memcpy(values, all, count * sizeof *values);
 		reverse(values, vectors, n, count);

@@ -26,6 +26,7 @@ typedef struct Opening {
 	Store *store;
 	SessionRemake *remake;
 	Text *notes;
+	size_t n_before; /* objects of the session */
 } Opening;
 
 static bool refuse_taken(void *context, const char *name, Error *err)
@@ -73,6 +74,21 @@ static void remake_apart(Opening *opening, const char *name, const char *lines, 
 	session_free(apart);
 }
 
+/* Was it in the session before, or is it in the file by that name? Otherwise a line that ran again made it
+ * beside something else. */
+static bool has_own_name(const Opening *opening, const Object *object)
+{
+	for (size_t i = 0; i < opening->n_before; i++)
+		if (opening->session->objects[i] == object)
+			return true;
+	Error none = ERROR_INIT;
+	char *section = session_file_section(object->name), *kind = NULL;
+	bool found = store_get_text(opening->store, section, "kind", &kind, &none) && kind;
+	free(section);
+	free(kind);
+	return found;
+}
+
 /* The same content under another name, made by that line. */
 static void share_data(Session *session, const Object *from, const char *name, const char *line, Error *err)
 {
@@ -98,7 +114,7 @@ static bool reload_data(
 	Error why = ERROR_INIT;
 	Session *session = opening->session;
 	Object *object = find_data(session, checksum);
-	bool was_there = object != NULL;
+	bool stays = object && has_own_name(opening, object);
 	if (!object && opening->remake(session, line, &why)) {
 		object = find_data(session, checksum);
 		if (!object)
@@ -110,7 +126,7 @@ static bool reload_data(
 	}
 	if (!object)
 		text_format(opening->notes, "%s is missing (%s): %s\n", name, line ? line : "", why.message);
-	else if (was_there)
+	else if (strcmp(object->name, name) != 0 && stays)
 		share_data(session, object, name, line ? line : "", &why);
 	else if (strcmp(object->name, name) != 0)
 		session_rename(session, object->name, name, &why);
@@ -303,7 +319,7 @@ bool session_open(Session *session, const char *path, SessionRemake *remake, Tex
 	Store *store = store_open(path, err);
 	if (!store)
 		return false;
-	Opening opening = {session, store, remake, notes};
+	Opening opening = {session, store, remake, notes, session->n_objects};
 	bool fine = open_list(&opening, "objects", refuse_taken, err) &&
 		    open_list(&opening, "objects", open_object, err) && open_rest(&opening, err);
 	store_close(store);
