@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "linalg/eigen.h"
 #include "linalg/product.h"
+#include "linalg/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -324,12 +325,6 @@ static void descend(MeanMatching *self, Pool *pool)
 	self->state.iterations++;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
 /* The slope towards the best corner: the objective is convex, so that nothing lies further below. */
 static void judge(MeanMatching *self, Pool *pool)
 {
@@ -338,7 +333,7 @@ static void judge(MeanMatching *self, Pool *pool)
 	self->state.objective = slope(self, self->weights, pool);
 	for (size_t i = 0; i < n; i++)
 		gap += self->gradient[i] * self->weights[i];
-	qsort(self->gradient, n, sizeof *self->gradient, by_value);
+	statistics_sort(self->gradient, n);
 	for (size_t i = 0; i < n && left > 0; i++) {
 		double most = fmin(self->options.bound, self->gradient[i] < 0 ? left : needed);
 		if (most <= 0)

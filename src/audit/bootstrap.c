@@ -59,23 +59,6 @@ static void draw_piece(void *context, size_t piece, int thread)
 	free(counts);
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
-/* Moves what is defined to the front, sorted; returns how many these are. */
-static size_t sort_defined(double *values, size_t count)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < count; i++)
-		if (!isnan(values[i]))
-			values[kept++] = values[i];
-	qsort(values, kept, sizeof *values, by_value);
-	return kept;
-}
-
 /* What leaving out words tells of a statistic, all sets together. */
 typedef struct Jackknife {
 	double squares, cubes;  /* of the influences of words, by n */
@@ -158,7 +141,7 @@ static void correct_shares(
 
 void bootstrap_corrected(double *values, size_t draws, double whole, double acceleration, Bootstrap *out)
 {
-	size_t defined = sort_defined(values, draws);
+	size_t defined = statistics_sort(values, draws);
 	double shares[2];
 	*out = (Bootstrap){NAN, NAN, draws - defined};
 	if (!defined || defined * 2 < draws)
@@ -190,7 +173,7 @@ void bootstrap_interval(BootstrapStatistic *statistic, const void *context, cons
 	pool_run(pool, (options->draws + PIECE - 1) / PIECE, draw_piece, &work);
 	if (options->values)
 		memcpy(options->values, work.values, options->draws * sizeof *work.values);
-	size_t defined = sort_defined(work.values, options->draws);
+	size_t defined = statistics_sort(work.values, options->draws);
 	*out = (Bootstrap){NAN, NAN, options->draws - defined};
 	if (defined && defined * 2 >= options->draws) {
 		double shares[2] = {(1 - options->level) / 2, (1 + options->level) / 2};

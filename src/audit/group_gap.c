@@ -128,15 +128,9 @@ static void draw_piece(void *context, size_t piece, int thread)
 			}
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
 static void percentiles(double *values, size_t count, double *low, double *high)
 {
-	qsort(values, count, sizeof *values, by_value);
+	statistics_sort(values, count);
 	*low = statistics_quantile(values, count, 0.025);
 	*high = statistics_quantile(values, count, 0.975);
 }

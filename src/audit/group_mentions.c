@@ -93,15 +93,9 @@ static bool make_room(const Work *work, size_t n_groups, Error *err)
 
 /* --- intervals --- */
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
 static void percentiles(double *values, size_t count, double *low, double *high)
 {
-	qsort(values, count, sizeof *values, by_value);
+	statistics_sort(values, count);
 	*low = 2 * count > DRAWS ? statistics_quantile(values, count, 0.025) : NAN;
 	*high = 2 * count > DRAWS ? statistics_quantile(values, count, 0.975) : NAN;
 }

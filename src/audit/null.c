@@ -134,22 +134,6 @@ static void draw_piece(void *context, size_t piece, int thread)
 
 /* --- where the effect lies --- */
 
-static int rising(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
-static size_t sort_defined(double *values, size_t count)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < count; i++)
-		if (!isnan(values[i]))
-			values[kept++] = values[i];
-	qsort(values, kept, sizeof *values, rising);
-	return kept;
-}
-
 static void summarise(const double *sorted, size_t count, double effect, AuditNull *out)
 {
 	double sum = 0, squares = 0, tolerance = 1e-12 * fabs(effect);
@@ -199,7 +183,7 @@ static bool enough_words(const Audit *audit, size_t left, Error *err)
 
 static bool conclude(const Null *null, Audit *audit, Error *err)
 {
-	size_t defined = sort_defined(null->effects, null->draws);
+	size_t defined = statistics_sort(null->effects, null->draws);
 	if (defined < 2 || defined * 2 < null->draws)
 		return error_set(err, ERROR_NUMBER,
 			"%s is not defined for most draws of random words, so that there is no null= of it",

@@ -2,6 +2,7 @@
  * domain, and what each word does to the effect. */
 #include "command/audit_card.h"
 #include "linalg/principal.h"
+#include "linalg/statistics.h"
 #include "report/drawing_forest.h"
 
 #include <math.h>
@@ -279,12 +280,6 @@ static bool domain_figure(AuditCard *self, CardChapter *chapter, Pool *pool, Err
 
 /* --- what each word does --- */
 
-static int rising(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
 static bool influence_curve(const CardTrial *trial, Series *series)
 {
 	const Audit *audit = &trial->audit;
@@ -293,7 +288,7 @@ static bool influence_curve(const CardTrial *trial, Series *series)
 	for (size_t i = 0; i < audit->n_words; i++)
 		if (isfinite(audit->words[i].influence))
 			effects[count++] = audit->effect - audit->words[i].influence;
-	qsort(effects, count, sizeof *effects, rising);
+	statistics_sort(effects, count);
 	if (count >= 3) {
 		Text name = {0};
 		text_format(&name, "%s by %s", trial->subject->name, trial->test->name);

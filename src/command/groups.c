@@ -51,12 +51,6 @@ static uint32_t *by_words(const Space *space, const MetadataColumn *column, Dict
 
 /* --- numbers --- */
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
 /* What a number belongs to: itself where there are few, else its quarter. */
 typedef struct Cuts {
 	bool few;
@@ -67,7 +61,7 @@ typedef struct Cuts {
 static void find_cuts(double *sorted, size_t count, Cuts *cuts)
 {
 	size_t different = count > 0;
-	qsort(sorted, count, sizeof *sorted, by_value);
+	statistics_sort(sorted, count);
 	for (size_t i = 1; i < count; i++)
 		different += sorted[i] > sorted[i - 1];
 	cuts->few = different <= VALUES_MOST;

@@ -1,4 +1,5 @@
 #include "data/feature_table.h"
+#include "linalg/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -224,12 +225,6 @@ static void remark_strays(FeatureFile *file, const FeatureTable *own)
 	}
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* Whether every row has a whole number of its own there: of rows that were drawn or left out, too. */
 static bool numbers_rows(const Cells *cells, size_t column, Error *err)
 {
@@ -238,7 +233,7 @@ static bool numbers_rows(const Cells *cells, size_t column, Error *err)
 		numbers[row] = cells->number[cells_at(cells, row, column)];
 	bool fine = numbers && cells->rows > 2;
 	if (fine)
-		qsort(numbers, cells->rows, sizeof *numbers, by_value);
+		statistics_sort(numbers, cells->rows);
 	for (size_t row = 1; fine && row < cells->rows; row++)
 		fine = numbers[row] > numbers[row - 1];
 	free(numbers);

@@ -108,6 +108,22 @@ void statistics_cross_products(
 			out[i * b.width + j] = out[j * b.width + i];
 }
 
+static int by_value(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+	return (left > right) - (left < right);
+}
+
+size_t statistics_sort(double *values, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!isnan(values[i]))
+			values[kept++] = values[i];
+	qsort(values, kept, sizeof *values, by_value);
+	return kept;
+}
+
 double statistics_quantile(const double *sorted, size_t count, double q)
 {
 	return count ? gsl_stats_quantile_from_sorted_data(sorted, 1, count, q) : NAN;

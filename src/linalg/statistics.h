@@ -18,6 +18,9 @@ void statistics_cross_products(
 /* The sum of the squares of all numbers of the rows. */
 double statistics_sum_of_squares(Rows rows, Pool *pool);
 
+/* Brings the values that are not NAN to the front, sorted upwards; how many these are. */
+size_t statistics_sort(double *values, size_t count);
+
 /* The quantile 0 <= q <= 1 of values that are already sorted upwards, linear between neighbours (Hyndman & Fan
  * 1996, type 7). NAN for no values. */
 double statistics_quantile(const double *sorted, size_t count, double q);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/random.h"
+#include "linalg/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -229,12 +230,6 @@ static double without_first(const Decomposition *self, const uint32_t *order, si
 	return score;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
 static void delete_at_random(
 	const Decomposition *self, const uint32_t *among, uint64_t seed, bool *gone, Deletion *deletion)
 {
@@ -250,7 +245,7 @@ static void delete_at_random(
 		sum += scores[draw];
 	}
 	free(drawn);
-	qsort(scores, DELETION_DRAWS, sizeof *scores, by_value);
+	statistics_sort(scores, DELETION_DRAWS);
 	deletion->mean = sum / DELETION_DRAWS;
 	deletion->low = scores[DELETION_DRAWS / 40];
 	deletion->high = scores[DELETION_DRAWS - 1 - DELETION_DRAWS / 40];

@@ -6,12 +6,6 @@
 
 #include <stdlib.h>
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
 static double draw_share(Random *random, double share, size_t n)
 {
 	size_t right = 0;
@@ -54,7 +48,7 @@ DomainGap domain_gap(const size_t *right, const size_t *n, size_t domains, uint6
 		gaps[i] = draw_range(&random, shares, NULL, n, domains);
 		as_far += draw_range(&random, shares, &common, n, domains) >= out.gap - 1e-12;
 	}
-	qsort(gaps, DOMAIN_GAP_DRAWS, sizeof *gaps, by_value);
+	statistics_sort(gaps, DOMAIN_GAP_DRAWS);
 	out.low = statistics_quantile(gaps, DOMAIN_GAP_DRAWS, 0.025);
 	out.high = statistics_quantile(gaps, DOMAIN_GAP_DRAWS, 0.975);
 	out.p = (1 + (double)as_far) / (1 + DOMAIN_GAP_DRAWS);

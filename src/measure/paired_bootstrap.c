@@ -33,12 +33,6 @@ static void draw_piece(void *context, size_t piece, int thread)
 	}
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-	return (left > right) - (left < right);
-}
-
 /* Of a mean: a sixth of the skewness of its jackknife values. */
 static double acceleration(const double *differences, size_t n, double mean)
 {
@@ -64,7 +58,7 @@ static double share_below(const double *sorted, size_t count, double mean, doubl
 static void judge(const Draws *draws, double level, double tie, PairedDifference *out)
 {
 	size_t as_far = 0;
-	qsort(draws->means, draws->count, sizeof *draws->means, by_value);
+	statistics_sort(draws->means, draws->count);
 	double z0 = normal_quantile(share_below(draws->means, draws->count, out->difference, tie));
 	double a = acceleration(draws->differences, draws->n, out->difference);
 	double ends[2];

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "index/exact.h"
+#include "linalg/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -129,12 +130,6 @@ double population_agreement(const Population *self)
 
 /* --- figures --- */
 
-static int rising(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 static double mean(const double *values, size_t count)
 {
 	double sum = 0;
@@ -147,7 +142,7 @@ static double mean(const double *values, size_t count)
 static PopulationFigure figure(double *values[2], const size_t count[2])
 {
 	for (int side = 0; side < 2; side++)
-		qsort(values[side], count[side], sizeof(double), rising);
+		statistics_sort(values[side], count[side]);
 	PopulationFigure figure = {.ks = ks_two_samples(values[0], count[0], values[1], count[1]),
 		.psi = psi_of_samples(values[0], count[0], values[1], count[1]),
 		.before = mean(values[0], count[0]),
