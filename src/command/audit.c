@@ -90,18 +90,29 @@ static bool compare_with(const Call *call, AuditWork *work, Error *err)
 	return true;
 }
 
-static bool run_audit(const Call *call, Report *out, Error *err)
+static bool run_groups(const Call *call, const GroupAudit *groups, Report *out, Error *err)
 {
-	const GroupAudit *groups = group_audit_find(args_text(call->args, "test"));
-	if (groups && args_given(call->args, "limit"))
+	static const char *const of_tests[] = {"across", "replace", "since", "translations"};
+	for (size_t i = 0; i < sizeof of_tests / sizeof *of_tests; i++)
+		if (args_given(call->args, of_tests[i]))
+			return args_fault(call->args, of_tests[i], 0, err,
+				"%s takes no %s=, which is for tests of words with one effect", groups->name,
+				of_tests[i]);
+	if (args_given(call->args, "limit"))
 		return args_fault(call->args, "limit", 0, err,
 			"%s has more than one effect; assert sets a limit to a column of its answer",
 			groups->name);
-	if (groups && call->question && groups->takes_long)
+	if (call->question && groups->takes_long)
 		return error_set(
 			err, ERROR_INPUT, "%s takes too long for a pane; ask it at the prompt", groups->name);
+	return groups->run(call, out, err);
+}
+
+static bool run_audit(const Call *call, Report *out, Error *err)
+{
+	const GroupAudit *groups = group_audit_find(args_text(call->args, "test"));
 	if (groups)
-		return groups->run(call, out, err);
+		return run_groups(call, groups, out, err);
 	const AuditTest *test = audit_test_find(args_text(call->args, "test")); /* NULL: all */
 	bool card = !strcmp(args_text(call->args, "test"), "report");
 	size_t given = args_count(call->args, "sets");

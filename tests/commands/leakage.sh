@@ -15,7 +15,7 @@ echo "status $?"
 ask -c 'audit leakage by=apart' | grep -c 'No probe tells apart better than chance'
 echo == refused
 for line in 'audit leakage p by=sex' 'audit leakage p by=domain' 'audit leakage p by=rare' 'audit leakage q' 'audit leakage p in=p' \
-	'audit leakage {p1 p2 p3} {p4 p5}' 'audit leakage {p1 p3 p5 p7 p9 p11 p13 p15} {p0 p2 p4 p6 p8 p10 p12 p15}' 'audit weat'; do
+	'audit leakage {p1 p2 p3} {p4 p5}' 'audit leakage {p1 p3 p5 p7 p9 p11 p13 p15} {p0 p2 p4 p6 p8 p10 p12 p15}' 'audit weat' 'audit leakage p across=seeds' 'audit leakage p replace=p1:p2'; do
 	ask -c "$line" | grep error
 done
 echo == word sets
