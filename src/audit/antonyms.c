@@ -45,8 +45,7 @@ static bool check_pairs(const WordSet *set, Error *err)
 		if (!colon || colon == set->words[i] || !colon[1] || strchr(colon + 1, ':'))
 			return error_set(err, ERROR_INPUT,
 				"\"%s\" of %s is no pair: two words with a colon between them, such as "
-				"hot:cold, "
-				"are wanted",
+				"hot:cold, are wanted",
 				set->words[i], set->name);
 	}
 	return set->count <= MOST ||
@@ -186,16 +185,15 @@ static void measure(const Pairs *pairs, const AuditInput *input, const Args *opt
 	audit->effect = area_of_all(pairs);
 	audit->statistic = x - y;
 	audit_note(audit,
-		"effect: area under the curve, the chance that an antonym pair of X has a higher cosine than "
-		"a synonym pair of Y; 0 where the space tells them apart, .5 where it does not at all");
+		"effect: area under the curve, the chance that an antonym pair of X has a higher cosine than a "
+		"synonym pair of Y; 0 where the space tells them apart, .5 where it does not at all");
 	audit_note(audit, "statistic: the mean cosine of X, %.3f, less that of Y, %.3f", x, y);
 	find_p(pairs, input, options, audit);
 	audit_interval(audit, input, options, area, pairs, pairs->size, 2, "pairs within each of the two sets");
 	list_pairs(pairs, (size_t)args_integer(options, "list"), audit);
 	audit_find(audit,
 		"a pair of {X} is nearer than one of {Y} in %.1f %% of cases, where 0 %% is as it should be "
-		"and 50 %% is "
-		"as if the space did not know opposites; p = %.2g",
+		"and 50 %% is as if the space did not know opposites; p = %.2g",
 		100 * audit->effect, audit->permutation.p);
 }
 

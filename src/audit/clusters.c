@@ -134,21 +134,18 @@ static void note(Audit *audit, const AuditInput *input, const Leaners *leaners, 
 {
 	audit_note(audit,
 		"effect: share of the words in the cluster that stands for their group, clusters named the "
-		"better "
-		"way; chance gives %.3f in the mean",
+		"better way; chance gives %.3f in the mean",
 		expected);
 	audit_note(audit,
 		"words: %zu that lean most to A and %zu to B, by the cosine with the difference of the mean "
-		"unit "
-		"vectors of A and B%s, whose own words are left out",
+		"unit vectors of A and B%s, whose own words are left out",
 		leaners->size[0], leaners->size[1], input->reference ? " in the space of reference=" : "");
 	audit_note(audit, "low and high: 95 %% interval of Wilson, the clusters as they are; p: over all ways "
-			  "in which the words could have been labelled, in these numbers, the "
-			  "share of those that agree with the clusters at least as well");
+			  "in which the words could have been labelled, in these numbers, the share of those "
+			  "that agree with the clusters at least as well");
 	if (!input->reference)
-		audit_note(audit,
-			"the words are chosen in this space itself, so that they are bound to lie apart in "
-			"it; after debiasing, take reference= the space as it was");
+		audit_note(audit, "the words are chosen in this space itself, so that they are bound to lie "
+				  "apart in it; after debiasing, take reference= the space as it was");
 }
 
 static void measure(const AuditInput *input, const Args *options, const Leaners *leaners, Audit *audit)
@@ -164,8 +161,7 @@ static void measure(const AuditInput *input, const Args *options, const Leaners 
 	list_leaners(leaners, (size_t)args_integer(options, "list"), audit);
 	audit_find(audit,
 		"two clusters, found without the labels, tell the words that lean to {A} from those that lean "
-		"to "
-		"{B} in %.1f %% of cases; p = %.2g",
+		"to {B} in %.1f %% of cases; p = %.2g",
 		100 * audit->effect, audit->permutation.p);
 }
 
@@ -185,8 +181,7 @@ static bool run(const AuditTest *test, const AuditInput *input, const Args *opti
 		fine = (leaners.size[0] >= FEWEST && leaners.size[1] >= FEWEST) ||
 		       error_set(err, ERROR_INPUT,
 			       "%zu words lean to A and %zu to B, and at least %d of each are needed; the "
-			       "space is "
-			       "too small for this test",
+			       "space is too small for this test",
 			       leaners.size[0], leaners.size[1], FEWEST);
 	}
 	if (missing)
@@ -223,8 +218,7 @@ const AuditTest audit_clusters = {
 	.roles = "AB",
 	.apart = true,
 	.reading = "distance of the word from the centre that stands for B less that from the centre for A; "
-		   "right: 1 "
-		   "where its cluster is that of its group",
+		   "right: 1 where its cluster is that of its group",
 	.number = "right",
 	.options = options,
 	.run = run,

@@ -108,8 +108,7 @@ static void find_p(Audit *audit, const AuditInput *input, const Args *options, c
 	text_add_count(&count, audit->permutation.seen);
 	audit_note(audit,
 		"p: share of %s%s%s orders in which %s can be dealt to the words whose correlation is at least "
-		"as "
-		"large%s; p_strict counts only larger ones",
+		"as large%s; p_strict counts only larger ones",
 		audit->permutation.exact ? "all " : "", text_of(&count),
 		audit->permutation.exact ? "" : " random", numbers->y_name, how.two_sided ? " in size" : "");
 	text_release(&count);

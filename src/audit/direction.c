@@ -123,10 +123,8 @@ bool direction_check(const Deal *deal, const Args *options, Error *err)
 		return true;
 	return error_set(err, ERROR_INPUT,
 		"the direction (%s) of the %zu pairs holds %.1f %% of the squared length of their differences, "
-		"less "
-		"than half, so that one direction does not stand for them; give pairs that differ in one way, "
-		"or "
-		"direction=first for the first alone; force=yes goes on",
+		"less than half, so that one direction does not stand for them; give pairs that differ in one "
+		"way, or direction=first for the first alone; force=yes goes on",
 		by, deal->size[GROUP_A], 100 * share);
 }
 

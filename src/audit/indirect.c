@@ -91,8 +91,7 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 	if (weak)
 		audit_note(audit,
 			"%zu of the %zu pairs of a word of X and one of Y have a cosine below .1 in size: "
-			"shares of so "
-			"little say little",
+			"shares of so little say little",
 			weak, nx * ny);
 }
 
@@ -100,8 +99,7 @@ static void conclude(Audit *audit)
 {
 	audit_find(audit,
 		"of the likeness of {X} and {Y} the direction of the pairs makes up %.3f, where 1 is all of it "
-		"and "
-		"below 0 it hides some",
+		"and below 0 it hides some",
 		audit->effect);
 }
 
@@ -119,17 +117,15 @@ static const WordTest words = {.paired = true,
 		"the cosines of the words of X with those of Y add up to nothing, or a word is nothing but the "
 		"direction, so that there is no likeness to have shares of; give words that are alike",
 	.note = note,
-	.convention =
-		"beta = 1 - (sum of the cosines without the direction) / (sum of the cosines of X with Y), "
-		"which for two words is the published beta(w, v)",
+	.convention = "beta = 1 - (sum of the cosines without the direction) / (sum of the cosines of X with "
+		      "Y), which for two words is the published beta(w, v)",
 	.conclude = conclude};
 
 const AuditTest audit_indirect = {
 	.name = "indirect",
 	.title = "Indirect bias",
 	.summary = "how much of the likeness of the words X and Y is owed to the direction that the pairs of A "
-		   "and B "
-		   "share",
+		   "and B share",
 	.source = "Bolukbasi, Chang, Zou, Saligrama, Kalai: Man is to computer programmer as woman is to "
 		  "homemaker?, NeurIPS 2016",
 	.roles = "XABY",

@@ -91,14 +91,12 @@ static void note(Audit *audit, const AuditInput *input, const Args *options)
 		input->reference ? " in the space of reference=" : "");
 	audit_note(audit,
 		"neighbours: the %lld nearest by cosine among the first %s items, the words of A and B left "
-		"out; they "
-		"lean to A or to B by the sign of that cosine",
+		"out; they lean to A or to B by the sign of that cosine",
 		args_integer(options, "k"),
 		args_integer(options, "among") ? args_text(options, "among") : "of all");
 	if (!input->reference)
-		audit_note(audit,
-			"after debiasing, take reference= the space as it was: along an axis that is gone "
-			"no word leans");
+		audit_note(audit, "after debiasing, take reference= the space as it was: along an axis that is "
+				  "gone no word leans");
 }
 
 static bool correlate(
@@ -122,8 +120,7 @@ static bool correlate(
 		note(audit, input, options);
 		audit_find(audit,
 			"the words around {X} lean as they do: the correlation is %.3f, and %.0f %% of the "
-			"neighbours lean "
-			"to the side of the word, where 50 %% is none of it; p = %.2g",
+			"neighbours lean to the side of the word, where 50 %% is none of it; p = %.2g",
 			audit->effect, 100 * audit->statistic, audit->permutation.p);
 		audit_note(audit,
 			"statistic: homogeneity, the mean share of neighbours on the side of the word itself");

@@ -174,11 +174,11 @@ static size_t ban_words(Null *null)
 static bool enough_words(const Audit *audit, size_t left, Error *err)
 {
 	size_t words = words_replaced(audit);
-	return left >= WORDS_EACH * words || error_set(err, ERROR_INPUT,
-						     "the space has %zu words beside those of the test, too "
-						     "few to draw random ones in the place of "
-						     "%zu: at least %zu are needed for null=",
-						     left, words, WORDS_EACH * words);
+	return left >= WORDS_EACH * words ||
+	       error_set(err, ERROR_INPUT,
+		       "the space has %zu words beside those of the test, too few to draw random ones in the "
+		       "place of %zu: at least %zu are needed for null=",
+		       left, words, WORDS_EACH * words);
 }
 
 static bool conclude(const Null *null, Audit *audit, Error *err)
@@ -206,9 +206,7 @@ bool audit_null(Audit *audit, const AuditInput *input, const Args *options, Erro
 			options, "null", 0, err, "%s knows no null of random words", audit->test->name);
 	if (null.draws < 100)
 		return args_fault(options, "null", 0, err,
-			"draws=%zu are too few to tell where the effect lies; give "
-			"100 or more",
-			null.draws);
+			"draws=%zu are too few to tell where the effect lies; give 100 or more", null.draws);
 	bool counted = audit->space->counts && !strcmp(how, "random");
 	audit->null.matched = counted || !strcmp(how, "rows");
 	if (audit->null.matched)

@@ -80,18 +80,15 @@ void power_note_weat(Audit *audit, size_t nx, size_t ny, bool population, bool t
 	if (isinf(apart)) {
 		audit_note(audit,
 			"power: so few words cannot give p <= .05, whatever their vectors; an effect of 0.5 "
-			"takes %zu "
-			"words a side to be found with 80 %% chance, one of 0.8 %zu",
+			"takes %zu words a side to be found with 80 %% chance, one of 0.8 %zu",
 			half, large);
 		return;
 	}
 	audit->smallest = effect_of_apart(apart, nx, ny, population);
 	audit_note(audit,
 		"power: with %zu and %zu words an effect of %.2f is the smallest that p <= .05, %s, finds with "
-		"80 %% "
-		"chance; one of 0.5 takes %zu words a side, one of 0.8 %zu (noncentral t, associations taken "
-		"for "
-		"normal)",
+		"80 %% chance; one of 0.5 takes %zu words a side, one of 0.8 %zu (noncentral t, associations "
+		"taken for normal)",
 		nx, ny, audit->smallest, sides, half, large);
 }
 
@@ -108,8 +105,7 @@ void power_note_partitions(Audit *audit, const PermutationOptions *how)
 	audit->smallest = how->low ? chance - away : chance + away;
 	audit_note(audit,
 		"power: an effect of %.3g is the nearest to that of chance (%.3g) that p <= .05, %s, finds "
-		"with 80 %% "
-		"chance here (partitions taken for normal, SD %.2g); one half as far takes about four times "
-		"the words",
+		"with 80 %% chance here (partitions taken for normal, SD %.2g); one half as far takes about "
+		"four times the words",
 		audit->smallest, chance, how->two_sided ? "two-sided" : "one-sided", p->sd);
 }

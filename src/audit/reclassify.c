@@ -109,22 +109,18 @@ static void note(Audit *audit, const AuditInput *input, const LabelledWords *wor
 		name += 2;
 	audit_note(audit,
 		"effect: share of %zu held-out words whose group is told by %s, learned from %zu others; "
-		"always "
-		"naming the larger group tells %.3f",
+		"always naming the larger group tells %.3f",
 		words->count - words->learned, names[name + 1], words->learned, majority);
 	audit_note(audit,
 		"words lean by the cosine with the difference of the mean unit vectors of A and B%s; every "
-		"third is "
-		"held out",
+		"third is held out",
 		input->reference ? " in the space of reference=" : "");
-	audit_note(audit,
-		"low and high: 95 %% interval of Wilson; p: over all ways in which the held-out words "
-		"could have been labelled, in these numbers, the share of those on which the answers "
-		"are right at least as often");
+	audit_note(audit, "low and high: 95 %% interval of Wilson; p: over all ways in which the held-out "
+			  "words could have been labelled, in these numbers, the share of those on which the "
+			  "answers are right at least as often");
 	if (!input->reference)
-		audit_note(audit,
-			"the words are chosen in this space itself, so that a linear classifier is bound to "
-			"tell them; after debiasing, take reference= the space as it was");
+		audit_note(audit, "the words are chosen in this space itself, so that a linear classifier is "
+				  "bound to tell them; after debiasing, take reference= the space as it was");
 }
 
 static bool measure(const LeanReference *reference, const LabelledWords *words, const AuditInput *input,
@@ -147,8 +143,7 @@ static bool measure(const LeanReference *reference, const LabelledWords *words, 
 	list_words(words, transfer_test_right(test), reference, (size_t)args_integer(options, "list"), audit);
 	audit_find(audit,
 		"of words that it has not seen, the classifier tells those that lean to {A} from those that "
-		"lean to "
-		"{B} in %.1f %% of cases; p = %.2g",
+		"lean to {B} in %.1f %% of cases; p = %.2g",
 		100 * audit->effect, audit->permutation.p);
 	transfer_test_free(test);
 	return true;
@@ -162,8 +157,7 @@ static bool check_words(const LabelledWords *words, Error *err)
 	return (met[0] >= FEWEST && met[1] >= FEWEST) ||
 	       error_set(err, ERROR_INPUT,
 		       "%zu words that lean to A and %zu that lean to B can be held out, and at least %d of "
-		       "each are "
-		       "needed; give a larger extend=",
+		       "each are needed; give a larger extend=",
 		       met[0], met[1], FEWEST);
 }
 

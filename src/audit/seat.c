@@ -157,8 +157,7 @@ static bool weigh(Sentences *sentences, const AuditInput *input, bool sif, const
 	if (sif && !input->space->counts)
 		return error_set(err, ERROR_INPUT,
 			"vectors=sif: the space does not know how often its words occur, by which they are "
-			"weighted; "
-			"take vectors=mean, or a space that was trained here");
+			"weighted; take vectors=mean, or a space that was trained here");
 	sentences->weights = word_mean_new(input->space, sif ? args_number(options, "a") : 0, NULL, 0, err);
 	return sentences->weights != NULL;
 }
@@ -247,8 +246,7 @@ static void note_sentences(const Sentences *sentences, const Args *options, doub
 	const WordSet *x = sentences->frames[0].set, *a = sentences->frames[1].set;
 	audit_note(audit,
 		"sentences: templates %s (%s) for X and Y, %s (%s) for A and B; their vectors are the %s of "
-		"those of "
-		"their words%s, whose order they do not heed",
+		"those of their words%s, whose order they do not heed",
 		x->name, wordset_checksum((WordSet *)x), a->name, wordset_checksum((WordSet *)a),
 		strcmp(args_text(options, "vectors"), "sif") ? "mean" : "mean by smooth inverse frequency",
 		args_yes(options, "centre") ? ", less the mean of all sentences" : "");
@@ -278,10 +276,9 @@ static bool measure_words(
 	if (fine) {
 		collapse(&of_sentences, sentences->frames[0].set->count, sentences->frames[1].set->count,
 			&table);
-		audit_note(audit,
-			"by=word: the cosine of two words is the mean of those of their sentences, and p and "
-			"interval deal whole words; by=sentence takes sentences as if they were independent, "
-			"as published");
+		audit_note(audit, "by=word: the cosine of two words is the mean of those of their sentences, "
+				  "and p and interval deal whole words; by=sentence takes sentences as if they "
+				  "were independent, as published");
 		note_sentences(sentences, options, mean_cosine(&table), audit);
 		fine = weat_measure(input, options, &table, audit, err);
 	}
@@ -366,8 +363,7 @@ const AuditTest audit_seat = {
 	.roles = "XYAB",
 	.apart = true,
 	.reading = "of X and Y: mean cosine with A minus mean cosine with B, over sentences; of A and B: mean "
-		   "cosine "
-		   "with X minus mean cosine with Y",
+		   "cosine with X minus mean cosine with Y",
 	.options = options,
 	.run = run,
 };

@@ -181,26 +181,19 @@ const Command command_audit = {
 		"and B of a standard test; ripa, direct and indirect take the words of A and B as pairs, and "
 		"indirect compares X with Y again. clusters and reclassify take A and B alone and look for the "
 		"words that lean to them; wefat takes them too when X is to be every word with a number; "
-		"antonyms takes pairs, "
-		"{hot:cold big:small} {hot:warm big:large}, or a file of them. "
-		"`audit all` runs every test of word sets alone, and corrects p for their number. `audit "
-		"report "
-		"FILE.html`, .md or .json "
-		"writes a document on the space: what it was made of, every test on every standard set that "
-		"fits, or on the sets after FILE, with intervals and corrected p, figures, words lost and "
-		"known "
-		"limits; the same session gives the same bytes. It takes tests=weat,ripa, level=0.05 (below "
-		"which a corrected p is a "
-		"finding), force=yes (also sets that have lost many words) and date=, which it states. The "
-		"answer has "
-		"the effect with a bootstrap interval, the p of a permutation test where the test has one, the "
-		"association of every word, and the words that the space does not have.\n"
+		"antonyms takes pairs, {hot:cold big:small} {hot:warm big:large}, or a file of them. `audit "
+		"all` runs every test of word sets alone, and corrects p for their number. `audit report "
+		"FILE.html`, .md or .json writes a document on the space: what it was made of, every test on "
+		"every standard set that fits, or on the sets after FILE, with intervals and corrected p, "
+		"figures, words lost and known limits; the same session gives the same bytes. It takes "
+		"tests=weat,ripa, level=0.05 (below which a corrected p is a finding), force=yes (also sets "
+		"that have lost many words) and date=, which it states. The answer has the effect with a "
+		"bootstrap interval, the p of a permutation test where the test has one, the association of "
+		"every word, and the words that the space does not have.\n"
 		"`audit leakage by=COLUMN` asks whether the group of an item can be told from its vector, "
 		"`audit representation CORPUS SETS…` how much of a text or a space each group is, and how "
-		"often "
-		"it mentions the words of the sets. "
-		"Whether a classifier or a search serves groups alike is told by eval classify, eval transfer "
-		"and eval retrieval with groups=.",
+		"often it mentions the words of the sets. Whether a classifier or a search serves groups alike "
+		"is told by eval classify, eval transfer and eval retrieval with groups=.",
 	.args = {{.name = "test",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -211,23 +204,19 @@ const Command command_audit = {
 			.flags = ARG_POSITIONAL | ARG_MANY,
 			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all; of "
 				"leakage a space, or the sets that are its groups; of representation a corpus "
-				"or "
-				"a space, and the sets that it mentions; of a report its file first"},
+				"or a space, and the sets that it mentions; of a report its file first"},
 		{.name = "translations",
 			.kind = ARG_LEXICON,
 			.help = "takes the words in another language: a lexicon, `load FILE kind=lexicon`, of "
-				"a "
-				"word and its translations"},
+				"a word and its translations"},
 		{.name = "in",
 			.kind = ARG_SPACE,
 			.help = "the space to audit; without it, the current one; in=a,b,c tells the spread "
-				"over "
-				"these"},
+				"over these"},
 		{.name = "across",
 			.kind = ARG_CHOICE,
 			.help = "how far the effect spreads: over trainings of the model anew with other "
-				"seeds, or over "
-				"the versions of the space",
+				"seeds, or over the versions of the space",
 			.choices = "seeds|checkpoints"},
 		{.name = "runs",
 			.kind = ARG_INTEGER,
@@ -242,13 +231,11 @@ const Command command_audit = {
 		{.name = "since",
 			.kind = ARG_SPACE,
 			.help = "a space that it came from: what has become of the effect, with a paired "
-				"interval "
-				"over the same words"},
+				"interval over the same words"},
 		{.name = "limit",
 			.kind = ARG_NUMBER,
 			.help = "a size of the effect that is too much: the answer says on which side its "
-				"interval "
-				"lies, and a pane draws it",
+				"interval lies, and a pane draws it",
 			.low = 0,
 			.high = 1e6},
 		ARG_SEED("what random draws depend on")},

@@ -102,12 +102,9 @@ bool audit_report_spread(const AuditRun *runs, size_t count, const char *of, Rep
 		report_runs(runs, count, out);
 		report_text(out,
 			"Over %zu %s, the words as they are. mean, its 95 %% interval by Student's t; sd: of a "
-			"sample, "
-			"by chi-squared; both take runs for normal. share: what of the variance of an effect "
-			"comes of "
-			"the %s, the rest being the choice of words (the runs' own intervals); its interval is "
-			"that of "
-			"the sd. one more run: where it lies with 95 %% chance.",
+			"sample, by chi-squared; both take runs for normal. share: what of the variance of an "
+			"effect comes of the %s, the rest being the choice of words (the runs' own intervals); "
+			"its interval is that of the sd. one more run: where it lies with 95 %% chance.",
 			defined, of, of);
 	}
 	free(effects);
@@ -170,11 +167,10 @@ static bool list_versions(const Call *call, Names *names, Error *err)
 		add_name(names, object->versions[i]->object.name);
 	if (object && !version_now(object))
 		add_name(names, name);
-	return names->count >= RUNS_FEWEST ||
-	       args_fault(call->args, "across", 0, err,
-		       "%s has no versions to compare; checkpoint %s keeps one, before it is trained or "
-		       "debiased further",
-		       name, name);
+	return names->count >= RUNS_FEWEST || args_fault(call->args, "across", 0, err,
+						      "%s has no versions to compare; checkpoint %s keeps one, "
+						      "before it is trained or debiased further",
+						      name, name);
 }
 
 static bool ask_all(
@@ -196,9 +192,8 @@ bool audit_across_spaces(const Call *call, const AuditTest *test, Report *out, E
 	bool fine = (versions ? list_versions(call, &names, err) : list_spaces(call, &names, err)) &&
 		    ask_all(call, test, &names, versions ? "versions" : "spaces", out, err);
 	if (fine && versions)
-		report_text(out,
-			"Versions of one space follow from each other: the intervals of mean and sd are for "
-			"runs that do not.");
+		report_text(out, "Versions of one space follow from each other: the intervals of mean and sd "
+				 "are for runs that do not.");
 	audit_runs_free(names.runs, names.count);
 	return fine;
 }

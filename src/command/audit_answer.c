@@ -156,13 +156,11 @@ static void report_null(Report *out, const Audit *audit)
 	table_number(table, null->p);
 	report_text(out,
 		"null: effects of random words in the place of X%s, %s; low and high hold 95 %% of them; "
-		"quantile: the "
-		"share that the effect of %.3f is not below; p: twice the smaller tail.",
+		"quantile: the share that the effect of %.3f is not below; p: twice the smaller tail.",
 		strchr(audit->test->roles, 'Y') ? " and Y" : "",
 		null->matched ? "about as frequent as those that they stand for"
 			      : "all words alike, since their frequencies are not known (null=rows takes the "
-				"order of "
-				"rows for them)",
+				"order of rows for them)",
 		audit->effect);
 }
 

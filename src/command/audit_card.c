@@ -29,8 +29,7 @@ const ArgSpec audit_card_options[] = {
 	{.name = "date",
 		.kind = ARG_TEXT,
 		.help = "report: the date that it states; none when left out, so that the same session gives "
-			"the "
-			"same bytes"},
+			"the same bytes"},
 	{.name = NULL},
 };
 
@@ -306,10 +305,9 @@ static bool choose_form(const Call *call, AuditCard *self, Error *err)
 {
 	self->path = memory_text(args_word(call->args, "sets", 0));
 	self->form = card_form_for_path(self->path);
-	return self->form ||
-	       args_fault(call->args, "sets", 0, err,
-		       "the name of the report's file says what it is to be: let it end in .html, .md "
-		       "or .json");
+	return self->form || args_fault(call->args, "sets", 0, err,
+				     "the name of the report's file says what it is to be: let it end in "
+				     ".html, .md or .json");
 }
 
 bool audit_card_run(const Call *call, Report *out, Error *err)

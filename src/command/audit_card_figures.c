@@ -43,14 +43,13 @@ static bool forest_figure(AuditCard *self, CardChapter *chapter, Error *err)
 	}
 	Text svg = {0};
 	DrawingStyle style = {
-		.made = "Effects with 95 % bootstrap intervals. A filled square: the interval leaves "
-			"out 0, which the dark line marks where the test has such a point."};
+		.made = "Effects with 95 % bootstrap intervals. A filled square: the interval leaves out 0, "
+			"which the dark line marks where the test has such a point."};
 	bool fine = count == 0 || drawing_forest(rows, count, &style, &sheet_svg, &svg, err);
 	if (fine && count)
 		card_figure(chapter, "Effects and intervals",
 			"Each audit's effect with its 95 % bootstrap interval, a panel for each test, whose "
-			"axis is "
-			"its own. The numbers stand in the table of audits.",
+			"axis is its own. The numbers stand in the table of audits.",
 			&svg);
 	text_release(&svg);
 	free(rows);
@@ -175,10 +174,8 @@ static bool draw_axis_map(const CardSubject *subject, const Projection *points, 
 	text_format(&across, "cosine with the axis from %s to %s", text_of(&b), text_of(&a));
 	text_format(&shows,
 		"The words of %s. Across: the cosine of each with the axis, the mean unit vector of %s less "
-		"that "
-		"of %s; words at the right are nearer to the former. Upwards: the first principal component of "
-		"what "
-		"the axis leaves.",
+		"that of %s; words at the right are nearer to the former. Upwards: the first principal "
+		"component of what the axis leaves.",
 		subject->name, text_of(&a), text_of(&b));
 	DrawingStyle style = {.title = "",
 		.caption = "",
@@ -266,8 +263,7 @@ static bool domain_figure(AuditCard *self, CardChapter *chapter, Pool *pool, Err
 	bool fine = place_sample(points, pool, err) && drawing_map(points, &style, &sheet_svg, &svg, err);
 	text_format(&shows,
 		"%zu items of %zu, drawn from each domain in proportion, along the two principal components of "
-		"the "
-		"sample, coloured by domain.",
+		"the sample, coloured by domain.",
 		points->shown, points->total);
 	if (fine)
 		card_figure(chapter, "The space by domain", text_of(&shows), &svg);
@@ -316,8 +312,7 @@ static bool influence_figure(AuditCard *self, CardChapter *chapter, Error *err)
 	if (fine && count)
 		card_figure(chapter, "The effect without each word",
 			"What the effect would be if one word were left out, word by word: a curve that is "
-			"flat says "
-			"that no single word carries it.",
+			"flat says that no single word carries it.",
 			&svg);
 	text_release(&svg);
 	for (size_t i = 0; i < count; i++)

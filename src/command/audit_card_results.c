@@ -104,14 +104,12 @@ static void all_audits(AuditCard *self)
 			audit_row(&self->trials[i], table);
 	card_text(chapter,
 		"low and high: 95 %% bootstrap interval of the effect over the words of the sets. p: the share "
-		"of "
-		"the ways of dealing out the words that give as large an effect, counted (exact) or drawn at "
-		"random; p_holm and p_bh: the same, corrected for the number of tests in this report, against "
-		"any "
-		"false finding (Holm 1979) and for the share of false ones among the findings (Benjamini & "
-		"Hochberg 1995). smallest: the effect that sets of these sizes find with 80 %% chance, where "
-		"that is known. lost: words that the space does not have. Effects of different tests have "
-		"different scales; the chapters at the end say what each one means.");
+		"of the ways of dealing out the words that give as large an effect, counted (exact) or drawn "
+		"at random; p_holm and p_bh: the same, corrected for the number of tests in this report, "
+		"against any false finding (Holm 1979) and for the share of false ones among the findings "
+		"(Benjamini & Hochberg 1995). smallest: the effect that sets of these sizes find with 80 %% "
+		"chance, where that is known. lost: words that the space does not have. Effects of different "
+		"tests have different scales; the chapters at the end say what each one means.");
 }
 
 /* --- what could not be run, and words lost --- */
@@ -186,31 +184,24 @@ static void limits(AuditCard *self)
 {
 	CardChapter *chapter = card_chapter(&self->card, "limits", "Known limits", false);
 	const char *note = self->space->provenance.note;
+	card_point(chapter, "A test shows how the words of its sets are associated. Where it finds nothing, "
+			    "other words may still be.");
+	card_point(chapter, "Effects come from a few words: the interval says how much hangs on the choice of "
+			    "words, not on the text or the seed that the vectors were learned from.");
+	card_point(chapter, "The correction is for the tests in this report alone, not for others that were "
+			    "tried before it; tests on the same words are not independent of each other.");
 	card_point(chapter,
-		"A test shows how the words of its sets are associated. Where it finds nothing, other "
-		"words may still be.");
-	card_point(chapter,
-		"Effects come from a few words: the interval says how much hangs on the choice of words, "
-		"not on the text or the seed that the vectors were learned from.");
-	card_point(chapter,
-		"The correction is for the tests in this report alone, not for others that were tried "
-		"before it; tests on the same words are not independent of each other.");
-	card_point(chapter,
-		"Associations of vectors do not tell what a system that uses them does: measure that "
-		"too.");
-	card_point(chapter,
-		"The word sets speak of the groups that their authors named, in the language that is "
-		"stated, as it was when they were published.");
+		"Associations of vectors do not tell what a system that uses them does: measure that too.");
+	card_point(chapter, "The word sets speak of the groups that their authors named, in the language that "
+			    "is stated, as it was when they were published.");
 	if (self->force)
-		card_point(chapter,
-			"Sets that have lost more than a fifth of their words were used nevertheless "
-			"(force=yes): they are not the published ones any more.");
+		card_point(chapter, "Sets that have lost more than a fifth of their words were used "
+				    "nevertheless (force=yes): they are not the published ones any more.");
 	if (note && *note)
 		card_point(chapter, "Of the vectors it is noted: %s.", note);
 	if (!self->space->counts)
-		card_point(chapter,
-			"How often each item occurred is not known, so that rare words, whose vectors are "
-			"poor, cannot be told from frequent ones.");
+		card_point(chapter, "How often each item occurred is not known, so that rare words, whose "
+				    "vectors are poor, cannot be told from frequent ones.");
 }
 
 void audit_card_results(AuditCard *self)

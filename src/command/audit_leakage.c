@@ -125,9 +125,8 @@ static void tell(const LeakageWork *self, const Leakage *result, Report *out)
 	if (told)
 		report_text(out,
 			"The vectors tell %s: the %s probe has an AUC of %.3f (95 %% %.3f to %.3f, chance "
-			"0.5), "
-			"and is right about %.3f of items that it has not seen, where the largest group alone "
-			"gives %.3f.",
+			"0.5), and is right about %.3f of items that it has not seen, where the largest group "
+			"alone gives %.3f.",
 			self->by, leakage_probe_name((LeakageProbe)best), its->area, its->area_low,
 			its->area_high, its->accuracy, result->majority);
 	else
@@ -186,18 +185,16 @@ static bool label_set(
 		return false;
 	uint32_t label = dictionary_add(&self->names, set->name, strlen(set->name));
 	selection_init(&words, space, set, 'X');
-	bool fine = words.count >= LEAST_SET ||
-		    args_fault(call->args, "sets", index, err,
-			    "%s has %zu words in the space; half of them are learned from and half asked, so "
-			    "that %d are needed",
-			    set->name, words.count, LEAST_SET);
+	bool fine = words.count >= LEAST_SET || args_fault(call->args, "sets", index, err,
+							"%s has %zu words in the space; half of them are "
+							"learned from and half asked, so that %d are needed",
+							set->name, words.count, LEAST_SET);
 	for (size_t i = 0; fine && i < words.count; i++) {
 		uint32_t *of = &labels[words.rows[i]];
-		fine = *of == DICTIONARY_NONE ||
-		       args_fault(call->args, "sets", index, err,
-			       "\"%s\" stands in two sets, so that they do not tell it apart; leave it out of "
-			       "one",
-			       dictionary_word(&space->items, words.rows[i]));
+		fine = *of == DICTIONARY_NONE || args_fault(call->args, "sets", index, err,
+							 "\"%s\" stands in two sets, so that they do not tell "
+							 "it apart; leave it out of one",
+							 dictionary_word(&space->items, words.rows[i]));
 		*of = label;
 	}
 	for (size_t i = 0; i < words.n_lost; i++)

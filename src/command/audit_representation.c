@@ -64,9 +64,8 @@ static void tell_balance(
 			kish_balanced(amounts, names->count));
 	report_text(out,
 		"share: of the largest group; imbalance: largest over smallest; entropy in nats, evenness: "
-		"that "
-		"over the entropy of equal shares; effective_groups: groups of equal size that are as diverse; "
-		"balanced: Kish's effective size when every group is weighed to count the same.");
+		"that over the entropy of equal shares; effective_groups: groups of equal size that are as "
+		"diverse; balanced: Kish's effective size when every group is weighed to count the same.");
 }
 
 /* --- a corpus --- */
@@ -264,8 +263,7 @@ static bool answer_mentions(
 		report_text(out,
 			"per_million: mentions a million words, with a 95 %% interval by bootstrap that draws "
 			"whole documents, or sentences where there are fewer than %d documents, as words come "
-			"in "
-			"bunches; in_documents: the share of documents with one.",
+			"in bunches; in_documents: the share of documents with one.",
 			MENTION_DOCUMENTS);
 		if (sets.lost.length)
 			report_text(out, "Not in the text: %s.", text_of(&sets.lost));

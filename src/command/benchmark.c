@@ -49,14 +49,10 @@ const Command command_benchmark = {
 	.group = "judge",
 	.summary = "Tell which version of which test a file holds, or record a name and version for it",
 	.help = "A file of questions, ratings or word sets is known by the checksum of its content: those of "
-		"published "
-		"tests are recorded with the program, your own by name= and version=, which writes "
-		"FILE.benchmark "
-		"beside it. eval analogy, eval similarity and audits of standard sets state what they were "
-		"asked "
-		"with; a file that is called like a recorded one but differs from it is told. `assert state = "
-		"\"as "
-		"recorded\"` makes a gate of it.",
+		"published tests are recorded with the program, your own by name= and version=, which writes "
+		"FILE.benchmark beside it. eval analogy, eval similarity and audits of standard sets state "
+		"what they were asked with; a file that is called like a recorded one but differs from it is "
+		"told. `assert state = \"as recorded\"` makes a gate of it.",
 	.args = {{.name = "file",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -78,20 +78,18 @@ const Command command_checkpoint = {
 	.summary = "Keep a space or a model as it is now, as a version that can be gone back to",
 	.help = "`NAME@2` is version 2 of NAME, a space wherever one is named: `near king in=w@2`, `compare "
 		"w@1 w`, `map w@2`. A version of a space costs nothing while the session has the same; of a "
-		"model all that is kept with which it can go on learning to the same bytes. A model that a "
-		"job trains is taken between two steps. Contents are named by their SHA-256, and lie in "
-		"session files once, however many versions have them.\n\nVersions are made automatically of "
-		"what `adapt` and `debias` work from or replace, and of a model that `train` changes or "
-		"replaces, before they do; `set checkpoints=no` makes none, checkpoints_kept says how many "
-		"of them stay. Those that were asked for by `checkpoint` stay until they are dropped: `drop "
-		"NAME@2`.",
+		"model all that is kept with which it can go on learning to the same bytes. A model that a job "
+		"trains is taken between two steps. Contents are named by their SHA-256, and lie in session "
+		"files once, however many versions have them.\n\nVersions are made automatically of what "
+		"`adapt` and `debias` work from or replace, and of a model that `train` changes or replaces, "
+		"before they do; `set checkpoints=no` makes none, checkpoints_kept says how many of them stay. "
+		"Those that were asked for by `checkpoint` stay until they are dropped: `drop NAME@2`.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL,
 			 .help = "a space or a model; the current one when left out"},
 		{.name = "note", .kind = ARG_TEXT, .help = "what the list of versions says of it"}},
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1 exact=yes\ncheckpoint w note=\"before "
-		   "the "
-		   "court\"",
+		   "the court\"",
 	.run = run_checkpoint,
 };

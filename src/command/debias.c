@@ -161,13 +161,11 @@ const Command command_debias = {
 	.help = "`debias METHOD A B` takes out of every vector what tells the words of the groups apart, and "
 		"answers what that has changed: how much common words lean to either group, whether "
 		"classifiers still tell the group of words that they have not seen, and how many neighbours "
-		"stay; of a standard test its WEAT, and with eval= and retrieve= how well "
-		"similarities, analogies and pairs are "
-		"still answered. All is told before and after with 95 % intervals, low and high being those of "
-		"the change, over the same words or questions. Groups are names that `let` made, words in "
-		"braces, or the name of a standard test for "
-		"its sets A and B. hard takes the words of the groups as pairs, by their places. The space "
-		"itself stays as it is.\n"
+		"stay; of a standard test its WEAT, and with eval= and retrieve= how well similarities, "
+		"analogies and pairs are still answered. All is told before and after with 95 % intervals, low "
+		"and high being those of the change, over the same words or questions. Groups are names that "
+		"`let` made, words in braces, or the name of a standard test for its sets A and B. hard takes "
+		"the words of the groups as pairs, by their places. The space itself stays as it is.\n"
 		"`debias augment CORPUS A B` makes a new corpus in which every document with words of A or B "
 		"stands once more with each of them swapped for the word at its place in the other; pairs= "
 		"names a lexicon instead, names= one of first names beside. `debias balance CORPUS` draws "
@@ -207,8 +205,7 @@ const Command command_debias = {
 		{.name = "eval",
 			.kind = ARG_FILE,
 			.help = "files that tell what it costs, with commas between: pairs of words with "
-				"ratings, "
-				"analogy questions"},
+				"ratings, analogy questions"},
 		ARG_AUDIT,
 		{.name = "preview",
 			.kind = ARG_YESNO,

@@ -66,8 +66,7 @@ static void report_turn(const DebiasWork *self, Report *out)
 			fabs(figures[i].after) > 0.2)
 			report_text(out,
 				"%s turns round, from %.2f to %.2f: the words lean to the other side now, so "
-				"that "
-				"more than the bias was taken out.",
+				"that more than the bias was taken out.",
 				figures[i].name, figures[i].before, figures[i].after);
 }
 

@@ -96,8 +96,7 @@ static void report_swapped(const CopyWork *self, Report *out)
 	if (self->several)
 		report_text(out,
 			"%zu words have several partners in the pairs, as her has his and him: the first that "
-			"is "
-			"named stands for them always.",
+			"is named stands for them always.",
 			self->several);
 }
 
@@ -270,10 +269,10 @@ static bool add_groups(const Call *call, WordSwaps *swaps, Error *err)
 {
 	size_t given = args_count(call->args, "groups");
 	if (given == 1)
-		return swaps->words.count > 0 || args_fault(call->args, "groups", 0, err,
-							 "which words are to be swapped? Give pairs=, two sets "
-							 "of words whose places belong "
-							 "together, or a standard test for its sets A and B");
+		return swaps->words.count > 0 ||
+		       args_fault(call->args, "groups", 0, err,
+			       "which words are to be swapped? Give pairs=, two sets of words whose places "
+			       "belong together, or a standard test for its sets A and B");
 	if (given == 2)
 		return add_standard(call, swaps, err);
 	return given == 3 ? add_sets(call, swaps, err)
@@ -290,10 +289,11 @@ static bool find_swaps(const Call *call, CopyWork *self, Error *err)
 		self->several = swaps.several.count;
 	}
 	word_swaps_release(&swaps);
-	return fine && (self->known > 0 || error_set(err, ERROR_INPUT,
-						   "%s has none of the words of the pairs, so that there "
-						   "is nothing to swap",
-						   self->from));
+	return fine &&
+	       (self->known > 0 ||
+		       error_set(err, ERROR_INPUT,
+			       "%s has none of the words of the pairs, so that there is nothing to swap",
+			       self->from));
 }
 
 static bool run_augment(const Call *call, Error *err)

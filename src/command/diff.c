@@ -122,14 +122,14 @@ const Command command_diff = {
 	.group = "versions",
 	.summary =
 		"Show what changed between two versions, spaces or models: items, vectors, neighbours, making",
-	.help = "`diff w@1 w@2` compares two versions, `diff w@1` one with what w is now, `diff w` the "
-		"version before with what it is now, `diff A B` any two. norm is the mean length of the "
-		"vectors, occurrences how often all items were counted. Vectors of versions of one thing are "
-		"compared as they stand; those of things that were trained apart are turned onto each other "
-		"first, by the orthogonal map that fits the directions of their common items best, and the "
-		"answer says so. overlap@k is the share of an item's k nearest that stayed, with a 95 % "
-		"bootstrap interval over the items drawn; neighbours depend on no turn. making lists "
-		"commands and options that differ.",
+	.help = "`diff w@1 w@2` compares two versions, `diff w@1` one with what w is now, `diff w` the version "
+		"before with what it is now, `diff A B` any two. norm is the mean length of the vectors, "
+		"occurrences how often all items were counted. Vectors of versions of one thing are compared "
+		"as they stand; those of things that were trained apart are turned onto each other first, by "
+		"the orthogonal map that fits the directions of their common items best, and the answer says "
+		"so. overlap@k is the share of an item's k nearest that stayed, with a 95 % bootstrap interval "
+		"over the items drawn; neighbours depend on no turn. making lists commands and options that "
+		"differ.",
 	.args = {{.name = "before",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -141,8 +141,7 @@ const Command command_diff = {
 		{.name = "align",
 			.kind = ARG_CHOICE,
 			.help = "none: compare numbers as they stand; orthogonal: turn the first onto the "
-				"other; auto: "
-				"none for versions of one thing",
+				"other; auto: none for versions of one thing",
 			.fallback = "auto",
 			.choices = "auto|none|orthogonal"},
 		{.name = "k",
@@ -160,8 +159,7 @@ const Command command_diff = {
 		{.name = "limit",
 			.kind = ARG_INTEGER,
 			.help = "neighbours are sought, and the turn is fitted, among so many items that both "
-				"have, the "
-				"first ones; 0 for all",
+				"have, the first ones; 0 for all",
 			.fallback = "30000",
 			.low = 0,
 			.high = 4e9},

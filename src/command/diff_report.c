@@ -173,16 +173,13 @@ static void report_coordinates(const DiffWork *work, Report *out)
 	else if (work->align)
 		report_text(out,
 			"%s was turned onto %s first, by the orthogonal map that fits the directions of their "
-			"%zu first "
-			"common items best (Procrustes, without centring): cosine and shift are what no turn "
-			"explains. "
-			"align=none compares numbers as they stand.",
+			"%zu first common items best (Procrustes, without centring): cosine and shift are what "
+			"no turn explains. align=none compares numbers as they stand.",
 			before, after, work->fitted);
 	else
 		report_text(out,
 			"Vectors were compared as they stand, in the same coordinates; align=orthogonal turns "
-			"%s "
-			"onto %s first.",
+			"%s onto %s first.",
 			before, after);
 }
 

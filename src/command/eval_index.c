@@ -242,8 +242,7 @@ static bool settle_eval(Session *session, Task *task, Report *out, Error *err)
 	if (self->metric)
 		report_text(out,
 			"The index (%s, %s %zu or more) finds candidates by %s, which %s ranks; exact search "
-			"looks "
-			"at all items as %s sees them. `near ITEM metric=%s candidates=N` asks so.",
+			"looks at all items as %s sees them. `near ITEM metric=%s candidates=N` asks so.",
 			index->type->name, index->type->effort, index->effort, index_metric_name(index->metric),
 			self->metric_name, self->metric_name, self->metric_name);
 	else
@@ -398,10 +397,9 @@ const EvalTest eval_index = {
 	.name = "index",
 	.after = "SPACE [options]",
 	.title = "Recall and speed of an index",
-	.summary =
-		"How many of an item's k nearest others an index finds, and how many questions it answers in "
-		"a second, for a ladder of effort beside exact search; also with a learned metric that ranks "
-		"what it finds",
+	.summary = "How many of an item's k nearest others an index finds, and how many questions it answers "
+		   "in a second, for a ladder of effort beside exact search; also with a learned metric that "
+		   "ranks what it finds",
 	.source = "recall@k: Aumüller, Bernhardsson & Faithfull, Information Systems 87, 2020",
 	.options = index_options,
 	.run = run_eval_index,

@@ -237,8 +237,7 @@ static void tell_ratio(const FairnessQuery *query, const Dictionary *classes, Re
 						      : "is above four fifths, but the interval is not";
 	report_text(out,
 		"%s counts as the positive class. Items of %s are given it %.3f times as often as those of %s "
-		"(95 %% %.3f to "
-		"%.3f), which %s.",
+		"(95 %% %.3f to %.3f), which %s.",
 		dictionary_word(classes, query->positive), dictionary_word(&query->groups, gap->lowest),
 		gap->ratio, dictionary_word(&query->groups, gap->highest), gap->ratio_low, gap->ratio_high,
 		verdict);

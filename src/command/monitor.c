@@ -186,15 +186,11 @@ const Command command_monitor = {
 	.summary =
 		"Compare a space with its baseline and say what to do: fine, retrain, rebalance or roll back",
 	.help = "Measured are the distribution of the vectors (Kolmogorov-Smirnov and population stability "
-		"index of "
-		"lengths, cosines and dimensions; kernel discrepancy with a permutation test; centroid), how "
-		"many "
-		"neighbours remain, the shares of the domains, the audits of `sets=weat7,weat8` or of four "
-		"sets of "
-		"the session, and how many of the pairs of a lexicon are still among the k nearest. Each has a "
-		"limit, which is an option; the answer states the rule by which it advises. `assert advice = "
-		"fine` "
-		"makes a gate of it.",
+		"index of lengths, cosines and dimensions; kernel discrepancy with a permutation test; "
+		"centroid), how many neighbours remain, the shares of the domains, the audits of "
+		"`sets=weat7,weat8` or of four sets of the session, and how many of the pairs of a lexicon are "
+		"still among the k nearest. Each has a limit, which is an option; the answer states the rule "
+		"by which it advises. `assert advice = fine` makes a gate of it.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -211,8 +207,7 @@ const Command command_monitor = {
 		{.name = "apart",
 			.kind = ARG_CHOICE,
 			.help = "whether the two were trained apart, so that their coordinates differ; auto: "
-				"as the "
-				"common items say",
+				"as the common items say",
 			.fallback = "auto",
 			.choices = "auto|yes|no"},
 		{.name = "k",

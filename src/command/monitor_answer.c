@@ -206,13 +206,12 @@ static Advice advise(const Answer *answer)
 {
 	if (answer->worse.length)
 		return (Advice){"roll back", &answer->worse,
-			"what the space is used for became worse: go back to the "
-			"baseline until it is known why"};
+			"what the space is used for became worse: go back to the baseline until it is known "
+			"why"};
 	if (answer->mixed.length)
 		return (Advice){"rebalance", &answer->mixed,
 			"the domains have other shares than before: weight or sample them as in the baseline, "
-			"then "
-			"train again"};
+			"then train again"};
 	if (answer->drifted.length)
 		return (Advice){"retrain", &answer->drifted,
 			"the vectors are distributed otherwise: what was fitted to the baseline (indexes, "
@@ -238,8 +237,8 @@ static void report_advice(const Answer *answer, Report *out)
 		report_text(out, "A difference is certain but small by %s.", text_of(&answer->slight));
 	report_text(out,
 		"The rule, in this order: roll back when recall fell or the effect of an audit grew beyond its "
-		"limit and by more than chance; rebalance when psi-domains is beyond its limit; retrain when "
-		"a ks (with p_holm below %g), psi, centroid or overlap is; else fine.",
+		"limit and by more than chance; rebalance when psi-domains is beyond its limit; retrain when a "
+		"ks (with p_holm below %g), psi, centroid or overlap is; else fine.",
 		answer->monitor->limits.level);
 }
 
@@ -248,17 +247,15 @@ static void explain(const Monitor *self, Report *out)
 	report_text(out,
 		"before and now are means, shares or effects; ks: Kolmogorov-Smirnov distance, psi: population "
 		"stability index over the baseline's deciles, of the lengths of vectors, the cosines of pairs "
-		"and "
-		"the dimension that moved most; about %.3f would be chance. p_holm: corrected for all of these "
-		"tests but the kernel's, which stands by itself. Samples: %zu and %zu items.",
+		"and the dimension that moved most; about %.3f would be chance. p_holm: corrected for all of "
+		"these tests but the kernel's, which stands by itself. Samples: %zu and %zu items.",
 		(PSI_BINS - 1) * (1 / (double)population_items(self->population, 0) +
 					 1 / (double)population_items(self->population, 1)),
 		population_items(self->population, 0), population_items(self->population, 1));
 	if (self->is_apart)
 		report_text(out,
 			"The coordinates of %s and %s are taken to mean different things, so that dimensions, "
-			"centroid "
-			"and kernel are not compared.",
+			"centroid and kernel are not compared.",
 			self->names[0], self->names[1]);
 	if (self->is_apart && !isnan(self->agreement))
 		report_text(out, "The mean cosine of their common items is %.3f.", self->agreement);

@@ -130,12 +130,9 @@ const Command command_moved = {
 	.group = "explore",
 	.summary = "Show the items that have moved most since a job began, or since another space",
 	.help = "For a space that was trained on, adapted or debiased: what each item's vector was before and "
-		"is "
-		"now, the farthest first, with its nearest neighbour then and now. Of a new model the first "
-		"look at "
-		"it counts as the beginning. While a job is at work, `watch moved` follows it. `compare` tells "
-		"more "
-		"of two spaces.",
+		"is now, the farthest first, with its nearest neighbour then and now. Of a new model the first "
+		"look at it counts as the beginning. While a job is at work, `watch moved` follows it. "
+		"`compare` tells more of two spaces.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL,

@@ -169,8 +169,8 @@ const Command command_near = {
 		"other domain, or of its first 20,000 (Conneau et al. 2018), for the 32 nearest by cosine.\n"
 		"A metric that `metric` has learned is named like these: its distance is that between vectors "
 		"as it maps them. It looks at all items, mapped once and kept (in a job where they are many), "
-		"or ranks what an "
-		"index offers; `eval index SPACE metric=NAME` tells how many candidates that takes.\n"
+		"or ranks what an index offers; `eval index SPACE metric=NAME` tells how many candidates that "
+		"takes.\n"
 		"each= asks about every word of a set, named or in braces, or about the first words of a "
 		"lexicon's pairs, looking at all items: `near each=capitals k=100 > capitals.tsv`.",
 	.aliases = "nn|neighbours",

@@ -235,10 +235,9 @@ static void report_exposure(const RetrievalFairness *fairness, Report *out)
 				table_number(table, values[i]);
 		}
 	report_text(out,
-		"exposure: the part of the attention to the first ten places, 1 / log2(1 + rank) each, that "
-		"goes "
-		"to a group's items, a mean over questions with a 95 %% interval; candidates: the part of what "
-		"can be found that they are; ratio: exposure over candidates.");
+		"exposure: the part of the attention to the first ten places, 1 / log2(1 + rank) each, "
+		"that goes to a group's items, a mean over questions with a 95 %% interval; candidates: "
+		"the part of what can be found that they are; ratio: exposure over candidates.");
 }
 
 static void tell_worst(const RetrievalFairness *fairness, Report *out)
@@ -249,8 +248,7 @@ static void tell_worst(const RetrievalFairness *fairness, Report *out)
 	if (gap->compared > 1 && gap->gap > 0)
 		report_text(out,
 			"Worst served is %s: the mean reciprocal rank by cosine is %.3f for its %zu items, "
-			"against "
-			"%.3f in %s, a gap that %s (p %.4f after Holm).",
+			"against %.3f in %s, a gap that %s (p %.4f after Holm).",
 			dictionary_word(&fairness->names, gap->lowest), means[gap->lowest].mean,
 			means[gap->lowest].n, means[gap->highest].mean,
 			dictionary_word(&fairness->names, gap->highest),

@@ -147,15 +147,14 @@ const Command command_save = {
 	.group = "out",
 	.summary = "Write a space to a file that other programs read",
 	.help = "The format follows from the file's name: .bin fasttext for a model or classifier of fastText "
-		"and word2vec for anything else, .w2v word2vec, .vec word2vec-text, .txt glove, "
-		".npy npy and .safetensors safetensors (both with the items in a file .vocab beside them), "
-		".tsv tsv with the item first, vectors.tsv projector (with metadata.tsv and "
-		"projector_config.json beside it, for the TensorFlow projector); format= says it outright, "
-		"and the answer says which it was. "
+		"and word2vec for anything else, .w2v word2vec, .vec word2vec-text, .txt glove, .npy npy and "
+		".safetensors safetensors (both with the items in a file .vocab beside them), .tsv tsv with "
+		"the item first, vectors.tsv projector (with metadata.tsv and projector_config.json beside it, "
+		"for the TensorFlow projector); format= says it outright, and the answer says which it was. "
 		"Text holds as many digits as it takes to read back the same numbers; only format=vec has "
 		"five, as fastText writes them. format=fasttext writes all that a model learned, n-grams and "
-		"outputs with it, which the program fasttext reads. A name that ends in .gz as "
-		"well makes a compressed file. The file appears when it is complete.",
+		"outputs with it, which the program fasttext reads. A name that ends in .gz as well makes a "
+		"compressed file. The file appears when it is complete.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -89,8 +89,7 @@ static void report_costs(const Session *session, Report *out)
 	if (automatic)
 		report_text(out,
 			"%zu automatic in the session, at most %lld of each (checkpoints_kept); %.1f MB are "
-			"held by them "
-			"alone.",
+			"held by them alone.",
 			automatic, session_setting_integer(session, "checkpoints_kept"), (double)bytes / 1e6);
 }
 
@@ -118,10 +117,10 @@ const Command command_versions = {
 	.group = "versions",
 	.summary = "List the versions of spaces and models, with what they cost",
 	.help = "now marks the version that a space or model is at present; MB is what a version would take "
-		"alone, own MB what would be free without it; changed compares with the version above it; "
-		"kept is the command that made the version, or before which it was made automatically. "
-		"sha256 begins the SHA-256 of its items, vectors, all that it learned and where it comes "
-		"from: the same for the same content.",
+		"alone, own MB what would be free without it; changed compares with the version above it; kept "
+		"is the command that made the version, or before which it was made automatically. sha256 "
+		"begins the SHA-256 of its items, vectors, all that it learned and where it comes from: the "
+		"same for the same content.",
 	.args = {{.name = "space",
 		.kind = ARG_SPACE,
 		.flags = ARG_POSITIONAL,

@@ -157,8 +157,7 @@ void benchmark_describe(const Benchmark *benchmark, Text *out)
 	else if (benchmark_is_changed(benchmark))
 		text_format(out,
 			"this file differs from %s, version %s, after which it is called: its checksum is %s, "
-			"that of "
-			"the version is %s",
+			"that of the version is %s",
 			benchmark->name, benchmark->version, benchmark->checksum, benchmark->recorded);
 	else
 		text_format(out, "%s, version %s, checksum %s", benchmark->name, benchmark->version,

@@ -129,8 +129,7 @@ bool matlab_copy_new(const char *path, MatlabCopy **made, Error *err)
 		matlab_copy_free(copy);
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" is a MATLAB file of version 4, which is not read: load it in MATLAB and save "
-			"it with "
-			"-v7, or in Octave with -v7, or with scipy.io.savemat",
+			"it with -v7, or in Octave with -v7, or with scipy.io.savemat",
 			path);
 	}
 	copy->swapped = head[126] == 'M';

@@ -200,8 +200,7 @@ static const ArgSpec options[] = {
 	{.name = "decay",
 		.kind = ARG_NUMBER,
 		.help = "pull of the adversary's weights to 0, without which it is so sure that nobody learns "
-			"from "
-			"it",
+			"from it",
 		.fallback = "0.1",
 		.low = 0,
 		.high = 1000},

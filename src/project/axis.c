@@ -158,8 +158,7 @@ static Layout *axis_start(Projection *points, const Args *options, uint64_t seed
 	if (!first) {
 		error_set(err, ERROR_USAGE,
 			"which axis? axis=weat7 takes the groups A and B of that test, axis=MALE:FEMALE two "
-			"sets of "
-			"words");
+			"sets of words");
 		return NULL;
 	}
 	AxisLayout *axis = memory_new(1, sizeof *axis);
@@ -218,13 +217,11 @@ static const ArgSpec axis_options[] = {
 	{.name = "axis",
 		.kind = ARG_WORDSET,
 		.help = "the groups between which items lean: a standard test for its A and B, or two sets of "
-			"words "
-			"with a colon between: male:female"},
+			"words with a colon between: male:female"},
 	{.name = "second",
 		.kind = ARG_WORDSET,
 		.help = "the same for the other axis; without it the direction along which items vary most "
-			"apart "
-			"from the first"},
+			"apart from the first"},
 	{.name = NULL},
 };
 
@@ -233,8 +230,7 @@ const Projector projector_axis = {
 	.title = "Map along an axis of words",
 	.summary = "how far items lean to one of two groups of words, and how they differ beside that",
 	.source = "Bolukbasi, Chang, Zou, Saligrama, Kalai: Man is to computer programmer as woman is to "
-		  "homemaker?, "
-		  "NeurIPS 2016",
+		  "homemaker?, NeurIPS 2016",
 	.options = axis_options,
 	.quick = true,
 	.start = axis_start,

@@ -10,14 +10,14 @@
 #include <string.h>
 
 static const char style[] =
-	":root{color-scheme:light dark;--ink:#1d2227;--soft:#56606a;--line:#d5dade;--paper:#fff;--band:#f5f7f8;"
-	"--link:#0a5f9e}\n"
-	"@media (prefers-color-scheme:dark){:root{--ink:#e4e7ea;--soft:#a3adb6;--line:#3a424a;--paper:#14181c;"
-	"--band:#1c2228;--link:#7cc0f5}}\n"
+	":root{color-scheme:light "
+	"dark;--ink:#1d2227;--soft:#56606a;--line:#d5dade;--paper:#fff;--band:#f5f7f8;--link:#0a5f9e}\n"
+	"@media "
+	"(prefers-color-scheme:dark){:root{--ink:#e4e7ea;--soft:#a3adb6;--line:#3a424a;--paper:#14181c;--band:#"
+	"1c2228;--link:#7cc0f5}}\n"
 	"*{box-sizing:border-box}\n"
 	"body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,'Segoe "
-	"UI',"
-	"'Liberation Sans','DejaVu Sans',sans-serif}\n"
+	"UI','Liberation Sans','DejaVu Sans',sans-serif}\n"
 	"main,header,nav{max-width:62rem;margin:0 auto;padding:0 1.25rem}\n"
 	"header{padding-top:2.5rem}\n"
 	"h1{font-size:1.9rem;line-height:1.2;margin:0 0 .6rem}\n"
@@ -47,12 +47,11 @@ static const char style[] =
 	"summary h2{display:inline;border:0;font-size:1.1rem}\n"
 	"details{margin:.9rem 0;padding:.5rem .9rem;border:1px solid var(--line);border-radius:6px}\n"
 	"@media "
-	"print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--paper:#fff;--band:#fff;--link:"
-	"#000}"
-	"body{font-size:10pt}nav{display:none}header{padding-top:0}main,header{max-width:none;padding:0}"
-	"details{border:0;padding:0}details::details-content{content-visibility:visible;block-size:auto}"
-	"figure,tr{break-inside:avoid}h2,caption,summary{break-after:avoid}.wide{overflow:visible}"
-	"table{font-size:8pt}}\n";
+	"print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--paper:#fff;--band:#fff;--link:#"
+	"000}body{font-size:10pt}nav{display:none}header{padding-top:0}main,header{max-width:none;padding:0}"
+	"details{border:0;padding:0}details::details-content{content-visibility:visible;block-size:auto}figure,"
+	"tr{break-inside:avoid}h2,caption,summary{break-after:avoid}.wide{overflow:visible}table{font-size:8pt}"
+	"}\n";
 
 static void add_escaped(const char *text, Text *out)
 {
