@@ -70,7 +70,7 @@ static Space *world(World kind, size_t count, uint32_t *groups)
 	random_init(&random, 7, kind);
 	for (size_t i = 0; i < count; i++) {
 		float *row = matrix_row(&space->vectors, i);
-		char name[16];
+		char name[24];
 		snprintf(name, sizeof name, "i%zu", i);
 		dictionary_add(&space->items, name, strlen(name));
 		for (size_t j = 0; j < 6; j++)
