@@ -54,13 +54,15 @@ const char *lexicon_checksum(Lexicon *lexicon)
 }
 
 /* Cuts a line in place; with a tab in it, only tabs separate. False unless there are exactly two columns. */
-static bool cut_pair(char *line, char **source, char **target)
+static bool add_pair(Lexicon *lexicon, char *line)
 {
 	const char *between = strchr(line, '\t') ? "\t" : " ";
-	char *rest = NULL;
-	*source = strtok_r(line, between, &rest);
-	*target = *source ? strtok_r(NULL, between, &rest) : NULL;
-	return *target && !strtok_r(NULL, between, &rest);
+	char *rest = NULL, *source = strtok_r(line, between, &rest);
+	char *target = source ? strtok_r(NULL, between, &rest) : NULL;
+	if (!target || strtok_r(NULL, between, &rest))
+		return false;
+	lexicon_add(lexicon, source, target);
+	return true;
 }
 
 /* Cuts a line in place: a word and its translations, of which some may be missing. */
@@ -78,14 +80,13 @@ static bool add_line(Lexicon *lexicon, const char *bytes, size_t count, const So
 	if (memchr(bytes, 0, count))
 		return error_set(err, ERROR_INPUT, "\"%s\" is not text: line %zu holds a zero byte", file->path,
 			file->lines);
-	char *line = memory_slice(bytes, count), *source, *target;
-	bool nothing = line[strspn(line, " \t\r")] == '\0' || line[0] == '#';
-	bool commas = text_ends(file->path, ".csv"), ok = nothing || commas || cut_pair(line, &source, &target);
+	char *line = memory_slice(bytes, count);
 	line[strcspn(line, "\r")] = '\0';
-	if (commas && !nothing)
+	bool nothing = line[strspn(line, " \t")] == '\0' || line[0] == '#', ok = true;
+	if (!nothing && text_ends(file->path, ".csv"))
 		add_translations(lexicon, line);
-	else if (ok && !nothing)
-		lexicon_add(lexicon, source, target);
+	else if (!nothing)
+		ok = add_pair(lexicon, line);
 	free(line);
 	return ok || error_set(err, ERROR_INPUT,
 			     "line %zu of \"%s\" has not two columns: a lexicon holds a word and its "
