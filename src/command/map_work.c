@@ -16,7 +16,7 @@ static const double JUDGE_SHARE = 0.015;
 
 /* What a map that follows moving vectors rests between two rounds, by the CPU time that a round takes: so that
  * what moves the vectors has the rest of the processors. */
-static const double QUICK_REST = 60, SOONEST = 0.5, REST = 1;
+static const double QUICK_REST = 100, SOONEST = 0.5, REST = 1;
 /* By the clock it rests so many times as long at most: what moves the vectors may wait for data. */
 static const double WAITING = 3;
 
