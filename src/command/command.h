@@ -52,6 +52,18 @@ typedef struct Command {
 		.high = 9007199254740992.0                                                                     \
 	}
 
+/* `k=` and `queries=` of commands that compare the neighbours of items. */
+#define ARG_NEIGHBOURS                                                                                         \
+	{                                                                                                      \
+		.name = "k", .kind = ARG_INTEGER, .help = "neighbours of an item", .fallback = "10", .low = 1, \
+		.high = 1000                                                                                   \
+	}
+#define ARG_QUERIES                                                                                            \
+	{                                                                                                      \
+		.name = "queries", .kind = ARG_INTEGER, .help = "items drawn whose neighbours are compared",   \
+		.fallback = "1000", .low = 1, .high = 1e6                                                      \
+	}
+
 /* seed=, which the command must have; the setting when it was left out. */
 uint64_t call_seed(const Call *call);
 
