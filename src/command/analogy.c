@@ -119,7 +119,7 @@ static bool run_analogy(const Call *call, Report *out, Error *err)
 const Command command_analogy = {
 	.name = "analogy",
 	.group = "explore",
-	.summary = "Answer: a is to b as c is to what?",
+	.summary = "Find what is to c as b is to a",
 	.help = "`analogy man : king :: woman` looks for the items nearest to king - man + woman, all scaled "
 		"to length 1 (3CosAdd: Mikolov, Yih and Zweig 2013). method=mul multiplies cosines instead "
 		"(3CosMul: Levy and Goldberg 2014), which keeps one large cosine from deciding alone. A fourth "

@@ -330,7 +330,7 @@ static void complete_argument(const Session *session, const Command *command, co
 	offer_options(more, word, out);
 }
 
-/* Inside `watch near ki…` the line that counts begins after watch. */
+/* Inside `watch near ki…` and `help train sg…` the line that counts begins after the first word. */
 static size_t inner_line(const char *line)
 {
 	size_t start = 0;
@@ -340,7 +340,9 @@ static size_t inner_line(const char *line)
 		char *word = memory_slice(line + verb, length);
 		const Command *command = line[verb + length] ? command_find(word, NULL) : NULL;
 		free(word);
-		if (!command || command->args[0].kind != ARG_LINE || !command->args[0].name)
+		bool about = command && command->args[0].name &&
+			     (command->args[0].kind == ARG_LINE || command->args[0].kind == ARG_COMMAND);
+		if (!about)
 			return start;
 		start = verb + length + 1;
 	}

@@ -83,24 +83,66 @@ static void overview(Report *out)
 			 "Words may be cut short as long as they stay clear.");
 }
 
+/* Of the methods called `name`, those of the command, or of any where it is NULL. */
+static size_t methods_help(const char *name, const char *command, Report *out)
+{
+	size_t count, told = 0;
+	Method *methods = methods_list(&count);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(methods[i].name, name) != 0 || (command && !method_of(&methods[i], command)))
+			continue;
+		method_help(&methods[i], out);
+		told++;
+	}
+	free(methods);
+	return told;
+}
+
+static bool no_such_method(const Args *args, const Command *command, const char *name, Error *err)
+{
+	size_t count, of_command = 0;
+	Method *methods = methods_list(&count);
+	const char **names = memory_new(count, sizeof *names);
+	for (size_t i = 0; i < count; i++)
+		if (method_of(&methods[i], command->name))
+			names[of_command++] = methods[i].name;
+	Text like = {0};
+	text_suggest(&like, name, names, of_command, 3);
+	if (of_command == 0)
+		args_fault(args, "method", 0, err, "%s has no methods; help %s tells all of it", command->name,
+			command->name);
+	else if (like.length)
+		args_fault(args, "method", 0, err, "%s has no method \"%s\"; did you mean %s?", command->name,
+			name, text_of(&like));
+	else
+		args_fault(args, "method", 0, err, "%s has no method \"%s\"; help %s lists them", command->name,
+			name, command->name);
+	text_release(&like);
+	free(names);
+	free(methods);
+	return false;
+}
+
 static bool run_help(const Call *call, Report *out, Error *err)
 {
-	const char *topic = args_text(call->args, "topic");
+	const char *topic = args_text(call->args, "topic"), *method = args_text(call->args, "method");
 	if (!topic) {
 		overview(out);
 		return true;
 	}
-	Error none = ERROR_INIT;
-	Method method;
-	bool is_method = methods_find(topic, &method);
-	const Command *command = command_find(topic, is_method ? &none : err);
-	if (!command && !is_method)
-		return args_fault(call->args, "topic", 0, err, "%s", err->message);
+	Error unknown = ERROR_INIT;
+	const Command *command = command_find(topic, &unknown);
+	if (command && method)
+		return methods_help(method, command->name, out) > 0 ||
+		       no_such_method(call->args, command, method, err);
 	/* A method may be called like a command, as in eval analogy; a command cut short is not meant then. */
-	if (command && (!is_method || strcmp(command->name, topic) == 0))
+	if (command && strcmp(command->name, topic) == 0)
 		command_help(command, out);
-	if (is_method)
-		method_help(&method, out);
+	bool told = !method && methods_help(topic, NULL, out) > 0;
+	if (!told && !command)
+		return args_fault(call->args, "topic", 0, err, "%s", unknown.message);
+	if (!told && strcmp(command->name, topic) != 0)
+		command_help(command, out);
 	return true;
 }
 
@@ -109,10 +151,15 @@ const Command command_help_entry = {
 	.group = "help",
 	.summary = "List the commands, or explain one",
 	.args = {{.name = "topic",
-		.kind = ARG_COMMAND,
-		.flags = ARG_POSITIONAL,
-		.help = "a command or a method"}},
+			 .kind = ARG_COMMAND,
+			 .flags = ARG_POSITIONAL,
+			 .help = "a command or a method"},
+		{.name = "method",
+			.kind = ARG_TEXT,
+			.flags = ARG_POSITIONAL,
+			.help = "one of the command's methods, tests or worlds"}},
 	.keeps_last = true,
-	.example = "help train",
+	.example = "help train\n"
+		   "help train sgns",
 	.run = run_help,
 };

@@ -173,17 +173,10 @@ Method *methods_list(size_t *count)
 	return methods.all;
 }
 
-bool methods_find(const char *name, Method *method)
+bool method_of(const Method *method, const char *command)
 {
-	size_t count;
-	Method *all = methods_list(&count);
-	bool found = false;
-	for (size_t i = 0; i < count && !found; i++) {
-		found = strcmp(all[i].name, name) == 0;
-		*method = all[i];
-	}
-	free(all);
-	return found;
+	size_t length = strlen(command);
+	return strncmp(method->before, command, length) == 0 && method->before[length] == ' ';
 }
 
 bool methods_unknown(const char *word, const char *what, const char *(*name_at)(size_t index), Error *err)

@@ -15,7 +15,8 @@ typedef struct Method {
 
 /* All of them, as the reference has them; the caller frees the array. */
 Method *methods_list(size_t *count);
-bool methods_find(const char *name, Method *method);
+/* Whether the command of that name has it. */
+bool method_of(const Method *method, const char *command);
 
 /* Names of a table, by their place; NULL past the end. */
 const char *trainer_name_at(size_t index);

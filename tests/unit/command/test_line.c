@@ -154,6 +154,7 @@ static void test_completion_by_kind(void **state)
 	check_completion(session, "set for", "format=", 4);
 	check_completion(session, "set format=j", "format=json", 4);
 	check_completion(session, "watch inf", "info", 6);
+	check_completion(session, "help adapt selfl", "selflearn", 11);
 	check_completion(session, "tune sgns text ov", "over", 15);
 	check_completion(session, "tune sgns text over wind", "window=", 20);
 	check_completion(session, "tune sgns text over loss=ns,h", "loss=ns,hs", 20);
