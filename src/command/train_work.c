@@ -330,6 +330,35 @@ static void report_training(const Object *object, const Model *model, Report *ou
 		report_unfinished(object->name, &model->progress, out);
 }
 
+/* What domains counted for, where they were weighed. */
+static void report_shares(const Model *model, Report *out)
+{
+	double tokens = 0;
+	if (!model->n_shares)
+		return;
+	Table *table = report_table(out, "domains");
+	table_column(table, "domain", COLUMN_TEXT, 0);
+	table_column(table, "words", COLUMN_INTEGER, 0);
+	table_column(table, "weight", COLUMN_NUMBER, 4);
+	table_column(table, "share", COLUMN_NUMBER, 4);
+	for (size_t i = 0; i < model->n_shares; i++)
+		tokens += (double)model->shares[i].tokens;
+	for (size_t i = 0; i < model->n_shares; i++) {
+		const DomainShare *share = &model->shares[i];
+		if (share->tokens == 0)
+			continue;
+		table_text(table, share->domain);
+		table_integer(table, (long long)share->tokens);
+		table_number(table, share->weight);
+		table_number(table, share->weight * (double)share->tokens / tokens);
+	}
+	report_text(out,
+		"weight: how often a word of the domain is learned from in an epoch, in the mean; share: of "
+		"what is learned from. By these weights %.0f words are worth %.0f (Kish's effective sample "
+		"size).",
+		tokens, model->effective);
+}
+
 /* As it was before a model that could not even start. */
 static void put_back(Session *session, TrainWork *work, Object *object)
 {
@@ -400,6 +429,7 @@ static bool settle_training(Session *session, Task *task, Report *out, Error *er
 	if (err->kind != ERROR_NONE || !work->begun)
 		return false;
 	report_training(object, object->model, out);
+	report_shares(object->model, out);
 	report_changes(work, object, out);
 	train_earlier_report(work, object->model, out);
 	report_append(out, &work->audits.told);

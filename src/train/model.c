@@ -65,9 +65,19 @@ void model_judge(Model *model, size_t domains)
 		model->losses[i] = (DomainLoss){.before = NAN, .now = NAN};
 }
 
+void model_forget_shares(Model *model)
+{
+	for (size_t i = 0; i < model->n_shares; i++)
+		free(model->shares[i].domain);
+	free(model->shares);
+	model->shares = NULL;
+	model->n_shares = 0;
+}
+
 void model_release(Model *model)
 {
 	release_losses(model);
+	model_forget_shares(model);
 	free(model->learned);
 	if (model->undo)
 		model->undo->trainer->free(model->undo);

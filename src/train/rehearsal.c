@@ -143,5 +143,5 @@ double rehearsal_tokens(const Rehearsal *self, const TrainingText *text, size_t 
 			const Piece *piece = &text->pieces[recalled_piece(self, epoch, i)];
 			recalled += piece->end - piece->begin;
 		}
-	return (double)text->tokens * (double)epochs + (double)recalled;
+	return (double)recalled;
 }

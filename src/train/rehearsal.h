@@ -33,7 +33,7 @@ void rehearsal_release(Rehearsal *rehearsal);
 
 /* order: of text->n_pieces places, as training_text_shuffle has mixed them; becomes numbers of pieces. */
 void rehearsal_draw(const Rehearsal *rehearsal, const TrainingText *text, size_t epoch, uint32_t *order);
-/* Of all epochs. */
+/* Those of the earlier texts, in all epochs. */
 double rehearsal_tokens(const Rehearsal *rehearsal, const TrainingText *text, size_t epochs);
 
 #endif

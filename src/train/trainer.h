@@ -60,6 +60,13 @@ typedef struct DomainLoss {
 	double before, now; /* at the start of the run; when it was measured last */
 } DomainLoss;
 
+/* What a domain counts for in a run whose domains are weighed; see domain_mix.h. */
+typedef struct DomainShare {
+	char *domain;
+	uint64_t tokens; /* that are there */
+	double weight;   /* how often each is learned from in an epoch, in the mean */
+} DomainShare;
+
 /* The first member of every model. The worker that steps the model owns it; nobody else reads it. */
 typedef struct Model {
 	const struct Trainer *trainer;
@@ -75,9 +82,12 @@ typedef struct Model {
 	/* By domain, of a run with earlier texts, the earlier ones first. */
 	DomainLoss *losses;
 	size_t n_losses;
-	double tolerance;   /* share by which a loss of these may rise; set by the owner, like … */
-	struct Model *undo; /* … what it goes back to if one rises more; its own; NULL: nothing */
-	bool detached;      /* loaded in the middle of a run: resume comes before step */
+	double tolerance;    /* share by which a loss of these may rise; set by the owner, like … */
+	struct Model *undo;  /* … what it goes back to if one rises more; its own; NULL: nothing */
+	DomainShare *shares; /* of a run whose domains are weighed; NULL: they are not */
+	size_t n_shares;
+	double effective; /* Kish's number of tokens by these weights */
+	bool detached;    /* loaded in the middle of a run: resume comes before step */
 	/* The first steps of a run still draw rows, in pieces; looks and saves draw all that are left. */
 	bool drawing;
 } Model;
@@ -130,6 +140,8 @@ void model_set_provenance(Model *model, const TrainInput *input, bool exact);
 void model_note_racing(Model *model, const TrainInput *input, bool exact);
 /* Begins to judge that many domains. */
 void model_judge(Model *model, size_t domains);
+/* Domains are weighed no more. */
+void model_forget_shares(Model *model);
 /* Gives back what every model has. */
 void model_release(Model *model);
 

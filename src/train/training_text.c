@@ -65,6 +65,35 @@ bool training_text_init(
 	return add_corpora(text, vocab, corpora, n_corpora, err);
 }
 
+/* The pieces of `whole` that are of one domain each. */
+static void part_piece(TrainingText *text, Piece whole)
+{
+	const Corpus *corpus = text->corpora[whole.corpus];
+	Piece piece = whole;
+	for (size_t s = whole.sentence; corpus->sentences[s] < whole.end; s++) {
+		size_t at = corpus->sentences[s];
+		Piece here = {.corpus = whole.corpus, .sentence = s};
+		if (at <= piece.begin || piece_domain(text, &here) == piece_domain(text, &piece))
+			continue;
+		piece.end = at;
+		add_piece(text, piece);
+		piece = (Piece){whole.corpus, s, at, whole.end};
+	}
+	piece.end = whole.end;
+	add_piece(text, piece);
+}
+
+void training_text_part_domains(TrainingText *text)
+{
+	Piece *pieces = text->pieces;
+	size_t count = text->n_pieces;
+	text->pieces = NULL;
+	text->n_pieces = text->room = 0;
+	for (size_t i = 0; i < count; i++)
+		part_piece(text, pieces[i]);
+	free(pieces);
+}
+
 bool training_text_add_earlier(TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora,
 	size_t *count, Error *err)
 {

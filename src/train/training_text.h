@@ -35,6 +35,8 @@ typedef struct TrainingText {
 
 bool training_text_init(
 	TrainingText *text, const Vocab *vocab, Corpus *const *corpora, size_t n_corpora, Error *err);
+/* Cuts pieces where the domain changes, so that each is of one domain; before any is held out. */
+void training_text_part_domains(TrainingText *text);
 /* Whether a share of these can be held out: there must be two pieces. A share of 0 always can. */
 bool training_text_check_holdout(Corpus *const *corpora, size_t n_corpora, double share, Error *err);
 /* Moves a share of the pieces, one at least, from `pieces` to `held`, chosen from the seed alone. A share of 0

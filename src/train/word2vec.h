@@ -21,6 +21,7 @@
 #include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
 #include "train/document_rows.h"
+#include "train/domain_mix.h"
 #include "train/elastic.h"
 #include "train/hold.h"
 #include "train/pace.h"
@@ -38,6 +39,7 @@ typedef struct Word2vecOptions {
 	double anchor;   /* of the run at hand: see hold.h */
 	double ewc;      /* of the run at hand: see elastic.h */
 	double holdout;  /* share of the text that is not trained on */
+	double evenness; /* of the run at hand: 1 - tau, see domain_mix.h */
 	double rehearse; /* of the run at hand: see rehearsal.h */
 	bool exact;
 	bool hierarchical;               /* loss=hs */
@@ -103,6 +105,7 @@ typedef struct Word2vec {
 	Hold ngram_hold;    /* by row of ngrams: those of frozen words, and those tied to places */
 	Hold document_hold; /* by number of the document */
 	TrainingText text;
+	DomainMix mix;
 	Rehearsal rehearsal;
 	size_t fresh_corpora; /* of text: those of the new text come first */
 	Elastic elastic;

@@ -170,6 +170,7 @@ static void mix_pieces(Word2vec *net)
 	Random random;
 	random_init(&random, net->seed, word2vec_stream(net, SIZE_MAX));
 	training_text_shuffle(&net->text, &random, net->order);
+	domain_mix_draw(&net->mix, net->epoch, net->order, net->text.n_pieces);
 	rehearsal_draw(&net->rehearsal, &net->text, net->epoch, net->order);
 }
 
@@ -204,7 +205,8 @@ static void begin_measuring(Word2vec *net)
 
 static double total_words(const Word2vec *net)
 {
-	return rehearsal_tokens(&net->rehearsal, &net->text, net->options.epochs);
+	return domain_mix_tokens(&net->mix, &net->text, net->options.epochs) +
+	       rehearsal_tokens(&net->rehearsal, &net->text, net->options.epochs);
 }
 
 /* What a run needs and no archive holds: all of it follows from the input and the vocabulary. */
@@ -216,7 +218,12 @@ static bool set_up_run(Word2vec *net, const TrainInput *input, Error *err)
 		(net->documents &&
 			!document_rows_join(net->documents, input, net->options.dim, net->seed, err)))
 		return false;
+	if (net->options.evenness > 0)
+		training_text_part_domains(&net->text);
 	training_text_hold_out(&net->text, net->options.holdout, net->seed);
+	if (!domain_mix_init(&net->mix, &net->text, &net->vocab.domains, net->options.evenness, net->seed,
+		    &net->model, err))
+		return false;
 	if (!rehearsal_init(
 		    &net->rehearsal, &net->text, &net->vocab, input, net->seed, net->options.rehearse, err))
 		return false;
@@ -338,6 +345,7 @@ static void end_run(Word2vec *net)
 	word_looks_release(&net->looks);
 	training_text_release(&net->text);
 	rehearsal_release(&net->rehearsal);
+	domain_mix_release(&net->mix);
 	elastic_release(&net->elastic);
 	hold_release(&net->hold);
 	hold_release(&net->ngram_hold);
@@ -450,6 +458,7 @@ void word2vec_free(Model *model)
 	word_looks_release(&net->looks);
 	training_text_release(&net->text);
 	rehearsal_release(&net->rehearsal);
+	domain_mix_release(&net->mix);
 	elastic_release(&net->elastic);
 	hold_release(&net->hold);
 	hold_release(&net->ngram_hold);
