@@ -101,7 +101,7 @@ static void report_score(const TransferScore *score, Report *out)
 		table_number(table, values[i]);
 }
 
-static void report_classes(const AskWork *self, Report *out)
+static void report_classes(const TransferScore *score, const Dictionary *classes, Report *out)
 {
 	Table *table = report_table(out, "labels");
 	table_column(table, "label", COLUMN_TEXT, 0);
@@ -110,15 +110,21 @@ static void report_classes(const AskWork *self, Report *out)
 	table_column(table, "precision", COLUMN_NUMBER, 4);
 	table_column(table, "recall", COLUMN_NUMBER, 4);
 	table_column(table, "f1", COLUMN_NUMBER, 4);
-	for (uint32_t c = 0; c < self->classes->items.count && c < CLASSES_SHOWN; c++) {
-		const TransferClass *its = &self->score.of_class[c];
-		table_text(table, dictionary_word(&self->classes->items, c));
+	for (uint32_t c = 0; c < classes->count && c < CLASSES_SHOWN; c++) {
+		const TransferClass *its = &score->of_class[c];
+		table_text(table, dictionary_word(classes, c));
 		table_integer(table, (long long)its->asked);
 		table_integer(table, (long long)its->given);
 		table_number(table, its->given ? its->precision : NAN);
 		table_number(table, its->asked ? its->recall : NAN);
 		table_number(table, its->f1);
 	}
+}
+
+void class_score_report(const TransferScore *score, const Dictionary *classes, Report *out)
+{
+	report_score(score, out);
+	report_classes(score, classes, out);
 }
 
 static bool settle_ask(Session *session, Task *task, Report *out, Error *err)
@@ -128,8 +134,7 @@ static bool settle_ask(Session *session, Task *task, Report *out, Error *err)
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
 	transfer_score_fill(self->asked, self->truth, self->given, self->classes->items.count, &self->score);
-	report_score(&self->score, out);
-	report_classes(self, out);
+	class_score_report(&self->score, &self->classes->items, out);
 	if (self->fairness.test)
 		fairness_report(&self->fairness, &self->classes->items, "", out);
 	report_text(out, self->learned ? "The classifier learned from items of this space, which are "

@@ -5,6 +5,7 @@
 #include "command/eval.h"
 #include "command/fairness.h"
 #include "linalg/normal.h"
+#include "measure/cross_validation.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -288,6 +289,8 @@ static bool run_eval_classify(const Call *call, Report *out, Error *err)
 {
 	const char *name, *data;
 	LabelPart part;
+	if (eval_wants_folds(call))
+		return eval_by_folds(call, err);
 	const Space *classes = class_space_wanted(call, &name);
 	if (classes)
 		return eval_by_space(call, classes, name, err);
@@ -336,6 +339,24 @@ static const ArgSpec classify_options[] = {
 			"some out, else all",
 		.choices = "all|heldout|learned"},
 	{.name = "domain", .kind = ARG_DOMAIN, .help = "of a space: only items of this domain"},
+	{.name = "folds",
+		.kind = ARG_INTEGER,
+		.help = "of a space: no classifier is asked, but each of so many parts is answered by one that "
+			"learns from the others; 5 where there is no classifier",
+		.low = 2,
+		.high = FOLDS_MOST},
+	{.name = "classes",
+		.kind = ARG_TEXT,
+		.help = "with folds: what is to be told: class, domain, or a column that annotate gave",
+		.fallback = "class"},
+	ARG_LEARNER,
+	{.name = "cost",
+		.kind = ARG_NUMBER,
+		.help = "with folds, of logistic and softmax: cost of errors, over the mean squared length of "
+			"the vectors",
+		.fallback = "100",
+		.low = 1e-9,
+		.high = 1e12},
 	ARG_GROUPS,
 	ARG_POSITIVE,
 	ARG_LEAST,
@@ -346,8 +367,11 @@ const EvalTest eval_classify = {
 	.name = "classify",
 	.after = "DATA [options]",
 	.title = "Classification",
-	.summary = "Share of the documents whose label is guessed, with a 95 % interval, beside what guessing "
-		   "the commonest label gets; precision and recall of each label, and what is taken for what",
+	.summary =
+		"Share of the documents, or of the items of a space, whose label is guessed (by a classifier "
+		"that has learned, or with folds= by cross-validation), with a 95 % interval, beside what "
+		"guessing "
+		"the commonest label gets; precision and recall of each label, and what is taken for what",
 	.options = classify_options,
 	.run = run_eval_classify,
 };

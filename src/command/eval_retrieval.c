@@ -19,6 +19,7 @@ typedef struct RetrievalWork {
 	Sides sides;
 	Directions directions;
 	Relevance by;
+	bool within;      /* one side, whose items are sought among themselves */
 	Lexicon *lexicon; /* counted; by pairs */
 	RetrievalReport *reports;
 	size_t next;
@@ -41,6 +42,7 @@ static bool begin_direction(RetrievalWork *self, Error *err)
 	input.to_at = to->rows;
 	input.n_from = from->count;
 	input.n_to = to->count;
+	input.within = self->within;
 	if (self->by == BY_CLASSES) {
 		input.from_class = self->sides.classes[direction->from];
 		input.to_class = self->sides.classes[direction->to];
@@ -183,7 +185,8 @@ static void report_hubs(const RetrievalWork *self, Report *out)
 	table_column(table, "skewness", COLUMN_NUMBER, 2);
 	table_column(table, "largest", COLUMN_INTEGER, 0);
 	table_column(table, "never", COLUMN_NUMBER, 3);
-	table_column(table, "gap", COLUMN_NUMBER, 3);
+	if (!self->within)
+		table_column(table, "gap", COLUMN_NUMBER, 3);
 	for (size_t i = 0; i < RETRIEVAL_RANKINGS * self->next; i++) {
 		const RetrievalReport *report = &self->reports[i / RETRIEVAL_RANKINGS];
 		const RankingScore *its = &report->by[i % RETRIEVAL_RANKINGS];
@@ -191,7 +194,8 @@ static void report_hubs(const RetrievalWork *self, Report *out)
 		table_number(table, its->skewness);
 		table_integer(table, (long long)its->largest_hub);
 		table_number(table, its->orphans);
-		table_number(table, report->gap);
+		if (!self->within)
+			table_number(table, report->gap);
 	}
 }
 
@@ -218,10 +222,10 @@ static void tell(const RetrievalWork *self, bool several, Report *out)
 	static const char *const relevance[] = {
 		"its partners of the lexicon", "the item of its name", "the items of its class"};
 	report_text(out,
-		"Relevant to an item: %s in the other domain. recall@k: items with any relevant one among the "
-		"first k, 95 %% intervals by Wilson; mrr: mean of 1 / rank of the first, interval by "
-		"bootstrap.",
-		relevance[self->by]);
+		"Relevant to an item: %s%s. recall@k: items with any relevant one among the first k, 95 %% "
+		"intervals by Wilson; mrr: mean of 1 / rank of the first, interval by bootstrap.",
+		relevance[self->by],
+		self->within ? " in the same space, the item itself left out" : " in the other domain");
 	if (self->by == BY_PAIRS)
 		report_text(out,
 			"The lexicon has %zu pairs; items without one, or whose partner is not there, are not "
@@ -232,8 +236,9 @@ static void tell(const RetrievalWork *self, bool several, Report *out)
 				 "precision@k: the share of the first k that is relevant.");
 	report_text(out,
 		"Hubs: how often items are among the first %d of others: the skewness, the largest count, the "
-		"share that never is; gap: distance between the means of unit vectors of the two domains.",
-		RETRIEVAL_HUBS);
+		"share that never is%s.",
+		RETRIEVAL_HUBS,
+		self->within ? "" : "; gap: distance between the means of unit vectors of the two domains");
 	if (self->next <= THRESHOLDS_SHOWN)
 		report_text(out,
 			"Thresholds: of the items with at least this cosine, the share of all relevant "
@@ -248,8 +253,7 @@ static void tell_limits(const RetrievalWork *self, Report *out)
 	for (size_t i = 0; i < self->next; i++)
 		hopeless += self->reports[i].hopeless;
 	if (hopeless)
-		report_text(
-			out, "%zu items were not asked, as nothing on the other side is relevant.", hopeless);
+		report_text(out, "%zu items were not asked, as nothing else is relevant to them.", hopeless);
 	if (self->directions.left_out)
 		report_text(
 			out, "%zu directions were left out; from= and to= choose.", self->directions.left_out);
@@ -318,6 +322,31 @@ static bool gather_relevance(const Call *call, RetrievalWork *self, Error *err)
 	return sides_classify(&self->sides, err);
 }
 
+/* Two sides or more; or the items of one space among themselves. */
+static bool open_sides(const Call *call, RetrievalWork *self, Error *err)
+{
+	bool whole = args_yes(call->args, "within");
+	if (!(whole ? sides_open_whole(call, &self->sides, err) : sides_open_any(call, &self->sides, err)))
+		return false;
+	self->within = self->sides.count == 1;
+	const char *side = args_given(call->args, "from") ? "from" : args_given(call->args, "to") ? "to" : NULL;
+	return !self->within || !side ||
+	       args_fault(call->args, side, 0, err, "items are sought among all items of one space here");
+}
+
+static bool choose_directions(const Call *call, RetrievalWork *self, Error *err)
+{
+	if (!self->within)
+		return sides_directions(&self->sides, call, true, DIRECTIONS, &self->directions, err);
+	if (self->by == BY_NAMES)
+		return args_fault(call->args, args_given(call->args, "by") ? "by" : "pairs", 0, err,
+			"within one space items have no namesakes: by=classes asks for others of their class, "
+			"pairs=LEXICON for those that belong together");
+	self->directions.items = memory_new(1, sizeof *self->directions.items);
+	self->directions.count = 1;
+	return true;
+}
+
 static bool run_retrieval(const Call *call, Report *out, Error *err)
 {
 	(void)out;
@@ -326,9 +355,8 @@ static bool run_retrieval(const Call *call, Report *out, Error *err)
 		.k = (size_t)args_integer(call->args, "k"),
 		.neighbourhood = NEIGHBOURHOOD,
 		.seed = call_seed(call)};
-	if (!sides_open(call, &self->sides, err) || !choose_relevance(call, self, err) ||
-		!gather_relevance(call, self, err) ||
-		!sides_directions(&self->sides, call, true, DIRECTIONS, &self->directions, err) ||
+	if (!open_sides(call, self, err) || !choose_relevance(call, self, err) ||
+		!gather_relevance(call, self, err) || !choose_directions(call, self, err) ||
 		!retrieval_fairness_open(call, &self->sides, &self->fairness, err)) {
 		retrieval_work_free(self);
 		return false;
@@ -345,6 +373,11 @@ static const ArgSpec retrieval_options[] = {
 	{.name = "to",
 		.kind = ARG_DOMAIN,
 		.help = "the domain whose items are found; each other one when left out"},
+	{.name = "within",
+		.kind = ARG_YESNO,
+		.help = "items are sought among all others of one space, whatever their domains, as is done "
+			"anyway where there is one domain",
+		.fallback = "no"},
 	{.name = "by",
 		.kind = ARG_CHOICE,
 		.help = "what makes items relevant: the lexicon, a class that both have, or the same name; "
@@ -374,8 +407,9 @@ static const ArgSpec retrieval_options[] = {
 const EvalTest eval_retrieval = {
 	.name = "retrieval",
 	.after = "[SPACE [SPACE]] [pairs=LEXICON] [options]",
-	.title = "Retrieval across domains",
-	.summary = "How well items of each domain find their own among all of another, by cosine and by CSLS: "
+	.title = "Retrieval across domains, or within a space",
+	.summary = "How well items of each domain find their own among all of another (of one domain, or with "
+		   "within=yes: among all others of their space), by cosine and by CSLS: "
 		   "partners of a lexicon, items of their class, or of their name; how unevenly items are "
 		   "found (hubs), and what a threshold of the cosine keeps",
 	.source = "Conneau et al., ICLR 2018 (CSLS); Radovanović et al., JMLR 11, 2010 (hubs); Liang et al., "

@@ -162,6 +162,7 @@ static void group_row(const FairnessQuery *query, const Dictionary *classes, uin
 	table_number(table, (double)recall->n / (double)accuracy->n);
 	for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
 		table_number(table, classifier_fairness_find(test, rates[i], positive)->means[group].mean);
+	table_number(table, 1 - recall->mean);
 	table_number(table, accuracy->mean);
 	table_number(table, accuracy->low);
 	table_number(table, accuracy->high);
@@ -169,8 +170,8 @@ static void group_row(const FairnessQuery *query, const Dictionary *classes, uin
 
 static void report_groups(const FairnessQuery *query, const Dictionary *classes, Report *out)
 {
-	static const char *const numbers[] = {
-		"prevalence", "selection", "recall", "precision", "false_positive", "accuracy", "low", "high"};
+	static const char *const numbers[] = {"prevalence", "selection", "recall", "precision",
+		"false_positive", "false_negative", "accuracy", "low", "high"};
 	const ClassifierFairness *test = query->test;
 	bool several = query->positive == DICTIONARY_NONE;
 	Table *table = report_table(out, "groups");

@@ -106,6 +106,12 @@ static void add_exposure(RetrievalFairness *fairness, const RetrievalTest *test,
 	}
 }
 
+static void add_candidates(RetrievalFairness *fairness, uint32_t group, double share)
+{
+	if (group != DICTIONARY_NONE)
+		fairness->candidates[group] += share;
+}
+
 void retrieval_fairness_add(RetrievalFairness *fairness, Direction direction, const RetrievalTest *test)
 {
 	if (!fairness->by)
@@ -115,12 +121,16 @@ void retrieval_fairness_add(RetrievalFairness *fairness, Direction direction, co
 	double *own = memory_new(fairness->names.count, sizeof *own);
 	size_t questions;
 	retrieval_test_reciprocals(test, RETRIEVAL_COSINE, &questions);
+	bool within = direction.from == direction.to;
+	double candidates = (double)(to->count - within);
 	for (size_t i = 0; i < to->count; i++)
-		if (groups[to->rows[i]] != DICTIONARY_NONE)
-			fairness->candidates[groups[to->rows[i]]] += (double)questions / (double)to->count;
+		add_candidates(fairness, groups[to->rows[i]], (double)questions / candidates);
 	for (size_t q = 0; q < questions; q++) {
 		uint32_t place = retrieval_test_answer(test, RETRIEVAL_COSINE, q).place;
-		add_values(fairness, test, q, fairness->groups[direction.from][from->rows[place]]);
+		uint32_t own_group = fairness->groups[direction.from][from->rows[place]];
+		add_values(fairness, test, q, own_group);
+		if (within) /* the item itself is not sought */
+			add_candidates(fairness, own_group, -1 / candidates);
 		for (int r = 0; r < RETRIEVAL_RANKINGS; r++)
 			add_exposure(fairness, test, r, q, to, groups, own);
 	}

@@ -61,19 +61,24 @@ static bool two_spaces(const Call *call, Sides *sides, Error *err)
 		       sides->items[0].name, left, sides->items[1].name, right);
 }
 
+/* The first that is named, else that of in=, else the current one. */
+static Space *only_space(const Call *call, const char **name, Error *err)
+{
+	Question question = {0};
+	if (args_count(call->args, "spaces"))
+		return space_named(call, 0, name, err);
+	if (!question_open(call, &question, err))
+		return NULL;
+	*name = question.name;
+	return question.space;
+}
+
 /* alone: all items of a space of one domain are a side. */
 static bool one_space(const Call *call, bool alone, Sides *sides, Error *err)
 {
 	bool named = args_count(call->args, "spaces") == 1;
-	Question question = {0};
 	const char *name = NULL;
-	Space *space = NULL;
-	if (named) {
-		space = space_named(call, 0, &name, err);
-	} else if (question_open(call, &question, err)) {
-		space = question.space;
-		name = question.name;
-	}
+	Space *space = only_space(call, &name, err);
 	if (space && alone && (!space->domain_of || space->domains.count < 2)) {
 		add_side(sides, space, DICTIONARY_NONE, name);
 		return true;
@@ -98,6 +103,17 @@ bool sides_open(const Call *call, Sides *sides, Error *err)
 bool sides_open_any(const Call *call, Sides *sides, Error *err)
 {
 	return open_sides(call, true, sides, err);
+}
+
+bool sides_open_whole(const Call *call, Sides *sides, Error *err)
+{
+	const char *name = NULL;
+	if (args_count(call->args, "spaces") > 1)
+		return args_fault(call->args, "spaces", 1, err, "items are sought within one space");
+	Space *space = only_space(call, &name, err);
+	if (space)
+		add_side(sides, space, DICTIONARY_NONE, name);
+	return space != NULL;
 }
 
 void sides_forget_classes(Sides *sides)

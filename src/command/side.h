@@ -35,6 +35,8 @@ typedef struct Sides {
 bool sides_open(const Call *call, Sides *sides, Error *err);
 /* The same, but a space of one domain is a side, too. */
 bool sides_open_any(const Call *call, Sides *sides, Error *err);
+/* All items of one space, whatever their domains, are the only side. */
+bool sides_open_whole(const Call *call, Sides *sides, Error *err);
 /* The domains of one space, which that word of `argument` named. */
 bool sides_domains(const Call *call, const char *argument, size_t word, Space *space, const char *name,
 	Sides *sides, Error *err);

@@ -39,7 +39,8 @@ static void list_pairs(RetrievalQuestions *out, const RetrievalInput *input)
 		uint32_t source = pairs->pairs[i].source;
 		RetrievalQuestion question = {.place = from[source], .first = listed};
 		for (; i < pairs->count && pairs->pairs[i].source == source; i++)
-			if (from[source] != NONE && to[pairs->pairs[i].target] != NONE) {
+			if (from[source] != NONE && to[pairs->pairs[i].target] != NONE &&
+				!(input->within && source == pairs->pairs[i].target)) {
 				out->partners[listed++] = to[pairs->pairs[i].target];
 				question.relevant++;
 			}
@@ -67,8 +68,9 @@ static void list_classes(RetrievalQuestions *out, const RetrievalInput *input)
 	for (uint32_t i = 0; i < input->n_from; i++) {
 		uint32_t class = input->from_class[input->from_at[i]];
 		if (class != NONE)
-			add_question(out,
-				(RetrievalQuestion){.place = i, .class = class, .relevant = of_class[class]});
+			add_question(out, (RetrievalQuestion){.place = i,
+						  .class = class,
+						  .relevant = of_class[class] - input->within});
 	}
 	free(of_class);
 }

@@ -39,6 +39,7 @@ typedef struct Tally {
 struct RetrievalTest {
 	Matrix from, to; /* unit rows that take part */
 	RetrievalQuestions questions;
+	bool within;
 	size_t k, neighbourhood;
 	float *hubness; /* r(y) by place in `to` */
 	float *scores;  /* cosines of one block */
@@ -99,6 +100,7 @@ RetrievalTest *retrieval_test_new(const RetrievalInput *input, Error *err)
 	retrieval_questions_list(input, &test->questions);
 	size_t most = input->neighbourhood ? input->neighbourhood : input->n_from;
 	test->neighbourhood = smaller(most, input->n_from);
+	test->within = input->within;
 	test->k = smaller(smaller(input->k, NEAREST), test->neighbourhood);
 	bool fine =
 		test->questions.count > 0 ||
@@ -141,7 +143,7 @@ static void find_hubness(void *context, size_t piece, int thread)
 	Best best = {hits, 0, test->k};
 	for (uint32_t j = 0; j < test->neighbourhood; j++) {
 		Hit hit = {j, scores[j]};
-		if (best_takes(&best, hit))
+		if (!(test->within && j == test->hubs_done + piece) && best_takes(&best, hit))
 			best_offer(&best, hit);
 	}
 	best_sort(&best);
@@ -202,7 +204,7 @@ static void judge(const RetrievalTest *test, const RetrievalQuestion *question, 
 	Best best = {hits, 0, RETRIEVAL_DEEPEST};
 	for (uint32_t place = 0; place < test->to.rows; place++) {
 		Hit hit = {0, scores[place]};
-		if (!best_takes(&best, hit))
+		if (!best_takes(&best, hit) || isinf(scores[place]))
 			continue;
 		hit.row = retrieval_is_relevant(&test->questions, question, place) ? place | RELEVANT : place;
 		if (best_takes(&best, hit))
@@ -231,6 +233,8 @@ static void ask(void *context, size_t piece, int thread)
 	const RetrievalQuestion *question = &test->questions.items[at];
 	float *scores = test->scores + piece * n;
 	Tally *tally = &test->tallies[piece];
+	if (test->within)
+		scores[question->place] = -INFINITY; /* the item itself is not sought */
 	tally_thresholds(test, question, scores, tally);
 	judge(test, question, scores, &test->worths[RETRIEVAL_COSINE][at], tally->tops[RETRIEVAL_COSINE]);
 	for (size_t j = 0; j < n; j++)
@@ -349,7 +353,7 @@ static double gap_of(const RetrievalTest *test)
 RetrievalReport retrieval_test_report(const RetrievalTest *test, Pool *pool)
 {
 	RetrievalReport report = {.questions = test->questions.count,
-		.candidates = test->to.rows,
+		.candidates = test->to.rows - test->within,
 		.hopeless = test->questions.hopeless,
 		.gap = gap_of(test)};
 	double relevant = 0;

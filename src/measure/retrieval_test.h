@@ -29,6 +29,7 @@ typedef struct RetrievalInput {
 	/* One of the two. Pairs: rows of `from` and of `to`. Classes: by row, UINT32_MAX not known. Copied. */
 	const Pairs *pairs;
 	const uint32_t *from_class, *to_class;
+	bool within;          /* both sides are the same rows; no item is found for itself */
 	size_t most;          /* questions, drawn at random; 0: all */
 	size_t k;             /* of CSLS: neighbours that r is taken over */
 	size_t neighbourhood; /* of CSLS: the first so many rows of `from` are considered for r(y); 0: all */

@@ -46,3 +46,16 @@ find -c 'eval retrieval a b by=names groups=region least=5' | sed -n '/^region.m
 for line in 'eval retrieval a b by=names groups=team' 'eval retrieval a b by=names groups=region' 'eval retrieval a b by=names least=3'; do
 	find -c "$line" | grep error
 done
+echo == cross-validation: no classifier is there, every item is answered by one that has not seen it
+own() { isthmus --format=tsv -q -c 'load people.csv label=kind title=id as=p' -c 'annotate p told.csv' "$@" 2>&1; }
+own -c 'eval classify p groups=region' -c 'assert p < 0.01 where=measure=recall' | sed -n '/^items/,$p' | cut -f 1-9 | grep -v '^#' | numbers
+own -c 'eval classify p classes=region groups=class folds=10 by=prototype' | sed -n '/^items/,/^$/p' | cut -f 1
+for line in 'eval classify p classes=region groups=region' 'eval classify p classes=sex' 'eval classify p folds=100 groups=sex' \
+	'eval classify p folds=1'; do
+	own -c "$line" | grep error
+done
+echo == within one space: its items are sought among all others
+own -c 'eval retrieval p groups=region queries=0' | sed -n '/^region.method.n/,/^$/p' | grep -v csls | cut -f 1-7 | numbers
+own -c 'eval retrieval p by=names' | grep error
+own -c 'eval retrieval p from=p' | grep error
+find -c 'eval retrieval a b within=yes' | grep error

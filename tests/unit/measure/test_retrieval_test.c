@@ -67,6 +67,19 @@ static void slow_ranking(const Matrix *from, const Matrix *to, const double *pen
 			}
 }
 
+static double mean_of_two_others(const Matrix *rows, size_t own)
+{
+	double first = -2, second = -2;
+	for (size_t i = 0; i < FROM; i++) {
+		double value = cosine(matrix_row(rows, i), matrix_row(rows, own));
+		if (i == own)
+			continue;
+		second = fmax(second, fmin(first, value));
+		first = fmax(first, value);
+	}
+	return (first + second) / 2;
+}
+
 static double mean_of_two_nearest(const Matrix *from, const float *row)
 {
 	double first = -2, second = -2;
@@ -177,6 +190,53 @@ static void test_classes_as_the_definition_says(void **state)
 	matrix_release(&to);
 }
 
+/* Within one set of rows: no item is found for itself, nor counts as near to itself. */
+static void test_within_from_the_definition(void **state)
+{
+	(void)state;
+	Matrix rows = {0};
+	uint32_t classes[FROM], *at = all_of(FROM);
+	fill_normal(&rows, FROM, 1);
+	for (uint32_t i = 0; i < FROM; i++)
+		classes[i] = i ? i % CLASSES : CLASSES; /* the first is alone */
+	RetrievalInput input = {.from = matrix_rows(&rows),
+		.to = matrix_rows(&rows),
+		.from_at = at,
+		.to_at = at,
+		.n_from = FROM,
+		.n_to = FROM,
+		.from_class = classes,
+		.to_class = classes,
+		.within = true,
+		.k = 2};
+	RetrievalTest *test = finished(&input, NULL);
+	RetrievalReport report = retrieval_test_report(test, NULL);
+	assert_int_equal(report.questions, FROM - 1);
+	assert_int_equal(report.hopeless, 1);
+	assert_int_equal(report.candidates, FROM - 1);
+	for (size_t q = 0; q < FROM - 1; q++)
+		for (int csls = 0; csls < 2; csls++) {
+			double best = -INFINITY, scores[FROM];
+			for (size_t j = 0; j < FROM; j++) {
+				scores[j] = 2 * cosine(matrix_row(&rows, q + 1), matrix_row(&rows, j)) -
+					    (csls ? mean_of_two_others(&rows, j) : 0);
+				if (j != q + 1 && classes[j] == classes[q + 1])
+					best = fmax(best, scores[j]);
+			}
+			size_t rank = 1;
+			for (size_t j = 0; j < FROM; j++)
+				rank += j != q + 1 && classes[j] != classes[q + 1] && scores[j] >= best;
+			RetrievalAnswer answer = retrieval_test_answer(test, (RetrievalRanking)csls, q);
+			assert_int_equal(answer.place, q + 1);
+			assert_int_equal(answer.rank, rank);
+			for (size_t i = 0; i < answer.found; i++)
+				assert_int_not_equal(answer.top[i], q + 1);
+		}
+	retrieval_test_free(test);
+	free(at);
+	matrix_release(&rows);
+}
+
 static void set_angle(const Matrix *rows, size_t row, double degrees)
 {
 	matrix_row(rows, row)[0] = (float)(3 * cos(degrees * M_PI / 180));
@@ -272,6 +332,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_classes_as_the_definition_says),
 		cmocka_unit_test(test_pairs_cosine_and_csls),
+		cmocka_unit_test(test_within_from_the_definition),
 		cmocka_unit_test(test_ties_count_against),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
