@@ -129,25 +129,51 @@ static bool add_group(
 	return true;
 }
 
-bool labelled_words_find(const Space *space, const Selection *groups, size_t n_groups, size_t extend,
-	size_t among, LabelledWords *words, Error *err)
+static bool find_axes(const Space *space, const Selection *groups, LabelledWords *words, Error *err)
 {
-	size_t most = n_groups * extend;
+	for (size_t g = 0; g < words->groups; g++)
+		if (!find_axis(space, groups, words->groups, g, words->axes + g * space->vectors.cols))
+			return error_set(err, ERROR_INPUT,
+				"the mean of %s is that of the other groups, so that there is no direction "
+				"from one to the other",
+				groups[g].set->name);
+	return true;
+}
+
+static void make_room(
+	const Space *space, const Selection *groups, size_t n_groups, size_t more, LabelledWords *words)
+{
+	size_t most = more;
 	for (size_t g = 0; g < n_groups; g++)
 		most += groups[g].count;
 	*words = (LabelledWords){.groups = n_groups};
 	words->rows = memory_new(most, sizeof *words->rows);
 	words->labels = memory_new(most, sizeof *words->labels);
 	words->axes = memory_new(n_groups * space->vectors.cols, sizeof *words->axes);
+}
+
+bool labelled_items(const Space *space, const Selection *groups, size_t n_groups, const uint32_t *held_rows,
+	const uint32_t *held_labels, size_t n_held, LabelledWords *words, Error *err)
+{
+	make_room(space, groups, n_groups, n_held, words);
+	for (uint32_t g = 0; g < n_groups; g++)
+		for (size_t i = 0; i < groups[g].count; i++)
+			add(words, groups[g].rows[i], g);
+	words->own = words->learned = words->count;
+	for (size_t i = 0; i < n_held; i++)
+		add(words, held_rows[i], held_labels[i]);
+	return find_axes(space, groups, words, err);
+}
+
+bool labelled_words_find(const Space *space, const Selection *groups, size_t n_groups, size_t extend,
+	size_t among, LabelledWords *words, Error *err)
+{
+	make_room(space, groups, n_groups, n_groups * extend, words);
 	for (uint32_t g = 0; g < n_groups; g++)
 		if (!add_group(words, space, groups, g, err))
 			return false;
-	for (size_t g = 0; g < n_groups; g++)
-		if (!find_axis(space, groups, n_groups, g, words->axes + g * space->vectors.cols))
-			return error_set(err, ERROR_INPUT,
-				"the mean of %s is that of the other groups, so that there is no direction "
-				"from one to the other",
-				groups[g].set->name);
+	if (!find_axes(space, groups, words, err))
+		return false;
 	words->own = words->count;
 	extend_words(words, space, extend, among);
 	return true;
@@ -159,6 +185,17 @@ void labelled_words_release(LabelledWords *words)
 	free(words->labels);
 	free(words->axes);
 	*words = (LabelledWords){0};
+}
+
+double labelled_words_majority(const LabelledWords *words)
+{
+	size_t *met = memory_new(words->groups, sizeof *met), most = 0;
+	for (size_t i = words->learned; i < words->count; i++) {
+		size_t count = ++met[words->labels[i]];
+		most = count > most ? count : most;
+	}
+	free(met);
+	return words->count > words->learned ? (double)most / (double)(words->count - words->learned) : NAN;
 }
 
 bool labelled_words_copy(

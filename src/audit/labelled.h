@@ -25,6 +25,10 @@ typedef struct LabelledWords {
  * have the same mean, or share a word. `words` starts as {0}. */
 bool labelled_words_find(const Space *space, const Selection *groups, size_t n_groups, size_t extend,
 	size_t among, LabelledWords *words, Error *err);
+/* The same of items of any kind, whose groups are known: those of `groups` are learned from, and others are
+ * held out. */
+bool labelled_items(const Space *space, const Selection *groups, size_t n_groups, const uint32_t *held_rows,
+	const uint32_t *held_labels, size_t n_held, LabelledWords *words, Error *err);
 void labelled_words_release(LabelledWords *words);
 
 /* The cosine of an item's vector with the axis of a group; 0 for a vector of zeros. */
@@ -33,6 +37,8 @@ double labelled_words_lean(const LabelledWords *words, const Space *space, uint3
  * cluster (Gonen & Goldberg, Lipstick on a pig, NAACL 2019). own, unless NULL: 1 for those, 0 for the others.
  */
 double labelled_words_purity(const LabelledWords *words, const uint32_t *cluster, size_t count, double *own);
+/* The share of the largest group of those held out; NAN without any. */
+double labelled_words_majority(const LabelledWords *words);
 /* Copies the vectors of some of the words, one after the other. */
 bool labelled_words_copy(
 	const LabelledWords *words, const Space *space, size_t first, size_t count, Matrix *copy, Error *err);

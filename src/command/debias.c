@@ -1,6 +1,7 @@
 /* debias: a new space in which groups of words cannot be told apart as well as before. */
 #include "data/testset.h"
 
+#include "command/debias_column.h"
 #include "command/debias_corpus.h"
 #include "command/debias_work.h"
 #include "command/methods.h"
@@ -36,10 +37,16 @@ static bool standard_groups(const Call *call, DebiasWork *self, Error *err)
 static bool read_groups(const Call *call, DebiasWork *self, Error *err)
 {
 	size_t given = args_count(call->args, "groups");
+	if (args_has(call->args, "by") && args_given(call->args, "by"))
+		return debias_read_column(call, self, err);
+	if (given == 0)
+		return args_fault(call->args, "method", 0, err,
+			"name two groups of words that should become alike, or a standard test%s",
+			self->debiaser->columns ? "; by=COLUMN takes the groups of a column" : "");
 	if (given == 1 && args_word(call->args, "groups", 0)[0] != '{' &&
 		!session_find(call->session, args_word(call->args, "groups", 0)))
 		return standard_groups(call, self, err);
-	if (given < 2 || given > DEBIAS_GROUPS)
+	if (given == 1 || given > DEBIAS_GROUPS)
 		return args_fault(call->args, "groups", given - 1, err,
 			"debias takes two to %d groups of words, or the name of a standard test, whose sets A "
 			"and B it takes",
@@ -165,7 +172,10 @@ const Command command_debias = {
 		"analogies and pairs are still answered. All is told before and after with 95 % intervals, low "
 		"and high being those of the change, over the same words or questions. Groups are names that "
 		"`let` made, words in braces, or the name of a standard test for its sets A and B. hard takes "
-		"the words of the groups as pairs, by their places. The space itself stays as it is.\n"
+		"the words of the groups as pairs, by their places. project, inlp, leace and adversarial also "
+		"take by=COLUMN in the place of words: the items with each value of a column that annotate "
+		"gave, of each domain or of each class become alike, be they users, pictures or documents. "
+		"The space itself stays as it is.\n"
 		"`debias augment CORPUS A B` makes a new corpus in which every document with words of A or B "
 		"stands once more with each of them swapped for the word at its place in the other; pairs= "
 		"names a lexicon instead, names= one of first names beside. `debias balance CORPUS` draws "
@@ -178,8 +188,9 @@ const Command command_debias = {
 			 .value_at = debiaser_name_at},
 		{.name = "groups",
 			.kind = ARG_WORDSET,
-			.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			.help = "groups of words that should become alike, or a standard test"},
+			.flags = ARG_POSITIONAL | ARG_MANY,
+			.help = "groups of words that should become alike, or a standard test; a corpus for "
+				"augment and balance"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space; without it, the current one"},
 		{.name = "keep",
 			.kind = ARG_WORDSET,

@@ -45,13 +45,13 @@ static const DebiasFigure *figure_of(const DebiasWork *self, const char *name)
 static void report_rest(const DebiasWork *self, Report *out)
 {
 	const DebiasFigure *linear = figure_of(self, "linear"), *knn = figure_of(self, "knn");
-	double chance = 1 / (double)self->input.n_groups;
+	double chance = labelled_words_majority(&self->input.words);
 	if (!linear || !knn)
-		report_text(out, "No words were held out, so that nothing tells what classifiers still find; "
+		report_text(out, "No items were held out, so that nothing tells what classifiers still find; "
 				 "extend= names how many words that lean most to label.");
 	else if (fmax(linear->after, knn->after) > chance + 0.1)
 		report_warning(out,
-			"A classifier still tells the group of %.0f %% of the words that it has not seen, "
+			"A classifier still tells the group of %.0f %% of the items that it has not seen, "
 			"where guessing tells %.0f %%: the bias is hidden from the axis, not gone.",
 			100 * fmax(linear->after, knn->after), 100 * chance);
 }

@@ -187,7 +187,11 @@ static char *product_name(const Call *call, const char *from)
 static CopyWork *begin(const Call *call, Error *err)
 {
 	const char *from = args_word(call->args, "groups", 0), *as = args_text(call->args, "as");
-	const Object *object = session_find(call->session, from);
+	const Object *object = from ? session_find(call->session, from) : NULL;
+	if (!from) {
+		args_fault(call->args, "method", 0, err, "name the corpus that it is to be made of");
+		return NULL;
+	}
 	if (!object || !object->corpus) {
 		args_fault(call->args, "groups", 0, err, "%s is no corpus of this session", from);
 		return NULL;

@@ -42,8 +42,10 @@ static bool read_lexicon(const Call *call, DebiasWork *work, const char *name, E
 /* The standard test that gives the groups, if one does and it has words X and Y, too. */
 static bool read_own_test(const Call *call, DebiasWork *work, Error *err)
 {
+	if (args_count(call->args, "groups") != 1)
+		return true;
 	const char *name = args_word(call->args, "groups", 0);
-	if (args_count(call->args, "groups") > 1 || name[0] == '{')
+	if (name[0] == '{')
 		return true;
 	TestSet test = {0};
 	Error why = ERROR_INIT;

@@ -228,6 +228,7 @@ static const ArgSpec options[] = {
 		.fallback = "0.001",
 		.low = 0,
 		.high = 10},
+	OPTION_COLUMN,
 	{.name = NULL},
 };
 
@@ -237,6 +238,7 @@ const Debiaser debiaser_adversarial = {
 	.summary = "takes out what a network that learns along finds to tell the groups apart by",
 	.source = "Ganin & al., JMLR 17, 2016 (the reversal of gradients); Elazar, Goldberg: Adversarial "
 		  "removal of demographic attributes from text data, EMNLP 2018",
+	.columns = true,
 	.options = options,
 	.find = find,
 };

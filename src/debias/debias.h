@@ -37,12 +37,32 @@ typedef struct DebiasPlan {
 	void (*search_free)(void *search);
 } DebiasPlan;
 
+/* In the place of words: items that a column tells apart (command/debias_column.h). */
+#define OPTION_COLUMN                                                                                          \
+	{.name = "by",                                                                                         \
+		.kind = ARG_TEXT,                                                                              \
+		.help = "in the place of words: items become alike that this tells apart, domain, class, or "  \
+			"a column that annotate gave; two thirds of each group are learned from, the others "  \
+			"held out to judge"},                                                                  \
+		{.name = "least",                                                                              \
+			.kind = ARG_INTEGER,                                                                   \
+			.help = "by=: items that a group needs to take part",                                  \
+			.fallback = "12",                                                                      \
+			.low = 6,                                                                              \
+			.high = 1e9},                                                                          \
+	{                                                                                                      \
+		.name = "sample", .kind = ARG_INTEGER,                                                         \
+		.help = "by=: items of a group that take part at most, drawn at random; 0: all",               \
+		.fallback = "3000", .low = 0, .high = 4e9                                                      \
+	}
+
 typedef struct Debiaser {
 	const char *name;    /* as typed: "hard" */
 	const char *title;   /* "Hard debiasing" */
 	const char *summary; /* one line */
 	const char *source;  /* the paper */
 	const ArgSpec *options;
+	bool columns; /* groups may be those of a column: it has OPTION_COLUMN */
 	bool aligned; /* words of the groups belong together by their places */
 	/* One bounded piece of finding the plan, {0} at first. Sets *finished at the end. */
 	bool (*find)(

@@ -146,6 +146,7 @@ static const ArgSpec options[] = {
 		.fallback = "10",
 		.low = 1e-6,
 		.high = 1e6},
+	OPTION_COLUMN,
 	{.name = NULL},
 };
 
@@ -155,6 +156,7 @@ const Debiaser debiaser_inlp = {
 	.summary = "takes out what linear classifiers of the groups look at, one after the other, until none "
 		   "can tell them apart",
 	.source = "Ravfogel, Elazar, Gonen, Twiton, Goldberg: Null it out, ACL 2020",
+	.columns = true,
 	.options = options,
 	.find = find,
 };

@@ -54,7 +54,7 @@ bool judge_linear(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 	if (!step_probe(judge, LEARNER_LOGISTIC, pool, &over, err))
 		return false;
 	if (over)
-		end_probe(judge, "linear", "share of held-out words whose group a logistic regression tells",
+		end_probe(judge, "linear", "share of held-out items whose group a logistic regression tells",
 			pool);
 	*finished = over;
 	return true;
@@ -68,7 +68,7 @@ bool judge_knn(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 	if (!step_probe(judge, LEARNER_KNN, pool, &over, err))
 		return false;
 	if (over)
-		end_probe(judge, "knn", "share of held-out words whose group the 5 nearest labelled words tell",
+		end_probe(judge, "knn", "share of held-out items whose group the 5 nearest labelled ones tell",
 			pool);
 	*finished = over;
 	return true;
@@ -100,7 +100,7 @@ bool judge_clusters(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 		labelled_words_purity(
 			words, kmeans_nearest(judge->sides[s].kmeans), words->count, own + s * words->count);
 	judge_add_paired(judge, "clusters",
-		"share of labelled words in a cluster that is mostly of their group",
+		"share of labelled items in a cluster that is mostly of their group",
 		(const double *[2]){own, own + words->count}, words->count, true, pool);
 	free(own);
 	*finished = true;

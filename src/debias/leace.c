@@ -179,6 +179,7 @@ static const ArgSpec options[] = {
 		.kind = ARG_YESNO,
 		.help = "shrink the covariance to equal variances as far as the words are too few to tell it",
 		.fallback = "yes"},
+	OPTION_COLUMN,
 	{.name = NULL},
 };
 
@@ -187,6 +188,7 @@ const Debiaser debiaser_leace = {
 	.title = "Least-squares concept erasure",
 	.summary = "makes the smallest change after which no linear function tells the groups apart",
 	.source = "Belrose, Schneider-Joseph, Ravfogel, Cotterell, Raff, Biderman: LEACE, NeurIPS 2023",
+	.columns = true,
 	.options = options,
 	.find = find,
 };

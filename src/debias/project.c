@@ -16,6 +16,7 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 }
 
 static const ArgSpec options[] = {
+	OPTION_COLUMN,
 	{.name = NULL},
 };
 
@@ -24,6 +25,7 @@ const Debiaser debiaser_project = {
 	.title = "Projection",
 	.summary = "takes out the directions between the means of the groups, and changes nothing else",
 	.source = "Dev, Phillips: Attenuating bias in word vectors, AISTATS 2019 (linear projection)",
+	.columns = true,
 	.options = options,
 	.find = find,
 };

@@ -1,0 +1,20 @@
+# Groups that a column tells apart: a planted one is erased for linear classifiers, and what is refused.
+awk 'BEGIN {
+	srand(7); print "id,x,y,z,kind"
+	for (i = 0; i < 300; i++) {
+		south = i % 3 == 0
+		printf "p%d,%.4f,%.4f,%.4f,%s\n", i, 3 * south + rand(), rand() + south * rand(), 2 * (i % 2) + rand(), (i % 2 ? "yes" : "no")
+	}
+}' >people.csv
+awk 'BEGIN { print "id,region,team,alone"; for (i = 0; i < 300; i++) printf "p%d,%s,t%d,%s\n", i, i % 3 ? "north" : "south", i % 9, i ? "" : "me" }' >told.csv
+ask() { isthmus --format=tsv -q -c 'load people.csv label=kind title=id as=p' -c 'annotate p told.csv' "$@" 2>&1; }
+for method in leace inlp project adversarial; do
+	ask -c "debias $method by=region in=p as=q" -c 'audit leakage q by=region' | awk -v method=$method '$1 == "linear" && NF == 11 { measure = $2 > 0.99 && $5 < 0.72 }
+		$1 == "linear" && NF > 11 { print method, (measure ? "is right no more than guessing" : "still tells"), ($5 < 0.8 ? "and leaves nothing that a new probe finds" : "and a new probe finds it") }'
+done
+ask -c 'debias leace by=region in=p as=q' -c 'audit leakage q by=class' -c 'assert accuracy >= 0.99 where=probe=linear' | grep holds
+ask -c 'debias leace by=region in=p preview=yes sample=60' -c 'ls' | grep -c leace
+for line in 'debias leace by=sex in=p' 'debias leace by=alone in=p' 'debias leace by=team in=p' 'debias leace {p1 p2} by=region in=p' \
+	'debias hard by=region in=p' 'debias leace in=p' 'debias leace least=9 in=p' 'debias balance' 'debias augment'; do
+	ask -c "$line" | grep error
+done
