@@ -2,6 +2,7 @@
 #include "adapt/adapter.h"
 
 #include "adapt/shared.h"
+#include "data/side_encoder.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -143,21 +144,55 @@ Series *adaptation_series(Adaptation *adaptation, const char *name, const char *
 	return series;
 }
 
-static void place_map(SideMap *map, const Space *side, const char *name, size_t first, size_t dim)
+/* The sides that a space has, or the space as one, moved on by a stage; its rows are those of the shared space
+ * from `first` on. */
+static void remember_side(
+	SideMaps *maps, const Space *space, const char *name, size_t first, MapStage *parts, size_t dim)
 {
-	map->name = memory_text(name);
-	map->first = first;
-	map->count = side->vectors.rows;
-	map->width = side->vectors.cols;
-	map->dim = dim;
+	const SideMaps *earlier = space->side_maps;
+	MapStage *stage = map_stage_new(parts, space->vectors.cols, dim);
+	for (size_t i = 0; i < (earlier ? earlier->count : 1); i++) {
+		const SideMap *from = earlier ? &earlier->sides[i] : NULL;
+		SideMap *side =
+			from ? side_maps_add(maps, from->name, first + from->first, from->count, from->width)
+			     : side_maps_add(maps, name, first, space->vectors.rows, stage->width);
+		for (size_t j = 0; from && j < from->n_stages; j++)
+			side_map_append(side, from->stages[j]);
+		if (map_stage_moves(stage))
+			side_map_append(side, stage);
+	}
+	map_stage_unref(stage);
 }
 
-void adaptation_remember(Adaptation *adaptation, const AdaptInput *input, SideMap *source, SideMap *target)
+/* What reads text in the sides of a space, from `readers` on; returns how many sides that are. */
+static size_t readers_of(const Space *space, Encoder **readers)
+{
+	const SideEncoder *earlier = side_encoder_in(space->encoder);
+	if (!space->side_maps)
+		readers[0] = space->encoder;
+	for (size_t i = 0; space->side_maps && earlier && i < space->side_maps->count; i++)
+		readers[i] = earlier->readers[i];
+	return space->side_maps ? space->side_maps->count : 1;
+}
+
+static void remember_readers(const AdaptInput *input, Space *shared)
+{
+	Encoder **readers = memory_new(shared->side_maps->count, sizeof *readers);
+	size_t targets = readers_of(input->target, readers);
+	readers_of(input->source, readers + targets);
+	encoder_unref(shared->encoder);
+	shared->encoder = side_encoder_new(shared->side_maps, readers);
+	free(readers);
+}
+
+void adaptation_remember(Adaptation *adaptation, const AdaptInput *input, MapStage *source, MapStage *target)
 {
 	Space *shared = adaptation->shared;
 	size_t dim = shared->vectors.cols;
-	place_map(source, input->source, input->source_name, shared_space_source(input->target), dim);
-	place_map(target, input->target, input->target_name, 0, dim);
+	SideMaps *maps = side_maps_new();
+	remember_side(maps, input->target, input->target_name, 0, target, dim);
+	remember_side(maps, input->source, input->source_name, shared_space_source(input->target), source, dim);
 	side_maps_unref(shared->side_maps);
-	shared->side_maps = side_maps_new(source, target);
+	shared->side_maps = maps;
+	remember_readers(input, shared);
 }

@@ -136,8 +136,9 @@ AdaptRound *adaptation_round(
 	Adaptation *adaptation, const uint32_t *given, const uint32_t *taken, size_t count);
 void adapt_rounds_free(AdaptRound *rounds, size_t count);
 /* How both sides came to where they are in the shared space, as far as it can be written down so; what the two
- * hold is taken over, after names, rows and widths are set. */
-void adaptation_remember(Adaptation *adaptation, const AdaptInput *input, SideMap *source, SideMap *target);
+ * hold is taken over. A side that is itself a shared space stands for the sides that it has. What reads text in
+ * the space of a side does so in the shared space, too. */
+void adaptation_remember(Adaptation *adaptation, const AdaptInput *input, MapStage *source, MapStage *target);
 void adaptation_figure(Adaptation *adaptation, const char *name, double value, int decimals);
 /* The curve of that name, begun when there is none; x_name as in Series. */
 Series *adaptation_series(Adaptation *adaptation, const char *name, const char *x_name);

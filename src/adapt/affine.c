@@ -342,11 +342,11 @@ static void describe_end(Affine *self)
 static void remember(Affine *self)
 {
 	size_t d = self->map.rows;
-	SideMap source = {.map = self->map}, target = {0};
+	MapStage source = {.map = self->map}, target = {0};
 	self->map = (Matrix){0};
 	if (self->move_mean) {
-		source.mean = side_map_numbers(self->source.principal.mean, d);
-		source.shift = side_map_numbers(self->target.principal.mean, d);
+		source.mean = map_stage_numbers(self->source.principal.mean, d);
+		source.shift = map_stage_numbers(self->target.principal.mean, d);
 	}
 	adaptation_remember(&self->base, &self->input, &source, &target);
 }

@@ -129,12 +129,12 @@ static double *shift_of(const double *centre, const Matrix *map)
 static void remember(Linear *self)
 {
 	const AdaptInput *input = &self->input;
-	SideMap source = {.unit = self->how.normalise,
-		.mean = side_map_numbers(self->source_mean, input->source->vectors.cols),
+	MapStage source = {.unit = self->how.normalise,
+		.mean = map_stage_numbers(self->source_mean, input->source->vectors.cols),
 		.shift = shift_of(self->source_centre, &self->source_map),
 		.map = self->source_map};
-	SideMap target = {.unit = self->how.normalise,
-		.mean = side_map_numbers(self->target_mean, input->target->vectors.cols),
+	MapStage target = {.unit = self->how.normalise,
+		.mean = map_stage_numbers(self->target_mean, input->target->vectors.cols),
 		.shift = shift_of(self->target_centre, &self->target_map),
 		.map = self->target_map};
 	self->source_map = self->target_map = (Matrix){0};

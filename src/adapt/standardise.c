@@ -134,26 +134,26 @@ static void describe(Standardise *self)
 	adaptation_figure(&self->base, "largest_factor", largest_factor(self), 2);
 }
 
-static SideMap map_of(const Standardise *self, size_t i)
+static MapStage map_of(const Standardise *self, size_t i)
 {
 	const Side *side = &self->sides[i], *target = &self->sides[1];
 	size_t width = side->rows.width;
 	if (self->onto_target && i == 1)
-		return (SideMap){0};
-	SideMap map = {
-		.mean = side_map_numbers(side->mean, width), .scale = memory_new(width, sizeof *map.scale)};
+		return (MapStage){0};
+	MapStage map = {
+		.mean = map_stage_numbers(side->mean, width), .scale = memory_new(width, sizeof *map.scale)};
 	for (size_t j = 0; j < width; j++)
 		map.scale[j] = side->sd[j] > 0 ? (self->onto_target && target->sd[j] > 0 ? target->sd[j] : 1) /
 							 side->sd[j]
 					       : 1;
 	if (self->onto_target)
-		map.shift = side_map_numbers(target->mean, width);
+		map.shift = map_stage_numbers(target->mean, width);
 	return map;
 }
 
 static void remember(Standardise *self)
 {
-	SideMap source = map_of(self, 0), target = map_of(self, 1);
+	MapStage source = map_of(self, 0), target = map_of(self, 1);
 	adaptation_remember(&self->base, &self->input, &source, &target);
 }
 

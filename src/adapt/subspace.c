@@ -171,11 +171,11 @@ static bool map_block(const SubspaceAlignment *self, const Side *side, Rows rows
 }
 
 /* The axes as columns; of the source, turned. */
-static bool make_map(const SubspaceAlignment *self, size_t i, SideMap *map, Error *err)
+static bool make_map(const SubspaceAlignment *self, size_t i, MapStage *map, Error *err)
 {
 	const Principal *p = &self->sides[i].principal;
 	size_t k = self->dim, d = p->width;
-	*map = (SideMap){.mean = side_map_numbers(p->mean, d)};
+	*map = (MapStage){.mean = map_stage_numbers(p->mean, d)};
 	if (!matrix_init(&map->map, d, k, "a map", err))
 		return false;
 	for (size_t c = 0; c < d; c++)
@@ -190,12 +190,12 @@ static bool make_map(const SubspaceAlignment *self, size_t i, SideMap *map, Erro
 
 static bool remember(SubspaceAlignment *self, Error *err)
 {
-	SideMap source = {0}, target = {0};
+	MapStage source = {0}, target = {0};
 	bool fine = make_map(self, 0, &source, err) && make_map(self, 1, &target, err);
 	if (fine)
 		adaptation_remember(&self->base, &self->input, &source, &target);
-	side_map_release(&source);
-	side_map_release(&target);
+	map_stage_release(&source);
+	map_stage_release(&target);
 	return fine;
 }
 

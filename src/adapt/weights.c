@@ -176,7 +176,7 @@ static bool finish(Weights *self, Error *err)
 	memcpy(shared->vectors.data, self->target.data, targets * width * sizeof(float));
 	memcpy(matrix_row(&shared->vectors, targets), self->source.data,
 		self->source.count * width * sizeof(float));
-	adaptation_remember(&self->base, &self->input, &(SideMap){0}, &(SideMap){0});
+	adaptation_remember(&self->base, &self->input, &(MapStage){0}, &(MapStage){0});
 	free(shared->weights);
 	shared->weights =
 		memory_data(shared->vectors.rows, sizeof *shared->weights, "the weights of a space", err);

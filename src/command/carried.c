@@ -1,6 +1,6 @@
 #include "command/carried.h"
 
-#include "data/side_map.h"
+#include "data/side_encoder.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,21 +15,17 @@ static const SideMap *map_of(const Term *term)
 
 bool carried_known(const Term *term)
 {
-	return map_of(term) != NULL;
+	return term->text ? side_encoder_in(term->text->encoder) != NULL : map_of(term) != NULL;
 }
 
 /* --- the item as it was --- */
 
-/* As the side's own space calls it: without @SIDE, which tells apart what both sides have. */
-static uint32_t find_item(const Space *space, const char *item, const char *side)
-{
-	uint32_t row = dictionary_find_text(&space->items, item);
-	size_t length = strlen(item), ending = strlen(side) + 1;
-	if (row != DICTIONARY_NONE || length <= ending || item[length - ending] != '@' ||
-		strcmp(item + length - ending + 1, side) != 0)
-		return row;
-	return dictionary_find(&space->items, item, length - ending);
-}
+/* Where an item came from. */
+typedef struct Origin {
+	const Object *object; /* whose space holds it */
+	uint32_t row;         /* there */
+	double factor;        /* of its parts, once carried over */
+} Origin;
 
 /* Up to the rounding of float32. */
 static bool agrees(const double *carried, const float *kept, size_t dim)
@@ -42,32 +38,79 @@ static bool agrees(const double *carried, const float *kept, size_t dim)
 	return apart <= 1e-6 * squares;
 }
 
-/* Whether the map makes the item's vector of what the space holds. */
-static bool comes_from(const Term *term, const SideMap *map, const Space *space, Term *origin, double *vector)
+/* Whether the map makes the item's vector of this row of the object's space. */
+static bool is_origin(const Term *term, const SideMap *map, const Object *object, uint32_t row, Origin *origin,
+	double *vector)
 {
-	if (!space || space == term->space || space->vectors.cols != map->width)
-		return false;
-	uint32_t row = find_item(space, dictionary_word(&term->space->items, term->row), map->name);
 	if (row == DICTIONARY_NONE)
 		return false;
-	side_map_carry(map, matrix_row(&space->vectors, row), vector);
-	*origin = (Term){.weight = 1, .space = space, .row = row};
+	double factor = side_map_carry(map, matrix_row(&object->space->vectors, row), vector);
+	*origin = (Origin){object, row, factor};
 	return agrees(vector, matrix_row(&term->space->vectors, term->row), map->dim);
 }
 
-static bool find_origin(
-	const Session *session, const Term *term, const SideMap *map, Term *origin, double *vector, Error *err)
+/* What sides have in common is called item@SIDE in a shared space, with one @SIDE for each time it was joined.
+ * Whether `item` is how its own space calls it. */
+static bool is_called(const char *shared, const char *item)
+{
+	size_t length = strlen(item);
+	return strncmp(shared, item, length) == 0 && (!shared[length] || shared[length] == '@');
+}
+
+/* Among the items of a space of which the side was a part, as item or as item@SIDE. */
+static bool is_among(const Term *term, const SideMap *map, const Object *object, const char *name,
+	size_t length, Origin *origin, double *vector)
+{
+	const Dictionary *items = &object->space->items;
+	Text full = {0};
+	text_format(&full, "%.*s@%s", (int)length, name, map->name);
+	uint32_t plain = dictionary_find(items, name, length),
+		 renamed = dictionary_find_text(items, text_of(&full));
+	text_release(&full);
+	return is_origin(term, map, object, plain, origin, vector) ||
+	       is_origin(term, map, object, renamed, origin, vector);
+}
+
+/* By its place, where the space has just the rows of the side; else by its name. */
+static bool comes_from(
+	const Term *term, const SideMap *map, const Object *object, Origin *origin, double *vector)
+{
+	const Space *space = object->space;
+	if (!space || space == term->space || space->vectors.cols != map->width)
+		return false;
+	const char *shared = dictionary_word(&term->space->items, term->row);
+	uint32_t row = (uint32_t)(term->row - map->first);
+	bool found = space->vectors.rows == map->count &&
+		     is_called(shared, dictionary_word(&space->items, row)) &&
+		     is_origin(term, map, object, row, origin, vector);
+	for (size_t at = 0; !found && shared[at]; at++)
+		if (shared[at + 1] == '@' || !shared[at + 1])
+			found = is_among(term, map, object, shared, at + 1, origin, vector);
+	return found;
+}
+
+static bool find_origin(const Session *session, const Term *term, const SideMap *map, Origin *origin,
+	double *vector, Error *err)
 {
 	const Object *named = session_find(session, map->name);
-	if (named && comes_from(term, map, named->space, origin, vector))
+	if (named && comes_from(term, map, named, origin, vector))
 		return true;
 	for (size_t i = 0; i < session->n_objects; i++)
-		if (comes_from(term, map, session->objects[i]->space, origin, vector))
+		if (comes_from(term, map, session->objects[i], origin, vector))
 			return true;
-	return error_set(err, ERROR_INPUT,
-		"%s came from %s, which is %s; its columns tell what the item was made of",
+	return error_set(err, ERROR_INPUT, "%s came from %s, which is %s",
 		dictionary_word(&term->space->items, term->row), map->name,
 		named ? "not what it was then" : "not in this session: load it again");
+}
+
+const Object *carried_from(const Session *session, const Space *shared, const SideMap *side, Error *err)
+{
+	Origin origin = {0};
+	double *vector = memory_new(side->dim, sizeof *vector);
+	Term first = {.weight = 1, .space = shared, .row = (uint32_t)side->first};
+	bool found = find_origin(session, &first, side, &origin, vector, err);
+	free(vector);
+	return found ? origin.object : NULL;
 }
 
 /* --- its parts --- */
@@ -78,31 +121,34 @@ static bool make_room(Inputs *inputs, size_t most, size_t dim, Error *err)
 	return inputs->vectors != NULL;
 }
 
-static void name_column(const Space *space, size_t column, Dictionary *names)
+static void name_column(const Dictionary *columns, size_t column, Dictionary *names)
 {
 	char number[24];
 	snprintf(number, sizeof number, "%zu", column + 1);
-	const char *name = space->columns.count ? dictionary_word(&space->columns, (uint32_t)column) : number;
+	const char *name = columns ? dictionary_word(columns, (uint32_t)column) : number;
 	dictionary_add(names, name, strlen(name));
 }
 
-static bool carry_columns(const Term *origin, const SideMap *map, double factor, Inputs *inputs, Error *err)
+/* Those of x that are not 0; `columns` are their names, or NULL. */
+static bool carry_columns(const float *x, const Dictionary *columns, const SideMap *map, double factor,
+	Inputs *inputs, Error *err)
 {
-	const Space *space = origin->space;
-	const float *x = matrix_row(&space->vectors, origin->row);
 	size_t most = 0;
 	for (size_t c = 0; c < map->width; c++)
 		most += x[c] != 0;
 	if (!make_room(inputs, most, map->dim, err))
 		return false;
+	double *part = memory_new(map->width, sizeof *part);
 	for (size_t c = 0; c < map->width; c++) {
 		if (x[c] == 0)
 			continue;
-		side_map_add_column(
-			map, c, factor * (double)x[c], inputs->vectors + inputs->names.count * map->dim);
-		name_column(space, c, &inputs->names);
+		part[c] = (double)x[c];
+		side_map_add(map, part, factor, inputs->vectors + inputs->names.count * map->dim);
+		part[c] = 0;
+		name_column(columns, c, &inputs->names);
 	}
-	inputs->kind = space->columns.count ? "column" : "dimension";
+	free(part);
+	inputs->kind = columns ? "column" : "dimension";
 	return true;
 }
 
@@ -121,20 +167,52 @@ static bool carry_parts(Inputs *made_of, const SideMap *map, double factor, Inpu
 	return true;
 }
 
-bool carried_inputs(const Session *session, const Term *term, Inputs *inputs, double *vector, Error *err)
+static const Dictionary *names_or_none(const Dictionary *columns)
+{
+	return columns && columns->count ? columns : NULL;
+}
+
+static bool item_inputs(const Session *session, const Term *term, Inputs *inputs, double *vector, Error *err)
 {
 	const SideMap *map = map_of(term);
-	Term origin;
+	Origin origin;
 	Inputs made_of = {0};
 	Error why = ERROR_INIT;
-	double u12, u2;
 	if (!find_origin(session, term, map, &origin, vector, err))
 		return false;
-	side_map_units(map, matrix_row(&origin.space->vectors, origin.row), &u12, &u2);
+	const Space *space = origin.object->space;
+	Term there = {.weight = 1, .space = space, .row = origin.row};
 	/* A document whose text is not loaded still has its columns. */
-	bool parts = inputs_find(session, &origin, &made_of, &why) && made_of.kind;
-	bool fine = parts ? carry_parts(&made_of, map, u12, inputs, err)
-			  : carry_columns(&origin, map, u12, inputs, err);
+	bool parts = inputs_find(session, &there, &made_of, &why) && made_of.kind;
+	bool fine = parts ? carry_parts(&made_of, map, origin.factor, inputs, err)
+			  : carry_columns(matrix_row(&space->vectors, origin.row),
+				    names_or_none(&space->columns), map, origin.factor, inputs, err);
 	inputs_release(&made_of);
 	return fine;
+}
+
+static bool text_inputs(const Term *term, Inputs *inputs, double *vector, Error *err)
+{
+	const Encoder *reader;
+	const char *text = term->text->text;
+	Inputs made_of = {0};
+	const SideMap *map = side_encoder_side(side_encoder_in(term->text->encoder), text, &reader, err);
+	float *x = map ? memory_new(map->width, sizeof *x) : NULL;
+	size_t words, known;
+	bool fine = map && encoder_encode_text(reader, text, map->name, x, &words, &known, err) &&
+		    inputs_of_text(reader, text, &made_of, err);
+	double factor = fine ? side_map_carry(map, x, vector) : 0;
+	const Dictionary *columns = fine && reader->type->columns ? reader->type->columns(reader) : NULL;
+	if (fine)
+		fine = made_of.kind ? carry_parts(&made_of, map, factor, inputs, err)
+				    : carry_columns(x, names_or_none(columns), map, factor, inputs, err);
+	inputs_release(&made_of);
+	free(x);
+	return fine;
+}
+
+bool carried_inputs(const Session *session, const Term *term, Inputs *inputs, double *vector, Error *err)
+{
+	return term->text ? text_inputs(term, inputs, vector, err)
+			  : item_inputs(session, term, inputs, vector, err);
 }

@@ -278,9 +278,9 @@ static bool explain_inputs(const Pair *pair, const Call *call, Report *out, Erro
 	if (is_adapted(pair->space))
 		return args_fault(call->args, "by", 0, err,
 			"%s was made by \"%s\", which moves items by no map of their columns that could be "
-			"written down (a network, kernels, a transport plan, or several maps in turn); "
+			"written down (a network, kernels, a transport plan) or was stopped before its end; "
 			"procrustes, rcsls, selflearn, cca, whitening, coral, bures, standardise, subspace and "
-			"weights between two spaces keep theirs",
+			"weights keep theirs once they are done",
 			pair->name, pair->space->provenance.command);
 	if (pair->space->columns.count) {
 		explain_dimensions(pair, out);

@@ -2,7 +2,6 @@
 
 #include "command/show_document.h"
 #include "data/documents.h"
-#include "data/encoder.h"
 #include "data/subwords.h"
 
 #include <stdlib.h>
@@ -53,18 +52,23 @@ static bool add_words(const Encoder *encoder, const Dictionary *words, const uin
 	return fine;
 }
 
+bool inputs_of_text(const Encoder *encoder, const char *text, Inputs *inputs, Error *err)
+{
+	Dictionary words = {0};
+	size_t count;
+	if (!encoder->type->additive)
+		return true;
+	uint32_t *tokens = encoder_cut_text(text, &words, &count);
+	bool fine = add_words(encoder, &words, tokens, count, inputs, err);
+	dictionary_release(&words);
+	free(tokens);
+	return fine;
+}
+
 static bool find_words(const Session *session, const Term *term, Inputs *inputs, Error *err)
 {
 	const Space *space = term->space;
-	size_t from, to, count;
-	if (term->text) {
-		Dictionary words = {0};
-		uint32_t *tokens = encoder_cut_text(term->text->text, &words, &count);
-		bool fine = add_words(space->encoder, &words, tokens, count, inputs, err);
-		dictionary_release(&words);
-		free(tokens);
-		return fine;
-	}
+	size_t from, to;
 	const Corpus *corpus = document_text(session, space->documents, term->row, &from, &to);
 	if (corpus)
 		return add_words(space->encoder, &corpus->words, corpus->tokens + from, to - from, inputs, err);
@@ -99,10 +103,11 @@ bool inputs_find(const Session *session, const Term *term, Inputs *inputs, Error
 {
 	const Space *space = term->space;
 	bool additive = space->encoder && space->encoder->type->additive;
-	bool document = space->documents && !term->text && term->row < space->documents->names.count;
-	if (additive && (term->text || document))
+	if (term->text)
+		return inputs_of_text(term->text->encoder, term->text->text, inputs, err);
+	if (additive && space->documents && term->row < space->documents->names.count)
 		return find_words(session, term, inputs, err);
-	if (space->subwords && !term->text)
+	if (space->subwords)
 		return find_ngrams(term, inputs, err);
 	return true;
 }

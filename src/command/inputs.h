@@ -3,6 +3,7 @@
 #define COMMAND_INPUTS_H
 
 #include "command/command.h"
+#include "data/encoder.h"
 #include "measure/expression.h"
 
 /* The vector is the sum of the rows, up to a rest that inputs do not tell: the word itself beside its n-grams,
@@ -17,6 +18,8 @@ typedef struct Inputs {
 /* Of a term: a text, a document whose text is loaded, a word of a space with n-grams. `inputs` starts as {0};
  * when there is nothing to tell its kind stays NULL. */
 bool inputs_find(const Session *session, const Term *term, Inputs *inputs, Error *err);
+/* Of a text that the encoder reads; the kind stays NULL where that adds nothing up. */
+bool inputs_of_text(const Encoder *encoder, const char *text, Inputs *inputs, Error *err);
 void inputs_release(Inputs *inputs);
 
 #endif

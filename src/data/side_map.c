@@ -1,16 +1,12 @@
 #include "data/side_map.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-SideMaps *side_maps_new(SideMap *source, SideMap *target)
+SideMaps *side_maps_new(void)
 {
 	SideMaps *maps = memory_new(1, sizeof *maps);
 	references_init(&maps->references);
-	maps->sides[0] = *source;
-	maps->sides[1] = *target;
-	*source = *target = (SideMap){0};
 	return maps;
 }
 
@@ -21,87 +17,107 @@ SideMaps *side_maps_ref(SideMaps *maps)
 	return maps;
 }
 
+static void release_side(SideMap *map)
+{
+	for (size_t i = 0; i < map->n_stages; i++)
+		map_stage_unref(map->stages[i]);
+	free(map->stages);
+	free(map->name);
+}
+
 void side_maps_unref(SideMaps *maps)
 {
 	if (!maps || !references_drop(&maps->references))
 		return;
-	side_map_release(&maps->sides[0]);
-	side_map_release(&maps->sides[1]);
+	for (size_t i = 0; i < maps->count; i++)
+		release_side(&maps->sides[i]);
+	free(maps->sides);
 	free(maps);
+}
+
+SideMap *side_maps_add(SideMaps *maps, const char *name, size_t first, size_t count, size_t width)
+{
+	maps->sides = memory_grow(maps->sides, maps->count, &maps->room, sizeof *maps->sides);
+	SideMap *side = &maps->sides[maps->count++];
+	*side = (SideMap){
+		.name = memory_text(name), .first = first, .count = count, .width = width, .dim = width};
+	return side;
+}
+
+void side_map_append(SideMap *map, MapStage *stage)
+{
+	map->stages = memory_grow(map->stages, map->n_stages, &map->room, sizeof *map->stages);
+	map->stages[map->n_stages++] = map_stage_ref(stage);
+	map->dim = stage->dim;
 }
 
 const SideMap *side_maps_of(const SideMaps *maps, size_t row)
 {
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < maps->count; i++)
 		if (row - maps->sides[i].first < maps->sides[i].count)
 			return &maps->sides[i];
 	return NULL;
 }
 
-double *side_map_numbers(const double *from, size_t count)
+const SideMap *side_maps_named(const SideMaps *maps, const char *name)
 {
-	double *to = memory_new(count, sizeof *to);
-	memcpy(to, from, count * sizeof *to);
-	return to;
+	for (size_t i = 0; i < maps->count; i++)
+		if (strcmp(maps->sides[i].name, name) == 0)
+			return &maps->sides[i];
+	return NULL;
 }
 
-void side_map_release(SideMap *map)
+/* Rows on their way through the stages. */
+typedef struct Passage {
+	double *at, *next;
+} Passage;
+
+static Passage passage_begin(const SideMap *map)
 {
-	free(map->name);
-	free(map->mean);
-	free(map->scale);
-	free(map->shift);
-	matrix_release(&map->map);
-	*map = (SideMap){0};
+	size_t widest = map->width;
+	for (size_t i = 0; i < map->n_stages; i++)
+		widest = map->stages[i]->dim > widest ? map->stages[i]->dim : widest;
+	return (Passage){memory_new(widest, sizeof(double)), memory_new(widest, sizeof(double))};
 }
 
-static double inverse_root(double squares)
+static void passage_advance(Passage *passage)
 {
-	return squares > 0 ? 1 / sqrt(squares) : 0;
+	double *next = passage->at;
+	passage->at = passage->next;
+	passage->next = next;
 }
 
-void side_map_units(const SideMap *self, const float *x, double *u12, double *u2)
+static void passage_end(Passage *passage)
 {
-	double whole = 0, left = 0;
-	*u12 = *u2 = 1;
-	if (!self->unit)
-		return;
+	free(passage->at);
+	free(passage->next);
+}
+
+double side_map_carry(const SideMap *self, const float *x, double *y)
+{
+	double factor = 1;
+	Passage passage = passage_begin(self);
 	for (size_t c = 0; c < self->width; c++)
-		whole += (double)x[c] * (double)x[c];
-	double u1 = inverse_root(whole);
-	for (size_t c = 0; c < self->width; c++) {
-		double value = u1 * (double)x[c] - (self->mean ? self->mean[c] : 0);
-		left += value * value;
+		passage.at[c] = (double)x[c];
+	for (size_t i = 0; i < self->n_stages; i++) {
+		factor *= map_stage_carry(self->stages[i], passage.at, passage.next);
+		passage_advance(&passage);
 	}
-	*u2 = inverse_root(left);
-	*u12 = u1 * *u2;
-}
-
-void side_map_add_column(const SideMap *self, size_t c, double value, double *to)
-{
-	value *= self->scale ? self->scale[c] : 1;
-	if (self->map.rows == 0)
-		to[c] += value;
-	for (size_t d = 0; d < self->map.cols; d++)
-		to[d] += value * (double)matrix_row(&self->map, c)[d];
+	memcpy(y, passage.at, self->dim * sizeof *y);
+	passage_end(&passage);
+	return factor;
 }
 
 void side_map_add(const SideMap *self, const double *part, double factor, double *to)
 {
-	for (size_t c = 0; c < self->width; c++)
-		if (part[c] != 0)
-			side_map_add_column(self, c, factor * part[c], to);
-}
-
-void side_map_carry(const SideMap *self, const float *x, double *y)
-{
-	double u12, u2;
-	side_map_units(self, x, &u12, &u2);
-	memset(y, 0, self->dim * sizeof *y);
-	for (size_t c = 0; c < self->width; c++)
-		side_map_add_column(self, c, u12 * (double)x[c], y);
-	if (self->mean)
-		side_map_add(self, self->mean, -u2, y);
-	for (size_t d = 0; self->shift && d < self->dim; d++)
-		y[d] += self->shift[d];
+	Passage passage = passage_begin(self);
+	memcpy(passage.at, part, self->width * sizeof *part);
+	for (size_t i = 0; i < self->n_stages; i++) {
+		memset(passage.next, 0, self->stages[i]->dim * sizeof *passage.next);
+		map_stage_add(self->stages[i], passage.at, passage.next);
+		passage_advance(&passage);
+	}
+	for (size_t d = 0; d < self->dim; d++)
+		to[d] += factor * passage.at[d];
+	passage_end(&passage);
 }

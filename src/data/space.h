@@ -33,7 +33,7 @@ typedef struct Space {
 	Dictionary columns; /* names of the dimensions: words, features; count 0: they have none */
 	uint32_t *class_of; /* index into classes, by row; NULL when there are none (pictures have) */
 	Dictionary classes;
-	struct SideMaps *side_maps; /* of a shared space: how its rows came from those of two others; NULL: not
+	struct SideMaps *side_maps; /* of a shared space: how its rows came from those of others; NULL: not
 				       known. Counted */
 	struct Basis *basis; /* principal axes that the numbers are scores along; NULL: not known. Counted */
 	float *weights; /* how much each row counts when something is learned from them, >= 0; NULL: all alike

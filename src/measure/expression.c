@@ -43,15 +43,21 @@ static bool is_sign(const Token *word)
 	return !word->plain && (strcmp(word->text, "+") == 0 || strcmp(word->text, "-") == 0);
 }
 
+static const Encoder *reader_of(const ItemScope *scope)
+{
+	return scope->encoder ? scope->encoder : scope->space->encoder;
+}
+
 static bool find_text(const ItemScope *scope, const char *text, Term *term, Error *err)
 {
-	const Encoder *encoder = scope->space->encoder;
+	const Encoder *encoder = reader_of(scope);
 	TextTerm *made = memory_new(1, sizeof *made + encoder->width * sizeof *made->vector);
 	if (!encoder_encode_text(encoder, text, scope->name, made->vector, &made->words, &made->known, err)) {
 		free(made);
 		return false;
 	}
 	made->text = memory_text(text);
+	made->encoder = encoder;
 	term->space = scope->space;
 	term->row = DICTIONARY_NONE;
 	term->text = made;
@@ -61,7 +67,7 @@ static bool find_text(const ItemScope *scope, const char *text, Term *term, Erro
 static bool find_term(const ItemScope *scope, const Token *word, Term *term, Error *err)
 {
 	Error why = ERROR_INIT;
-	bool reads = scope->texts && scope->space->encoder;
+	bool reads = scope->texts && reader_of(scope);
 	if (item_find(scope, word->text, &term->space, &term->row, &why))
 		return true;
 	if (reads && word->plain)

@@ -1,5 +1,7 @@
 #include "session/encoder_store.h"
 
+#include "data/side_encoder.h"
+#include "session/side_map_store.h"
 #include "session/space_store.h"
 #include "train/doc2vec.h"
 #include "train/tfidf.h"
@@ -16,8 +18,11 @@ static const WordMean *mean_of(const Encoder *encoder)
 void encoder_prepare(const Encoder *encoder)
 {
 	const WordMean *mean = mean_of(encoder);
+	const SideEncoder *sides = side_encoder_in(encoder);
 	if (mean)
 		space_checksum(mean->words);
+	for (size_t i = 0; sides && i < sides->maps->count; i++)
+		encoder_prepare(sides->readers[i]);
 }
 
 static char *words_section(const char *checksum)
@@ -131,11 +136,81 @@ static bool restore_tfidf(Store *store, const char *section, Encoder **encoder, 
 				    "the session file is damaged: the encoder of %s is incomplete", section));
 }
 
+/* ---- of shared spaces: the maps of the sides, and what reads text in each ---- */
+
+static char *part_section(const char *section, const char *part, size_t side)
+{
+	Text own = {0};
+	text_format(&own, "%s/%s %zu", section, part, side);
+	return text_take(&own);
+}
+
+static bool store_sides(Store *store, const char *section, const SideEncoder *sides, Error *err)
+{
+	uint64_t width = sides->encoder.width;
+	char *own = part_section(section, "sides of text", 0);
+	bool fine = store_put(store, section, "sides of text", &width, sizeof width, err) &&
+		    side_maps_store(store, own, sides->maps, err);
+	free(own);
+	for (size_t i = 0; fine && i < sides->maps->count; i++) {
+		own = part_section(section, "reader", i);
+		fine = encoder_store(store, own, sides->readers[i], err);
+		free(own);
+	}
+	return fine;
+}
+
+static bool restore_readers(
+	Store *store, const char *section, const SideMaps *maps, Encoder **readers, Error *err)
+{
+	bool fine = true;
+	for (size_t i = 0; fine && i < maps->count; i++) {
+		char *own = part_section(section, "reader", i);
+		fine = encoder_restore(store, own, &readers[i], err);
+		fine = fine && (!readers[i] || readers[i]->width == maps->sides[i].width ||
+				       error_set(err, ERROR_FILE,
+					       "the session file is damaged: what reads text in %s does not "
+					       "fit its map",
+					       section));
+		free(own);
+	}
+	return fine;
+}
+
+/* *encoder stays NULL when none was stored. */
+static bool restore_sides(Store *store, const char *section, Encoder **encoder, Error *err)
+{
+	void *bytes;
+	size_t count;
+	uint64_t width = 0;
+	if (!store_get(store, section, "sides of text", &bytes, &count, err))
+		return false;
+	if (!bytes)
+		return true;
+	if (count == sizeof width)
+		memcpy(&width, bytes, sizeof width);
+	free(bytes);
+	SideMaps *maps = NULL;
+	char *own = part_section(section, "sides of text", 0);
+	bool fine = side_maps_restore(store, own, SIZE_MAX, width, &maps, err);
+	free(own);
+	Encoder **readers = memory_new(maps ? maps->count : 0, sizeof *readers);
+	fine = fine && (!maps || restore_readers(store, section, maps, readers, err));
+	*encoder = fine && maps ? side_encoder_new(maps, readers) : NULL;
+	for (size_t i = 0; maps && i < maps->count; i++)
+		encoder_unref(readers[i]);
+	free(readers);
+	side_maps_unref(maps);
+	return fine;
+}
+
 bool encoder_store(Store *store, const char *section, const Encoder *encoder, Error *err)
 {
 	const WordMean *mean = mean_of(encoder);
 	if (doc2vec_encodes(encoder))
 		return store_inference(store, section, encoder, err);
+	if (side_encoder_in(encoder))
+		return store_sides(store, section, side_encoder_in(encoder), err);
 	if (tfidf_in(encoder))
 		return store_tfidf(store, section, tfidf_in(encoder), err);
 	if (!mean)
@@ -177,6 +252,11 @@ static WordMean *restore_mean(Store *store, const char *section, Space *words, E
 bool encoder_restore(Store *store, const char *section, Encoder **encoder, Error *err)
 {
 	char *checksum;
+	*encoder = NULL;
+	if (!restore_sides(store, section, encoder, err))
+		return false;
+	if (*encoder)
+		return true;
 	if (!restore_tfidf(store, section, encoder, err))
 		return false;
 	if (*encoder)

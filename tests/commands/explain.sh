@@ -33,3 +33,20 @@ awk -F '\t' '$1 == "a" { getline; of = $3; score = $4; rest = $8; sum = rest; ne
 grep -c '^\(bread\|butter\|flour\|knead\|and\)	' parts.tsv
 isthmus -c 'load both.isthmus' -c 'set bail=no' -c 'explain d1 e2 in=kernel by=input' -c 'drop t' -c 'explain d1 e2 in=both by=input' 2>&1 |
 	grep -o 'error: [^;(]*'
+echo "--- across a chain of four and a hub of three, from a saved session, at every place"
+inputs_of() { awk -F '\t' '$1 == "a" { getline; of = $3; score = $4; sum = $8; next }
+	$1 == "column" { words = ""; while ((getline > 0) && $1) { sum += $2; words = words " " $1 }
+		printf "%s:%s%s\n", of, words == "" ? " none" : "", (sum - score) ^ 2 < 1e-12 ? " its words sum to the cosine" : " " sum " is not " score }'; }
+for s in f g; do sed "s/^d/$s/" notes.csv >notes$s.csv; done
+for p in de ef fg gd fd; do for i in 1 2 3 4; do printf '%s\t%s\n' "${p%?}$i" "${p#?}$i"; done >$p.tsv; done
+isthmus -c "$load" -c 'load notes2.csv label=kind' -c 'load notesf.csv label=kind' -c 'load notesg.csv label=kind' \
+	-c 'embed notes by=tfidf as=t' -c 'embed notes2 by=tfidf as=u' -c 'embed notesf by=tfidf as=v' -c 'embed notesg by=tfidf as=x' \
+	-c 'load de.tsv as=de kind=lexicon' -c 'load ef.tsv as=ef kind=lexicon' -c 'load fg.tsv as=fg kind=lexicon' \
+	-c 'load gd.tsv as=gd kind=lexicon' -c 'load fd.tsv as=fd kind=lexicon' \
+	-c 'adapt procrustes t u v x through=chain as=chain pairs=de,ef,fg holdout=0' -c 'adapt cca x v t through=hub as=hub pairs=gd,fd holdout=0 dim=2' \
+	-c 'session save several.isthmus' >/dev/null 2>&1
+for place in 'd1 g3 in=chain' 'e1 g3 in=chain' 'f1 d3 in=chain' 'g1 e3 in=chain' 'd1 f3 in=hub' 'g1 d3 in=hub'; do
+	isthmus --format=tsv -c 'load several.isthmus' -c "explain $place by=input k=100" | inputs_of
+done
+echo "--- a text that is no item is read as the side does that knows most of its words, and carried over"
+isthmus --format=tsv -c 'load several.isthmus' -c 'explain "bread and rope" e3 in=chain by=input k=100' | inputs_of

@@ -2,6 +2,7 @@
  * is left out with a sentence, and what it is a version of is there in any case. */
 #include "base/digest.h"
 #include "command/command.h"
+#include "data/encoder.h"
 #include "input.h"
 #include "session/version.h"
 
@@ -29,7 +30,8 @@ static void remove_files(void)
 	unlink(path);
 }
 
-/* A model, a version of it, and an index and clusters of that. */
+/* A model, a version of it, and an index and clusters of that; a hub of three spaces, which reads text, and a
+ * version of it. */
 static void make_template(void)
 {
 	int files[] = {mkstemp(template), mkstemp(path)};
@@ -42,6 +44,14 @@ static void make_template(void)
 	run(session, "%s", "index hnsw w");
 	run(session, "%s", "cluster w k=2");
 	run(session, "%s", "checkpoint w");
+	run(session, "%s", "embed royals in=w unit=sentence as=s");
+	run(session, "%s", "embed royals in=w unit=sentence method=mean as=m");
+	run(session, "%s", "embed royals unit=sentence method=tfidf features=6 as=t");
+	run(session, "%s", "adapt cca t m s through=hub dim=3 judge=none as=h");
+	run(session, "%s", "checkpoint h");
+	run(session, "%s", "drop s");
+	run(session, "%s", "drop m");
+	run(session, "%s", "drop t");
 	run(session, "%s", "drop royals");
 	run(session, "session save %s", template);
 	session_free(session);
@@ -64,9 +74,9 @@ static void replace_part(sqlite3 *db, const uint8_t *data, size_t size)
 	static const char blob[] = "INSERT OR IGNORE INTO blobs (hash, bytes) VALUES (?1, ?2)";
 	static const char part[] = "UPDATE parts SET hash = ?1, size = ?2 WHERE rowid = (SELECT rowid FROM "
 				   "parts WHERE section LIKE "
-				   "'object/w/version/%' OR key = 'versions' ORDER BY section, key LIMIT 1 "
+				   "'object/%/version/%' OR key = 'versions' ORDER BY section, key LIMIT 1 "
 				   "OFFSET ?3 % (SELECT count(*) "
-				   "FROM parts WHERE section LIKE 'object/w/version/%' OR key = 'versions'))";
+				   "FROM parts WHERE section LIKE 'object/%/version/%' OR key = 'versions'))";
 	Digest digest = digest_of(data + 1, size - 1);
 	sqlite3_stmt *statement = NULL;
 	expect(sqlite3_prepare_v2(db, blob, -1, &statement, NULL) == SQLITE_OK);
@@ -88,16 +98,36 @@ static bool no_remake(Session *session, const char *line, Error *err)
 	return error_set(err, ERROR_FILE, "cannot run %s", line);
 }
 
+static void restore(Session *session, const char *name)
+{
+	Error err = ERROR_INIT;
+	Object *object = session_find(session, name);
+	expect(object && object->space && object->n_versions <= 1);
+	if (object->n_versions)
+		expect(version_restore(session, object, object->versions[0], &err));
+}
+
+/* Through whichever maps came back. */
+static void read_text(const Session *session)
+{
+	const Space *space = session_find(session, "h")->space;
+	float *vector = malloc(space->vectors.cols * sizeof *vector);
+	size_t words, known;
+	if (space->encoder)
+		encoder_encode_text(
+			space->encoder, "the king and the queen", "h", vector, &words, &known, NULL);
+	free(vector);
+}
+
 static void open_file(void)
 {
 	Session *session = session_new();
 	Error err = ERROR_INIT;
 	Text notes = {0};
 	expect(session_open(session, path, no_remake, &notes, &err));
-	Object *object = session_find(session, "w");
-	expect(object && object->space && object->n_versions <= 1);
-	if (object->n_versions)
-		expect(version_restore(session, object, object->versions[0], &err));
+	restore(session, "h");
+	restore(session, "w");
+	read_text(session);
 	text_release(&notes);
 	session_free(session);
 }
