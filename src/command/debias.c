@@ -211,8 +211,9 @@ const Command command_debias = {
 			.high = 1e9},
 		{.name = "retrieve",
 			.kind = ARG_LEXICON,
-			.help = "pairs of words of which the second should be near the first: a lexicon, or a "
-				"file of two words a line"},
+			.help = "pairs of items of which the second should be near the first, among those of "
+				"its "
+				"domain if it has another: a lexicon, or a file of two words a line"},
 		{.name = "eval",
 			.kind = ARG_FILE,
 			.help = "files that tell what it costs, with commas between: pairs of words with "

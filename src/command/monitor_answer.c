@@ -13,6 +13,7 @@ typedef struct Answer {
 	Text worse;   /* what fell or grew: reasons to roll back */
 	Text mixed;   /* the domains have other shares */
 	Text drifted; /* the distribution is another one */
+	bool moved;   /* some of that is not the neighbours' alone */
 	Text slight;  /* certain, but within the limits */
 } Answer;
 
@@ -210,12 +211,17 @@ static Advice advise(const Answer *answer)
 			"why"};
 	if (answer->mixed.length)
 		return (Advice){"rebalance", &answer->mixed,
-			"the domains have other shares than before: weight or sample them as in the baseline, "
-			"then train again"};
+			"the domains have other shares than before: give the text the old shares (`debias "
+			"balance`), or weigh its domains (`train … tau=`), then train again"};
 	if (answer->drifted.length)
 		return (Advice){"retrain", &answer->drifted,
-			"the vectors are distributed otherwise: what was fitted to the baseline (indexes, "
-			"classifiers, alignments, thresholds) should be fitted again"};
+			answer->moved ? "the vectors are distributed otherwise: what was fitted to the "
+					"baseline (indexes, classifiers, alignments, thresholds) should be "
+					"fitted again"
+				      : "the vectors are distributed as before, but items have other "
+					"neighbours: what was fitted to the baseline should be fitted again. "
+					"`eval stability` of models that differ only in their seed tells how "
+					"much of that is the noise of training"};
 	return (Advice){"fine", NULL, "nothing lies beyond its limit"};
 }
 
@@ -261,6 +267,10 @@ static void explain(const Monitor *self, Report *out)
 		report_text(out, "The mean cosine of their common items is %.3f.", self->agreement);
 	if (isnan(self->overlap))
 		report_text(out, "Too few items are in both spaces to compare neighbours.");
+	if (isnan(self->agreement) && !self->is_apart && !strcmp(self->apart, "auto"))
+		report_text(out,
+			"No item is in both spaces, so that nothing tells whether their coordinates mean the "
+			"same: that is taken for granted here; apart=yes says that they were trained apart.");
 	for (size_t i = 0; i < self->n_audits; i++)
 		if (!self->audits[i].fine)
 			report_text(out, "%s, %s: %s.", self->audits[i].test->name, self->audits[i].query.name,
@@ -282,6 +292,7 @@ void monitor_answer(const Monitor *self, Report *out)
 	psi_row(&answer, "psi-similarities", self->similarities.psi, n / 2, m / 2, &answer.drifted);
 	dimension_rows(&answer);
 	shift_rows(&answer);
+	answer.moved = answer.drifted.length > 0;
 	overlap_row(&answer);
 	psi_row(&answer, "psi-domains", self->domains, (double)self->spaces[0]->vectors.rows,
 		(double)self->spaces[1]->vectors.rows, &answer.mixed);

@@ -203,10 +203,21 @@ static bool ask_analogies(DebiasJudge *judge, const QuestionSet *questions, Pool
 
 /* --- retrieval --- */
 
-/* 1 when the partner is among the nearest items, the word itself left out. */
+static uint32_t domain_of(const Space *space, uint32_t row)
+{
+	return space->domain_of ? space->domain_of[row] : 0;
+}
+
+/* 1 when the partner is among the nearest items, the word itself left out; those of another domain, as the
+ * films for a person, are sought in it alone. */
 static double finds(const Space *space, uint32_t source, uint32_t target, Pool *pool)
 {
-	Candidates others = {.space = space, .with_direction = true, .except = &source, .n_except = 1};
+	Candidates others = {.space = space,
+		.by_domain = domain_of(space, source) != domain_of(space, target),
+		.domain = domain_of(space, target),
+		.with_direction = true,
+		.except = &source,
+		.n_except = 1};
 	Hit hits[NEAREST];
 	size_t count =
 		exact_search(&others, METRIC_COSINE, matrix_row(&space->vectors, source), NEAREST, pool, hits);
@@ -221,7 +232,9 @@ static void end_retrieval(DebiasJudge *judge, size_t room, Pool *pool)
 	Text name = {0};
 	text_format(&name, "retrieval %s", judge->exams->exams[judge->exam].name);
 	judge_add_paired(judge, text_of(&name),
-		"share of the first words of pairs that have the second among their 10 nearest items",
+		"share of the first words of pairs that have the second among their 10 nearest items (of its "
+		"domain, "
+		"where it has another)",
 		(const double *[2]){judge->found, judge->found + room}, judge->n_found, true, pool);
 	text_release(&name);
 	free(judge->found);

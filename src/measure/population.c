@@ -211,7 +211,10 @@ double population_domains(const Population *self)
 			counts[(size_t)side * names.count + dictionary_find_text(&names, name)]++;
 		}
 	}
-	double psi = both ? psi_of_counts(counts, counts + names.count, names.count) : NAN;
+	bool common = false;
+	for (size_t d = 0; d < names.count; d++)
+		common = common || (counts[d] && counts[names.count + d]);
+	double psi = both && common ? psi_of_counts(counts, counts + names.count, names.count) : NAN;
 	free(counts);
 	dictionary_release(&names);
 	return psi;

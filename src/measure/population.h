@@ -36,7 +36,8 @@ PopulationFigure population_norms(const Population *population);
 PopulationFigure population_similarities(const Population *population);
 /* The widths must be equal. */
 PopulationFigure population_dimension(const Population *population, size_t dimension);
-/* Stability index of the shares of the domains, by name, over all items; NAN when neither space has two. */
+/* Stability index of the shares of the domains, by name, over all items; NAN when neither space has two, or
+ * when they have none in common: then there is nothing whose share could have changed. */
 double population_domains(const Population *population);
 
 #endif

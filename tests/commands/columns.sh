@@ -18,3 +18,13 @@ for line in 'debias leace by=sex in=p' 'debias leace by=alone in=p' 'debias leac
 	'debias hard by=region in=p' 'debias leace in=p' 'debias leace least=9 in=p' 'debias balance' 'debias augment'; do
 	ask -c "$line" | grep error
 done
+# People stand closer to one another than to the films that they like: these are sought among the films alone.
+awk 'BEGIN {
+	print "id,x,y,of,kind"
+	for (i = 0; i < 24; i++) printf "u%d,%.4f,%.4f,people,u\n", i, 1 + i / 100, 0.1 + i % 2 / 9
+	for (i = 0; i < 24; i++) printf "f%d,%.4f,%.4f,films,f\n", i, 1, 2 + i / 10
+}' >liked.csv
+awk 'BEGIN { print "u0 f0"; print "u1 f23" }' >liked.txt
+awk 'BEGIN { print "id,sex"; for (i = 0; i < 24; i++) printf "u%d,%s\n", i, i % 2 ? "w" : "m" }' >sex.csv
+isthmus --format=tsv -q -c 'load liked.csv domain=of label=kind title=id as=l' -c 'annotate l sex.csv' \
+	-c 'debias leace by=sex in=l preview=yes retrieve=liked.txt' 2>&1 | grep '^retrieval' | cut -f 1-2

@@ -21,3 +21,11 @@ isthmus "$@" -c 'monitor a against=z' 2>&1 >/dev/null
 isthmus "$@" -c 'monitor a against=a sets=weat77' 2>&1 >/dev/null
 isthmus "$@" -c 'monitor a against=a sets=old-male,old-female' 2>&1 >/dev/null
 isthmus "$@" -c 'monitor a against=a sets=weat7' | grep weat7
+# Domains that have nothing in common have no shares that could have changed, nor items that tell about coordinates.
+for side in x y; do
+	awk -v side=$side 'BEGIN { srand(3); print "id,a,b,of,kind"; for (i = 0; i < 60; i++) printf "%s%d,%.3f,%.3f,%s%d,k\n", side, i, rand(), rand(), side, i % 2 }' >$side.csv
+done
+isthmus -q -c 'load x.csv title=id domain=of label=kind as=x' -c 'load y.csv title=id domain=of label=kind as=y' -c 'monitor y against=x' >answer
+echo "nothing in common: status $?"
+grep -c '^psi-domains' answer
+grep -o 'No item is in both spaces' answer

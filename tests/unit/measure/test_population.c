@@ -82,6 +82,19 @@ static void test_domains_go_by_name(void **state)
 	population_free(population);
 }
 
+static void test_domains_without_a_common_one(void **state)
+{
+	(void)state;
+	Space *one = space_of_domains(0), *other = space_of(1, 0);
+	dictionary_add(&other->domains, "reviews", 7);
+	dictionary_add(&other->domains, "letters", 7);
+	other->domain_of = memory_new(ITEMS, sizeof *other->domain_of);
+	other->domain_of[3] = 1;
+	Population *population = population_of(one, other);
+	assert_true(isnan(population_domains(population)));
+	population_free(population);
+}
+
 static void test_too_few(void **state)
 {
 	(void)state;
@@ -100,6 +113,7 @@ int main(void)
 		cmocka_unit_test(test_a_space_is_like_itself),
 		cmocka_unit_test(test_what_changed_is_told),
 		cmocka_unit_test(test_domains_go_by_name),
+		cmocka_unit_test(test_domains_without_a_common_one),
 		cmocka_unit_test(test_too_few),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
