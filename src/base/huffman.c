@@ -4,6 +4,7 @@
 #include "base/random.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Leaves and inner nodes that have no parent yet, each in the order of rising weight. */
 typedef struct Queues {
@@ -101,30 +102,106 @@ static bool write_ways(Huffman *tree, const Link *links, Error *err)
 	return tree->ways != NULL;
 }
 
-static bool build(
-	Huffman *tree, const uint64_t *counts, const uint32_t *order, HuffmanTies ties, Link *links, Error *err)
-{
-	tree->children = memory_data(tree->words - 1, sizeof *tree->children, "a tree of words", err);
-	tree->starts = memory_data(tree->words + 1, sizeof *tree->starts, "a tree of words", err);
-	tree->zeros = memory_data(tree->words, sizeof *tree->zeros, "a tree of words", err);
-	return tree->children && tree->starts && tree->zeros && join_nodes(tree, counts, order, ties, err) &&
-	       link_children(tree, links, err) && write_ways(tree, links, err);
-}
-
-bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, size_t words, HuffmanTies ties,
-	Error *err)
+static bool reserve(Huffman *tree, size_t words, Error *err)
 {
 	huffman_release(tree);
 	if (words < 2 || words > UINT32_MAX / 2)
 		return error_set(err, ERROR_INPUT, "a tree of words needs from 2 to %u of them, not %zu",
 			UINT32_MAX / 2, words);
 	tree->words = words;
-	Link *links = memory_data(2 * words - 1, sizeof *links, "a tree of words", err);
-	bool fine = links && build(tree, counts, order, ties, links, err);
+	tree->children = memory_data(words - 1, sizeof *tree->children, "a tree of words", err);
+	tree->starts = memory_data(words + 1, sizeof *tree->starts, "a tree of words", err);
+	tree->zeros = memory_data(words, sizeof *tree->zeros, "a tree of words", err);
+	return tree->children && tree->starts && tree->zeros;
+}
+
+/* Once it has children; without them, `fine` is false. */
+static bool finish(Huffman *tree, bool fine, Error *err)
+{
+	Link *links = fine ? memory_data(2 * tree->words - 1, sizeof *links, "a tree of words", err) : NULL;
+	fine = links && link_children(tree, links, err) && write_ways(tree, links, err);
 	free(links);
 	if (!fine)
 		huffman_release(tree);
 	return fine;
+}
+
+bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, size_t words, HuffmanTies ties,
+	Error *err)
+{
+	return finish(tree, reserve(tree, words, err) && join_nodes(tree, counts, order, ties, err), err);
+}
+
+/* The children of a tree, in a larger one: words from number `first_word` on, nodes from `first_node` on. */
+static void graft(const Huffman *from, size_t first_word, size_t first_node, Huffman *into)
+{
+	for (size_t node = 0; node < from->words - 1; node++)
+		for (size_t side = 0; side < 2; side++) {
+			size_t child = from->children[node][side];
+			into->children[first_node + node][side] =
+				(uint32_t)(child < from->words
+						   ? first_word + child
+						   : into->words + first_node + (child - from->words));
+		}
+}
+
+/* The tree of the words that are new; `order` counts from the first of them, which a tree of one word has not.
+ */
+static bool plant_new(
+	const uint64_t *counts, const uint32_t *order, size_t first, size_t words, Huffman *tree, Error *err)
+{
+	uint32_t *own = memory_new(words, sizeof *own);
+	for (size_t i = 0; i < words; i++)
+		own[i] = order[i] - (uint32_t)first;
+	bool fine = words < 2 || huffman_init(tree, counts + first, own, words, HUFFMAN_WORDS_FIRST, err);
+	free(own);
+	return fine;
+}
+
+bool huffman_extend(const Huffman *before, const uint64_t *counts, const uint32_t *order, size_t words,
+	Huffman *tree, Error *err)
+{
+	Huffman fresh = {0};
+	size_t old = before->words, more = words - old;
+	bool fine = plant_new(counts, order, old, more, &fresh, err) && reserve(tree, words, err);
+	if (fine) {
+		graft(before, 0, more > 0, tree);
+		if (more) {
+			tree->children[0][0] = (uint32_t)(words + 1);
+			tree->children[0][1] = (uint32_t)(more > 1 ? words + old : old);
+		}
+		if (more > 1)
+			graft(&fresh, old, old, tree);
+	}
+	huffman_release(&fresh);
+	return finish(tree, fine, err);
+}
+
+/* Every word and every node but the root is the child of one node, which has a lower number. */
+static bool is_tree(const uint32_t (*children)[2], size_t words)
+{
+	bool *seen = memory_new(2 * words, sizeof *seen), fine = true;
+	for (size_t node = 0; fine && node < words - 1; node++)
+		for (size_t side = 0; fine && side < 2; side++) {
+			size_t child = children[node][side];
+			fine = child < 2 * words - 1 && (child < words || child > words + node) && !seen[child];
+			if (fine)
+				seen[child] = true;
+		}
+	free(seen);
+	return fine;
+}
+
+bool huffman_from_children(const uint32_t (*children)[2], size_t words, Huffman *tree, Error *err)
+{
+	if (!reserve(tree, words, err))
+		return finish(tree, false, err);
+	if (!is_tree(children, words)) {
+		huffman_release(tree);
+		return error_set(err, ERROR_INPUT, "the tree of the words is damaged");
+	}
+	memcpy(tree->children, children, (words - 1) * sizeof *children);
+	return finish(tree, true, err);
 }
 
 void huffman_release(Huffman *tree)

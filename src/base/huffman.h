@@ -34,6 +34,13 @@ typedef enum HuffmanTies { HUFFMAN_WORDS_FIRST, HUFFMAN_NODES_FIRST } HuffmanTie
 /* The tree of at least two words with these counts. `order` lists them by falling count and decides ties. */
 bool huffman_init(Huffman *tree, const uint64_t *counts, const uint32_t *order, size_t words, HuffmanTies ties,
 	Error *err);
+/* The tree of `before` with more words, which get a tree of their own beside it, under a new root: nodes of
+ * `before` still part the same words, and only ways get longer by one. counts: of all `words` words; order: of
+ * those from before->words on, by falling count. */
+bool huffman_extend(const Huffman *before, const uint64_t *counts, const uint32_t *order, size_t words,
+	Huffman *tree, Error *err);
+/* The tree with these children, (words - 1) x 2; fails unless they are those of a tree as above. */
+bool huffman_from_children(const uint32_t (*children)[2], size_t words, Huffman *tree, Error *err);
 void huffman_release(Huffman *tree);
 
 static inline size_t huffman_length(const Huffman *tree, size_t word)

@@ -22,6 +22,7 @@ static LossSum learn(const Kernels *kernels, const LogisticStep *window)
 
 const Architecture cbow = {.trainer = &trainer_cbow,
 	.train_words = word2vec_train_windows,
+	.weigh_words = word2vec_weigh_windows,
 	.learn = learn,
 	.mean = true,
 	.spread = 0.5,

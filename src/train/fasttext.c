@@ -8,10 +8,13 @@
 
 const Architecture fasttext_skipgram = {.trainer = &trainer_fasttext,
 	.train_words = fasttext_train_skipgram,
+	.weigh_words = fasttext_weigh_words,
+	.tells_around = true,
 	.spread = 1,
 	.negative_power = 0.5};
 const Architecture fasttext_cbow = {.trainer = &trainer_fasttext,
 	.train_words = fasttext_train_cbow,
+	.weigh_words = fasttext_weigh_words,
 	.mean = true,
 	.spread = 1,
 	.negative_power = 0.5};

@@ -21,6 +21,11 @@ extern const Trainer trainer_fasttext;
 void fasttext_train_skipgram(WordRun *run);
 void fasttext_train_cbow(WordRun *run);
 
+/* Their weigh_words. */
+void fasttext_weigh_words(WordRun *run, Elastic *into);
+
+/* The rows that a word is made of; the answer is how many. */
+size_t fasttext_rows(const Word2vec *net, uint32_t word, float **rows);
 /* The mean of the rows of a word: `vector` has net->inputs.stride numbers, aligned to 64 bytes; `rows` room for
  * the longest word. */
 void fasttext_compose(const Word2vec *net, uint32_t word, float **rows, float *vector);

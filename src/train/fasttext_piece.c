@@ -19,8 +19,7 @@ static void prefetch_word(const Word2vec *net, uint32_t word)
 		word2vec_prefetch(&ngrams->subwords->rows, ngrams->lists[i]);
 }
 
-/* The rows that a word is made of; the answer is how many. */
-static size_t rows_of_word(const Word2vec *net, uint32_t word, float **rows)
+size_t fasttext_rows(const Word2vec *net, uint32_t word, float **rows)
 {
 	rows[0] = row_blocks_at(&net->inputs, word);
 	return 1 + word_ngrams_rows(net->ngrams, word, rows + 1);
@@ -42,7 +41,7 @@ static size_t free_rows_of_word(const Word2vec *net, uint32_t word, float **rows
 
 void fasttext_compose(const Word2vec *net, uint32_t word, float **rows, float *vector)
 {
-	net->kernels->mean_of_rows(rows, rows_of_word(net, word, rows), net->inputs.stride, vector);
+	net->kernels->mean_of_rows(rows, fasttext_rows(net, word, rows), net->inputs.stride, vector);
 }
 
 /* Rows of which inputs are made, and their mean before and after it learned. */
@@ -87,6 +86,38 @@ static void pull_word(const Word2vec *net, uint32_t word, float pull)
 	}
 }
 
+/* The same, each number as much as it mattered. */
+static void pull_each(const WordRun *run, uint32_t word, float rate)
+{
+	const Word2vec *net = run->net;
+	const WordNgrams *ngrams = net->ngrams;
+	const RowBlocks *rows = &ngrams->subwords->rows;
+	bool frozen = net->hold.n_frozen > 0;
+	if (frozen && net->hold.marks[word] & HOLD_FROZEN)
+		return;
+	elastic_rows_pull(&net->elastic.inputs, word, rate, row_blocks_at(&net->inputs, word));
+	for (size_t i = ngrams->starts[word]; i < ngrams->starts[word + 1]; i++) {
+		uint32_t row = ngrams->lists[i];
+		if (!frozen || !(net->ngram_hold.marks[row] & HOLD_FROZEN))
+			elastic_rows_pull(&net->elastic.ngrams, row, rate, row_blocks_at(rows, row));
+	}
+}
+
+/* After `examples` that a word took part in: once for all, as their moves are made together. */
+static void pull_back(const WordRun *run, uint32_t word, size_t examples)
+{
+	double rate = (double)run->rate * (double)examples;
+	if (run->pull > 0)
+		pull_word(run->net, word, hold_pull(&run->net->hold, rate));
+	if (run->net->elastic.strength > 0)
+		pull_each(run, word, (float)rate);
+}
+
+static bool pulls(const WordRun *run)
+{
+	return run->rate > 0 && (run->pull > 0 || run->net->elastic.strength > 0);
+}
+
 static void learn_draw(WordRun *run, const OutputDraw *draw, Composition *made)
 {
 	float *inputs[] = {made->mean}, *outputs[KERNEL_OUTPUTS];
@@ -97,6 +128,7 @@ static void learn_draw(WordRun *run, const OutputDraw *draw, Composition *made)
 		.rate = run->rate};
 	word2vec_take_outputs(run->net, draw, outputs, &step);
 	word_run_add(run, (LossSum){run->net->kernels->logistic_step(&step), 1});
+	word2vec_pull_outputs(run, draw, outputs);
 }
 
 static void draw_reach(WordRun *run, size_t middle, Window *window)
@@ -119,17 +151,15 @@ static void learn_skipgram(WordRun *run, size_t middle, const Window *window, Co
 {
 	if (window->n_draws == 0)
 		return;
-	made->count = rows_of_word(run->net, run->words[middle], made->rows);
+	made->count = fasttext_rows(run->net, run->words[middle], made->rows);
 	compose(run->net, made);
 	for (size_t i = 0; i < window->n_draws; i++)
 		learn_draw(run, &window->draws[i], made);
 	if (run->net->hold.n_frozen)
 		made->count = free_rows_of_word(run->net, run->words[middle], made->rows);
 	move_rows(run->net, made);
-	/* Once for all examples, as they move together. */
-	if (run->pull > 0)
-		pull_word(run->net, run->words[middle],
-			hold_pull(&run->net->hold, (double)run->rate * (double)window->n_draws));
+	if (pulls(run))
+		pull_back(run, run->words[middle], window->n_draws);
 }
 
 static void draw_cbow(WordRun *run, size_t middle, Window *window)
@@ -157,15 +187,15 @@ static void learn_cbow(WordRun *run, size_t middle, const Window *window, Compos
 {
 	if (window->n_draws == 0)
 		return;
-	take_rows(run, middle, window, rows_of_word, made);
+	take_rows(run, middle, window, fasttext_rows, made);
 	compose(run->net, made);
 	learn_draw(run, &window->draws[0], made);
 	if (run->net->hold.n_frozen)
 		take_rows(run, middle, window, free_rows_of_word, made);
 	move_rows(run->net, made);
-	for (size_t i = window->first; run->pull > 0 && i <= window->last; i++)
+	for (size_t i = window->first; pulls(run) && i <= window->last; i++)
 		if (i != middle)
-			pull_word(run->net, run->words[i], run->pull);
+			pull_back(run, run->words[i], 1);
 }
 
 typedef void DrawWindow(WordRun *run, size_t middle, Window *window);

@@ -9,6 +9,7 @@ static LossSum learn(const Kernels *kernels, const LogisticStep *window)
 
 const Architecture skipgram = {.trainer = &trainer_sgns,
 	.train_words = word2vec_train_windows,
+	.weigh_words = word2vec_weigh_windows,
 	.learn = learn,
 	.spread = 0.5,
 	.negative_power = 0.75};

@@ -78,7 +78,10 @@ typedef struct Architecture {
 	void (*train_words)(struct WordRun *run);
 	/* For word2vec_train_windows: one step on the words of a window, whose inputs are their rows. */
 	LossSum (*learn)(const Kernels *kernels, const LogisticStep *window);
+	/* Adds the squared gradients of these words' examples; NULL: there is no ewc. */
+	void (*weigh_words)(struct WordRun *run, Elastic *into);
 	bool mean;             /* CBOW: words of a window are one input */
+	bool tells_around;     /* each of the words around a word is told, with outputs drawn for it alone */
 	double spread;         /* new rows begin at uniform numbers in +-spread / dim */
 	double negative_power; /* words are drawn by their counts to this power */
 	bool documents;        /* the row of the document is one more input of its windows: doc2vec.h */
@@ -97,7 +100,8 @@ typedef struct Word2vec {
 	WordNgrams *ngrams;      /* that words are made of as well; NULL: none */
 	DocumentRows *documents; /* that are inputs as well; NULL: none */
 	RowBlocks outputs;       /* rows by number of the word, or of the inner node of the tree */
-	Huffman tree;            /* loss=hs: of the counts in vocab */
+	Huffman tree;            /* loss=hs: of the counts in vocab, unless … */
+	bool keeps_tree;         /* … the tree was kept with ewc=, and only extended */
 	Alias negatives;         /* loss=ns */
 	uint32_t *keep;          /* by word: kept with probability keep / 2^32; 0 past the last */
 	/* the run at hand */
@@ -150,7 +154,8 @@ void word2vec_name_domain_curves(Word2vec *net);
 bool word2vec_plant(const Vocab *vocab, Huffman *tree, Error *err);
 /* Builds the model's tree anew for `vocab`. An inner node that parts the same words in the same two halves as
  * one of the old tree keeps that one's vector (negated when the sides are swapped); the others begin at 0.
- * After a failure the model is as it was. */
+ * After a failure the model is as it was. With ewc=, the words that were known keep their tree, and those that
+ * are new get one beside it: else there would be little left that mattered. */
 bool word2vec_replant(Word2vec *net, const Vocab *vocab, Error *err);
 /* Sets up keep and, for loss=ns, negatives. */
 bool word2vec_set_sampling(Word2vec *net, Error *err);
@@ -174,6 +179,9 @@ bool word2vec_elastic_check(const Word2vec *net, const TrainInput *input, Error 
 bool word2vec_elastic_begin(Word2vec *net, Error *err);
 bool word2vec_elastic_weighs(const Word2vec *net);
 void word2vec_elastic_step(Word2vec *net);
+/* The tree of loss=hs. */
+bool word2vec_tree_save(const Word2vec *net, Archive *archive, Error *err);
+bool word2vec_tree_load(Word2vec *net, Archive *archive, Error *err);
 bool word2vec_elastic_save(const Word2vec *net, Archive *archive, Error *err);
 bool word2vec_elastic_load(Word2vec *net, Archive *archive, Error *err);
 /* Sets up keep, negatives, text and progress for a run over `input`. */

@@ -90,7 +90,7 @@ const ArgSpec word2vec_options_fasttext[] = {SHARED_OPTIONS("0.05", KERNEL_INPUT
 		.low = 1,
 		.high = SUBWORD_BUCKETS,
 		.aliases = "bucket"},
-	OPTION_ANCHOR, {0}};
+	OPTION_ANCHOR, OPTION_EWC, {0}};
 
 const ArgSpec word2vec_options_doc2vec[] = {SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2 - 1, "20", "1e-3"),
 	{.name = "dm",

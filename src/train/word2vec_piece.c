@@ -115,18 +115,21 @@ static void pull_back(const WordRun *run, const uint32_t *words, float *const *i
 }
 
 /* Number by number, as much as each mattered. */
-static void pull_each(const WordRun *run, const uint32_t *words, float *const *inputs, size_t count,
-	const OutputDraw *draw, float *const *outputs)
+static void pull_each(const WordRun *run, const uint32_t *words, float *const *inputs, size_t count)
+{
+	const Word2vec *net = run->net;
+	for (size_t i = 0; i < count; i++)
+		if (!(net->hold.marks[words[i]] & HOLD_FROZEN))
+			elastic_rows_pull(&net->elastic.inputs, words[i], run->rate, inputs[i]);
+}
+
+void word2vec_pull_outputs(const WordRun *run, const OutputDraw *draw, float *const *outputs)
 {
 	const Elastic *elastic = &run->net->elastic;
-	size_t width = run->net->outputs.width;
-	for (size_t i = 0; i < count; i++)
-		if (!(run->net->hold.marks[words[i]] & HOLD_FROZEN))
-			elastic_pull(row_blocks_at(&elastic->inputs, words[i]),
-				row_blocks_at(&elastic->input_places, words[i]), run->rate, inputs[i], width);
+	if (elastic->strength <= 0 || run->rate <= 0)
+		return;
 	for (size_t k = 0; k < draw->n_outputs; k++)
-		elastic_pull(row_blocks_at(&elastic->outputs, draw->rows[k]),
-			row_blocks_at(&elastic->output_places, draw->rows[k]), run->rate, outputs[k], width);
+		elastic_rows_pull(&elastic->outputs, draw->rows[k], run->rate, outputs[k]);
 }
 
 /* Copies of the outputs learn in their place, and nothing comes of that. */
@@ -168,7 +171,8 @@ static void train_window(WordRun *run, size_t middle, const Window *window)
 	if (run->pull > 0)
 		pull_back(run, words, inputs, n_words);
 	if (net->elastic.strength > 0 && run->rate > 0)
-		pull_each(run, words, inputs, n_words, &window->draw, outputs);
+		pull_each(run, words, inputs, n_words);
+	word2vec_pull_outputs(run, &window->draw, outputs);
 	if (run->pull > 0 && run->document_place)
 		net->kernels->pull_row(run->document_place, run->pull, run->document, net->outputs.stride);
 }

@@ -41,6 +41,14 @@ void word2vec_keep_words(WordRun *run, const uint32_t *map, const uint32_t *toke
 void word2vec_draw_outputs(WordRun *run, uint32_t word, OutputDraw *draw);
 /* Their rows into `outputs`, and they into the step. */
 void word2vec_take_outputs(const Word2vec *net, const OutputDraw *draw, float **outputs, LogisticStep *step);
+/* With ewc=, the rows that were learned with, `outputs`, back towards where they stood. */
+void word2vec_pull_outputs(const WordRun *run, const OutputDraw *draw, float *const *outputs);
+/* An example: `vector` is to tell the outputs drawn, whose squared gradients are added; `gradient` becomes that
+ * of the loss in it. */
+void word2vec_weigh_outputs(
+	const Word2vec *net, const float *vector, const OutputDraw *draw, Elastic *into, float *gradient);
+/* A weigh_words: the words around each word. */
+void word2vec_weigh_windows(WordRun *run, Elastic *into);
 /* A train_words: the words around each word, with architecture->learn. */
 void word2vec_train_windows(WordRun *run);
 

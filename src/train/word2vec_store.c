@@ -171,7 +171,7 @@ bool word2vec_save(const Model *model, Archive *archive, Error *err)
 	       archive_put_text(archive, "loss", net->options.hierarchical ? hierarchical : NULL, err) &&
 	       archive_put_model(archive, model, err) && word2vec_judge_save(net, archive, err) &&
 	       save_run(net, archive, err) && word2vec_elastic_save(net, archive, err) &&
-	       archive_put_vocab(archive, &net->vocab, err) &&
+	       word2vec_tree_save(net, archive, err) && archive_put_vocab(archive, &net->vocab, err) &&
 	       archive_put_each_row(
 		       archive, "inputs", net->vocab.words.count, net->inputs.width, input_row, net, err) &&
 	       archive_put_rows(archive, "outputs", &net->outputs, err);
@@ -196,11 +196,10 @@ static bool load_holdout(Word2vec *net, Archive *archive, Error *err)
 		       error_set(err, ERROR_INPUT, "the saved model is damaged: its options are out of range"));
 }
 
-/* The tree is that of the counts, so that only the vectors of its nodes are kept. */
 static bool load_outputs(Word2vec *net, Archive *archive, Error *err)
 {
 	bool tree = net->options.hierarchical;
-	return (!tree || word2vec_plant(&net->vocab, &net->tree, err)) &&
+	return word2vec_tree_load(net, archive, err) &&
 	       archive_get_rows(archive, "outputs", net->vocab.words.count - tree, &net->outputs, err);
 }
 

@@ -10,6 +10,13 @@ tells plain <plain.tsv
 grep -o 'flagged\|refused' plain.tsv
 first -c 'train w turncoat-b rehearse=0.5' | tells rehearsed
 first -c 'train w turncoat-b ewc=1e4' | tells elastic
+# n-grams, and the nodes of the tree with loss=hs, are tied as well.
+for with in "fasttext turncoat-a longest=4" "sgns turncoat-a loss=hs"; do
+	for ewc in 0 1e4; do
+		isthmus -c 'synth turncoat size=12000 > log.tsv' -c "train $with as=w dim=12 sample=0 lr=0.1 exact=yes > log.tsv" \
+			-c "train w turncoat-b ewc=$ewc" | tells "$with ewc=$ewc:"
+	done
+done
 
 # Undone, it is what it was before, to the byte; a new run can follow.
 first -c 'vector babel > before.tsv' -c 'train w turncoat-b refuse=yes > refused.tsv' -c 'vector babel > after.tsv' \

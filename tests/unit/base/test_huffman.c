@@ -4,7 +4,9 @@
 #include "train/cbow.h"
 #include "train/skipgram.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_WORDS = 300, WIDTH = 16, INPUTS = 3 };
 
@@ -326,6 +328,67 @@ static void test_nodes_are_found_again(void **state)
 	huffman_release(&c);
 }
 
+/* Way of a word as the nodes from the root, each with its side. */
+static void assert_same_way(const Huffman *before, const Huffman *now, uint32_t word, uint32_t shift)
+{
+	size_t length = huffman_length(before, word);
+	assert_int_equal(huffman_length(now, word), length + shift);
+	for (size_t i = 0; i < length; i++) {
+		uint32_t node = before->ways[before->starts[word] + i];
+		bool zero = i < before->zeros[word], found = false;
+		for (size_t j = 0; j < length + shift; j++)
+			found |= now->ways[now->starts[word] + j] == node + shift &&
+				 zero == (j < now->zeros[word]);
+		assert_true(found);
+	}
+}
+
+/* Known words keep their ways, below one more node; new ones are coded among themselves. */
+static void test_a_tree_is_extended(void **state)
+{
+	(void)state;
+	uint64_t counts[] = {40, 7, 21, 3, 9, 100, 5, 30};
+	Huffman before = tree_of(counts, 5), now = {0}, fresh = tree_of(counts + 5, 3);
+	const uint32_t order[] = {5, 7, 6};
+	for (size_t more = 0; more <= 3; more++) {
+		const uint32_t one[] = {5}, two[] = {5, 6};
+		const uint32_t *theirs = more == 1 ? one : more == 2 ? two : order;
+		assert_ok(huffman_extend(&before, counts, theirs, 5 + more, &now, &err));
+		double sum = 0;
+		for (uint32_t word = 0; word < now.words; word++)
+			sum += ldexp(1, -(int)huffman_length(&now, word));
+		assert_near(sum, 1, 0);
+		for (uint32_t word = 0; word < 5; word++)
+			assert_same_way(&before, &now, word, more > 0);
+	}
+	for (uint32_t word = 0; word < 3; word++)
+		assert_int_equal(huffman_length(&now, 5 + word), huffman_length(&fresh, word) + 1);
+	huffman_release(&before);
+	huffman_release(&now);
+	huffman_release(&fresh);
+}
+
+/* What is no tree is refused: a child twice, a node above itself, a number too high. */
+static void test_children_are_checked(void **state)
+{
+	(void)state;
+	const uint64_t counts[] = {40, 7, 21, 3, 9};
+	Huffman tree = tree_of(counts, 5), again = {0};
+	uint32_t children[4][2];
+	assert_ok(huffman_from_children((const uint32_t(*)[2])tree.children, 5, &again, &err));
+	assert_memory_equal(again.ways, tree.ways, tree.starts[5] * sizeof *tree.ways);
+	memcpy(children, tree.children, sizeof children);
+	const uint32_t wrong[] = {children[0][1] == 1 ? 2 : 1, 5, 9, UINT32_MAX};
+	for (size_t i = 0; i < 4; i++) {
+		Error why = ERROR_INIT;
+		children[3][0] = wrong[i];
+		if (wrong[i] != tree.children[3][0])
+			assert_false(huffman_from_children((const uint32_t(*)[2])children, 5, &again, &why));
+	}
+	huffman_release(&tree);
+	huffman_release(&again);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +400,8 @@ int main(void)
 		cmocka_unit_test(test_probabilities_sum_to_one),
 		cmocka_unit_test(test_a_way_that_is_too_long_is_refused),
 		cmocka_unit_test(test_nodes_are_found_again),
+		cmocka_unit_test(test_a_tree_is_extended),
+		cmocka_unit_test(test_children_are_checked),
 	};
 	return cmocka_run_group_tests_name("huffman", tests, NULL, NULL) != 0;
 }
