@@ -9,11 +9,10 @@
 /* What `cost` says for by=logistic and by=softmax. */
 #define ARG_COST                                                                                               \
 	{                                                                                                      \
-		.name = "cost", .kind = ARG_TEXT, .fallback = "auto", .value_at = learner_cost_at,             \
+		.name = "cost", .kind = ARG_TEXT, .fallback = "cautious", .value_at = learner_cost_at,         \
 		.help = "of errors of the regression, against the size of its weights: a number; auto: what "  \
-			"does best in a cross-validation at home; cautious: the smallest that is there "       \
-			"within "                                                                              \
-			"one standard error of the best",                                                      \
+			"does best in a cross-validation at home; cautious: the smallest that does there "     \
+			"as well but for one standard error",                                                  \
 	}
 
 /* The words that stand for a cost. */
