@@ -4,6 +4,7 @@
 #include "data/pictures.h"
 #include "data/space_part.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void add_word(Dictionary *items, const char *word)
@@ -143,13 +144,10 @@ static size_t plain_length(const char *word, const char *domain)
 	return renamed ? length - cut : length;
 }
 
-Space *shared_space_side(const Space *shared, uint32_t domain, Error *err)
+/* Items are called as they were before what they have in common was renamed. */
+static void restore_names(Space *side, const char *name)
 {
-	Space *side = space_of_domain(shared, domain, err);
-	if (!side)
-		return NULL;
 	Dictionary items = {0};
-	const char *name = dictionary_word(&shared->domains, domain);
 	for (uint32_t i = 0; i < side->items.count; i++) {
 		const char *word = dictionary_word(&side->items, i);
 		size_t plain = plain_length(word, name), length = strlen(word);
@@ -160,5 +158,24 @@ Space *shared_space_side(const Space *shared, uint32_t domain, Error *err)
 	}
 	dictionary_release(&side->items);
 	side->items = items;
+}
+
+Space *shared_space_side(const Space *shared, uint32_t domain, Error *err)
+{
+	Space *side = space_of_domain(shared, domain, err);
+	if (side)
+		restore_names(side, dictionary_word(&shared->domains, domain));
+	return side;
+}
+
+Space *shared_space_part(const Space *shared, const SideMap *map, Error *err)
+{
+	uint32_t *rows = memory_data(map->count, sizeof *rows, "the rows of a side", err);
+	for (size_t i = 0; rows && i < map->count; i++)
+		rows[i] = (uint32_t)(map->first + i);
+	Space *side = rows ? space_part(shared, rows, map->count, err) : NULL;
+	if (side)
+		restore_names(side, map->name);
+	free(rows);
 	return side;
 }

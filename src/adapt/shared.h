@@ -4,6 +4,7 @@
 #ifndef ADAPT_SHARED_H
 #define ADAPT_SHARED_H
 
+#include "data/side_map.h"
 #include "data/space.h"
 
 /* A space of `width` dimensions: first the target's items, row by row, then the source's; vectors are zeros for
@@ -20,6 +21,9 @@ void shared_space_keep_domains(
 
 /* The items of one domain, finished. What a shared space calls item@DOMAIN is called item again. */
 Space *shared_space_side(const Space *shared, uint32_t domain, Error *err);
+
+/* The same of the rows of one side. */
+Space *shared_space_part(const Space *shared, const SideMap *map, Error *err);
 
 /* The row of the shared space where the source's row 0 is. */
 static inline size_t shared_space_source(const Space *target)

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "command/adapt_work.h"
 #include "command/learner_cost.h"
+#include "data/encoder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,9 @@ static bool open_domain(const Call *call, const char *option, const char *name, 
 		return false;
 	}
 	Space *part = shared_space_side(space, number, err);
+	/* It reads text as the whole does. */
+	if (part && space->encoder)
+		part->encoder = encoder_ref(space->encoder);
 	if (part)
 		fill_side(work, side, part, domain);
 	return part != NULL;

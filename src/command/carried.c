@@ -108,8 +108,12 @@ const Object *carried_from(const Session *session, const Space *shared, const Si
 	Origin origin = {0};
 	double *vector = memory_new(side->dim, sizeof *vector);
 	Term first = {.weight = 1, .space = shared, .row = (uint32_t)side->first};
-	bool found = find_origin(session, &first, side, &origin, vector, err);
+	bool found = find_origin(session, &first, side, &origin, vector, NULL);
 	free(vector);
+	if (!found)
+		error_set(err, ERROR_INPUT, "%s is %s", side->name,
+			session_find(session, side->name) ? "not what it was then"
+							  : "not in this session: load it again");
 	return found ? origin.object : NULL;
 }
 

@@ -1,6 +1,8 @@
 /* embed DATA: documents or sentences as vectors, made of those of their words, of how often words come in them,
  * or as a space reads text. */
-#include "command/command.h"
+#include "adapt/shared.h"
+#include "command/embed_rows.h"
+#include "command/shared_side.h"
 #include "train/embedding.h"
 #include "train/tfidf.h"
 
@@ -127,6 +129,9 @@ typedef struct EmbedRequest {
 	EmbeddingInput input;
 	const char *method;   /* "sif", "mean", "tfidf", or the name of the space that reads text */
 	const Space *columns; /* whose columns are taken, of tfidf; or NULL */
+	/* Of a side of a shared space; owned. */
+	Encoder *reader;
+	Space *words;
 	uint64_t seed;
 } EmbedRequest;
 
@@ -166,24 +171,38 @@ static const char *const of_words[] = {"method", "a", "components"};
 static const char *const of_terms[] = {"features", "columns", "ngrams", "weighting", "normalise"};
 enum { OF_WORDS = sizeof of_words / sizeof *of_words, OF_TERMS = sizeof of_terms / sizeof *of_terms };
 
+/* With side=: what reads text as that side of a shared space, or its words as it calls them. */
+static bool take_side(const Call *call, Space *space, const char *name, EmbedRequest *request, Error *err)
+{
+	const SideMap *side;
+	if (!shared_side_wanted(call, space, name, &side, err))
+		return false;
+	if (side && space->encoder)
+		return shared_side_reader(call, space, name, side, &request->reader, err);
+	if (side)
+		request->words = shared_space_part(space, side, err);
+	return !side || request->words;
+}
+
 /* A space that reads text in its own way does so; the words of any other are averaged. */
 static bool choose_words(const Call *call, EmbedRequest *request, Text *parents, Error *err)
 {
 	const Args *args = call->args;
 	const char *name;
 	Space *space = session_space(call->session, args_text(args, "in"), &name, err);
-	if (!space || !refuse_options(call, of_terms, OF_TERMS, err, "only method=tfidf takes it"))
+	if (!space || !refuse_options(call, of_terms, OF_TERMS, err, "only method=tfidf takes it") ||
+		!take_side(call, space, name, request, err))
 		return false;
 	add_parent(parents, name, space_checksum(space));
 	request->seed = space->provenance.seed;
-	request->input.encoder = space->encoder;
+	request->input.encoder = request->reader ? request->reader : space->encoder;
 	request->method = space->encoder ? name : args_text(args, "method");
 	if (space->encoder)
 		return refuse_options(call, of_words, OF_WORDS, err,
 			"the space reads text in a way of its own, so that there is nothing to choose; a space "
 			"of words takes it");
 	bool sif = strcmp(request->method, "sif") == 0;
-	request->input.words = space;
+	request->input.words = request->words ? request->words : space;
 	request->input.a = sif ? args_number(args, "a") : 0;
 	request->input.components =
 		sif || args_given(args, "components") ? (size_t)args_integer(args, "components") : 0;
@@ -223,6 +242,8 @@ static bool choose_terms(const Call *call, EmbedRequest *request, Text *parents,
 {
 	request->method = "tfidf";
 	request->seed = session_seed(call->session);
+	if (args_given(call->args, "side"))
+		return args_fault(call->args, "side", 0, err, "method=tfidf counts words, in no shared space");
 	if (args_given(call->args, "in"))
 		return args_fault(call->args, "in", 0, err,
 			"method=tfidf counts words and needs no vectors; columns=SPACE takes the columns of a "
@@ -295,12 +316,16 @@ static EmbedWork *prepare(const Call *call, const EmbedRequest *request, Error *
 static bool run_embed(const Call *call, Report *out, Error *err)
 {
 	(void)out;
+	if (embed_rows_wanted(call))
+		return embed_rows(call, err);
 	EmbedRequest request = {0};
 	bool terms = strcmp(args_text(call->args, "method"), "tfidf") == 0;
 	request.input.unit = *args_text(call->args, "unit") == 's' ? DOCUMENTS_SENTENCES : DOCUMENTS_WHOLE;
 	bool fine = gather(call, &request, err) &&
 		    (terms ? choose_terms : choose_words)(call, &request, &request.parents, err);
 	EmbedWork *work = fine ? prepare(call, &request, err) : NULL;
+	encoder_unref(request.reader);
+	space_unref(request.words);
 	free(request.corpora);
 	text_release(&request.parents);
 	return work && session_start(call->session, call->line, NULL, &embed_work, work, 0, settle_embedding,
@@ -325,14 +350,19 @@ const Command command_embed = {
 		"also pairs of words; columns=SPACE takes those of another space, and what it knows of them, "
 		"so that both can be compared. Give all texts at once, or the later ones with columns=.\n"
 		"A space that doc2vec has learned, or embed made, reads text as it does its own: `embed DATA "
-		"in=DOCUMENTS` adds new documents beside those it learned from.",
+		"in=DOCUMENTS` adds new documents beside those it learned from.\n"
+		"In a shared space, side= says of which of its sides what is new is: texts are read as that "
+		"side reads them, or made of its words, and carried over by its map. The items of a space can "
+		"be new as well, pictures or rows of numbers with the columns of the side: `embed NEW in=BOTH "
+		"side=A`.",
 	.args = {{.name = "data",
 			 .kind = ARG_DATA,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			 .help = "text"},
+			 .help = "text; or new rows for a side of a shared space"},
 		{.name = "in",
 			.kind = ARG_SPACE,
 			.help = "the vectors of words; the current space when left out"},
+		ARG_OF_SIDE,
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the result; DATA-METHOD when left out"},
 		{.name = "unit",
 			.kind = ARG_CHOICE,

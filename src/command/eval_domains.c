@@ -1,6 +1,7 @@
 /* eval domains: which domain fares worst, and whether what is learned holds beyond the domain it was learned
  * in. */
 #include "command/eval.h"
+#include "command/learner_cost.h"
 #include "command/question.h"
 #include "command/side.h"
 #include "linalg/normal.h"
@@ -283,6 +284,7 @@ static bool settle_domains(Session *session, Task *task, Report *out, Error *err
 		report_text(out, "eval transfer from=DOMAIN lists single directions.");
 	}
 	tell_skipped(self, out);
+	learner_cost_tell(self->options.cautious, self->options.method, out);
 	return true;
 }
 
@@ -315,7 +317,8 @@ static bool run_domains(const Call *call, Report *out, Error *err)
 		.k = (size_t)args_integer(call->args, "k"),
 		.most = (size_t)args_integer(call->args, "sample"),
 		.seed = call_seed(call)};
-	if (open_domains(call, self, err))
+	if (learner_cost_read(call->args, &self->options.cost, &self->options.cautious, err) &&
+		open_domains(call, self, err))
 		return session_start(call->session, call->line, NULL, &domains_work, self, 0, settle_domains,
 			       err) != NULL;
 	domains_free(self);
@@ -329,6 +332,7 @@ static const ArgSpec domains_options[] = {
 		.help = "a space whose items have domains and classes; the current one when left out"},
 	ARG_IN_SPACE,
 	ARG_LEARNER,
+	ARG_COST,
 	ARG_LEARNER_K,
 	{.name = "sample",
 		.kind = ARG_INTEGER,

@@ -1,5 +1,6 @@
 /* eval fewshot: how many labels of a target a source saves. */
 #include "command/eval.h"
+#include "command/learner_cost.h"
 #include "command/question.h"
 #include "command/side.h"
 #include "measure/few_shot.h"
@@ -121,6 +122,12 @@ static bool settle_few_shot(Session *session, Task *task, Report *out, Error *er
 		"where the items of %s are learned from too; nothing stands there where it is never reached.",
 		self->input.draws, self->sides.items[self->to].name, (unsigned long long)self->input.seed,
 		self->sides.items[self->from].name);
+	if (self->input.cost <= 0)
+		report_text(out,
+			"The cost of errors is that which does best in a cross-validation of %s: %.3g; all "
+			"regressions have it.",
+			self->sides.items[self->from].name, few_shot_cost(self->test));
+	learner_cost_tell(self->input.cautious, LEARNER_LOGISTIC, out);
 	return true;
 }
 
@@ -179,9 +186,9 @@ static bool run_few_shot(const Call *call, Report *out, Error *err)
 	FewShotWork *self = memory_new(1, sizeof *self);
 	self->input.draws = (size_t)args_integer(call->args, "draws");
 	self->input.weight = (size_t)args_integer(call->args, "weight");
-	self->input.cost = args_number(call->args, "cost");
 	self->input.seed = call_seed(call);
-	if (!read_shots(self, call, err) || !choose_sides(self, call, err) || !begin_test(self, err)) {
+	if (!learner_cost_read(call->args, &self->input.cost, &self->input.cautious, err) ||
+		!read_shots(self, call, err) || !choose_sides(self, call, err) || !begin_test(self, err)) {
 		few_shot_work_free(self);
 		return false;
 	}
@@ -211,12 +218,7 @@ static const ArgSpec few_shot_options[] = {
 		.fallback = "20",
 		.low = 1,
 		.high = 10000},
-	{.name = "cost",
-		.kind = ARG_NUMBER,
-		.help = "of errors of the logistic regression, over the mean squared length of the items",
-		.fallback = "1",
-		.low = 1e-9,
-		.high = 1e9},
+	ARG_COST,
 	ARG_SEED("which labels are drawn"),
 	{.name = NULL},
 };

@@ -1,5 +1,6 @@
 /* eval transferability: scores that foretell transfer, beside the transfer itself. */
 #include "command/eval.h"
+#include "command/learner_cost.h"
 #include "command/side.h"
 #include "measure/transfer.h"
 #include "measure/transferability.h"
@@ -243,6 +244,7 @@ static bool settle_transferring(Session *session, Task *task, Report *out, Error
 	report_agreement(self, out);
 	if (self->next < self->n_cases)
 		report_text(out, "Stopped after %zu of %zu directions.", self->next, self->n_cases);
+	learner_cost_tell(self->options.cautious, self->options.method, out);
 	return true;
 }
 
@@ -291,7 +293,8 @@ static bool run_transferability(const Call *call, Report *out, Error *err)
 		.most = (size_t)args_integer(call->args, "learn"),
 		.probable = true,
 		.seed = call_seed(call)};
-	if (open_entries(call, self, err))
+	if (learner_cost_read(call->args, &self->options.cost, &self->options.cautious, err) &&
+		open_entries(call, self, err))
 		return session_start(call->session, call->line, NULL, &transferring_work, self, 0,
 			       settle_transferring, err) != NULL;
 	transferring_free(self);
@@ -317,6 +320,7 @@ static const ArgSpec transferability_options[] = {
 		.fallback = "2000",
 		.low = 0,
 		.high = 4e9},
+	ARG_COST,
 	ARG_SEED("what the draws depend on"),
 	{.name = NULL},
 };

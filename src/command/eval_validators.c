@@ -1,6 +1,7 @@
 /* eval validators: choosing a classifier for a domain without its labels, and what that costs against knowing
  * them. */
 #include "command/eval.h"
+#include "command/learner_cost.h"
 #include "command/question.h"
 #include "command/side.h"
 #include "measure/transfer.h"
@@ -8,6 +9,7 @@
 #include "measure/validators.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,23 +19,26 @@ enum { DIRECTIONS = 132, DENSITY_ROWS = 1000 };
 typedef struct Candidate {
 	const char *name;
 	LearnerMethod method;
-	double cost; /* over the mean squared length of the rows */
+	double cost; /* over the mean squared length of the rows; of the one that is asked for as transfer has
+			it */
 	size_t k;
+	bool cautious;
 } Candidate;
 
 static const Candidate candidates[] = {
-	{"logistic 0.1", LEARNER_LOGISTIC, 0.1, 0},
-	{"logistic 1", LEARNER_LOGISTIC, 1, 0},
-	{"logistic 10", LEARNER_LOGISTIC, 10, 0},
-	{"logistic 100", LEARNER_LOGISTIC, 100, 0},
-	{"logistic 1000", LEARNER_LOGISTIC, 1000, 0},
-	{"prototype", LEARNER_PROTOTYPE, 0, 0},
-	{"knn 1", LEARNER_KNN, 0, 1},
-	{"knn 5", LEARNER_KNN, 0, 5},
-	{"knn 25", LEARNER_KNN, 0, 25},
+	{"logistic 0.1", LEARNER_LOGISTIC, 0.1, 0, false},
+	{"logistic 1", LEARNER_LOGISTIC, 1, 0, false},
+	{"logistic 10", LEARNER_LOGISTIC, 10, 0, false},
+	{"logistic 100", LEARNER_LOGISTIC, 100, 0, false},
+	{"logistic 1000", LEARNER_LOGISTIC, 1000, 0, false},
+	{"prototype", LEARNER_PROTOTYPE, 0, 0, false},
+	{"knn 1", LEARNER_KNN, 0, 1, false},
+	{"knn 5", LEARNER_KNN, 0, 5, false},
+	{"knn 25", LEARNER_KNN, 0, 25, false},
 };
 
-enum { CANDIDATES = sizeof candidates / sizeof *candidates };
+/* One more when cost= is given. */
+enum { FIXED = sizeof candidates / sizeof *candidates, CANDIDATES = FIXED + 1 };
 
 /* All are such that more is better. */
 typedef enum Validator { HOME, ENTROPY, DIVERSITY, INFORMATION, DENSITY, RISK, REVERSE, VALIDATORS } Validator;
@@ -48,6 +53,9 @@ typedef struct ValidatorsWork {
 	Sides sides;
 	Directions directions;
 	Trial (*trials)[CANDIDATES]; /* by direction */
+	Candidate asked;             /* of cost= */
+	char asked_name[40];
+	size_t n_candidates;
 	TransferInput options;
 	size_t direction, candidate;
 	TransferTest *test, *reverse;
@@ -55,12 +63,17 @@ typedef struct ValidatorsWork {
 	double *weights; /* of the rows of the source that are learned from, in this direction */
 } ValidatorsWork;
 
+static const Candidate *candidate_at(const ValidatorsWork *self, size_t i)
+{
+	return i < FIXED ? &candidates[i] : &self->asked;
+}
+
 /* --- one candidate --- */
 
 static TransferInput input_of(const ValidatorsWork *self)
 {
 	Direction direction = self->directions.items[self->direction];
-	const Candidate *candidate = &candidates[self->candidate];
+	const Candidate *candidate = candidate_at(self, self->candidate);
 	TransferInput input = self->options;
 	input.from = matrix_rows(&self->sides.items[direction.from].space->vectors);
 	input.to = matrix_rows(&self->sides.items[direction.to].space->vectors);
@@ -70,6 +83,8 @@ static TransferInput input_of(const ValidatorsWork *self)
 	input.classes = self->sides.class_names.count;
 	input.method = candidate->method;
 	input.cost = candidate->cost;
+	input.relative = candidate != &self->asked;
+	input.cautious = candidate->cautious;
 	input.k = candidate->k;
 	return input;
 }
@@ -186,7 +201,7 @@ static void end_candidate(ValidatorsWork *self)
 	free(self->given);
 	self->test = self->reverse = NULL;
 	self->given = NULL;
-	if (++self->candidate < CANDIDATES)
+	if (++self->candidate < self->n_candidates)
 		return;
 	self->candidate = 0;
 	self->direction++;
@@ -222,8 +237,8 @@ static bool validators_look(void *work, bool last, Snapshot *into, Error *err)
 {
 	(void)last, (void)err;
 	const ValidatorsWork *self = work;
-	into->progress = (Progress){.done = (double)(self->direction * CANDIDATES + self->candidate),
-		.total = (double)(self->directions.count * CANDIDATES),
+	into->progress = (Progress){.done = (double)(self->direction * self->n_candidates + self->candidate),
+		.total = (double)(self->directions.count * self->n_candidates),
 		.unit = "classifiers",
 		.phase = "learning and validating"};
 	return true;
@@ -261,10 +276,10 @@ static void report_trials(const ValidatorsWork *self, Report *out)
 	for (size_t v = 0; v < VALIDATORS; v++)
 		table_column(table, validator_names[v], COLUMN_NUMBER, 4);
 	table_column(table, "accuracy", COLUMN_NUMBER, 4);
-	for (size_t i = 0; i < self->direction * CANDIDATES; i++) {
-		const Trial *trial = &self->trials[i / CANDIDATES][i % CANDIDATES];
-		direction_cells(self, i / CANDIDATES, table);
-		table_text(table, candidates[i % CANDIDATES].name);
+	for (size_t i = 0; i < self->direction * self->n_candidates; i++) {
+		const Trial *trial = &self->trials[i / self->n_candidates][i % self->n_candidates];
+		direction_cells(self, i / self->n_candidates, table);
+		table_text(table, candidate_at(self, i % self->n_candidates)->name);
 		for (size_t v = 0; v < VALIDATORS; v++)
 			table_number(table, trial->values[v]);
 		table_number(table, trial->accuracy);
@@ -272,30 +287,30 @@ static void report_trials(const ValidatorsWork *self, Report *out)
 }
 
 /* Of equal candidates the first. */
-static size_t choice_of(const Trial *trials, Validator validator)
+static size_t choice_of(const Trial *trials, size_t count, Validator validator)
 {
 	size_t best = 0;
-	for (size_t i = 1; i < CANDIDATES; i++)
+	for (size_t i = 1; i < count; i++)
 		best = trials[i].values[validator] > trials[best].values[validator] ? i : best;
 	return best;
 }
 
-static double oracle_of(const Trial *trials)
+static double oracle_of(const Trial *trials, size_t count)
 {
 	double best = 0;
-	for (size_t i = 0; i < CANDIDATES; i++)
+	for (size_t i = 0; i < count; i++)
 		best = fmax(best, trials[i].accuracy);
 	return best;
 }
 
-static double tau_of(const Trial *trials, Validator validator)
+static double tau_of(const Trial *trials, size_t count, Validator validator)
 {
 	double values[CANDIDATES], accuracy[CANDIDATES];
-	for (size_t i = 0; i < CANDIDATES; i++) {
+	for (size_t i = 0; i < count; i++) {
 		values[i] = trials[i].values[validator];
 		accuracy[i] = trials[i].accuracy;
 	}
-	return weighted_kendall(values, accuracy, CANDIDATES);
+	return weighted_kendall(values, accuracy, count);
 }
 
 static void report_choices(const ValidatorsWork *self, Report *out)
@@ -309,17 +324,18 @@ static void report_choices(const ValidatorsWork *self, Report *out)
 	table_column(table, "oracle", COLUMN_NUMBER, 4);
 	table_column(table, "regret", COLUMN_NUMBER, 4);
 	table_column(table, "tau", COLUMN_NUMBER, 3);
+	size_t n = self->n_candidates;
 	for (size_t i = 0; i < self->direction * VALIDATORS; i++) {
 		const Trial *trials = self->trials[i / VALIDATORS];
 		Validator validator = (Validator)(i % VALIDATORS);
-		const Trial *chosen = &trials[choice_of(trials, validator)];
+		const Trial *chosen = &trials[choice_of(trials, n, validator)];
 		direction_cells(self, i / VALIDATORS, table);
 		table_text(table, validator_names[validator]);
-		table_text(table, candidates[chosen - trials].name);
+		table_text(table, candidate_at(self, (size_t)(chosen - trials))->name);
 		table_number(table, chosen->accuracy);
-		table_number(table, oracle_of(trials));
-		table_number(table, oracle_of(trials) - chosen->accuracy);
-		table_number(table, tau_of(trials, validator));
+		table_number(table, oracle_of(trials, n));
+		table_number(table, oracle_of(trials, n) - chosen->accuracy);
+		table_number(table, tau_of(trials, n, validator));
 	}
 }
 
@@ -329,11 +345,12 @@ static void report_means(const ValidatorsWork *self, Report *out)
 	table_column(table, "validator", COLUMN_TEXT, 0);
 	table_column(table, "directions", COLUMN_INTEGER, 0);
 	table_column(table, "regret", COLUMN_NUMBER, 4);
+	size_t n = self->n_candidates;
 	for (size_t v = 0; v < VALIDATORS; v++) {
 		double sum = 0;
 		for (size_t i = 0; i < self->direction; i++)
-			sum += oracle_of(self->trials[i]) -
-			       self->trials[i][choice_of(self->trials[i], (Validator)v)].accuracy;
+			sum += oracle_of(self->trials[i], n) -
+			       self->trials[i][choice_of(self->trials[i], n, (Validator)v)].accuracy;
 		table_text(table, validator_names[v]);
 		table_integer(table, (long long)self->direction);
 		table_number(table, sum / (double)self->direction);
@@ -363,15 +380,23 @@ static bool settle_validators(Session *session, Task *task, Report *out, Error *
 
 /* --- starting --- */
 
+/* What cost= asks for is one candidate more. */
+static bool read_cost(const Call *call, ValidatorsWork *self, Error *err)
+{
+	self->n_candidates = FIXED + args_given(call->args, "cost");
+	snprintf(self->asked_name, sizeof self->asked_name, "logistic cost=%s", args_text(call->args, "cost"));
+	self->asked = (Candidate){.name = self->asked_name, .method = LEARNER_LOGISTIC};
+	return learner_cost_read(call->args, &self->asked.cost, &self->asked.cautious, err);
+}
+
 static bool run_validators(const Call *call, Report *out, Error *err)
 {
 	(void)out;
 	ValidatorsWork *self = memory_new(1, sizeof *self);
-	self->options = (TransferInput){.relative = true,
-		.probable = true,
-		.most = (size_t)args_integer(call->args, "sample"),
-		.seed = call_seed(call)};
-	if (!sides_open(call, &self->sides, err) || !sides_classify(&self->sides, err) ||
+	self->options = (TransferInput){
+		.probable = true, .most = (size_t)args_integer(call->args, "sample"), .seed = call_seed(call)};
+	if (!read_cost(call, self, err) || !sides_open(call, &self->sides, err) ||
+		!sides_classify(&self->sides, err) ||
 		!sides_directions(&self->sides, call, false, DIRECTIONS, &self->directions, err)) {
 		validators_free(self);
 		return false;
@@ -392,6 +417,7 @@ static const ArgSpec validators_options[] = {
 		.fallback = "1000",
 		.low = 0,
 		.high = 4e9},
+	ARG_COST,
 	ARG_SEED("what the draws depend on"),
 	{.name = NULL},
 };
@@ -404,7 +430,7 @@ const EvalTest eval_validators = {
 		   "by its accuracy at home, the entropy and the diversity of its answers, their difference "
 		   "(im), soft neighbourhood density (snd), the weighted risk of deep embedded validation "
 		   "(dev), and how well the source is told by what is learned from its answers (reverse); "
-		   "beside the best there is, and the regret",
+		   "beside the best there is, and the regret. cost= adds a regression of that cost to the nine",
 	.source =
 		"Shi & Sha, ICML 2012; Saito et al., ICCV 2021; You et al., ICML 2019; Zhong et al., ECML 2010",
 	.options = validators_options,

@@ -394,14 +394,16 @@ static bool open_pair(const Call *call, Pair *pair, Error *err)
 	Question question;
 	if (!question_open(call, &question, err))
 		return false;
-	question.scope.texts = true;
 	pair->space = space_ref(question.space);
 	pair->name = memory_text(question.name);
 	pair->metric = metric_of(args_text(call->args, "metric"));
 	pair->seed = call_seed(call);
 	pair->k = args_given(call->args, "k") ? (size_t)args_integer(call->args, "k")
 					      : (size_t)session_setting_integer(call->session, "k");
-	return read_side(&question, "what", 0, pair, err) && read_side(&question, "b", 1, pair, err);
+	bool fine = question_texts(&question, err) && read_side(&question, "what", 0, pair, err) &&
+		    read_side(&question, "b", 1, pair, err);
+	question_close(&question);
+	return fine;
 }
 
 bool explain_pair(const Call *call, Report *out, Error *err)
@@ -425,6 +427,7 @@ const ArgSpec explain_pair_options[] = {
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
 		.help = "the item that it is compared with"},
 	ARG_IN_SPACE,
+	ARG_OF_SIDE,
 	{.name = "by",
 		.kind = ARG_CHOICE,
 		.help = "what the parts are: dimensions, principal axes of the space, or what the vectors were "

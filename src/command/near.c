@@ -89,17 +89,6 @@ static bool find(const Question *question, const Expression *expression, const N
 	return true;
 }
 
-static void tell_texts(const Expression *expression, Report *out)
-{
-	for (size_t i = 0; i < expression->count; i++) {
-		const TextTerm *text = expression->terms[i].text;
-		if (text)
-			report_text(out,
-				"\"%.60s\" is no item, so it was read as text: %zu of its %zu words known.",
-				text->text, text->known, text->words);
-	}
-}
-
 static bool near_expression(const Question *question, const Nearness *nearness, Report *out, Error *err)
 {
 	Expression expression;
@@ -111,7 +100,7 @@ static bool near_expression(const Question *question, const Nearness *nearness, 
 	if (good) {
 		list_hits(question, &expression, nearness, hits, count, out);
 		question_pictures(question, hits, count, out);
-		tell_texts(&expression, out);
+		question_tell_texts(question, &expression, out);
 		if (question->learned)
 			learned_question_tell(question, out);
 		else if (!nearness->csls)
@@ -148,8 +137,8 @@ static bool answer(Question *question, Report *out, Error *err)
 static bool run_near(const Call *call, Report *out, Error *err)
 {
 	Question question;
-	bool good = question_open(call, &question, err) && question_limits(&question, err);
-	question.scope.texts = true;
+	bool good = question_open(call, &question, err) && question_limits(&question, err) &&
+		    question_texts(&question, err);
 	good = good && answer(&question, out, err);
 	question_close(&question);
 	return good;
@@ -161,7 +150,9 @@ const Command command_near = {
 	.summary = "List the items nearest to an item or to a sum such as king - man + woman",
 	.help = "Signs stand between blanks; items that look like signs, or hold blanks, are quoted. "
 		"space/item names an item of another space. Items of the sum itself are left out. A space of "
-		"documents reads text in quotes that is no item, and finds what is near to it.\n"
+		"documents reads text in quotes that is no item, and finds what is near to it; so does a "
+		"shared "
+		"space of such, as that side would that knows most of its words, or as side= says.\n"
 		"By cosine, each item is scaled to length 1 before it is added. dot and l2 take vectors as "
 		"they are: dot prefers long vectors, often those of frequent words; l2 is the Euclidean "
 		"distance. csls asks another domain, named by domain=, and holds it against items that they "
@@ -181,7 +172,7 @@ const Command command_near = {
 		{.name = "each",
 			.kind = ARG_WORDSET,
 			.help = "instead of an item: a set or a lexicon, whose words are all asked about"},
-		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT,
+		ARG_IN_SPACE, ARG_OF_SIDE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT,
 		{.name = "metric",
 			.kind = ARG_METRIC,
 			.help = "what near means: one of these, or a metric that was learned",

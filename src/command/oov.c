@@ -1,4 +1,5 @@
 /* oov: a word that is not in a space, made of its n-grams. */
+#include "command/carried.h"
 #include "command/question.h"
 #include "data/subwords.h"
 #include "measure/neighbours.h"
@@ -56,11 +57,10 @@ static const Subwords *subwords_of(const Model *model)
 	return model && model->trainer->subwords ? model->trainer->subwords(model) : NULL;
 }
 
-static NgramSource ngrams_open(const Question *question)
+static NgramSource ngrams_open(const Object *object)
 {
-	const Object *object = session_find(question->call->session, question->name);
 	const Task *task = object->task;
-	NgramSource source = {.subwords = question->space->subwords};
+	NgramSource source = {.subwords = object->space->subwords};
 	if (source.subwords)
 		return source;
 	source.subwords = subwords_of(object->model);
@@ -73,15 +73,76 @@ static NgramSource ngrams_open(const Question *question)
 	return source;
 }
 
+/* --- the sides of a shared space --- */
+
+/* Those of a side of the space that is asked, as long as the space that it was is in the session. */
+static NgramSource side_ngrams(const Question *question, const SideMap *side, Error *err)
+{
+	const Object *object = carried_from(question->call->session, question->space, side, err);
+	return object ? ngrams_open(object) : (NgramSource){0};
+}
+
+static bool refuse_several(const Question *question, Error *err)
+{
+	Text names = {0};
+	shared_side_names(question->space->side_maps, &names);
+	args_fault(question->call->args, "word", 0, err,
+		"several sides of %s make words of n-grams: side= says of which the word is; its sides are %s",
+		question->name, text_of(&names));
+	text_release(&names);
+	return false;
+}
+
+/* *side is the one that is asked for, or the only one with n-grams; NULL: there are none. */
+static bool choose_side(const Question *question, const SideMap **side, NgramSource *source, Error *err)
+{
+	const SideMaps *maps = question->space->side_maps;
+	*source = (NgramSource){0};
+	if (!shared_side_wanted(question->call, question->space, question->name, side, err))
+		return false;
+	if (*side) {
+		Error why = ERROR_INIT;
+		*source = side_ngrams(question, *side, &why);
+		return why.kind == ERROR_NONE ||
+		       args_fault(question->call->args, "side", 0, err,
+			       "new words of a side are made in the space that it was, and %s", why.message);
+	}
+	for (size_t i = 0; maps && i < maps->count; i++) {
+		NgramSource found = side_ngrams(question, &maps->sides[i], NULL);
+		if (found.subwords && *side) {
+			ngrams_close(&found);
+			return refuse_several(question, err);
+		}
+		if (found.subwords) {
+			*side = &maps->sides[i];
+			*source = found;
+		}
+	}
+	return true;
+}
+
+/* The vector in the shared space instead, which the caller frees. */
+static float *carry(const SideMap *side, float *x)
+{
+	double *y = memory_new(side->dim, sizeof *y);
+	float *vector = memory_new(side->dim, sizeof *vector);
+	side_map_carry(side, x, y);
+	for (size_t d = 0; d < side->dim; d++)
+		vector[d] = (float)y[d];
+	free(y);
+	free(x);
+	return vector;
+}
+
 /* Without n-grams one can only tell which items are spelled alike. */
-static void suggest(const Question *question, const char *word, Report *out)
+static void suggest(const Question *question, const char *name, const char *word, Report *out)
 {
 	Text near = {0};
 	space_suggest(question->space, word, &near);
 	report_text(out,
 		"%s knows no n-grams of which a word could be made; those come with train fasttext or a "
 		"fastText .bin. %s%s.",
-		question->name, near.length ? "Spelled alike: " : "No item is spelled like it", text_of(&near));
+		name, near.length ? "Spelled alike: " : "No item is spelled like it", text_of(&near));
 	text_release(&near);
 }
 
@@ -111,22 +172,37 @@ static float *compose(const Question *question, const char *word, NgramSource *s
 	return vector;
 }
 
+static void tell_known(const Question *question, const SideMap *side, const char *word, Report *out)
+{
+	if (side)
+		report_text(out, "It was made as a word of %s, and carried over by the map of that side.",
+			side->name);
+	if (dictionary_find_text(&question->space->items, word) != DICTIONARY_NONE)
+		report_text(out,
+			"\"%s\" is in %s: its own vector was left out here; these are its n-grams alone.", word,
+			question->name);
+}
+
 static bool answer(const Call *call, const Question *question, Report *out, Error *err)
 {
 	const char *word = args_text(call->args, "word");
-	NgramSource source = ngrams_open(question);
+	const SideMap *side;
+	NgramSource source;
+	if (!choose_side(question, &side, &source, err))
+		return false;
+	if (!side)
+		source = ngrams_open(session_find(call->session, question->name));
 	if (!source.subwords) {
-		suggest(question, word, out);
+		suggest(question, side ? side->name : question->name, word, out);
 		return true;
 	}
 	float *vector = compose(question, word, &source, out, err);
 	if (!vector)
 		return false;
+	if (side)
+		vector = carry(side, vector);
 	list_neighbours(question, word, vector, out);
-	if (dictionary_find_text(&question->space->items, word) != DICTIONARY_NONE)
-		report_text(out,
-			"\"%s\" is in %s: its own vector was left out here; these are its n-grams alone.", word,
-			question->name);
+	tell_known(question, side, word, out);
 	free(vector);
 	return true;
 }
@@ -147,9 +223,11 @@ const Command command_oov = {
 	.help = "Works in models of `train fasttext` that are at rest and in spaces loaded from a fastText "
 		".bin: the vector is the mean of those of the word's n-grams (Bojanowski et al. 2017), as "
 		"`fasttext print-word-vectors` gives it. For each n-gram, cosine says how much it is like the "
-		"whole; 0: no word has it. Other spaces tell which of their items are spelled alike.",
+		"whole; 0: no word has it. Other spaces tell which of their items are spelled alike.\n"
+		"In a shared space the word is made in the space that one of its sides was, if that is in the "
+		"session still, and carried over by its map; where several have n-grams, side= says which.",
 	.args = {{.name = "word", .kind = ARG_TEXT, .flags = ARG_POSITIONAL | ARG_REQUIRED, .help = "the word"},
-		ARG_IN_SPACE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT},
+		ARG_IN_SPACE, ARG_OF_SIDE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT},
 	.example = "synth royals\ntrain fasttext royals dim=20 epochs=2 as=words\noov kingg",
 	.watchable = true,
 	.run = run_oov,

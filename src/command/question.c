@@ -51,10 +51,48 @@ bool question_limits(Question *question, Error *err)
 	return true;
 }
 
+bool question_texts(Question *question, Error *err)
+{
+	const SideMap *side;
+	const Call *call = question->call;
+	question->scope.texts = true;
+	if (!shared_side_wanted(call, question->space, question->name, &side, err))
+		return false;
+	if (side && !shared_side_reader(call, question->space, question->name, side, &question->reader, err))
+		return false;
+	question->scope.encoder = question->reader;
+	return true;
+}
+
+/* In a shared space, which side read it. */
+static void tell_side(const Question *question, const TextTerm *text, Report *out)
+{
+	const Encoder *reader;
+	const SideEncoder *encoder = side_encoder_in(text->encoder);
+	const SideMap *side = encoder ? side_encoder_side(encoder, text->text, &reader, NULL) : NULL;
+	if (side)
+		report_text(out, "It was taken for a text of %s, and carried over by the map of that side%s.",
+			side->name, question->reader ? "" : "; side=NAME takes it for one of another");
+}
+
+void question_tell_texts(const Question *question, const Expression *expression, Report *out)
+{
+	for (size_t i = 0; i < expression->count; i++) {
+		const TextTerm *text = expression->terms[i].text;
+		if (!text)
+			continue;
+		report_text(out, "\"%.60s\" is no item, so it was read as text: %zu of its %zu words known.",
+			text->text, text->known, text->words);
+		tell_side(question, text, out);
+	}
+}
+
 void question_close(Question *question)
 {
 	free(question->only);
 	question->only = NULL;
+	encoder_unref(question->reader);
+	question->reader = NULL;
 }
 
 Candidates question_candidates(const Question *question, const uint32_t *except, size_t n_except)

@@ -3,7 +3,7 @@
 #ifndef COMMAND_QUESTION_H
 #define COMMAND_QUESTION_H
 
-#include "command/command.h"
+#include "command/shared_side.h"
 #include "index/index.h"
 #include "measure/expression.h"
 
@@ -46,6 +46,7 @@ typedef struct Question {
 	uint32_t domain;
 	size_t k;
 	uint64_t *only;     /* a bit for each row that may answer; NULL: all may */
+	Encoder *reader;    /* of texts, when side= was given; or NULL */
 	const Index *index; /* to be asked, unless exact=yes; or NULL */
 	Object *learned;    /* a metric that was learned and is asked by; NULL: a plain one is */
 } Question;
@@ -54,6 +55,10 @@ typedef struct Question {
 bool question_open(const Call *call, Question *question, Error *err);
 /* Reads domain=, k= and exact=, which the command must have, among= and min_count=, which it may have. */
 bool question_limits(Question *question, Error *err);
+/* Reads side=, which the command must have, and has texts in quotes read. */
+bool question_texts(Question *question, Error *err);
+/* Says of each text in the expression that it was read as one, and by whom. */
+void question_tell_texts(const Question *question, const Expression *expression, Report *out);
 void question_close(Question *question); /* also after a failure */
 /* The part of question_limits that reads among= and min_count=. */
 bool question_filter(Question *question, Error *err);

@@ -43,21 +43,21 @@ static bool is_sign(const Token *word)
 	return !word->plain && (strcmp(word->text, "+") == 0 || strcmp(word->text, "-") == 0);
 }
 
-static const Encoder *reader_of(const ItemScope *scope)
+static Encoder *reader_of(const ItemScope *scope)
 {
 	return scope->encoder ? scope->encoder : scope->space->encoder;
 }
 
 static bool find_text(const ItemScope *scope, const char *text, Term *term, Error *err)
 {
-	const Encoder *encoder = reader_of(scope);
+	Encoder *encoder = reader_of(scope);
 	TextTerm *made = memory_new(1, sizeof *made + encoder->width * sizeof *made->vector);
 	if (!encoder_encode_text(encoder, text, scope->name, made->vector, &made->words, &made->known, err)) {
 		free(made);
 		return false;
 	}
 	made->text = memory_text(text);
-	made->encoder = encoder;
+	made->encoder = encoder_ref(encoder);
 	term->space = scope->space;
 	term->row = DICTIONARY_NONE;
 	term->text = made;
@@ -72,6 +72,10 @@ static bool find_term(const ItemScope *scope, const Token *word, Term *term, Err
 		return true;
 	if (reads && word->plain)
 		return find_text(scope, word->text, term, err);
+	if (!reads && scope->texts && scope->space->side_maps && word->plain)
+		return error_set(err, why.kind,
+			"%s; nor do its sides read text: embed TEXT in=%s side=NAME makes items of new texts",
+			why.message, scope->name);
 	if (!reads)
 		return error_set(err, why.kind, "%s", why.message);
 	return error_set(err, why.kind, "%s%s it is read as text", why.message,
@@ -127,6 +131,7 @@ void expression_release(Expression *expression)
 	for (size_t i = 0; i < expression->count; i++)
 		if (expression->terms[i].text) {
 			free(expression->terms[i].text->text);
+			encoder_unref(expression->terms[i].text->encoder);
 			free(expression->terms[i].text);
 		}
 	free(expression->terms);

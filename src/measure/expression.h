@@ -19,8 +19,8 @@ typedef struct Term {
 
 typedef struct TextTerm {
 	char *text;
-	const struct Encoder *encoder; /* that made it; borrowed from the scope */
-	size_t words, known;           /* known: of which the vector is made */
+	struct Encoder *encoder; /* that made it; counted */
+	size_t words, known;     /* known: of which the vector is made */
 	float vector[];
 } TextTerm;
 
@@ -38,8 +38,8 @@ typedef struct ItemScope {
 	/* NULL when there is no space of that name; may be NULL itself. */
 	const Space *(*find)(const void *context, const char *name);
 	const void *context;
-	bool texts;                    /* texts in quotes may be terms */
-	const struct Encoder *encoder; /* that reads them; NULL: the space's own */
+	bool texts;              /* texts in quotes may be terms */
+	struct Encoder *encoder; /* that reads them; NULL: the space's own */
 } ItemScope;
 
 /* The item that a word stands for: one of the scope's space or, as `name/item`, of another. */

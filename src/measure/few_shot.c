@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "linalg/normal.h"
+#include "measure/transfer.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,9 +19,10 @@ struct FewShot {
 	uint32_t **order; /* by class: rows of the target, the first of them labels */
 	size_t *counts;
 	uint32_t *at, *given;
-	size_t next;      /* draw, shots, way */
-	double *accuracy; /* draws x shots x ways; NAN */
-	double *seen;     /* draws x shots: labels */
+	TransferTest *home; /* by which the cost is chosen; NULL: it is */
+	size_t next;        /* draw, shots, way */
+	double *accuracy;   /* draws x shots x ways; NAN */
+	double *seen;       /* draws x shots: labels */
 	size_t asked;
 };
 
@@ -28,6 +30,7 @@ void few_shot_free(FewShot *self)
 {
 	if (!self)
 		return;
+	transfer_test_free(self->home);
 	lessons_release(&self->logistic);
 	lessons_release(&self->prototypes);
 	matrix_release(&self->rows);
@@ -72,7 +75,7 @@ static bool join_sides(FewShot *self, Error *err)
 		return false;
 	double squares = join_rows(self, input->from, input->from_class, 0) +
 			 join_rows(self, input->to, input->to_class, input->from.count);
-	self->cost = squares > 0 ? input->cost * (double)n / squares : input->cost;
+	self->cost = input->relative && squares > 0 ? input->cost * (double)n / squares : input->cost;
 	return lessons_init(LEARNER_LOGISTIC, matrix_rows(&self->rows), self->class_of, input->classes,
 		       &self->logistic, err) &&
 	       lessons_init(LEARNER_PROTOTYPE, matrix_rows(&self->rows), self->class_of, input->classes,
@@ -107,13 +110,43 @@ static bool list_classes(FewShot *self, Error *err)
 					  most_shots(input));
 }
 
+/* The cost that does best at home, by a cross-validation of the source. */
+static bool begin_choice(FewShot *self, Error *err)
+{
+	const FewShotInput *input = &self->input;
+	TransferInput home = {.from = input->from,
+		.to = input->from,
+		.from_class = input->from_class,
+		.to_class = input->from_class,
+		.classes = input->classes,
+		.method = LEARNER_LOGISTIC,
+		.cautious = input->cautious,
+		.seed = input->seed};
+	if (input->cost > 0)
+		return true;
+	self->home = transfer_test_new(&home, err);
+	return self->home != NULL;
+}
+
+static bool step_choice(FewShot *self, Pool *pool, Error *err)
+{
+	if (!transfer_test_step(self->home, pool, err))
+		return false;
+	if (transfer_test_done(self->home) < 1)
+		return true;
+	self->cost = transfer_test_score(self->home)->cost;
+	transfer_test_free(self->home);
+	self->home = NULL;
+	return true;
+}
+
 FewShot *few_shot_new(const FewShotInput *input, Error *err)
 {
 	FewShot *self = memory_new(1, sizeof *self);
 	self->input = *input;
 	self->accuracy = memory_new(input->draws * input->n_shots * FEW_SHOT_WAYS, sizeof *self->accuracy);
 	self->seen = memory_new(input->draws * input->n_shots, sizeof *self->seen);
-	if (join_sides(self, err) && list_classes(self, err))
+	if (join_sides(self, err) && list_classes(self, err) && begin_choice(self, err))
 		return self;
 	few_shot_free(self);
 	return NULL;
@@ -189,6 +222,8 @@ bool few_shot_step(FewShot *self, Pool *pool, Error *err)
 {
 	size_t per_draw = self->input.n_shots * FEW_SHOT_WAYS, draw = self->next / per_draw;
 	size_t shots = self->next % per_draw / FEW_SHOT_WAYS;
+	if (self->home)
+		return step_choice(self, pool, err);
 	if (self->next == all(self))
 		return true;
 	if (self->next % per_draw == 0)
@@ -203,9 +238,15 @@ bool few_shot_step(FewShot *self, Pool *pool, Error *err)
 	return true;
 }
 
+double few_shot_cost(const FewShot *self)
+{
+	return self->cost;
+}
+
 double few_shot_done(const FewShot *self)
 {
-	return (double)self->next / (double)all(self);
+	double chosen = self->home ? 0.99 * transfer_test_done(self->home) : 1;
+	return (chosen + (double)self->next) / (double)(1 + all(self));
 }
 
 /* --- scores --- */

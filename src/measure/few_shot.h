@@ -20,7 +20,9 @@ typedef struct FewShotInput {
 	size_t n_shots;
 	size_t draws;
 	size_t weight; /* times that each label counts beside an item of the source; at least 1 */
-	double cost;   /* of logistic regression, over the mean squared length of the rows */
+	double cost;   /* of logistic regression; 0: chosen on the source, see measure/transfer.h */
+	bool cautious; /* with a cost of 0 */
+	bool relative; /* a cost above 0 is over the mean squared length of the rows */
 	uint64_t seed;
 } FewShotInput;
 
@@ -38,6 +40,7 @@ void few_shot_free(FewShot *self);
 bool few_shot_step(FewShot *self, Pool *pool, Error *err);
 double few_shot_done(const FewShot *self); /* 0 to 1 */
 
+double few_shot_cost(const FewShot *self);  /* that is used, once it is chosen */
 size_t few_shot_asked(const FewShot *self); /* rows, in each draw */
 FewShotScore few_shot_score(const FewShot *self, FewShotWay way, size_t shots);
 /* Labels of each class with which `way` is as good as the labels alone are with those of shots[at], by the

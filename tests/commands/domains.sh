@@ -17,3 +17,7 @@ isthmus -q -c 'load vectors.tsv as=w' -c 'eval shift w permutations=19' -c 'asse
 isthmus -q -c 'load vectors.tsv as=w' -c 'eval validators w from=books to=garden' -c 'assert oracle < 0.1' \
 	-c 'eval transfer w from=books to=garden calibrate=yes by=prototype' -c 'assert ece > 0.5'
 isthmus -q -c 'load plain.txt as=p' -c 'load plain.txt as=q' -c 'eval validators p q' 2>&1 >/dev/null
+echo "--- cost= as eval transfer has it"
+isthmus -q --format=tsv -c 'load vectors.tsv as=w' -c 'eval domains w cost=cautious' -c 'eval transferability w cost=0.5 to=garden' -c 'eval fewshot w from=books to=garden shots=0,2 draws=2 cost=auto' \
+	-c 'eval validators w from=books to=garden cost=cautious' 2>&1 | grep -o '# The cost[^:]*\|logistic cost=[a-z]*\|^2.*source and labels'
+isthmus -c 'load vectors.tsv as=w' -c 'set bail=no' -c 'eval domains w cost=dear' -c 'eval fewshot w cost=0' -c 'eval validators cost=x' -c 'eval transferability cost=-1' 2>&1 | grep '^error'

@@ -46,6 +46,7 @@ static FewShot *judge(const World *world, size_t weight, size_t draws, int threa
 		.draws = draws,
 		.weight = weight,
 		.cost = 1,
+		.relative = true,
 		.seed = 4};
 	FewShot *self = few_shot_new(&input, &err);
 	assert_non_null(self);
