@@ -1,5 +1,6 @@
 #include "command/components.h"
 
+#include "data/space_join.h"
 #include "linalg/whitening.h"
 
 #include <stdlib.h>
@@ -66,6 +67,42 @@ static bool carry_over(ComponentsWork *self, Rows rows, Pool *pool, Error *err)
 		       : whitening_rows(p, self->form == COMPONENTS_WHITE_BACK, rows, pool, to, err);
 }
 
+/* Each column as an item at its loadings: the inner product with the scores of a row is what the components
+ * tell of the row's number in that column. */
+static Space *columns_as_items(const ComponentsWork *self, Error *err)
+{
+	const Dictionary *names = &self->space->columns;
+	const Principal *p = &self->principal;
+	Space *columns = space_new(names->count, p->count, err);
+	if (!columns)
+		return NULL;
+	dictionary_add(&columns->domains, "columns", strlen("columns"));
+	columns->domain_of = memory_new(names->count, sizeof *columns->domain_of);
+	for (uint32_t j = 0; j < names->count; j++) {
+		const char *name = dictionary_word(names, j);
+		dictionary_add(&columns->items, name, strlen(name));
+		for (size_t k = 0; k < p->count; k++)
+			matrix_row(&columns->vectors, j)[k] = (float)p->axes[k * p->width + j];
+	}
+	return columns;
+}
+
+static bool join_columns(ComponentsWork *self, Error *err)
+{
+	Space *rows = self->product, *columns = columns_as_items(self, err);
+	size_t width = self->principal.count;
+	self->product = columns ? space_join(rows, self->space_name, columns, "its columns", width, err) : NULL;
+	if (self->product) {
+		memcpy(self->product->vectors.data, rows->vectors.data,
+			rows->vectors.rows * width * sizeof(float));
+		memcpy(matrix_row(&self->product->vectors, rows->vectors.rows), columns->vectors.data,
+			columns->vectors.rows * width * sizeof(float));
+	}
+	space_unref(columns);
+	space_unref(rows);
+	return self->product && space_finish(self->product, err);
+}
+
 static bool components_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	ComponentsWork *self = work;
@@ -79,6 +116,8 @@ static bool components_step(void *work, Pool *pool, bool *finished, Error *err)
 		return false;
 	self->next += rows;
 	*finished = self->next == total;
+	if (*finished && self->columns)
+		return join_columns(self, err);
 	return !*finished || !self->product || space_finish(self->product, err);
 }
 
@@ -134,6 +173,13 @@ bool components_start(const Call *call, const char *in, ComponentsForm form, siz
 	bool typed = args_has(call->args, "axis") || args_given(call->args, "dims");
 	self->wanted = wanted && (typed || wanted < most) ? wanted : most;
 	self->shown = shown;
+	self->columns = args_has(call->args, "columns") && args_yes(call->args, "columns");
+	if (self->columns && space->columns.count == 0) {
+		components_free(self);
+		return args_fault(call->args, "columns", 0, err,
+			"the dimensions of %s have no names; those of features and of embed method=tfidf have",
+			name);
+	}
 	self->fit = principal_fit_new(matrix_rows(vectors), self->wanted, PRINCIPAL_AUTO, self->seed, err);
 	if (self->fit)
 		return session_start(call->session, call->line, NULL, &components_work, self, 0, settle, err) !=

@@ -19,6 +19,7 @@ typedef struct ComponentsWork {
 	char *space_name, *name, *line; /* name: of the product; NULL for an explanation */
 	uint64_t seed;
 	size_t wanted, shown; /* components; items that an answer shows */
+	bool columns;         /* of a reduced space: its columns become items, too */
 	PrincipalFit *fit;
 	Principal principal; /* once fitted */
 	bool randomised;

@@ -21,6 +21,7 @@ typedef struct RetrievalWork {
 	Relevance by;
 	bool within;      /* one side, whose items are sought among themselves */
 	Lexicon *lexicon; /* counted; by pairs */
+	Lexicon *known;   /* counted; pairs that are not sought; NULL: none */
 	RetrievalReport *reports;
 	size_t next;
 	RetrievalInput options;
@@ -35,7 +36,7 @@ static bool begin_direction(RetrievalWork *self, Error *err)
 	const Direction *direction = &self->directions.items[self->next];
 	const Side *from = &self->sides.items[direction->from], *to = &self->sides.items[direction->to];
 	RetrievalInput input = self->options;
-	Pairs pairs = {0};
+	Pairs pairs = {0}, known = {0};
 	input.from = matrix_rows(&from->space->vectors);
 	input.to = matrix_rows(&to->space->vectors);
 	input.from_at = from->rows;
@@ -50,8 +51,12 @@ static bool begin_direction(RetrievalWork *self, Error *err)
 		pairs = self->by == BY_PAIRS ? side_lexicon_pairs(self->lexicon, from, to)
 					     : side_name_pairs(from, to);
 		input.pairs = &pairs;
+		if (self->known)
+			known = side_lexicon_pairs(self->known, from, to);
+		input.known = self->known ? &known : NULL;
 	}
 	self->test = retrieval_test_new(&input, err);
+	pairs_release(&known);
 	pairs_release(&pairs);
 	return self->test || error_prefix(err, "%s to %s", from->name, to->name);
 }
@@ -92,6 +97,8 @@ static void retrieval_work_free(void *work)
 	retrieval_fairness_release(&self->fairness);
 	if (self->lexicon)
 		lexicon_unref(self->lexicon);
+	if (self->known)
+		lexicon_unref(self->known);
 	free(self->directions.items);
 	free(self->reports);
 	sides_close(&self->sides);
@@ -231,6 +238,9 @@ static void tell(const RetrievalWork *self, bool several, Report *out)
 			"The lexicon has %zu pairs; items without one, or whose partner is not there, are not "
 			"asked.",
 			self->lexicon->count);
+	if (self->known)
+		report_text(out, "The %zu pairs of without= are known already, and not sought.",
+			self->known->count);
 	if (several)
 		report_text(out, "found@k: the share of an item's relevant ones among the first k; "
 				 "precision@k: the share of the first k that is relevant.");
@@ -307,19 +317,26 @@ static bool choose_relevance(const Call *call, RetrievalWork *self, Error *err)
 	return true;
 }
 
+/* The lexicon that the option names, counted; NULL where it was not given. */
+static bool take_lexicon(const Call *call, const char *option, Lexicon **lexicon, Error *err)
+{
+	const char *name = args_text(call->args, option);
+	Error why = ERROR_INIT;
+	const Object *object = name ? session_get(call->session, name, OBJECT_LEXICON, &why) : NULL;
+	if (object)
+		*lexicon = lexicon_ref(object->lexicon);
+	return object || !name || args_fault(call->args, option, 0, err, "%s", why.message);
+}
+
 static bool gather_relevance(const Call *call, RetrievalWork *self, Error *err)
 {
-	if (self->by == BY_PAIRS) {
-		Error why = ERROR_INIT;
-		const Object *object =
-			session_get(call->session, args_text(call->args, "pairs"), OBJECT_LEXICON, &why);
-		if (!object)
-			return args_fault(call->args, "pairs", 0, err, "%s", why.message);
-		self->lexicon = lexicon_ref(object->lexicon);
-	}
-	if (self->by != BY_CLASSES)
-		return true;
-	return sides_classify(&self->sides, err);
+	if (args_given(call->args, "without") && self->by != BY_PAIRS)
+		return args_fault(call->args, "without", 0, err,
+			"what is known already is left out of what is relevant by pairs=");
+	if (self->by == BY_PAIRS)
+		return take_lexicon(call, "pairs", &self->lexicon, err) &&
+		       take_lexicon(call, "without", &self->known, err);
+	return self->by != BY_CLASSES || sides_classify(&self->sides, err);
 }
 
 /* Two sides or more; or the items of one space among themselves. */
@@ -386,6 +403,10 @@ static const ArgSpec retrieval_options[] = {
 	{.name = "pairs",
 		.kind = ARG_LEXICON,
 		.help = "items that belong together, in either order; identical: those of one name"},
+	{.name = "without",
+		.kind = ARG_LEXICON,
+		.help = "with pairs=: pairs that are known already, as the films that a person has seen: the "
+			"second is not sought for the first"},
 	{.name = "queries",
 		.kind = ARG_INTEGER,
 		.help = "items asked at most in each direction, drawn at random; 0: all",

@@ -31,7 +31,7 @@ static bool settle_reduction(Session *session, Task *task, Report *out, Error *e
 	if (!object)
 		return false;
 	report_space(self, object->space, out);
-	if (self->form == COMPONENTS_REDUCED && self->moments.count > 0)
+	if (self->form == COMPONENTS_REDUCED && self->moments.count > 0 && !self->columns)
 		object->space->basis = basis_new(&self->moments, &self->principal);
 	return true;
 }
@@ -63,7 +63,13 @@ const Command command_pca = {
 		"`pca P more=Y` adds the items of another space, as wide as the one that P was made of, to "
 		"what pca has made: the axes become those of all items together, as if they had been there at "
 		"once, without a look at the first ones. The earlier items are turned to the new axes by the "
-		"numbers that P has of them.",
+		"numbers that P has of them.\n\n"
+		"columns=yes puts the named columns beside the items, in the domain `columns`, each at its "
+		"loadings, as in a biplot (Gabriel 1971): the inner product of an item and a column is what "
+		"the "
+		"components tell of the item's number there. Of people and the things that they like "
+		"(`embed PEOPLE method=tfidf weighting=binary`) these are the factors of PureSVD (Cremonesi, "
+		"Koren & Turrin 2010): `near PERSON metric=dot domain=columns` recommends.",
 	.args = {ARG_REDUCED_SPACE,
 		{.name = "dims",
 			.kind = ARG_INTEGER,
@@ -72,6 +78,10 @@ const Command command_pca = {
 			.low = 1,
 			.high = 100000,
 			.aliases = "dim|components"},
+		{.name = "columns",
+			.kind = ARG_YESNO,
+			.help = "columns that have names become items, too, of the domain columns",
+			.fallback = "no"},
 		{.name = "more",
 			.kind = ARG_SPACE,
 			.help = "items that join the result of an earlier pca, which SPACE names then"},

@@ -26,6 +26,56 @@ static void add_question(RetrievalQuestions *out, RetrievalQuestion question)
 		out->hopeless++;
 }
 
+/* Where the pairs of a row begin, pairs being in the order of their sources. */
+static size_t first_pair(const Pairs *pairs, uint32_t source)
+{
+	size_t low = 0, high = pairs->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (pairs->pairs[middle].source < source)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_known(const RetrievalInput *input, RowPair pair)
+{
+	const Pairs *known = input->known;
+	for (size_t i = known ? first_pair(known, pair.source) : 0;
+		known && i < known->count && known->pairs[i].source == pair.source; i++)
+		if (known->pairs[i].target == pair.target)
+			return true;
+	return false;
+}
+
+/* Whether the pair says that its target is relevant to its source. */
+static bool counts(const RetrievalInput *input, const uint32_t *from, const uint32_t *to, RowPair pair)
+{
+	bool takes_part = from[pair.source] != NONE && to[pair.target] != NONE;
+	return takes_part && !(input->within && pair.source == pair.target) && !is_known(input, pair);
+}
+
+static void list_known(RetrievalQuestions *out, const RetrievalInput *input, const uint32_t *to)
+{
+	const Pairs *known = input->known;
+	size_t listed = 0, i = 0, *firsts = memory_new(input->from.count + 1, sizeof *firsts);
+	out->known = memory_new(known->count, sizeof *out->known);
+	for (size_t row = 0; row < input->from.count; row++) {
+		for (; i < known->count && known->pairs[i].source == row; i++)
+			if (to[known->pairs[i].target] != NONE)
+				out->known[listed++] = to[known->pairs[i].target];
+		firsts[row + 1] = listed;
+	}
+	for (size_t q = 0; q < out->count; q++) {
+		size_t row = input->from_at[out->items[q].place];
+		out->items[q].known_first = firsts[row];
+		out->items[q].known = firsts[row + 1] - firsts[row];
+	}
+	free(firsts);
+}
+
 /* Pairs whose items do not take part are as if they were not there. */
 static void list_pairs(RetrievalQuestions *out, const RetrievalInput *input)
 {
@@ -39,13 +89,14 @@ static void list_pairs(RetrievalQuestions *out, const RetrievalInput *input)
 		uint32_t source = pairs->pairs[i].source;
 		RetrievalQuestion question = {.place = from[source], .first = listed};
 		for (; i < pairs->count && pairs->pairs[i].source == source; i++)
-			if (from[source] != NONE && to[pairs->pairs[i].target] != NONE &&
-				!(input->within && source == pairs->pairs[i].target)) {
+			if (counts(input, from, to, pairs->pairs[i])) {
 				out->partners[listed++] = to[pairs->pairs[i].target];
 				question.relevant++;
 			}
 		add_question(out, question);
 	}
+	if (input->known)
+		list_known(out, input, to);
 	free(from);
 	free(to);
 }
@@ -103,5 +154,6 @@ void retrieval_questions_release(RetrievalQuestions *questions)
 	free(questions->items);
 	free(questions->to_class);
 	free(questions->partners);
+	free(questions->known);
 	*questions = (RetrievalQuestions){0};
 }

@@ -10,6 +10,7 @@ typedef struct RetrievalQuestion {
 	uint32_t class; /* or, with pairs, */
 	size_t first;   /* of its partners */
 	size_t relevant;
+	size_t known_first, known; /* of the known ones */
 } RetrievalQuestion;
 
 typedef struct RetrievalQuestions {
@@ -17,6 +18,7 @@ typedef struct RetrievalQuestions {
 	size_t count, hopeless;
 	uint32_t *to_class; /* by place in `to`; NULL: pairs */
 	uint32_t *partners; /* places in `to`, question by question */
+	uint32_t *known;    /* likewise: those that are known; NULL: none are */
 } RetrievalQuestions;
 
 /* At most input->most, in the order of their places. `questions` starts as {0}. */

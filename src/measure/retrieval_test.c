@@ -235,6 +235,8 @@ static void ask(void *context, size_t piece, int thread)
 	Tally *tally = &test->tallies[piece];
 	if (test->within)
 		scores[question->place] = -INFINITY; /* the item itself is not sought */
+	for (size_t i = 0; i < question->known; i++)
+		scores[test->questions.known[question->known_first + i]] = -INFINITY;
 	tally_thresholds(test, question, scores, tally);
 	judge(test, question, scores, &test->worths[RETRIEVAL_COSINE][at], tally->tops[RETRIEVAL_COSINE]);
 	for (size_t j = 0; j < n; j++)

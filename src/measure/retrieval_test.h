@@ -29,6 +29,9 @@ typedef struct RetrievalInput {
 	/* One of the two. Pairs: rows of `from` and of `to`. Classes: by row, UINT32_MAX not known. Copied. */
 	const Pairs *pairs;
 	const uint32_t *from_class, *to_class;
+	/* With pairs: what is known already, rows of both, in the order of `from`: neither sought nor relevant;
+	 * NULL: nothing. Copied. */
+	const Pairs *known;
 	bool within;          /* both sides are the same rows; no item is found for itself */
 	size_t most;          /* questions, drawn at random; 0: all */
 	size_t k;             /* of CSLS: neighbours that r is taken over */

@@ -28,3 +28,18 @@ awk 'BEGIN { print "u0 f0"; print "u1 f23" }' >liked.txt
 awk 'BEGIN { print "id,sex"; for (i = 0; i < 24; i++) printf "u%d,%s\n", i, i % 2 ? "w" : "m" }' >sex.csv
 isthmus --format=tsv -q -c 'load liked.csv domain=of label=kind title=id as=l' -c 'annotate l sex.csv' \
 	-c 'debias leace by=sex in=l preview=yes retrieve=liked.txt' 2>&1 | grep '^retrieval' | cut -f 1-2
+# Columns as items: what one component tells of people and of the things that they like, and what has no named columns.
+printf 'id\ttext\n' >likes.tsv
+awk 'BEGIN { for (i = 0; i < 12; i++) printf "p%d\t%s\n", i, i % 2 ? "alien solaris stalker" : "emma persuasion middlemarch" }' >>likes.tsv
+printf 'p0 alien\np1 emma\np2 emma\n' >held.txt
+printf 'p0 persuasion\np2 middlemarch\np2 persuasion\n' >known.txt
+likes() {
+	isthmus --format=tsv -q -c 'load likes.tsv as=likes' -c 'load held.txt kind=lexicon as=held' -c 'load known.txt kind=lexicon as=known' \
+		-c 'embed likes method=tfidf weighting=binary normalise=no as=u' -c 'pca u dims=1 columns=yes as=f' "$@" 2>&1
+}
+likes -c 'near p1 metric=dot domain=columns k=3 in=f' | tail -n 3 | cut -f 1 | sort
+likes -c 'eval retrieval f from=likes to=columns pairs=held queries=0' | grep '^likes.columns.cosine' | head -n 1 | cut -f 4-8
+likes -c 'eval retrieval f from=likes to=columns pairs=held without=known queries=0' | grep '^likes.columns.cosine' | head -n 1 | cut -f 4-8
+likes -c 'eval retrieval f from=likes to=columns pairs=held without=held' | grep error
+likes -c 'eval retrieval f from=likes to=columns by=names without=held' | grep error
+likes -c 'pca f columns=yes' | grep error
