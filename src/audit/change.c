@@ -59,6 +59,20 @@ static void common_words(const AuditTest *test, const AuditInput *before, const 
 	}
 }
 
+static bool check_common(const AuditTest *test, const AuditInput *before, WordSet **common, Error *err)
+{
+	for (size_t s = 0; test->roles[s]; s++) {
+		size_t least = test->single && strchr(test->single, test->roles[s]) ? 1 : 2;
+		if (common[s]->count < least)
+			return error_set(err, ERROR_INPUT,
+				"of the %zu words of set %c (%s) both spaces have %zu, and at least %zu %s "
+				"needed",
+				before->sets[s]->count, test->roles[s], common[s]->name, common[s]->count,
+				least, least == 1 ? "is" : "are");
+	}
+	return true;
+}
+
 /* --- the difference --- */
 
 /* Of the difference: a sixth of its skewness, by leaving out each word on both sides. */
@@ -140,7 +154,7 @@ bool audit_change(const AuditTest *test, const AuditInput *before, Space *after,
 		sides[side].drawn = drawn[side];
 	}
 	Audit audits[SIDES] = {{0}};
-	bool fine = run_sides(test, sides, options, audits, err);
+	bool fine = check_common(test, before, common, err) && run_sides(test, sides, options, audits, err);
 	if (fine)
 		compare(test, audits, drawn, draws, change);
 	audit_release(&audits[0]);

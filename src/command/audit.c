@@ -36,26 +36,31 @@ static bool ask_across(const Call *call, const AuditTest *test, bool all, Report
 	return audit_across_seeds(call, test, err);
 }
 
-static bool has_words(const Space *space, const AuditWork *work)
+static size_t count_words(const Space *space, const AuditWork *work)
 {
-	bool found = work->query.count == 0;
+	size_t count = 0;
 	for (size_t s = 0; s < work->query.count; s++) {
 		Selection selection;
 		selection_init(&selection, space, work->query.sets[s], 'X');
-		found |= selection.count > 0;
+		count += selection.count;
 		selection_release(&selection);
 	}
-	return found;
+	return count;
 }
 
-/* A pane that names no space is about what forms now, if that has such words; then the current one. */
+/* A pane that names no space is about what forms now, if that has the words as the current one has; of a large
+ * space a sample may be all that can be seen yet. */
 static Space *audited_space(const Call *call, const AuditWork *work, Error *err)
 {
 	const Task *forming =
 		call->later && !args_given(call->args, "in") ? session_forming(call->session) : NULL;
-	if (forming && has_words(forming->latest->space, work))
-		return forming->latest->space;
-	return session_space(call->session, args_text(call->args, "in"), NULL, err);
+	Space *current = session_space(call->session, args_text(call->args, "in"), NULL, err);
+	size_t here = forming ? count_words(forming->latest->space, work) : 0;
+	size_t there = here && forming->began ? count_words(forming->began, work) : 0;
+	if (!forming || (work->query.count && (!here || here < there)))
+		return current;
+	*err = ERROR_INIT;
+	return forming->latest->space;
 }
 
 static char *verb_of(const Task *task)

@@ -29,6 +29,8 @@ bool audit_query_replace(const Args *line, const Space *space, AuditQuery *query
 /* The sets that the line names, one for each role of the test; of four sets X Y A B those that play the roles.
  */
 bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
+/* The same of sets that are at hand; counted. The name is the caller's to give. */
+bool audit_query_sets(const AuditTest *test, WordSet *const *sets, size_t given, AuditQuery *query, Error *err);
 /* Those of a standard test. */
 bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err);
 /* What else the options of the line name in the session. */

@@ -53,8 +53,30 @@ void audit_change_say(Report *out, const char *verb, const char *test, const Aud
 
 /* --- audit= --- */
 
-/* "weat7", or "rnd:weat7". */
-static bool read_one(AuditsAsked *asked, const char *text, Error *err)
+/* Sets of the session, with colons between. */
+static bool read_sets(
+	const Session *session, const AuditTest *test, const char *names, AuditQuery *query, Error *err)
+{
+	WordSet *sets[AUDIT_SETS] = {NULL};
+	size_t count = 0;
+	char *copy = memory_text(names), *rest = copy, *name;
+	bool fine = true;
+	while (fine && (name = strsep(&rest, ":"))) {
+		const Object *object = session_find(session, name);
+		fine = object && object->wordset
+			       ? count < AUDIT_SETS || error_set(err, ERROR_INPUT, "these are too many sets")
+			       : error_set(err, ERROR_INPUT,
+					 "there is no word set called \"%s\"; let %s = {words} makes one", name,
+					 *name ? name : "NAME");
+		if (fine)
+			sets[count++] = object->wordset;
+	}
+	free(copy);
+	return fine && audit_query_sets(test, sets, count, query, err);
+}
+
+/* "weat7", "rnd:weat7", or "rnd:X:A:B" with sets of the session. */
+static bool read_one(const Session *session, AuditsAsked *asked, const char *text, Error *err)
 {
 	const char *colon = strchr(text, ':');
 	char *name = colon ? memory_slice(text, (size_t)(colon - text)) : memory_text("weat");
@@ -63,12 +85,14 @@ static bool read_one(AuditsAsked *asked, const char *text, Error *err)
 	fine = fine && (asked->count < AUDITS_ASKED ||
 			       error_set(err, ERROR_INPUT, "%d tests are the most at a time", AUDITS_ASKED));
 	if (fine) {
+		const char *sets = colon ? colon + 1 : text;
 		AuditQuery *query = &asked->queries[asked->count];
 		asked->tests[asked->count++] = test;
-		fine = audit_query_standard(test, colon ? colon + 1 : text, query, err);
+		fine = strchr(sets, ':') ? read_sets(session, test, sets, query, err)
+					 : audit_query_standard(test, sets, query, err);
 		if (fine && colon) {
 			free(query->name);
-			query->name = memory_text(text);
+			query->name = memory_slice(text, (size_t)(sets - text) + strcspn(sets, ":"));
 		}
 	}
 	free(name);
@@ -81,7 +105,7 @@ bool audits_asked_read(const Call *call, AuditsAsked *asked, Error *err)
 	bool fine = true;
 	Error why = ERROR_INIT;
 	while (fine && list && (text = strsep(&rest, ",")))
-		fine = read_one(asked, text, &why);
+		fine = read_one(call->session, asked, text, &why);
 	free(list);
 	return fine || args_fault(call->args, "audit", 0, err, "%s", why.message);
 }
@@ -108,12 +132,16 @@ static bool takes_force(const AuditTest *test)
 	return false;
 }
 
+Args *audits_asked_options(const AuditTest *test, Error *err)
+{
+	return args_of(test->options, takes_force(test) ? "force=yes" : "", err);
+}
+
 static void find_change(const AuditsAsked *asked, size_t i, const AuditInput *place, Space *after, Change *into)
 {
 	AuditInput input = *place;
 	const AuditTest *test = asked->tests[i];
-	/* Words that are lost are told, and the same in both. */
-	Args *options = args_of(test->options, takes_force(test) ? "force=yes" : "", &into->why);
+	Args *options = audits_asked_options(test, &into->why);
 	input.sets = (WordSet **)asked->queries[i].sets;
 	into->why = ERROR_INIT;
 	if (options && audit_change(test, &input, after, options, &into->change, &into->why))

@@ -8,8 +8,8 @@
 #define ARG_AUDIT                                                                                              \
 	{                                                                                                      \
 		.name = "audit", .kind = ARG_TEXT,                                                             \
-		.help = "standard bias tests whose effect is told before and after, with commas between: "     \
-			"weat7, or rnd:weat7 for another test on its words"                                    \
+		.help = "bias tests whose effect is told before and after, with commas between: weat7, "       \
+			"rnd:weat7 for another test on its words, or weat:X:Y:A:B with named sets"             \
 	}
 
 enum { AUDITS_ASKED = 10 };
@@ -28,6 +28,8 @@ bool audits_asked_read(const Call *call, AuditsAsked *asked, Error *err);
  * are. One that cannot be run is told with the reason. */
 void audits_asked_run(AuditsAsked *asked, const char *verb, const char *where, Space *before, Space *after,
 	uint64_t seed, Pool *pool);
+/* The options that such a test is asked with: words that are lost are told, and the same before and after. */
+Args *audits_asked_options(const AuditTest *test, Error *err);
 void audits_asked_release(AuditsAsked *asked);
 
 /* The table "change", and a row of it and its sentence. */

@@ -30,6 +30,17 @@ static size_t place_of(const AuditTest *test, char role, size_t given)
 	return place - (strlen(test->roles) - given == 1);
 }
 
+bool audit_query_sets(const AuditTest *test, WordSet *const *sets, size_t given, AuditQuery *query, Error *err)
+{
+	size_t wanted = strlen(test->roles);
+	if (given != wanted && !(given == 4 && wanted < 4))
+		return error_set(err, ERROR_INPUT, "%s takes %zu sets of words, and here are %zu", test->name,
+			wanted, given);
+	for (size_t i = 0; test->roles[i]; i++)
+		query->sets[query->count++] = wordset_ref(sets[place_of(test, test->roles[i], given)]);
+	return true;
+}
+
 bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
 {
 	size_t given = args_count(call->args, "sets");

@@ -118,23 +118,46 @@ static void guard(const Call *call, const DebiasWork *self, Report *out)
 		version_guard(call->session, self->space_name, call->line, out);
 }
 
+/* A name that is free stands for the space while it forms; questions go on being put to the one that was
+ * current. */
+static bool name_early(const Call *call, DebiasWork *self, Error *err)
+{
+	Session *session = call->session;
+	if (!self->name || session_find(session, self->name))
+		return true;
+	char *current = memory_text(session->current);
+	self->early = session_put(session, self->name, OBJECT_SPACE, call->line, err) != NULL;
+	if (self->early)
+		session_use(session, current);
+	free(current);
+	return self->early;
+}
+
+static bool launch(const Call *call, DebiasWork *self, Error *err)
+{
+	Space *space = space_ref(self->input.space);
+	Task *task = session_start(call->session, call->line, self->early ? self->name : NULL, &debias_work,
+		self, 0, debias_settle, err);
+	if (task)
+		session_began(call->session, task, space);
+	space_unref(space);
+	return task != NULL;
+}
+
 static bool run_debias(const Call *call, Report *out, Error *err)
 {
 	const CorpusDebiaser *corpora = corpus_debiaser_find(args_text(call->args, "method"));
 	if (corpora)
 		return corpora->run(call, err);
 	DebiasWork *self = memory_new(1, sizeof *self);
-	if (!fill(call, self, err) || !audits_asked_read(call, &self->audits, err)) {
+	if (!fill(call, self, err) || !audits_asked_read(call, &self->audits, err) ||
+		!name_early(call, self, err)) {
 		debias_work_free(self);
 		return false;
 	}
+	debias_live_choose(call, &self->input, &self->audits, self->debiaser->unit, &self->live);
 	guard(call, self, out);
-	Space *space = space_ref(self->input.space);
-	Task *task = session_start(call->session, call->line, NULL, &debias_work, self, 0, debias_settle, err);
-	if (task)
-		session_began(call->session, task, space);
-	space_unref(space);
-	return task != NULL;
+	return launch(call, self, err);
 }
 
 /* Those of spaces, then those of text. */

@@ -83,7 +83,35 @@ static void report_lost(const DebiasWork *self, Report *out)
 	text_release(&lost);
 }
 
-static bool put_product(DebiasWork *self, Session *session, Report *out, Error *err)
+/* Series of one test and stage by stage: what became of the effect on the way. */
+static void report_course(const DebiasLive *live, Report *out)
+{
+	enum { ROWS = 12 };
+	static const char *const columns[] = {"effect", "low", "high"};
+	size_t stages = live->n_curves ? live->curves[0].count : 0;
+	if (stages < 3)
+		return;
+	Table *table = report_table(out, "course");
+	table_column(table, "test", COLUMN_TEXT, 0);
+	table_column(table, live->unit, COLUMN_NUMBER, strcmp(live->unit, "lambda") ? 0 : 6);
+	for (size_t k = 0; k < 3; k++)
+		table_column(table, columns[k], COLUMN_NUMBER, 3);
+	for (size_t i = 0; i + 3 <= live->n_curves; i += 3) {
+		Series shown[3];
+		for (size_t k = 0; k < 3; k++)
+			series_copy(&live->curves[i + k], ROWS, &shown[k]);
+		for (size_t at = 0; at < shown[0].count; at++) {
+			table_text(table, shown[0].name);
+			table_number(table, shown[0].x[at]);
+			for (size_t k = 0; k < 3; k++)
+				table_number(table, at < shown[k].count ? shown[k].y[at] : NAN);
+		}
+		for (size_t k = 0; k < 3; k++)
+			series_release(&shown[k]);
+	}
+}
+
+static Provenance describe(const DebiasWork *self)
 {
 	Text parents = {0}, note = {0};
 	text_format(&parents, "%s (%s)", self->space_name, space_checksum(self->input.space));
@@ -91,21 +119,51 @@ static bool put_product(DebiasWork *self, Session *session, Report *out, Error *
 		text_format(&parents, "; %s (%s)", self->groups[g].set->name,
 			wordset_checksum(self->groups[g].set));
 	text_format(&note, "%s, directions erased: %zu", self->debiaser->title, self->plan.erasure.rank);
+	return (Provenance){memory_text(self->line), self->input.seed, text_take(&parents), text_take(&note)};
+}
+
+/* The session has had the name since the work began. */
+static void finish_forming(const DebiasWork *self, Session *session)
+{
+	Object *object = session_find(session, self->name);
+	provenance_release(&self->product->provenance);
+	self->product->provenance = describe(self);
+	if (object->space != self->product) {
+		space_unref(object->space);
+		object->space = space_ref(self->product);
+	}
+	session_use(session, self->name);
+	session_changed(session, object);
+}
+
+static bool put_product(DebiasWork *self, Session *session, Report *out, Error *err)
+{
+	if (self->early) {
+		finish_forming(self, session);
+		return true;
+	}
+	Provenance made = describe(self);
 	Space *product = space_ref(self->product);
 	version_guard(session, self->name, self->line, out);
-	if (components_put(session, self->name, self->line, self->input.seed, text_take(&parents),
-		    text_take(&note), &product, err))
-		return true;
-	space_unref(product);
-	return false;
+	bool fine = components_put(
+		session, self->name, self->line, made.seed, made.parents, made.note, &product, err);
+	free(made.command);
+	if (!fine)
+		space_unref(product);
+	return fine;
 }
 
 bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 {
 	DebiasWork *self = job_work(task->job);
-	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE) {
+		Error none = ERROR_INIT;
+		if (self->early)
+			session_drop(session, self->name, &none);
 		return false;
+	}
 	report_figures(self, out);
+	report_course(&self->live, out);
 	for (size_t i = 0; i < self->plan.n_series; i++)
 		report_series(out, &self->plan.series[i]);
 	for (size_t i = 0; i < self->plan.n_notes; i++)

@@ -1,5 +1,6 @@
 #include "command/debias_work.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@ enum { STEP_ROWS = 4096 };
 
 void debias_work_free(DebiasWork *self)
 {
+	debias_live_release(&self->live);
 	audits_asked_release(&self->audits);
 	debias_judge_free(self->judge);
 	debias_exams_release(&self->exams);
@@ -33,15 +35,20 @@ static void free_work(void *work)
 static bool step_words(DebiasWork *self, Error *err)
 {
 	self->labelled = true;
+	if (!debias_live_follow(&self->live, &self->input, &self->plan, &self->audits, err))
+		return false;
 	return labelled_words_find(self->input.space, self->groups, self->input.n_groups,
 		(size_t)args_integer(self->options, "extend"), (size_t)args_integer(self->options, "among"),
 		&self->input.words, err);
 }
 
-static bool step_plan(DebiasWork *self, Pool *pool, Error *err)
+static bool step_plan(DebiasWork *self, Error *err)
 {
-	self->input.pool = pool;
 	if (!self->debiaser->find(&self->input, self->options, &self->plan, &self->planned, err))
+		return false;
+	if (self->planned && !self->plan.stage)
+		debias_stage(&self->plan, 1);
+	if (!debias_live_follow(&self->live, &self->input, &self->plan, &self->audits, err))
 		return false;
 	if (self->planned)
 		self->product = space_like(self->input.space, self->input.space->vectors.cols, err);
@@ -66,10 +73,11 @@ static bool step_rows(DebiasWork *self, Pool *pool, Error *err)
 static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	DebiasWork *self = work;
+	self->input.pool = pool;
 	if (!self->labelled)
 		return step_words(self, err);
 	if (!self->planned)
-		return step_plan(self, pool, err);
+		return step_plan(self, err);
 	if (!self->finished)
 		return step_rows(self, pool, err);
 	if (!self->judged && !debias_judge_step(self->judge, pool, &self->judged, err))
@@ -83,7 +91,7 @@ static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
 
 static bool debias_look(void *work, bool last, Snapshot *into, Error *err)
 {
-	(void)last, (void)err;
+	(void)err;
 	const DebiasWork *self = work;
 	double rows = (double)self->next / (double)self->input.space->vectors.rows;
 	into->progress = (Progress){.total = 100, .unit = "%"};
@@ -93,10 +101,15 @@ static bool debias_look(void *work, bool last, Snapshot *into, Error *err)
 	strcpy(into->progress.phase, self->judge     ? "judging"
 				     : self->planned ? "erasing"
 						     : "finding what to erase");
+	for (size_t i = 0; i < self->live.n_curves; i++)
+		series_copy(&self->live.curves[i], 512, &into->series[into->n_series++]);
 	for (size_t i = 0; i < self->plan.n_series; i++)
 		series_copy(&self->plan.series[i], 512, &into->series[into->n_series++]);
-	if (self->finished && self->product && into->watched)
-		into->space = space_ref(self->product);
+	into->at = self->live.at;
+	snprintf(into->at_unit, sizeof into->at_unit, "%s", self->live.unit);
+	Space *space = self->finished ? self->product : self->live.space;
+	if (space && (into->watched || last))
+		into->space = space_ref(space);
 	return true;
 }
 

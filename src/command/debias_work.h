@@ -4,6 +4,7 @@
 
 #include "command/audit_change.h"
 #include "command/command.h"
+#include "command/debias_live.h"
 #include "debias/judge.h"
 
 typedef struct DebiasWork {
@@ -19,7 +20,9 @@ typedef struct DebiasWork {
 	DebiasJudge *judge;
 	bool judged;
 	AuditsAsked audits;
+	DebiasLive live;
 	char *space_name, *name, *line; /* name: NULL for a preview */
+	bool early;                     /* the session has the name from the beginning on */
 } DebiasWork;
 
 extern const WorkType debias_work;

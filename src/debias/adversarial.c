@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 8 /* in a piece */ };
+enum { STEPS = 8 /* in a piece */, STAGES = 40 /* that can be looked at, about */ };
 
 typedef struct Search {
 	Adversary adversary;
@@ -97,6 +97,29 @@ static size_t fill_batch(const DebiasInput *input, Search *self)
 	return 2 * count;
 }
 
+/* What the network would take out by now. */
+static void take_erasure(const DebiasInput *input, const Search *self, DebiasPlan *plan)
+{
+	size_t width = input->space->vectors.cols, rank = self->adversary.options.rank;
+	const float *find = adversary_find(&self->adversary), *back = adversary_back(&self->adversary);
+	erasure_init(&plan->erasure, width, rank);
+	plan->erasure.rank = rank;
+	for (size_t k = 0; k < rank; k++)
+		for (size_t j = 0; j < width; j++) {
+			plan->erasure.find[k * width + j] = find[j * rank + k];
+			plan->erasure.back[k * width + j] = back[k * width + j];
+		}
+}
+
+static void show_stage(const DebiasInput *input, const Search *self, DebiasPlan *plan)
+{
+	size_t every = 1 + (self->epochs - 1) / STAGES;
+	if (self->epoch % every && self->epoch < self->epochs)
+		return;
+	take_erasure(input, self, plan);
+	debias_stage(plan, (double)self->epoch);
+}
+
 static void end_epoch(const DebiasInput *input, Search *self, DebiasPlan *plan)
 {
 	double epoch = (double)++self->epoch;
@@ -107,6 +130,7 @@ static void end_epoch(const DebiasInput *input, Search *self, DebiasPlan *plan)
 	if (self->epoch < self->epochs)
 		self->loss = self->right = self->seen = self->change = self->steps = 0;
 	self->next = 0;
+	show_stage(input, self, plan);
 	random_shuffle(&self->random, self->order, input->words.learned);
 }
 
@@ -139,15 +163,6 @@ static bool learn(const DebiasInput *input, const Args *options, Search *self, D
 
 static void conclude(const DebiasInput *input, const Search *self, DebiasPlan *plan)
 {
-	size_t width = input->space->vectors.cols, rank = self->adversary.options.rank;
-	const float *find = adversary_find(&self->adversary), *back = adversary_back(&self->adversary);
-	erasure_init(&plan->erasure, width, rank);
-	plan->erasure.rank = rank;
-	for (size_t k = 0; k < rank; k++)
-		for (size_t j = 0; j < width; j++) {
-			plan->erasure.find[k * width + j] = find[j * rank + k];
-			plan->erasure.back[k * width + j] = back[k * width + j];
-		}
 	debias_note(plan,
 		"in the last of %zu epochs the adversary was right about %.1f %% of the words that it learned "
 		"from, with a loss of %.3f, where knowing nothing costs %.3f; %.2f %% of the squared length of "
@@ -240,5 +255,6 @@ const Debiaser debiaser_adversarial = {
 		  "removal of demographic attributes from text data, EMNLP 2018",
 	.columns = true,
 	.options = options,
+	.unit = "epochs",
 	.find = find,
 };

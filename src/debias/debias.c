@@ -36,6 +36,12 @@ void debias_note(DebiasPlan *plan, const char *format, ...)
 	va_end(args);
 }
 
+void debias_stage(DebiasPlan *plan, double at)
+{
+	plan->stage++;
+	plan->at = at;
+}
+
 void debias_plan_release(DebiasPlan *plan)
 {
 	for (size_t i = 0; i < plan->n_notes; i++)

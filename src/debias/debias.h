@@ -29,7 +29,10 @@ typedef struct DebiasPlan {
 	bool equalise; /* words at one place of the groups become alike but for what is erased in others */
 	char *notes[DEBIAS_NOTES];
 	size_t n_notes;
-	size_t rounds;                /* that finding it has taken so far */
+	size_t rounds; /* that finding it has taken so far */
+	/* `erasure` can be applied as it stands while it is being found; grows with each change. 0: not yet. */
+	size_t stage;
+	double at;                    /* of a stage: how far finding it has come, in the method's unit */
 	double done;                  /* 0 .. 1 of finding it, where that is known */
 	Series series[DEBIAS_SERIES]; /* how finding it goes */
 	size_t n_series;
@@ -62,8 +65,9 @@ typedef struct Debiaser {
 	const char *summary; /* one line */
 	const char *source;  /* the paper */
 	const ArgSpec *options;
-	bool columns; /* groups may be those of a column: it has OPTION_COLUMN */
-	bool aligned; /* words of the groups belong together by their places */
+	const char *unit; /* of the stages on the way, "rounds"; NULL: it is found at once */
+	bool columns;     /* groups may be those of a column: it has OPTION_COLUMN */
+	bool aligned;     /* words of the groups belong together by their places */
 	/* One bounded piece of finding the plan, {0} at first. Sets *finished at the end. */
 	bool (*find)(
 		const DebiasInput *input, const Args *options, DebiasPlan *plan, bool *finished, Error *err);
@@ -75,6 +79,8 @@ extern const Debiaser debiaser_hard, debiaser_soft, debiaser_double_hard, debias
 extern const Debiaser *const debiasers[];
 const Debiaser *debiaser_find(const char *name);
 
+/* The erasure has become another, which can be looked at. */
+void debias_stage(DebiasPlan *plan, double at);
 void debias_note(DebiasPlan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void debias_plan_release(DebiasPlan *plan);
 

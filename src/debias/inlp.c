@@ -6,6 +6,7 @@
 #include "linalg/logistic.h"
 #include "measure/folds.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { FOLDS = 5 }; /* one of them tells when to stop */
@@ -93,9 +94,10 @@ static size_t take_out(const Logistic *fit, Erasure *erasure)
 static void conclude(DebiasPlan *plan, double left)
 {
 	debias_note(plan,
-		"directions taken out: %zu, in %zu rounds; after them a linear classifier tells words that it "
-		"has not seen apart %.1f points better than guessing does",
-		plan->erasure.rank, plan->rounds, 100 * left);
+		"directions taken out: %zu, in %zu round%s; after that a linear classifier tells words that it "
+		"has not seen apart %.1f points %s than guessing does",
+		plan->erasure.rank, plan->rounds, plan->rounds == 1 ? "" : "s", fabs(100 * left),
+		left < 0 ? "worse" : "better");
 }
 
 static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan, bool *finished, Error *err)
@@ -116,6 +118,7 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 		if (!*finished) {
 			*finished = take_out(&fit, &plan->erasure) == 0;
 			plan->rounds++;
+			debias_stage(plan, (double)plan->rounds);
 		}
 		if (*finished)
 			conclude(plan, left);
@@ -158,5 +161,6 @@ const Debiaser debiaser_inlp = {
 	.source = "Ravfogel, Elazar, Gonen, Twiton, Goldberg: Null it out, ACL 2020",
 	.columns = true,
 	.options = options,
+	.unit = "rounds",
 	.find = find,
 };

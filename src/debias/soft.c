@@ -5,57 +5,89 @@
 #include "debias/unit_moments.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { PATH = 8 /* values of lambda on the way to that which was asked for, to be looked at */ };
+
+typedef struct Search {
+	UnitMoments moments;
+	double *second, *axes; /* once gathered: S, and B, rank x width */
+	size_t rank, path;     /* path: values of lambda so far */
+} Search;
 
 static void search_free(void *search)
 {
-	unit_moments_release(search);
-	free(search);
+	Search *self = search;
+	unit_moments_release(&self->moments);
+	free(self->second);
+	free(self->axes);
+	free(self);
 }
 
-/* The directions become the map that eases them. */
-static bool ease(const UnitMoments *moments, double lambda, DebiasPlan *plan, Error *err)
+static bool gather(const DebiasInput *input, const Args *options, Search *self, DebiasPlan *plan,
+	bool *gathered, Error *err)
 {
-	size_t width = plan->erasure.width;
-	double *second = memory_new(width * width, sizeof *second);
+	size_t width = input->space->vectors.cols;
+	double share;
+	if (!unit_moments_step(&self->moments, input->space, input->pool, gathered, err))
+		return false;
+	if (!*gathered)
+		return true;
+	if (!directions_find(input, directions_rank(input, options), plan, &share, err))
+		return false;
+	directions_note(plan, share);
+	self->rank = plan->erasure.rank;
+	self->axes = memory_new(self->rank * width, sizeof *self->axes);
+	memcpy(self->axes, plan->erasure.find, self->rank * width * sizeof *self->axes);
+	self->second = memory_new(width * width, sizeof *self->second);
+	unit_moments_second(&self->moments, self->second);
+	return true;
+}
+
+static bool ease(const DebiasInput *input, const Search *self, double lambda, DebiasPlan *plan,
+	SoftChange *change, Error *err)
+{
 	Erasure transform = {.unit = true};
-	SoftChange change;
-	unit_moments_second(moments, second);
-	bool fine = soft_transform(
-		second, width, plan->erasure.find, plan->erasure.rank, lambda, &transform, &change, err);
-	free(second);
-	if (!fine) {
+	if (!soft_transform(self->second, input->space->vectors.cols, self->axes, self->rank, lambda,
+		    &transform, change, err)) {
 		erasure_release(&transform);
 		return false;
 	}
 	erasure_release(&plan->erasure);
 	plan->erasure = transform;
 	plan->erasure.unit = true;
-	debias_note(plan,
-		"with lambda = %g the inner products of all words change by %.2f %% of their size, and what "
-		"words have along the directions falls to %.2f %% of its square",
-		lambda, 100 * change.products, 100 * change.along);
+	debias_stage(plan, lambda);
 	return true;
 }
 
 static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan, bool *finished, Error *err)
 {
-	if (!plan->search) {
-		plan->search = memory_new(1, sizeof(UnitMoments));
+	double lambda = args_number(options, "lambda");
+	Search *self = plan->search;
+	if (!self) {
+		plan->search = self = memory_new(1, sizeof *self);
 		plan->search_free = search_free;
-		if (!unit_moments_init(plan->search, input->space, err))
+		if (!unit_moments_init(&self->moments, input->space, err))
 			return false;
 	}
-	bool gathered = false;
-	double share;
-	if (!unit_moments_step(plan->search, input->space, input->pool, &gathered, err))
+	bool gathered = true;
+	if (!self->second && !gather(input, options, self, plan, &gathered, err))
 		return false;
 	if (!gathered)
 		return true;
-	if (!directions_find(input, directions_rank(input, options), plan, &share, err))
+	/* Most happens while lambda is small. */
+	double part = (double)++self->path / PATH;
+	SoftChange change;
+	*finished = self->path == PATH;
+	if (!ease(input, self, *finished ? lambda : part * part * lambda, plan, &change, err))
 		return false;
-	directions_note(plan, share);
-	*finished = true;
-	return ease(plan->search, args_number(options, "lambda"), plan, err);
+	plan->done = part;
+	if (*finished)
+		debias_note(plan,
+			"with lambda = %g the inner products of all words change by %.2f %% of their size, and "
+			"what words have along the directions falls to %.2f %% of its square",
+			lambda, 100 * change.products, 100 * change.along);
+	return true;
 }
 
 static const ArgSpec options[] = {
@@ -78,6 +110,7 @@ const Debiaser debiaser_soft = {
 	.source = "Bolukbasi, Chang, Zou, Saligrama, Kalai, NeurIPS 2016, with all words neutral and solved in "
 		  "closed form",
 	.options = options,
+	.unit = "lambda",
 	.aligned = true,
 	.find = find,
 };

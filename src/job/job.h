@@ -25,6 +25,10 @@ typedef struct Snapshot {
 	Progress progress;
 	Series series[SNAPSHOT_SERIES]; /* at most 512 points each */
 	size_t n_series;
+	/* How far the vectors have come, in at_unit, where progress tells of more than them; at_unit empty: as
+	 * far as the progress. */
+	double at;
+	char at_unit[16];
 	Space *space;           /* the vectors as they were; or NULL */
 	Projection *projection; /* or NULL */
 } Snapshot;

@@ -110,6 +110,10 @@ static Step step_of(const Session *session)
 			continue;
 		step = (Step){.task = task->number, .forms = !task->model, .done = task->latest->progress.done};
 		snprintf(step.unit, sizeof step.unit, "%s", task->latest->progress.unit);
+		if (*task->latest->at_unit) {
+			step.done = task->latest->at;
+			snprintf(step.unit, sizeof step.unit, "%s", task->latest->at_unit);
+		}
 		break;
 	}
 	return step;
