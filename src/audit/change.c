@@ -102,12 +102,16 @@ static void find_interval(double *const drawn[SIDES], size_t draws, double skewn
 	change->high = interval.high;
 }
 
-static ChangeVerdict judge(const AuditChange *change, bool low_is_extreme)
+static ChangeVerdict judge(const AuditTest *test, const AuditChange *change)
 {
+	bool low_is_extreme = test->words && test->words->low;
 	bool rises = change->low > 0, falls = change->high < 0;
 	double growth = fabs(change->after) - fabs(change->before);
 	if (isnan(change->low) || (!rises && !falls) || growth == 0)
 		return CHANGE_UNCLEAR;
+	if (test->signed_effect && growth < 0 && change->before * change->after < 0 &&
+		2 * fabs(change->after) >= fabs(change->before))
+		return CHANGE_TURNED;
 	bool worse = low_is_extreme ? falls : growth > 0 && rises == (change->after > 0);
 	bool better = low_is_extreme ? rises : growth < 0 && rises == (change->before < 0);
 	return worse ? CHANGE_WORSE : better ? CHANGE_BETTER : CHANGE_UNCLEAR;
@@ -130,7 +134,7 @@ static void compare(const AuditTest *test, const Audit audits[SIDES], double *co
 	change->after = audits[1].effect;
 	change->difference = change->after - change->before;
 	find_interval(drawn, draws, acceleration(test, audits), change);
-	change->verdict = judge(change, test->words && test->words->low);
+	change->verdict = judge(test, change);
 }
 
 bool audit_change(const AuditTest *test, const AuditInput *before, Space *after, const Args *options,

@@ -8,14 +8,15 @@
 
 #include "audit/audit.h"
 
-typedef enum ChangeVerdict { CHANGE_UNCLEAR, CHANGE_WORSE, CHANGE_BETTER } ChangeVerdict;
+typedef enum ChangeVerdict { CHANGE_UNCLEAR, CHANGE_WORSE, CHANGE_BETTER, CHANGE_TURNED } ChangeVerdict;
 
 typedef struct AuditChange {
 	double before, after, difference;
 	double low, high;   /* of the difference, 95 %, BCa; NAN where fewer than half of the draws tell */
 	size_t n, left_out; /* words compared; words that one of the spaces lacks, or both */
 	/* Worse: the effect is larger in size, and the interval holds no change that is none, nor one to the
-	 * other side. Tests whose low effects are the extreme ones, the other way round. */
+	 * other side. Tests whose low effects are the extreme ones, the other way round.
+	 * Turned: it has come to the other side, where it is no larger, but at least half as large. */
 	ChangeVerdict verdict;
 } AuditChange;
 

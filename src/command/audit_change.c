@@ -6,8 +6,10 @@
 
 /* --- one change --- */
 
-static const char *const verdicts[] = {
-	[CHANGE_UNCLEAR] = "unclear", [CHANGE_WORSE] = "worse", [CHANGE_BETTER] = "better"};
+static const char *const verdicts[] = {[CHANGE_UNCLEAR] = "unclear",
+	[CHANGE_WORSE] = "worse",
+	[CHANGE_BETTER] = "better",
+	[CHANGE_TURNED] = "turned"};
 
 Table *audit_change_table(Report *out)
 {
@@ -40,6 +42,9 @@ void audit_change_say(Report *out, const char *verb, const char *test, const Aud
 		text_format(&figures, ", 95 %% interval %+.2f to %+.2f", change->low, change->high);
 	if (change->verdict == CHANGE_WORSE)
 		report_warning(out, "%s made it worse: %s.", verb, text_of(&figures));
+	else if (change->verdict == CHANGE_TURNED)
+		report_warning(out, "%s turned it round: %s. The words lean to the other side now.", verb,
+			text_of(&figures));
 	else if (change->verdict == CHANGE_BETTER)
 		report_text(out, "%s made it smaller: %s.", verb, text_of(&figures));
 	else

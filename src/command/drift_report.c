@@ -2,6 +2,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 DriftOptions drift_after_training(uint64_t seed, bool comparable)
 {
@@ -66,6 +68,62 @@ void drift_report_moved(const Drift *drift, Report *out)
 		item_cell(before, items[i].near_before, table);
 		item_cell(after, items[i].near_after, table);
 	}
+}
+
+/* Of the neighbours on this side, the first that are not on the other one. */
+static void list_others(const Drift *drift, size_t query, int side, Text *out)
+{
+	enum { NAMED = 3 };
+	size_t k = drift_summary(drift)->k, named = 0;
+	for (size_t i = 0; i < k && named < NAMED; i++) {
+		const char *name = drift_neighbour(drift, side, query, i);
+		bool stays = false;
+		for (size_t j = 0; j < k && !stays; j++)
+			stays = strcmp(drift_neighbour(drift, !side, query, j), name) == 0;
+		if (!stays)
+			text_format(out, "%s%s", named++ ? ", " : "", name);
+	}
+}
+
+static int fewest_kept(const void *left, const void *right, void *context)
+{
+	const Drift *drift = context;
+	size_t a = *(const size_t *)left, b = *(const size_t *)right;
+	size_t x = drift_common(drift, a), y = drift_common(drift, b);
+	if (x != y)
+		return x < y ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+void drift_report_neighbours(const Drift *drift, size_t top, Report *out)
+{
+	const DriftSummary *summary = drift_summary(drift);
+	size_t *order = memory_new(summary->queries, sizeof *order);
+	if (!summary->k)
+		summary = &(DriftSummary){0};
+	for (size_t i = 0; i < summary->queries; i++)
+		order[i] = i;
+	if (summary->queries)
+		qsort_r(order, summary->queries, sizeof *order, fewest_kept, (void *)drift);
+	Table *table = report_table(out, "moved most");
+	table_column(table, "item", COLUMN_TEXT, 0);
+	table_column(table, "changed", COLUMN_INTEGER, 0);
+	table_column(table, "of", COLUMN_INTEGER, 0);
+	table_column(table, "went", COLUMN_TEXT, 0);
+	table_column(table, "came", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < summary->queries && i < top; i++) {
+		Text went = {0}, came = {0};
+		list_others(drift, order[i], 0, &went);
+		list_others(drift, order[i], 1, &came);
+		table_text(table, drift_query(drift, order[i]));
+		table_integer(table, (long long)(summary->k - drift_common(drift, order[i])));
+		table_integer(table, (long long)summary->k);
+		table_text(table, text_of(&went));
+		table_text(table, text_of(&came));
+		text_release(&went);
+		text_release(&came);
+	}
+	free(order);
 }
 
 void drift_report(const Drift *drift, Report *out)

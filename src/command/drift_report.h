@@ -9,6 +9,8 @@
 DriftOptions drift_after_training(uint64_t seed, bool comparable);
 /* One row of numbers, and the items that moved most. */
 void drift_report(const Drift *drift, Report *out);
+/* The items asked about whose neighbours changed most, and some of those that came and went. */
+void drift_report_neighbours(const Drift *drift, size_t top, Report *out);
 /* The items alone. */
 void drift_report_moved(const Drift *drift, Report *out);
 

@@ -2,6 +2,7 @@
 #include "command/colours.h"
 #include "command/export.h"
 #include "command/version.h"
+#include "project/axis.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -32,6 +33,8 @@ static Colouring *find_colours(const Call *call, const Object *object, const Kep
 {
 	Object then = *object;
 	then.space = map->projection->space;
+	if (axis_map(map->projection) && !map->colour && !args_given(call->args, "colour"))
+		return axis_map_colouring(map->projection, err);
 	return colour_as_last(call, &then, map->colour, err);
 }
 

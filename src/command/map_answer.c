@@ -44,8 +44,10 @@ static void describe(const Projection *map, Report *out)
 	table_number(table, map->preservation);
 	table_integer(table, (long long)map->seed);
 	table_integer(table, map->history ? (long long)map->history->count : 0);
-	table_text(table, map->options && *map->options ? map->options : NULL);
-	Text x = {0}, y = {0};
+	Text x = {0}, y = {0}, options = {0};
+	axis_short_options(map->options ? map->options : "", &options);
+	table_text(table, options.length ? text_of(&options) : NULL);
+	text_release(&options);
 	if (axis_map_name(map, 0, &x) && axis_map_name(map, 1, &y))
 		report_text(out, "Across: %s; up: %s; of vectors of length 1.", text_of(&x), text_of(&y));
 	text_release(&x);
@@ -105,7 +107,8 @@ static bool show_points(const Call *call, const Object *object, Projection *show
 	/* The map may be one of vectors that have moved on. */
 	Object with = *object;
 	with.space = shown->space;
-	Colouring *colouring = colour_of(call, &with, err);
+	bool sets = axis_map(shown) && !args_given(call->args, "colour");
+	Colouring *colouring = sets ? axis_map_colouring(shown, err) : colour_of(call, &with, err);
 	if (!colouring)
 		return false;
 	report_points(out, shown, colouring);

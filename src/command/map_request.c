@@ -57,23 +57,32 @@ static Args *options_before(const MapRequest *request, bool same)
 	return request->projector->options ? args_of(request->projector->options, before, NULL) : NULL;
 }
 
-/* Sets of the session as their words: "{he,him}:{she,her}", since a map outlives them. */
-static char *spell_sets(const Session *session, const char *text)
+/* Named sets of the session as their words. */
+static void spell_names(const Session *session, const char *text, Text *out)
 {
 	char *copy = memory_text(text), *rest = copy, *name;
-	Text out = {0};
-	while (text[0] != '{' && strchr(text, ':') && (name = strsep(&rest, ":"))) {
+	while ((name = strsep(&rest, ":"))) {
 		const Object *object = session_find(session, name);
 		const WordSet *set = object ? object->wordset : NULL;
-		text_add(&out, out.length ? ":{" : "{");
+		text_format(out, "%s%s{", out->length ? ":" : "", name);
 		for (size_t i = 0; set && i < set->count; i++)
-			text_format(&out, "%s%s", i ? "," : "", set->words[i]);
-		text_add(&out, "}");
+			text_format(out, "%s%s", i ? "," : "", set->words[i]);
+		text_add(out, "}");
 	}
-	if (!out.length)
+	free(copy);
+}
+
+char *map_request_spell(const Session *session, const char *text)
+{
+	Text out = {0};
+	char *first = memory_slice(text, strcspn(text, ":"));
+	const Object *object = session_find(session, first);
+	if (text[0] != '{' && (strchr(text, ':') || (object && object->wordset)))
+		spell_names(session, text, &out);
+	else
 		for (; *text; text++)
 			text_add_char(&out, *text == ' ' ? ',' : *text);
-	free(copy);
+	free(first);
 	return text_take(&out);
 }
 
@@ -86,7 +95,8 @@ static void write_options(const Call *call, MapRequest *request, bool same)
 		bool given = args_has(call->args, option->name) && args_given(call->args, option->name);
 		const char *value = args_text(given ? call->args : before, option->name);
 		request->told |= given;
-		char *spelt = value && option->kind == ARG_WORDSET ? spell_sets(call->session, value) : NULL;
+		char *spelt =
+			value && option->kind == ARG_WORDSET ? map_request_spell(call->session, value) : NULL;
 		if (value)
 			text_format(
 				&text, "%s%s=%s", text.length ? " " : "", option->name, spelt ? spelt : value);

@@ -51,10 +51,24 @@ static bool is_added_to(const MapRequest *request, const Projection *points)
 	       space_begins_with(points->space, last->space);
 }
 
+/* The points of the next map. */
+static Projection *choose_points(const MapRequest *request, const Args *options, Error *err)
+{
+	enum { WANTED_MOST = 1000 };
+	const Object *object = request->object;
+	uint32_t *wanted = memory_new(WANTED_MOST, sizeof *wanted);
+	size_t count = request->projector->wanted
+			       ? request->projector->wanted(object->space, options, wanted, WANTED_MOST)
+			       : 0;
+	Projection *points =
+		projection_with(object->space, object->name, request->most, request->seed, wanted, count, err);
+	free(wanted);
+	return points;
+}
+
 static bool prepare_new(const MapRequest *request, MapWork *work, Error *err)
 {
-	const Object *object = request->object;
-	work->points = projection_new(object->space, object->name, request->most, request->seed, err);
+	work->points = choose_points(request, work->options, err);
 	if (!work->points || !work->last || !map_request_same_points(request))
 		return work->points != NULL;
 	work->added = is_added_to(request, work->points);
@@ -197,14 +211,13 @@ static void remember_next(const MapRequest *request, Projection *next)
 /* Quick methods answer at once; the next map is laid on the one before. */
 static bool make_at_once(const Call *call, const MapRequest *request, Error *err)
 {
-	const Object *object = request->object;
 	KeptMap *map = request->map;
 	Pool *pool = call->session->pool;
 	if (is_up_to_date(request) && map_request_same_options(request))
 		return true;
 	Args *options = map_request_args(request, err);
-	Projection *next = projection_new(object->space, object->name, request->most, request->seed, err);
-	bool fine = options && next && projector_place(request->projector, next, options, pool, err) &&
+	Projection *next = options ? choose_points(request, options, err) : NULL;
+	bool fine = next && projector_place(request->projector, next, options, pool, err) &&
 		    map_quality(next, pool, err);
 	if (fine) {
 		next->options = memory_text(request->options);

@@ -171,7 +171,10 @@ static void draw_queries(Drift *drift)
 	summary->queries = drift->options.queries < summary->among ? drift->options.queries : summary->among;
 	drift->queries = memory_new(summary->queries, sizeof *drift->queries);
 	random_init(&random, drift->options.seed, 0);
-	random_sample(&random, summary->among, summary->queries, drift->queries);
+	if (!drift->options.first)
+		random_sample(&random, summary->among, summary->queries, drift->queries);
+	for (uint32_t i = 0; drift->options.first && i < summary->queries; i++)
+		drift->queries[i] = i;
 }
 
 /* Items still lie in the order of `before`; from here on those that moved most come first. */
@@ -323,6 +326,17 @@ size_t drift_moved(const Drift *drift, const DriftItem **items)
 {
 	*items = drift->items;
 	return drift->n_moved;
+}
+
+const char *drift_query(const Drift *drift, size_t query)
+{
+	return dictionary_word(&drift->searched[0]->items, drift->queries[query]);
+}
+
+const char *drift_neighbour(const Drift *drift, int side, size_t query, size_t i)
+{
+	uint32_t row = drift->neighbours[side][query * drift->summary.k + i];
+	return dictionary_word(&drift->searched[side]->items, row);
 }
 
 const Space *drift_before(const Drift *drift)

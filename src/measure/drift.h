@@ -19,6 +19,7 @@
 typedef struct DriftOptions {
 	size_t k;
 	size_t queries; /* items drawn; all when there are fewer */
+	bool first;     /* the first items instead of drawn ones */
 	size_t among;   /* 0: all */
 	size_t top;     /* items that moved most to be named */
 	uint64_t seed;
@@ -61,6 +62,9 @@ double drift_overlap(const Drift *drift, size_t query);
 size_t drift_moved(const Drift *drift, const DriftItem **items);
 /* Neighbours that the query-th item drawn kept, of k; below summary's queries. */
 size_t drift_common(const Drift *drift, size_t query);
+/* The item, and its i-th neighbour, i < k, in `before` (side 0) or `after` (1); borrowed. */
+const char *drift_query(const Drift *drift, size_t query);
+const char *drift_neighbour(const Drift *drift, int side, size_t query, size_t i);
 const Space *drift_before(const Drift *drift);
 const Space *drift_after(const Drift *drift);
 void drift_free(Drift *drift);

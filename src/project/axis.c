@@ -23,36 +23,47 @@ typedef struct AxisLayout {
 
 /* --- groups of words --- */
 
-/* "{a,b}:{c,d}", or a standard test, whose A and B it takes. */
-static bool read_groups(const char *text, WordSet *groups[2], Error *err)
+enum { GROUPS_MOST = 2 /* in an option */ };
+
+/* "{a,b}:{c,d}", each with a name before it or none, or a standard test, of which it takes the sets of `roles`.
+ * The answer is how many; 0 is an error. */
+static size_t read_groups(const char *text, const char *roles, WordSet *groups[GROUPS_MOST], Error *err)
 {
-	const char *colon = text[0] == '{' ? strstr(text, "}:{") : NULL;
+	size_t count = 0, wanted = strlen(roles);
 	groups[0] = groups[1] = NULL;
-	if (!colon) {
+	if (!strchr(text, '{')) {
 		TestSet standard = {0};
 		bool fine = testset_find(text, &standard, err);
-		for (int g = 0; fine && g < 2; g++) {
-			WordSet *set = testset_role(&standard, "AB"[g]);
-			groups[g] = set ? wordset_ref(set) : NULL;
+		for (size_t g = 0; fine && g < wanted; g++) {
+			WordSet *set = testset_role(&standard, roles[g]);
+			if (set)
+				groups[count++] = wordset_ref(set);
 		}
 		testset_release(&standard);
-		return fine && ((groups[0] && groups[1]) ||
-				       error_set(err, ERROR_INPUT, "the test %s has no sets A and B", text));
+		if (fine && count < wanted)
+			error_set(err, ERROR_INPUT, "the test %s has no sets %c and %c", text, roles[0],
+				roles[1]);
+		return count == wanted ? count : 0;
 	}
-	char *sides[2] = {memory_slice(text, (size_t)(colon + 1 - text)), memory_text(colon + 2)};
 	bool fine = true;
-	for (int g = 0; g < 2; g++) {
-		groups[g] = wordset_new("group", NULL);
-		fine = fine && wordset_parse(sides[g], groups[g], err);
-		free(sides[g]);
+	while (fine && *text && count < wanted) {
+		size_t named = strcspn(text, "{"), bytes = strcspn(text, "}");
+		bytes += text[bytes] == '}';
+		char *name = named ? memory_slice(text, named) : memory_text("group");
+		char *words = memory_slice(text + named, bytes - named);
+		groups[count] = wordset_new(name, NULL);
+		fine = wordset_parse(words, groups[count++], err);
+		text += bytes + (text[bytes] == ':');
+		free(name);
+		free(words);
 	}
-	return fine;
+	return fine ? count : 0;
 }
 
-static void release_groups(WordSet *groups[2])
+static void release_groups(WordSet *groups[GROUPS_MOST])
 {
-	wordset_unref(groups[0]);
-	wordset_unref(groups[1]);
+	for (size_t g = 0; g < GROUPS_MOST; g++)
+		wordset_unref(groups[g]);
 }
 
 /* As written, else in lower case; DICTIONARY_NONE: the space does not have it. */
@@ -89,11 +100,17 @@ static size_t add_mean(const Space *space, const WordSet *group, double sign, do
 	return found;
 }
 
-static double *find_direction(const Space *space, const char *text, Error *err)
+double *axis_direction(const Space *space, const char *text, Error *err)
 {
 	WordSet *groups[2];
 	double *direction = NULL;
-	bool fine = read_groups(text, groups, err);
+	size_t count = read_groups(text, "AB", groups, err);
+	bool fine = count == 2;
+	if (count == 1)
+		error_set(err, ERROR_INPUT,
+			"an axis lies between two groups of words with a colon between, {he,him}:{she,her}, "
+			"and "
+			"here is one");
 	if (fine) {
 		size_t width = space->vectors.cols;
 		double squares = 0;
@@ -118,7 +135,7 @@ static double *find_direction(const Space *space, const char *text, Error *err)
 	return NULL;
 }
 
-static double cosine(const Space *space, uint32_t row, const double *direction)
+double axis_cosine(const Space *space, uint32_t row, const double *direction)
 {
 	const float *vector = matrix_row(&space->vectors, row);
 	double sum = 0;
@@ -131,7 +148,7 @@ static double cosine(const Space *space, uint32_t row, const double *direction)
 static void rest_of(const Space *space, uint32_t row, const double *direction, float *rest)
 {
 	const float *vector = matrix_row(&space->vectors, row);
-	double along = cosine(space, row, direction);
+	double along = axis_cosine(space, row, direction);
 	for (size_t j = 0; j < space->vectors.cols; j++)
 		rest[j] = (float)((double)vector[j] * space->inverse_norms[row] - along * direction[j]);
 }
@@ -164,8 +181,8 @@ static Layout *axis_start(Projection *points, const Args *options, uint64_t seed
 	AxisLayout *axis = memory_new(1, sizeof *axis);
 	layout_init(&axis->layout, &projector_axis, points);
 	axis->second = memory_text(second);
-	axis->directions[0] = find_direction(points->space, first, err);
-	axis->directions[1] = axis->directions[0] && second ? find_direction(points->space, second, err) : NULL;
+	axis->directions[0] = axis_direction(points->space, first, err);
+	axis->directions[1] = axis->directions[0] && second ? axis_direction(points->space, second, err) : NULL;
 	if (axis->directions[0] && (!second || axis->directions[1]))
 		return &axis->layout;
 	axis_free(&axis->layout);
@@ -202,9 +219,9 @@ static void axis_show(const Layout *layout, Projection *into)
 	const Space *space = into->space;
 	float *rest = memory_new(space->vectors.cols, sizeof *rest);
 	for (size_t i = 0; axis->fitted && i < into->shown; i++) {
-		into->x[i] = (float)cosine(space, into->row[i], axis->directions[0]);
+		into->x[i] = (float)axis_cosine(space, into->row[i], axis->directions[0]);
 		if (axis->directions[1]) {
-			into->y[i] = (float)cosine(space, into->row[i], axis->directions[1]);
+			into->y[i] = (float)axis_cosine(space, into->row[i], axis->directions[1]);
 			continue;
 		}
 		rest_of(space, into->row[i], axis->directions[0], rest);
@@ -212,6 +229,8 @@ static void axis_show(const Layout *layout, Projection *into)
 	}
 	free(rest);
 }
+
+static size_t axis_wanted(const Space *space, const Args *options, uint32_t *rows, size_t most);
 
 static const ArgSpec axis_options[] = {
 	{.name = "axis",
@@ -222,6 +241,10 @@ static const ArgSpec axis_options[] = {
 		.kind = ARG_WORDSET,
 		.help = "the same for the other axis; without it the direction along which items vary most "
 			"apart from the first"},
+	{.name = "words",
+		.kind = ARG_WORDSET,
+		.help = "sets of words to be marked beside those of the axes, one or two with a colon between; "
+			"of a standard test X and Y are when left out"},
 	{.name = NULL},
 };
 
@@ -233,6 +256,7 @@ const Projector projector_axis = {
 		  "homemaker?, NeurIPS 2016",
 	.options = axis_options,
 	.quick = true,
+	.wanted = axis_wanted,
 	.start = axis_start,
 	.step = axis_step,
 	.show = axis_show,
@@ -240,6 +264,18 @@ const Projector projector_axis = {
 };
 
 /* --- what a map says of itself --- */
+
+void axis_short_options(const char *options, Text *out)
+{
+	for (const char *at = options; *at;) {
+		bool named = *at == '{' && at > options && !strchr("=: ", at[-1]);
+		size_t bytes = named ? strcspn(at, "}") : 1;
+		if (named)
+			at += bytes + (at[bytes] == '}');
+		else
+			text_add_char(out, *at++);
+	}
+}
 
 bool axis_map(const Projection *points)
 {
@@ -274,62 +310,158 @@ static void name_group(const WordSet *group, Text *out)
 	text_add(out, group->count > 2 ? ", …" : "");
 }
 
-bool axis_map_name(const Projection *points, int axis, Text *out)
+static void name_groups(WordSet *const groups[2], Text *out)
 {
-	char *text = option_of(points, axis ? "second" : "axis");
-	WordSet *groups[2] = {NULL, NULL};
+	name_group(groups[0], out);
+	text_add(out, " (+) less ");
+	name_group(groups[1], out);
+	text_add(out, " (-)");
+}
+
+bool axis_name(const char *text, Text *out)
+{
+	WordSet *groups[GROUPS_MOST];
 	Error err = ERROR_INIT;
-	if (!axis_map(points))
-		return false;
-	if (!text && axis) {
-		text_add(out, "first principal axis of the rest");
-		return true;
-	}
-	bool fine = text && read_groups(text, groups, &err);
-	if (fine) {
-		text_add(out, "cosine with ");
-		name_group(groups[0], out);
-		text_add(out, " (+) less ");
-		name_group(groups[1], out);
-		text_add(out, " (-)");
-	}
+	bool fine = read_groups(text, "AB", groups, &err) == 2;
+	if (fine)
+		name_groups(groups, out);
 	release_groups(groups);
-	free(text);
 	return fine;
 }
 
-static bool belongs(const WordSet *const *groups, size_t count, const char *item)
+bool axis_map_name(const Projection *points, int axis, Text *out)
 {
+	char *text = option_of(points, axis ? "second" : "axis");
+	if (!axis_map(points))
+		return false;
+	Text name = {0};
+	bool fine = text && axis_name(text, &name);
+	if (fine)
+		text_format(out, "cosine with %s", text_of(&name));
+	else if (!text && axis)
+		text_add(out, "first principal axis of the rest");
+	text_release(&name);
+	free(text);
+	return fine || axis;
+}
+
+/* --- the words of the groups --- */
+
+/* In the order of palettes, where the last one is grey. */
+enum { ROLE_A, ROLE_B, ROLE_X, ROLE_Y, ROLE_C, ROLE_D, ROLE_NONE, ROLE_OTHERS, AXIS_ROLES };
+
+typedef struct AxisWords {
+	WordSet *sets[AXIS_ROLES]; /* counted; NULL: none */
+} AxisWords;
+
+static void take_sets(const char *text, const char *roles, AxisWords *words, size_t first)
+{
+	WordSet *groups[GROUPS_MOST] = {NULL};
+	Error none = ERROR_INIT;
+	size_t count = text ? read_groups(text, roles, groups, &none) : 0;
 	for (size_t g = 0; g < count; g++)
-		if (groups[g] && wordset_has(groups[g], item))
-			return true;
-	return false;
+		words->sets[first + g] = wordset_ref(groups[g]);
+	release_groups(groups);
+}
+
+static void words_of(const Args *options, AxisWords *words)
+{
+	const char *first = args_text(options, "axis"), *more = args_text(options, "words");
+	*words = (AxisWords){{NULL}};
+	take_sets(first, "AB", words, ROLE_A);
+	take_sets(args_text(options, "second"), "AB", words, ROLE_C);
+	if (more || (first && !strchr(first, '{')))
+		take_sets(more ? more : first, "XY", words, ROLE_X);
+}
+
+static void words_release(AxisWords *words)
+{
+	for (size_t r = 0; r < AXIS_ROLES; r++)
+		wordset_unref(words->sets[r]);
+}
+
+static size_t axis_wanted(const Space *space, const Args *options, uint32_t *rows, size_t most)
+{
+	AxisWords words;
+	size_t count = 0;
+	words_of(options, &words);
+	for (size_t r = 0; r < AXIS_ROLES; r++)
+		for (size_t i = 0; words.sets[r] && i < words.sets[r]->count && count < most; i++) {
+			uint32_t row = row_of(space, words.sets[r]->words[i]);
+			if (row != DICTIONARY_NONE)
+				rows[count++] = row;
+		}
+	words_release(&words);
+	return count;
+}
+
+/* What belongs to several sets counts for the first. */
+static uint32_t *roles_of(const Projection *points, AxisWords *words, Error *err)
+{
+	const Space *space = points->space;
+	Args *options = args_of(axis_options, points->options ? points->options : "", NULL);
+	uint32_t *roles = memory_data(space->vectors.rows, sizeof *roles, "the colours of a map", err);
+	*words = (AxisWords){{NULL}};
+	if (options)
+		words_of(options, words);
+	for (size_t i = 0; roles && i < space->vectors.rows; i++)
+		roles[i] = ROLE_OTHERS;
+	for (uint32_t r = 0; roles && r < AXIS_ROLES; r++)
+		for (size_t i = 0; words->sets[r] && i < words->sets[r]->count; i++) {
+			uint32_t row = row_of(space, words->sets[r]->words[i]);
+			if (row != DICTIONARY_NONE && roles[row] == ROLE_OTHERS)
+				roles[row] = r;
+		}
+	args_free(options);
+	return roles;
+}
+
+static void name_role(const AxisWords *words, uint32_t role, Text *out)
+{
+	if (role == ROLE_OTHERS) {
+		text_add(out, "others");
+		return;
+	}
+	text_format(out, "%c", "ABXYCD-"[role]);
+	if (words->sets[role]) {
+		text_add_char(out, ' ');
+		name_group(words->sets[role], out);
+	}
+}
+
+Colouring *axis_map_colouring(const Projection *points, Error *err)
+{
+	AxisWords words;
+	Dictionary names = {0};
+	uint32_t *roles = roles_of(points, &words, err);
+	for (uint32_t r = 0; r < AXIS_ROLES; r++) {
+		Text name = {0};
+		name_role(&words, r, &name);
+		dictionary_add(&names, text_of(&name), name.length);
+		text_release(&name);
+	}
+	words_release(&words);
+	Colouring *colouring = roles ? colouring_of_groups(points->space, "set", roles, &names) : NULL;
+	dictionary_release(&names);
+	return colouring;
 }
 
 void axis_map_order(const Projection *points, uint32_t *order)
 {
-	WordSet *groups[4] = {NULL};
-	static const char *const names[] = {"axis", "second"};
-	for (int i = 0; i < 2; i++) {
-		Error err = ERROR_INIT;
-		char *text = option_of(points, names[i]);
-		if (text && !read_groups(text, groups + 2 * (size_t)i, &err))
-			release_groups(groups + 2 * (size_t)i), groups[2 * i] = groups[2 * i + 1] = NULL;
-		free(text);
-	}
+	AxisWords words = {{NULL}};
+	Error err = ERROR_INIT;
+	uint32_t *roles = axis_map(points) ? roles_of(points, &words, &err) : NULL;
 	uint32_t *moved = memory_new(points->shown, sizeof *moved);
-	size_t front = 0, back = 0;
-	for (size_t i = 0; i < points->shown && axis_map(points); i++)
-		front += belongs((const WordSet *const *)groups, 4,
-			dictionary_word(&points->space->items, points->row[order[i]]));
-	for (size_t i = 0, first = 0; i < points->shown && front; i++) {
-		bool belonging = belongs((const WordSet *const *)groups, 4,
-			dictionary_word(&points->space->items, points->row[order[i]]));
-		moved[belonging ? first++ : front + back++] = order[i];
+	size_t front = 0, first = 0, back = 0;
+	for (size_t i = 0; roles && i < points->shown; i++)
+		front += roles[points->row[i]] != ROLE_OTHERS;
+	for (size_t i = 0; front && i < points->shown; i++) {
+		bool belongs = roles[points->row[order[i]]] != ROLE_OTHERS;
+		moved[belongs ? first++ : front + back++] = order[i];
 	}
 	if (front)
 		memcpy(order, moved, points->shown * sizeof *order);
 	free(moved);
-	for (int g = 0; g < 4; g++)
-		wordset_unref(groups[g]);
+	free(roles);
+	words_release(&words);
 }

@@ -87,13 +87,31 @@ static void choose_rows(const Space *space, size_t most, uint64_t seed, unsigned
 	free(random);
 }
 
-static bool choose(Projection *projection, size_t most, uint64_t seed, Error *err)
+/* In the place of the last others. */
+static void choose_wanted(unsigned char *chosen, size_t total, const uint32_t *wanted, size_t n_wanted)
+{
+	enum { WANTED = 2 };
+	size_t added = 0;
+	for (size_t i = 0; i < n_wanted; i++) {
+		added += !chosen[wanted[i]];
+		chosen[wanted[i]] = WANTED;
+	}
+	for (size_t i = total; i-- > 0 && added;)
+		if (chosen[i] && chosen[i] != WANTED) {
+			chosen[i] = 0;
+			added--;
+		}
+}
+
+static bool choose(
+	Projection *projection, size_t most, uint64_t seed, const uint32_t *wanted, size_t n_wanted, Error *err)
 {
 	const Space *space = projection->space;
 	unsigned char *chosen = memory_data(projection->total, 1, "the sample of a map", err);
 	if (!chosen)
 		return false;
 	choose_rows(space, most, seed, chosen);
+	choose_wanted(chosen, projection->total, wanted, n_wanted < most ? n_wanted : most);
 	for (size_t i = 0; i < projection->total; i++)
 		if (chosen[i])
 			projection->rows->rows[projection->shown++] = (uint32_t)i;
@@ -121,6 +139,12 @@ static Projection *new_points(Space *space, const char *name, size_t count, Erro
 
 Projection *projection_new(Space *space, const char *name, size_t most, uint64_t seed, Error *err)
 {
+	return projection_with(space, name, most, seed, NULL, 0, err);
+}
+
+Projection *projection_with(Space *space, const char *name, size_t most, uint64_t seed, const uint32_t *wanted,
+	size_t n_wanted, Error *err)
+{
 	size_t total = space->vectors.rows, count = most < total ? most : total;
 	Projection *projection = new_points(space, name, count, err);
 	if (!projection)
@@ -129,7 +153,7 @@ Projection *projection_new(Space *space, const char *name, size_t most, uint64_t
 	projection->most = most;
 	projection->rows = shared_rows_new(count, err);
 	projection->row = projection->rows ? projection->rows->rows : NULL;
-	if (projection->rows && choose(projection, count, seed, err))
+	if (projection->rows && choose(projection, count, seed, wanted, n_wanted, err))
 		return projection;
 	projection_unref(projection);
 	return NULL;

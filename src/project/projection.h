@@ -46,6 +46,9 @@ typedef struct Projection {
  * its items. All points are at the origin still; the maker moves them. `name` is how the user calls the space.
  */
 Projection *projection_new(Space *space, const char *name, size_t most, uint64_t seed, Error *err);
+/* The same with some rows that must be among them, in the place of the last that were chosen. */
+Projection *projection_with(Space *space, const char *name, size_t most, uint64_t seed, const uint32_t *wanted,
+	size_t n_wanted, Error *err);
 /* Points for these rows, of the same space and seed, all at the origin. */
 Projection *projection_of_rows(const Projection *points, SharedRows *rows, size_t shown, Error *err);
 /* Another frame of the same points, all at the origin. */

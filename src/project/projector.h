@@ -32,6 +32,9 @@ typedef struct Projector {
 	const char *source;     /* the paper */
 	const ArgSpec *options; /* ends with a NULL name; may be NULL */
 	bool quick;             /* a few steps at most: asked and answered at once, no job */
+	/* Up to `most` rows that every map of the space with these options must show, and how many; NULL: none.
+	 */
+	size_t (*wanted)(const Space *space, const Args *options, uint32_t *rows, size_t most);
 	/* Begins a layout of the rows that `points` lists, of its space. When all of them are at the origin the
 	 * method begins as it does; otherwise it begins from where they are, with what it does first (early
 	 * exaggeration, …) left out. Quick: what takes long belongs to steps. */

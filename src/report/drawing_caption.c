@@ -7,6 +7,13 @@
 #include <inttypes.h>
 #include <math.h>
 
+static void add_options(const Projection *points, Text *out)
+{
+	text_add(out, " (");
+	axis_short_options(points->options, out);
+	text_add(out, ")");
+}
+
 static void add_sample(const Projection *points, Text *out)
 {
 	text_add_count(out, points->shown);
@@ -83,7 +90,7 @@ void drawing_caption(const Projection *points, const DrawingStyle *style, Text *
 		points->space_name ? points->space_name : "a space");
 	/* The commands that made it say the options, too. */
 	if (points->options && *points->options && !style->made)
-		text_format(out, " (%s)", points->options);
+		add_options(points, out);
 	text_add(out, ": ");
 	add_sample(points, out);
 	add_figures(points, out);

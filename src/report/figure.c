@@ -19,6 +19,13 @@ static int figure_height(const WriterOptions *options)
 }
 
 /* The canvas as lines; the empty ones at its end are left out. */
+static void add_options(const Projection *points, Text *out)
+{
+	text_add(out, " (");
+	axis_short_options(points->options, out);
+	text_add(out, ")");
+}
+
 static void add_canvas(Canvas *canvas, const WriterOptions *options, Text *out)
 {
 	canvas_text(canvas, options->colour, out);
@@ -31,7 +38,7 @@ static void add_points_title(const Projection *points, Text *out)
 {
 	text_format(out, "%s of %s", points->method, points->space_name ? points->space_name : "a space");
 	if (points->options && *points->options)
-		text_format(out, " (%s)", points->options);
+		add_options(points, out);
 	text_add(out, ", ");
 	text_add_count(out, points->shown);
 	if (points->shown < points->total) {

@@ -46,34 +46,53 @@ static Role verdict_role(const char *verdict)
 						: ROLE_WARN;
 }
 
+/* Two blanks and the piece, unless that would cut it off. */
+static int put_piece(Canvas *canvas, Box box, int col, Style style, const Text *piece)
+{
+	int width = text_width(text_of(piece)), gap = col ? 2 : 0;
+	if (!width || col + gap + width > box.cols)
+		return col;
+	return canvas_put(canvas, box, 0, col + gap, style, text_of(piece));
+}
+
 static int put_limit(Canvas *canvas, Box box, int col, const Report *report)
 {
 	const char *verdict = verdict_of(report);
+	Text piece = {0};
 	if (!verdict)
 		return col;
 	Style style = {.role = verdict_role(verdict), .bold = true};
 	double limit = number_of(find_table(report, "limit"), "limit");
-	const char *side = strcmp(verdict, "unclear") == 0 ? "unclear:" : verdict;
-	return canvas_format(canvas, box, 0, col, style, "%s %g", side, limit) + 2;
+	text_format(&piece, "%s %g", strcmp(verdict, "unclear") == 0 ? "unclear:" : verdict, limit);
+	col = put_piece(canvas, box, col, style, &piece);
+	text_release(&piece);
+	return col;
 }
 
-/* "effect 1.21, 0.80 to 1.52   p 0.004   16 words, 2 lost" */
+/* "effect 1.21, 0.80 to 1.52  p 0.004  n 16  2 lost" */
 static void draw_figures(Canvas *canvas, Box box, const Report *report)
 {
 	const Table *table = find_table(report, "audit");
 	double effect = number_of(table, "effect"), low = number_of(table, "low");
 	double p = number_of(table, "p"), lost = number_of(table, "lost");
 	Style text = style_role(ROLE_TEXT);
+	Text piece = {0};
 	int col = canvas_format(
 		canvas, box, 0, 0, (Style){.role = ROLE_TEXT, .bold = true}, "effect %.3f", effect);
 	if (!isnan(low))
 		col = canvas_format(canvas, box, 0, col, text, ", %.2f to %.2f", low, number_of(table, "high"));
-	col = put_limit(canvas, box, col + 2, report);
-	if (!isnan(p))
-		col = canvas_format(canvas, box, 0, col, text, "p %.2g", p) + 2;
-	col = canvas_format(canvas, box, 0, col, text, "n %.0f", number_of(table, "n")) + 2;
+	col = put_limit(canvas, box, col, report);
 	if (lost > 0)
-		canvas_format(canvas, box, 0, col, style_role(ROLE_WARN), "%.0f lost", lost);
+		text_format(&piece, "%.0f lost", lost);
+	col = put_piece(canvas, box, col, style_role(ROLE_WARN), &piece);
+	text_clear(&piece);
+	if (!isnan(p))
+		text_format(&piece, "p %.2g", p);
+	col = put_piece(canvas, box, col, text, &piece);
+	text_clear(&piece);
+	text_format(&piece, "n %.0f", number_of(table, "n"));
+	put_piece(canvas, box, col, text, &piece);
+	text_release(&piece);
 }
 
 /* "adapt: 0.31 to 1.06, +0.75 (+0.20 to +1.30)  worse" */
@@ -82,6 +101,7 @@ static void draw_change(Canvas *canvas, Box box, const Report *report)
 	const Table *table = find_table(report, "change");
 	const char *verdict = find_cell(table, "verdict")->text;
 	Role role = strcmp(verdict, "worse") == 0    ? ROLE_BAD
+		    : strcmp(verdict, "turned") == 0 ? ROLE_WARN
 		    : strcmp(verdict, "better") == 0 ? ROLE_GOOD
 						     : ROLE_DIM;
 	double low = number_of(table, "low");
@@ -91,7 +111,9 @@ static void draw_change(Canvas *canvas, Box box, const Report *report)
 		col = canvas_format(canvas, box, 0, col, style_role(ROLE_TEXT), " (%+.2f to %+.2f)", low,
 			number_of(table, "high"));
 	canvas_put(canvas, box, 0, col + 2, (Style){.role = role, .bold = role == ROLE_BAD},
-		role == ROLE_DIM ? "no more than chance" : verdict);
+		role == ROLE_DIM    ? "no more than chance"
+		: role == ROLE_WARN ? "turned round"
+				    : verdict);
 }
 
 static bool has_change(const Watch *watch)
@@ -122,21 +144,31 @@ static Series level(const Series *over, const char *name, double y)
 	return line;
 }
 
+/* Whether the effect has been on the limit's side of 0. */
+static bool reaches(const Series *effect, double limit)
+{
+	bool there = false;
+	for (size_t i = 0; i < effect->count; i++)
+		there |= effect->y[i] * limit > 0;
+	return there;
+}
+
 static void draw_curves(const PaneInput *input, Canvas *canvas, Box box, const Watch *watch)
 {
-	Series curves[WATCH_CURVES + 1];
+	Series curves[WATCH_CURVES + 2];
 	size_t count = 0;
 	for (size_t i = 0; i < watch->n_curves; i++)
 		if (watch->curves[i].count > 1)
 			curves[count++] = watch->curves[i]; /* borrowed */
 	double limit = number_of(find_table(&watch->report, "limit"), "limit");
-	double effect = number_of(find_table(&watch->report, "audit"), "effect");
+	size_t drawn = count;
 	bool limited = is_single(watch) && !isnan(limit);
-	if (limited)
-		curves[count++] = level(&watch->curves[0], "limit", effect < 0 ? -limit : limit);
+	for (int side = 1; side >= -1 && limited; side -= 2)
+		if (reaches(&watch->curves[0], side * limit))
+			curves[count++] = level(&watch->curves[0], "limit", side * limit);
 	plot_series(canvas, box, curves, count, input->ascii ? MARKER_ASCII : MARKER_BRAILLE);
-	if (limited)
-		series_release(&curves[count - 1]);
+	while (count > drawn)
+		series_release(&curves[--count]);
 }
 
 /* --- both, above the answer --- */

@@ -54,6 +54,21 @@ static void test_worse_and_better(void **state)
 	space_unref(leaning);
 }
 
+/* X leans to A, then about as much to B. */
+static void test_what_turns_round_is_not_better(void **state)
+{
+	(void)state;
+	static const double there[] = {10, 4, 3, 2, 9, 7, 8, 6, 0, 1, 2, 90, 89, 88};
+	static const double here[] = {78, 85, 85, 86, 79, 81, 80, 82, 0, 1, 2, 90, 89, 88};
+	static const size_t three[] = {8, 3, 3};
+	Space *before = space_of_angles(there, 14), *after = space_of_angles(here, 14);
+	AuditChange change = change_of(&audit_rnd, three, before, after);
+	assert_true(change.before * change.after < 0 && fabs(change.after) < fabs(change.before));
+	assert_int_equal(change.verdict, CHANGE_TURNED);
+	space_unref(before);
+	space_unref(after);
+}
+
 static void test_words_that_one_space_lacks_are_left_out_of_both(void **state)
 {
 	(void)state;
@@ -77,6 +92,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_same_space_has_not_changed),
 		cmocka_unit_test(test_worse_and_better),
+		cmocka_unit_test(test_what_turns_round_is_not_better),
 		cmocka_unit_test(test_words_that_one_space_lacks_are_left_out_of_both),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,6 +67,33 @@ static void test_two_axes_and_words_first(void **state)
 	space_unref(space);
 }
 
+static void test_words_of_the_sets_are_always_shown_and_told_apart(void **state)
+{
+	(void)state;
+	Space *space = leaning();
+	Error err = ERROR_INIT;
+	static const uint32_t wanted[] = {1, 5};
+	for (uint64_t seed = 1; seed < 20; seed++) {
+		Projection *few = projection_with(space, "w", 3, seed, wanted, 2, &err);
+		assert_int_equal(few->shown, 3);
+		assert_true(few->row[0] == 1 || few->row[1] == 1);
+		assert_int_equal(few->row[2], 5);
+		projection_unref(few);
+	}
+	Projection *points = place(space, "axis=men{he}:{she} words={Nurse,smith}:{none}");
+	Colouring *colouring = axis_map_colouring(points, &err);
+	static const char *const sets[] = {"A men", "B she", "X Nurse, smith", "X Nurse, smith", "others", "others"};
+	for (size_t i = 0; i < 6; i++)
+		assert_string_equal(dictionary_word(colouring->names, colouring_group(colouring, i)), sets[i]);
+	Text options = {0};
+	axis_short_options(points->options, &options);
+	assert_string_equal(text_of(&options), "axis=men:{she} words={Nurse,smith}:{none}");
+	text_release(&options);
+	colouring_unref(colouring);
+	projection_unref(points);
+	space_unref(space);
+}
+
 /* It is never turned: what lies across keeps its meaning; up may change its sign. */
 static void test_aligning_keeps_the_axis(void **state)
 {
@@ -90,6 +117,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_across_is_the_cosine_with_the_direction),
 		cmocka_unit_test(test_two_axes_and_words_first),
+		cmocka_unit_test(test_words_of_the_sets_are_always_shown_and_told_apart),
 		cmocka_unit_test(test_aligning_keeps_the_axis),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
