@@ -82,7 +82,8 @@ static void test_words_of_the_sets_are_always_shown_and_told_apart(void **state)
 	}
 	Projection *points = place(space, "axis=men{he}:{she} words={Nurse,smith}:{none}");
 	Colouring *colouring = axis_map_colouring(points, &err);
-	static const char *const sets[] = {"A men", "B she", "X Nurse, smith", "X Nurse, smith", "others", "others"};
+	static const char *const sets[] = {
+		"A men", "B she", "X Nurse, smith", "X Nurse, smith", "others", "others"};
 	for (size_t i = 0; i < 6; i++)
 		assert_string_equal(dictionary_word(colouring->names, colouring_group(colouring, i)), sets[i]);
 	Text options = {0};
