@@ -49,6 +49,7 @@ static bool launch(const Call *call, AdaptWork *work, const char *name, Error *e
 	if (fine) {
 		Space *target = space_ref(work->sides[0].space);
 		session_use(session, current);
+		kept_map_follow(session_find(session, name), session_find(session, work->sides[0].name));
 		Task *task =
 			session_start(session, call->line, name, &adapt_work, work, 0, settle_adaptation, err);
 		if (task)

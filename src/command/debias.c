@@ -127,8 +127,10 @@ static bool name_early(const Call *call, DebiasWork *self, Error *err)
 		return true;
 	char *current = memory_text(session->current);
 	self->early = session_put(session, self->name, OBJECT_SPACE, call->line, err) != NULL;
-	if (self->early)
+	if (self->early) {
 		session_use(session, current);
+		kept_map_follow(session_find(session, self->name), session_find(session, self->space_name));
+	}
 	free(current);
 	return self->early;
 }

@@ -21,7 +21,7 @@ static const Object *find_map(const Call *call, const KeptMap **map, Error *err)
 	if (wanted && !*map)
 		args_fault(call->args, "by", 0, err, "%s has no map \"%s\"; map in=%s by=%s makes one", name,
 			wanted, name, wanted);
-	else if (*map)
+	else if (*map && (*map)->task)
 		error_set(err, ERROR_INPUT, "the map of %s shows nothing yet; wait for its first points", name);
 	else
 		error_set(err, ERROR_INPUT, "there is no map of %s yet; map in=%s makes one", name, name);

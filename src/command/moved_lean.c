@@ -79,7 +79,7 @@ static void table_of(const Leans *leans, const Space *before, size_t top, Report
 	table_column(table, "before", COLUMN_NUMBER, 3);
 	table_column(table, "after", COLUMN_NUMBER, 3);
 	table_column(table, "shift", COLUMN_NUMBER, 3);
-	table_column(table, "deviations", COLUMN_NUMBER, 1);
+	table_column(table, "sd", COLUMN_NUMBER, 1);
 	for (size_t i = 0; i < leans->count && i < top; i++) {
 		const LeanItem *item = &leans->items[i];
 		table_text(table, dictionary_word(&before->items, item->before));
@@ -109,7 +109,7 @@ bool moved_lean(const Space *before, const Space *after, const LeanOptions *opti
 			text_of(&name), whose[options->of]);
 		report_text(out,
 			"%s: of the first %zu items that both have, the shift is %+.3f on average, with a "
-			"standard deviation of %.3f, in which the last column counts.",
+			"standard deviation of %.3f, in which the column sd counts.",
 			since, leans.count, leans.mean, leans.deviation);
 	}
 	text_release(&name);

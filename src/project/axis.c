@@ -122,10 +122,16 @@ double *axis_direction(const Space *space, const char *text, Error *err)
 		fine = a && b && squares > 1e-12;
 		for (size_t j = 0; j < width && fine; j++)
 			direction[j] /= sqrt(squares);
-		if (!fine)
+		if (!fine && a && b)
+			error_set(err, ERROR_INPUT,
+				"axis=%s: the means of the two groups coincide, as debiasing leaves them, so "
+				"that "
+				"nothing lies between them; by=pca shows the space",
+				text);
+		else if (!fine)
 			error_set(err, ERROR_INPUT,
 				"axis=%s: the space has %zu words of the first group and %zu of the second, "
-				"which make no direction",
+				"and needs one of each",
 				text, a, b);
 	}
 	release_groups(groups);

@@ -138,20 +138,48 @@ static const char *short_name(const Series *series, const Series *first)
 	return part && strncmp(series->name + length, ": ", 2) == 0 ? series->name + length + 2 : series->name;
 }
 
+/* " 0.5426", with so many digits; nothing with none. */
+static void add_last(const Series *series, int digits, Text *out)
+{
+	if (series->count && digits)
+		text_format(out, " %.*g", digits, series->y[series->count - 1]);
+}
+
+/* Digits of the last values with which all names have room; 0: the values are left out. */
+static int digits_that_fit(const Series *series, size_t count, int columns, int *gap)
+{
+	for (int digits = 4; digits > 0; digits--) {
+		int width = 0;
+		*gap = digits == 4 ? 3 : 2;
+		for (size_t s = 0; s < count; s++) {
+			Text text = {0};
+			text_add(&text, short_name(&series[s], series));
+			add_last(&series[s], digits, &text);
+			width += 2 + text_width(text_of(&text)) + (s ? *gap : 0);
+			text_release(&text);
+		}
+		if (width <= columns)
+			return digits;
+	}
+	return 0;
+}
+
 /* Names and last values, on the first line. */
 static void draw_names(Canvas *canvas, Box box, const Series *series, size_t count, Marker marker)
 {
-	int col = 0;
+	int col = 0, gap, digits = digits_that_fit(series, count, box.cols, &gap);
 	for (size_t s = 0; s < count; s++) {
 		Style glyph = {.role = ROLE_GROUP, .group = (unsigned char)s, .bold = true};
 		bool ascii = marker == MARKER_ASCII;
 		const char *mark = marker == MARKER_GLYPH || ascii ? palette_glyph((unsigned)s, ascii) : "━";
+		Text last = {0};
+		add_last(&series[s], digits, &last);
 		col = canvas_put(canvas, box, 0, col, glyph, mark) + 1;
 		col = canvas_put(canvas, box, 0, col, style_role(ROLE_TEXT), short_name(&series[s], series));
-		if (series[s].count)
-			col = canvas_format(canvas, box, 0, col, (Style){.role = ROLE_TEXT, .bold = true},
-				" %.4g", series[s].y[series[s].count - 1]);
-		col += 3;
+		col = canvas_put(
+			      canvas, box, 0, col, (Style){.role = ROLE_TEXT, .bold = true}, text_of(&last)) +
+		      gap;
+		text_release(&last);
 	}
 }
 

@@ -25,6 +25,18 @@ KeptMap *kept_map_put(Object *object, const char *name)
 	return map;
 }
 
+void kept_map_follow(Object *object, const Object *other)
+{
+	const KeptMap *like = kept_map_find(other, NULL);
+	if (object->n_maps || !like || !like->projector || !like->projector->quick)
+		return;
+	KeptMap *map = kept_map_put(object, like->name);
+	map->projector = like->projector;
+	map->options = memory_text(like->options);
+	map->most = like->most;
+	map->seed = like->seed;
+}
+
 void kept_map_use(Object *object, const KeptMap *map)
 {
 	size_t at = 0;

@@ -41,6 +41,8 @@ struct Session;
 KeptMap *kept_map_find(const struct Object *object, const char *name);
 /* The one of that name, made when there is none. */
 KeptMap *kept_map_put(struct Object *object, const char *name);
+/* An object without maps is to be shown as the other one was last, if that is a quick method. */
+void kept_map_follow(struct Object *object, const struct Object *other);
 /* Makes it the one that is asked for when no name is given. */
 void kept_map_use(struct Object *object, const KeptMap *map);
 /* Counts the projection, gives back the one before; it is not stale then. */
