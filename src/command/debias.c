@@ -157,7 +157,7 @@ static bool run_debias(const Call *call, Report *out, Error *err)
 		debias_work_free(self);
 		return false;
 	}
-	debias_live_choose(call, &self->input, &self->audits, self->debiaser->unit, &self->live);
+	debias_live_choose(call, &self->input, &self->audits, self->debiaser, &self->live);
 	guard(call, self, out);
 	return launch(call, self, err);
 }

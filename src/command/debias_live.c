@@ -71,11 +71,12 @@ static void choose_words(const Choice *choice, const Session *session, const Deb
 	choose_standard(choice);
 }
 
-void debias_live_choose(const Call *call, const DebiasInput *input, const AuditsAsked *audits, const char *unit,
-	DebiasLive *live)
+void debias_live_choose(const Call *call, const DebiasInput *input, const AuditsAsked *audits,
+	const Debiaser *debiaser, DebiasLive *live)
 {
 	const Matrix *vectors = &input->space->vectors;
-	live->unit = unit ? unit : "steps";
+	live->unit = debiaser->unit ? debiaser->unit : "steps";
+	live->aligned = debiaser->aligned;
 	if (vectors->rows * vectors->cols <= NUMBERS_WHOLE)
 		return;
 	Choice choice = {input->space, memory_new(vectors->rows, sizeof *choice.chosen)};
@@ -115,7 +116,8 @@ static bool take_sample(DebiasLive *live, const DebiasInput *input, Error *err)
 	if (!space)
 		return false;
 	*sample = (DebiasInput){.space = space, .groups = live->groups, .n_groups = input->n_groups};
-	for (size_t g = 0; g < input->n_groups; g++)
+	/* They are asked for where words of one place are made alike. */
+	for (size_t g = 0; live->aligned && g < input->n_groups; g++)
 		select_again(&input->groups[g], space, &live->groups[g]);
 	if (input->keep) {
 		select_again(input->keep, space, &live->keep);
@@ -201,7 +203,7 @@ void debias_live_release(DebiasLive *live)
 {
 	for (size_t i = 0; i < DEBIAS_CURVES; i++)
 		series_release(&live->curves[i]);
-	for (size_t g = 0; g < live->sample.n_groups; g++)
+	for (size_t g = 0; live->aligned && g < live->sample.n_groups; g++)
 		selection_release(&live->groups[g]);
 	if (live->sample.keep)
 		selection_release(&live->keep);

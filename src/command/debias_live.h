@@ -21,14 +21,15 @@ typedef struct DebiasLive {
 	size_t stage;
 	double at;        /* how far finding it has come … */
 	const char *unit; /* … in these; static */
+	bool aligned;     /* the method takes the words of the groups by their places */
 	Series curves[DEBIAS_CURVES];
 	size_t n_curves;
 } DebiasLive;
 
 /* Chooses the rows: the first of the space, and the words of the groups, of standard tests, of the sets of the
- * session and of what is watched. unit: of the stages, static; NULL: "steps". On the session's thread. */
-void debias_live_choose(const Call *call, const DebiasInput *input, const AuditsAsked *audits, const char *unit,
-	DebiasLive *live);
+ * session and of what is watched. On the session's thread. */
+void debias_live_choose(const Call *call, const DebiasInput *input, const AuditsAsked *audits,
+	const Debiaser *debiaser, DebiasLive *live);
 /* Brings the sample, and the curves of the tests, to the plan's stage; 0: as it was. On the worker. */
 bool debias_live_follow(DebiasLive *live, const DebiasInput *input, const DebiasPlan *plan,
 	const AuditsAsked *audits, Error *err);

@@ -35,8 +35,6 @@ static void free_work(void *work)
 static bool step_words(DebiasWork *self, Error *err)
 {
 	self->labelled = true;
-	if (!debias_live_follow(&self->live, &self->input, &self->plan, &self->audits, err))
-		return false;
 	return labelled_words_find(self->input.space, self->groups, self->input.n_groups,
 		(size_t)args_integer(self->options, "extend"), (size_t)args_integer(self->options, "among"),
 		&self->input.words, err);
@@ -74,6 +72,8 @@ static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
 {
 	DebiasWork *self = work;
 	self->input.pool = pool;
+	if (!self->live.space)
+		return debias_live_follow(&self->live, &self->input, &self->plan, &self->audits, err);
 	if (!self->labelled)
 		return step_words(self, err);
 	if (!self->planned)
