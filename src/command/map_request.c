@@ -77,7 +77,7 @@ char *map_request_spell(const Session *session, const char *text)
 	Text out = {0};
 	char *first = memory_slice(text, strcspn(text, ":"));
 	const Object *object = session_find(session, first);
-	if (text[0] != '{' && (strchr(text, ':') || (object && object->wordset)))
+	if (!strchr(text, '{') && (strchr(text, ':') || (object && object->wordset)))
 		spell_names(session, text, &out);
 	else
 		for (; *text; text++)

@@ -27,7 +27,7 @@ KeptMap *kept_map_put(Object *object, const char *name)
 
 void kept_map_follow(Object *object, const Object *other)
 {
-	const KeptMap *like = kept_map_find(other, NULL);
+	const KeptMap *like = other ? kept_map_find(other, NULL) : NULL;
 	if (object->n_maps || !like || !like->projector || !like->projector->quick)
 		return;
 	KeptMap *map = kept_map_put(object, like->name);

@@ -108,7 +108,9 @@ static Step step_of(const Session *session)
 		const Task *task = session->tasks[i];
 		if (task->passing || task->layout || !task->latest || !(task->model || task->latest->space))
 			continue;
-		step = (Step){.task = task->number, .forms = !task->model, .done = task->latest->progress.done};
+		step = (Step){.task = task->number,
+			.forms = !task->model || (task->began && !task->fresh),
+			.done = task->latest->progress.done};
 		snprintf(step.unit, sizeof step.unit, "%s", task->latest->progress.unit);
 		if (*task->latest->at_unit) {
 			step.done = task->latest->at;
