@@ -193,8 +193,8 @@ static void measure(const Pairs *pairs, const AuditInput *input, const Args *opt
 	list_pairs(pairs, (size_t)args_integer(options, "list"), audit);
 	audit_find(audit,
 		"a pair of {X} is nearer than one of {Y} in %.1f %% of cases, where 0 %% is as it should be "
-		"and 50 %% is as if the space did not know opposites; p = %.2g",
-		100 * audit->effect, audit->permutation.p);
+		"and 50 %% is as if the space did not know opposites; {p}",
+		100 * audit->effect);
 }
 
 static bool run(const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err)

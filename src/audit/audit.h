@@ -11,7 +11,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 
-enum { AUDIT_NOTES = 16 };
+enum { AUDIT_NOTES = 24 };
 
 typedef struct AuditWord {
 	char role;
@@ -96,12 +96,14 @@ const AuditTest *audit_test_find(const char *name);
 
 /* What audit_select does before it looks up the words. */
 void audit_begin(Audit *audit, const AuditTest *test, const AuditInput *input);
-/* Looks up the words of every set; fails on a set that is too small or has lost too much. */
+/* Looks up the words of every set; fails on a set that is too small or has lost too much, and on two groups of
+ * the same words. Notes words that count in several sets, or stand in one several times. */
 bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, bool force, Error *err);
 /* Lists the words of all sets, set by set, nothing being known of them yet. */
 void audit_list_words(Audit *audit);
 void audit_note(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Sets the finding. {X} in it becomes the set that plays the role and its name: "X (math)". */
+/* Sets the finding. {X} in it becomes the set that plays the role and its name: "X (math)", and {p} the p of
+ * the permutation test, with a caution where it is above .05. */
 void audit_find(Audit *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 size_t audit_lost(const Audit *audit); /* words lost, all sets together */
 void audit_release(Audit *audit);

@@ -161,8 +161,8 @@ static void measure(const AuditInput *input, const Args *options, const Leaners 
 	list_leaners(leaners, (size_t)args_integer(options, "list"), audit);
 	audit_find(audit,
 		"two clusters, found without the labels, tell the words that lean to {A} from those that lean "
-		"to {B} in %.1f %% of cases; p = %.2g",
-		100 * audit->effect, audit->permutation.p);
+		"to {B} in %.1f %% of cases; {p}",
+		100 * audit->effect);
 }
 
 static bool run(const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err)

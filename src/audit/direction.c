@@ -132,6 +132,8 @@ void direction_note(const Deal *deal, const Args *options, Audit *audit)
 {
 	const char *by = args_text(options, "direction");
 	Direction direction;
+	if (deal->size[GROUP_A] == 1)
+		return;
 	direction_find(deal, by, &direction);
 	audit_note(audit,
 		"the direction (%s) of the %zu pairs holds %.1f %% of the squared length of their differences",

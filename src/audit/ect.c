@@ -38,11 +38,20 @@ static double coherence(const Deal *deal, const Args *options, const double *ass
 	return correlation;
 }
 
+static bool check(const Deal *deal, const Args *options, Error *err)
+{
+	(void)options;
+	return deal->size[WORDS_X] > 2 ||
+	       error_set(err, ERROR_INPUT,
+		       "the ranks of %zu words agree fully or not at all, whatever their vectors; give X three "
+		       "words or more",
+		       deal->size[WORDS_X]);
+}
+
 static void conclude(Audit *audit)
 {
-	audit_find(audit,
-		"{A} and {B} see {X} in orders that agree by %.3f, where 1 is the same order; p = %.2g",
-		audit->effect, audit->permutation.p);
+	audit_find(audit, "{A} and {B} see {X} in orders that agree by %.3f, where 1 is the same order; {p}",
+		audit->effect);
 }
 
 static const ArgSpec options[] = {
@@ -55,6 +64,7 @@ static const ArgSpec options[] = {
 static const WordTest words = {.p = true,
 	.low = true,
 	.limit = 1,
+	.check = check,
 	.associate = associate,
 	.effect = coherence,
 	.undefined = "all words of X are as near to one of the groups, so that they have no order and "

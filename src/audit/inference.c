@@ -13,6 +13,14 @@ void audit_interval(Audit *audit, const AuditInput *input, const Args *options, 
 	audit->low = audit->high = NAN;
 	if (!how.draws)
 		return;
+	size_t most = 0;
+	for (size_t s = 0; s < sets; s++)
+		most = sizes[s] > most ? sizes[s] : most;
+	if (most == 1) {
+		audit_note(
+			audit, "there is no interval: each set is one word, so that no other could be drawn");
+		return;
+	}
 	Bootstrap bootstrap;
 	bootstrap_interval(statistic, context, sizes, sets, &how, input->pool, &bootstrap);
 	audit->low = bootstrap.low;

@@ -40,6 +40,7 @@ const AuditTest audit_mac = {
 	.summary = "how far the words X are from the attributes A and B",
 	.source = "Manzini, Lim, Tsvetkov, Black: Black is to criminal as Caucasian is to police, NAACL 2019",
 	.roles = "XAB",
+	.single = "X",
 	.reading = "cosine distance, the mean of those from A and from B",
 	.options = options,
 	.words = &words,

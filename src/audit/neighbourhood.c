@@ -120,8 +120,8 @@ static bool correlate(
 		note(audit, input, options);
 		audit_find(audit,
 			"the words around {X} lean as they do: the correlation is %.3f, and %.0f %% of the "
-			"neighbours lean to the side of the word, where 50 %% is none of it; p = %.2g",
-			audit->effect, 100 * audit->statistic, audit->permutation.p);
+			"neighbours lean to the side of the word, where 50 %% is none of it; {p}",
+			audit->effect, 100 * audit->statistic);
 		audit_note(audit,
 			"statistic: homogeneity, the mean share of neighbours on the side of the word itself");
 	}

@@ -143,8 +143,8 @@ static bool measure(const LeanReference *reference, const LabelledWords *words, 
 	list_words(words, transfer_test_right(test), reference, (size_t)args_integer(options, "list"), audit);
 	audit_find(audit,
 		"of words that it has not seen, the classifier tells those that lean to {A} from those that "
-		"lean to {B} in %.1f %% of cases; p = %.2g",
-		100 * audit->effect, audit->permutation.p);
+		"lean to {B} in %.1f %% of cases; {p}",
+		100 * audit->effect);
 	transfer_test_free(test);
 	return true;
 }

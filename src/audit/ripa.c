@@ -77,16 +77,18 @@ static void note(const Deal *deal, const Args *options, Audit *audit)
 {
 	if (!by_each_pair(options))
 		direction_note(deal, options, audit);
-	audit_note(audit, "there are %zu pairs, and the SD over them of the effect along each alone is %.4f",
-		deal->size[GROUP_A], spread_over_pairs(deal));
+	if (deal->size[GROUP_A] > 1)
+		audit_note(audit,
+			"there are %zu pairs, and the SD over them of the effect along each alone is %.4f",
+			deal->size[GROUP_A], spread_over_pairs(deal));
 	audit_note(audit,
 		"pairs tell no p: see whether the interval, which draws them and the words anew, holds 0");
 }
 
 static void conclude(Audit *audit)
 {
-	audit_find(audit, "{X} lies on the side of {%c}, by %.3f", audit->effect < 0 ? 'B' : 'A',
-		fabs(audit->effect));
+	audit_find(audit, "{X} lies on the side of {%c}, by %.3f%s", audit->effect < 0 ? 'B' : 'A',
+		fabs(audit->effect), audit->low < 0 && audit->high > 0 ? ", but the interval holds 0" : "");
 }
 
 static const ArgSpec options[] = {
@@ -116,6 +118,7 @@ const AuditTest audit_ripa = {
 	.source =
 		"Ethayarajh, Duvenaud, Hirst: Understanding undesirable word embedding associations, ACL 2019",
 	.roles = "XAB",
+	.single = "XAB",
 	.reading = "inner product with the unit differences of the pairs, their mean, or with the direction",
 	.signed_effect = true,
 	.options = options,

@@ -24,8 +24,8 @@ static void associate(const Deal *deal, const Args *options, double *association
 
 static void conclude(Audit *audit)
 {
-	audit_find(audit, "{X} is nearer to {%c}, by %.3f; p = %.2g", audit->effect < 0 ? 'A' : 'B',
-		fabs(audit->effect), audit->permutation.p);
+	audit_find(audit, "{X} is nearer to {%c}, by %.3f; {p}", audit->effect < 0 ? 'A' : 'B',
+		fabs(audit->effect));
 }
 
 static const ArgSpec options[] = {
@@ -49,6 +49,7 @@ const AuditTest audit_rnd = {
 	.source = "Garg, Schiebinger, Jurafsky, Zou: Word embeddings quantify 100 years of gender and ethnic "
 		  "stereotypes, PNAS 115(16), 2018",
 	.roles = "XAB",
+	.single = "X",
 	.reading = "distance from the mean of A less distance from the mean of B",
 	.signed_effect = true,
 	.options = options,

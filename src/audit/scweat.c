@@ -64,10 +64,9 @@ static void conclude(Audit *audit)
 	for (size_t i = 0; i < asked; i++)
 		sure += audit->words[i].p <= 0.05;
 	audit_find(audit,
-		"{X} leans to {%c} by %.2f in the mean; p = %.2g; by themselves %zu of its %zu words lean "
+		"{X} leans to {%c} by %.2f in the mean; {p}; by themselves %zu of its %zu words lean "
 		"either way with p up to .05, where chance alone gives about %.1f",
-		audit->effect < 0 ? 'B' : 'A', fabs(audit->effect), audit->permutation.p, sure, asked,
-		0.05 * (double)asked);
+		audit->effect < 0 ? 'B' : 'A', fabs(audit->effect), sure, asked, 0.05 * (double)asked);
 }
 
 static const ArgSpec options[] = {
@@ -95,6 +94,7 @@ const AuditTest audit_scweat = {
 	.source = "Caliskan, Bryson, Narayanan: Semantics derived automatically from language corpora contain "
 		  "human-like biases, Science 356(6334), 2017",
 	.roles = "XAB",
+	.single = "X",
 	.reading = "mean cosine with A less that with B, in SDs of the word's cosines",
 	.signed_effect = true,
 	.options = options,

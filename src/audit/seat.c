@@ -323,7 +323,8 @@ static bool run(const AuditTest *test, const AuditInput *input, const Args *opti
 static const ArgSpec options[] = {
 	{.name = "templates",
 		.kind = ARG_TEXT,
-		.help = "sentences with a place for the word: seat, seat-things (a noun in the singular), or a "
+		.help = "sentences with a place for the word: seat, seat-names (of people), seat-things (nouns "
+			"in the singular), or a "
 			"file",
 		.fallback = "seat"},
 	{.name = "attributes", .kind = ARG_TEXT, .help = "the same for A and B; without it, those of X and Y"},

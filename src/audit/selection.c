@@ -117,7 +117,7 @@ static bool sizes_differ(const Selection *one, const Selection *other, Error *er
 	return false;
 }
 
-bool selection_align(Selection *sets, size_t count, Error *err)
+bool selection_align(Selection *sets, size_t count, size_t least, Error *err)
 {
 	size_t places = sets[0].set->count, kept = 0;
 	for (size_t s = 1; s < count; s++)
@@ -129,10 +129,11 @@ bool selection_align(Selection *sets, size_t count, Error *err)
 	for (size_t s = 0; s < count; s++)
 		selection_keep(&sets[s], keep);
 	free(keep);
-	return kept >= 2 || error_set(err, ERROR_INPUT,
-				    "%zu of the %zu places of the sets have all their words in the space, and "
-				    "at least 2 are needed",
-				    kept, places);
+	return kept >= least || error_set(err, ERROR_INPUT,
+					"%zu of the %zu places of the sets have all their words in the space, "
+					"and at least %zu %s "
+					"needed",
+					kept, places, least, least == 1 ? "is" : "are");
 }
 
 void selection_release(Selection *selection)

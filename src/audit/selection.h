@@ -29,8 +29,8 @@ void selection_init(Selection *selection, const Space *space, WordSet *set, char
 /* Fails when fewer than `least` words are left, or when more than a fifth is lost and not `force`. */
 bool selection_check(const Selection *selection, bool force, Error *err);
 /* Keeps the words that stand at a place where every one of the sets has its word in the space; the others are
- * lost. Fails when the sets are not of one size, and when fewer than 2 places are left. */
-bool selection_align(Selection *sets, size_t count, Error *err);
+ * lost. Fails when the sets are not of one size, and when fewer than `least` places are left. */
+bool selection_align(Selection *sets, size_t count, size_t least, Error *err);
 /* Loses the words whose place in the set is not to be kept; keep: by place. */
 void selection_keep(Selection *selection, const bool *keep);
 void selection_release(Selection *selection);

@@ -19,8 +19,8 @@ static void associate(const Deal *deal, const Args *options, double *association
 
 static void conclude(Audit *audit)
 {
-	audit_find(audit, "on the axis {X} stands on the side of {%c}, by a mean cosine of %.3f; p = %.2g",
-		audit->effect < 0 ? 'B' : 'A', fabs(audit->effect), audit->permutation.p);
+	audit_find(audit, "on the axis {X} stands on the side of {%c}, by a mean cosine of %.3f; {p}",
+		audit->effect < 0 ? 'B' : 'A', fabs(audit->effect));
 }
 
 static const ArgSpec options[] = {
@@ -47,6 +47,7 @@ const AuditTest audit_semaxis = {
 	.source = "An, Kwak, Ahn: SemAxis, a lightweight framework to characterize domain-specific word "
 		  "semantics beyond sentiment, ACL 2018",
 	.roles = "XAB",
+	.single = "X",
 	.reading = "cosine with the axis from the mean of B to the mean of A",
 	.signed_effect = true,
 	.options = options,

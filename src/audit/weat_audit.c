@@ -53,12 +53,13 @@ static void find_p(
 			"the effect is negative: X leans to B; sides=two gives the p for either direction");
 }
 
-static void find_sentence(Audit *audit)
+/* One-sided p says nothing about an effect on the other side. */
+static void find_sentence(const Args *options, Audit *audit)
 {
-	bool negative = audit->effect < 0;
-	audit_find(audit, "{X} leans to {%c} and {Y} to {%c}, by %.2f of at most %.2f; p = %.2g",
+	bool negative = audit->effect < 0, asked = !negative || !strcmp(args_text(options, "sides"), "two");
+	audit_find(audit, "{X} leans to {%c} and {Y} to {%c}, by %.2f of at most %.2f; %s",
 		negative ? 'B' : 'A', negative ? 'A' : 'B', fabs(audit->effect), audit->largest,
-		audit->permutation.p);
+		asked ? "{p}" : "p asked about the other direction");
 }
 
 static void list_words(const CosineTable *table, const double *s, bool population, Audit *audit)
@@ -71,17 +72,6 @@ static void list_words(const CosineTable *table, const double *s, bool populatio
 		audit->words[i].association = i < table->targets ? s[i] : mirror[i - table->targets];
 	audit_influence(audit, resampled_effect, &resampling, table->size, ROLES);
 	free(mirror);
-}
-
-/* A word on both sides says nothing about their difference. */
-static void note_shared_words(const Selection *x, const Selection *y, Audit *audit)
-{
-	size_t shared = 0;
-	for (size_t i = 0; i < x->count; i++)
-		for (size_t j = 0; j < y->count; j++)
-			shared += x->rows[i] == y->rows[j];
-	if (shared)
-		audit_note(audit, "%zu words stand both in %c and in %c", shared, x->role, y->role);
 }
 
 static bool measure_affordable(
@@ -110,9 +100,7 @@ static bool measure_affordable(
 		find_p(input, options, table, s, audit);
 		find_interval(input, options, table, audit);
 		list_words(table, s, population, audit);
-		find_sentence(audit);
-		note_shared_words(&audit->sets[ROLE_X], &audit->sets[ROLE_Y], audit);
-		note_shared_words(&audit->sets[ROLE_A], &audit->sets[ROLE_B], audit);
+		find_sentence(options, audit);
 	}
 	free(s);
 	return fine;

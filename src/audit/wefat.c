@@ -55,8 +55,8 @@ static WordSet *known_words(const Space *space, const MetadataColumn *column)
 
 static void conclude(Audit *audit, const char *property)
 {
-	audit_find(audit, "the more {X} leans to {A}, the %s is %s, by a correlation of %.3f; p = %.2g",
-		audit->effect < 0 ? "smaller" : "larger", property, audit->effect, audit->permutation.p);
+	audit_find(audit, "the more {X} leans to {A}, the %s is %s, by a correlation of %.3f; {p}",
+		audit->effect < 0 ? "smaller" : "larger", property, audit->effect);
 }
 
 static bool correlate(const AuditInput *input, const Args *options, const CosineTable *table,

@@ -150,6 +150,9 @@ static bool measure(const WordTest *how, const AuditInput *input, const Args *op
 		!how->paired ? "words within each of the three sets"
 		: y          ? "words of X, of Y, and of pairs of A and B"
 			     : "words of X and of pairs of A and B");
+	if (how->paired && deal->size[GROUP_A] == 1)
+		audit_note(audit, "there is one pair, whose difference is the direction; how much pairs differ "
+				  "it does not tell");
 	find_influence(&trial, audit);
 	if (how->judge_words)
 		how->judge_words(deal, input, options, audit);
@@ -180,7 +183,7 @@ bool word_test_run(
 	const WordTest *how = test->words;
 	WordProducts products;
 	if (!audit_select(audit, test, input, args_yes(options, "force"), err) ||
-		(how->paired && !selection_align(&audit->sets[GROUP_A], 2, err)) ||
+		(how->paired && !selection_align(&audit->sets[GROUP_A], 2, 1, err)) ||
 		!word_products_init(
 			&products, input->space, audit->sets, audit->n_sets, unit_vectors(options), err))
 		return false;

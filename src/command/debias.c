@@ -66,7 +66,7 @@ static bool check_groups(const Call *call, DebiasWork *self, Error *err)
 	for (size_t g = 0; g < self->input.n_groups; g++)
 		if (!selection_check(&self->groups[g], args_yes(call->args, "force"), err))
 			return false;
-	return !self->debiaser->aligned || selection_align(self->groups, self->input.n_groups, err);
+	return !self->debiaser->aligned || selection_align(self->groups, self->input.n_groups, 2, err);
 }
 
 static bool read_keep(const Call *call, DebiasWork *self, Error *err)

@@ -94,7 +94,8 @@ WordSet *templates_find(const char *name, Error *err)
 	WordSet *set = path ? read_file(path, err) : NULL;
 	if (!path)
 		error_set(err, ERROR_INPUT,
-			"there are no templates \"%s\"; there are seat and seat-things, or give the path of a "
+			"there are no templates \"%s\"; there are seat, seat-names and seat-things, or give "
+			"the path of a "
 			"file",
 			name);
 	free(path);

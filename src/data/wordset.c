@@ -46,8 +46,10 @@ bool wordset_has(const WordSet *set, const char *word)
 
 void wordset_add(WordSet *set, const char *word)
 {
-	if (dictionary_add(&set->index, word, strlen(word)) < set->count)
+	if (dictionary_add(&set->index, word, strlen(word)) < set->count) {
+		set->repeated++;
 		return;
+	}
 	set->words = memory_grow(set->words, set->count, &set->room, sizeof *set->words);
 	set->words[set->count++] = memory_text(word);
 }
@@ -62,11 +64,25 @@ const char *wordset_checksum(WordSet *set)
 	return set->checksum;
 }
 
-void wordset_add_list(WordSet *set, const char *list, size_t bytes)
+/* Cuts off the first word; NULL: none is left. A quote that is not closed before a separator is a letter. */
+static char *next_word(char **rest)
 {
 	static const char between[] = " ,\t\r\n";
+	char *word = *rest + strspn(*rest, between);
+	char *closing = word[0] == '"' ? strchr(word + 1, '"') : NULL;
+	bool quoted = closing && closing > word + 1 && (!closing[1] || strchr(between, closing[1]));
+	if (!*word)
+		return NULL;
+	char *end = quoted ? closing : word + strcspn(word, between);
+	*rest = end + (*end != '\0');
+	*end = '\0';
+	return word + quoted;
+}
+
+void wordset_add_list(WordSet *set, const char *list, size_t bytes)
+{
 	char *copy = memory_slice(list, bytes), *rest = copy;
-	for (char *word = strtok_r(copy, between, &rest); word; word = strtok_r(NULL, between, &rest))
+	for (const char *word; (word = next_word(&rest));)
 		wordset_add(set, word);
 	free(copy);
 }

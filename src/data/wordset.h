@@ -15,6 +15,7 @@ typedef struct WordSet {
 	char *name;
 	char **words;
 	size_t count, room;
+	size_t repeated;  /* words that were added again, and left out */
 	Dictionary index; /* of the words, to find them again; private */
 	char *citation;   /* where it was published, or the line that made it */
 	char *language;   /* "en" */
@@ -26,10 +27,11 @@ WordSet *wordset_new(const char *name, const char *citation);
 WordSet *wordset_ref(WordSet *set);
 void wordset_unref(WordSet *set);
 void wordset_add(WordSet *set, const char *word); /* a word that is there already is left out */
-/* Adds the words of a list, separated by blanks, commas or line ends. */
+/* Adds the words of a list, separated by blanks, commas or line ends; what stands between double quotes is one
+ * word, blanks and all. */
 void wordset_add_list(WordSet *set, const char *list, size_t bytes);
 bool wordset_has(const WordSet *set, const char *word);
-/* "{he him his}" or "he, him, his" into words. */
+/* "{he him his}", "he, him, his" or "{\"New York\" Paris}" into words. */
 bool wordset_parse(const char *braces, WordSet *set, Error *err);
 /* Of the words in their order; kept in the set. */
 const char *wordset_checksum(WordSet *set);

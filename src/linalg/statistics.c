@@ -136,7 +136,7 @@ double statistics_spearman(const double *x, const double *y, size_t count)
 	double *work = memory_new(2 * count, sizeof *work);
 	double rho = gsl_stats_spearman(x, 1, y, 1, count, work);
 	free(work);
-	return isfinite(rho) ? rho : NAN;
+	return isfinite(rho) ? fmin(1, fmax(-1, rho)) : NAN; /* rounding may go beyond */
 }
 
 typedef struct Ranked {

@@ -5,6 +5,7 @@
 #include "check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { SETS = 3 };
 
@@ -216,6 +217,49 @@ static void test_what_is_not_defined_is_said(void **state)
 }
 
 /* The second pair lacks a word: neither of its words is used. */
+/* The difference of one pair is a direction; with one word on each side nothing could be drawn instead. */
+static void test_one_pair_by_hand(void **state)
+{
+	(void)state;
+	const size_t sizes[] = {1, 1, 1};
+	Space *space = space_of_angles((double[]){20, 0, 90}, 3);
+	static const AuditTest *const tests[] = {&audit_ripa, &audit_direct};
+	for (size_t t = 0; t < 2; t++) {
+		Error err = ERROR_INIT;
+		Audit audit;
+		assert_ok(run(tests[t], space, sizes, "", &audit, &err));
+		assert_near(audit.effect, 0.4226182617, 1e-7); /* vectors are float32 */
+		assert_true(isnan(audit.low) && isnan(audit.high));
+		audit_release(&audit);
+	}
+	space_unref(space);
+}
+
+static void test_two_words_have_no_rank_correlation(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Audit audit;
+	Space *space = space_of_integers(7, 13, 6);
+	assert_false(run(&audit_ect, space, (size_t[]){2, 4, 4}, "", &audit, &err));
+	assert_non_null(strstr(err.message, "three words"));
+	audit_release(&audit);
+	space_unref(space);
+}
+
+/* What is above .05 does not read like a finding. */
+static void test_sentences_are_careful(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Audit audit;
+	Space *space = space_of_integers(7, 13, 6);
+	assert_ok(run(&audit_rnd, space, (size_t[]){5, 4, 4}, "", &audit, &err));
+	assert_non_null(strstr(audit.finding, "p = 0.17, which chance alone may well give"));
+	audit_release(&audit);
+	space_unref(space);
+}
+
 static void test_pairs_lose_both_words(void **state)
 {
 	(void)state;
@@ -252,6 +296,9 @@ int main(void)
 		cmocka_unit_test(test_direct_bias_by_hand),
 		cmocka_unit_test(test_coherence_of_orders),
 		cmocka_unit_test(test_what_is_not_defined_is_said),
+		cmocka_unit_test(test_one_pair_by_hand),
+		cmocka_unit_test(test_two_words_have_no_rank_correlation),
+		cmocka_unit_test(test_sentences_are_careful),
 		cmocka_unit_test(test_pairs_lose_both_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,7 +79,7 @@ static void test_faults(void **state)
 		{"audit weat waet7", "weat7"},
 		{"audit weat xz {w1 w2} {w3 w4} {w5 w6}", "xs"},
 		{"audit weat xs {} {w3 w4} {w5 w6}", "empty"},
-		{"audit weat xs {w2 w3} {w4 w5} {w4 w5}", "not defined"},
+		{"audit weat xs {w2 w3} {w4 w5} {w4 w5}", "the same words"},
 		{"audit weat xs {w2 w3 hello} {w4 w5} {w6 w7}", "hello"},
 		{"audit weat weat7", "0 of its 8 words"},
 		{"audit weat xs {w2 w3} {w4 w5} {w6 w7} sd=some", "sample"},

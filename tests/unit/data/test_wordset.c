@@ -16,6 +16,20 @@ static void test_braces_blanks_and_commas(void **state)
 	}
 }
 
+static void test_quotes_hold_words_together(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	WordSet *set = wordset_new("X", "typed");
+	assert_ok(wordset_parse("{\"New York\" Paris \"Toy Story, 1995\",\"he 5\" \" Paris}", set, &err));
+	static const char *const words[] = {"New York", "Paris", "Toy Story, 1995", "he 5", "\""};
+	assert_int_equal(set->count, 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_string_equal(set->words[i], words[i]);
+	assert_int_equal(set->repeated, 1);
+	wordset_unref(set);
+}
+
 static void test_bad_braces(void **state)
 {
 	(void)state;
@@ -47,6 +61,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_braces_blanks_and_commas),
+		cmocka_unit_test(test_quotes_hold_words_together),
 		cmocka_unit_test(test_bad_braces),
 		cmocka_unit_test(test_checksum_is_of_the_words),
 	};
