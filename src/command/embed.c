@@ -146,8 +146,17 @@ static bool gather(const Call *call, EmbedRequest *request, Error *err)
 	request->corpora = memory_new(n, sizeof *request->corpora);
 	for (size_t i = 0; i < n; i++) {
 		Error why = ERROR_INIT;
-		const Object *object =
-			session_get(call->session, args_word(call->args, "data", i), OBJECT_CORPUS, &why);
+		const char *name = args_word(call->args, "data", i);
+		const Object *object = session_find(call->session, name);
+		if (object && object->images)
+			return args_fault(call->args, "data", i, err,
+				"%s is of pictures, and embed reads text: train eigen OLD %s gives new "
+				"pictures a "
+				"place among the old ones, and the items of a space that has its columns are "
+				"carried "
+				"into a shared space by embed SPACE in=SHARED side=NAME",
+				name, name);
+		object = session_get(call->session, name, OBJECT_CORPUS, &why);
 		if (!object)
 			return args_fault(call->args, "data", i, err, "%s", why.message);
 		request->corpora[request->n_corpora++] = object->corpus;

@@ -124,7 +124,7 @@ static bool settle_few_shot(Session *session, Task *task, Report *out, Error *er
 		self->sides.items[self->from].name);
 	if (self->input.cost <= 0)
 		report_text(out,
-			"The cost of errors is that which does best in a cross-validation of %s: %.3g; all "
+			"The cost of errors was chosen by a cross-validation of %s: %.3g; all "
 			"regressions have it.",
 			self->sides.items[self->from].name, few_shot_cost(self->test));
 	learner_cost_tell(self->input.cautious, LEARNER_LOGISTIC, out);

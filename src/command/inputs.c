@@ -78,9 +78,19 @@ static bool find_words(const Session *session, const Term *term, Inputs *inputs,
 
 /* --- n-grams of words --- */
 
-static bool find_ngrams(const Term *term, Inputs *inputs, Error *err)
+/* Those of the space, or of the model at rest that it shows. */
+static const Subwords *subwords_of(const Session *session, const Space *space)
 {
-	const Subwords *subwords = term->space->subwords;
+	for (size_t i = 0; !space->subwords && i < session->n_objects; i++) {
+		const Object *object = session->objects[i];
+		if (object->space == space && object->model && object->model->trainer->subwords)
+			return object->model->trainer->subwords(object->model);
+	}
+	return space->subwords;
+}
+
+static bool find_ngrams(const Subwords *subwords, const Term *term, Inputs *inputs, Error *err)
+{
 	size_t width = term->space->vectors.cols;
 	NgramList list = {0};
 	subwords_cut(subwords, dictionary_word(&term->space->items, term->row), &list);
@@ -107,7 +117,6 @@ bool inputs_find(const Session *session, const Term *term, Inputs *inputs, Error
 		return inputs_of_text(term->text->encoder, term->text->text, inputs, err);
 	if (additive && space->documents && term->row < space->documents->names.count)
 		return find_words(session, term, inputs, err);
-	if (space->subwords)
-		return find_ngrams(term, inputs, err);
-	return true;
+	const Subwords *subwords = subwords_of(session, space);
+	return !subwords || find_ngrams(subwords, term, inputs, err);
 }

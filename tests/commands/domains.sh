@@ -8,7 +8,7 @@ awk 'BEGIN {
 		printf "i%d\t%s\t%s\n", i, names[domain + 1], class ? "good" : "bad" > "metadata.tsv"
 	}
 }'
-isthmus -c 'load vectors.tsv as=w' -c 'eval domains w' -c 'assert gap > 0.5' -c 'eval domains by=knn k=3 sample=60 seed=2'
+isthmus -c 'load vectors.tsv as=w' -c 'eval domains w' -c 'assert gap > 0.4' -c 'eval domains by=knn k=3 sample=60 seed=2'
 printf 'king 1.0 0.5\nring 0.5 1.0\n' >plain.txt
 for line in 'eval domains p' 'eval domains p q'; do
 	isthmus -q -c 'load plain.txt as=p' -c 'load plain.txt as=q' -c "$line" 2>&1 >/dev/null

@@ -20,6 +20,7 @@ isthmus -q --format=tsv -c 'synth royals' -c 'train fasttext royals as=w dim=8 e
 isthmus --format=tsv -c 'load w.bin as=v' -c 'explain king queen by=input k=100' | awk -F '\t' '
 	$1 == "a" { getline; score = $4; rest = $8; sum = rest; next }
 	$1 == "n-gram" { while ((getline > 0) && $1) { sum += $3; n++ } printf "%d n-grams and the word itself%s\n", n, (sum - score) ^ 2 < 1e-12 ? " sum to the cosine" : ": " sum " is not " score }'
+isthmus --format=tsv -c 'synth royals' -c 'train fasttext royals as=w dim=8 epochs=1 buckets=2000 exact=yes' -c 'explain king queen by=input k=100' | grep -c '^<\?[a-z]*>\?	1	'
 echo "--- across an alignment, into the columns that each side had"
 sed 's/^d/e/' notes.csv >notes2.csv
 printf 'd1\te1\nd2\te2\nd3\te3\nd4\te4\n' >partners.tsv

@@ -29,3 +29,4 @@ for line in 'near "bread" in=both side=v' 'near "bread" in=t side=u' 'embed t in
 	isthmus -c 'load s.isthmus' -c "$line" 2>&1 | grep '^error'
 done
 isthmus -c 'load w.isthmus' -c 'near "a new text" in=ab' 2>&1 | grep '^error'
+isthmus -c 'synth shapes' -c 'embed shapes' 2>&1 | grep '^error' | cut -c 1-60
