@@ -105,6 +105,7 @@ bool debias_read_column(const Call *call, DebiasWork *self, Error *err)
 	const char *by = args_text(call->args, "by");
 	Error why = ERROR_INIT;
 	Dictionary names = {0};
+	self->input.unpaired = true;
 	if (args_count(call->args, "groups"))
 		return args_fault(call->args, "groups", 0, err,
 			"groups are words, or by=%s tells them apart, but not both", by);

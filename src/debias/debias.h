@@ -17,6 +17,7 @@ typedef struct DebiasInput {
 	Selection *groups;     /* words that should become alike; aligned by their places where the method wants
 				  that */
 	size_t n_groups;       /* 2 .. DEBIAS_GROUPS */
+	bool unpaired;         /* the places of items in their groups mean nothing: those of a column */
 	const Selection *keep; /* words that stay as they are; NULL: none */
 	LabelledWords words;
 	uint64_t seed;

@@ -133,7 +133,7 @@ bool judge_lean(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 static bool places_agree(const DebiasInput *input)
 {
 	for (size_t g = 1; g < input->n_groups; g++) {
-		if (input->groups[g].count != input->groups[0].count ||
+		if (input->unpaired || input->groups[g].count != input->groups[0].count ||
 			input->groups[g].set->count != input->groups[0].set->count)
 			return false;
 		for (size_t i = 0; i < input->groups[g].count; i++)

@@ -43,3 +43,5 @@ likes -c 'eval retrieval f from=likes to=columns pairs=held without=known querie
 likes -c 'eval retrieval f from=likes to=columns pairs=held without=held' | grep error
 likes -c 'eval retrieval f from=likes to=columns by=names without=held' | grep error
 likes -c 'pca f columns=yes' | grep error
+# Groups of equal size are no pairs.
+ask -c 'debias leace by=class in=p preview=yes' | cut -f 1 | grep -E '^(lean|direct|linear|knn|clusters|neighbours)$' | tr '\n' ' '
