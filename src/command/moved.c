@@ -109,8 +109,8 @@ static bool find_before(const Call *call, Space *after, const char *name, MovedW
 		text_format(&text, "Since %s", since);
 	} else if (maker) {
 		work->before = space_ref(maker->began);
-		text_format(
-			&text, maker->fresh ? "Since the first look of %s" : "Since before %s", maker->line);
+		text_format(&text, "Since %s job %d (%.*s)", maker->fresh ? "the first look of" : "before",
+			maker->number, (int)strcspn(maker->line, " \t"), maker->line);
 	} else {
 		return error_set(err, ERROR_INPUT,
 			"nothing is kept of what %s was before; since=SPACE names what to compare it with",

@@ -76,17 +76,17 @@ static void table_of(const Leans *leans, const Space *before, size_t top, Report
 {
 	Table *table = report_table(out, "moved most");
 	table_column(table, "item", COLUMN_TEXT, 0);
-	table_column(table, "before", COLUMN_NUMBER, 3);
-	table_column(table, "after", COLUMN_NUMBER, 3);
 	table_column(table, "shift", COLUMN_NUMBER, 3);
 	table_column(table, "sd", COLUMN_NUMBER, 1);
+	table_column(table, "before", COLUMN_NUMBER, 3);
+	table_column(table, "after", COLUMN_NUMBER, 3);
 	for (size_t i = 0; i < leans->count && i < top; i++) {
 		const LeanItem *item = &leans->items[i];
 		table_text(table, dictionary_word(&before->items, item->before));
-		table_number(table, item->from);
-		table_number(table, item->to);
 		table_number(table, shift(item));
 		table_number(table, leans->deviation > 0 ? shift(item) / leans->deviation : NAN);
+		table_number(table, item->from);
+		table_number(table, item->to);
 	}
 }
 

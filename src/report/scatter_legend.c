@@ -1,10 +1,18 @@
 #include "report/axis.h"
 #include "report/scatter.h"
 
-static void add_name(const Scatter *scatter, size_t group, Text *name)
+enum { NAME_MOST = 60, NAME_LEAST = 6 /* columns */ };
+
+/* Cut to so many columns. */
+static void add_name(const Scatter *scatter, size_t group, int most, Text *name)
 {
 	const Dictionary *names = scatter->colouring->names;
-	text_add_visible(name, group < names->count ? dictionary_word(names, (uint32_t)group) : "items");
+	Text whole = {0};
+	text_add_visible(&whole, group < names->count ? dictionary_word(names, (uint32_t)group) : "items");
+	bool cut = text_width(text_of(&whole)) > most;
+	text_add_bytes(name, text_of(&whole), text_fit(text_of(&whole), cut ? most - 1 : most));
+	text_add(name, cut ? "…" : "");
+	text_release(&whole);
 }
 
 static void add_number(const Scatter *scatter, size_t group, bool counts, Text *number)
@@ -16,28 +24,38 @@ static void add_number(const Scatter *scatter, size_t group, bool counts, Text *
 	text_add_char(number, ')');
 }
 
-/* Whether every group has room for its count. */
-static bool counts_fit(const Scatter *scatter, int columns)
+static int width_of(const Scatter *scatter, int most, bool counts)
 {
 	int width = -2;
 	for (size_t g = 0; g < colouring_count(scatter->colouring); g++) {
 		Text text = {0};
-		add_name(scatter, g, &text);
-		add_number(scatter, g, true, &text);
-		width += scatter->counts[g] ? text_width(text_of(&text)) + 5 : 0;
+		add_name(scatter, g, most, &text);
+		add_number(scatter, g, counts, &text);
+		width += scatter->counts[g] ? text_width(text_of(&text)) + 4 + counts : 0;
 		text_release(&text);
 	}
-	return width <= columns;
+	return width;
+}
+
+/* Columns that each name may have so that all groups are named; NAME_MOST where that is out of reach, too. */
+static int name_columns(const Scatter *scatter, int columns, bool counts)
+{
+	enum { GROUPS = 8 /* more are not worth it */ };
+	int most = NAME_MOST;
+	while (colouring_count(scatter->colouring) <= GROUPS && most >= NAME_LEAST &&
+		width_of(scatter, most, counts) > columns)
+		most--;
+	return most < NAME_LEAST ? NAME_MOST : most;
 }
 
 /* Draws glyph, name and, where all have room for it, count from `col` on, if they fit whole; returns the column
  * after, or -1. */
-static int draw_entry(Canvas *canvas, Box box, int col, const Scatter *scatter, size_t group, bool counts,
-	const ScatterStyle *style)
+static int draw_entry(Canvas *canvas, Box box, int col, const Scatter *scatter, size_t group, int most,
+	bool counts, const ScatterStyle *style)
 {
 	bool hidden = scatter_hides(style, (unsigned)group);
 	Text name = {0}, number = {0};
-	add_name(scatter, group, &name);
+	add_name(scatter, group, most, &name);
 	add_number(scatter, group, counts, &number);
 	bool fits = col + text_width(text_of(&name)) + text_width(text_of(&number)) + 2 + counts <= box.cols ||
 		    col == 0;
@@ -93,10 +111,12 @@ static void draw_levels(Canvas *canvas, Box box, const Scatter *scatter, const S
 static void draw_groups(Canvas *canvas, Box box, const Scatter *scatter, const ScatterStyle *style)
 {
 	size_t groups = colouring_count(scatter->colouring);
-	bool counts = counts_fit(scatter, box.cols);
+	bool counts = width_of(scatter, NAME_MOST, true) <= box.cols;
+	int most = name_columns(scatter, box.cols, counts);
 	int col = 0;
 	for (size_t g = 0; g < groups && col >= 0; g++) {
-		int next = scatter->counts[g] ? draw_entry(canvas, box, col, scatter, g, counts, style) : col;
+		int next = scatter->counts[g] ? draw_entry(canvas, box, col, scatter, g, most, counts, style)
+					      : col;
 		if (next < 0)
 			canvas_put(canvas, box, 0, col, style_role(ROLE_DIM),
 				style->marker == MARKER_ASCII ? ".." : "…");

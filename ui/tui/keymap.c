@@ -232,6 +232,23 @@ static void reference_of_place(const Keymap *keymap, const char *place, const ch
 	}
 }
 
+static const char audits_by_keys[] =
+	"\n**An audit that moves**\n\n"
+	"`watch audit weat weat7 limit=0.5` opens a question in the pane Audit (4): the effect with its "
+	"interval, as "
+	"figures and as\ncurves over what `train`, `adapt` or `debias` has done so far, the limit as a level "
+	"line, and "
+	"what has become of the effect\nsince the job began: worse, better, turned round, or no more than "
+	"chance. "
+	"Up and Down go through its words, Enter watches\nthe neighbours of one, x ends the question, Space in "
+	"Jobs "
+	"(6) pauses what moves it, and Z holds the screen still\nwhile the work goes on. `layout audit` puts "
+	"it "
+	"beside the map; `map by=axis axis=weat7` lays that out along the axis of\nthe test, and `watch moved "
+	"by=axis "
+	"axis=weat7` lists the words whose leaning changed most. The tutorial has a session of\nit to type: "
+	"[Watch it come, and go](tutorial.md#watch-it-come-and-go).\n";
+
 void keymap_reference(const Keymap *keymap, Text *markdown)
 {
 	static const char *const places[][2] = {{"all", "Everywhere"}, {"prompt", "At the prompt"},
@@ -248,5 +265,6 @@ void keymap_reference(const Keymap *keymap, Text *markdown)
 			   "written like those of `ui/tui/keys.conf`, take precedence. At the prompt all\nkeys "
 			   "of readline work as well: Ctrl-R searches the history, Tab completes.\n\n");
 	writer_find("markdown")->write(&report, &(WriterOptions){.unicode = true}, markdown);
+	text_add(markdown, audits_by_keys);
 	report_release(&report);
 }
