@@ -452,7 +452,7 @@ Colouring *axis_map_colouring(const Projection *points, Error *err)
 	return colouring;
 }
 
-void axis_map_order(const Projection *points, uint32_t *order)
+size_t axis_map_order(const Projection *points, uint32_t *order)
 {
 	AxisWords words = {{NULL}};
 	Error err = ERROR_INIT;
@@ -470,4 +470,5 @@ void axis_map_order(const Projection *points, uint32_t *order)
 	free(moved);
 	free(roles);
 	words_release(&words);
+	return front;
 }

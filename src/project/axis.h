@@ -33,7 +33,7 @@ bool axis_map_name(const Projection *points, int axis, Text *out);
 bool axis_map_flips(const Projection *points);
 /* The words of the groups apart from all others: "A male terms", "B …", "X …", "others". */
 Colouring *axis_map_colouring(const Projection *points, Error *err);
-/* Moves the points of the words of the groups to the front. */
-void axis_map_order(const Projection *points, uint32_t *order);
+/* Moves the points of the words of the groups to the front; how many these are. */
+size_t axis_map_order(const Projection *points, uint32_t *order);
 
 #endif

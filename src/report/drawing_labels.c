@@ -194,7 +194,7 @@ static void name_groups(Names *names)
 static void name_items(Names *names)
 {
 	size_t shown = names->placed->points->shown, put = 0;
-	uint32_t *order = label_order(names->placed->points, names->placed->colouring);
+	uint32_t *order = label_order(names->placed->points, names->placed->colouring, NULL);
 	for (size_t i = 0; i < shown && i < TRIES && put < ITEMS_SHOWN; i++)
 		put += put_item(names, order[i]);
 	free(order);

@@ -69,12 +69,14 @@ static void take_turns(
 	}
 }
 
-uint32_t *label_order(const Projection *points, const Colouring *colouring)
+uint32_t *label_order(const Projection *points, const Colouring *colouring, size_t *first)
 {
+	size_t front;
 	size_t groups = colouring->of ? colouring_count(colouring) : 1;
 	uint32_t *order = by_frequency(points);
 	if (groups == 1) {
-		axis_map_order(points, order);
+		front = axis_map_order(points, order);
+		*(first ? first : &front) = front;
 		return order;
 	}
 	uint32_t *dealt = memory_new(points->shown, sizeof *dealt), *left = memory_new(groups, sizeof *left);
@@ -82,7 +84,8 @@ uint32_t *label_order(const Projection *points, const Colouring *colouring)
 	for (size_t g = 0; g < groups; g++)
 		left[g] = (uint32_t)g;
 	take_turns(dealt, starts, left, groups, order);
-	axis_map_order(points, order);
+	front = axis_map_order(points, order);
+	*(first ? first : &front) = front;
 	free(dealt);
 	free(left);
 	free(starts);

@@ -92,7 +92,7 @@ static void forget_labels(Scatter *scatter)
 {
 	free(scatter->order);
 	scatter->order = NULL;
-	scatter->n_labels = 0;
+	scatter->n_labels = scatter->n_first_labels = 0;
 }
 
 void scatter_show(Scatter *scatter, Projection *points, Colouring *colouring)

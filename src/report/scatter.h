@@ -50,20 +50,21 @@ typedef struct ScatterLabel {
 } ScatterLabel;
 
 typedef struct Scatter {
-	Projection *points;      /* counted */
-	Colouring *colouring;    /* counted */
-	unsigned char *group;    /* of each point, below `groups` */
-	size_t groups;           /* at most SCATTER_GROUPS */
-	uint32_t *counts;        /* points of each group of the colouring */
-	uint32_t *order;         /* label_order(); NULL: not needed yet */
-	View fit;                /* a window that holds all points, with a margin */
-	WordSet *selection;      /* counted; or NULL */
-	unsigned char *selected; /* by point; NULL: none is */
-	ScatterBins bins;        /* rows 0: to be made */
-	ScatterLabel *labels;    /* as drawn last */
-	size_t n_labels;
-	View labelled; /* the view that they belong to */
-} Scatter;             /* {0} is valid and empty */
+	Projection *points;              /* counted */
+	Colouring *colouring;            /* counted */
+	unsigned char *group;            /* of each point, below `groups` */
+	size_t groups;                   /* at most SCATTER_GROUPS */
+	uint32_t *counts;                /* points of each group of the colouring */
+	uint32_t *order;                 /* label_order(); NULL: not needed yet */
+	size_t n_first;                  /* points of it that are named before all others */
+	View fit;                        /* a window that holds all points, with a margin */
+	WordSet *selection;              /* counted; or NULL */
+	unsigned char *selected;         /* by point; NULL: none is */
+	ScatterBins bins;                /* rows 0: to be made */
+	ScatterLabel *labels;            /* as drawn last */
+	size_t n_labels, n_first_labels; /* the latter of n_first points */
+	View labelled;                   /* the view that they belong to */
+} Scatter;                               /* {0} is valid and empty */
 
 void scatter_release(Scatter *scatter);
 /* What is shown from now on. What is the same as before is not computed again. */

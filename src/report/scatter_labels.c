@@ -18,6 +18,7 @@ typedef struct Labels {
 	bool classes;         /* groups are named, not items */
 	ScatterLabel *placed; /* so far */
 	size_t count, room;
+	size_t n_first; /* of them, words that the map is about */
 } Labels;
 
 typedef enum LabelKind { LABEL_ITEM, LABEL_MARK, LABEL_CURSOR } LabelKind;
@@ -107,12 +108,12 @@ static bool try_label(Labels *labels, size_t point, bool left, LabelKind kind)
 
 /* The points that had labels in the last frame keep them, so that little changes from one to the next; but not
  * when the person chose another window: then all is done anew. */
-static void label_as_before(Labels *labels)
+static void label_as_before(Labels *labels, size_t from, size_t end)
 {
 	const Scatter *scatter = labels->scatter;
 	if (memcmp(&scatter->labelled, labels->view, sizeof(View)) != 0)
 		return;
-	for (size_t i = 0; i < scatter->n_labels; i++)
+	for (size_t i = from; i < end; i++)
 		if ((long)scatter->labels[i].point != labels->style->cursor)
 			try_label(labels, scatter->labels[i].point, scatter->labels[i].left, LABEL_ITEM);
 }
@@ -150,8 +151,15 @@ static void label_frequent(Labels *labels)
 {
 	const uint32_t *order = labels->scatter->order;
 	size_t shown = labels->scatter->points->shown, most = shown < LABEL_TRIES ? shown : LABEL_TRIES;
-	label_as_before(labels);
-	for (size_t i = 0; i < most && labels->cells_left > 0; i++)
+	size_t first = labels->scatter->n_first, before = labels->scatter->n_first_labels;
+	/* The words that a map is about keep their places, too, but to those that had none others give way. */
+	label_as_before(labels, 0, before);
+	for (size_t i = 0; i < first; i++)
+		if ((long)order[i] != labels->style->cursor)
+			try_label(labels, order[i], false, LABEL_ITEM);
+	labels->n_first = labels->count;
+	label_as_before(labels, before, labels->scatter->n_labels);
+	for (size_t i = first; i < most && labels->cells_left > 0; i++)
 		if ((long)order[i] != labels->style->cursor)
 			try_label(labels, order[i], false, LABEL_ITEM);
 }
@@ -178,7 +186,7 @@ void scatter_draw_labels(Scatter *scatter, Canvas *canvas, Box box, const Scatte
 		.classes = label_names_groups(scatter->points, scatter->colouring)};
 	labels.taken = memory_new((size_t)box.rows * box.cols, sizeof *labels.taken);
 	if (!labels.classes && style->labels && !scatter->order)
-		scatter->order = label_order(scatter->points, scatter->colouring);
+		scatter->order = label_order(scatter->points, scatter->colouring, &scatter->n_first);
 	label_marks(&labels);
 	if (style->labels && labels.classes)
 		label_classes(&labels);
@@ -188,5 +196,6 @@ void scatter_draw_labels(Scatter *scatter, Canvas *canvas, Box box, const Scatte
 	free(scatter->labels);
 	scatter->labels = labels.placed;
 	scatter->n_labels = labels.count;
+	scatter->n_first_labels = labels.n_first;
 	scatter->labelled = *labels.view;
 }

@@ -142,7 +142,7 @@ static void test_order_of_labels(void **state)
 	space->domain_of[3] = 1;
 	Projection *points = make_points(space, places);
 	Colouring *domains = colouring_of_domains(space);
-	uint32_t *order = label_order(points, domains);
+	uint32_t *order = label_order(points, domains, NULL);
 	static const uint32_t expected[6] = {5, 3, 0, 1, 2, 4};
 	assert_memory_equal(order, expected, sizeof expected);
 	free(order);
