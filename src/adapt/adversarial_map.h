@@ -16,6 +16,7 @@ typedef struct AdversarialOptions {
 	size_t steps;     /* of the discriminator before each of the map: 5 */
 	size_t epochs;    /* at most: 5 */
 	size_t map_steps; /* of the map an epoch: 31,250 */
+	bool axes;        /* begins where principal axes lie on each other, not at random */
 } AdversarialOptions;
 
 typedef struct AdversarialMap AdversarialMap;

@@ -2,6 +2,7 @@
 
 #include "adapt/induction.h"
 #include "adapt/orthogonal.h"
+#include "adapt/principal_axes.h"
 #include "base/random.h"
 #include "linalg/product.h"
 
@@ -26,7 +27,7 @@ struct AdversarialStart {
 	double *map, *best;
 	size_t steps; /* of the map, in this epoch */
 	double rate, highest;
-	bool judging, fell, finished;
+	bool began, judging, fell, finished;
 	AdversarialEpoch epoch;
 };
 
@@ -36,7 +37,8 @@ AdversarialOptions adversarial_options(const Args *options)
 		.batch = (size_t)args_integer(options, "batch"),
 		.steps = (size_t)args_integer(options, "steps"),
 		.epochs = (size_t)args_integer(options, "epochs"),
-		.map_steps = (size_t)args_integer(options, "map_steps")};
+		.map_steps = (size_t)args_integer(options, "map_steps"),
+		.axes = strcmp(args_text(options, "begin"), "axes") == 0};
 }
 
 static Rows most_frequent(Rows rows)
@@ -53,7 +55,8 @@ static bool set_up(
 	self->judge = induction_new(self->target, self->source.count, neighbours, err);
 	if (!self->map || !self->best || !self->judge ||
 		!matrix_init(&self->mapped, self->source.count, width, "mapped vectors", err) ||
-		!orthogonal_draw(seed, 0, width, NULL, self->best, err))
+		!(self->options.axes ? principal_axes_map(self->source, self->target, NULL, self->best, err)
+				     : orthogonal_draw(seed, 0, width, NULL, self->best, err)))
 		return false;
 	self->game = adversarial_map_new(source, target, self->best, self->options, random_mix(seed), err);
 	return self->game != NULL;
@@ -111,10 +114,18 @@ static bool begin_judging(AdversarialStart *self, Pool *pool, Error *err)
 	return true;
 }
 
+/* The place to begin from is judged, too, before the first. */
 static void end_epoch(AdversarialStart *self)
 {
 	size_t width = self->source.width;
 	double criterion = induction_criterion(self->judge);
+	self->judging = false;
+	self->steps = 0;
+	if (!self->began) {
+		self->began = true;
+		self->highest = criterion > self->highest ? criterion : self->highest;
+		return;
+	}
 	self->epoch = (AdversarialEpoch){self->epoch.epoch + 1, adversarial_map_told(self->game), criterion};
 	self->rate *= DECAY;
 	if (criterion > self->highest) {
@@ -124,8 +135,6 @@ static void end_epoch(AdversarialStart *self)
 		self->rate *= self->fell ? SHRINK : 1;
 		self->fell = true;
 	}
-	self->judging = false;
-	self->steps = 0;
 	self->finished = self->epoch.epoch == self->options.epochs || self->rate < LEAST_RATE;
 }
 
@@ -138,6 +147,8 @@ bool adversarial_start_step(AdversarialStart *self, Pool *pool, Error *err)
 			end_epoch(self);
 		return true;
 	}
+	if (!self->began)
+		return begin_judging(self, pool, err);
 	for (size_t left = piece_steps(self); left > 0 && self->steps < self->options.map_steps; left--) {
 		adversarial_map_step(self->game, self->rate, pool);
 		self->steps++;

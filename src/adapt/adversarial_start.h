@@ -1,9 +1,9 @@
 /*
  * AdversarialStart: a first map out of nothing, by an adversarial game (adapt/adversarial_map.h) in epochs.
- * After each, the map is judged by a criterion that needs no lexicon, the mean CSLS of mutual neighbours among
- * the most frequent items; the best map is the answer. The rate of the map falls by 2 % an epoch, and is halved
- * whenever the criterion stays below its best from the second such epoch on. Conneau & al., ICLR 2018. Driven
- * from outside: step until finished.
+ * Before the first and after each, the map is judged by a criterion that needs no lexicon, the mean CSLS of
+ * mutual neighbours among the most frequent items; the best map is the answer. The rate of the map falls by 2 %
+ * an epoch, and is halved whenever the criterion stays below its best from the second such epoch on. Conneau &
+ * al., ICLR 2018. Driven from outside: step until finished.
  */
 #ifndef ADAPT_ADVERSARIAL_START_H
 #define ADAPT_ADVERSARIAL_START_H
@@ -33,12 +33,18 @@ void adversarial_start_free(AdversarialStart *start);
 
 /* For the list of an adapter's options, and what they ask for. */
 #define ADVERSARIAL_OPTIONS                                                                                    \
-	{.name = "hidden",                                                                                     \
-		.kind = ARG_INTEGER,                                                                           \
-		.help = "adversarial: width of the two hidden layers of the discriminator",                    \
-		.fallback = "256",                                                                             \
-		.low = 1,                                                                                      \
-		.high = 8192},                                                                                 \
+	{.name = "begin",                                                                                      \
+		.kind = ARG_CHOICE,                                                                            \
+		.help = "adversarial: where the game begins; axes: principal axes lie on each other, the "     \
+			"widest on the widest; random: any turn",                                              \
+		.fallback = "axes",                                                                            \
+		.choices = "axes|random"},                                                                     \
+		{.name = "hidden",                                                                             \
+			.kind = ARG_INTEGER,                                                                   \
+			.help = "adversarial: width of the two hidden layers of the discriminator",            \
+			.fallback = "256",                                                                     \
+			.low = 1,                                                                              \
+			.high = 8192},                                                                         \
 		{.name = "batch",                                                                              \
 			.kind = ARG_INTEGER,                                                                   \
 			.help = "adversarial: vectors of each side in a step",                                 \

@@ -358,8 +358,13 @@ static const ArgSpec options[] = {
 	{.name = "start",
 		.kind = ARG_CHOICE,
 		.help = "where the first map comes from; lexicon: the pairs, or similarities when there are "
-			"none; adversarial: a game, which finds spaces that are nearly turned copies of each "
-			"other, and has not found languages of a few hundred thousand words",
+			"none; adversarial: a game that begins with principal axes on each other. Of models of "
+			"two "
+			"halves of 17 million words of Wikipedia 83 % of the words then find themselves, "
+			"without "
+			"a pair (81 % from 9,090 pairs by procrustes), none from a random turn: it is the axes "
+			"and self-learning that find them, more than the game. It has not found languages of a "
+			"few hundred thousand words",
 		.fallback = "lexicon",
 		.choices = "lexicon|similarities|adversarial"},
 	ADVERSARIAL_OPTIONS,

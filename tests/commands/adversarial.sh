@@ -10,3 +10,8 @@ adapt 2 >two.tsv
 cmp one.tsv two.tsv && echo "the same bytes"
 grep -o 'an adversarial game was the start' one.tsv
 grep -o 'is not clearly above' one.tsv
+
+# A planted turn is found, where the game begins with principal axes on each other, from no pair at all.
+isthmus -q -c 'synth gaussians seed=1 as=g' \
+	-c 'adapt selflearn g-a g-b start=adversarial pairs=none test=g-pairs judge=retrieval epochs=2 map_steps=100 hidden=32 patience=2' |
+	awk '$1 == "precision@1" { print $4, "to", $6, "finds its own:", ($8 > 0.5 ? "most" : "few") }'
