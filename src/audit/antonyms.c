@@ -181,6 +181,7 @@ static void measure(const Pairs *pairs, const AuditInput *input, const Args *opt
 	double x = mean(pairs->cosines, pairs->size[0]),
 	       y = mean(pairs->cosines + pairs->size[0], pairs->size[1]);
 	audit->n = pairs->size[0] + pairs->size[1];
+	audit->least = 0;
 	audit->largest = 1;
 	audit->effect = area_of_all(pairs);
 	audit->statistic = x - y;

@@ -12,7 +12,7 @@ void audit_begin(Audit *audit, const AuditTest *test, const AuditInput *input)
 	audit->test = test;
 	audit->space = space_ref(input->space);
 	audit->n_sets = strlen(test->roles);
-	audit->statistic = audit->effect = audit->largest = audit->low = audit->high = NAN;
+	audit->statistic = audit->effect = audit->least = audit->largest = audit->low = audit->high = NAN;
 	audit->smallest = NAN;
 }
 

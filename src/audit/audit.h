@@ -39,7 +39,7 @@ typedef struct Audit {
 	size_t n;         /* words that the statistic compares */
 	double statistic; /* NAN when the test has none beside the effect */
 	double effect;
-	double largest;          /* the size that the effect can reach here; NAN when there is no limit */
+	double least, largest;   /* what the effect can reach here; NAN when there is no limit */
 	double low, high;        /* of the effect; NAN when not known */
 	Permutation permutation; /* p; nothing seen when the test has none */
 	double smallest;         /* effect that p <= .05 finds with 80 % chance (power.h); NAN when not known */

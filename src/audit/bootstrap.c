@@ -59,6 +59,21 @@ static void draw_piece(void *context, size_t piece, int thread)
 	free(counts);
 }
 
+/* Fisher's z of a value within its range, infinite at the ends; without a range the value itself. */
+static double to_z(const BootstrapOptions *options, double value)
+{
+	double half = (options->most - options->least) / 2;
+	if (half == 0)
+		return value;
+	return atanh(fmin(fmax((value - options->least) / half - 1, -1), 1));
+}
+
+static double from_z(const BootstrapOptions *options, double z)
+{
+	double half = (options->most - options->least) / 2;
+	return half == 0 ? z : options->least + half * (1 + tanh(z));
+}
+
 /* What leaving out words tells of a statistic, all sets together. */
 typedef struct Jackknife {
 	double squares, cubes;  /* of the influences of words, by n */
@@ -104,16 +119,6 @@ static double acceleration(const Jackknife *of)
 	return of->squares > 0 ? of->cubes / (6 * pow(of->squares, 1.5)) : 0;
 }
 
-/* How many SDs the interval reaches. The degrees of freedom of several sets: Welch and Satterthwaite's. */
-static double reach(const Jackknife *of, const BootstrapOptions *options)
-{
-	double share = (1 + options->level) / 2;
-	if (!options->widened || !(of->freedom_squares > 0))
-		return normal_quantile(share);
-	return normal_student_quantile(share, of->squares * of->squares / of->freedom_squares) *
-	       sqrt(of->unbiased / of->squares);
-}
-
 /* The share of draws below the statistic itself, ties split, kept off 0 and 1 where the correction is infinite.
  */
 static double share_below(const double *sorted, size_t count, double whole)
@@ -131,36 +136,69 @@ static double corrected(double z0, double a, double z)
 }
 
 /* z: how many SDs the interval reaches to either side. */
-static void correct_shares(
-	const double *sorted, size_t count, double whole, double a, double z, double shares[2])
+static void bca_limits(const double *sorted, size_t count, double whole, double a, double z, Bootstrap *out)
 {
 	double z0 = normal_quantile(share_below(sorted, count, whole));
-	shares[0] = corrected(z0, a, -z);
-	shares[1] = corrected(z0, a, z);
+	out->low = statistics_quantile(sorted, count, corrected(z0, a, -z));
+	out->high = statistics_quantile(sorted, count, corrected(z0, a, z));
 }
 
 void bootstrap_corrected(double *values, size_t draws, double whole, double acceleration, Bootstrap *out)
 {
 	size_t defined = statistics_sort(values, draws);
-	double shares[2];
 	*out = (Bootstrap){NAN, NAN, draws - defined};
-	if (!defined || defined * 2 < draws)
-		return;
-	correct_shares(values, defined, whole, acceleration, normal_quantile(0.975), shares);
-	out->low = statistics_quantile(values, defined, shares[0]);
-	out->high = statistics_quantile(values, defined, shares[1]);
+	if (defined && defined * 2 >= draws)
+		bca_limits(values, defined, whole, acceleration, normal_quantile(0.975), out);
 }
 
-static void bca_shares(const Work *work, const double *sorted, size_t count, double shares[2])
+/* How far Student's t reaches, in SDs of draws, which spread too little. */
+static double student_reach(const Jackknife *of, double level)
 {
+	double share = (1 + level) / 2;
+	if (!(of->freedom_squares > 0))
+		return normal_quantile(share);
+	return normal_student_quantile(share, of->squares * of->squares / of->freedom_squares) *
+	       sqrt(of->unbiased / of->squares);
+}
+
+/* At an end of the range a statistic has no standard error: percentiles that reach as far are left. */
+static void student_limits(const BootstrapOptions *options, const double *sorted, size_t count, double whole,
+	const Jackknife *of, Bootstrap *out)
+{
+	double reach = student_reach(of, options->level), middle = to_z(options, whole);
+	double below = to_z(options, statistics_quantile(sorted, count, normal_below(-1)));
+	double above = to_z(options, statistics_quantile(sorted, count, normal_below(1)));
+	double error = (above - below) / 2;
+	if (isfinite(middle) && isfinite(error)) {
+		out->low = from_z(options, middle - reach * error);
+		out->high = from_z(options, middle + reach * error);
+	} else {
+		out->low = statistics_quantile(sorted, count, normal_below(-reach));
+		out->high = statistics_quantile(sorted, count, normal_below(reach));
+	}
+}
+
+static void percentile_limits(const double *sorted, size_t count, double level, Bootstrap *out)
+{
+	out->low = statistics_quantile(sorted, count, (1 - level) / 2);
+	out->high = statistics_quantile(sorted, count, (1 + level) / 2);
+}
+
+/* Limits that want to know more of the statistic than its draws. */
+static void jackknife_limits(const Work *work, const double *sorted, size_t count, Bootstrap *out)
+{
+	const BootstrapOptions *options = work->options;
 	const uint32_t *views[BOOTSTRAP_SETS] = {0};
 	uint32_t *counts = new_counts(work, views);
 	for (size_t i = 0; i < work->words; i++)
 		counts[i] = 1;
 	double whole = work->statistic(work->context, views);
 	Jackknife influences = jackknife(work, whole, counts, views);
-	correct_shares(
-		sorted, count, whole, acceleration(&influences), reach(&influences, work->options), shares);
+	if (options->kind == BOOTSTRAP_BCA)
+		bca_limits(sorted, count, whole, acceleration(&influences),
+			normal_quantile((1 + options->level) / 2), out);
+	else
+		student_limits(options, sorted, count, whole, &influences, out);
 	free(counts);
 }
 
@@ -175,12 +213,10 @@ void bootstrap_interval(BootstrapStatistic *statistic, const void *context, cons
 		memcpy(options->values, work.values, options->draws * sizeof *work.values);
 	size_t defined = statistics_sort(work.values, options->draws);
 	*out = (Bootstrap){NAN, NAN, options->draws - defined};
-	if (defined && defined * 2 >= options->draws) {
-		double shares[2] = {(1 - options->level) / 2, (1 + options->level) / 2};
-		if (options->bca)
-			bca_shares(&work, work.values, defined, shares);
-		out->low = statistics_quantile(work.values, defined, shares[0]);
-		out->high = statistics_quantile(work.values, defined, shares[1]);
-	}
+	bool enough = defined && defined * 2 >= options->draws;
+	if (enough && options->kind == BOOTSTRAP_PERCENTILE)
+		percentile_limits(work.values, defined, options->level, out);
+	else if (enough)
+		jackknife_limits(&work, work.values, defined, out);
 	free(work.values);
 }

@@ -18,16 +18,28 @@ enum { BOOTSTRAP_SETS = 8 };
  * threads at a time. */
 typedef double BootstrapStatistic(const void *context, const uint32_t *const counts[BOOTSTRAP_SETS]);
 
+typedef enum BootstrapKind {
+	BOOTSTRAP_PERCENTILE,
+	BOOTSTRAP_BCA, /* percentiles corrected for bias and skewness: Efron, JASA 82, 1987 */
+	/*
+	 * The statistic itself and Student's t times its standard error to either side, for sets of few words.
+	 * The standard error is half of what the middle 68 % of the draws span, less what draws from n words
+	 * spread too little (sqrt(1 - 1 / n)); the degrees of freedom of several sets are Welch and
+	 * Satterthwaite's, from the jackknife. All that happens on the scale of Fisher's z, where a statistic
+	 * with a range has about the same spread and no skewness wherever it lies, so that the interval never
+	 * leaves the range. Efron & Tibshirani 1993, chapter 12; Hesterberg, The American Statistician 69,
+	 * 2015, sections 4.3 and 4.5.
+	 */
+	BOOTSTRAP_STUDENT
+} BootstrapKind;
+
 typedef struct BootstrapOptions {
 	size_t draws;
-	bool bca;     /* corrected for bias and skewness, instead of plain percentiles */
+	BootstrapKind kind;
 	double level; /* 0.95 */
 	uint64_t seed;
-	double *values; /* gets the statistic of every draw, in their order; or NULL */
-	/* Of bca: sets are small, so that draws from them spread too little (by sqrt(1 - 1 / n)) and their own
-	 * spread is uncertain: levels are widened as Student's t widens those of a mean. Hesterberg, The
-	 * American Statistician 69, 2015, section 4.3. */
-	bool widened;
+	double least, most; /* of student: what the statistic can be; equal: anything */
+	double *values;     /* gets the statistic of every draw, in their order; or NULL */
 } BootstrapOptions;
 
 typedef struct Bootstrap {

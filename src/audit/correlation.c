@@ -123,6 +123,7 @@ bool audit_correlation(
 			"%zu words of X are too few for a correlation, which says something from %d words on",
 			numbers->count, CORRELATION_LEAST);
 	audit->n = numbers->count;
+	audit->least = -1;
 	audit->largest = 1;
 	audit->effect = correlation_counted(numbers, drawn.ranks, NULL);
 	if (isnan(audit->effect))

@@ -53,6 +53,7 @@ static const ArgSpec options[] = {
 
 static const WordTest words = {.paired = true,
 	.limit = 1,
+	.never_negative = true,
 	.associate = associate,
 	.effect = effect,
 	.check = direction_check,

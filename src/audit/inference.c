@@ -4,12 +4,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+typedef struct IntervalKind {
+	const char *name, *title;
+	BootstrapKind kind;
+} IntervalKind;
+
+static const IntervalKind kinds[] = {
+	{"student", "Student's t", BOOTSTRAP_STUDENT},
+	{"bca", "BCa", BOOTSTRAP_BCA},
+	{"percentile", "percentile", BOOTSTRAP_PERCENTILE},
+};
+
+static const IntervalKind *kind_of(const Args *options)
+{
+	size_t i = 0;
+	while (strcmp(kinds[i].name, args_text(options, "interval")) != 0)
+		i++;
+	return &kinds[i];
+}
+
 void audit_interval(Audit *audit, const AuditInput *input, const Args *options, BootstrapStatistic *statistic,
 	const void *context, const size_t *sizes, size_t sets, const char *drawn)
 {
-	bool bca = !strcmp(args_text(options, "interval"), "bca");
-	BootstrapOptions how = {
-		(size_t)args_integer(options, "draws"), bca, 0.95, input->seed, input->drawn, bca};
+	const IntervalKind *kind = kind_of(options);
+	BootstrapOptions how = {.draws = (size_t)args_integer(options, "draws"),
+		.kind = kind->kind,
+		.level = 0.95,
+		.seed = input->seed,
+		.values = input->drawn};
+	if (!isnan(audit->largest)) {
+		how.least = audit->least;
+		how.most = audit->largest;
+	}
 	audit->low = audit->high = NAN;
 	if (!how.draws)
 		return;
@@ -28,9 +54,8 @@ void audit_interval(Audit *audit, const AuditInput *input, const Args *options, 
 	Text count = {0};
 	text_add_count(&count, how.draws);
 	audit_note(audit,
-		"low and high: 95 %% %s interval of the effect over %s bootstrap draws of %s, seed %llu",
-		bca ? "BCa (widened for few words)" : "percentile", text_of(&count), drawn,
-		(unsigned long long)input->seed);
+		"low and high: 95 %% interval of the effect (%s) over %s bootstrap draws of %s, seed %llu",
+		kind->title, text_of(&count), drawn, (unsigned long long)input->seed);
 	text_release(&count);
 	if (bootstrap.undefined)
 		audit_note(audit, "%zu draws do not define the effect and are left out of the interval",

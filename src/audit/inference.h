@@ -6,8 +6,8 @@
 #include "audit/audit.h"
 #include "audit/bootstrap.h"
 
-/* Options draws= and interval=. sizes: words of each set that is drawn from; `drawn` says in words what is
- * drawn: "words within each of the four sets". */
+/* Options draws= and interval=; audit->least and ->largest are known. sizes: words of each set that is drawn
+ * from; `drawn` says in words what is drawn: "words within each of the four sets". */
 void audit_interval(Audit *audit, const AuditInput *input, const Args *options, BootstrapStatistic *statistic,
 	const void *context, const size_t *sizes, size_t sets, const char *drawn);
 /* How much the effect owes to each word of audit->words, which are those of the first `sets` sets, one set

@@ -27,6 +27,7 @@ static const ArgSpec options[] = {
 };
 
 static const WordTest words = {.limit = 2,
+	.never_negative = true,
 	.associate = associate,
 	.convention =
 		"cosine distance (1 - cosine), the mean over the words of X of its means over A and over B; 1 "

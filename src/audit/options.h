@@ -25,7 +25,7 @@
 #define AUDIT_INTERVAL                                                                                         \
 	{                                                                                                      \
 		.name = "interval", .kind = ARG_CHOICE, .help = "kind of bootstrap interval",                  \
-		.fallback = "bca", .choices = "bca|percentile"                                                 \
+		.fallback = "student", .choices = "student|bca|percentile"                                     \
 	}
 #define AUDIT_FORCE                                                                                            \
 	{                                                                                                      \

@@ -130,6 +130,7 @@ static bool measure(const AuditInput *input, const Args *options, const Words *w
 	uint32_t *ones = new_ones(words);
 	const uint32_t *const counts[BOOTSTRAP_SETS] = {ones, ones, ones};
 	audit->effect = divergence(words, counts);
+	audit->least = 0;
 	audit->largest = log((double)sizes[WORDS_X]);
 	bool fine = !isnan(audit->effect) ||
 		    error_set(err, ERROR_NUMBER,

@@ -1,6 +1,7 @@
 /* Single-category WEAT: for each word of its own, whether it leans to one of two groups. Caliskan, Bryson,
  * Narayanan, Science 356(6334), 2017 (there the word embedding factual association test, WEFAT). */
 #include "audit/options.h"
+#include "audit/weat.h"
 #include "audit/word_test.h"
 
 #include <math.h>
@@ -30,6 +31,13 @@ static void associate(const Deal *deal, const Args *options, double *association
 		associations[i] = (deal_with_mean(deal, WORDS_X, i, GROUP_A) -
 					  deal_with_mean(deal, WORDS_X, i, GROUP_B)) /
 				  deviation(deal, i, population);
+}
+
+/* What a word reaches whose cosines with A are all the same, and those with B. */
+static double limit_of(const Deal *deal, const Args *options)
+{
+	return weat_largest(
+		deal->size[GROUP_A], deal->size[GROUP_B], !strcmp(args_text(options, "sd"), "population"));
 }
 
 /* The p of each word, by dealing its own cosines with A and B anew. */
@@ -78,6 +86,7 @@ static const ArgSpec options[] = {
 };
 
 static const WordTest words = {.p = true,
+	.limit_of = limit_of,
 	.associate = associate,
 	.undefined = "a word of X is as near to every word of A and B, so that its effect, which is divided by "
 		     "the spread of its cosines, is not defined; leave it out, or give other groups",

@@ -93,6 +93,7 @@ static bool measure_affordable(
 		audit->statistic = weat.statistic;
 		audit->effect = weat.effect;
 		audit->largest = weat_largest(nx, ny, population);
+		audit->least = -audit->largest;
 		audit_note(audit,
 			"effect: (mean association of X - that of Y) / %s SD of both; positive when X leans to "
 			"A and Y to B; at most %.2f in size for these sets",

@@ -133,7 +133,8 @@ static bool measure(const WordTest *how, const AuditInput *input, const Args *op
 	Trial trial = {how, audit->n_sets, options, deal, NULL};
 	double *associations = memory_new(deal->size[WORDS_X], sizeof *associations);
 	audit->effect = effect_of(how, deal, options, associations);
-	audit->largest = how->limit > 0 ? how->limit : NAN;
+	audit->largest = how->limit_of ? how->limit_of(deal, options) : how->limit > 0 ? how->limit : NAN;
+	audit->least = how->never_negative ? 0 : -audit->largest;
 	for (size_t s = 0; s < audit->n_sets; s++)
 		audit->n += deal->size[s];
 	list_words(audit, associations);

@@ -16,6 +16,9 @@ typedef struct WordTest {
 	bool p;       /* by dealing the words of A and B anew; not for pairs. Wants the option permutations= */
 	bool low;     /* low effects are the extreme ones */
 	double limit; /* of the size of the effect; 0: none */
+	/* The same where it depends on the words; NULL: it does not. */
+	double (*limit_of)(const Deal *deal, const Args *options);
+	bool never_negative; /* the effect */
 	/* Refuses what makes no sense; NULL: nothing. */
 	bool (*check)(const Deal *deal, const Args *options, Error *err);
 	/* The association of each word of X: deal->size[WORDS_X] numbers. */

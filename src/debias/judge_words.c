@@ -40,7 +40,7 @@ static void weat_interval(WeatPair *pair, double before, double after, const Deb
 	double *low, double *high)
 {
 	BootstrapOptions options = {
-		.draws = DRAWS, .bca = true, .level = 0.95, .seed = judge->input->seed, .widened = true};
+		.draws = DRAWS, .kind = BOOTSTRAP_STUDENT, .level = 0.95, .seed = judge->input->seed};
 	Bootstrap bootstrap;
 	pair->of[0] = before;
 	pair->of[1] = after;

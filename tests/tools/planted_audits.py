@@ -5,16 +5,22 @@ docs/audit.md.
     planted_audits.py PROGRAM PAGE [--worlds=1000] [--texts=400]
 
 The tables stand between lines such as `<!-- planted -->` and `<!-- end of planted -->` of the page. That of GloVe stays
-as it is where the data set glove-100d is not installed.
+as it is where the data set glove-100d is not installed, that of texts with --texts=0.
 """
 import argparse
 import json
+import math
 import re
 import subprocess
 
-STRENGTHS, SIZES, KINDS, LEVEL = (0, 0.2, 0.4, 0.6, 0.8, 1), (8, 25), ("bca", "percentile"), 0.05
+STRENGTHS, SIZES, KINDS, LEVEL = (0, 0.2, 0.4, 0.6, 0.8, 1), (8, 25), ("student", "bca", "percentile"), 0.05
 SETS = "b-leaning-male b-leaning-female b-male b-female"
+UNEQUAL = (12, 20, 6, 8)  # words of X, Y, A, B
 AT_ONCE = 50
+
+# The populations of src/data/synth_leaning.c: the SD of a word's cosine with the direction, its mean at strength 1, the
+# cosine of the groups' own words with it, and the width of vectors.
+SPREAD, MOST_LEAN, GROUP_COSINE, WIDTH = 0.1, 0.15, 0.6, 300
 
 
 def tables_of(answer):
@@ -37,6 +43,53 @@ def ask(program, worlds, *lines, skip=0):
     return told
 
 
+# --- what is true of the populations ---
+
+def integral(f, low, high, steps=4000):
+    """Simpson's."""
+    width = (high - low) / steps
+    return width / 3 * sum((1 if i in (0, steps) else 4 if i % 2 else 2) * f(low + i * width) for i in range(steps + 1))
+
+
+def mean_of_words(f, strength):
+    """The mean of f(t) over words that lean to the first group, t their cosine with the direction."""
+    mean = MOST_LEAN * strength
+    return integral(lambda t: f(t) * math.exp(-((t - mean) / SPREAD) ** 2 / 2) / (SPREAD * math.sqrt(2 * math.pi)),
+                    mean - 8 * SPREAD, mean + 8 * SPREAD)
+
+
+def weat(strength, x=1, y=1):
+    mean, share = MOST_LEAN * strength, x / (x + y)
+    return 2 * mean / math.sqrt(SPREAD ** 2 + 4 * share * (1 - share) * mean ** 2)
+
+
+def rnd(strength):
+    r = GROUP_COSINE
+    return mean_of_words(lambda t: math.sqrt(1 + r * r - 2 * r * t) - math.sqrt(1 + r * r + 2 * r * t), strength)
+
+
+def scweat(strength):
+    """What is left of a vector across the direction points anywhere, in WIDTH - 1 dimensions."""
+    r = GROUP_COSINE
+    return mean_of_words(lambda t: 2 * r * t / math.sqrt(t * t * r * r + (1 - t * t) * (1 - r * r) / (WIDTH - 1)), strength)
+
+
+def ripa(strength):
+    """|a - b|^2 = 4 r^2 + 2 (1 - r^2) (1 - c), c the cosine of what is left of a with what is left of b."""
+    r = GROUP_COSINE
+
+    def chance(c):
+        return (1 - c * c) ** ((WIDTH - 4) / 2)
+    inverse = integral(lambda c: chance(c) / math.sqrt(4 * r * r + 2 * (1 - r * r) * (1 - c)), -1, 1)
+    return 2 * r * MOST_LEAN * strength * inverse / integral(chance, -1, 1)
+
+
+TRUTHS = {"semaxis": lambda strength: MOST_LEAN * strength, "ripa": ripa, "rnd": rnd, "scweat": scweat,
+          "direct": lambda strength: mean_of_words(abs, strength), "mac": lambda strength: 1.0}
+
+
+# --- what audits say ---
+
 def rank_correlation(pairs):
     def ranks(values):
         order = sorted(range(len(values)), key=values.__getitem__)
@@ -54,15 +107,16 @@ def order_found(planted, words):
     return rank_correlation([(leans[row["word"]], row["association"]) for row in words if row["set"] in "XY"])
 
 
-def judge(told):
-    effects = [tables[1]["audit"][0] for tables in told]
-    truth = told[0][0]["planted"][0]["value"]
-    held = sum(row["low"] <= truth <= row["high"] for row in effects)
-    return {"truth": truth, "covered": held / len(told),
-            "width": sum(row["high"] - row["low"] for row in effects) / len(told),
-            "sign": sum(row["effect"] > 0 for row in effects) / len(told),
-            "order": sum(order_found(tables[0]["planted"], tables[1]["words"]) for tables in told) / len(told),
-            "p": [row["p"] for row in effects]}
+def covered(rows, truth):
+    return sum(row["low"] <= truth <= row["high"] for row in rows) / len(rows)
+
+
+def width_of(rows):
+    return sum(row["high"] - row["low"] for row in rows) / len(rows)
+
+
+def first_words(letter, count):
+    return "{%s}" % " ".join("%s%d" % (letter, i + 1) for i in range(count))
 
 
 def farthest_from_uniform(p):
@@ -70,27 +124,61 @@ def farthest_from_uniform(p):
     return max(max((i + 1) / n - value, value - i / n) for i, value in enumerate(p))
 
 
+def ask_weat(program, worlds, skip, words, strength, sets):
+    """The answers of each kind of interval, and what was planted in each world."""
+    world = "synth biased form=vectors as=b words=%d strength=%g seed={seed}" % (words, strength)
+    audits = ["audit weat %s in=b interval=%s seed={seed} permutations=10000" % (sets.replace("{", "{{").replace("}", "}}"), kind)
+              for kind in KINDS]
+    told = ask(program, worlds, world, *audits, skip=skip)
+    return {kind: [tables[i + 1] for tables in told] for i, kind in enumerate(KINDS)}, [t[0]["planted"] for t in told]
+
+
+def coverage_row(by, planted, truth, name):
+    rows = {kind: [tables["audit"][0] for tables in by[kind]] for kind in KINDS}
+    n = len(planted)
+    order = sum(order_found(planted[i], by["student"][i]["words"]) for i in range(n)) / n
+    sign = sum(row["effect"] > 0 for row in rows["student"]) / n
+    found = sum(row["p"] <= LEVEL for row in rows["student"]) / n
+    return "| %s | %.3f | %s | %.2f | %s | %.3f | %.1f %% |" % (
+        name, truth, " | ".join("%.1f %%" % (100 * covered(rows[kind], truth)) for kind in KINDS),
+        width_of(rows["student"]), "%.1f %%" % (100 * sign) if truth else "–", order, 100 * found)
+
+
 def coverage(program, worlds):
     lines = ["%d worlds for each row, no seed twice, 2,000 draws; `share found`: p ≤ .05, one-sided." % worlds, "",
-             "| words a set | planted effect | BCa covers | percentile covers | width of BCa | sign right | order (ρ) | share found |",
-             "| --: | --: | --: | --: | --: | --: | --: | --: |"]
-    uniform, skip = [], 0
-    for words in SIZES:
-        for strength in STRENGTHS:
-            world = "synth biased form=vectors as=b words=%d strength=%g seed={seed}" % (words, strength)
-            by = {kind: judge(ask(program, worlds, world, "audit weat %s in=b interval=%s seed={seed} "
-                                  "permutations=10000" % (SETS, kind), skip=skip)) for kind in KINDS}
-            skip += worlds
-            bca, found = by["bca"], sum(p <= LEVEL for p in by["bca"]["p"]) / worlds
-            lines.append("| %d | %.3f | %.1f %% | %.1f %% | %.2f | %s | %.3f | %.1f %% |" % (
-                words, bca["truth"], 100 * bca["covered"], 100 * by["percentile"]["covered"], bca["width"],
-                "%.1f %%" % (100 * bca["sign"]) if strength else "–", bca["order"], 100 * found))
-            if not strength:
-                uniform.append((words, farthest_from_uniform(bca["p"])))
+             "| words of X, Y, A, B | planted effect | Student's t covers | BCa covers | percentile covers | width of Student's | "
+             "sign right | order (ρ) | share found |", "| --- | --: | --: | --: | --: | --: | --: | --: | --: |"]
+    x, y, a, b = (first_words(letter, count) for letter, count in zip("xyab", UNEQUAL))
+    cases = [("%d each" % words, words, SETS, (1, 1), strength) for words in SIZES for strength in STRENGTHS]
+    cases += [("%d, %d, %d, %d" % UNEQUAL, max(UNEQUAL), " ".join((x, y, a, b)), UNEQUAL[:2], strength)
+              for strength in STRENGTHS[::2] + STRENGTHS[-1:]]
+    uniform = []
+    for case, (name, words, sets, sizes, strength) in enumerate(cases):
+        by, planted = ask_weat(program, worlds, case * worlds, words, strength, sets)
+        lines.append(coverage_row(by, planted, weat(strength, *sizes), name))
+        if not strength:
+            uniform.append((name, farthest_from_uniform([tables["audit"][0]["p"] for tables in by["student"]])))
     lines.append("")
-    for words, distance in uniform:
-        lines.append("Without bias, %d words a set: Kolmogorov and Smirnov's distance of p from uniform is %.4f; chance "
-                     "alone exceeds %.4f once in twenty." % (words, distance, 1.36 / worlds ** 0.5))
+    for name, distance in uniform:
+        lines.append("- Without bias, words %s: Kolmogorov and Smirnov's distance of p from uniform is %.4f; chance alone "
+                     "exceeds %.4f once in twenty." % (name, distance, 1.36 / worlds ** 0.5))
+    return lines
+
+
+def other_tests(program, worlds, strength=0.6):
+    lines = ["%d worlds for each row, strength %g, 500 draws." % (worlds, strength), "",
+             "| test | words a set | of the populations | mean of the effects | Student's t covers | width |",
+             "| --- | --: | --: | --: | --: | --: |"]
+    case = 0
+    for test, truth in TRUTHS.items():
+        for words in SIZES:
+            told = ask(program, worlds, "synth biased form=vectors as=b words=%d strength=%g dim=%d seed={seed}" % (
+                words, strength, WIDTH), "audit %s b-leaning-male b-male b-female in=b draws=500 force=yes seed={seed}%s" % (
+                test, " permutations=100" if test in ("semaxis", "rnd", "scweat") else ""), skip=10 ** 6 + case * worlds)
+            rows, true = [tables[1]["audit"][0] for tables in told], truth(strength)
+            lines.append("| %s | %d | %.4f | %.4f | %.1f %% | %.3f |" % (
+                test, words, true, sum(row["effect"] for row in rows) / worlds, 100 * covered(rows, true), width_of(rows)))
+            case += 1
     return lines
 
 
@@ -103,7 +191,7 @@ def texts(program, worlds):
     right = sum(tables["audit"][0]["effect"] > 0 for tables in audits)
     order = sum(order_found(tables[0]["planted"], tables[2]["words"]) for tables in told) / worlds
     found = sum(tables["audit"][0]["p"] <= LEVEL for tables in audits)
-    return ["", "From %d texts (`synth biased size=100000`, `train sgns dim=30 epochs=4`): sign right in %d, order of the "
+    return ["From %d texts (`synth biased size=100000`, `train sgns dim=30 epochs=4`): sign right in %d, order of the "
             "professions ρ = %.3f in the mean, p ≤ .05 in %d." % (worlds, right, order, found)]
 
 
@@ -146,7 +234,10 @@ def main():
     lines = glove(args.program)
     if lines:
         write(args.page, "glove", lines)
-    write(args.page, "planted", coverage(args.program, args.worlds) + texts(args.program, args.texts))
+    write(args.page, "planted", coverage(args.program, args.worlds))
+    write(args.page, "planted elsewhere", other_tests(args.program, args.worlds))
+    if args.texts:
+        write(args.page, "texts", texts(args.program, args.texts))
 
 
 main()
