@@ -9,11 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double share = 0.1;    /* of the time that may go into asking */
-static const double between = 0.25; /* seconds between two questions of one watch */
-static const double slow = 0.01;    /* seconds: an answer that takes longer is felt in the keys */
-static const double pause = 0.4;    /* seconds without a key after which slow ones are asked … */
-static const double patience = 2;   /* … and since the last answer, typing or not */
+static const double share = 0.1;         /* of the time that may go into asking … */
+static const double thread_share = 0.05; /* … and into threads that answer */
+static const double between = 0.25;      /* seconds between two questions of one watch */
+static const double slow = 0.01;         /* seconds: an answer that takes longer is felt in the keys */
+static const double pause = 0.4;         /* seconds without a key after which slow ones are asked … */
+static const double patience = 2;        /* … and since the last answer, typing or not */
 
 static const double fresh = 3; /* seconds that an item counts as new in an answer */
 
@@ -294,7 +295,7 @@ static bool collect(Watches *watches)
 			continue;
 		Report report = task->report;
 		task->report = (Report){0};
-		watches->jobs_at = clock_now() + task->seconds * (1 / share - 1);
+		watches->jobs_at = clock_now() + task->seconds * (1 / thread_share - 1);
 		watch->threaded = true;
 		watch->task = NULL;
 		take(watches, watch, &report, task->error.kind == ERROR_NONE, &task->error);

@@ -2,7 +2,7 @@
  * Watches: questions that are asked again whenever something in the session changed, so that their answers stay
  * true while a model trains. Asking takes at most a tenth of the time, measured, and one question is asked a
  * second at most four times, so that keys never wait. Questions that take longer are answered by a thread of
- * their own, which works a tenth of the time at most.
+ * their own, which works a twentieth of the time at most.
  */
 #ifndef PANES_WATCHES_H
 #define PANES_WATCHES_H
