@@ -139,14 +139,10 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 		return false;
 	Space *space = audited_space(call, work, err);
 	work->space = space ? space_ref(space) : NULL;
-	bool fine = space && compare_with(call, work, err);
-	if (fine && call->later)
-		return audit_work_ask(call, work, err);
-	fine = fine && audit_work_run(work, call->session->pool, err);
-	if (fine)
-		report_append(out, &work->report);
+	if (space && compare_with(call, work, err))
+		return audit_work_start(call, work, out, err);
 	audit_work_free(work);
-	return fine;
+	return false;
 }
 
 static const char *test_name_at(size_t index)

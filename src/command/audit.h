@@ -64,7 +64,10 @@ void audit_report_benchmark(Report *out, const AuditQuery *query);
  * reason. Once made, it needs no session. */
 typedef struct AuditBattery AuditBattery;
 AuditBattery *audit_battery_new(const Call *call, const AuditTest *test, Error *err);
-bool audit_battery_run(AuditBattery *battery, const AuditPlace *place, Report *out, Error *err);
+/* Runs one test; after the last one reports. */
+bool audit_battery_step(
+	AuditBattery *battery, const AuditPlace *place, Report *out, bool *finished, Error *err);
+Progress audit_battery_progress(const AuditBattery *battery);
 void audit_battery_free(AuditBattery *battery);
 
 #endif

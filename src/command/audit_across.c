@@ -113,87 +113,121 @@ bool audit_report_spread(const AuditRun *runs, size_t count, const char *of, Rep
 
 /* --- several spaces --- */
 
-static void ask_space(const Call *call, const AuditTest *test, const AuditQuery *query, AuditRun *run)
+typedef struct AcrossWork {
+	const AuditTest *test;
+	Args *args;
+	AuditQuery query;
+	AuditRun *runs;
+	Space **spaces; /* of the runs, counted */
+	size_t count, done;
+	uint64_t seed;
+	bool versions;
+} AcrossWork;
+
+static void across_free(void *context)
 {
-	Audit audit = {0};
-	Error failure = ERROR_INIT;
-	Space *space = session_space(call->session, run->name, NULL, &failure);
-	if (space)
-		audit_query_run(test, call->args, query,
-			&(AuditPlace){space, call_seed(call), call->session->pool}, &audit, &failure);
-	audit_run_take(run, &audit, &failure);
-	audit_release(&audit);
+	AcrossWork *work = context;
+	for (size_t i = 0; i < work->count; i++)
+		space_unref(work->spaces[i]);
+	free(work->spaces);
+	audit_runs_free(work->runs, work->count);
+	audit_query_release(&work->query);
+	args_free(work->args);
+	free(work);
 }
 
-static bool check_names(const Call *call, const AuditRun *runs, size_t count, Error *err)
+static bool across_step(void *context, Pool *pool, bool *finished, Error *err)
 {
-	Error why = ERROR_INIT;
-	for (size_t i = 0; i < count; i++)
-		if (!session_space(call->session, runs[i].name, NULL, &why))
-			return args_fault(call->args, "in", 0, err, "%s", why.message);
+	(void)err;
+	AcrossWork *work = context;
+	Audit audit = {0};
+	Error failure = ERROR_INIT;
+	AuditPlace place = {work->spaces[work->done], work->seed, pool};
+	audit_query_run(work->test, work->args, &work->query, &place, &audit, &failure);
+	audit_run_take(&work->runs[work->done++], &audit, &failure);
+	audit_release(&audit);
+	*finished = work->done == work->count;
 	return true;
 }
 
-/* What is compared, by name. */
-typedef struct Names {
-	AuditRun *runs;
-	size_t count;
-} Names;
-
-static void add_name(Names *names, const char *name)
+static bool across_look(void *context, bool last, Snapshot *into, Error *err)
 {
-	if (names->count < SPACES_MOST)
-		names->runs[names->count++].name = memory_text(name);
+	(void)last, (void)err;
+	const AcrossWork *work = context;
+	into->progress = (Progress){
+		.done = (double)work->done, .total = (double)work->count, .unit = "spaces", .phase = "audit"};
+	return true;
 }
 
-static bool list_spaces(const Call *call, Names *names, Error *err)
+static const WorkType across_work = {across_step, across_look, across_free};
+
+static bool settle_across(Session *session, Task *task, Report *out, Error *err)
+{
+	(void)session;
+	const AcrossWork *work = job_work(task->job);
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+		return false;
+	bool fine =
+		audit_report_spread(work->runs, work->count, work->versions ? "versions" : "spaces", out, err);
+	if (fine && work->versions)
+		report_text(out, "Versions of one space follow from each other: the intervals of mean and sd "
+				 "are for runs that do not.");
+	return fine;
+}
+
+static void add_space(AcrossWork *work, const char *name, Space *space)
+{
+	if (work->count == SPACES_MOST)
+		return;
+	work->spaces[work->count] = space_ref(space);
+	work->runs[work->count++].name = memory_text(name);
+}
+
+static bool list_spaces(const Call *call, AcrossWork *work, Error *err)
 {
 	char *list = memory_text(args_text(call->args, "in")), *rest = list, *name;
-	while ((name = strsep(&rest, ",")))
-		if (*name)
-			add_name(names, name);
+	Error why = ERROR_INIT;
+	bool fine = true;
+	while (fine && (name = strsep(&rest, ","))) {
+		Space *space = *name ? session_space(call->session, name, NULL, &why) : NULL;
+		fine = space || !*name || args_fault(call->args, "in", 0, err, "%s", why.message);
+		if (space)
+			add_space(work, name, space);
+	}
 	free(list);
-	return check_names(call, names->runs, names->count, err);
+	return fine && (work->count || args_fault(call->args, "in", 0, err, "in= names no space"));
 }
 
 /* The versions in their order, then what the space is now, unless that is one of them. */
-static bool list_versions(const Call *call, Names *names, Error *err)
+static bool list_versions(const Call *call, AcrossWork *work, Error *err)
 {
 	const char *name = NULL;
-	if (!session_space(call->session, args_text(call->args, "in"), &name, err))
+	Space *space = session_space(call->session, args_text(call->args, "in"), &name, err);
+	if (!space)
 		return false;
 	const Object *object = session_find(call->session, name);
 	for (size_t i = 0; object && i < object->n_versions; i++)
-		add_name(names, object->versions[i]->object.name);
+		add_space(work, object->versions[i]->object.name, object->versions[i]->object.space);
 	if (object && !version_now(object))
-		add_name(names, name);
-	return names->count >= RUNS_FEWEST || args_fault(call->args, "across", 0, err,
-						      "%s has no versions to compare; checkpoint %s keeps one, "
-						      "before it is trained or debiased further",
-						      name, name);
-}
-
-static bool ask_all(
-	const Call *call, const AuditTest *test, Names *names, const char *of, Report *out, Error *err)
-{
-	AuditQuery query = {0};
-	bool fine = audit_query_find(call, test, &query, err);
-	for (size_t i = 0; fine && i < names->count; i++)
-		ask_space(call, test, &query, &names->runs[i]);
-	fine = fine && audit_report_spread(names->runs, names->count, of, out, err);
-	audit_query_release(&query);
-	return fine;
+		add_space(work, name, space);
+	return work->count >= RUNS_FEWEST || args_fault(call->args, "across", 0, err,
+						     "%s has no versions to compare; checkpoint %s keeps one, "
+						     "before it is trained or debiased further",
+						     name, name);
 }
 
 bool audit_across_spaces(const Call *call, const AuditTest *test, Report *out, Error *err)
 {
-	bool versions = args_given(call->args, "across");
-	Names names = {.runs = memory_new(SPACES_MOST, sizeof(AuditRun))};
-	bool fine = (versions ? list_versions(call, &names, err) : list_spaces(call, &names, err)) &&
-		    ask_all(call, test, &names, versions ? "versions" : "spaces", out, err);
-	if (fine && versions)
-		report_text(out, "Versions of one space follow from each other: the intervals of mean and sd "
-				 "are for runs that do not.");
-	audit_runs_free(names.runs, names.count);
-	return fine;
+	AcrossWork *work = memory_new(1, sizeof *work);
+	*work = (AcrossWork){.test = test,
+		.args = args_copy(call->args),
+		.runs = memory_new(SPACES_MOST, sizeof *work->runs),
+		.spaces = memory_new(SPACES_MOST, sizeof(Space *)),
+		.seed = call_seed(call),
+		.versions = args_given(call->args, "across")};
+	if ((work->versions ? list_versions(call, work, err) : list_spaces(call, work, err)) &&
+		audit_query_find(call, test, &work->query, err))
+		return call_start(call, &across_work, work, settle_across, out, err);
+	across_free(work);
+	return false;
 }

@@ -20,7 +20,7 @@ struct AuditBattery {
 	const AuditTest *test; /* NULL: every one */
 	Args *args;
 	Trial *trials;
-	size_t count, room;
+	size_t count, room, done;
 	Report refused;
 	size_t refusals;
 	Error why; /* of the first that could not be run */
@@ -59,14 +59,12 @@ static void refuse(AuditBattery *battery, const Trial *trial)
 		battery->why = trial->why;
 }
 
-static void run_trials(AuditBattery *battery, const AuditPlace *place)
+static void run_next(AuditBattery *battery, const AuditPlace *place)
 {
-	for (size_t i = 0; i < battery->count; i++) {
-		Trial *trial = &battery->trials[i];
-		trial->fine = trial->fine && run_trial(battery, trial, place, &trial->why);
-		if (!trial->fine)
-			refuse(battery, trial);
-	}
+	Trial *trial = &battery->trials[battery->done++];
+	trial->fine = trial->fine && run_trial(battery, trial, place, &trial->why);
+	if (!trial->fine)
+		refuse(battery, trial);
 }
 
 /* --- which tests on which sets --- */
@@ -172,9 +170,8 @@ static void tell_changed(const AuditBattery *battery, Report *out)
 	}
 }
 
-bool audit_battery_run(AuditBattery *battery, const AuditPlace *place, Report *out, Error *err)
+static bool report_results(AuditBattery *battery, Report *out, Error *err)
 {
-	run_trials(battery, place);
 	/* Of all standard sets it is an answer that none can be run. */
 	if (battery->refusals == battery->count && strcmp(args_word(battery->args, "sets", 0), "all"))
 		return args_fault(battery->args, "sets", 0, err, "no test can be run on these sets%s%s",
@@ -187,4 +184,20 @@ bool audit_battery_run(AuditBattery *battery, const AuditPlace *place, Report *o
 			 "finding (Holm 1979), and of the share of false ones among the findings "
 			 "(Benjamini & Hochberg 1995).");
 	return true;
+}
+
+bool audit_battery_step(AuditBattery *battery, const AuditPlace *place, Report *out, bool *finished, Error *err)
+{
+	if (battery->done < battery->count)
+		run_next(battery, place);
+	*finished = battery->done == battery->count;
+	return !*finished || report_results(battery, out, err);
+}
+
+Progress audit_battery_progress(const AuditBattery *battery)
+{
+	return (Progress){.done = (double)battery->done,
+		.total = (double)battery->count,
+		.unit = "tests",
+		.phase = "audit"};
 }

@@ -67,28 +67,23 @@ static bool run_one(AuditWork *work, const AuditPlace *place, Error *err)
 	return fine && (!work->since || add_change(work, place, err));
 }
 
-bool audit_work_run(AuditWork *work, Pool *pool, Error *err)
+static bool step(void *context, Pool *pool, bool *finished, Error *err)
 {
+	AuditWork *work = context;
 	AuditPlace place = {work->space, work->seed, pool};
-	bool fine = work->battery ? audit_battery_run(work->battery, &place, &work->report, err)
+	*finished = true;
+	bool fine = work->battery ? audit_battery_step(work->battery, &place, &work->report, finished, err)
 				  : run_one(work, &place, err);
-	if (fine && args_given(work->args, "limit"))
+	if (fine && *finished && args_given(work->args, "limit"))
 		audit_judge_limit(&work->report, args_number(work->args, "limit"));
 	return fine;
 }
 
-/* --- as a job --- */
-
-static bool step(void *work, Pool *pool, bool *finished, Error *err)
+static bool look(void *context, bool last, Snapshot *into, Error *err)
 {
-	*finished = true;
-	return audit_work_run(work, pool, err);
-}
-
-static bool look(void *work, bool last, Snapshot *into, Error *err)
-{
-	(void)work, (void)last, (void)err;
-	into->progress = (Progress){.phase = "audit"};
+	(void)last, (void)err;
+	const AuditWork *work = context;
+	into->progress = work->battery ? audit_battery_progress(work->battery) : (Progress){.phase = "audit"};
 	return true;
 }
 
@@ -107,13 +102,7 @@ static bool settle(Session *session, Task *task, Report *out, Error *err)
 	return err->kind == ERROR_NONE && task_state(task) == JOB_DONE;
 }
 
-bool audit_work_ask(const Call *call, AuditWork *work, Error *err)
+bool audit_work_start(const Call *call, AuditWork *work, Report *out, Error *err)
 {
-	/* One thread: what is being watched goes on with the others. */
-	Task *task = session_start(call->session, call->line, NULL, &audit_work, work, 1, settle, err);
-	if (!task)
-		return false;
-	session_asked(call->session, task);
-	*call->later = task;
-	return true;
+	return call_start(call, &audit_work, work, settle, out, err);
 }

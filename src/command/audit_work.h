@@ -1,4 +1,4 @@
-/* AuditWork: one call of `audit`, answered at once or, for a pane, by a job. */
+/* AuditWork: one call of `audit`, which a job answers, test by test. */
 #ifndef COMMAND_AUDIT_WORK_H
 #define COMMAND_AUDIT_WORK_H
 
@@ -19,9 +19,8 @@ typedef struct AuditWork {
 
 /* Finds the tests and their sets; the space is the caller's to add. NULL with a sentence. */
 AuditWork *audit_work_new(const Call *call, const AuditTest *test, Error *err);
-bool audit_work_run(AuditWork *work, Pool *pool, Error *err);
 void audit_work_free(AuditWork *work);
-/* Has a job do it for a pane; `work` is gone in any case. */
-bool audit_work_ask(const Call *call, AuditWork *work, Error *err);
+/* `work` is gone in any case. */
+bool audit_work_start(const Call *call, AuditWork *work, Report *out, Error *err);
 
 #endif

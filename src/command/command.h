@@ -67,6 +67,11 @@ typedef struct Command {
 /* seed=, which the command must have; the setting when it was left out. */
 uint64_t call_seed(const Call *call);
 
+/* Has a job do the work, and settle answer it. For a pane the job is beside those that a person sees; a
+ * question that cannot wait is answered here. The work is gone in any case. */
+bool call_start(
+	const Call *call, const WorkType *type, void *work, TaskSettle *settle, Report *out, Error *err);
+
 extern const Command *const commands[]; /* ended by NULL, in the order of the reference */
 
 /* By name, alias or unambiguous prefix; otherwise an error with suggestions. */

@@ -82,11 +82,5 @@ bool learned_question_waits(const Question *question, bool by_index, bool *waits
 		mapping_free(work);
 		return false;
 	}
-	Task *task = session_start(
-		call->session, call->line, NULL, &mapping_work, work, call->later ? 1 : 0, settle_mapping, err);
-	if (task && call->later) {
-		session_asked(call->session, task);
-		*call->later = task;
-	}
-	return task != NULL;
+	return call_start(call, &mapping_work, work, settle_mapping, NULL, err);
 }

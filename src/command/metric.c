@@ -68,7 +68,7 @@ static bool settle_metric(Session *session, Task *task, Report *out, Error *err)
 	return true;
 }
 
-static char *product_name(const Call *call, const char *base, const char *after)
+char *metric_product_name(const Call *call, const char *base, const char *after)
 {
 	if (args_given(call->args, "as"))
 		return memory_text(args_text(call->args, "as"));
@@ -86,7 +86,7 @@ static MetricWork *new_work(const Call *call, const MetricLearner *learner, Spac
 		.options = args_copy(call->args),
 		.space = space_ref(space),
 		.space_name = memory_text(name),
-		.name = product_name(call, name, learner->name),
+		.name = metric_product_name(call, name, learner->name),
 		.line = memory_text(call->line),
 		.seed = call_seed(call),
 		.k = (size_t)args_integer(call->args, "k"),
@@ -95,8 +95,7 @@ static MetricWork *new_work(const Call *call, const MetricLearner *learner, Spac
 	return work;
 }
 
-/* The space of the word at `index`, or the current one. */
-static Space *named_space(const Call *call, size_t index, const char **name, Error *err)
+Space *metric_named_space(const Call *call, size_t index, const char **name, Error *err)
 {
 	Error why = ERROR_INIT;
 	bool named = args_count(call->args, "names") > index;
@@ -109,7 +108,7 @@ static Space *named_space(const Call *call, size_t index, const char **name, Err
 	return space;
 }
 
-static bool check_count(const Call *call, size_t most, Error *err)
+bool metric_check_count(const Call *call, size_t most, Error *err)
 {
 	return args_count(call->args, "names") <= most ||
 	       args_fault(call->args, "names", most, err, "nothing more is wanted after the space");
@@ -130,8 +129,9 @@ static bool check_name(const Call *call, Error *err)
 static bool learn(const Call *call, const MetricLearner *learner, Error *err)
 {
 	const char *name;
-	Space *space =
-		check_count(call, 1, err) && check_name(call, err) ? named_space(call, 0, &name, err) : NULL;
+	Space *space = metric_check_count(call, 1, err) && check_name(call, err)
+			       ? metric_named_space(call, 0, &name, err)
+			       : NULL;
 	if (!space)
 		return false;
 	MetricWork *work = new_work(call, learner, space, name);
@@ -140,54 +140,6 @@ static bool learn(const Call *call, const MetricLearner *learner, Error *err)
 			       err) != NULL;
 	metric_work_free(work);
 	return false;
-}
-
-/* --- a space as a metric sees it --- */
-
-static void describe(const Call *call, const Object *metric, Space *from, const char *name, Space *made)
-{
-	Text parents = {0};
-	text_format(&parents, "%s (%s)", name, space_checksum(from));
-	made->provenance = (Provenance){.command = memory_text(call->line),
-		.seed = metric->metric->provenance.seed,
-		.parents = text_take(&parents),
-		.note = memory_text("vectors as a learned metric sees them")};
-}
-
-static bool apply(const Call *call, Report *out, Error *err)
-{
-	const char *name;
-	Error why = ERROR_INIT;
-	if (!check_count(call, 2, err) || args_count(call->args, "names") == 0)
-		return err->kind != ERROR_NONE
-			       ? false
-			       : error_set(err, ERROR_USAGE, "which metric? metric apply NAME SPACE");
-	Object *metric = session_get(call->session, args_word(call->args, "names", 0), OBJECT_METRIC, &why);
-	if (!metric)
-		return args_fault(call->args, "names", 0, err, "%s", why.message);
-	Space *space = named_space(call, 1, &name, err);
-	if (!space || !learned_metric_fits(metric->metric, metric->name, space, name, err))
-		return false;
-	Space *made = space_like(space, metric->metric->map.rows, err);
-	if (!made)
-		return false;
-	learned_metric_rows(
-		metric->metric, matrix_rows(&space->vectors), call->session->pool, made->vectors.data);
-	describe(call, metric, space, name, made);
-	char *as = product_name(call, name, metric->name);
-	Object *object =
-		space_finish(made, err) ? session_put(call->session, as, OBJECT_SPACE, call->line, err) : NULL;
-	if (object) {
-		object->space = made;
-		session_changed(call->session, object);
-		report_text(out, "%s: %zu items x %zu. %s there is what metric=%s is in %s.", as,
-			made->vectors.rows, made->vectors.cols,
-			metric->metric->score == METRIC_DOT ? "dot" : "l2", metric->name, name);
-	} else {
-		space_unref(made);
-	}
-	free(as);
-	return object != NULL;
 }
 
 /* --- the command --- */
@@ -222,7 +174,7 @@ static bool run_metric(const Call *call, Report *out, Error *err)
 	const MetricLearner *learner = method ? metric_learner_find(method) : NULL;
 	if (!method)
 		list_metrics(call->session, out);
-	return !method || (learner ? learn(call, learner, err) : apply(call, out, err));
+	return !method || (learner ? learn(call, learner, err) : metric_apply(call, err));
 }
 
 const Command command_metric = {

@@ -52,6 +52,15 @@ void metric_work_free(void *work);
 /* The metric as it is in the middle of learning; NULL with an error. */
 LearnedMetric *metric_work_take(MetricWork *work, Error *err);
 
+/* The space of the word at `index`, or the current one; and that there are no more words than `most`. */
+Space *metric_named_space(const Call *call, size_t index, const char **name, Error *err);
+bool metric_check_count(const Call *call, size_t most, Error *err);
+/* What the product of a space is called: as=, or the name with that of the metric or method. The caller frees.
+ */
+char *metric_product_name(const Call *call, const char *space, const char *by);
+/* metric apply METRIC SPACE: starts a job that makes a space of what the metric sees. */
+bool metric_apply(const Call *call, Error *err);
+
 /* Tables of what was learned and how it was judged. */
 void metric_answer(const MetricWork *work, Report *out);
 

@@ -174,7 +174,6 @@ static void read_options(const Call *call, MovedWork *work)
 
 static bool run_moved(const Call *call, Report *out, Error *err)
 {
-	(void)out;
 	const char *name;
 	Space *after = find_after(call, &name, err);
 	MovedWork *work = memory_new(1, sizeof *work);
@@ -184,13 +183,7 @@ static bool run_moved(const Call *call, Report *out, Error *err)
 	}
 	work->after = space_ref(after);
 	read_options(call, work);
-	Task *task = session_start(
-		call->session, call->line, NULL, &moved_work, work, call->later ? 1 : 0, settle_moved, err);
-	if (task && call->later) {
-		session_asked(call->session, task);
-		*call->later = task;
-	}
-	return task != NULL;
+	return call_start(call, &moved_work, work, settle_moved, out, err);
 }
 
 const Command command_moved = {

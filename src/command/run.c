@@ -91,6 +91,26 @@ uint64_t call_seed(const Call *call)
 					      : session_seed(call->session);
 }
 
+bool call_start(const Call *call, const WorkType *type, void *work, TaskSettle *settle, Report *out, Error *err)
+{
+	/* One thread for a pane: what is being watched goes on with the others. */
+	Task *task =
+		session_start(call->session, call->line, NULL, type, work, call->later ? 1 : 0, settle, err);
+	if (!task || !call->question)
+		return task != NULL;
+	session_asked(call->session, task);
+	if (call->later) {
+		*call->later = task;
+		return true;
+	}
+	session_finish(call->session, task);
+	task->answered = true;
+	report_append(out, &task->report);
+	if (task->error.kind != ERROR_NONE)
+		*err = task->error;
+	return task->error.kind == ERROR_NONE;
+}
+
 bool command_run(Session *session, const CommandLine *parsed, Report *out, Task **started, Error *err)
 {
 	Task *ignored;

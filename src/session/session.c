@@ -239,6 +239,13 @@ static void settle(Session *session, Task *task)
 	session->generation += task->number != 0;
 }
 
+void session_finish(Session *session, Task *task)
+{
+	while (!job_wait(task->job, 1))
+		;
+	settle(session, task);
+}
+
 static bool poll_tasks(Session *session, Task **tasks, size_t count)
 {
 	bool changed = false;

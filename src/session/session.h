@@ -197,6 +197,8 @@ void session_passing(Session *session, Task *task);
  * interest: from here on it is no job that anyone else sees. */
 void session_asked(Session *session, Task *task);
 void session_answered(Task *task);
+/* Waits for a task that was just asked and settles it, and no other. */
+void session_finish(Session *session, Task *task);
 /* The newest running task, with a snapshot, that forms a space out of others, as adapt does: not a model, nor a
  * map; NULL: there is none. */
 const Task *session_forming(const Session *session);
