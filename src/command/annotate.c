@@ -1,6 +1,7 @@
 /* annotate: what a table says of the items of a space. */
 #include "command/command.h"
 #include "data/metadata.h"
+#include "session/version.h"
 
 #include <stdlib.h>
 
@@ -32,24 +33,14 @@ static void report_columns(const Metadata *metadata, Report *out)
 	}
 }
 
-/* Where jobs read spaces, nothing in them may change. */
-static bool check_still(const Call *call, Error *err)
-{
-	return session_busy(call->session) == 0 ||
-	       error_set(err, ERROR_INPUT,
-		       "jobs are at work, and may read the space; wait, or stop them: jobs lists them");
-}
-
-static bool join(Space *space, Metadata *more, Error *err)
+/* What was known before, and more; NULL with an error. */
+static Metadata *join(const Space *space, const Metadata *more, Error *err)
 {
 	Metadata *all = metadata_new(space->vectors.rows);
-	bool fine =
-		(!space->metadata || metadata_join(space->metadata, all, err)) && metadata_join(more, all, err);
-	Metadata *dropped = fine ? space->metadata : all;
-	if (fine)
-		space->metadata = all;
-	metadata_unref(dropped);
-	return fine;
+	if ((!space->metadata || metadata_join(space->metadata, all, err)) && metadata_join(more, all, err))
+		return all;
+	metadata_unref(all);
+	return NULL;
 }
 
 static bool annotate(const Call *call, Object *object, Report *out, Error *err)
@@ -64,19 +55,22 @@ static bool annotate(const Call *call, Object *object, Report *out, Error *err)
 	if (!read)
 		return args_fault(
 			call->args, args_given(call->args, "key") ? "key" : "file", 0, err, "%s", why.message);
-	bool fine = join(space, read, err);
+	Metadata *all = join(space, read, err);
 	metadata_unref(read);
-	if (fine) {
+	if (all) {
+		/* Jobs, panes and versions keep the space as it was. */
+		object->space = space_with_metadata(space, all);
+		space_unref(space);
 		session_changed(call->session, object);
-		report_columns(space->metadata, out);
+		report_columns(all, out);
 		report_text(out,
 			"%zu of %zu lines belong to items of %s%s%s, which has %zu. `map %s colour=COLUMN` "
 			"shows a column.",
 			fit.used, fit.lines, object->name, fit.key ? ", by the column " : "",
-			fit.key ? fit.key : "", space->vectors.rows, object->name);
+			fit.key ? fit.key : "", all->rows, object->name);
 	}
 	free(fit.key);
-	return fine;
+	return all != NULL;
 }
 
 static bool run_annotate(const Call *call, Report *out, Error *err)
@@ -85,7 +79,15 @@ static bool run_annotate(const Call *call, Report *out, Error *err)
 	Error why = ERROR_INIT;
 	if (!session_space(call->session, args_text(call->args, "space"), &name, &why))
 		return args_fault(call->args, "space", 0, err, "%s", why.message);
-	return check_still(call, err) && annotate(call, session_find(call->session, name), out, err);
+	Object *object;
+	if (version_named(call->session, name, &object))
+		return args_fault(call->args, "space", 0, err,
+			"%s is a version, which does not change; rollback %s first", name, name);
+	object = session_find(call->session, name);
+	return object->task
+		       ? args_fault(call->args, "space", 0, err,
+				 "job %d is at work on %s; wait for it, or stop it", object->task->number, name)
+		       : annotate(call, object, out, err);
 }
 
 const Command command_annotate = {

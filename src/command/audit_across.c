@@ -3,7 +3,7 @@
 #include "command/audit_across.h"
 
 #include "audit/run_spread.h"
-#include "session/version.h"
+#include "session/version_store.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -118,22 +118,36 @@ typedef struct AcrossWork {
 	Args *args;
 	AuditQuery query;
 	AuditRun *runs;
-	Space **spaces; /* of the runs, counted */
+	Space **spaces;     /* of the runs, counted; NULL: of the version */
+	Version **versions; /* copies that the job reads; or NULL */
 	size_t count, done;
 	uint64_t seed;
-	bool versions;
+	bool checkpoints;
 } AcrossWork;
 
 static void across_free(void *context)
 {
 	AcrossWork *work = context;
-	for (size_t i = 0; i < work->count; i++)
+	for (size_t i = 0; i < work->count; i++) {
 		space_unref(work->spaces[i]);
+		if (work->versions[i])
+			version_free(work->versions[i]);
+	}
 	free(work->spaces);
+	free(work->versions);
 	audit_runs_free(work->runs, work->count);
 	audit_query_release(&work->query);
 	args_free(work->args);
 	free(work);
+}
+
+static bool ask_next(AcrossWork *work, Pool *pool, Audit *audit, Error *err)
+{
+	Version *version = work->versions[work->done];
+	if (version && !version_read(version, err))
+		return false;
+	AuditPlace place = {version ? version->object.space : work->spaces[work->done], work->seed, pool};
+	return audit_query_run(work->test, work->args, &work->query, &place, audit, err);
 }
 
 static bool across_step(void *context, Pool *pool, bool *finished, Error *err)
@@ -142,8 +156,11 @@ static bool across_step(void *context, Pool *pool, bool *finished, Error *err)
 	AcrossWork *work = context;
 	Audit audit = {0};
 	Error failure = ERROR_INIT;
-	AuditPlace place = {work->spaces[work->done], work->seed, pool};
-	audit_query_run(work->test, work->args, &work->query, &place, &audit, &failure);
+	ask_next(work, pool, &audit, &failure);
+	if (work->versions[work->done]) {
+		version_free(work->versions[work->done]);
+		work->versions[work->done] = NULL;
+	}
 	audit_run_take(&work->runs[work->done++], &audit, &failure);
 	audit_release(&audit);
 	*finished = work->done == work->count;
@@ -167,9 +184,9 @@ static bool settle_across(Session *session, Task *task, Report *out, Error *err)
 	const AcrossWork *work = job_work(task->job);
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
-	bool fine =
-		audit_report_spread(work->runs, work->count, work->versions ? "versions" : "spaces", out, err);
-	if (fine && work->versions)
+	bool fine = audit_report_spread(
+		work->runs, work->count, work->checkpoints ? "versions" : "spaces", out, err);
+	if (fine && work->checkpoints)
 		report_text(out, "Versions of one space follow from each other: the intervals of mean and sd "
 				 "are for runs that do not.");
 	return fine;
@@ -181,6 +198,14 @@ static void add_space(AcrossWork *work, const char *name, Space *space)
 		return;
 	work->spaces[work->count] = space_ref(space);
 	work->runs[work->count++].name = memory_text(name);
+}
+
+static void add_version(AcrossWork *work, const Version *version)
+{
+	if (work->count == SPACES_MOST)
+		return;
+	work->versions[work->count] = version_copy(version);
+	work->runs[work->count++].name = memory_text(version->object.name);
 }
 
 static bool list_spaces(const Call *call, AcrossWork *work, Error *err)
@@ -207,7 +232,7 @@ static bool list_versions(const Call *call, AcrossWork *work, Error *err)
 		return false;
 	const Object *object = session_find(call->session, name);
 	for (size_t i = 0; object && i < object->n_versions; i++)
-		add_space(work, object->versions[i]->object.name, object->versions[i]->object.space);
+		add_version(work, object->versions[i]);
 	if (object && !version_now(object))
 		add_space(work, name, space);
 	return work->count >= RUNS_FEWEST || args_fault(call->args, "across", 0, err,
@@ -224,8 +249,9 @@ bool audit_across_spaces(const Call *call, const AuditTest *test, Report *out, E
 		.runs = memory_new(SPACES_MOST, sizeof *work->runs),
 		.spaces = memory_new(SPACES_MOST, sizeof(Space *)),
 		.seed = call_seed(call),
-		.versions = args_given(call->args, "across")};
-	if ((work->versions ? list_versions(call, work, err) : list_spaces(call, work, err)) &&
+		.versions = memory_new(SPACES_MOST, sizeof(Version *)),
+		.checkpoints = args_given(call->args, "across")};
+	if ((work->checkpoints ? list_versions(call, work, err) : list_spaces(call, work, err)) &&
 		audit_query_find(call, test, &work->query, err))
 		return call_start(call, &across_work, work, settle_across, out, err);
 	across_free(work);

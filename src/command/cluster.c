@@ -1,5 +1,6 @@
 /* cluster: groups of items that lie near one another, in the full space. */
 #include "command/cluster.h"
+#include "session/version.h"
 
 #include "command/methods.h"
 
@@ -28,7 +29,7 @@ static const Clusterer *wanted_clusterer(const Call *call, Error *err)
 static Object *object_of(const Session *session, const ClusterWork *work)
 {
 	Object *object = session_find(session, work->name);
-	return object && object->space == work->space ? object : NULL;
+	return object && space_shares(object->space, work->space) ? object : NULL;
 }
 
 static bool settle_cluster(Session *session, Task *task, Report *out, Error *err)
@@ -42,6 +43,10 @@ static bool settle_cluster(Session *session, Task *task, Report *out, Error *err
 		return true;
 	if (!object) {
 		report_text(out, "The clusters are not kept: %s has other vectors by now.", work->name);
+		return true;
+	}
+	if (version_number(work->name)) {
+		report_text(out, "The clusters are not kept: versions do not change.");
 		return true;
 	}
 	clustering_unref(object->clustering);

@@ -164,7 +164,7 @@ static bool find_cluster(const Call *call, const Object *object, uint32_t *clust
 {
 	const char *wanted = args_text(call->args, "members");
 	const Clustering *clustering = object->clustering;
-	if (!clustering || clustering->space != object->space)
+	if (!clustering || !space_shares(clustering->space, object->space))
 		return args_fault(call->args, "members", 0, err,
 			clustering ? "the vectors have changed since they were clustered; cluster %s finds "
 				     "clusters of those that are there now"

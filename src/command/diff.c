@@ -7,6 +7,12 @@
 
 static bool settle_diff(Session *session, Task *task, Report *out, Error *err)
 {
+	const DiffWork *work = job_work(task->job);
+	for (int i = 0; i < 2; i++) {
+		Object *object = session_find(session, work->sides[i].name);
+		if (object && object->task == task)
+			object->task = NULL;
+	}
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
 	diff_report(job_work(task->job), session->pool, out);
@@ -15,34 +21,35 @@ static bool settle_diff(Session *session, Task *task, Report *out, Error *err)
 
 /* --- gathering --- */
 
-/* What the digest is of: all that a version keeps. */
-static bool fill_model(DiffSide *side, const Object *object, const Version *version, Error *err)
-{
-	Model *restored = version && version->state ? model_state_restore(version->state, err) : NULL;
-	const Model *model = object->model ? object->model : restored;
-	side->loss = model ? model_last(model, "loss") : NAN;
-	side->frozen = model ? model->frozen.count : 0;
-	if (restored)
-		restored->trainer->free(restored);
-	return !version || !version->state || restored;
-}
-
+/* A model at rest is held until the job is over, for its digest: its state is taken there. */
 static bool fill_side(const Call *call, const char *argument, const char *name, DiffSide *side, Error *err)
 {
-	Error why = ERROR_INIT;
 	Object *of;
-	const char *actual;
-	Space *space = session_space(call->session, name, &actual, &why);
-	if (!space)
+	const Version *version = version_named(call->session, name, &of);
+	Error why = ERROR_INIT;
+	const Object *object =
+		version ? &version->object : session_get(call->session, name, OBJECT_SPACE, &why);
+	if (object && !version && !session_space(call->session, name, NULL, &why))
+		object = NULL;
+	if (!object)
 		return args_fault(call->args, argument, 0, err, "%s", why.message);
-	const Object *object = session_find(call->session, actual);
-	const Version *version = version_named(call->session, actual, &of);
-	*side = (DiffSide){.name = memory_text(actual),
+	if (object->model && object->task)
+		return args_fault(call->args, argument, 0, err, "job %d is at work on %s; wait for it",
+			object->task->number, name);
+	*side = (DiffSide){.name = memory_text(name),
 		.line = memory_text(object->command),
 		.kind = version ? version->kind : object->kind,
-		.space = space_ref(space)};
-	side->copy = version ? version_copy(version) : version_of(object, err);
-	return side->copy && fill_model(side, object, version, err);
+		.space = space_ref(object->space),
+		.copy = version ? version_copy(version) : version_without_state(object),
+		.model = object->model};
+	return true;
+}
+
+static void hold(Session *session, const DiffWork *work, Task *task)
+{
+	for (int i = 0; i < 2; i++)
+		if (work->sides[i].model)
+			session_find(session, work->sides[i].name)->task = task;
 }
 
 /* What the first is compared with when only one is named: w@2 with w; w with its last version that it is not.
@@ -73,26 +80,6 @@ static bool choose_names(const Call *call, const char *names[2], Error *err)
 	return true;
 }
 
-/* The part of a name before @. */
-static bool same_object(const char *a, const char *b)
-{
-	size_t length = version_number(a) ? (size_t)(strrchr(a, '@') - a) : strlen(a);
-	size_t other = version_number(b) ? (size_t)(strrchr(b, '@') - b) : strlen(b);
-	return length == other && strncmp(a, b, length) == 0;
-}
-
-/* Versions of one thing share their coordinates, unless its way of training makes them anew. */
-static bool wants_turn(const Call *call, const DiffWork *work)
-{
-	const char *align = args_text(call->args, "align");
-	const DiffSide *sides = work->sides;
-	bool anew = sides[1].copy->state && model_state_trainer(sides[1].copy->state)->anew;
-	if (sides[0].space->vectors.cols != sides[1].space->vectors.cols)
-		return false;
-	return strcmp(align, "auto") == 0 ? anew || !same_object(sides[0].name, sides[1].name)
-					  : strcmp(align, "orthogonal") == 0;
-}
-
 static bool run_diff(const Call *call, Report *out, Error *err)
 {
 	(void)out;
@@ -109,9 +96,13 @@ static bool run_diff(const Call *call, Report *out, Error *err)
 	if (fill_side(call, "before", names[0], &work->sides[0], err) &&
 		fill_side(
 			call, args_given(args, "after") ? "after" : "before", names[1], &work->sides[1], err)) {
-		work->align = wants_turn(call, work);
-		return session_start(call->session, call->line, NULL, &diff_work, work, 0, settle_diff, err) !=
-		       NULL;
+		work->args = args_copy(args);
+		work->wanted = args_text(work->args, "align");
+		Task *task =
+			session_start(call->session, call->line, NULL, &diff_work, work, 0, settle_diff, err);
+		if (task)
+			hold(call->session, work, task);
+		return task != NULL;
 	}
 	diff_work_free(work);
 	return false;

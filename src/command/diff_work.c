@@ -1,9 +1,11 @@
 #include "command/diff_work.h"
 
 #include "linalg/product.h"
+#include "session/version_store.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void release_side(DiffSide *side)
 {
@@ -20,6 +22,7 @@ void diff_work_free(DiffWork *work)
 		release_side(&work->sides[i]);
 	space_unref(work->turned);
 	drift_free(work->drift);
+	args_free(work->args);
 	free(work);
 }
 
@@ -37,14 +40,52 @@ static void measure_side(DiffSide *side)
 	side->occurred = occurred;
 }
 
+/* What the digest is of: all that a version keeps. */
+static bool take_side(DiffSide *side, Error *err)
+{
+	Version *copy = side->copy;
+	if (!version_read(copy, err))
+		return false;
+	if (!side->space)
+		side->space = space_ref(copy->object.space);
+	if (side->model && !(copy->state = model_state_take(side->model, err)))
+		return false;
+	Model *restored = !side->model && copy->state ? model_state_restore(copy->state, err) : NULL;
+	const Model *model = side->model ? side->model : restored;
+	side->loss = model ? model_last(model, "loss") : NAN;
+	side->frozen = model ? model->frozen.count : 0;
+	if (restored)
+		restored->trainer->free(restored);
+	return (!copy->state || model) && version_name(copy, err);
+}
+
+/* The part of a name before @. */
+static bool same_object(const char *a, const char *b)
+{
+	size_t length = version_number(a) ? (size_t)(strrchr(a, '@') - a) : strlen(a);
+	size_t other = version_number(b) ? (size_t)(strrchr(b, '@') - b) : strlen(b);
+	return length == other && strncmp(a, b, length) == 0;
+}
+
+/* Versions of one thing share their coordinates, unless its way of training makes them anew. */
+static bool wants_turn(const DiffWork *work)
+{
+	const DiffSide *sides = work->sides;
+	bool anew = sides[1].copy->state && model_state_trainer(sides[1].copy->state)->anew;
+	if (sides[0].space->vectors.cols != sides[1].space->vectors.cols)
+		return false;
+	return strcmp(work->wanted, "auto") == 0 ? anew || !same_object(sides[0].name, sides[1].name)
+						 : strcmp(work->wanted, "orthogonal") == 0;
+}
+
 static bool measure(DiffWork *work, Error *err)
 {
+	if (!take_side(&work->sides[0], err) || !take_side(&work->sides[1], err))
+		return false;
+	measure_side(&work->sides[0]);
+	measure_side(&work->sides[1]);
+	work->align = wants_turn(work);
 	work->measured = true;
-	for (int i = 0; i < 2; i++) {
-		measure_side(&work->sides[i]);
-		if (!version_name(work->sides[i].copy, err))
-			return false;
-	}
 	return true;
 }
 

@@ -11,8 +11,9 @@
 typedef struct DiffSide {
 	char *name, *line; /* line: that made it */
 	ObjectKind kind;
-	Space *space;    /* counted */
+	Space *space;    /* counted; of a version that is unread NULL until it is read */
 	Version *copy;   /* for its digest */
+	Model *model;    /* at rest, which the job holds meanwhile; or NULL */
 	double loss;     /* of a model; NAN: not known */
 	size_t frozen;   /* words of a model that stay where they are */
 	double norm;     /* mean length of its vectors */
@@ -20,9 +21,11 @@ typedef struct DiffSide {
 } DiffSide;
 
 typedef struct DiffWork {
-	DiffSide sides[2]; /* before, after */
-	bool align;        /* turn `before` onto `after` first */
-	size_t fitted;     /* items that the turn was fitted to */
+	DiffSide sides[2];  /* before, after */
+	const char *wanted; /* align=, of args */
+	Args *args;
+	bool align;    /* turn `before` onto `after` first */
+	size_t fitted; /* items that the turn was fitted to */
 	Space *turned;
 	DriftOptions options;
 	Drift *drift;

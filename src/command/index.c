@@ -23,8 +23,9 @@ typedef struct Verb {
 static const Index *earlier(const Object *object, const IndexType *type)
 {
 	const Index *index = object->index;
-	bool alike = index && index->type == type &&
-		     (index->space == object->space || index_same_rows(index->space, object->space));
+	bool alike =
+		index && index->type == type &&
+		(space_shares(index->space, object->space) || index_same_rows(index->space, object->space));
 	return alike ? index : NULL;
 }
 

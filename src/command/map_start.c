@@ -163,7 +163,7 @@ static bool change_running(const MapRequest *request)
 static bool is_up_to_date(const MapRequest *request)
 {
 	const Projection *map = request->map->projection;
-	return map && !request->map->stale && map->space == request->object->space &&
+	return map && !request->map->stale && space_shares(map->space, request->object->space) &&
 	       map_request_same_points(request);
 }
 

@@ -27,13 +27,11 @@ static void apply_free(void *context)
 
 static bool begin(ApplyWork *work, Error *err)
 {
-	char checksum[33];
 	Text parents = {0};
 	work->made = space_like(work->space, work->metric->map.rows, err);
 	if (!work->made)
 		return false;
-	space_compute_checksum(work->space, checksum);
-	text_format(&parents, "%s (%s)", work->space_name, checksum);
+	text_format(&parents, "%s (%s)", work->space_name, space_checksum(work->space));
 	work->made->provenance = (Provenance){.command = memory_text(work->line),
 		.seed = work->metric->provenance.seed,
 		.parents = text_take(&parents),

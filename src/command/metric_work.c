@@ -121,9 +121,7 @@ LearnedMetric *metric_work_take(MetricWork *work, Error *err)
 		return NULL;
 	}
 	Text parents = {0};
-	char checksum[33];
-	space_compute_checksum(work->space, checksum);
-	text_format(&parents, "%s %s", work->space_name, checksum);
+	text_format(&parents, "%s %s", work->space_name, space_checksum(work->space));
 	metric->score = work->learner->score;
 	metric->unit = work->unit;
 	if (work->space->columns.count)

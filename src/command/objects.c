@@ -231,9 +231,12 @@ static bool run_info(const Call *call, Report *out, Error *err)
 {
 	const char *name = args_text(call->args, "name");
 	const Object *object = session_find(call->session, name);
+	Error why = ERROR_INIT;
 	if (!object)
 		return args_fault(call->args, "name", 0, err,
 			"there is nothing called \"%s\"; ls lists what there is", name);
+	if (!session_get(call->session, name, object->kind, &why))
+		return args_fault(call->args, "name", 0, err, "%s", why.message);
 	Text size = {0};
 	describe(object, &size);
 	Table *table = report_table(out, "info");

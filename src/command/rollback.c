@@ -1,6 +1,8 @@
 /* rollback: a space or a model becomes what it was. */
 #include "command/command.h"
-#include "session/version.h"
+#include "session/version_store.h"
+
+#include <stdlib.h>
 
 static bool say_none(const Object *object, Error *err)
 {
@@ -29,18 +31,99 @@ static Version *find(const Call *call, const char *name, Object **object, Error 
 	return version;
 }
 
-/* What the object is now is kept before, and must not cost the one that is meant. */
-static bool go_back(const Call *call, Object *object, Version *version, Report *out, Error *err)
+/* --- the work: what it is now is taken, what it was is made again --- */
+
+typedef struct RollbackWork {
+	char *name, *line;
+	Version *copy; /* of the version that is meant, which is read */
+	bool unread;
+	Model *model;   /* at rest, which the job holds meanwhile; or NULL */
+	Version *guard; /* what it is now, which is to be kept; or NULL */
+	Model *restored;
+} RollbackWork;
+
+static void rollback_free(void *context)
 {
+	RollbackWork *work = context;
+	if (work->restored)
+		work->restored->trainer->free(work->restored);
+	if (work->guard)
+		version_free(work->guard);
+	version_free(work->copy);
+	free(work->name);
+	free(work->line);
+	free(work);
+}
+
+static bool rollback_step(void *context, Pool *pool, bool *finished, Error *err)
+{
+	(void)pool;
+	RollbackWork *work = context;
+	if (!work->copy->object.space)
+		return version_read(work->copy, err);
+	if (work->guard && work->model && !work->guard->state)
+		return (work->guard->state = model_state_take(work->model, err)) != NULL;
+	*finished = true;
+	work->restored = work->copy->state ? model_state_restore(work->copy->state, err) : NULL;
+	return !work->copy->state || work->restored;
+}
+
+static bool rollback_look(void *context, bool last, Snapshot *into, Error *err)
+{
+	(void)context, (void)last, (void)err;
+	into->progress = (Progress){.phase = "going back"};
+	return true;
+}
+
+static const WorkType rollback_work = {rollback_step, rollback_look, rollback_free};
+
+/* What the object is now is kept before, and must not cost the one that is meant. */
+static void keep_now(Session *session, Object *object, Version *version, const RollbackWork *work, Report *out)
+{
+	Error why = ERROR_INIT;
+	VersionCause cause = {.line = work->line, .automatic = true, .state = work->guard->state};
 	bool automatic = version->automatic;
 	version->automatic = false;
-	version_guard(call->session, object->name, call->line, out);
+	const Version *kept = version_keep(session, object, &cause, &why);
 	version->automatic = automatic;
-	return version_restore(call->session, object, version, err);
+	if (kept)
+		version_tell(kept, out);
+	else
+		report_text(out, "No version of %s was kept: %s.", object->name, why.message);
+}
+
+static bool settle_rollback(Session *session, Task *task, Report *out, Error *err)
+{
+	RollbackWork *work = job_work(task->job);
+	Object *object = session_find(session, work->name), *of;
+	Version *version = version_named(session, work->copy->object.name, &of);
+	if (object && object->task == task)
+		object->task = NULL;
+	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
+		return false;
+	if (!object || !version)
+		return error_set(err, ERROR_INPUT, "%s is gone", work->copy->object.name);
+	Text notes = {0};
+	int last = object->last_version;
+	if (work->unread && version->from)
+		version_take_content(session, object, version, work->copy, &notes);
+	if (work->guard)
+		keep_now(session, object, version, work, out);
+	version_restore(session, object, version, work->restored);
+	work->restored = NULL;
+	report_text(out, "%s is %s again, %s.", object->name, version->object.name,
+		version->kind == OBJECT_MODEL ? "a model that goes on learning from there" : "a space");
+	if (object->last_version > last)
+		report_text(out, "What it was before is %s@%d.", object->name, object->last_version);
+	if (notes.length)
+		report_text(out, "%s", text_of(&notes));
+	text_release(&notes);
+	return true;
 }
 
 static bool run_rollback(const Call *call, Report *out, Error *err)
 {
+	(void)out;
 	const char *name = args_text(call->args, "version");
 	Object *object;
 	Version *version = find(call, name, &object, err);
@@ -50,14 +133,18 @@ static bool run_rollback(const Call *call, Report *out, Error *err)
 		return args_fault(call->args, "version", 0, err,
 			"job %d is at work on %s; stop %d or wait for it", object->task->number, object->name,
 			object->task->number);
-	int last = object->last_version;
-	if (!go_back(call, object, version, out, err))
-		return false;
-	report_text(out, "%s is %s again, %s.", object->name, version->object.name,
-		version->kind == OBJECT_MODEL ? "a model that goes on learning from there" : "a space");
-	if (object->last_version > last)
-		report_text(out, "What it was before is %s@%d.", object->name, object->last_version);
-	return true;
+	RollbackWork *work = memory_new(1, sizeof *work);
+	*work = (RollbackWork){.name = memory_text(object->name),
+		.line = memory_text(call->line),
+		.copy = version_copy(version),
+		.unread = version->from != NULL,
+		.model = object->model,
+		.guard = version_wanted(call->session, object) ? version_without_state(object) : NULL};
+	Task *task =
+		session_start(call->session, call->line, NULL, &rollback_work, work, 1, settle_rollback, err);
+	if (task)
+		object->task = task;
+	return task != NULL;
 }
 
 const Command command_rollback = {

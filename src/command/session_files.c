@@ -85,6 +85,9 @@ static bool settle_saving(Session *session, Task *task, Report *out, Error *err)
 		return false;
 	session_file_remember(session, self->file);
 	report_text(out, "Saved %zu objects, settings and history to %s.", self->objects, self->file);
+	const char *notes = session_saver_notes(self->saver);
+	if (*notes)
+		report_text(out, "%.*s.", (int)strlen(notes) - 1, notes);
 	return true;
 }
 
@@ -119,7 +122,8 @@ const Command command_session = {
 	.summary = "Save everything that has a name to one file, or open such a file",
 	.help = "The file holds data references, spaces, models with all that continuing needs, settings and "
 		"history. It is written beside the old one and takes its place at the end, so that a crash "
-		"leaves the old one whole.",
+		"leaves the old one whole; what nothing refers to any more is not in the new one. Versions are "
+		"read from the file when they are asked for.",
 	.args = {{.name = "action",
 			 .kind = ARG_CHOICE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

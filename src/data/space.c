@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CHECKSUM_UNKNOWN, CHECKSUM_WRITTEN, CHECKSUM_THERE };
+
 Space *space_new(size_t count, size_t width, Error *err)
 {
 	if (count >= DICTIONARY_NONE) {
@@ -114,10 +116,33 @@ Space *space_ref(Space *space)
 	return space;
 }
 
-void space_unref(Space *space)
+Space *space_with_metadata(Space *space, Metadata *metadata)
 {
-	if (!space || !references_drop(&space->references))
-		return;
+	Space *with = memory_new(1, sizeof *with);
+	*with = *space;
+	references_init(&with->references);
+	atomic_init(&with->checksum_state, CHECKSUM_UNKNOWN);
+	with->shares = space_ref(space->shares ? space->shares : space);
+	with->metadata = metadata;
+	basis_ref(with->basis);
+	pictures_ref(with->pictures);
+	side_maps_ref(with->side_maps);
+	documents_ref(with->documents);
+	encoder_ref(with->encoder);
+	subwords_ref(with->subwords);
+	fasttext_rows_ref(with->rows);
+	classifier_ref(with->classifier);
+	provenance_copy(&space->provenance, &with->provenance);
+	return with;
+}
+
+bool space_shares(const Space *a, const Space *b)
+{
+	return a == b || (a && b && (a->shares ? a->shares : a) == (b->shares ? b->shares : b));
+}
+
+static void release_arrays(Space *space)
+{
 	matrix_release(&space->vectors);
 	free(space->inverse_norms);
 	dictionary_release(&space->items);
@@ -129,6 +154,16 @@ void space_unref(Space *space)
 	free(space->weights);
 	free(space->constants);
 	dictionary_release(&space->classes);
+}
+
+void space_unref(Space *space)
+{
+	if (!space || !references_drop(&space->references))
+		return;
+	if (space->shares)
+		space_unref(space->shares);
+	else
+		release_arrays(space);
 	basis_unref(space->basis);
 	metadata_unref(space->metadata);
 	pictures_unref(space->pictures);
@@ -205,7 +240,7 @@ bool space_set_domains(Space *space, const Dictionary *domains, const uint64_t *
 	return true;
 }
 
-void space_compute_checksum(const Space *space, char text[33])
+static void compute_checksum(const Space *space, char text[33])
 {
 	Checksum *sum = checksum_new();
 	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
@@ -217,10 +252,21 @@ void space_compute_checksum(const Space *space, char text[33])
 	checksum_free(sum);
 }
 
-const char *space_checksum(Space *space)
+/* Several threads may find that nobody has computed it; the first one writes it down. */
+const char *space_checksum(const Space *constant)
 {
-	if (!space->checksum[0])
-		space_compute_checksum(space, space->checksum);
+	Space *space = (Space *)(constant->shares ? constant->shares : constant);
+	if (atomic_load_explicit(&space->checksum_state, memory_order_acquire) == CHECKSUM_THERE)
+		return space->checksum;
+	char text[33];
+	int unknown = CHECKSUM_UNKNOWN;
+	compute_checksum(space, text);
+	if (atomic_compare_exchange_strong(&space->checksum_state, &unknown, CHECKSUM_WRITTEN)) {
+		memcpy(space->checksum, text, sizeof text);
+		atomic_store_explicit(&space->checksum_state, CHECKSUM_THERE, memory_order_release);
+	}
+	while (atomic_load_explicit(&space->checksum_state, memory_order_acquire) != CHECKSUM_THERE)
+		;
 	return space->checksum;
 }
 

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "linalg/matrix.h"
 
+#include <stdatomic.h>
+
 /* Where something came from, enough to make it again and to be printed in a report. */
 typedef struct Provenance {
 	char *command; /* the line that made it */
@@ -42,9 +44,8 @@ typedef struct Space {
 	 * score of each; NULL: they are not. */
 	float *constants;
 	ClassScore class_score;
-	struct Metadata *metadata; /* what a table says of the items; NULL: nothing. Counted. May be set by the
-				      owner's thread as long as no job runs */
-	struct Pictures *pictures; /* what the items look like; NULL for anything but pictures. Counted */
+	struct Metadata *metadata;     /* what a table says of the items; NULL: nothing. Counted */
+	struct Pictures *pictures;     /* what the items look like; NULL for anything but pictures. Counted */
 	struct Classifier *classifier; /* that labels texts; NULL: none. Counted */
 	struct Documents *documents;   /* what the first rows stand for, when they are documents; else NULL.
 					  Counted */
@@ -54,7 +55,10 @@ typedef struct Space {
 	struct FasttextRows
 		*rows; /* what the vectors of a .bin were made of and learned with; NULL: not known. Counted */
 	Provenance provenance;
-	char checksum[33]; /* of items and vectors; empty until space_checksum was called */
+	atomic_int checksum_state; /* 0: nobody asked yet, 1: being written, 2: there */
+	char checksum[33];         /* of items and vectors; read through space_checksum */
+	/* The space whose arrays and dictionaries these are, counted; NULL: its own. */
+	struct Space *shares;
 } Space;
 
 /* A space of `count` items x `width` zeros, no items yet; the maker fills vectors and items, then calls
@@ -64,6 +68,10 @@ Space *space_new(size_t count, size_t width, Error *err);
  * the vectors is not carried over, nor are the names of the columns. The maker fills the vectors and the
  * provenance and calls space_finish. */
 Space *space_like(const Space *space, size_t width, Error *err);
+/* The same with other metadata (taken; may be NULL): a new space that shares all else. */
+Space *space_with_metadata(Space *space, struct Metadata *metadata);
+/* Whether they have the very same items and vectors in memory. */
+bool space_shares(const Space *a, const Space *b);
 /* Computes norms, checks that there are as many distinct items as rows, a name for each column or for none, and
  * that every number is finite. */
 bool space_finish(Space *space, Error *err);
@@ -91,8 +99,7 @@ bool space_columns_agree(const Space *a, const char *a_name, const Space *b, con
 bool space_find(const Space *space, const char *item, const char *name, uint32_t *row, Error *err);
 /* Appends the items that are spelled like a word, as `king, kind or ring`; nothing when there are none. */
 void space_suggest(const Space *space, const char *word, Text *out);
-const char *space_checksum(Space *space); /* computed once, on demand, by the owner's thread */
-void space_compute_checksum(const Space *space, char text[33]); /* the same, on any thread */
+const char *space_checksum(const Space *space); /* computed once, on demand, on any thread */
 
 void provenance_copy(const Provenance *from, Provenance *to); /* *to is overwritten, not released */
 void provenance_release(Provenance *provenance);

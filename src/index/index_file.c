@@ -68,7 +68,7 @@ static void make_head(const Index *index, const IndexPart *parts, size_t count, 
 	head->metric = index->metric;
 	head->seconds = index->seconds;
 	strncpy(head->type, index->type->name, NAME - 1);
-	space_compute_checksum(index->space, head->space);
+	strncpy(head->space, space_checksum(index->space), sizeof head->space - 1);
 	uint64_t offset = aligned(sizeof *head);
 	for (size_t i = 0; i < count; i++) {
 		FilePart *part = &head->table[i];
@@ -220,9 +220,7 @@ static bool find_parts(const FileHead *head, char *image, IndexPart parts[MOST_P
 
 static bool check_space(const FileHead *head, const Space *space, Error *err)
 {
-	char checksum[33];
-	space_compute_checksum(space, checksum);
-	return strncmp(head->space, checksum, sizeof head->space) == 0 ||
+	return strncmp(head->space, space_checksum(space), sizeof head->space) == 0 ||
 	       error_set(err, ERROR_INPUT,
 		       "the index was made of other items or vectors than these; build it again with index "
 		       "%.15s",

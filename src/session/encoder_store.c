@@ -15,16 +15,6 @@ static const WordMean *mean_of(const Encoder *encoder)
 	return encoder && encoder->type == &word_mean_type ? (const WordMean *)encoder : NULL;
 }
 
-void encoder_prepare(const Encoder *encoder)
-{
-	const WordMean *mean = mean_of(encoder);
-	const SideEncoder *sides = side_encoder_in(encoder);
-	if (mean)
-		space_checksum(mean->words);
-	for (size_t i = 0; sides && i < sides->maps->count; i++)
-		encoder_prepare(sides->readers[i]);
-}
-
 static char *words_section(const char *checksum)
 {
 	Text section = {0};
@@ -34,6 +24,8 @@ static char *words_section(const char *checksum)
 
 static bool store_words(Store *store, Space *words, Error *err)
 {
+	if (!store_keeps(store))
+		return true;
 	char *section = words_section(space_checksum(words)), *there;
 	bool fine = store_get_text(store, section, "checksum", &there, err);
 	if (fine && !there)
@@ -273,4 +265,30 @@ bool encoder_restore(Store *store, const char *section, Encoder **encoder, Error
 	free(from);
 	free(checksum);
 	return mean != NULL;
+}
+
+typedef struct CopyingWords {
+	Store *from, *to;
+	bool *damaged;
+} CopyingWords;
+
+static bool copy_words(void *context, const char *section, Error *err)
+{
+	const CopyingWords *copying = context;
+	char *checksum = NULL, *there = NULL;
+	bool fine = store_get_text(copying->to, section, "encoder words", &checksum, err);
+	char *words = checksum ? words_section(checksum) : NULL;
+	fine = fine && (!words || store_get_text(copying->to, words, "checksum", &there, err));
+	if (fine && words && !there)
+		fine = store_copy(copying->from, words, copying->to, words, copying->damaged, err);
+	free(checksum);
+	free(there);
+	free(words);
+	return fine;
+}
+
+bool encoder_copy_words(Store *from, Store *to, const char *section, bool *damaged, Error *err)
+{
+	CopyingWords copying = {from, to, damaged};
+	return store_each_section(to, section, "encoder words", copy_words, &copying, err);
 }

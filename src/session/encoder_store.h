@@ -5,10 +5,10 @@
 #include "data/encoder.h"
 #include "session/store.h"
 
-/* On the thread that owns the session, before encoder_store runs on any. */
-void encoder_prepare(const Encoder *encoder);
 /* `encoder` may be NULL. The vectors of words are kept once in a file, however many encoders read them. */
 bool encoder_store(Store *store, const char *section, const Encoder *encoder, Error *err);
+/* The words of the encoders that were copied to that section from another file. */
+bool encoder_copy_words(Store *from, Store *to, const char *section, bool *damaged, Error *err);
 /* *encoder is NULL when none was stored. */
 bool encoder_restore(Store *store, const char *section, Encoder **encoder, Error *err);
 

@@ -84,7 +84,7 @@ static void copy_map(const Object *object, const KeptMap *map, MapCopy *copy)
 		.unfinished = works || map->unfinished,
 		.stopped = map->stopped,
 		.recall = (float)map->projection->recall,
-		.current = !map->stale && map->projection->space == object->space};
+		.current = !map->stale && space_shares(map->projection->space, object->space)};
 	if (map->projection->history) {
 		copy->stored.stride = map->projection->history->stride;
 		copy->stored.skipped = map->projection->history->skipped;

@@ -1,7 +1,7 @@
 /* Named objects. */
 #include "session/session.h"
 
-#include "session/version.h"
+#include "session/version_store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,9 +89,19 @@ static const char *way_to(ObjectKind wanted, ObjectKind given)
 								: how_to_make[wanted];
 }
 
+/* A version of a file that was opened is read when it is asked for. */
+static bool is_at_hand(const Session *session, const char *name, Error *err)
+{
+	Object *object;
+	Version *version = version_named(session, name, &object);
+	return !version || !version->from || version_fetch(session, object, version, err);
+}
+
 Object *session_get(const Session *session, const char *name, ObjectKind kind, Error *err)
 {
 	Object *object = session_find(session, name);
+	if (object && !is_at_hand(session, name, err))
+		return NULL;
 	if (!object)
 		not_found(session, name, kind, err);
 	else if (!fits(object, kind))
@@ -105,12 +115,12 @@ Object *session_get(const Session *session, const char *name, ObjectKind kind, E
 
 const Index *object_index(const Object *object)
 {
-	return object->index && object->index->space == object->space ? object->index : NULL;
+	return object->index && space_shares(object->index->space, object->space) ? object->index : NULL;
 }
 
 bool object_has_seen(const Object *metric, const Space *space)
 {
-	return metric->seen && metric->seen_of == space;
+	return metric->seen && space_shares(metric->seen_of, space);
 }
 
 void object_keep_seen(Object *metric, Space *space, Space *seen)

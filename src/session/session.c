@@ -161,7 +161,7 @@ const Task *session_maker(const Session *session, const Space *space)
 {
 	for (size_t i = session->n_tasks; i-- > 0;) {
 		const Task *task = session->tasks[i];
-		if (task->began && task->latest && task->latest->space == space)
+		if (task->began && task->latest && space_shares(task->latest->space, space))
 			return task;
 	}
 	return NULL;

@@ -179,11 +179,6 @@ char *session_free_name(const Session *session, const char *wanted);
 /* The space that `name` (NULL: the current one) stands for now; borrowed until the next session_poll or change.
  * `actual` (or NULL) gets its name. */
 Space *session_space(const Session *session, const char *name, const char **actual, Error *err);
-/* The spaces of all versions of `name` (NULL: the current space), the oldest first, then the one that it has
- * now where that is no version; counted references, with the names that commands know them by. The caller
- * unrefs, and frees names and arrays. */
-bool session_versions(
-	const Session *session, const char *name, Space ***spaces, char ***names, size_t *count, Error *err);
 
 /* --- jobs --- */
 /* Starts work in a thread of its own with `threads` threads (0: as the settings say); takes ownership of `work`
@@ -257,6 +252,7 @@ typedef struct SessionSaver SessionSaver;
 SessionSaver *session_saver_new(Session *session, const char *path, Error *err);
 bool session_saver_step(SessionSaver *saver, bool *finished, Error *err);
 Progress session_saver_progress(const SessionSaver *saver);
+const char *session_saver_notes(const SessionSaver *saver); /* what was left out and why, one a line */
 void session_saver_hold(const SessionSaver *saver, Session *session, Task *task);
 void session_saver_let_go(const SessionSaver *saver, Session *session, Task *task);
 void session_saver_free(SessionSaver *saver); /* what was not finished is dropped */

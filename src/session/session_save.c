@@ -18,6 +18,7 @@ typedef struct Kept {
 	MapCopies *maps;
 	Version **versions;
 	size_t n_versions;
+	int version_now; /* the one that the object is; 0: none */
 	bool done, left_out;
 } Kept;
 
@@ -26,6 +27,7 @@ struct SessionSaver {
 	Kept *kept;
 	size_t count, n_done;
 	Progress progress;
+	Text notes;
 };
 
 static void add_line(Text *lines, const char *line)
@@ -79,7 +81,7 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 		return false;
 	if (object_index(object) && !index_store(store, section, object->index, err))
 		return false;
-	if (object->clustering && object->clustering->space == object->space &&
+	if (object->clustering && space_shares(object->clustering->space, object->space) &&
 		!clustering_store(store, section, object->clustering, err))
 		return false;
 	if (object->model && !save_model(store, section, object->model, err))
@@ -97,7 +99,7 @@ static bool save_parts(Store *store, const char *section, const Object *object, 
 	       store_put_text(store, section, "source", object->corpus ? object->corpus->source : NULL, err);
 }
 
-static bool save_object(Store *store, const Kept *kept, Error *err)
+static bool save_object(Store *store, const Kept *kept, Text *notes, Error *err)
 {
 	const Object *object = &kept->object;
 	char *section = session_file_section(object->name);
@@ -105,7 +107,8 @@ static bool save_object(Store *store, const Kept *kept, Error *err)
 		    store_put_text(store, section, "made by", object->command, err) &&
 		    save_parts(store, section, object, err) &&
 		    map_copies_store(store, section, kept->maps, err) &&
-		    versions_store(store, section, kept->versions, kept->n_versions, object->last_version, err);
+		    versions_store(store, section, kept->versions, kept->n_versions, object->last_version,
+			    kept->version_now, notes, err);
 	free(section);
 	return fine;
 }
@@ -146,19 +149,16 @@ static void keep_object(const Object *object, Object *kept)
 		.metric = learned_metric_ref(object->metric),
 		.model = object->model,
 		.last_version = object->last_version};
-	/* What it keeps in itself only this thread may write. */
-	if (kept->space)
-		encoder_prepare(kept->space->encoder);
 }
 
 static void keep_versions(const Object *object, Kept *kept)
 {
 	kept->n_versions = object->n_versions;
 	kept->versions = memory_new(object->n_versions, sizeof(Version *));
-	for (size_t i = 0; i < object->n_versions; i++) {
+	for (size_t i = 0; i < object->n_versions; i++)
 		kept->versions[i] = version_copy(object->versions[i]);
-		encoder_prepare(kept->versions[i]->object.space->encoder);
-	}
+	const Version *now = version_now(object);
+	kept->version_now = now ? now->number : 0;
 }
 
 /* --- models at work --- */
@@ -242,11 +242,12 @@ static bool save_at_work(SessionSaver *saver, Kept *kept, Error *err)
 	if (space) {
 		space_unref(object->space);
 		object->space = space;
+		kept->version_now = 0;
 		map_copies_age(kept->maps);
 	}
 	kept->left_out = !object->space;
 	object->model = model;
-	bool fine = kept->left_out || save_object(saver->store, kept, err);
+	bool fine = kept->left_out || save_object(saver->store, kept, &saver->notes, err);
 	object->model = NULL;
 	let_go(kept);
 	return fine;
@@ -280,7 +281,8 @@ bool session_saver_step(SessionSaver *saver, bool *finished, Error *err)
 	if (kept) {
 		kept->done = true;
 		saver->n_done++;
-		return kept->job ? save_at_work(saver, kept, err) : save_object(saver->store, kept, err);
+		return kept->job ? save_at_work(saver, kept, err)
+				 : save_object(saver->store, kept, &saver->notes, err);
 	}
 	if (!save_names(saver, err))
 		return false;
@@ -295,6 +297,11 @@ Progress session_saver_progress(const SessionSaver *saver)
 	progress.done = (double)saver->n_done;
 	progress.finished = !saver->store;
 	return progress;
+}
+
+const char *session_saver_notes(const SessionSaver *saver)
+{
+	return text_of(&saver->notes);
 }
 
 static void set_task(const SessionSaver *saver, Session *session, Task *from, Task *to)
@@ -333,6 +340,7 @@ void session_saver_free(SessionSaver *saver)
 		let_go(&saver->kept[i]);
 	}
 	free(saver->kept);
+	text_release(&saver->notes);
 	store_close(saver->store);
 	free(saver);
 }

@@ -192,10 +192,8 @@ static bool put_constants(Store *store, const char *section, const Space *space,
 	       store_put(store, section, "class score", &score, sizeof score, err);
 }
 
-bool space_store_content(Store *store, const char *section, const Space *space, Error *err)
+static bool store_content(Store *store, const char *section, const Space *space, Error *err)
 {
-	char checksum[33];
-	space_compute_checksum(space, checksum);
 	uint64_t shape[2] = {space->vectors.rows, space->vectors.cols};
 	size_t rows = space->vectors.rows;
 	return store_put(store, section, "shape", shape, sizeof shape, err) &&
@@ -221,12 +219,12 @@ bool space_store_content(Store *store, const char *section, const Space *space, 
 	       (!space->side_maps || side_maps_store(store, section, space->side_maps, err)) &&
 	       (!space->documents || put_documents(store, section, space->documents, err)) &&
 	       put_provenance(store, section, &space->provenance, err) &&
-	       store_put_text(store, section, "checksum", checksum, err);
+	       store_put_text(store, section, "checksum", space_checksum(space), err);
 }
 
 bool space_store(Store *store, const char *section, const Space *space, Error *err)
 {
-	return space_store_content(store, section, space, err) &&
+	return store_content(store, section, space, err) &&
 	       (!space->metadata || metadata_store(store, section, space->metadata, err));
 }
 

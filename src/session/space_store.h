@@ -7,8 +7,6 @@
 
 /* All but its encoder: see encoder_store.h. */
 bool space_store(Store *store, const char *section, const Space *space, Error *err);
-/* Without what tables say of its items: what names a version of it. */
-bool space_store_content(Store *store, const char *section, const Space *space, Error *err);
 /* The space of that section, with the encoder that was stored there; its checksum is compared with the one that
  * was stored. */
 Space *space_restore(Store *store, const char *section, Error *err);

@@ -21,6 +21,7 @@ enum { APPLICATION_ID = 0x49535448, LAYOUT = 2, LAYOUT_WITHOUT_BLOBS = 1 };
 enum { PART_BYTES = 64 << 20 };
 
 struct Store {
+	References references;
 	sqlite3 *db;
 	sqlite3_stmt *put, *put_blob, *size, *get;
 	char *path, *temporary; /* temporary: NULL when opened for reading, or when nothing is kept */
@@ -75,7 +76,7 @@ static void finish_statements(Store *store)
 
 void store_close(Store *store)
 {
-	if (!store)
+	if (!store || !references_drop(&store->references))
 		return;
 	finish_statements(store);
 	sqlite3_close(store->db);
@@ -84,6 +85,17 @@ void store_close(Store *store)
 	free(store->temporary);
 	free(store->path);
 	free(store);
+}
+
+Store *store_ref(Store *store)
+{
+	references_add(&store->references);
+	return store;
+}
+
+bool store_keeps(const Store *store)
+{
+	return store->keeps;
 }
 
 /* Beside the file, so that a rename can replace it. One name for all: what a crash left is overwritten. */
@@ -109,6 +121,7 @@ Store *store_create(const char *path, Error *err)
 {
 	Store *store = memory_new(1, sizeof *store);
 	*store = (Store){.path = memory_text(path), .writes = true, .keeps = true, .layout = LAYOUT};
+	references_init(&store->references);
 	store->temporary = temporary_name(path);
 	unlink(store->temporary);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -124,6 +137,7 @@ Store *store_measure(Error *err)
 {
 	Store *store = memory_new(1, sizeof *store);
 	*store = (Store){.path = memory_text("memory"), .writes = true, .layout = LAYOUT};
+	references_init(&store->references);
 	bool fine = sqlite3_open(":memory:", &store->db) == SQLITE_OK || say(store, "write", err);
 	if (fine && make_tables(store, err))
 		return store;
@@ -164,6 +178,7 @@ Store *store_open(const char *path, Error *err)
 	if (!source_is_plain(path, err))
 		return NULL;
 	Store *store = memory_new(1, sizeof *store);
+	references_init(&store->references);
 	store->path = memory_text(path);
 	bool fine = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK ||
 		    say(store, "open", err);
@@ -285,7 +300,8 @@ static bool read_parts(Store *store, const char *section, const char *key, char 
 	return true;
 }
 
-bool store_get(Store *store, const char *section, const char *key, void **bytes, size_t *count, Error *err)
+static bool get_value(
+	Store *store, const char *section, const char *key, void **bytes, size_t *count, Error *err)
 {
 	*bytes = NULL;
 	*count = 0;
@@ -305,20 +321,46 @@ bool store_get(Store *store, const char *section, const char *key, void **bytes,
 	return false;
 }
 
+/* The statements are shared by all who read. */
+bool store_get(Store *store, const char *section, const char *key, void **bytes, size_t *count, Error *err)
+{
+	sqlite3_mutex *lock = sqlite3_db_mutex(store->db);
+	sqlite3_mutex_enter(lock);
+	bool fine = get_value(store, section, key, bytes, count, err);
+	sqlite3_mutex_leave(lock);
+	return fine;
+}
+
+static bool for_rows(Store *store, const char *sql, const char *section, const char *key,
+	bool (*each)(void *context, const char *text, Error *err), void *context, Error *err)
+{
+	sqlite3_stmt *rows = NULL;
+	int step = SQLITE_ERROR;
+	bool fine = true;
+	if (prepare_one(store, sql, &rows)) {
+		sqlite3_bind_text(rows, 1, section, -1, SQLITE_STATIC);
+		if (key)
+			sqlite3_bind_text(rows, 2, key, -1, SQLITE_STATIC);
+		while (fine && (step = sqlite3_step(rows)) == SQLITE_ROW)
+			fine = each(context, (const char *)sqlite3_column_text(rows, 0), err);
+	}
+	sqlite3_finalize(rows);
+	return fine && (step == SQLITE_DONE || say(store, "read", err));
+}
+
 bool store_each_key(Store *store, const char *section, bool (*each)(void *context, const char *key, Error *err),
 	void *context, Error *err)
 {
 	static const char sql[] = "SELECT key FROM parts WHERE section = ?1 AND part = 0 ORDER BY rowid";
-	sqlite3_stmt *keys = NULL;
-	int step = SQLITE_ERROR;
-	bool fine = true;
-	if (prepare_one(store, sql, &keys)) {
-		sqlite3_bind_text(keys, 1, section, -1, SQLITE_STATIC);
-		while (fine && (step = sqlite3_step(keys)) == SQLITE_ROW)
-			fine = each(context, (const char *)sqlite3_column_text(keys, 0), err);
-	}
-	sqlite3_finalize(keys);
-	return fine && (step == SQLITE_DONE || say(store, "read", err));
+	return for_rows(store, sql, section, NULL, each, context, err);
+}
+
+bool store_each_section(Store *store, const char *section, const char *key,
+	bool (*each)(void *context, const char *section, Error *err), void *context, Error *err)
+{
+	static const char sql[] = "SELECT section FROM parts WHERE key = ?2 AND part = 0 AND (section = ?1 OR "
+				  "substr(section, 1, length(?1) + 1) = ?1 || '/') ORDER BY section";
+	return for_rows(store, sql, section, key, each, context, err);
 }
 
 /* One line a part, in an order of its own: the section within the given one, key, part, digest, size. */
@@ -351,6 +393,86 @@ bool store_digest(Store *store, const char *section, Digest *digest, uint64_t *b
 	*digest = digest_of(text_of(&lines), lines.length);
 	text_release(&lines);
 	return fine;
+}
+
+/* --- from file to file --- */
+
+static bool damage(const Store *store, const char *section, bool *damaged, Error *err)
+{
+	*damaged = true;
+	return error_set(err, ERROR_FILE, "\"%s\" is damaged: %s is not what was saved", store->path, section);
+}
+
+/* The part that `rows` has come to: section, key, part, hash, bytes. */
+static bool copy_part(
+	Store *from, sqlite3_stmt *rows, size_t skip, Store *to, const char *as, bool *damaged, Error *err)
+{
+	const char *section = (const char *)sqlite3_column_text(rows, 0);
+	const void *bytes = sqlite3_column_blob(rows, 4);
+	size_t count = (size_t)sqlite3_column_bytes(rows, 4);
+	Digest digest = digest_of(bytes ? bytes : "", count);
+	if (sqlite3_column_type(rows, 4) == SQLITE_NULL || sqlite3_column_bytes(rows, 3) != DIGEST_BYTES ||
+		memcmp(sqlite3_column_blob(rows, 3), digest.bytes, DIGEST_BYTES) != 0)
+		return damage(from, section, damaged, err);
+	Text name = {0};
+	text_format(&name, "%s%s", as, section + skip);
+	bind_names(to->put, text_of(&name), (const char *)sqlite3_column_text(rows, 1));
+	bool fine = put_part(to, sqlite3_column_int(rows, 2), bytes ? bytes : "", count, err);
+	text_release(&name);
+	return fine;
+}
+
+static void forget(Store *store, const char *section)
+{
+	static const char *const sql[] = {
+		"DELETE FROM parts WHERE section = ?1 OR substr(section, 1, length(?1) + 1) = ?1 || '/'",
+		"DELETE FROM blobs WHERE hash NOT IN (SELECT hash FROM parts)"};
+	for (int i = 0; i < 2; i++) {
+		sqlite3_stmt *statement = NULL;
+		if (prepare_one(store, sql[i], &statement)) {
+			if (i == 0)
+				sqlite3_bind_text(statement, 1, section, -1, SQLITE_STATIC);
+			sqlite3_step(statement);
+		}
+		sqlite3_finalize(statement);
+	}
+}
+
+bool store_copy(Store *from, const char *section, Store *to, const char *as, bool *damaged, Error *err)
+{
+	static const char sql[] =
+		"SELECT section, key, part, hash, blobs.bytes FROM parts LEFT JOIN blobs USING (hash) "
+		"WHERE section = ?1 OR substr(section, 1, length(?1) + 1) = ?1 || '/'";
+	sqlite3_stmt *rows = NULL;
+	int step = SQLITE_DONE;
+	*damaged = false;
+	bool fine = prepare_one(from, sql, &rows) || say(from, "read", err);
+	if (fine)
+		sqlite3_bind_text(rows, 1, section, -1, SQLITE_STATIC);
+	while (fine && (step = sqlite3_step(rows)) == SQLITE_ROW)
+		fine = copy_part(from, rows, strlen(section), to, as, damaged, err);
+	if (fine && step != SQLITE_DONE)
+		fine = damage(from, section, damaged, err);
+	sqlite3_finalize(rows);
+	if (*damaged)
+		forget(to, as);
+	return fine;
+}
+
+bool store_alone(Store *store, const char *section, uint64_t *bytes, Error *err)
+{
+	static const char sql[] =
+		"SELECT total(size) FROM (SELECT max(size) AS size FROM parts GROUP BY hash HAVING "
+		"min(section = ?1 OR substr(section, 1, length(?1) + 1) = ?1 || '/') = 1)";
+	sqlite3_stmt *sum = NULL;
+	bool fine = prepare_one(store, sql, &sum);
+	if (fine) {
+		sqlite3_bind_text(sum, 1, section, -1, SQLITE_STATIC);
+		fine = sqlite3_step(sum) == SQLITE_ROW;
+		*bytes = fine ? (uint64_t)sqlite3_column_double(sum, 0) : 0;
+	}
+	sqlite3_finalize(sum);
+	return fine || say(store, "read", err);
 }
 
 bool store_put_text(Store *store, const char *section, const char *key, const char *text, Error *err)

@@ -1,13 +1,11 @@
 #include "session/version.h"
 
-#include "session/space_store.h"
+#include "session/version_store.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { TOLD_BYTES = 16 << 20 };
-/* Of a version that its object is not now. */
-#define NO_GENERATION ((unsigned long)-1)
 
 /* --- finding --- */
 
@@ -74,8 +72,11 @@ void version_free(Version *version)
 	object_empty(&version->object);
 	free(version->object.name);
 	model_state_unref(version->state);
+	store_close(version->from);
+	free(version->section);
 	free(version->line);
 	free(version->note);
+	free(version->changed);
 	free(version);
 }
 
@@ -125,6 +126,9 @@ Version *version_copy(const Version *version)
 	version_refer(&version->object, &copy->object);
 	copy->object.name = memory_text(version->object.name);
 	copy->state = model_state_ref(version->state);
+	copy->from = version->from ? store_ref(version->from) : NULL;
+	copy->section = memory_text(version->section);
+	copy->changed = memory_text(version->changed);
 	copy->line = memory_text(version->line);
 	copy->note = memory_text(version->note);
 	return copy;
@@ -132,41 +136,78 @@ Version *version_copy(const Version *version)
 
 /* --- keeping --- */
 
+Version *version_without_state(const Object *was)
+{
+	Version *version = memory_new(1, sizeof *version);
+	*version = (Version){.kind = OBJECT_SPACE,
+		.rows = was->space->vectors.rows,
+		.cols = was->space->vectors.cols,
+		.generation = VERSION_NO_GENERATION};
+	version_refer(was, &version->object);
+	return version;
+}
+
+void version_learn(Version *version, const Version *from)
+{
+	if (version->named || !from->named)
+		return;
+	version->named = true;
+	version->digest = from->digest;
+	version->bytes = from->bytes;
+}
+
 static Version *make(const Object *object, const VersionCause *cause, Error *err)
 {
 	const Object *was = cause->was ? cause->was : object;
-	ModelState *state = was->model ? model_state_take(was->model, err) : model_state_ref(cause->state);
+	ModelState *state =
+		was->model && !cause->state ? model_state_take(was->model, err) : model_state_ref(cause->state);
 	if (was->model && !state)
 		return NULL;
-	Version *version = memory_new(1, sizeof *version);
-	*version = (Version){.kind = state ? OBJECT_MODEL : OBJECT_SPACE,
-		.state = state,
-		.line = memory_text(cause->line),
-		.note = memory_text(cause->note),
-		.automatic = cause->automatic};
-	version_refer(was, &version->object);
+	Version *version = version_without_state(was);
+	version->kind = state ? OBJECT_MODEL : OBJECT_SPACE;
+	version->state = state;
+	version->line = memory_text(cause->line);
+	version->note = memory_text(cause->note);
+	version->automatic = cause->automatic;
+	if (cause->named)
+		version_learn(version, cause->named);
 	return version;
 }
 
 static bool same_vectors(const Space *a, const Space *b)
 {
-	return a == b || (a->vectors.rows == b->vectors.rows && a->vectors.cols == b->vectors.cols &&
-				 memcmp(a->vectors.data, b->vectors.data,
-					 a->vectors.rows * a->vectors.cols * sizeof(float)) == 0);
+	return space_shares(a, b) ||
+	       (a->vectors.rows == b->vectors.rows && a->vectors.cols == b->vectors.cols &&
+		       memcmp(a->vectors.data, b->vectors.data,
+			       a->vectors.rows * a->vectors.cols * sizeof(float)) == 0);
+}
+
+/* What is shown of items that lie in memory once. */
+static bool same_sight(const Object *a, const Object *b)
+{
+	return a->space->metadata == b->space->metadata && a->clustering == b->clustering;
+}
+
+static bool same_digest(const Version *a, const Version *b)
+{
+	return a->named && b->named && digest_same(&a->digest, &b->digest);
 }
 
 /* The vectors tell at once whether the digests can be the same. Parts of states that are the same lie in memory
- * once from here on. */
+ * once from here on. One that is unread is another, unless both have names. */
 static bool same(Version *a, Version *b)
 {
 	Error none = ERROR_INIT;
+	if (a->from || b->from)
+		return same_digest(a, b);
 	if (a->state && b->state)
 		model_state_share(a->state, b->state);
 	if (!a->state != !b->state || !same_vectors(a->object.space, b->object.space) ||
 		(a->state && !model_state_same(a->state, b->state)))
 		return false;
-	return a->object.space == b->object.space ||
-	       (version_name(a, &none) && version_name(b, &none) && digest_same(&a->digest, &b->digest));
+	if (space_shares(a->object.space, b->object.space))
+		return same_sight(&a->object, &b->object);
+	return version_name(a, &none) && version_name(b, &none) && same_digest(a, b);
 }
 
 /* The version that says the same, or NULL. */
@@ -177,39 +218,6 @@ static Version *same_as(const Object *object, Version *new)
 			return object->versions[i];
 	}
 	return NULL;
-}
-
-Version *version_of(const Object *object, Error *err)
-{
-	VersionCause cause = {.line = ""};
-	return make(object, &cause, err);
-}
-
-/* What the version has and the object lacks stays, in vectors of its own. */
-static void join(const Object *object, Version *version)
-{
-	Object *was = &version->object;
-	if ((was->index && !object_index(object)) || (was->clustering && !object->clustering))
-		return;
-	char *name = was->name;
-	object_empty(was);
-	version_refer(object, was);
-	was->name = name;
-}
-
-bool version_join(Object *object, Version *version, Error *err)
-{
-	bool alike = !version->state == !object->model && same_vectors(version->object.space, object->space);
-	Version *now = alike ? version_of(object, err) : NULL;
-	if (alike && !now)
-		return false;
-	if (now && same(version, now)) {
-		join(object, version);
-		version->generation = object->generation;
-	}
-	if (now)
-		version_free(now);
-	return true;
 }
 
 static bool may_go(const Session *session, const Version *version)
@@ -273,7 +281,7 @@ static Version *add_new(Object *object, Version *new)
 {
 	new->number = object->last_version + 1;
 	version_rename(new, object->name);
-	new->generation = NO_GENERATION;
+	new->generation = VERSION_NO_GENERATION;
 	version_add(object, new);
 	return new;
 }
@@ -352,17 +360,13 @@ static void take_over(Object *object, const Version *version, Model *model)
 	object->index = index_ref(was->index);
 }
 
-bool version_restore(Session *session, Object *object, Version *version, Error *err)
+void version_restore(Session *session, Object *object, Version *version, Model *model)
 {
-	Model *model = version->state ? model_state_restore(version->state, err) : NULL;
-	if (version->state && !model)
-		return false;
 	if (object->kind != OBJECT_SPACE && object->kind != OBJECT_MODEL)
 		object_empty(object);
 	take_over(object, version, model);
 	session_changed(session, object);
 	version->generation = object->generation;
-	return true;
 }
 
 /* --- names and sizes --- */
@@ -370,8 +374,7 @@ bool version_restore(Session *session, Object *object, Version *version, Error *
 static bool measure(Version *version, Store *store, Error *err)
 {
 	static const char section[] = "content";
-	return space_store_content(store, section, version->object.space, err) &&
-	       (!version->state || model_state_store(store, section, version->state, err)) &&
+	return version_store_content(store, section, version, err) &&
 	       store_digest(store, section, &version->digest, &version->bytes, err);
 }
 
@@ -401,46 +404,31 @@ static void count_changes(const Space *before, const Space *after, size_t *lost,
 	}
 }
 
-void version_describe_change(const Version *version, const Version *before, Text *out)
+void version_compare(Version *version, const Version *before)
 {
-	const Space *was = before->object.space, *is = version->object.space;
+	const Space *was = before ? before->object.space : NULL, *is = version->object.space;
+	if (version->changed_from == (before ? before->number : 0) && version->changed)
+		return;
+	Text out = {0};
 	size_t lost, moved;
-	count_changes(was, is, &lost, &moved);
-	size_t new = is->items.count - (was->items.count - lost);
-	if (was->vectors.cols != is->vectors.cols)
-		text_format(out, "%zu to %zu numbers, ", was->vectors.cols, is->vectors.cols);
-	text_format(out, "%zu new, %zu lost, %zu moved", new, lost, moved);
+	if (was && is) {
+		count_changes(was, is, &lost, &moved);
+		size_t new = is->items.count - (was->items.count - lost);
+		if (was->vectors.cols != is->vectors.cols)
+			text_format(&out, "%zu to %zu numbers, ", was->vectors.cols, is->vectors.cols);
+		text_format(&out, "%zu new, %zu lost, %zu moved", new, lost, moved);
+	}
+	free(version->changed);
+	version->changed = was && is ? text_take(&out) : NULL;
+	version->changed_from = before ? before->number : 0;
 }
 
 uint64_t version_own_bytes(const Version *version)
 {
 	const Space *space = version->object.space;
+	if (!space)
+		return 0;
 	uint64_t vectors = (uint64_t)space->vectors.rows * space->vectors.cols * sizeof(float);
 	return (version->state ? model_state_own_bytes(version->state) : 0) +
 	       (references_alone(&space->references) ? vectors : 0);
-}
-
-bool session_versions(
-	const Session *session, const char *name, Space ***spaces, char ***names, size_t *count, Error *err)
-{
-	const char *actual;
-	Space *now = session_space(session, name, &actual, err);
-	if (!now)
-		return false;
-	const Object *object = session_find(session, actual);
-	bool listed = false;
-	*spaces = memory_new(object->n_versions + 1, sizeof **spaces);
-	*names = memory_new(object->n_versions + 1, sizeof **names);
-	*count = 0;
-	for (size_t i = 0; i < object->n_versions; i++) {
-		const Object *version = &object->versions[i]->object;
-		listed |= version->space == now;
-		(*spaces)[*count] = space_ref(version->space);
-		(*names)[(*count)++] = memory_text(version->name);
-	}
-	if (!listed) {
-		(*spaces)[*count] = space_ref(now);
-		(*names)[(*count)++] = memory_text(actual);
-	}
-	return true;
 }

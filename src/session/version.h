@@ -2,6 +2,11 @@
  * Version: what a space or a model was at one moment, under a number that is never given again: `w@2` is a
  * space like any other wherever one is named. Spaces never change, so that a version of one costs nothing while
  * the session or another version has the same; of a model the state is kept with which it can go on learning.
+ * It covers all that the space is and shows: items, vectors, what is known of them, annotations, clusters, what
+ * reads new text, maps between the sides of a shared space, where it came from. An index is kept beside it, as
+ * it can be made again.
+ *
+ * Versions of a session file that was opened are read when they are asked for.
  *
  * Automatic versions are made before what changes or uses up a space or model; of each object only so many of
  * them are kept, and no more than the memory that the settings allow.
@@ -10,18 +15,27 @@
 #define SESSION_VERSION_H
 
 #include "session/session.h"
+#include "session/store.h"
+
+/* Of a version that its object is not now. */
+#define VERSION_NO_GENERATION ((unsigned long)-1)
 
 typedef struct Version {
 	int number;
 	ObjectKind kind;   /* of what it was */
 	Object object;     /* named w@2, a space; with the index and the clusters that it had */
+	size_t rows, cols; /* of the space */
+	Store *from;       /* the file and the section where it lies unread: object has no space; or NULL */
+	char *section;
 	ModelState *state; /* of a model; otherwise NULL */
 	char *line;        /* the command that made the version; of an automatic one, that it was made before */
 	char *note;        /* or NULL */
+	char *changed;     /* what became of the version of the number changed_from in it; NULL: not known */
+	int changed_from;
 	bool automatic;
 	unsigned long generation; /* of the object, when it was seen last to be this version */
 	bool named;               /* what follows is known */
-	Digest digest;            /* of items, vectors, all that was learned and where it comes from */
+	Digest digest;            /* of all that it covers */
 	uint64_t bytes;           /* of all that */
 } Version;
 
@@ -45,6 +59,7 @@ typedef struct VersionCause {
 	 * They stay the caller's. */
 	const Object *was;
 	ModelState *state;
+	const Version *named; /* the same, whose digest is known; or NULL */
 } VersionCause;
 
 /* Keeps what the object is now, or was; when that is a version already, that one is the answer. A model must be
@@ -60,25 +75,27 @@ bool version_wanted(const Session *session, const Object *object);
  * costs much memory, or failed, is told. */
 void version_guard(Session *session, const char *name, const char *line, Report *out);
 void version_tell(const Version *version, Report *out);
-/* The object becomes what it was then, and `version` what it is now. It must be at rest. */
-bool version_restore(Session *session, Object *object, Version *version, Error *err);
+/* The object becomes what it was then, and `version` what it is now. It must be at rest, and the version read;
+ * `model` (taken): restored of its state, or NULL. */
+void version_restore(Session *session, Object *object, Version *version, Model *model);
 void version_drop(Session *session, Object *object, Version *version);
 void versions_release(Object *object);
 
-/* Makes digest and bytes known, which takes a second for a gigabyte. */
+/* Makes digest and bytes known, which takes a second for a gigabyte. On any thread, of one that it owns. */
 bool version_name(Version *version, Error *err);
-/* Appends what became of `before`, as `12 new, 3 lost, 340 moved`. */
-void version_describe_change(const Version *version, const Version *before, Text *out);
+/* Takes over the name of another that is the same, where it is known. */
+void version_learn(Version *version, const Version *from);
+/* Makes `changed` say what became of `before` (NULL: nothing was), as `12 new, 3 lost, 340 moved`; NULL where
+ * one of them is unread and it is not known. */
+void version_compare(Version *version, const Version *before);
 /* What would be free without it. */
 uint64_t version_own_bytes(const Version *version);
 
-/* What it is now as a version that it does not keep; version_free frees it. NULL with an error. */
-Version *version_of(const Object *object, Error *err);
-/* For session files: another that shares all, which a thread of its own may store; version_free frees it. */
+/* What it is as a version that it does not keep, and without the state of its model; version_free frees it. */
+Version *version_without_state(const Object *object);
+/* Another that shares all, which a job may have; version_free frees it. */
 Version *version_copy(const Version *version);
 void version_free(Version *version);
-/* Where the object is that version now, they share their vectors from here on. */
-bool version_join(Object *object, Version *version, Error *err);
 /* Adds one that was read; takes it. */
 void version_add(Object *object, Version *version);
 

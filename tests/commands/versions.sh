@@ -8,7 +8,7 @@ cut -f 1-6,9 diff.tsv | head -n 9
 isthmus --format=tsv -c 'session open kept.isthmus' -c 'versions w > versions.tsv' -c 'train w royals epochs=1 exact=yes > log' \
 	-c 'save w more.npy > log' -c 'checkpoint w > third.txt' -c 'near king in=w@1 k=2 > near.tsv' \
 	-c 'compare w@1 w@2 top=0 > log' -c 'drop w@1' -c 'rollback w' 2>&1
-cut -f 1-5,8-10 versions.tsv
+cut -f 1-5,9-11 versions.tsv
 wc -l <near.tsv
 cmp after.npy more.npy && echo "training goes on to the same bytes"
 grep -c "as w@2.*$(grep -o 'SHA-256 [0-9a-f]*' second.txt)" third.txt
@@ -18,8 +18,8 @@ isthmus --format=tsv -c 'synth royals' -c 'train sgns royals as=a dim=10 epochs=
 	-c 'train sgns royals as=b dim=10 epochs=1 exact=yes seed=2' -c 'set checkpoints_kept=1' -c 'adapt procrustes a b as=c' \
 	-c 'adapt procrustes b a as=c' -c 'debias hard {king man} {queen woman} in=c force=yes as=d' -c 'versions > all.tsv' \
 	-c 'set checkpoints=no' -c 'train a royals epochs=1 exact=yes' -c 'train a royals epochs=1 exact=yes' -c 'versions a > a.tsv' >log
-cut -f 1-5,8,9 all.tsv
-cut -f 1-5,8,9 a.tsv
+cut -f 1-5,9,10 all.tsv
+cut -f 1-5,9,10 a.tsv
 
 # What cannot be.
 isthmus -c 'set bail=no' -c 'checkpoint' -c 'synth royals > log' -c 'train sgns royals as=w dim=10 epochs=1 exact=yes > log' \

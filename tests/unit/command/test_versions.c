@@ -1,11 +1,13 @@
 /* Versions of spaces and models: kept, gone back to, saved. */
 #include "check.h"
 #include "command/command.h"
+#include "data/metadata.h"
 #include "scratch.h"
 #include "session/store.h"
 #include "session/version.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -124,7 +126,14 @@ static void test_versions_come_back_from_files(void **state)
 	assert_string_equal(w->versions[0]->note, "a note");
 	assert_false(w->versions[0]->automatic);
 	assert_ptr_equal(version_now(w), w->versions[1]);
-	assert_ptr_equal(w->versions[1]->object.space, w->space);
+	/* Unread until it is asked for. */
+	assert_null(w->versions[0]->object.space);
+	assert_int_equal(w->versions[0]->rows, w->space->vectors.rows);
+	run(opened, "near king in=w@1");
+	assert_non_null(w->versions[0]->object.space);
+	assert_null(w->versions[1]->object.space);
+	run(opened, "rollback w@1");
+	run(opened, "rollback w@3");
 	assert_same(w->versions[0]->digest, session_find(session, "w")->versions[0]->digest);
 	assert_same(digest_now(opened, "w"), now);
 	session_free(opened);
@@ -168,38 +177,129 @@ static void damage(const char *sql)
 	sqlite3_close(db);
 }
 
-static void assert_damage_is_told(const char *sql)
+/* One version, w@1, and w as it is; then the file is damaged and opened, which answers `report`. */
+static Session *damaged_session(const char *sql, Report *report)
 {
 	Session *session = trained_session();
 	run(session, "train w royals epochs=1 exact=yes");
 	session_free(saved_and_opened(session));
+	session_free(session);
 	damage(sql);
 	Session *opened = session_new();
 	char line[300];
-	Report report = {0};
 	snprintf(line, sizeof line, "session open %s", scratch_path(&scratch, "v.isthmus"));
-	assert_ok(command_execute(opened, line, &report, &err));
+	assert_ok(command_execute(opened, line, report, &err));
+	return opened;
+}
+
+static void assert_left_out_at_once(const char *sql)
+{
+	Report report = {0};
+	Session *opened = damaged_session(sql, &report);
 	assert_contains(report.sections[report.count - 1].text, "version w@1 is damaged and was left out");
 	assert_int_equal(session_find(opened, "w")->n_versions, 0);
 	assert_int_equal(session_find(opened, "w")->last_version, 1);
 	report_release(&report);
 	session_free(opened);
+}
+
+/* Nothing is read before it is asked for; then a sentence tells, and all else stays. */
+static void assert_told_when_read(const char *sql)
+{
+	Report report = {0};
+	Session *opened = damaged_session(sql, &report);
+	report_release(&report);
+	assert_contains(refusal(opened, "near king in=w@1"), "w@1 cannot be read");
+	assert_contains(refusal(opened, "rollback w@1"), "all else is whole, and drop w@1 forgets it");
+	run(opened, "versions");
+	run(opened, "near king in=w");
+	char line[300];
+	snprintf(line, sizeof line, "session save %s", scratch_path(&scratch, "again.isthmus"));
+	assert_ok(command_execute(opened, line, &report, &err));
+	assert_contains(report.sections[report.count - 1].text, "version w@1 was left out");
+	report_release(&report);
+	session_free(opened);
+	opened = session_new();
+	snprintf(line, sizeof line, "session open %s", scratch_path(&scratch, "again.isthmus"));
+	run(opened, line);
+	assert_int_equal(session_find(opened, "w")->n_versions, 0);
+	run(opened, "near king in=w");
+	session_free(opened);
+}
+
+static void test_a_damaged_version_loses_nothing_else(void **state)
+{
+	(void)state;
+	assert_told_when_read(
+		"UPDATE blobs SET bytes = zeroblob(length(bytes)) WHERE hash = (SELECT hash FROM parts "
+		"WHERE section = 'object/w/version/1/content' AND key = 'vectors')");
+	assert_told_when_read("DELETE FROM blobs WHERE hash = (SELECT hash FROM parts "
+			      "WHERE section = 'object/w/version/1/content' AND key = 'vectors')");
+	/* Other bytes under their right name are not what was saved. */
+	assert_left_out_at_once(
+		"UPDATE parts SET hash = (SELECT hash FROM parts WHERE section = 'object/w' AND key = "
+		"'command') WHERE section = 'object/w/version/1/content' AND key = 'command'");
+	assert_left_out_at_once("DELETE FROM parts WHERE section = 'object/w/version/1/content/model'");
+}
+
+static void write_table(const char *line)
+{
+	FILE *file = fopen(scratch_path(&scratch, "table.csv"), "w");
+	assert_non_null(file);
+	fprintf(file, "item,%s\nking,1\nqueen,2\n", line);
+	fclose(file);
+}
+
+static void annotate(Session *session, const char *column)
+{
+	char line[300];
+	write_table(column);
+	snprintf(line, sizeof line, "annotate w %s", scratch_path(&scratch, "table.csv"));
+	run(session, line);
+}
+
+static void test_annotations_are_of_the_version(void **state)
+{
+	(void)state;
+	Session *session = trained_session();
+	const Object *w = session_find(session, "w");
+	annotate(session, "age");
+	run(session, "index hnsw w");
+	run(session, "checkpoint w");
+	Digest first = w->versions[0]->digest;
+	annotate(session, "rank");
+	assert_non_null(object_index(w)); /* the vectors are the same */
+	assert_int_equal(w->space->metadata->count, 2);
+	assert_int_equal(w->versions[0]->object.space->metadata->count, 1);
+	run(session, "checkpoint w");
+	assert_int_equal(w->n_versions, 2);
+	assert_memory_not_equal(&first, &w->versions[1]->digest, sizeof first);
+	assert_contains(refusal(session, "annotate w@1 nothing.csv"), "is a version, which does not change");
+	Session *opened = saved_and_opened(session);
+	w = session_find(opened, "w");
+	run(opened, "rollback w@1");
+	assert_int_equal(w->space->metadata->count, 1);
+	assert_same(digest_now(opened, "w"), first);
+	run(opened, "rollback w@2");
+	assert_int_equal(w->space->metadata->count, 2);
+	session_free(opened);
 	session_free(session);
 }
 
-static void test_a_damaged_version_is_left_out(void **state)
+static void test_clusters_are_of_the_version(void **state)
 {
 	(void)state;
-	assert_damage_is_told(
-		"UPDATE blobs SET bytes = zeroblob(length(bytes)) WHERE hash = (SELECT hash FROM parts "
-		"WHERE section = 'object/w/version/1' AND key = 'vectors')");
-	assert_damage_is_told("DELETE FROM blobs WHERE hash = (SELECT hash FROM parts "
-			      "WHERE section = 'object/w/version/1' AND key = 'vectors')");
-	/* Other bytes under their right name are not what was saved. */
-	assert_damage_is_told(
-		"UPDATE parts SET hash = (SELECT hash FROM parts WHERE section = 'object/w' AND key = "
-		"'command') WHERE section = 'object/w/version/1' AND key = 'command'");
-	assert_damage_is_told("DELETE FROM parts WHERE section = 'object/w/version/1/model'");
+	Session *session = trained_session();
+	const Object *w = session_find(session, "w");
+	run(session, "checkpoint w");
+	run(session, "cluster w k=3");
+	run(session, "checkpoint w");
+	assert_int_equal(w->n_versions, 2);
+	run(session, "rollback w@1");
+	assert_null(w->clustering);
+	run(session, "rollback w@2");
+	assert_int_equal(w->clustering->clusters.count, 3);
+	session_free(session);
 }
 
 static void test_what_adapt_uses_is_kept_and_automatic_ones_are_bounded(void **state)
@@ -243,19 +343,6 @@ static void test_versions_are_spaces_wherever_one_is_named(void **state)
 	assert_contains(refusal(session, "near king in=v@7"), "v has no version 7; versions v lists them");
 	assert_contains(refusal(session, "rename v@1 x"), "is a version");
 	assert_contains(refusal(session, "let x@3 = {a b}"), "cannot be a name");
-	Space **spaces;
-	char **names;
-	size_t count;
-	assert_ok(session_versions(session, "v", &spaces, &names, &count, &err));
-	assert_int_equal(count, 2);
-	assert_string_equal(names[0], "v@1");
-	assert_string_equal(names[1], "v");
-	for (size_t i = 0; i < count; i++) {
-		space_unref(spaces[i]);
-		free(names[i]);
-	}
-	free(spaces);
-	free(names);
 	run(session, "drop v@1");
 	assert_string_equal(session->current, "v");
 	session_free(session);
@@ -268,7 +355,9 @@ int main(void)
 		cmocka_unit_test(test_the_same_is_no_new_version),
 		cmocka_unit_test(test_versions_come_back_from_files),
 		cmocka_unit_test(test_a_content_lies_in_the_file_once),
-		cmocka_unit_test(test_a_damaged_version_is_left_out),
+		cmocka_unit_test(test_a_damaged_version_loses_nothing_else),
+		cmocka_unit_test(test_annotations_are_of_the_version),
+		cmocka_unit_test(test_clusters_are_of_the_version),
 		cmocka_unit_test(test_what_adapt_uses_is_kept_and_automatic_ones_are_bounded),
 		cmocka_unit_test(test_versions_are_spaces_wherever_one_is_named),
 	};
