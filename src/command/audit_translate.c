@@ -1,6 +1,7 @@
 /* Word sets of one language, asked of a space of another. */
 #include "command/audit.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,26 @@ static bool add_translations(const Lexicon *lexicon, const char *word, WordSet *
 	return found;
 }
 
+/* Sets of the program are English, where a capital makes a name. */
+static bool is_name(const WordSet *set, const char *word)
+{
+	return set->language && !strcmp(set->language, "en") && isupper((unsigned char)word[0]);
+}
+
+/* Names are the same in other languages, but do not say the same there, whatever a lexicon has for them. */
+static bool has_words(const Call *call, const WordSet *set, Error *err)
+{
+	size_t names = 0;
+	for (size_t i = 0; i < set->count; i++)
+		names += is_name(set, set->words[i]);
+	if (names * 2 <= set->count || (args_has(call->args, "force") && args_yes(call->args, "force")))
+		return true;
+	return args_fault(call->args, "translations", 0, err,
+		"%zu of the %zu words of %s are names, which have no translation that says the same; ask "
+		"weat1, weat2, weat7, weat8 or weat9, or a set of names from where the language is spoken",
+		names, set->count, set->name);
+}
+
 static WordSet *translate(const WordSet *set, const Object *lexicon, Text *untranslated, size_t *missing)
 {
 	Text citation = {0};
@@ -25,7 +46,11 @@ static WordSet *translate(const WordSet *set, const Object *lexicon, Text *untra
 	WordSet *translated = wordset_new(set->name, text_of(&citation));
 	text_release(&citation);
 	for (size_t i = 0; i < set->count; i++)
-		if (!add_translations(lexicon->lexicon, set->words[i], translated)) {
+		if (add_translations(lexicon->lexicon, set->words[i], translated)) {
+			continue;
+		} else if (is_name(set, set->words[i])) {
+			wordset_add(translated, set->words[i]);
+		} else {
 			text_format(untranslated, "%s%s", untranslated->length ? ", " : "", set->words[i]);
 			(*missing)++;
 		}
@@ -49,6 +74,8 @@ static bool translate_all(
 {
 	for (size_t i = 0; i < query->count; i++) {
 		size_t missing = 0, before = untranslated->length;
+		if (!has_words(call, query->sets[i], err))
+			return false;
 		WordSet *translated = translate(query->sets[i], lexicon, untranslated, &missing);
 		Text of_set = {0};
 		text_add(&of_set, text_of(untranslated) + before);

@@ -31,6 +31,21 @@ static void test_independent_numbers(void **state)
 	check(&audit_reclassify, "extend=55 list=20 classifier=knn", 0.939393939394, 0.000000261291, 33);
 }
 
+/* Logistic regression on random features comes near the support vector machine of the script, which tells all.
+ */
+static void test_rbf_is_near_a_support_vector_machine(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Audit audit;
+	Space *space = space_of_integers(13, 120, 6);
+	assert_ok(audit_ranges(
+		&audit_reclassify, space, (size_t[]){3, 3}, "extend=55 classifier=rbf", &audit, &err));
+	assert_near(audit.effect, 1, 1.5 / 33);
+	audit_release(&audit);
+	space_unref(space);
+}
+
 /* Another space with the same words, told by a reference: groups that the reference tells lie mixed here. */
 static void test_reference_tells_the_groups(void **state)
 {
@@ -115,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_independent_numbers),
+		cmocka_unit_test(test_rbf_is_near_a_support_vector_machine),
 		cmocka_unit_test(test_reference_tells_the_groups),
 		cmocka_unit_test(test_small_spaces_are_refused),
 		cmocka_unit_test(test_agreement_by_hand),

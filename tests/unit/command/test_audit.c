@@ -68,6 +68,33 @@ static void test_the_same_line_gives_the_same_answer(void **state)
 	assert_true(low[0] == low[1]);
 }
 
+/* Names are no words that a lexicon could carry over: a set of them is refused, a single one stays as it is. */
+static void test_names_are_not_translated(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *says;
+	} asked[] = {
+		{"audit weat weat6 in=w translations=lx", "8 of the 8 words of male names are names"},
+		{"audit weat weat8 in=w translations=lx", "6 of the 8 words of science have no translation"},
+	};
+	Session *session = new_session();
+	Error err = ERROR_INIT;
+	Object *object = session_put(session, "lx", OBJECT_LEXICON, "test", &err);
+	assert_non_null(object);
+	object->lexicon = lexicon_new("test");
+	lexicon_add(object->lexicon, "Bill", "Rechnung");
+	session_changed(session, object);
+	for (size_t i = 0; i < 2; i++) {
+		Report out = {0};
+		assert_false(command_answer(session, asked[i].line, &out, &err));
+		if (!strstr(err.message, asked[i].says))
+			fail_msg("%s: %s", asked[i].line, err.message);
+		report_release(&out);
+	}
+	session_free(session);
+}
+
 static void test_faults(void **state)
 {
 	(void)state;
@@ -171,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_named_and_typed_sets),
 		cmocka_unit_test(test_the_same_line_gives_the_same_answer),
+		cmocka_unit_test(test_names_are_not_translated),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_all_tells_what_it_refused),
 		cmocka_unit_test(test_planted_bias_is_found),
