@@ -24,6 +24,9 @@ static bool run_map(const Call *call, Report *out, Error *err)
 		map = map_bring_up(call, &request, &started, err);
 	if (map && (args_given(call->args, "colour") || !call->question))
 		kept_map_colour(map, args_text(call->args, "colour"));
+	/* Panes that show the map in use are to ask which that is now. */
+	if (map && !call->question)
+		call->session->generation++;
 	/* A person who waits hears of it when it is over. */
 	bool fine = map && ((started && !call->question) || map_answer(call, request.object, map, out, err));
 	map_request_release(&request);
