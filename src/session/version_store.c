@@ -184,8 +184,9 @@ void version_take_content(const Session *session, Object *object, Version *versi
 	version->object = from->object;
 	version->object.name = name;
 	version->state = model_state_ref(from->state);
-	from->object = (Object){.name = from->object.name, .kind = OBJECT_SPACE};
+	char *called = from->object.name;
 	version_refer(&version->object, &from->object);
+	from->object.name = called;
 	store_close(version->from);
 	free(version->section);
 	version->from = NULL;
