@@ -75,6 +75,26 @@ static void test_independent_numbers(void **state)
 	scratch_release(&own);
 }
 
+static void test_smooth_inverse_frequency(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Scratch own;
+	scratch_init(&own);
+	const char *path = scratch_text(&own, "test.templates", HEADER "\n_\nthis _\nThis _ is.\n");
+	Space *space = spoken_space();
+	space->counts = memory_new(18, sizeof *space->counts);
+	for (size_t i = 0; i < 18; i++)
+		space->counts[i] = 40 - 2 * i;
+	Audit audit;
+	assert_ok(run(&audit_seat, space, line_of(path, "vectors=sif a=0.1"), &audit, &err));
+	assert_near(audit.effect, -0.737663259324, 1e-6); /* sentences are in single precision */
+	assert_near(audit.words[0].association, 0.040372592727, 1e-6);
+	audit_release(&audit);
+	space_unref(space);
+	scratch_release(&own);
+}
+
 /* A sentence of the word alone is the word. */
 static void test_words_alone_are_weat(void **state)
 {
@@ -137,6 +157,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_independent_numbers),
+		cmocka_unit_test(test_smooth_inverse_frequency),
 		cmocka_unit_test(test_words_alone_are_weat),
 		cmocka_unit_test(test_what_is_missing_is_said),
 		cmocka_unit_test(test_templates_have_one_place),
