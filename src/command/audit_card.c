@@ -56,7 +56,10 @@ static void card_work_free(void *work)
 	free(self->subjects);
 	card_release(&self->card);
 	card_release(&self->about);
+	audit_card_free_versions(self);
 	space_unref(self->space);
+	space_unref(self->since);
+	free(self->since_name);
 	free(self->name);
 	free(self->path);
 	free(self);
@@ -79,6 +82,11 @@ static void run_trial(AuditCard *self, CardTrial *trial, Pool *pool)
 	bool force = self->force && has_option(trial->test, "force");
 	Args *options = args_of(trial->test->options, force ? "force=yes" : "", &trial->why);
 	trial->fine = options && trial->test->run(trial->test, &input, options, &trial->audit, &trial->why);
+	if (trial->fine && self->since) {
+		input.space = self->since;
+		trial->compared = audit_change(
+			trial->test, &input, self->space, options, &trial->change, &trial->why_not);
+	}
 	args_free(options);
 }
 
@@ -104,7 +112,8 @@ static bool write_card(AuditCard *self, Pool *pool, Error *err)
 	Text bytes = {0};
 	correct(self);
 	audit_card_results(self);
-	if (!audit_card_figures(self, pool, err))
+	audit_card_changes(self);
+	if (!audit_card_figures(self, pool, err) || !audit_card_versions(self, err))
 		return false;
 	audit_card_caveats(self);
 	card_append(&self->card, &self->about);
@@ -296,7 +305,8 @@ static bool plan_trials(const Call *call, AuditCard *self, Error *err)
 			if (wants_test(tests, audit_tests[i]) && has_roles(&self->subjects[j], audit_tests[i]))
 				self->trials[self->n_trials++] = (CardTrial){.test = audit_tests[i],
 					.subject = &self->subjects[j],
-					.why = ERROR_INIT};
+					.why = ERROR_INIT,
+					.why_not = ERROR_INIT};
 	return self->n_trials ||
 	       error_set(err, ERROR_INPUT, "no test fits these sets; give X A B, X Y A B or names as weat7");
 }
@@ -305,9 +315,48 @@ static bool choose_form(const Call *call, AuditCard *self, Error *err)
 {
 	self->path = memory_text(args_word(call->args, "sets", 0));
 	self->form = card_form_for_path(self->path);
-	return self->form || args_fault(call->args, "sets", 0, err,
-				     "the name of the report's file says what it is to be: let it end in "
-				     ".html, .md or .json");
+	if (!self->form)
+		return args_fault(call->args, "sets", 0, err,
+			"the name of the report's file says what it is to be: let it end in .html, .md or "
+			".json");
+	/* What cannot be written is told before the audits, which take their time. */
+	Output *output = output_open(self->path, err);
+	output_abandon(output);
+	return output != NULL;
+}
+
+static bool choose_since(const Call *call, AuditCard *self, Error *err)
+{
+	const char *name = NULL;
+	if (!args_given(call->args, "since"))
+		return true;
+	Space *since = session_space(call->session, args_text(call->args, "since"), &name, err);
+	if (!since)
+		return false;
+	self->since = space_ref(since);
+	self->since_name = memory_text(name);
+	space_checksum(since); /* kept in it, which the job only reads */
+	return since != self->space || args_fault(call->args, "since", 0, err,
+					       "%s is the space that the report is of; name the one that it "
+					       "came from",
+					       name);
+}
+
+/* What `audit TEST` takes and a report does not. */
+static bool check_options(const Call *call, Error *err)
+{
+	static const struct {
+		const char *name, *why;
+	} others[] = {{"limit", "assert makes gates of audits"},
+		{"across", "audit TEST tells how an effect spreads"},
+		{"runs", "audit TEST tells how an effect spreads"},
+		{"replace", "let names a set of the words that the space has"},
+		{"translations", "audit TEST takes words in another language"}};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (args_given(call->args, others[i].name))
+			return args_fault(call->args, others[i].name, 0, err, "a report takes no %s=; %s",
+				others[i].name, others[i].why);
+	return true;
 }
 
 bool audit_card_run(const Call *call, Report *out, Error *err)
@@ -317,9 +366,8 @@ bool audit_card_run(const Call *call, Report *out, Error *err)
 	if (call->question || call->later)
 		return error_set(
 			err, ERROR_USAGE, "a report is a file, which is written once; watch a test instead");
-	if (args_given(call->args, "limit"))
-		return args_fault(
-			call->args, "limit", 0, err, "a report has no limit=; assert makes gates of audits");
+	if (!check_options(call, err))
+		return false;
 	Space *space = session_space(call->session, args_text(call->args, "in"), &name, err);
 	if (!space)
 		return false;
@@ -329,8 +377,9 @@ bool audit_card_run(const Call *call, Report *out, Error *err)
 		.seed = call_seed(call),
 		.level = args_number(call->args, "level"),
 		.force = args_yes(call->args, "force")};
-	if (!choose_form(call, self, err) || !gather_subjects(call, self, err) ||
-		!plan_trials(call, self, err)) {
+	if (!choose_form(call, self, err) || !choose_since(call, self, err) ||
+		!gather_subjects(call, self, err) || !plan_trials(call, self, err) ||
+		!audit_card_take_versions(call->session, self, err)) {
 		card_work_free(self);
 		return false;
 	}

@@ -77,6 +77,72 @@ static void about_domains(AuditCard *self)
 	free(counts);
 }
 
+/* --- versions --- */
+
+bool audit_card_take_versions(const Session *session, AuditCard *self, Error *err)
+{
+	Object *object = session_find(session, self->name);
+	if (!object || version_number(self->name))
+		return true;
+	self->versions = memory_new(object->n_versions + 1, sizeof *self->versions);
+	for (size_t i = 0; i < object->n_versions; i++)
+		self->versions[self->n_versions++] = version_copy(object->versions[i]);
+	if (version_now(object) || object->task)
+		return true;
+	Version *now = version_of(object, err);
+	if (now)
+		self->versions[self->n_versions++] = now;
+	return now != NULL;
+}
+
+void audit_card_free_versions(AuditCard *self)
+{
+	for (size_t i = 0; i < self->n_versions; i++)
+		version_free(self->versions[i]);
+	free(self->versions);
+}
+
+static bool add_version(const AuditCard *self, Version *version, Table *table, Error *err)
+{
+	char hash[DIGEST_TEXT];
+	if (!version_name(version, err))
+		return false;
+	digest_text(&version->digest, hash);
+	bool kept = version->number > 0;
+	Text made = {0};
+	text_format(&made, "%s%s", version->automatic ? "before: " : "", version->line);
+	table_text(table, kept ? version->object.name : self->name);
+	table_text(table, version->object.space == self->space ? "yes" : "");
+	table_text(table, kept ? text_of(&made) : "not kept");
+	table_text(table, version->note);
+	table_text(table, hash);
+	text_release(&made);
+	return true;
+}
+
+bool audit_card_versions(AuditCard *self, Error *err)
+{
+	if (!self->n_versions)
+		return true;
+	CardChapter *chapter = card_chapter(&self->about, "versions", "Versions", false);
+	card_text(chapter,
+		"What the space was at other times, and what it was when this report was made (audited). "
+		"The SHA-256 is of items, vectors, all that was learned and where it comes from; `diff` "
+		"and `rollback` take the names.");
+	Table *table = card_table(chapter, "versions");
+	table_column(table, "version", COLUMN_TEXT, 0);
+	table_column(table, "audited", COLUMN_TEXT, 0);
+	table_column(table, "kept", COLUMN_TEXT, 0);
+	table_column(table, "note", COLUMN_TEXT, 0);
+	table_column(table, "sha256", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < self->n_versions; i++)
+		if (!add_version(self, self->versions[i], table, err))
+			return false;
+	return true;
+}
+
+/* --- data --- */
+
 /* NULL: the object has none. */
 static const char *checksum_of(Object *object)
 {
@@ -104,17 +170,29 @@ static size_t size_of(const Object *object)
 	return object->space ? object->space->vectors.rows : 0;
 }
 
+/* Vectors that were made, and not read, may depend on one. */
+static void add_seed(const Object *object, Table *table)
+{
+	char seed[24] = "";
+	if (object->space && object->space->provenance.parents)
+		snprintf(seed, sizeof seed, "%" PRIu64, object->space->provenance.seed);
+	table_text(table, seed);
+}
+
 static void about_objects(const Call *call, AuditCard *self)
 {
 	CardChapter *chapter = card_chapter(&self->about, "data", "Data and commands", false);
 	card_text(chapter,
 		"Everything that had a name when this report was made, with the command that made it. The size "
-		"is in words of a text, items of a space, pictures, pairs or words of a set; the checksum "
+		"is in words of a text, items of a space, pictures, pairs or words of a set; the seed is that "
+		"of "
+		"vectors that were made here; the checksum "
 		"(XXH3, 128 bits) is of the bytes that were read or of what was made.");
 	Table *table = card_table(chapter, "objects");
 	table_column(table, "name", COLUMN_TEXT, 0);
 	table_column(table, "kind", COLUMN_TEXT, 0);
 	table_column(table, "size", COLUMN_INTEGER, 0);
+	table_column(table, "seed", COLUMN_TEXT, 0);
 	table_column(table, "command", COLUMN_TEXT, 0);
 	table_column(table, "checksum", COLUMN_TEXT, 0);
 	for (size_t i = 0; i < call->session->n_objects; i++) {
@@ -122,6 +200,7 @@ static void about_objects(const Call *call, AuditCard *self)
 		table_text(table, object->name);
 		table_text(table, object_kind_name(object->kind));
 		table_integer(table, (long long)size_of(object));
+		add_seed(object, table);
 		table_text(table, object->corpus ? object->corpus->source : object->command);
 		table_text(table, checksum_of(object));
 	}

@@ -1,5 +1,6 @@
 /* What a report says about the audits: the summary, the table of all, words lost, limits, and each audit. */
 #include "command/audit_card.h"
+#include "command/audit_change.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -44,13 +45,13 @@ static void summarise(AuditCard *self)
 		found += is_finding(self, trial);
 	}
 	Text said = {0};
-	text_format(&said, "%zu audits of %s were run on %zu group%s of word sets. ", run, self->name,
-		self->n_subjects, self->n_subjects == 1 ? "" : "s");
+	text_format(&said, "%zu audit%s of %s %s run on %zu group%s of word sets. ", run, run == 1 ? "" : "s",
+		self->name, run == 1 ? "was" : "were", self->n_subjects, self->n_subjects == 1 ? "" : "s");
 	if (with_p == 0)
 		text_add(&said, "None of them has a p.");
 	else
-		text_format(&said, "%zu of them have a p; corrected for their number (Holm), %zu %s below %g",
-			with_p, found, found == 1 ? "lies" : "lie", self->level);
+		text_format(&said, "%zu of them %s a p; corrected for their number (Holm), %zu %s below %g",
+			with_p, with_p == 1 ? "has" : "have", found, found == 1 ? "lies" : "lie", self->level);
 	name_findings(self, &said);
 	text_add(&said, with_p ? "." : "");
 	if (run < self->n_trials)
@@ -110,6 +111,43 @@ static void all_audits(AuditCard *self)
 		"(Benjamini & Hochberg 1995). smallest: the effect that sets of these sizes find with 80 %% "
 		"chance, where that is known. lost: words that the space does not have. Effects of different "
 		"tests have different scales; the chapters at the end say what each one means.");
+}
+
+/* --- what changed --- */
+
+static void change_rows(const AuditCard *self, Table *table)
+{
+	table_column(table, "sets", COLUMN_TEXT, 0);
+	table_column(table, "test", COLUMN_TEXT, 0);
+	audit_change_columns(table);
+	for (size_t i = 0; i < self->n_trials; i++) {
+		const CardTrial *trial = &self->trials[i];
+		if (!trial->compared)
+			continue;
+		table_text(table, trial->subject->name);
+		table_text(table, trial->test->name);
+		audit_change_cells(table, &trial->change);
+	}
+}
+
+void audit_card_changes(AuditCard *self)
+{
+	if (!self->since)
+		return;
+	CardChapter *chapter = card_chapter(&self->card, "changes", "What changed", false);
+	card_text(chapter,
+		"Before: %s, checksum %s. After: %s. n: words that both have; low and high: 95 %% interval "
+		"of the change, bootstrap draws being of the same words in both. Better and worse: the "
+		"size of the effect fell or rose by more than the choice of words explains. These "
+		"intervals are not corrected for their number.",
+		self->since_name, space_checksum(self->since), self->name);
+	change_rows(self, card_table(chapter, "changes"));
+	for (size_t i = 0; i < self->n_trials; i++) {
+		const CardTrial *trial = &self->trials[i];
+		if (trial->fine && !trial->compared)
+			card_point(chapter, "%s by %s could not be compared: %s.", trial->subject->name,
+				trial->test->name, trial->why_not.message);
+	}
 }
 
 /* --- what could not be run, and words lost --- */

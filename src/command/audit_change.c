@@ -11,26 +11,36 @@ static const char *const verdicts[] = {[CHANGE_UNCLEAR] = "unclear",
 	[CHANGE_BETTER] = "better",
 	[CHANGE_TURNED] = "turned"};
 
-Table *audit_change_table(Report *out)
+void audit_change_columns(Table *table)
 {
 	static const char *const numbers[] = {"before", "after", "change", "low", "high"};
-	Table *table = report_table(out, "change");
-	table_column(table, "test", COLUMN_TEXT, 0);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		table_column(table, numbers[i], COLUMN_NUMBER, 3);
 	table_column(table, "n", COLUMN_INTEGER, 0);
 	table_column(table, "verdict", COLUMN_TEXT, 0);
+}
+
+void audit_change_cells(Table *table, const AuditChange *change)
+{
+	const double numbers[] = {change->before, change->after, change->difference, change->low, change->high};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		table_number(table, numbers[i]);
+	table_integer(table, (long long)change->n);
+	table_text(table, verdicts[change->verdict]);
+}
+
+Table *audit_change_table(Report *out)
+{
+	Table *table = report_table(out, "change");
+	table_column(table, "test", COLUMN_TEXT, 0);
+	audit_change_columns(table);
 	return table;
 }
 
 void audit_change_add(Table *table, const char *test, const AuditChange *change)
 {
-	const double numbers[] = {change->before, change->after, change->difference, change->low, change->high};
 	table_text(table, test);
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		table_number(table, numbers[i]);
-	table_integer(table, (long long)change->n);
-	table_text(table, verdicts[change->verdict]);
+	audit_change_cells(table, change);
 }
 
 void audit_change_say(Report *out, const char *verb, const char *test, const AuditChange *change)

@@ -35,6 +35,9 @@ void audits_asked_release(AuditsAsked *asked);
 /* The table "change", and a row of it and its sentence. */
 Table *audit_change_table(Report *out);
 void audit_change_add(Table *table, const char *test, const AuditChange *change);
+/* What follows the name in it: before, after, change, low, high, n, verdict. */
+void audit_change_columns(Table *table);
+void audit_change_cells(Table *table, const AuditChange *change);
 void audit_change_say(Report *out, const char *verb, const char *test, const AuditChange *change);
 
 #endif

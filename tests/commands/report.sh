@@ -15,6 +15,12 @@ grep -o 'Isthmus 0.1, 2026-11-22' a.html
 grep -o '<section id="[a-z]*"' first.html
 grep -c '^| ' a.md
 grep -o '"id":"[a-z0-9-]*"' a.json
+isthmus "$@" -c 'debias project biased-male biased-female in=w as=fair extend=20' -c "audit report c.md $sets tests=weat,ripa in=fair since=w" >/dev/null
+grep '^Before:' c.md | cut -c1-12
+grep -c -E '^.*\| (better|worse|unclear) \|$' c.md
+grep -E '^\| fair \| yes \| not kept \| - \| [0-9a-f]{64} \|' c.md | cut -c1-27
+isthmus "$@" -c "audit report c.md $sets since=w" 2>&1 >/dev/null
+isthmus "$@" -c "audit report c.md $sets across=seeds" 2>&1 >/dev/null
 isthmus "$@" -c "audit report a.txt $sets" 2>&1 >/dev/null
 isthmus "$@" -c "audit report none/a.html $sets tests=weat" 2>&1 >/dev/null
 isthmus "$@" -c "audit report b.html $sets tests=waet" 2>&1 >/dev/null
