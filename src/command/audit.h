@@ -51,6 +51,8 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 
 /* The table of results, a row for each audit; of several tests, their names (by) stand in it. */
 Table *audit_table(Report *out, bool several);
+/* The table "sets": role, name, words, used, lost, checksum. */
+void audit_sets_table(Report *out, const Selection *sets, size_t count);
 void audit_add_result(Table *table, const AuditQuery *query, const Audit *audit, const char *by);
 /* What could stand for the words that were lost; nothing when none was. */
 void audit_report_replacements(Report *out, const Audit *audit);

@@ -100,7 +100,7 @@ static void report_words(Report *out, Audit *audit)
 		audit->test->reading);
 }
 
-static void report_sets(Report *out, const Audit *audit)
+void audit_sets_table(Report *out, const Selection *sets, size_t count)
 {
 	Table *table = report_table(out, "sets");
 	table_column(table, "set", COLUMN_TEXT, 0);
@@ -109,8 +109,8 @@ static void report_sets(Report *out, const Audit *audit)
 	table_column(table, "used", COLUMN_INTEGER, 0);
 	table_column(table, "lost", COLUMN_INTEGER, 0);
 	table_column(table, "checksum", COLUMN_TEXT, 0);
-	for (size_t i = 0; i < audit->n_sets; i++) {
-		const Selection *selection = &audit->sets[i];
+	for (size_t i = 0; i < count; i++) {
+		const Selection *selection = &sets[i];
 		table_text(table, (char[]){selection->role, '\0'});
 		table_text(table, selection->set->name);
 		table_integer(table, (long long)selection->set->count);
@@ -170,7 +170,7 @@ void audit_report_details(Report *out, Audit *audit)
 	report_words(out, audit);
 	if (audit->null.draws)
 		report_null(out, audit);
-	report_sets(out, audit);
+	audit_sets_table(out, audit->sets, audit->n_sets);
 	report_lost(out, audit);
 	for (size_t i = 0; i < audit->n_notes; i++)
 		report_text(out, "%s.", audit->notes[i]);

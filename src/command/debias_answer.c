@@ -1,4 +1,5 @@
 /* What `debias` answers. */
+#include "command/audit.h"
 #include "command/components.h"
 #include "command/debias_work.h"
 #include "session/version.h"
@@ -68,6 +69,41 @@ static void report_turn(const DebiasWork *self, Report *out)
 				"%s turns round, from %.2f to %.2f: the words lean to the other side now, so "
 				"that more than the bias was taken out.",
 				figures[i].name, figures[i].before, figures[i].after);
+}
+
+static bool is_cost(const DebiasFigure *figure)
+{
+	return !strncmp(figure->name, "similarity ", 11) || !strncmp(figure->name, "analogy ", 8) ||
+	       !strncmp(figure->name, "retrieval ", 10);
+}
+
+/* What a reader must not overlook: what the space can do no longer. */
+static void report_cost(const DebiasWork *self, Report *out)
+{
+	const DebiasFigure *figures, *neighbours = figure_of(self, "neighbours");
+	size_t count = debias_judge_figures(self->judge, &figures);
+	size_t width = self->input.space->vectors.cols, asked = 0;
+	for (size_t i = 0; i < count; i++) {
+		const DebiasFigure *f = &figures[i];
+		asked += is_cost(f);
+		if (is_cost(f) && f->high < 0)
+			report_warning(out, "This cost more than chance explains: %s fell from %.2f to %.2f.",
+				f->name, f->before, f->after);
+	}
+	if (neighbours && neighbours->after < 0.5)
+		report_warning(out,
+			"Of the nearest items of common words %.0f %% are others now, so that the space "
+			"is hardly the one that it was.",
+			100 * (1 - neighbours->after));
+	if (2 * self->plan.erasure.rank > width)
+		report_warning(out,
+			"%zu of %zu dimensions were taken out: rounds= of inlp and rank= of others set a "
+			"limit.",
+			self->plan.erasure.rank, width);
+	if (!asked)
+		report_text(out,
+			"What this costs in similarities, analogies and retrieval was not asked: eval=FILE and "
+			"retrieve=PAIRS name what to ask.");
 }
 
 static void report_lost(const DebiasWork *self, Report *out)
@@ -164,12 +200,14 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 	}
 	report_figures(self, out);
 	report_course(&self->live, out);
+	audit_sets_table(out, self->groups, self->input.n_groups);
 	for (size_t i = 0; i < self->plan.n_series; i++)
 		report_series(out, &self->plan.series[i]);
 	for (size_t i = 0; i < self->plan.n_notes; i++)
 		report_text(out, "%s.", self->plan.notes[i]);
 	report_rest(self, out);
 	report_turn(self, out);
+	report_cost(self, out);
 	report_lost(self, out);
 	report_append(out, &self->audits.told);
 	if (self->name && !put_product(self, session, out, err))
