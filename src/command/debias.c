@@ -203,7 +203,9 @@ const Command command_debias = {
 		"The space itself stays as it is.\n"
 		"`debias augment CORPUS A B` makes a new corpus in which every document with words of A or B "
 		"stands once more with each of them swapped for the word at its place in the other; pairs= "
-		"names a lexicon instead, names= one of first names beside. `debias balance CORPUS` draws "
+		"names a lexicon instead, names= one of first names beside; of several partners of a word, as "
+		"her "
+		"has his and him, one is drawn at each place. `debias balance CORPUS` draws "
 		"documents anew so that domains (by=label: labels) are equally large, or with tau= nearer to "
 		"it, and tells what that costs as an effective sample size. Train on what they make.",
 	.args = {{.name = "method",

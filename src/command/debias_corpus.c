@@ -8,14 +8,16 @@
 #include "debias/balance.h"
 #include "debias/word_swaps.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct CopyWork {
 	Corpus *corpus, *product; /* product: once done */
 	CorpusCopier copier;
-	char **swapped; /* by word of the corpus; NULL: it is balanced */
-	size_t known, several;
+	WordSwap *swaps; /* by word of the corpus; NULL: it is balanced */
+	size_t known;
+	uint64_t seed;
 	Balance balance;
 	bool by_label;
 	double tau;
@@ -28,9 +30,9 @@ static void copy_free(void *work)
 {
 	CopyWork *self = work;
 	corpus_copier_release(&self->copier);
-	for (size_t i = 0; self->swapped && i < self->corpus->words.count; i++)
-		free(self->swapped[i]);
-	free(self->swapped);
+	for (size_t i = 0; self->swaps && i < self->corpus->words.count; i++)
+		word_swap_release(&self->swaps[i]);
+	free(self->swaps);
 	balance_release(&self->balance);
 	corpus_unref(self->corpus);
 	corpus_unref(self->product);
@@ -67,6 +69,23 @@ static const WorkType copy_work = {copy_step, copy_look, copy_free};
 
 /* --- the answer --- */
 
+static void swap_cell(const WordSwap *swap, Table *table)
+{
+	Text others = {0};
+	for (size_t i = 0; i < swap->count; i++)
+		text_format(&others, "%s%s", i ? ", " : "", swap->others[i]);
+	table_text(table, text_of(&others));
+	text_release(&others);
+}
+
+static size_t words_with_several(const CopyWork *self)
+{
+	size_t several = 0;
+	for (size_t i = 0; i < self->corpus->words.count; i++)
+		several += self->swaps[i].count > 1;
+	return several;
+}
+
 /* How often the words that were swapped most occur, before and after. */
 static void report_swapped(const CopyWork *self, Report *out)
 {
@@ -76,14 +95,14 @@ static void report_swapped(const CopyWork *self, Report *out)
 	table_column(table, "for", COLUMN_TEXT, 0);
 	table_column(table, "before", COLUMN_INTEGER, 0);
 	table_column(table, "after", COLUMN_INTEGER, 0);
-	size_t shown = 0;
+	size_t shown = 0, several = words_with_several(self);
 	for (uint32_t i = 0; i < self->corpus->words.count && shown < MOST; i++) {
-		if (!self->swapped[i])
+		if (!self->swaps[i].count)
 			continue;
 		const char *word = dictionary_word(&self->corpus->words, i);
 		uint32_t now = dictionary_find_text(&self->product->words, word);
 		table_text(table, word);
-		table_text(table, self->swapped[i]);
+		swap_cell(&self->swaps[i], table);
 		table_integer(table, (long long)self->corpus->counts[i]);
 		table_integer(table, now == DICTIONARY_NONE ? 0 : (long long)self->product->counts[now]);
 		shown++;
@@ -93,11 +112,12 @@ static void report_swapped(const CopyWork *self, Report *out)
 		"swapped in all. %zu words of the text have a partner.",
 		self->copier.swapped_documents, self->corpus->n_documents, self->copier.swapped_words,
 		self->known);
-	if (self->several)
+	if (several)
 		report_text(out,
-			"%zu words have several partners in the pairs, as her has his and him: the first that "
-			"is named stands for them always.",
-			self->several);
+			"%zu word%s of the text %s several partners, as her has his and him: at each place one "
+			"of "
+			"them is drawn, in proportion to how often the text has them (seed %" PRIu64 ").",
+			several, several == 1 ? "" : "s", several == 1 ? "has" : "have", self->seed);
 }
 
 /* Words of the product in a group; 0 when it has none. */
@@ -159,7 +179,7 @@ static bool settle_copy(Session *session, Task *task, Report *out, Error *err)
 		session_changed(session, object);
 	}
 	report_corpus(self->product, self->name ? self->name : "(preview)", out);
-	if (self->swapped)
+	if (self->swaps)
 		report_swapped(self, out);
 	else
 		report_balance(self, out);
@@ -207,6 +227,7 @@ static CopyWork *begin(const Call *call, Error *err)
 	self->corpus = corpus_ref(object->corpus);
 	self->from = memory_text(from);
 	self->line = memory_text(call->line);
+	self->seed = call_seed(call);
 	self->name = product_name(call, from);
 	self->source = text_take(&source);
 	return self;
@@ -288,10 +309,8 @@ static bool find_swaps(const Call *call, CopyWork *self, Error *err)
 	WordSwaps swaps = {0};
 	bool fine = add_lexicon(call, "pairs", &swaps, err) && add_lexicon(call, "names", &swaps, err) &&
 		    add_groups(call, &swaps, err);
-	if (fine) {
-		self->swapped = word_swaps_of(&swaps, self->corpus, &self->known);
-		self->several = swaps.several.count;
-	}
+	if (fine)
+		self->swaps = word_swaps_of(&swaps, self->corpus, &self->known);
 	word_swaps_release(&swaps);
 	return fine &&
 	       (self->known > 0 ||
@@ -304,7 +323,7 @@ static bool run_augment(const Call *call, Error *err)
 {
 	CopyWork *self = begin(call, err);
 	if (self && find_swaps(call, self, err))
-		return start(call, self, (CorpusCopies){.swapped = self->swapped}, err);
+		return start(call, self, (CorpusCopies){.swaps = self->swaps, .seed = self->seed}, err);
 	if (self)
 		copy_free(self);
 	return false;
@@ -329,7 +348,7 @@ static bool run_balance(const Call *call, Error *err)
 		return false;
 	self->by_label = strcmp(args_text(call->args, "by"), "label") == 0;
 	self->tau = args_number(call->args, "tau");
-	if (balance_draw(self->corpus, self->by_label, self->tau, call_seed(call), &self->balance, err))
+	if (balance_draw(self->corpus, self->by_label, self->tau, self->seed, &self->balance, err))
 		return start(call, self,
 			(CorpusCopies){.times = self->balance.times, .part = self->balance.part}, err);
 	copy_free(self);

@@ -1,13 +1,24 @@
 #include "data/corpus_copier.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { STEP_TOKENS = 100000 };
+
+void word_swap_release(WordSwap *swap)
+{
+	for (size_t i = 0; i < swap->count; i++)
+		free(swap->others[i]);
+	free(swap->others);
+	free(swap->upto);
+	*swap = (WordSwap){0};
+}
 
 void corpus_copier_init(CorpusCopier *self, const Corpus *corpus, const CorpusCopies *copies)
 {
 	*self = (CorpusCopier){
 		.corpus = corpus, .copies = *copies, .builder = corpus_builder_new(), .reached = 0.5};
+	random_init(&self->random, copies->seed, 0);
 	corpus_builder_limit(self->builder, copies->memory);
 }
 
@@ -30,11 +41,21 @@ static void begin_document(CorpusCopier *self, size_t number)
 	self->copied++;
 }
 
-static const char *word_of(const CorpusCopier *self, size_t token, bool swap)
+static const char *other_of(CorpusCopier *self, const WordSwap *swap)
+{
+	size_t i = 0;
+	double drawn = swap->count > 1 ? random_uniform(&self->random) : 0;
+	while (i + 1 < swap->count && drawn >= swap->upto[i])
+		i++;
+	return swap->others[i];
+}
+
+static const char *word_of(CorpusCopier *self, size_t token, bool swap)
 {
 	uint32_t word = self->corpus->tokens[token];
-	const char *other = swap ? self->copies.swapped[word] : NULL;
-	return other ? other : dictionary_word(&self->corpus->words, word);
+	if (swap && self->copies.swaps[word].count)
+		return other_of(self, &self->copies.swaps[word]);
+	return dictionary_word(&self->corpus->words, word);
 }
 
 static void copy_sentence(CorpusCopier *self, size_t sentence, bool swap)
@@ -77,7 +98,7 @@ static size_t words_to_swap(const CorpusCopier *self, size_t document)
 	const Corpus *corpus = self->corpus;
 	size_t count = 0;
 	for (size_t t = first_token(corpus, document); t < first_token(corpus, document + 1); t++)
-		count += self->copies.swapped[corpus->tokens[t]] != NULL;
+		count += self->copies.swaps[corpus->tokens[t]].count > 0;
 	return count;
 }
 
@@ -91,7 +112,7 @@ bool corpus_copier_step(CorpusCopier *self, Error *err)
 			copy_document(self, number, false);
 		if (self->copies.part && self->copies.part[number] > 0)
 			copy_part(self, number, self->copies.part[number]);
-		size_t swaps = self->copies.swapped && times ? words_to_swap(self, number) : 0;
+		size_t swaps = self->copies.swaps && times ? words_to_swap(self, number) : 0;
 		if (swaps)
 			copy_document(self, number, true);
 		self->swapped_documents += swaps > 0;

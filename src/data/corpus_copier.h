@@ -5,14 +5,24 @@
 #ifndef DATA_CORPUS_COPIER_H
 #define DATA_CORPUS_COPIER_H
 
+#include "base/random.h"
 #include "data/corpus.h"
+
+/* What may stand for a word, each at its share of the places. */
+typedef struct WordSwap {
+	char **others; /* count 0: nothing but the word itself */
+	double *upto;  /* by other: the shares of it and those before; the last is 1 */
+	size_t count;
+} WordSwap;
+
+void word_swap_release(WordSwap *swap);
 
 typedef struct CorpusCopies {
 	const uint32_t *times; /* by document; NULL: once each */
 	const double *part;    /* by document: the share of its sentences, evenly chosen, that are copied once
 				  more; NULL: none */
-	char *const *swapped;  /* by word: what stands for it in the second copy, NULL: itself. NULL: no such
-				  copies */
+	const WordSwap *swaps; /* by word: what stands for it in the second copy. NULL: no such copies */
+	uint64_t seed;         /* of which of several stands at a place */
 	uint64_t memory;       /* as corpus_builder_limit has it */
 } CorpusCopies;
 
@@ -21,7 +31,8 @@ typedef struct CorpusCopier {
 	CorpusCopies copies;
 	CorpusBuilder *builder;
 	size_t document;
-	double reached;                          /* of sentences, in shares */
+	double reached; /* of sentences, in shares */
+	Random random;
 	size_t swapped_documents, swapped_words; /* of second copies, so far */
 	size_t copied;                           /* documents, second copies included */
 } CorpusCopier;

@@ -131,6 +131,13 @@ static void test_sentences_and_labels(void **state)
 
 /* --- swaps --- */
 
+static void free_list(WordSwap *list, const Corpus *corpus)
+{
+	for (size_t i = 0; i < corpus->words.count; i++)
+		word_swap_release(&list[i]);
+	free(list);
+}
+
 static void test_words_are_swapped_in_copies(void **state)
 {
 	(void)state;
@@ -147,11 +154,10 @@ static void test_words_are_swapped_in_copies(void **state)
 	word_swaps_add(&swaps, "his", "her");
 	word_swaps_add(&swaps, "him", "her");
 	word_swaps_add(&swaps, "mother", "father");
-	assert_int_equal(swaps.several.count, 1);
-	char **list = word_swaps_of(&swaps, corpus, &known);
+	WordSwap *list = word_swaps_of(&swaps, corpus, &known);
 	assert_int_equal(known, 3);
 	CorpusCopier copier;
-	Corpus *product = copy(corpus, (CorpusCopies){.swapped = list}, &copier);
+	Corpus *product = copy(corpus, (CorpusCopies){.swaps = list}, &copier);
 	assert_int_equal(copier.swapped_documents, 1);
 	assert_int_equal(copier.swapped_words, 3);
 	assert_int_equal(product->n_documents, 3);
@@ -164,11 +170,46 @@ static void test_words_are_swapped_in_copies(void **state)
 	assert_string_equal(dictionary_word(&product->labels, product->documents[1].label), "kept");
 	assert_string_equal(dictionary_word(&product->domains, product->documents[1].domain), "a");
 	assert_true(product->verbatim);
-	for (size_t i = 0; i < corpus->words.count; i++)
-		free(list[i]);
-	free(list);
+	free_list(list, corpus);
 	word_swaps_release(&swaps);
 	corpus_unref(product);
+	corpus_unref(corpus);
+}
+
+/* 300 times his, 100 times him and 400 times her: three of four her become his. */
+static void test_one_of_several_partners_is_drawn(void **state)
+{
+	(void)state;
+	CorpusBuilder *builder = corpus_builder_new();
+	corpus_builder_document(builder, "a", NULL);
+	for (size_t i = 0; i < 400; i++) {
+		corpus_builder_words(builder, i % 4 ? "his" : "him");
+		corpus_builder_words(builder, "her");
+	}
+	Corpus *corpus = finish(builder);
+	WordSwaps swaps = {0};
+	size_t known;
+	word_swaps_add(&swaps, "his", "her");
+	word_swaps_add(&swaps, "him", "her");
+	WordSwap *list = word_swaps_of(&swaps, corpus, &known);
+	const WordSwap *swap = &list[dictionary_find_text(&corpus->words, "her")];
+	assert_int_equal(known, 3);
+	assert_int_equal(swap->count, 2);
+	assert_near(swap->upto[0], 301. / 402, 1e-12);
+	assert_near(swap->upto[1], 1, 1e-12);
+	uint64_t first[2];
+	for (size_t run = 0; run < 2; run++) {
+		CorpusCopier copier;
+		Corpus *product = copy(corpus, (CorpusCopies){.swaps = list, .seed = 5}, &copier);
+		first[run] = count_of(product, "his") - 300;
+		assert_int_equal(count_of(product, "her"), 800);
+		assert_int_equal(first[run] + count_of(product, "him") - 100, 400);
+		assert_true(first[run] > 265 && first[run] < 335);
+		corpus_unref(product);
+	}
+	assert_int_equal(first[0], first[1]);
+	free_list(list, corpus);
+	word_swaps_release(&swaps);
 	corpus_unref(corpus);
 }
 
@@ -180,6 +221,7 @@ int main(void)
 		cmocka_unit_test(test_tau_goes_between),
 		cmocka_unit_test(test_sentences_and_labels),
 		cmocka_unit_test(test_words_are_swapped_in_copies),
+		cmocka_unit_test(test_one_of_several_partners_is_drawn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
