@@ -130,9 +130,13 @@ static double share_below(const double *sorted, size_t count, double whole)
 	return share < edge ? edge : share > 1 - edge ? 1 - edge : share;
 }
 
+/* Beyond the pole of the correction, where influences are so skew, the limit is the last of the draws. */
 static double corrected(double z0, double a, double z)
 {
-	return normal_below(z0 + (z0 + z) / (1 - a * (z0 + z)));
+	double scale = 1 - a * (z0 + z);
+	if (scale <= 0)
+		return z0 + z > 0 ? 1 : 0;
+	return normal_below(z0 + (z0 + z) / scale);
 }
 
 /* z: how many SDs the interval reaches to either side. */
