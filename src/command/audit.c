@@ -15,7 +15,7 @@ static bool wrong_number(const Call *call, const AuditTest *test, size_t given, 
 		if (strchr(test->roles, *role))
 			text_format(&roles, "%s%c", roles.length ? ", " : "", *role);
 	args_fault(call->args, "sets", given - 1, err,
-		"%s takes the sets %s, or the name of a standard test (weat7), or all; here are %zu",
+		"%s takes the sets %s, or a standard test (weat7, or FILE.wordset), or all; here are %zu",
 		test->name, text_of(&roles), given);
 	text_release(&roles);
 	return false;
@@ -203,7 +203,8 @@ const Command command_audit = {
 		{.name = "sets",
 			.kind = ARG_WORDSET,
 			.flags = ARG_POSITIONAL | ARG_MANY,
-			.help = "the word sets X Y A B, or X A B, or the name of a standard test, or all; of "
+			.help = "the word sets X Y A B, or X A B, or a standard test, by name or as "
+				"FILE.wordset, or all; of "
 				"leakage a space, or the sets that are its groups; of representation a corpus "
 				"or a space, and the sets that it mentions; of a report its file first"},
 		{.name = "translations",

@@ -216,8 +216,8 @@ const Command command_debias = {
 		{.name = "groups",
 			.kind = ARG_WORDSET,
 			.flags = ARG_POSITIONAL | ARG_MANY,
-			.help = "groups of words that should become alike, or a standard test; a corpus for "
-				"augment and balance"},
+			.help = "groups of words that should become alike, or a standard test, by name or as "
+				"FILE.wordset; a corpus for augment and balance"},
 		{.name = "in", .kind = ARG_SPACE, .help = "the space; without it, the current one"},
 		{.name = "keep",
 			.kind = ARG_WORDSET,

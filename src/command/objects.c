@@ -227,6 +227,19 @@ static void source_facts(const char *source, Table *table)
 	}
 }
 
+static void wordset_facts(WordSet *set, Table *table)
+{
+	Text words = {0};
+	for (size_t i = 0; i < set->count; i++)
+		text_format(&words, "%s%s", i ? " " : "", set->words[i]);
+	fact(table, "words", text_of(&words));
+	fact(table, "source", set->citation);
+	fact(table, "language", set->language);
+	fact(table, "notes", set->notes);
+	fact(table, "checksum", wordset_checksum(set));
+	text_release(&words);
+}
+
 static bool run_info(const Call *call, Report *out, Error *err)
 {
 	const char *name = args_text(call->args, "name");
@@ -256,13 +269,12 @@ static bool run_info(const Call *call, Report *out, Error *err)
 		fact(table, "source", object->images->source);
 		fact(table, "checksum", object->images->checksum);
 	}
-	if (object->wordset) {
-		fact(table, "source", object->wordset->citation);
-		fact(table, "language", object->wordset->language);
-		fact(table, "notes", object->wordset->notes);
-	}
-	if (object->lexicon)
+	if (object->wordset)
+		wordset_facts(object->wordset, table);
+	if (object->lexicon) {
 		fact(table, "source", object->lexicon->origin);
+		fact(table, "checksum", lexicon_checksum(object->lexicon));
+	}
 	if (object->metric)
 		metric_facts(object, table);
 	if (object->space) {

@@ -1,4 +1,5 @@
-/* show: what items look like: pictures, from a set or from a space that was made of one, or documents. */
+/* show: what items look like: pictures, from a set or from a space that was made of one, documents, or words.
+ */
 #include "command/show_document.h"
 #include "data/pictures.h"
 
@@ -169,6 +170,16 @@ static void show_sample(const Shelf *shelf, Report *out)
 	report_shown(shown, count, out);
 }
 
+static void show_words(const WordSet *set, Report *out)
+{
+	Table *table = report_table(out, "words");
+	table_column(table, "word", COLUMN_TEXT, 0);
+	for (size_t i = 0; i < set->count; i++)
+		table_text(table, set->words[i]);
+	if (set->citation)
+		report_text(out, "Source: %s.", set->citation);
+}
+
 static bool run_show(const Call *call, Report *out, Error *err)
 {
 	size_t count = args_count(call->args, "items");
@@ -179,6 +190,10 @@ static bool run_show(const Call *call, Report *out, Error *err)
 		count == 1 ? session_find(call->session, args_word(call->args, "items", 0)) : NULL;
 	if (whole && open_shelf(whole, &shelf)) {
 		show_sample(&shelf, out);
+		return true;
+	}
+	if (whole && whole->wordset) {
+		show_words(whole->wordset, out);
 		return true;
 	}
 	if (count > MOST_SHOWN)
@@ -203,15 +218,16 @@ static bool run_show(const Call *call, Report *out, Error *err)
 const Command command_show = {
 	.name = "show",
 	.group = "explore",
-	.summary = "Show pictures or documents",
+	.summary = "Show pictures, documents or the words of a set",
 	.help = "`show ITEM…` shows pictures of the current space, or of the pictures loaded last; NAME/ITEM "
-		"names a picture of another set. `show NAME` shows the first picture of each class of a set.\n"
+		"names a picture of another set. `show NAME` shows the first picture of each class of a set, "
+		"or the words of a word set.\n"
 		"Of a space of documents it shows how these begin, as long as their text is loaded: cut into "
 		"words and folded to lower case, as it was read.",
 	.args = {{.name = "items",
 			 .kind = ARG_ITEM,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
-			 .help = "pictures or documents, or the name of a set of pictures"},
+			 .help = "pictures or documents, or the name of a set of pictures or words"},
 		{.name = "in",
 			.kind = ARG_OBJECT,
 			.help = "set of pictures, or space of pictures or documents"}},

@@ -122,8 +122,9 @@ static bool read_lines(FILE *file, const char *path, TestSet *set, Error *err)
 	size_t room = 0, number = 0;
 	bool fine = true;
 	while (fine && getline(&line, &room, file) >= 0) {
-		number++;
-		fine = read_line(set, line, err) || error_prefix(err, "line %zu of \"%s\"", number, path);
+		bool mark = ++number == 1 && strncmp(line, "\xEF\xBB\xBF", 3) == 0;
+		fine = read_line(set, line + 3 * mark, err) ||
+		       error_prefix(err, "line %zu of \"%s\"", number, path);
 	}
 	free(line);
 	return fine && (check_whole(set, err) || error_prefix(err, "\"%s\"", path));
@@ -199,7 +200,8 @@ static bool unknown_set(const char *name, Error *err)
 		error_set(err, ERROR_INPUT, "there is no standard test \"%s\"; did you mean %s?", name,
 			text_of(&near));
 	else
-		error_set(err, ERROR_INPUT, "there is no standard test \"%s\"; there are: %s", name,
+		error_set(err, ERROR_INPUT,
+			"there is no standard test \"%s\"; there are: %s; or name a file FILE" SUFFIX, name,
 			text_of(&all));
 	text_release(&near);
 	text_release(&all);
@@ -219,7 +221,8 @@ static bool look_up_version(const char *path, TestSet *set, Error *err)
 	return fine;
 }
 
-bool testset_find(const char *name, TestSet *set, Error *err)
+/* A file of the name in the folder of standard tests; NULL: there is none. */
+static char *standard_path(const char *name)
 {
 	Text file = {0};
 	text_add(&file, "wordsets/");
@@ -231,6 +234,12 @@ bool testset_find(const char *name, TestSet *set, Error *err)
 	text_add(&file, SUFFIX);
 	char *path = plain && *name ? datasets_find(text_of(&file), NULL) : NULL;
 	text_release(&file);
+	return path;
+}
+
+bool testset_find(const char *name, TestSet *set, Error *err)
+{
+	char *path = text_ends(name, SUFFIX) ? memory_text(name) : standard_path(name);
 	bool found =
 		path ? testset_read(path, set, err) && look_up_version(path, set, err) : unknown_set(name, err);
 	free(path);
