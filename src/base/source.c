@@ -149,6 +149,21 @@ bool source_line(Source *source, const char **line, size_t *bytes, Error *err)
 	return true;
 }
 
+bool source_each_line(Source *source, SourceLine *take, void *context, Error *err)
+{
+	const char *line;
+	size_t bytes;
+	for (;;) {
+		if (!source_line(source, &line, &bytes, err))
+			return false;
+		if (!line)
+			return true;
+		bool mark = source->lines == 1 && bytes >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0;
+		if (!take(context, line + 3 * mark, bytes - 3 * mark, err))
+			return error_prefix(err, "line %zu of \"%s\"", source->lines, source->path);
+	}
+}
+
 uint64_t source_done(const Source *source)
 {
 	long long offset = gzoffset(source->file);

@@ -46,6 +46,10 @@ static inline void source_skip(Source *source, size_t bytes)
 }
 /* The next line without its line end (LF or CR LF); *line NULL at the end of the file. */
 bool source_line(Source *source, const char **line, size_t *bytes, Error *err);
+/* Gives all lines to `take`, without a byte order mark; what it fails with is told with the line's number and
+ * the path before it. */
+typedef bool SourceLine(void *context, const char *line, size_t bytes, Error *err);
+bool source_each_line(Source *source, SourceLine *take, void *context, Error *err);
 /* Bytes of the file on disk that were read so far, for progress. */
 uint64_t source_done(const Source *source);
 /* A guess at the bytes of content in all, from those so far; exact enough to size an array. */

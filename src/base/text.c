@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <locale.h>
 #include <pthread.h>
@@ -176,6 +177,15 @@ void text_add_count(Text *text, unsigned long long count)
 			text_add_char(text, ',');
 		text_add_char(text, digits[i]);
 	}
+}
+
+char *text_trimmed(const char *bytes, size_t count)
+{
+	while (count && isspace((unsigned char)bytes[0]))
+		bytes++, count--;
+	while (count && isspace((unsigned char)bytes[count - 1]))
+		count--;
+	return memory_slice(bytes, count);
 }
 
 bool text_starts(const char *text, const char *prefix)

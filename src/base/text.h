@@ -37,6 +37,8 @@ void text_add_visible(Text *text, const char *bytes);
 /* Appends 12345678 as "12,345,678". */
 void text_add_count(Text *text, unsigned long long count);
 
+/* A copy without the blanks at both ends. */
+char *text_trimmed(const char *bytes, size_t count);
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 /* Whole-string, locale-independent numbers; false when anything is left over or out of range. */

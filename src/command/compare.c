@@ -52,11 +52,7 @@ static bool run_compare(const Call *call, Report *out, Error *err)
 		if (!spaces[i])
 			return args_fault(args, sides[i], 0, err, "%s", why.message);
 	}
-	DriftOptions options = {.k = (size_t)args_integer(args, "k"),
-		.queries = (size_t)args_integer(args, "queries"),
-		.among = (size_t)args_integer(args, "limit"),
-		.top = (size_t)args_integer(args, "top"),
-		.seed = call_seed(call)};
+	DriftOptions options = drift_asked(call);
 	Drift *drift = drift_new(spaces[0], spaces[1], &options, err);
 	return drift && session_start(call->session, call->line, NULL, &compare_work, drift, 0, settle_compare,
 				err) != NULL;
@@ -78,21 +74,8 @@ const Command command_compare = {
 			.kind = ARG_SPACE,
 			.flags = ARG_POSITIONAL | ARG_REQUIRED,
 			.help = "another, of the same items"},
-		ARG_NEIGHBOURS, ARG_QUERIES,
-		{.name = "limit",
-			.kind = ARG_INTEGER,
-			.help = "neighbours are sought among so many items that both have, the first ones; 0 "
-				"for all",
-			.fallback = "30000",
-			.low = 0,
-			.high = 4e9},
-		{.name = "top",
-			.kind = ARG_INTEGER,
-			.help = "items shown that moved most",
-			.fallback = "10",
-			.low = 0,
-			.high = 10000},
-		ARG_SEED("what the draw depends on")},
+		ARG_NEIGHBOURS, ARG_QUERIES, ARG_DRIFT_LIMIT("neighbours are sought"),
+		ARG_DRIFT_TOP("moved most"), ARG_SEED("what the draw depends on")},
 	.example = "synth royals\ntrain sgns royals as=a dim=10 epochs=1 exact=yes\n"
 		   "train sgns royals as=b dim=10 epochs=2 exact=yes\ncompare a b",
 	.run = run_compare,

@@ -88,11 +88,7 @@ static bool run_diff(const Call *call, Report *out, Error *err)
 	if (!choose_names(call, names, err))
 		return false;
 	DiffWork *work = memory_new(1, sizeof *work);
-	work->options = (DriftOptions){.k = (size_t)args_integer(args, "k"),
-		.queries = (size_t)args_integer(args, "queries"),
-		.among = (size_t)args_integer(args, "limit"),
-		.top = (size_t)args_integer(args, "top"),
-		.seed = call_seed(call)};
+	work->options = drift_asked(call);
 	if (fill_side(call, "before", names[0], &work->sides[0], err) &&
 		fill_side(
 			call, args_given(args, "after") ? "after" : "before", names[1], &work->sides[1], err)) {
@@ -135,20 +131,8 @@ const Command command_diff = {
 				"other; auto: none for versions of one thing",
 			.fallback = "auto",
 			.choices = "auto|none|orthogonal"},
-		ARG_NEIGHBOURS, ARG_QUERIES,
-		{.name = "limit",
-			.kind = ARG_INTEGER,
-			.help = "neighbours are sought, and the turn is fitted, among so many items that both "
-				"have, the first ones; 0 for all",
-			.fallback = "30000",
-			.low = 0,
-			.high = 4e9},
-		{.name = "top",
-			.kind = ARG_INTEGER,
-			.help = "items shown that are new, that are lost and that moved most",
-			.fallback = "10",
-			.low = 0,
-			.high = 10000},
+		ARG_NEIGHBOURS, ARG_QUERIES, ARG_DRIFT_LIMIT("neighbours are sought, and the turn is fitted,"),
+		ARG_DRIFT_TOP("are new, that are lost and that moved most"),
 		ARG_SEED("what the draw depends on")},
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1 exact=yes\n"
 		   "train w royals epochs=1 exact=yes\ndiff w@1",

@@ -5,6 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+DriftOptions drift_asked(const Call *call)
+{
+	const Args *args = call->args;
+	return (DriftOptions){.k = (size_t)args_integer(args, "k"),
+		.queries = (size_t)args_integer(args, "queries"),
+		.among = (size_t)args_integer(args, "limit"),
+		.top = (size_t)args_integer(args, "top"),
+		.seed = call_seed(call)};
+}
+
 DriftOptions drift_after_training(uint64_t seed, bool comparable)
 {
 	return (DriftOptions){

@@ -75,40 +75,35 @@ static void add_translations(Lexicon *lexicon, char *line)
 			lexicon_add(lexicon, source, target);
 }
 
-static bool add_line(Lexicon *lexicon, const char *bytes, size_t count, const Source *file, Error *err)
+typedef struct Reading {
+	Lexicon *lexicon;
+	bool translations; /* a word and any number of them, separated by commas */
+} Reading;
+
+static bool add_line(void *context, const char *bytes, size_t count, Error *err)
 {
+	const Reading *self = context;
 	if (memchr(bytes, 0, count))
-		return error_set(err, ERROR_INPUT, "\"%s\" is not text: line %zu holds a zero byte", file->path,
-			file->lines);
+		return error_set(err, ERROR_INPUT, "a zero byte: this is not text");
 	char *line = memory_slice(bytes, count);
 	line[strcspn(line, "\r")] = '\0';
 	bool nothing = line[strspn(line, " \t")] == '\0' || line[0] == '#', ok = true;
-	if (!nothing && text_ends(file->path, ".csv"))
-		add_translations(lexicon, line);
+	if (!nothing && self->translations)
+		add_translations(self->lexicon, line);
 	else if (!nothing)
-		ok = add_pair(lexicon, line);
+		ok = add_pair(self->lexicon, line);
 	free(line);
 	return ok || error_set(err, ERROR_INPUT,
-			     "line %zu of \"%s\" has not two columns: a lexicon holds a word and its "
-			     "translation on each line, with a tab or a blank between them",
-			     file->lines, file->path);
+			     "there are not two columns: a lexicon holds a word and its translation on each "
+			     "line, with a tab or a blank between them");
 }
 
 static bool add_lines(Lexicon *lexicon, Source *file, Error *err)
 {
-	const char *line;
-	size_t bytes;
-	for (;;) {
-		if (!source_line(file, &line, &bytes, err))
-			return false;
-		if (!line)
-			break;
-		bool mark = file->lines == 1 && bytes >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0;
-		if (!add_line(lexicon, line + 3 * mark, bytes - 3 * mark, file, err))
-			return false;
-	}
-	return lexicon->count > 0 ||
-	       error_set(err, ERROR_INPUT, "there is no pair of words in \"%s\"", file->path);
+	Reading reading = {lexicon, text_ends(file->path, ".csv")};
+	return source_each_line(file, add_line, &reading, err) &&
+	       (lexicon->count > 0 ||
+		       error_set(err, ERROR_INPUT, "there is no pair of words in \"%s\"", file->path));
 }
 
 Lexicon *lexicon_read(const char *path, Error *err)

@@ -4,19 +4,8 @@
 #include "base/text.h"
 #include "data/datasets_folder.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-static char *trimmed(const char *line)
-{
-	while (isspace((unsigned char)*line))
-		line++;
-	size_t bytes = strlen(line);
-	while (bytes && isspace((unsigned char)line[bytes - 1]))
-		bytes--;
-	return memory_slice(line, bytes);
-}
 
 /* The field that a header line fills, or NULL. */
 static char **header_field(WordSet *set, const char *line)
@@ -32,40 +21,30 @@ static char **header_field(WordSet *set, const char *line)
 	return NULL;
 }
 
-static bool add_line(WordSet *set, const char *bytes, size_t count, Error *err)
+static bool add_line(void *context, const char *bytes, size_t count, Error *err)
 {
-	char *raw = memory_slice(bytes, count), *line = trimmed(raw);
+	WordSet *set = context;
+	char *line = text_trimmed(bytes, count);
 	char **field = set->count ? NULL : header_field(set, line);
-	const char *place = strchr(line, '_');
+	const char *place = strchr(line, '_'), *value = strchr(line, ':');
 	bool nothing = !*line || *line == '#', fine = nothing || field || (place && !strchr(place + 1, '_'));
 	if (field) {
 		free(*field);
-		*field = trimmed(strchr(line, ':') + 1);
+		*field = text_trimmed(value + 1, strlen(value + 1));
 	} else if (fine && !nothing) {
 		wordset_add(set, line);
 	}
 	if (!fine)
 		error_set(err, ERROR_INPUT, "\"%.60s\" has not one place for a word, _, as \"This is _.\" has",
 			line);
-	free(raw);
 	free(line);
 	return fine;
 }
 
-static bool add_lines(WordSet *set, Source *file, Error *err)
+static bool check_whole(const WordSet *set, const char *path, Error *err)
 {
-	const char *line;
-	size_t bytes;
-	for (;;) {
-		if (!source_line(file, &line, &bytes, err))
-			return false;
-		if (!line)
-			break;
-		if (!add_line(set, line, bytes, err))
-			return error_prefix(err, "line %zu of \"%s\"", file->lines, file->path);
-	}
 	return (set->count && set->name && set->citation) ||
-	       error_set(err, ERROR_INPUT, "\"%s\" lacks %s", file->path,
+	       error_set(err, ERROR_INPUT, "\"%s\" lacks %s", path,
 		       set->count ? "name: or citation:" : "sentences with a place for a word, _");
 }
 
@@ -73,7 +52,8 @@ static WordSet *read_file(const char *path, Error *err)
 {
 	Source file = {0};
 	WordSet *set = wordset_new(NULL, NULL);
-	bool fine = source_open_plain(&file, path, err) && add_lines(set, &file, err);
+	bool fine = source_open_plain(&file, path, err) && source_each_line(&file, add_line, set, err) &&
+		    check_whole(set, path, err);
 	source_close(&file);
 	if (fine) {
 		wordset_checksum(set);

@@ -7,10 +7,8 @@
 
 #include <ctype.h>
 #include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define SUFFIX ".wordset"
 enum { LARGEST_FILE = 1 << 20 };
@@ -33,15 +31,6 @@ WordSet *testset_role(const TestSet *set, char role)
 		if (set->roles[i] == role)
 			return set->sets[i];
 	return NULL;
-}
-
-static char *trimmed(const char *from, size_t bytes)
-{
-	while (bytes && isspace((unsigned char)from[0]))
-		from++, bytes--;
-	while (bytes && isspace((unsigned char)from[bytes - 1]))
-		bytes--;
-	return memory_slice(from, bytes);
 }
 
 /* The field that a header line fills, or NULL. */
@@ -70,7 +59,7 @@ static bool start_list(TestSet *set, const char *line, size_t key, Error *err)
 		return error_set(err, ERROR_INPUT, "the role %c stands twice", line[0]);
 	if (set->count == TESTSET_SETS)
 		return error_set(err, ERROR_INPUT, "more than %d lists", TESTSET_SETS);
-	char *title = trimmed(line + 1, key - 1);
+	char *title = text_trimmed(line + 1, key - 1);
 	WordSet *list = wordset_new(title, set->citation);
 	list->language = memory_text(set->language);
 	list->notes = memory_text(set->notes);
@@ -100,7 +89,7 @@ static bool read_line(TestSet *set, const char *line, Error *err)
 	if (*field || set->count)
 		return error_set(
 			err, ERROR_INPUT, "the header \"%.*s\" stands twice or below a list", (int)key, line);
-	*field = trimmed(line + key + 1, strlen(line + key + 1));
+	*field = text_trimmed(line + key + 1, strlen(line + key + 1));
 	return true;
 }
 
@@ -116,35 +105,28 @@ static bool check_whole(TestSet *set, Error *err)
 	return set->count || error_set(err, ERROR_INPUT, "there is no list of words");
 }
 
-static bool read_lines(FILE *file, const char *path, TestSet *set, Error *err)
+static bool take_line(void *context, const char *bytes, size_t count, Error *err)
 {
-	char *line = NULL;
-	size_t room = 0, number = 0;
-	bool fine = true;
-	while (fine && getline(&line, &room, file) >= 0) {
-		bool mark = ++number == 1 && strncmp(line, "\xEF\xBB\xBF", 3) == 0;
-		fine = read_line(set, line + 3 * mark, err) ||
-		       error_prefix(err, "line %zu of \"%s\"", number, path);
-	}
+	char *line = memory_slice(bytes, count);
+	bool fine = read_line(context, line, err);
 	free(line);
-	return fine && (check_whole(set, err) || error_prefix(err, "\"%s\"", path));
+	return fine;
+}
+
+static bool check_size(const Source *file, Error *err)
+{
+	return file->file_bytes <= LARGEST_FILE ||
+	       error_set(err, ERROR_INPUT, "\"%s\" is no word-set file: it is larger than 1 MB", file->path);
 }
 
 bool testset_read(const char *path, TestSet *set, Error *err)
 {
+	Source file = {0};
 	testset_release(set);
-	if (!source_is_plain(path, err))
-		return false;
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return error_file(err, "read", path);
-	struct stat status;
-	bool fine = fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode);
-	if (!fine || status.st_size > LARGEST_FILE)
-		fine = error_set(err, ERROR_INPUT, "\"%s\" is no word-set file: %s", path,
-			fine ? "it is larger than 1 MB" : "it is no plain file");
-	fine = fine && read_lines(file, path, set, err);
-	fclose(file);
+	bool fine = source_open_plain(&file, path, err) && check_size(&file, err) &&
+		    source_each_line(&file, take_line, set, err) &&
+		    (check_whole(set, err) || error_prefix(err, "\"%s\"", path));
+	source_close(&file);
 	if (!fine)
 		testset_release(set);
 	return fine;
