@@ -1,5 +1,6 @@
 /* diff: what became of a space or a model. */
 #include "command/diff_work.h"
+#include "command/drift_report.h"
 
 #include <math.h>
 #include <stdlib.h>
