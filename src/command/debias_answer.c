@@ -199,6 +199,8 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 		return false;
 	}
 	report_figures(self, out);
+	if (self->not_asked)
+		report_text(out, "%s.", self->not_asked);
 	report_course(&self->live, out);
 	audit_sets_table(out, self->groups, self->input.n_groups);
 	for (size_t i = 0; i < self->plan.n_series; i++)

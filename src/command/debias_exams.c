@@ -40,28 +40,30 @@ static bool read_lexicon(const Call *call, DebiasWork *work, const char *name, E
 }
 
 /* The standard test that gives the groups, if one does and it has words X and Y, too. */
-static bool read_own_test(const Call *call, DebiasWork *work, Error *err)
+static void read_own_test(const Call *call, DebiasWork *work)
 {
 	if (args_count(call->args, "groups") != 1)
-		return true;
+		return;
 	const char *name = args_word(call->args, "groups", 0);
 	if (name[0] == '{')
-		return true;
+		return;
 	TestSet test = {0};
 	Error why = ERROR_INIT;
-	bool fine = testset_find(name, &test, &why);
-	if (fine && testset_role(&test, 'X') && testset_role(&test, 'Y'))
-		fine = debias_exams_weat(
-			&work->exams, work->input.space, &test, args_yes(call->args, "force"), &why);
+	bool asked = testset_find(name, &test, &why) && testset_role(&test, 'X') && testset_role(&test, 'Y');
+	if (asked && !debias_exams_weat(
+			     &work->exams, work->input.space, &test, args_yes(call->args, "force"), &why)) {
+		Text told = {0};
+		text_format(&told, "weat %s is not asked: %s", test.name, why.message);
+		work->not_asked = text_take(&told);
+	}
 	testset_release(&test);
-	return fine || args_fault(call->args, "groups", 0, err, "%s", why.message);
 }
 
 bool debias_read_exams(const Call *call, DebiasWork *work, Error *err)
 {
 	const char *files = args_text(call->args, "eval");
-	if (!read_own_test(call, work, err) ||
-		!read_list(call, work, "retrieve", args_text(call->args, "retrieve"), read_lexicon, err))
+	read_own_test(call, work);
+	if (!read_list(call, work, "retrieve", args_text(call->args, "retrieve"), read_lexicon, err))
 		return false;
 	if (files && access(files, F_OK) == 0) { /* its name may have a comma */
 		Error why = ERROR_INIT;

@@ -21,6 +21,7 @@ void debias_work_free(DebiasWork *self)
 	args_free(self->options);
 	space_unref(self->product);
 	space_unref(self->input.space);
+	free(self->not_asked);
 	free(self->space_name);
 	free(self->name);
 	free(self->line);

@@ -45,7 +45,8 @@ typedef struct DebiasExams {
 	size_t count;
 } DebiasExams;
 
-/* The published test: it must have sets X, Y, A and B with words enough, as selection_check has it. */
+/* The published test: it must have sets X, Y, A and B with words enough, as selection_check has it; else
+ * it is not asked. */
 bool debias_exams_weat(DebiasExams *exams, const Space *space, const TestSet *test, bool force, Error *err);
 /* One more lexicon, counted. */
 bool debias_exams_retrieve(DebiasExams *exams, Lexicon *lexicon, const char *name, Error *err);

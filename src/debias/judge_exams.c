@@ -58,9 +58,16 @@ bool debias_exams_retrieve(DebiasExams *exams, Lexicon *lexicon, const char *nam
 	return true;
 }
 
-bool debias_exams_weat(DebiasExams *exams, const Space *space, const TestSet *test, bool force, Error *err)
+static void release_weat(DebiasWeat *weat)
 {
-	DebiasWeat *weat = &exams->weat;
+	for (size_t s = 0; s < 4 && weat->sets[s].set; s++)
+		selection_release(&weat->sets[s]);
+	free(weat->name);
+	*weat = (DebiasWeat){0};
+}
+
+static bool fill_weat(DebiasWeat *weat, const Space *space, const TestSet *test, bool force, Error *err)
+{
 	weat->name = memory_text(test->name);
 	for (size_t s = 0; s < 4; s++) {
 		WordSet *set = testset_role(test, "XYAB"[s]);
@@ -74,6 +81,14 @@ bool debias_exams_weat(DebiasExams *exams, const Space *space, const TestSet *te
 	return true;
 }
 
+bool debias_exams_weat(DebiasExams *exams, const Space *space, const TestSet *test, bool force, Error *err)
+{
+	bool fine = fill_weat(&exams->weat, space, test, force, err);
+	if (!fine)
+		release_weat(&exams->weat);
+	return fine;
+}
+
 void debias_exams_release(DebiasExams *exams)
 {
 	for (size_t i = 0; i < exams->count; i++) {
@@ -83,9 +98,7 @@ void debias_exams_release(DebiasExams *exams)
 		if (exams->exams[i].lexicon)
 			lexicon_unref(exams->exams[i].lexicon);
 	}
-	for (size_t s = 0; s < 4 && exams->weat.sets[s].set; s++)
-		selection_release(&exams->weat.sets[s]);
-	free(exams->weat.name);
+	release_weat(&exams->weat);
 	*exams = (DebiasExams){0};
 }
 
