@@ -217,8 +217,7 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 	if (self->name && !strcmp(self->name, self->space_name))
 		report_text(out,
 			"%s has its vectors without what was erased; what it was is among `versions %s`, "
-			"unless "
-			"checkpoints=no is set.",
+			"unless checkpoints=no is set.",
 			self->name, self->name);
 	else if (self->name)
 		report_text(out, "%s has the vectors of %s without what was erased; %s is as it was.",

@@ -22,8 +22,8 @@ typedef struct TestSet {
 
 /* Reads a file; errors name its line. Files above 1 MB are refused. */
 bool testset_read(const char *path, TestSet *set, Error *err);
-/* The standard set of that name, whatever its letter case, or the file when the name ends in .wordset; and which
- * version of it that is. */
+/* The standard set of that name, whatever its letter case, or the file when the name ends in .wordset; and
+ * which version of it that is. */
 bool testset_find(const char *name, TestSet *set, Error *err);
 /* The set that plays the role, or NULL; borrowed. */
 WordSet *testset_role(const TestSet *set, char role);
