@@ -378,12 +378,12 @@ bool audit_card_run(const Call *call, Report *out, Error *err)
 		.level = args_number(call->args, "level"),
 		.force = args_yes(call->args, "force")};
 	if (!choose_form(call, self, err) || !choose_since(call, self, err) ||
-		!gather_subjects(call, self, err) || !plan_trials(call, self, err) ||
-		!audit_card_take_versions(call->session, self, err)) {
+		!gather_subjects(call, self, err) || !plan_trials(call, self, err)) {
 		card_work_free(self);
 		return false;
 	}
 	self->card.date = memory_text(args_text(call->args, "date"));
+	audit_card_take_versions(call->session, self);
 	audit_card_about(call, self);
 	return session_start(call->session, call->line, NULL, &card_work, self, 0, settle_card, err) != NULL;
 }

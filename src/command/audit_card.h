@@ -43,7 +43,7 @@ typedef struct AuditCard {
 	size_t n_subjects;
 	CardTrial *trials;
 	size_t n_trials, next;
-	Version **versions; /* copies of all that the space has, and at last what it is now */
+	Version **versions; /* copies of all that the space has, and at last what a space is now */
 	size_t n_versions;
 	Card card, about; /* about: chapters on the session, which come after the findings */
 } AuditCard;
@@ -56,7 +56,7 @@ extern const ArgSpec audit_card_options[];
 void audit_card_about(const Call *call, AuditCard *self);
 /* Takes copies of the versions of the space, on the keyboard thread; tells them with their SHA-256, which takes
  * a second for a gigabyte; and frees them. */
-bool audit_card_take_versions(const Session *session, AuditCard *self, Error *err);
+void audit_card_take_versions(const Session *session, AuditCard *self);
 bool audit_card_versions(AuditCard *self, Error *err);
 void audit_card_free_versions(AuditCard *self);
 /* Once all trials were run: title, summary and the table of all; what changed since an earlier space; what

@@ -79,20 +79,16 @@ static void about_domains(AuditCard *self)
 
 /* --- versions --- */
 
-bool audit_card_take_versions(const Session *session, AuditCard *self, Error *err)
+void audit_card_take_versions(const Session *session, AuditCard *self)
 {
 	Object *object = session_find(session, self->name);
 	if (!object || version_number(self->name))
-		return true;
+		return;
 	self->versions = memory_new(object->n_versions + 1, sizeof *self->versions);
 	for (size_t i = 0; i < object->n_versions; i++)
 		self->versions[self->n_versions++] = version_copy(object->versions[i]);
-	if (version_now(object) || object->task)
-		return true;
-	Version *now = version_of(object, err);
-	if (now)
-		self->versions[self->n_versions++] = now;
-	return now != NULL;
+	if (!version_now(object) && !object->task && !object->model)
+		self->versions[self->n_versions++] = version_without_state(object);
 }
 
 void audit_card_free_versions(AuditCard *self)
