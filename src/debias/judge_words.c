@@ -39,12 +39,18 @@ static double weat_now(const CosineTable *table)
 static void weat_interval(WeatPair *pair, double before, double after, const DebiasJudge *judge, Pool *pool,
 	double *low, double *high)
 {
-	BootstrapOptions options = {
-		.draws = DRAWS, .kind = BOOTSTRAP_STUDENT, .level = 0.95, .seed = judge->input->seed};
+	const size_t *sizes = pair->tables[0].size;
+	double most = (fabs(before) + fabs(after)) * weat_largest(sizes[ROLE_X], sizes[ROLE_Y], false);
+	BootstrapOptions options = {.draws = DRAWS,
+		.kind = BOOTSTRAP_STUDENT,
+		.level = 0.95,
+		.seed = judge->input->seed,
+		.least = -most,
+		.most = most};
 	Bootstrap bootstrap;
 	pair->of[0] = before;
 	pair->of[1] = after;
-	bootstrap_interval(weat_of, pair, pair->tables[0].size, ROLES, &options, pool, &bootstrap);
+	bootstrap_interval(weat_of, pair, sizes, ROLES, &options, pool, &bootstrap);
 	*low = bootstrap.low;
 	*high = bootstrap.high;
 }
