@@ -130,6 +130,29 @@ static bool run_command(Runner *runner, const CommandLine *line, Report *report,
 	return command_take_answer(runner->session, task, report, err);
 }
 
+static Status tell_task(Runner *runner, Task *task)
+{
+	CommandLine line = command_line_of(task);
+	Report report = {0};
+	Error err = ERROR_INIT;
+	bool fine = command_take_answer(runner->session, task, &report, &err);
+	Status status = tell(runner, &line, NULL, &report, fine, &err);
+	report_release(&report);
+	return status;
+}
+
+/* Answers that go to files and shell commands wait for nobody. */
+static Status send_answers(Runner *runner)
+{
+	Status status = STATUS_FINE;
+	for (size_t i = 0; i < runner->session->n_tasks; i++) {
+		Task *task = runner->session->tasks[i];
+		if (task->settled && !task->answered && command_goes_elsewhere(task))
+			status = runner_first(status, tell_task(runner, task));
+	}
+	return status;
+}
+
 static Status run_parsed(Runner *runner, const CommandLine *line, const char *where)
 {
 	Report report = {0};
@@ -144,6 +167,7 @@ static Status run_parsed(Runner *runner, const CommandLine *line, const char *wh
 		bool fine = run_command(runner, line, &report, &err);
 		clear_progress(runner);
 		status = tell(runner, line, where, &report, fine, &err);
+		status = runner_first(status, send_answers(runner));
 	}
 	report_release(&report);
 	return status;
@@ -199,17 +223,6 @@ Status runner_screen(Runner *runner)
 	/* The screen has its own ways with jobs and signals. */
 	attach(runner);
 	return fine ? STATUS_FINE : runner_complain(runner, "tui", NULL, &nothing, &err);
-}
-
-static Status tell_task(Runner *runner, Task *task)
-{
-	CommandLine line = {.line = task->line};
-	Report report = {0};
-	Error err = ERROR_INIT;
-	bool fine = command_take_answer(runner->session, task, &report, &err);
-	Status status = tell(runner, &line, NULL, &report, fine, &err);
-	report_release(&report);
-	return status;
 }
 
 Status runner_finish(Runner *runner)

@@ -103,6 +103,10 @@ const char *command_method_word(const Command *command, const Token *tokens, siz
 /* Runs one parsed command and keeps it in the history. When it started a job, *started is the task (borrowed
  * from the session) and the caller decides whether to wait; otherwise NULL. */
 bool command_run(Session *session, const CommandLine *parsed, Report *out, Task **started, Error *err);
+/* Whether the answer goes to a file or a shell command: then the client that can write takes it, not `wait`. */
+bool command_goes_elsewhere(const Task *task);
+/* The line that began the task with where its answer goes, borrowed from the task; without tokens. */
+CommandLine command_line_of(const Task *task);
 /* Moves the answer of a settled task into `out`; false with its error when it failed. */
 bool command_take_answer(Session *session, Task *task, Report *out, Error *err);
 /* Parses and runs a line, and waits for the job that it starts unless it ends in &; for tests and scripts. */

@@ -155,6 +155,8 @@ static bool run_wait(const Call *call, Report *out, Error *err)
 		if (!session_wait(call->session, task))
 			return error_set(err, ERROR_CANCELLED,
 				"job %d goes on, and nobody waits for it any more", task->number);
+		if (command_goes_elsewhere(task))
+			continue;
 		fine = command_take_answer(call->session, task, out, err) && fine;
 		err->column = -1; /* it is not this line that it speaks of */
 	}

@@ -141,7 +141,10 @@ bool command_line_parse(const char *line, CommandLine *parsed, Error *err)
 	if (fine && !raw) {
 		for (size_t i = 0; i < parsed->count; i++)
 			expand_home(&parsed->tokens[i]);
-		fine = take_pipe(parsed, err) && take_redirect(parsed, err);
+		fine = take_pipe(parsed, err);
+		/* `> file &` as well as `& > file` */
+		take_ampersand(parsed);
+		fine = fine && take_redirect(parsed, err);
 		if (fine)
 			take_ampersand(parsed);
 		if (fine)

@@ -111,6 +111,13 @@ bool call_start(const Call *call, const WorkType *type, void *work, TaskSettle *
 	return task->error.kind == ERROR_NONE;
 }
 
+static void send_to(Task *task, const CommandLine *parsed)
+{
+	task->redirect = memory_text(parsed->redirect);
+	task->append = parsed->append;
+	task->pipe = memory_text(parsed->pipe);
+}
+
 bool command_run(Session *session, const CommandLine *parsed, Report *out, Task **started, Error *err)
 {
 	Task *ignored;
@@ -124,9 +131,22 @@ bool command_run(Session *session, const CommandLine *parsed, Report *out, Task 
 	if (!run_command(session, command, parsed, false, NULL, out, started, err))
 		return false;
 	add_history(session, parsed);
-	if (!command->keeps_last && !*started)
+	if (*started)
+		send_to(*started, parsed);
+	else if (!command->keeps_last)
 		remember(session, parsed->line, out);
 	return true;
+}
+
+bool command_goes_elsewhere(const Task *task)
+{
+	return task->redirect || task->pipe;
+}
+
+CommandLine command_line_of(const Task *task)
+{
+	return (CommandLine){
+		.line = task->line, .redirect = task->redirect, .append = task->append, .pipe = task->pipe};
 }
 
 bool command_take_answer(Session *session, Task *task, Report *out, Error *err)

@@ -28,6 +28,8 @@ static void task_free(Task *task)
 	report_release(&task->report);
 	free(task->line);
 	free(task->names);
+	free(task->redirect);
+	free(task->pipe);
 	free(task);
 }
 

@@ -76,6 +76,9 @@ typedef struct Task {
 	int number;       /* as the user sees it: job 1 */
 	char *line;       /* the command that started it */
 	char *names;      /* the object being made or changed, or NULL */
+	char *redirect;   /* the file that its answer goes to, or NULL; clients send it there */
+	bool append;      /* at the end of that file */
+	char *pipe;       /* the shell command that reads its answer, or NULL */
 	Job *job;         /* NULL once settled */
 	JobState state;   /* read through task_state */
 	double seconds;   /* read through task_seconds */

@@ -135,12 +135,19 @@ static void take_answer(Tui *tui, Task *task)
 {
 	Report report = {0};
 	Error err = ERROR_INIT;
-	bool fine = command_take_answer(tui->session, task, &report, &err);
-	journal_report(&tui->journal, &report);
+	bool fine = command_take_answer(tui->session, task, &report, &err), sent = false;
+	if (fine && report.count && command_goes_elsewhere(task)) {
+		CommandLine line = command_line_of(task);
+		fine = sent = tui_send_answer(tui, &line, &report, &err);
+	} else {
+		journal_report(&tui->journal, &report);
+	}
 	if (!fine && task->number == tui->held_by && session_setting_yes(tui->session, "bail"))
 		session_clear_queue(tui->session);
 	char *warning = memory_text(report_first_warning(&report));
-	if (!fine && err.kind != ERROR_CANCELLED) {
+	if (sent) {
+		tui->dirty = true;
+	} else if (!fine && err.kind != ERROR_CANCELLED) {
 		journal_error(&tui->journal, &err);
 		tui_answer(tui, task->line, &report, &err);
 	} else if (!fine) {

@@ -44,8 +44,7 @@ static bool write_answer(const CommandLine *line, Tui *tui, const Report *report
 	return answer_write(tui->session, line, report, false, &started, err);
 }
 
-/* An answer that goes to a file or a shell command instead of the screen. */
-static bool send_answer(Tui *tui, const CommandLine *line, const Report *report, Error *err)
+bool tui_send_answer(Tui *tui, const CommandLine *line, const Report *report, Error *err)
 {
 	if (line->pipe)
 		return run_outside(tui, write_answer, line, report, err);
@@ -69,7 +68,7 @@ static bool run_command(Tui *tui, const CommandLine *line, Report *report, Error
 		tui_message(tui, "job %d started: %s", task->number, task->line);
 	}
 	if (report->count && (line->redirect || line->pipe))
-		return send_answer(tui, line, report, err);
+		return tui_send_answer(tui, line, report, err);
 	if (report->count) {
 		journal_report(&tui->journal, report);
 		tui_answer(tui, line->line, report, NULL);

@@ -3,6 +3,7 @@
 #ifndef TUI_TUI_H
 #define TUI_TUI_H
 
+#include "command/command.h"
 #include "ui/panes/pane.h"
 #include "ui/panes/scroll.h"
 #include "ui/tui/capture.h"
@@ -78,6 +79,8 @@ void tui_key(Tui *tui, const Key *key);
 /* --- screen_lines.c --- */
 /* Runs a line that a person or a key typed; false when it failed. */
 bool tui_run(Tui *tui, const char *line);
+/* An answer that goes to a file or a shell command instead of the screen. */
+bool tui_send_answer(Tui *tui, const CommandLine *line, const Report *report, Error *err);
 /* Runs the next line that waits, if it may. True when there was one. */
 bool tui_run_waiting(Tui *tui);
 /* In the footer, while the tour waits for its reader. */
