@@ -74,32 +74,33 @@ static double from_z(const BootstrapOptions *options, double z)
 	return half == 0 ? z : options->least + half * (1 + tanh(z));
 }
 
-/* What leaving out words tells of a statistic, all sets together. */
-typedef struct Jackknife {
-	double squares, cubes;  /* of the influences of words, by n */
-	double unbiased;        /* the squares, each times n / (n - 1) */
-	double freedom_squares; /* the squares of each set, squared, / (n - 1): for its degrees of freedom */
-} Jackknife;
-
-/* Adds the influence of each word of one set. */
-static void add_influence(const Work *work, size_t set, uint32_t *counts, const uint32_t *const *views,
-	double whole, Jackknife *jackknife)
+void jackknife_add(Jackknife *jackknife, const double *influences, size_t n)
 {
-	double n = (double)work->sizes[set], squares = 0;
-	for (size_t i = 0; i < work->sizes[set] && n > 1; i++) {
-		counts[i] = 0;
-		double influence = (n - 1) * (whole - work->statistic(work->context, views)) / n;
-		counts[i] = 1;
-		if (isnan(influence))
-			continue;
+	double squares = 0, words = (double)n;
+	for (size_t i = 0; i < n && n > 1; i++) {
+		double influence = isnan(influences[i]) ? 0 : influences[i] * (words - 1) / words;
 		squares += influence * influence;
 		jackknife->cubes += pow(influence, 3);
 	}
 	if (n > 1) {
 		jackknife->squares += squares;
-		jackknife->unbiased += squares * n / (n - 1);
-		jackknife->freedom_squares += squares * squares / (n - 1);
+		jackknife->unbiased += squares * words / (words - 1);
+		jackknife->freedom_squares += squares * squares / (words - 1);
 	}
+}
+
+static void add_set(const Work *work, size_t set, uint32_t *counts, const uint32_t *const *views, double whole,
+	Jackknife *jackknife)
+{
+	size_t n = work->sizes[set];
+	double *influences = memory_new(n, sizeof *influences);
+	for (size_t i = 0; i < n && n > 1; i++) {
+		counts[i] = 0;
+		influences[i] = whole - work->statistic(work->context, views);
+		counts[i] = 1;
+	}
+	jackknife_add(jackknife, influences, n);
+	free(influences);
 }
 
 static Jackknife jackknife(const Work *work, double whole, uint32_t *counts, const uint32_t *const *views)
@@ -107,7 +108,7 @@ static Jackknife jackknife(const Work *work, double whole, uint32_t *counts, con
 	Jackknife result = {0};
 	size_t at = 0;
 	for (size_t s = 0; s < work->sets; s++) {
-		add_influence(work, s, counts + at, views, whole, &result);
+		add_set(work, s, counts + at, views, whole, &result);
 		at += work->sizes[s];
 	}
 	return result;
@@ -147,14 +148,6 @@ static void bca_limits(const double *sorted, size_t count, double whole, double 
 	out->high = statistics_quantile(sorted, count, corrected(z0, a, z));
 }
 
-void bootstrap_corrected(double *values, size_t draws, double whole, double acceleration, Bootstrap *out)
-{
-	size_t defined = statistics_sort(values, draws);
-	*out = (Bootstrap){NAN, NAN, draws - defined};
-	if (defined && defined * 2 >= draws)
-		bca_limits(values, defined, whole, acceleration, normal_quantile(0.975), out);
-}
-
 /* How far Student's t reaches, in SDs of draws, which spread too little. */
 static double student_reach(const Jackknife *of, double level)
 {
@@ -180,6 +173,16 @@ static void student_limits(const BootstrapOptions *options, const double *sorted
 		out->low = statistics_quantile(sorted, count, normal_below(-reach));
 		out->high = statistics_quantile(sorted, count, normal_below(reach));
 	}
+}
+
+void bootstrap_student(double *values, size_t draws, double whole, const Jackknife *jackknife, double least,
+	double most, Bootstrap *out)
+{
+	const BootstrapOptions options = {.level = 0.95, .least = least, .most = most};
+	size_t defined = statistics_sort(values, draws);
+	*out = (Bootstrap){NAN, NAN, draws - defined};
+	if (defined && defined * 2 >= draws)
+		student_limits(&options, values, defined, whole, jackknife, out);
 }
 
 static void percentile_limits(const double *sorted, size_t count, double level, Bootstrap *out)

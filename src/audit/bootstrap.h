@@ -51,9 +51,19 @@ typedef struct Bootstrap {
 void bootstrap_interval(BootstrapStatistic *statistic, const void *context, const size_t *sizes, size_t sets,
 	const BootstrapOptions *options, Pool *pool, Bootstrap *out);
 
-/* The BCa interval at 95 % of what was drawn elsewhere: `values`, which it sorts, NAN where a draw does not
- * define the statistic; `whole` is the statistic itself, `acceleration` a sixth of its skewness by the
- * jackknife. */
-void bootstrap_corrected(double *values, size_t draws, double whole, double acceleration, Bootstrap *out);
+/* What leaving out words tells of a statistic, all sets together; starts as {0}. */
+typedef struct Jackknife {
+	double squares, cubes;  /* of the influences of words */
+	double unbiased;        /* the squares, each times n / (n - 1) */
+	double freedom_squares; /* the squares of each set, squared, / (n - 1): for its degrees of freedom */
+} Jackknife;
+
+/* Adds one set: for each of its n words the statistic less what it is without the word; NAN: not known. A set
+ * of one word tells nothing. */
+void jackknife_add(Jackknife *jackknife, const double *influences, size_t n);
+/* Student's interval at 95 % of what was drawn elsewhere: `values`, which it sorts, NAN where a draw does not
+ * define the statistic; `whole` is the statistic itself, which lies between least and most (equal: anywhere). */
+void bootstrap_student(double *values, size_t draws, double whole, const Jackknife *jackknife, double least,
+	double most, Bootstrap *out);
 
 #endif

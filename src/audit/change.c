@@ -75,29 +75,34 @@ static bool check_common(const AuditTest *test, const AuditInput *before, WordSe
 
 /* --- the difference --- */
 
-/* Of the difference: a sixth of its skewness, by leaving out each word on both sides. */
-static double acceleration(const AuditTest *test, const Audit audits[SIDES])
+/* What leaving out each word on both sides does to the difference. */
+static Jackknife influences_on(const AuditTest *test, const Audit audits[SIDES])
 {
+	Jackknife jackknife = {0};
 	size_t sets = test->words && test->words->paired ? 2 : audits[0].n_sets, at = 0;
-	double squares = 0, cubes = 0;
 	for (size_t s = 0; s < sets && s < audits[0].n_sets; s++) {
-		double n = (double)audits[0].sets[s].count;
-		for (size_t i = 0; i < audits[0].sets[s].count && at < audits[0].n_words; i++, at++) {
-			double influence = audits[1].words[at].influence - audits[0].words[at].influence;
-			influence *= (n - 1) / n;
-			squares += isnan(influence) ? 0 : influence * influence;
-			cubes += isnan(influence) ? 0 : pow(influence, 3);
-		}
+		size_t n = audits[0].sets[s].count;
+		double *influences = memory_new(n, sizeof *influences);
+		for (size_t i = 0; i < n; i++, at++)
+			influences[i] = at < audits[0].n_words
+						? audits[1].words[at].influence - audits[0].words[at].influence
+						: NAN;
+		jackknife_add(&jackknife, influences, n);
+		free(influences);
 	}
-	return squares > 0 ? cubes / (6 * pow(squares, 1.5)) : 0;
+	return jackknife;
 }
 
-static void find_interval(double *const drawn[SIDES], size_t draws, double skewness, AuditChange *change)
+static void find_interval(const AuditTest *test, const Audit audits[SIDES], double *const drawn[SIDES],
+	size_t draws, AuditChange *change)
 {
 	Bootstrap interval;
+	double range = audits[0].largest - audits[0].least;
+	Jackknife jackknife = influences_on(test, audits);
 	for (size_t i = 0; i < draws; i++)
 		drawn[0][i] = drawn[1][i] - drawn[0][i];
-	bootstrap_corrected(drawn[0], draws, change->difference, skewness, &interval);
+	range = isnan(range) ? 0 : range;
+	bootstrap_student(drawn[0], draws, change->difference, &jackknife, -range, range, &interval);
 	change->low = interval.low;
 	change->high = interval.high;
 }
@@ -133,7 +138,7 @@ static void compare(const AuditTest *test, const Audit audits[SIDES], double *co
 	change->before = audits[0].effect;
 	change->after = audits[1].effect;
 	change->difference = change->after - change->before;
-	find_interval(drawn, draws, acceleration(test, audits), change);
+	find_interval(test, audits, drawn, draws, change);
 	change->verdict = judge(test, change);
 }
 

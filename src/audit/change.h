@@ -12,7 +12,7 @@ typedef enum ChangeVerdict { CHANGE_UNCLEAR, CHANGE_WORSE, CHANGE_BETTER, CHANGE
 
 typedef struct AuditChange {
 	double before, after, difference;
-	double low, high;   /* of the difference, 95 %, BCa; NAN where fewer than half of the draws tell */
+	double low, high;   /* of the difference, 95 %, Student's; NAN where fewer than half of the draws tell */
 	size_t n, left_out; /* words compared; words that one of the spaces lacks, or both */
 	/* Worse: the effect is larger in size, and the interval holds no change that is none, nor one to the
 	 * other side. Tests whose low effects are the extreme ones, the other way round.

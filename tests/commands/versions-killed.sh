@@ -4,7 +4,7 @@ eval isthmus -q $made -c "'train w royals epochs=1 exact=yes'" -c "'checkpoint w
 isthmus --format=tsv -q -c 'session open v.isthmus' -c 'save w two.npy' -c 'rollback w@1' -c 'save w one.npy' >/dev/null
 for delay in 0.02 0.05 0.1 0.2 0.4; do
 	isthmus -q -c 'session open v.isthmus' -c 'rollback w@1' -c 'train w royals epochs=1 exact=yes seed=7' -c 'checkpoint w' \
-		-c 'session save v.isthmus' -c 'rollback w@1' -c 'session save v.isthmus' -c 'train w royals epochs=99' >/dev/null 2>&1 &
+		-c 'session save v.isthmus' -c 'rollback w@1' -c 'session save v.isthmus' -c 'train w royals epochs=1000' >/dev/null 2>&1 &
 	sleep $delay
 	kill -9 $!
 	wait $! 2>/dev/null

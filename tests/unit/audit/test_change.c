@@ -17,6 +17,7 @@ static AuditChange change_of(const AuditTest *test, const size_t *sizes, Space *
 	for (size_t s = 0; s < count; s++)
 		wordset_unref(sets[s]);
 	args_free(options);
+	assert_true(change.low <= change.difference && change.difference <= change.high);
 	return change;
 }
 
