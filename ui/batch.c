@@ -33,11 +33,8 @@ static Status run_with_path(Runner *runner, const char *command, const char *pat
 Status batch_open(Runner *runner, const Options *options)
 {
 	Status status = STATUS_FINE;
-	if (options->session) {
-		Error err = ERROR_INIT;
+	if (options->session)
 		status = run_with_path(runner, "session open", options->session);
-		options_apply(options, runner->session, &err); /* they come before those that were saved */
-	}
 	for (size_t i = 0; i < options->n_files && !runner_ends(runner, status); i++)
 		status = runner_first(status, run_with_path(runner, "load", options->files[i]));
 	return status;

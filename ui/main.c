@@ -33,9 +33,11 @@ static Status print_help(void)
 static Status run_for_person(Runner *runner, const Options *options)
 {
 	char *rc = options->no_rc ? NULL : rc_path();
+	Error err = ERROR_INIT;
 	if (rc && access(rc, R_OK) == 0)
 		batch_script(runner, rc);
 	free(rc);
+	options_apply(options, runner->session, &err); /* they come before what that file sets */
 	batch_open(runner, options);
 	/* What the lines leave in the queue runs on the screen. */
 	runner->session->screen.wanted |= options->tui;

@@ -130,7 +130,7 @@ bool options_parse(int argc, char **argv, Options *options, Error *err)
 
 static bool apply(Session *session, const char *setting, const char *value, Error *err)
 {
-	return !value || session_set(session, setting, value, err) || error_prefix(err, "--%s", setting);
+	return !value || session_fix(session, setting, value, err) || error_prefix(err, "--%s", setting);
 }
 
 bool options_apply(const Options *options, Session *session, Error *err)

@@ -26,7 +26,7 @@ typedef struct Options {
 
 /* May reorder argv. Errors are ERROR_USAGE. */
 bool options_parse(int argc, char **argv, Options *options, Error *err);
-/* Makes the settings that were given those of the session. */
+/* Makes the settings that were given those of the session, whatever a session file says that is opened. */
 bool options_apply(const Options *options, Session *session, Error *err);
 void options_release(Options *options);
 /* What --help prints. */

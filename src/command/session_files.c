@@ -123,7 +123,8 @@ const Command command_session = {
 	.help = "The file holds data references, spaces, models with all that continuing needs, settings and "
 		"history. It is written beside the old one and takes its place at the end, so that a crash "
 		"leaves the old one whole; what nothing refers to any more is not in the new one. Versions are "
-		"read from the file when they are asked for.",
+		"read from the file when they are asked for. Settings that the program was started with, as "
+		"--format=tsv, stay as they are.",
 	.args = {{.name = "action",
 			 .kind = ARG_CHOICE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -147,6 +147,7 @@ typedef struct Session {
 	bool quit;
 	unsigned long generation; /* grows with any object's generation */
 	char **settings;          /* values, in the order of the table settings[] */
+	bool *fixed;              /* which of them no file changes that is opened */
 	char *file;               /* session file it was opened from or saved to, or NULL */
 } Session;
 
@@ -226,6 +227,9 @@ const char *session_setting(const Session *session, const char *name); /* aborts
 long long session_setting_integer(const Session *session, const char *name);
 bool session_setting_yes(const Session *session, const char *name);
 bool session_set(Session *session, const char *name, const char *value, Error *err);
+/* The same, of an option of the program: session_open leaves it as it is, whatever the file says. */
+bool session_fix(Session *session, const char *name, const char *value, Error *err);
+bool session_fixed(const Session *session, const char *name); /* false of unknown names */
 uint64_t session_seed(const Session *session);
 int session_threads(const Session *session);
 /* Bytes that a text or a table of counts may take in memory; never 0. */

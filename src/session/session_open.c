@@ -265,9 +265,17 @@ static bool open_setting(void *context, const char *line, Error *err)
 	char *name = memory_text(line), *equals = strchr(name, '=');
 	if (equals)
 		*equals = '\0';
-	bool fine = !equals || session_set(opening->session, name, equals + 1, err);
+	bool fine = !equals || session_fixed(opening->session, name) ||
+		    session_set(opening->session, name, equals + 1, err);
 	free(name);
 	return fine;
+}
+
+static bool open_seed(void *context, const char *line, Error *err)
+{
+	static const char seed[] = "seed=";
+	bool is = strncmp(line, seed, strlen(seed)) == 0;
+	return !is || session_set(((Opening *)context)->session, "seed", line + strlen(seed), err);
 }
 
 static bool open_history(void *context, const char *line, Error *err)
@@ -297,6 +305,18 @@ static bool open_list(
 	return fine;
 }
 
+/* Lines that made data run again with the seed of the file, whatever is set now. */
+static bool open_objects(Opening *opening, Error *err)
+{
+	Error none = ERROR_INIT;
+	char *seed = memory_text(session_setting(opening->session, "seed"));
+	bool fine = open_list(opening, "settings", open_seed, err) &&
+		    open_list(opening, "objects", open_object, err);
+	session_set(opening->session, "seed", seed, &none);
+	free(seed);
+	return fine;
+}
+
 static bool open_rest(Opening *opening, Error *err)
 {
 	char *current = NULL, *layout = NULL;
@@ -320,8 +340,8 @@ bool session_open(Session *session, const char *path, SessionRemake *remake, Tex
 	if (!store)
 		return false;
 	Opening opening = {session, store, remake, notes, session->n_objects};
-	bool fine = open_list(&opening, "objects", refuse_taken, err) &&
-		    open_list(&opening, "objects", open_object, err) && open_rest(&opening, err);
+	bool fine = open_list(&opening, "objects", refuse_taken, err) && open_objects(&opening, err) &&
+		    open_rest(&opening, err);
 	store_close(store);
 	if (fine)
 		session_file_remember(session, path);

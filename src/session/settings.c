@@ -83,6 +83,7 @@ static size_t find(const char *name)
 void settings_init(Session *session)
 {
 	session->settings = memory_new(settings_count(), sizeof *session->settings);
+	session->fixed = memory_new(settings_count(), sizeof *session->fixed);
 	for (size_t i = 0; i < settings_count(); i++)
 		session->settings[i] = memory_text(settings[i].fallback);
 }
@@ -92,6 +93,7 @@ void settings_release(Session *session)
 	for (size_t i = 0; i < settings_count(); i++)
 		free(session->settings[i]);
 	free(session->settings);
+	free(session->fixed);
 }
 
 const char *session_setting(const Session *session, const char *name)
@@ -131,6 +133,20 @@ bool session_set(Session *session, const char *name, const char *value, Error *e
 	args_free(args);
 	text_release(&option);
 	return fine;
+}
+
+bool session_fix(Session *session, const char *name, const char *value, Error *err)
+{
+	if (!session_set(session, name, value, err))
+		return false;
+	session->fixed[find(name)] = true;
+	return true;
+}
+
+bool session_fixed(const Session *session, const char *name)
+{
+	size_t i = find(name);
+	return settings[i].name && session->fixed[i];
 }
 
 uint64_t session_seed(const Session *session)

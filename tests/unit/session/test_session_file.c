@@ -126,6 +126,29 @@ static bool no_remake(Session *session, const char *line, Error *err)
 	return error_set(err, ERROR_FILE, "cannot read \"%s\"", line);
 }
 
+static void test_options_win_over_saved_settings(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Session *session = make_session(), *again = session_new();
+	Text notes = {0};
+	assert_ok(session_set(session, "format", "json", &err));
+	assert_ok(session_set(session, "threads", "1", &err));
+	assert_ok(session_save(session, "a.isthmus", &err));
+	assert_ok(session_fix(again, "format", "tsv", &err));
+	assert_false(session_fix(again, "seed", "many", &err));
+	err = ERROR_INIT;
+	assert_ok(session_open(again, "a.isthmus", no_remake, &notes, &err));
+	assert_string_equal(session_setting(again, "format"), "tsv");
+	assert_string_equal(session_setting(again, "threads"), "1");
+	assert_string_equal(session_setting(again, "seed"), "7");
+	assert_ok(session_set(again, "format", "csv", &err));
+	assert_string_equal(session_setting(again, "format"), "csv");
+	text_release(&notes);
+	session_free(session);
+	session_free(again);
+}
+
 static void test_round_trip(void **state)
 {
 	(void)state;
@@ -289,6 +312,7 @@ static void test_values_of_any_size(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_options_win_over_saved_settings),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_missing_data_is_a_note),
 		cmocka_unit_test(test_unfinished_save_leaves_the_old_file),
