@@ -152,10 +152,12 @@ static const WorkType card_work = {card_work_step, card_work_look, card_work_fre
 
 static bool settle_card(Session *session, Task *task, Report *out, Error *err)
 {
-	(void)session;
+	const AuditCard *self = job_work(task->job);
+	Object *object = session_find(session, self->name);
+	if (object && object->task == task)
+		object->task = NULL;
 	if (err->kind != ERROR_NONE || task_state(task) != JOB_DONE)
 		return false;
-	const AuditCard *self = job_work(task->job);
 	size_t run = 0, found = 0;
 	for (size_t i = 0; i < self->n_trials; i++) {
 		run += self->trials[i].fine;
@@ -385,5 +387,8 @@ bool audit_card_run(const Call *call, Report *out, Error *err)
 	self->card.date = memory_text(args_text(call->args, "date"));
 	audit_card_take_versions(call->session, self);
 	audit_card_about(call, self);
-	return session_start(call->session, call->line, NULL, &card_work, self, 0, settle_card, err) != NULL;
+	Task *task = session_start(call->session, call->line, NULL, &card_work, self, 0, settle_card, err);
+	if (task && self->model)
+		session_find(call->session, self->name)->task = task;
+	return task != NULL;
 }

@@ -45,6 +45,7 @@ typedef struct AuditCard {
 	size_t n_trials, next;
 	Version **versions; /* copies of all that the space has, and at last what a space is now */
 	size_t n_versions;
+	Model *model;     /* of the last, at rest, which the job holds meanwhile; or NULL */
 	Card card, about; /* about: chapters on the session, which come after the findings */
 } AuditCard;
 

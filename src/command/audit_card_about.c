@@ -87,8 +87,10 @@ void audit_card_take_versions(const Session *session, AuditCard *self)
 	self->versions = memory_new(object->n_versions + 1, sizeof *self->versions);
 	for (size_t i = 0; i < object->n_versions; i++)
 		self->versions[self->n_versions++] = version_copy(object->versions[i]);
-	if (!version_now(object) && !object->task && !object->model)
-		self->versions[self->n_versions++] = version_without_state(object);
+	if (version_now(object) || object->task)
+		return;
+	self->versions[self->n_versions++] = version_without_state(object);
+	self->model = object->model;
 }
 
 void audit_card_free_versions(AuditCard *self)
@@ -101,10 +103,12 @@ void audit_card_free_versions(AuditCard *self)
 static bool add_version(const AuditCard *self, Version *version, Table *table, Error *err)
 {
 	char hash[DIGEST_TEXT];
+	bool kept = version->number > 0;
+	if (!kept && self->model && !(version->state = model_state_take(self->model, err)))
+		return false;
 	if (!version_name(version, err))
 		return false;
 	digest_text(&version->digest, hash);
-	bool kept = version->number > 0;
 	Text made = {0};
 	text_format(&made, "%s%s", version->automatic ? "before: " : "", version->line);
 	table_text(table, kept ? version->object.name : self->name);

@@ -19,6 +19,10 @@ isthmus "$@" -c 'debias project biased-male biased-female in=w as=fair extend=20
 grep '^Before:' c.md | cut -c1-12
 grep -c -E '^.*\| (better|worse|unclear) \|$' c.md
 grep -E '^\| fair \| yes \| not kept \| - \| [0-9a-f]{64} \|' c.md | cut -c1-27
+isthmus "$@" -c "audit report d.md $sets tests=weat" -c 'checkpoint w > kept.txt' >/dev/null
+sha=$(sed -n 's/^| w | yes | not kept | - | \([0-9a-f]\{64\}\) |$/\1/p' d.md)
+grep -c "SHA-256 $(echo "$sha" | cut -c1-12)" kept.txt
+rm d.md kept.txt
 isthmus "$@" -c "audit report c.md $sets since=w" 2>&1 >/dev/null
 isthmus "$@" -c "audit report c.md $sets across=seeds" 2>&1 >/dev/null
 isthmus "$@" -c "audit report a.txt $sets" 2>&1 >/dev/null
