@@ -15,7 +15,8 @@ void row_blocks_init(RowBlocks *rows, size_t width)
 }
 
 /* Rows are visited at random: with pages of 4 KiB each visit would miss the table of addresses as well. Pages
- * that are given back are zero when they are touched again, and take no memory until then. */
+ * that are given back are zero when they are touched again, and take no memory until then (valgrind does not
+ * know that, and calls them uninitialised). */
 static float *new_block(const RowBlocks *rows)
 {
 	size_t bytes = rows->stride * sizeof(float) << SHIFT;
