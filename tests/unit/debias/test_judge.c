@@ -144,6 +144,36 @@ static void test_effects_change_sides(void **state)
 	end(&setting);
 }
 
+/* The same with eight words a set, X at 0, 5 … 35 degrees beside A and Y at 90, 85 … 55 beside B: whichever
+ * words are drawn, the effect is as positive before as it is negative afterwards. 1.805532315119 by NumPy. */
+static void test_many_words_prove_that_effects_change_sides(void **state)
+{
+	(void)state;
+	enum { EACH = 8 };
+	double before[4 * EACH], after[4 * EACH];
+	for (int i = 0; i < EACH; i++) {
+		before[i] = after[i] = i;
+		before[EACH + i] = after[EACH + i] = 90 - i;
+		before[2 * EACH + i] = after[3 * EACH + i] = 5 * i;
+		before[3 * EACH + i] = after[2 * EACH + i] = 90 - 5 * i;
+	}
+	Setting setting;
+	begin(&setting, space_of_angles(before, 4 * EACH), EACH, 0);
+	add_weat(&setting, (const size_t[]){2 * EACH, 3 * EACH, 0, EACH},
+		(const size_t[]){EACH, EACH, EACH, EACH});
+	Space *turned = space_of_angles(after, 4 * EACH);
+	judge(&setting, turned);
+	const DebiasFigure *weat = figure_of(&setting, "weat planted");
+	assert_non_null(weat);
+	assert_near(weat->before, 1.805532315119, 1e-6); /* rows are floats */
+	assert_near(weat->after, -1.805532315119, 1e-6);
+	assert_true(weat->before_low > 0 && weat->after_high < 0);
+	assert_true(weat->low < weat->after - weat->before && weat->after - weat->before < weat->high);
+	assert_true(weat->high < 0);
+	space_unref(turned);
+	end(&setting);
+}
+
 static void test_exams_are_told_apart(void **state)
 {
 	(void)state;
@@ -162,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_changed),
 		cmocka_unit_test(test_effects_change_sides),
+		cmocka_unit_test(test_many_words_prove_that_effects_change_sides),
 		cmocka_unit_test(test_exams_are_told_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
