@@ -363,8 +363,8 @@ static const ArgSpec options[] = {
 			"halves of 17 million words of Wikipedia 83 % of the words then find themselves, "
 			"without "
 			"a pair (81 % from 9,090 pairs by procrustes), none from a random turn: it is the axes "
-			"and self-learning that find them, more than the game. It has not found languages of a "
-			"few hundred thousand words",
+			"and self-learning that find them, more than the game. It has not found languages of "
+			"fewer words: of two Bibles (700,000 words each), or of `synth twins`",
 		.fallback = "lexicon",
 		.choices = "lexicon|similarities|adversarial"},
 	ADVERSARIAL_OPTIONS,
