@@ -1,7 +1,9 @@
 #include "audit/leakage.h"
 
+#include "audit_space.h"
 #include "base/random.h"
 #include "check.h"
+#include "measure/folds.h"
 
 #include <stdlib.h>
 
@@ -83,14 +85,15 @@ static Space *world(World kind, size_t count, uint32_t *groups)
 	return space;
 }
 
-static LeakageTest *probe(const Space *space, const uint32_t *groups, size_t n_groups, Pool *pool)
+static LeakageTest *probe_near(
+	const Space *space, const uint32_t *groups, size_t n_groups, size_t k, Pool *pool)
 {
 	Error err = ERROR_INIT;
 	LeakageInput input = {.space = space,
 		.groups = groups,
 		.n_groups = n_groups,
 		.least = 8,
-		.k = 10,
+		.k = k,
 		.permutations = 999,
 		.seed = 1};
 	LeakageTest *test = leakage_test_new(&input, &err);
@@ -98,6 +101,56 @@ static LeakageTest *probe(const Space *space, const uint32_t *groups, size_t n_g
 	while (leakage_test_done(test) < 1)
 		assert_ok(leakage_test_step(test, pool, &err));
 	return test;
+}
+
+static LeakageTest *probe(const Space *space, const uint32_t *groups, size_t n_groups, Pool *pool)
+{
+	return probe_near(space, groups, n_groups, 10, pool);
+}
+
+/* What scikit-learn's nearest neighbours by cosine tell of the same halves: tests/reference/leakage.py. */
+static const struct {
+	size_t groups, k;
+	double accuracy; /* NAN: votes are tied, which scikit-learn settles by the order of groups */
+	double area, areas[3];
+	const char *halves;
+} twins[] = {
+	{2, 9, 0.65, 0.777333333333, {0.777333333333, 0.777333333333},
+		"10010101000010000101110010101111000001100010100111010111111101110110000010011011"},
+	{3, 1, 0.75, 0.815404942280, {0.826839826840, 0.76, 0.859375},
+		"11010000010010000011110111101101000001101010100111011111011101100110000010011010"},
+	{3, 5, NAN, 0.886279175685, {0.943722943723, 0.789333333333, 0.925781250000},
+		"11010000010010000011110111101101000001101010100111011111011101100110000010011010"},
+};
+
+static void test_neighbours_tell_as_much_as_elsewhere(void **state)
+{
+	(void)state;
+	enum { ROWS = 80 };
+	Space *space = space_of_integers(21, ROWS, 4);
+	for (size_t t = 0; t < sizeof twins / sizeof *twins; t++) {
+		uint32_t groups[ROWS];
+		uint8_t half[ROWS];
+		for (size_t i = 0; i < ROWS; i++) {
+			bool first = matrix_row(&space->vectors, i)[0] > 0,
+			     second = matrix_row(&space->vectors, i)[1] > 0;
+			groups[i] = twins[t].groups == 2 ? first != second : (uint32_t)first + second;
+		}
+		folds_deal(groups, ROWS, twins[t].groups, 2, 1, half);
+		for (size_t i = 0; i < ROWS; i++)
+			assert_int_equal(half[i], twins[t].halves[i] - '0');
+		LeakageTest *test = probe_near(space, groups, twins[t].groups, twins[t].k, NULL);
+		const Leakage *result = leakage_test_result(test);
+		const LeakageScore *score = &result->scores[LEAKAGE_KNN];
+		assert_int_equal(result->k, twins[t].k);
+		if (!isnan(twins[t].accuracy))
+			assert_near(score->accuracy, twins[t].accuracy, 1e-9);
+		assert_near(score->area, twins[t].area, 1e-9);
+		for (size_t g = 0; g < twins[t].groups; g++)
+			assert_near(score->areas[g], twins[t].areas[g], 1e-9);
+		leakage_test_free(test);
+	}
+	space_unref(space);
 }
 
 static void test_a_direction_is_told_by_all_probes(void **state)
@@ -190,6 +243,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_areas_of_several_groups),
 		cmocka_unit_test(test_the_area_of_two_groups_has_an_exact_p),
+		cmocka_unit_test(test_neighbours_tell_as_much_as_elsewhere),
 		cmocka_unit_test(test_a_direction_is_told_by_all_probes),
 		cmocka_unit_test(test_what_is_in_no_direction_is_told_by_the_others),
 		cmocka_unit_test(test_what_is_not_there_is_not_found),
