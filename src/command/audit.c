@@ -246,5 +246,6 @@ const Command command_audit = {
 		   "girl actress}",
 	.method = find_method,
 	.watchable = true,
+	.reads = true,
 	.run = run_audit,
 };

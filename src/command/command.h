@@ -39,6 +39,7 @@ typedef struct Command {
 	const char *method_option; /* "by"; NULL: the first word */
 	bool literal;              /* >, | and & on its line are words like any other */
 	bool watchable;            /* a quick question without effects: `watch` may ask it again and again */
+	bool reads;                /* of such: it looks into the spaces that it names; see command/unread.h */
 	bool keeps_last;           /* its answer is no result: `assert` goes on reading the one before */
 	/* Answers at once, or starts a task with session_start and returns; `out` may be filled in both cases.
 	 */

@@ -9,8 +9,8 @@
 
 static const Space *find_space(const void *context, const char *name)
 {
-	const Object *object = session_find(context, name);
-	return object ? object->space : NULL;
+	Error none = ERROR_INIT;
+	return session_find(context, name) ? session_space(context, name, NULL, &none) : NULL;
 }
 
 /* Errors about in= point at it; without it there is nothing to point at. */

@@ -1,5 +1,6 @@
 /* Running a command line that was taken apart. */
 #include "command/command.h"
+#include "command/unread.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +78,9 @@ static bool run_command(Session *session, const Command *command, const CommandL
 		return false;
 	Call call = {session, args, parsed->line, parsed->background, question, later};
 	int before = session->next_task;
-	bool fine = command->run(&call, out, err);
+	bool waits;
+	bool fine = unread_waits(&call, command, parsed, &waits, out, err) &&
+		    (waits || command->run(&call, out, err));
 	args_free(args);
 	*started = session->next_task != before ? session->tasks[session->n_tasks - 1] : NULL;
 	if (*started)

@@ -65,8 +65,9 @@ static bool find_vocabulary(const Call *call, Vocabulary *vocabulary, const char
 {
 	const char *first = args_text(call->args, "name"), *name;
 	Object *object = first ? session_find(call->session, first) : NULL;
+	Error none = ERROR_INIT;
 	*pattern = args_text(call->args, "pattern");
-	if (object && object->space)
+	if (object && session_space(call->session, first, NULL, &none))
 		return of_space(object->space, first, vocabulary);
 	if (object && object->kind != OBJECT_CORPUS)
 		return args_fault(call->args, "name", 0, err,
@@ -79,7 +80,6 @@ static bool find_vocabulary(const Call *call, Vocabulary *vocabulary, const char
 		return args_fault(call->args, "name", 0, err,
 			"there is no corpus or space called \"%s\"; ls lists what there is", first);
 	*pattern = first;
-	Error none = ERROR_INIT;
 	const Space *space = session_space(call->session, NULL, &name, &none);
 	if (space && !args_given(call->args, "domain"))
 		return of_space(space, name, vocabulary);
@@ -247,5 +247,6 @@ const Command command_vocab = {
 			.choices = "count|key"}},
 	.example = "synth royals\nvocab royals top=10",
 	.watchable = true,
+	.reads = true,
 	.run = run_vocab,
 };
