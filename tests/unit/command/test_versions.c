@@ -1,4 +1,5 @@
 /* Versions of spaces and models: kept, gone back to, saved. */
+#include "audit_space.h"
 #include "check.h"
 #include "command/command.h"
 #include "data/metadata.h"
@@ -348,6 +349,54 @@ static void test_versions_are_spaces_wherever_one_is_named(void **state)
 	session_free(session);
 }
 
+/* Some 20 MB. */
+static Session *large_session(void)
+{
+	Session *session = session_new(), *opened;
+	Object *g = session_put(session, "g", OBJECT_SPACE, "load g", &err);
+	g->space = space_of_integers(1, 20000, 256);
+	session_changed(session, g);
+	run(session, "checkpoint g");
+	opened = saved_and_opened(session);
+	session_free(session);
+	assert_null(session_find(opened, "g@1")->space);
+	return opened;
+}
+
+static void test_a_large_version_is_read_in_a_job_by_who_can_wait(void **state)
+{
+	(void)state;
+	Session *session = large_session();
+	Report first = {0}, again = {0};
+	Task *task;
+	CommandLine line;
+	assert_ok(command_line_parse("near w1 in=g@1 k=2", &line, &err));
+	assert_ok(command_run(session, &line, &first, &task, &err));
+	assert_non_null(task);
+	assert_true(session_wait(session, task));
+	assert_ok(command_take_answer(session, task, &first, &err));
+	assert_non_null(session_find(session, "g@1")->space);
+	assert_ok(command_run(session, &line, &again, &task, &err));
+	assert_null(task);
+	assert_true(first.count == again.count && first.count > 0);
+	assert_int_equal(session->n_history, 4);
+	report_release(&first);
+	report_release(&again);
+	command_line_release(&line);
+	session_free(session);
+}
+
+static void test_who_cannot_wait_has_it_read_at_once(void **state)
+{
+	(void)state;
+	Session *session = large_session();
+	Report report = {0};
+	assert_ok(command_answer(session, "near g@1/w1 in=g k=2", &report, &err));
+	assert_non_null(session_find(session, "g@1")->space);
+	report_release(&report);
+	session_free(session);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -360,6 +409,8 @@ int main(void)
 		cmocka_unit_test(test_clusters_are_of_the_version),
 		cmocka_unit_test(test_what_adapt_uses_is_kept_and_automatic_ones_are_bounded),
 		cmocka_unit_test(test_versions_are_spaces_wherever_one_is_named),
+		cmocka_unit_test(test_a_large_version_is_read_in_a_job_by_who_can_wait),
+		cmocka_unit_test(test_who_cannot_wait_has_it_read_at_once),
 	};
 	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }
