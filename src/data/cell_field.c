@@ -73,7 +73,8 @@ bool cell_is_prose(const Text *field)
 
 bool cell_is_missing(const Text *field)
 {
-	static const char *const words[] = {"", "?", "na", "n/a", "nan", "null", "none"};
+	static const char *const words[] = {
+		"", "?", "na", "n/a", "nan", "null", "none", "inf", "-inf", "+inf", "infinity", "-infinity"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcasecmp(text_of(field), words[i]) == 0)
 			return true;

@@ -255,6 +255,23 @@ static bool leave_out_index(FeatureFile *file, FeatureTable *own, Error *err)
 	return true;
 }
 
+/* Words among the features are seldom meant. */
+static void remark_words(FeatureFile *file, const FeatureTable *own)
+{
+	const char *first = NULL;
+	size_t columns = 0, features = 0;
+	for (size_t c = 0; c < own->cells.shape.columns; c++) {
+		if (own->columns[c].role != COLUMN_WORDS)
+			continue;
+		first = columns++ ? first : own->cells.names.words[c];
+		features += own->columns[c].distinct;
+	}
+	if (columns)
+		feature_file_remark(file, "%zu %s became %zu features, one for each: %s%.60s", columns,
+			columns == 1 ? "column of words" : "columns of words", features,
+			columns == 1 ? "" : "the first is ", first);
+}
+
 static void name_features(FeatureFile *file, FeatureTable *own)
 {
 	for (size_t c = 0; c < own->cells.shape.columns; c++) {
@@ -280,6 +297,7 @@ bool feature_table_assign_roles(FeatureFile *file, FeatureTable *own, Error *err
 	if (!leave_out_index(file, own, err) || !find_label(file, own, err))
 		return false;
 	remark_strays(file, own);
+	remark_words(file, own);
 	name_features(file, own);
 	file->rows->dense = true;
 	return true;

@@ -142,7 +142,10 @@ static bool list(MatlabFile *file, const char *path, Error *err)
 		return false;
 	file->by_rows = hdf5_is_bare(path);
 	pthread_mutex_lock(&turn);
-	H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* it would write to the terminal */
+	/* HDF5 would write to the terminal: of errors, and at the end of the program of what a damaged file
+	 * left open. */
+	H5dont_atexit();
+	H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 	bool fine = file->by_rows ? list_hdf5(file, err) : list_matlab(file, path, err) && list_rest(file, err);
 	pthread_mutex_unlock(&turn);
 	return fine && (file->count > 0 || error_set(err, ERROR_INPUT,
@@ -246,6 +249,12 @@ static bool is_in_pieces(const MatlabFile *file, const MatlabVariable *it)
 
 static bool cannot_read(const MatlabFile *file, const MatlabVariable *it, Error *err)
 {
+	if (file->mat && Mat_GetVersion(file->mat) == MAT_FT_MAT73)
+		return error_set(err, ERROR_INPUT,
+			"variable \"%.60s\" of \"%s\" cannot be read: the file is cut short or damaged, or "
+			"another program than MATLAB wrote it, whose cells and sparse matrices are not known; "
+			"save it with MATLAB or scipy.io.savemat",
+			it->name, file->path);
 	return error_set(err, ERROR_INPUT,
 		"\"%s\" is cut short or damaged: its variable \"%.60s\" cannot be read", file->path, it->name);
 }

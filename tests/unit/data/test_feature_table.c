@@ -41,7 +41,9 @@ static void test_named_columns(void **state)
 	assert_near(at(space, 2, "colour=red"), 1, 0);
 	assert_string_equal(class_at(space, 1), "iris");
 	assert_string_equal(space->domains.words[0], "flowers");
-	assert_contains(note, "column 5, label, tells the labels; 2 missing numbers became the mean");
+	assert_contains(note,
+		"column 5, label, tells the labels; 1 column of words became 2 features, one for each: "
+		"colour; 2 missing numbers became the mean");
 	space_unref(space);
 }
 
@@ -64,6 +66,19 @@ static void test_options_name_columns(void **state)
 	options.label = "colour";
 	assert_null(read_table(text, &options));
 	assert_contains(err.message, "has no column colour for label=");
+}
+
+static void test_infinite_numbers_are_missing(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	Space *space = read_table("a,b,label\n1,inf,x\n2,3,y\n3,-Infinity,x\n4,5,y\n", &options);
+	assert_ok(space != NULL);
+	assert_int_equal(space->vectors.cols, 2);
+	assert_near(at(space, 0, "b"), 4, 0);
+	assert_near(at(space, 2, "b"), 4, 0);
+	assert_contains(note, "2 missing numbers became the mean");
+	space_unref(space);
 }
 
 static void test_labels_are_found(void **state)
@@ -236,6 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_named_columns),
 		cmocka_unit_test(test_options_name_columns),
+		cmocka_unit_test(test_infinite_numbers_are_missing),
 		cmocka_unit_test(test_labels_are_found),
 		cmocka_unit_test(test_what_is_wrong_is_told),
 		cmocka_unit_test(test_ways_to_write_a_table),
