@@ -96,6 +96,12 @@ static const Loader *sniff(const Call *call, Error *err)
 	return loader;
 }
 
+/* Rows of numbers with labels are features, though .npy may as well hold vectors of words. */
+static bool are_labelled_arrays(const Call *call)
+{
+	return args_given(call->args, "label") && text_ends(args_word(call->args, "files", 0), ".npy");
+}
+
 static const Loader *choose_loader(const Call *call, Error *err)
 {
 	if (args_given(call->args, "kind"))
@@ -103,6 +109,7 @@ static const Loader *choose_loader(const Call *call, Error *err)
 	const char *format = args_text(call->args, "format");
 	const Loader *loader = format                           ? loader_of_format(format)
 			       : args_given(call->args, "text") ? &loader_corpus
+			       : are_labelled_arrays(call)      ? &loader_features
 								: NULL;
 	return loader ? loader : sniff(call, err);
 }
@@ -180,7 +187,10 @@ const Command command_load = {
 		"X or fts, with the labels that are called like labels or Y, also in structures and groups "
 		"(data.train.X); features= and label= name others. Examples are its rows or columns, as there "
 		"are labels. Several matrices, as X_src and X_tar or X{1} and X{2}, are domains, and so are "
-		"the ranges that a variable offset, or the values that a variable domain tells apart.",
+		"the ranges that a variable offset, or the values that a variable domain tells apart. NumPy's "
+		".npy are features with kind=features, or where label=FILE names a .npy of numbers, or text "
+		"with one a line, that tells the labels; without it they are those of a_y.npy for a_X.npy, or "
+		"of labels.npy for features.npy. A .npz is a zip archive of such files (unzip).",
 	.args = {{.name = "files",
 			 .kind = ARG_FILE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
@@ -197,7 +207,7 @@ const Command command_load = {
 				"left out"},
 		{.name = "label",
 			.kind = ARG_TEXT,
-			.help = "folder, file, or the column of the label",
+			.help = "folder, file, or the column of the label; of .npy the file with the labels",
 			.aliases = "labels"},
 		{.name = "text", .kind = ARG_TEXT, .help = "column of the text; \"text\" when left out"},
 		{.name = "title",
@@ -207,7 +217,7 @@ const Command command_load = {
 			.kind = ARG_TEXT,
 			.help = "of text: text, csv, tsv, jsonl, fasttext or reviews; of vectors: word2vec, "
 				"word2vec-text, glove, fasttext, vec, npy, safetensors, projector or tsv; of "
-				"features: svmlight; found out when left out"},
+				"features: svmlight, matlab or table; found out when left out"},
 		{.name = "top",
 			.kind = ARG_INTEGER,
 			.help = "of vectors: only the first rows",

@@ -285,13 +285,19 @@ static bool load_features(const Call *call, const char *name, Report *out, Error
 
 /* ---- recognising ---- */
 
+static bool fits_head(const char *head, size_t bytes)
+{
+	const FeatureFormat *format = feature_format_sniff(head, bytes, bytes < 4096);
+	return format && !format->of_vectors;
+}
+
 static bool fits_file(const char *path)
 {
 	Source source = {0};
 	Error none = ERROR_INIT;
 	size_t bytes = 0;
 	bool fits = source_open_plain(&source, path, &none) && source_need(&source, 4096, &bytes, &none) &&
-		    feature_format_sniff((const char *)source_at(&source), bytes, bytes < 4096);
+		    fits_head((const char *)source_at(&source), bytes);
 	source_close(&source);
 	return fits;
 }
@@ -314,7 +320,7 @@ static bool fits_features(const char *path, const char *head, size_t bytes)
 	struct stat status;
 	if (!bytes)
 		return stat(path, &status) == 0 && S_ISDIR(status.st_mode) && fits_folder(path);
-	return feature_format_sniff(head, bytes, bytes < 4096) != NULL;
+	return fits_head(head, bytes);
 }
 
 const Loader loader_features = {"features", "labelled rows of numbers: svmlight, MATLAB, tables", fits_features,

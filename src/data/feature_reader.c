@@ -25,9 +25,10 @@ struct FeatureReader {
 	Text note;
 };
 
-extern const FeatureFormat feature_matlab, feature_svmlight, feature_table;
+extern const FeatureFormat feature_matlab, feature_npy, feature_svmlight, feature_table;
 
-const FeatureFormat *const feature_formats[] = {&feature_svmlight, &feature_matlab, &feature_table, NULL};
+const FeatureFormat *const feature_formats[] = {
+	&feature_svmlight, &feature_matlab, &feature_npy, &feature_table, NULL};
 
 const FeatureFormat *feature_format_find(const char *name, Error *err)
 {
@@ -266,7 +267,8 @@ static bool find_format(FeatureReader *reader, Error *err)
 	return reader->format ||
 	       error_set(err, ERROR_INPUT,
 		       "\"%s\" does not look like features: it is neither svmlight (lines of `label "
-		       "index:value …`), nor MATLAB, nor a table of numbers, whose rows have as many fields "
+		       "index:value …`), nor MATLAB, nor .npy, nor a table of numbers, whose rows have as many "
+		       "fields "
 		       "each and whose decimals stand after points (after commas only between semicolons); say "
 		       "format= if it is one of these",
 		       source->path);

@@ -47,6 +47,7 @@ typedef struct FeatureFormat {
 	const char *title; /* "svmlight" */
 	/* Whether these first bytes of a file are its; `whole`: there are no more. */
 	bool (*sniff)(const char *head, size_t bytes, bool whole);
+	bool of_vectors; /* may as well be vectors of words, and is so unless someone says otherwise */
 	bool (*open)(FeatureFile *file, Error *err);
 	bool (*step)(FeatureFile *file, bool *ended, Error *err); /* a bounded piece */
 	void (*close)(FeatureFile *file);                         /* frees `own`, which may be NULL */

@@ -37,6 +37,12 @@ static bool read_header(SpaceFile *file, NpyFile *npy, Error *err)
 	const char *text = (const char *)source_at(&file->source) + before;
 	if (!npy_header_parse(text, dictionary, &npy->header, err))
 		return error_prefix(err, "\"%s\" cannot be read", file->source.path);
+	if (npy->header.dimensions != 2)
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" cannot be read: the array has 1 dimension; a space needs 2, rows and columns "
+			"(of "
+			"labels, load the features with label=FILE)",
+			file->source.path);
 	source_skip(&file->source, before + dictionary);
 	file->count = npy->header.rows;
 	file->width = npy->header.cols;

@@ -73,10 +73,11 @@ static bool parse_shape(const char *at, NpyHeader *header, Error *err)
 		at = end + (*end == 'L');
 		at += strspn(at, ", ");
 	}
+	header->dimensions = dimensions;
 	header->rows = sizes[0];
-	header->cols = sizes[1];
-	return (dimensions == 2 && *at == ')') ||
-	       error_set(err, ERROR_INPUT, "the array has %d dimensions; a space needs 2, rows and columns",
+	header->cols = dimensions == 1 ? 1 : sizes[1];
+	return ((dimensions == 1 || dimensions == 2) && *at == ')') ||
+	       error_set(err, ERROR_INPUT, "the array has %d dimensions, where 2, rows and columns, are needed",
 		       dimensions);
 }
 

@@ -12,7 +12,8 @@ typedef struct NpyHeader {
 	size_t size; /* bytes of a number */
 	bool big_endian;
 	bool fortran_order; /* column after column */
-	size_t rows, cols;
+	int dimensions;     /* 1 or 2 */
+	size_t rows, cols;  /* one dimension is a column */
 } NpyHeader;
 
 /* The bytes before the dictionary (10 or 12) and those of the dictionary; false when this is no .npy file. */

@@ -288,7 +288,7 @@ static void test_npy_refusals(void **state)
 			"holds numbers of type O, which are not read"},
 		{"{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }", "it holds records"},
 		{"{'descr': '<c8', 'fortran_order': False, 'shape': (2, 2), }", "numbers of type c8"},
-		{"{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "the array has 1 dimensions"},
+		{"{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "the array has 1 dimension;"},
 		{"{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2, 2), }",
 			"the array has 3 dimensions"},
 		{"{'descr': '<f4', 'fortran_order': False, 'shape': (), }", "the array has 0 dimensions"},
