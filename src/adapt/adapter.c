@@ -88,6 +88,16 @@ bool adaptation_begin(Adaptation *adaptation, const Adapter *adapter, const Adap
 	return adaptation->shared != NULL;
 }
 
+void adaptation_phase(Adaptation *adaptation, const char *now, const char *what, double seconds)
+{
+	Progress *progress = &adaptation->progress;
+	if (seconds < 1)
+		snprintf(progress->phase, sizeof progress->phase, "%s", now);
+	else
+		snprintf(progress->phase, sizeof progress->phase, "%s%s, some %.0f s in one step", now, what,
+			seconds);
+}
+
 void adaptation_release(Adaptation *adaptation)
 {
 	space_unref(adaptation->shared);

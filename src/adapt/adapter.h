@@ -129,6 +129,11 @@ static inline bool adapter_takes_classes(const Adapter *adapter)
  * `unit` that is called `phase`. */
 bool adaptation_begin(Adaptation *adaptation, const Adapter *adapter, const AdaptInput *input, size_t width,
 	const char *phase, double total, const char *unit, Error *err);
+/* The phase is called `now`. When something takes `seconds`, about, in one step that nothing can stop, and
+ * these are more than one, whoever waits is told so before: "covariances; then eigenvectors, some 3 s in one
+ * step" has
+ * "; then eigenvectors" for `what`. */
+void adaptation_phase(Adaptation *adaptation, const char *now, const char *what, double seconds);
 /* Gives that back. */
 void adaptation_release(Adaptation *adaptation);
 /* One round more, of `count` rows of the target; given and taken (may be NULL) are copied. */

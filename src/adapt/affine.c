@@ -86,16 +86,10 @@ static double eigen_seconds(const Side *side)
 	return 1.8e-10 * n * n * n;
 }
 
-/* Whoever waits is told before, since nothing can stop LAPACK. */
-static void set_phase(Affine *self, const char *now, const char *announced)
+static void set_phase(Affine *self, const char *now, const char *what)
 {
-	double seconds = fmax(eigen_seconds(&self->source), eigen_seconds(&self->target));
-	char *phase = self->base.progress.phase;
-	if (seconds < 2)
-		snprintf(phase, sizeof self->base.progress.phase, "%s", now);
-	else
-		snprintf(phase, sizeof self->base.progress.phase, "%s%s %.0f s in one step", now, announced,
-			seconds);
+	adaptation_phase(
+		&self->base, now, what, fmax(eigen_seconds(&self->source), eigen_seconds(&self->target)));
 }
 
 Adaptation *affine_start(
@@ -117,7 +111,7 @@ Adaptation *affine_start(
 		affine_free(&self->base);
 		return NULL;
 	}
-	set_phase(self, "covariances", "; then eigenvectors, some");
+	set_phase(self, "covariances", "; then eigenvectors");
 	return &self->base;
 }
 
@@ -160,7 +154,7 @@ static bool gather(Affine *self, Side *side, Pool *pool, Error *err)
 		self->stage++;
 		self->next = 0;
 		if (self->stage == DECOMPOSE)
-			set_phase(self, "eigenvectors", ", some");
+			set_phase(self, "eigenvectors", "");
 	}
 	return true;
 }

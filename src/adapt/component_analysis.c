@@ -105,7 +105,7 @@ static bool sample(ComponentAnalysis *self, Pool *pool, Error *err)
 		  component_problem_begin(&self->problem, matrix_rows(&rows), sources, pool, err);
 	matrix_release(&rows);
 	self->stage = SOLVE;
-	snprintf(self->base.progress.phase, sizeof self->base.progress.phase, "components");
+	adaptation_phase(&self->base, "components", "", component_problem_seconds(&self->problem));
 	return ok;
 }
 

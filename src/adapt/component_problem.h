@@ -28,6 +28,8 @@ typedef struct ComponentProblem {
 } ComponentProblem;
 
 bool component_problem_begin(ComponentProblem *problem, Rows rows, size_t sources, Pool *pool, Error *err);
+/* That component_problem_solve takes, about. */
+double component_problem_seconds(const ComponentProblem *problem);
 /* Solves it, and guesses the classes of the target's rows anew for the next time. */
 bool component_problem_solve(ComponentProblem *problem, Pool *pool, Error *err);
 /* Coordinates of any rows; to: rows.count x dim. */

@@ -10,6 +10,14 @@
 
 enum { BLOCK_ROWS = 2048 };
 
+/* Seconds that maps take to be learned from the pairs, about, with two threads: products of the pairs' vectors,
+ * then decompositions by LAPACK. */
+static double learning_seconds(const AdaptInput *input)
+{
+	double d = (double)input->source->vectors.cols, pairs = (double)input->pairs->count;
+	return (3e-11 * pairs + 1e-9 * d) * d * d;
+}
+
 bool linear_begin(Linear *self, const Adapter *adapter, const AdaptInput *input, Comparable how, size_t dim,
 	bool moves_target, Error *err)
 {
@@ -17,7 +25,10 @@ bool linear_begin(Linear *self, const Adapter *adapter, const AdaptInput *input,
 	self->how = how;
 	self->moves_target = moves_target;
 	size_t rows = input->source->vectors.rows + (moves_target ? input->target->vectors.rows : 0);
-	return adaptation_begin(&self->base, adapter, input, dim, "aligning", (double)rows, "items", err);
+	if (!adaptation_begin(&self->base, adapter, input, dim, "aligning", (double)rows, "items", err))
+		return false;
+	adaptation_phase(&self->base, "aligning", "", learning_seconds(input));
+	return true;
 }
 
 void linear_release(Linear *self)

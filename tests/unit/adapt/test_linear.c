@@ -185,9 +185,20 @@ static void test_what_cannot_be_kept_is_refused(void **state)
 	space_unref(target);
 }
 
+static void test_long_steps_are_told_before(void **state)
+{
+	(void)state;
+	Adaptation adaptation = {0};
+	adaptation_phase(&adaptation, "aligning", "", 0.9);
+	assert_string_equal(adaptation.progress.phase, "aligning");
+	adaptation_phase(&adaptation, "covariances", "; then eigenvectors", 3.4);
+	assert_string_equal(adaptation.progress.phase, "covariances; then eigenvectors, some 3 s in one step");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_long_steps_are_told_before),
 		cmocka_unit_test(test_partners_come_to_lie_on_each_other),
 		cmocka_unit_test(test_the_loss_of_rcsls_never_rises),
 		cmocka_unit_test(test_rcsls_keeps_what_cannot_be_better),
