@@ -26,7 +26,7 @@ bool trained_more(Model *model, Corpus *corpus, const char *line, uint64_t seed,
 	return fine;
 }
 
-Model *trained_reopen(Model *model, Corpus *corpus)
+Model *trained_reopen_with(Model *model, const TrainInput *input)
 {
 	Error err = ERROR_INIT;
 	const Trainer *trainer = model->trainer;
@@ -39,10 +39,14 @@ Model *trained_reopen(Model *model, Corpus *corpus)
 	assert_near(loaded->progress.done, model->progress.done, 0);
 	trainer->free(model);
 	memory_archive_release(&memory);
-	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .threads = 1};
-	assert_ok(trainer->resume(loaded, &input, &err));
+	assert_ok(trainer->resume(loaded, input, &err));
 	loaded->detached = false;
 	return loaded;
+}
+
+Model *trained_reopen(Model *model, Corpus *corpus)
+{
+	return trained_reopen_with(model, &(TrainInput){.corpora = &corpus, .n_corpora = 1, .threads = 1});
 }
 
 Model *trained_finish_reopened(Model *model, Corpus *corpus, Pool *pool, size_t every)

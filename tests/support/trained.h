@@ -12,6 +12,7 @@ Model *trained_start(const Trainer *trainer, Corpus *corpus, const char *line, E
 bool trained_more(Model *model, Corpus *corpus, const char *line, uint64_t seed, Error *err);
 /* Saved in the middle of its run, loaded and given its corpus again; the old one is gone. */
 Model *trained_reopen(Model *model, Corpus *corpus);
+Model *trained_reopen_with(Model *model, const TrainInput *input);
 /* Steps to the end, reopened after every `every` steps. */
 Model *trained_finish_reopened(Model *model, Corpus *corpus, Pool *pool, size_t every);
 void trained_finish(Model *model, Pool *pool);

@@ -1,7 +1,6 @@
 /* Elastic weight consolidation of words, n-grams, and outputs of either loss. */
 #include "check.h"
 #include "data/synth.h"
-#include "memory_archive.h"
 #include "train/cbow.h"
 #include "train/fasttext.h"
 #include "train/skipgram.h"
@@ -340,21 +339,6 @@ static void test_the_more_elastic_the_less_moves(void **state)
 	synth_release(&texts.world);
 }
 
-static Model *reopened(Model *model, Texts *texts)
-{
-	MemoryArchive memory;
-	memory_archive_init(&memory);
-	assert_ok(model->trainer->save(model, &memory.archive, &err));
-	Model *loaded = model->trainer->load(&memory.archive, &err);
-	assert_non_null(loaded);
-	memory_archive_release(&memory);
-	TrainInput input = input_of(texts);
-	model->trainer->free(model);
-	assert_ok(loaded->trainer->resume(loaded, &input, &err));
-	loaded->detached = false;
-	return loaded;
-}
-
 /* Saved and opened while it weighs, and after. */
 static void test_a_run_goes_on_where_it_was(void **state)
 {
@@ -365,10 +349,11 @@ static void test_a_run_goes_on_where_it_was(void **state)
 		Model *whole = gone_on(&ways[i], &texts, "ewc=2 epochs=1"),
 		      *cut = learned_way(&ways[i], texts.first, FIRST);
 		go_on(cut, &texts, "ewc=2 epochs=1");
+		TrainInput again = input_of(&texts);
 		for (size_t step = 0; !cut->progress.finished; step++) {
 			assert_ok(cut->trainer->step(cut, NULL, &err));
 			if (!cut->progress.finished && !(word2vec_elastic_weighs((Word2vec *)cut) && step > 1))
-				cut = reopened(cut, &texts);
+				cut = trained_reopen_with(cut, &again);
 		}
 		assert_same_vectors(whole, cut);
 		whole->trainer->free(whole);

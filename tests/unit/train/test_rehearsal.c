@@ -1,7 +1,6 @@
 /* Going on with a second text that contradicts the first: what is forgotten, and what keeps it. */
 #include "check.h"
 #include "data/synth.h"
-#include "memory_archive.h"
 #include "train/cbow.h"
 #include "train/fasttext.h"
 #include "train/skipgram.h"
@@ -185,21 +184,6 @@ static void test_pieces_are_drawn_in_turn(void **state)
 	synth_release(&texts.world);
 }
 
-static Model *reopened(Model *model, Texts *texts)
-{
-	MemoryArchive memory;
-	memory_archive_init(&memory);
-	assert_ok(model->trainer->save(model, &memory.archive, &err));
-	Model *loaded = model->trainer->load(&memory.archive, &err);
-	assert_non_null(loaded);
-	memory_archive_release(&memory);
-	TrainInput input = input_of(texts, 0);
-	model->trainer->free(model);
-	assert_ok(loaded->trainer->resume(loaded, &input, &err));
-	loaded->detached = false;
-	return loaded;
-}
-
 /* Saved and opened after each step, also while it weighs and measures. */
 static void test_a_run_goes_on_where_it_was(void **state)
 {
@@ -211,10 +195,11 @@ static void test_a_run_goes_on_where_it_was(void **state)
 	assert_ok(go_on(cut, &texts, 0.3, "ewc=2 epochs=1"));
 	trained_finish(whole, NULL);
 	Word2vec *net = (Word2vec *)cut;
+	TrainInput again = input_of(&texts, 0);
 	for (size_t step = 0; !cut->progress.finished; step++) {
 		assert_ok(cut->trainer->step(cut, NULL, &err));
 		if (!cut->progress.finished && !(word2vec_elastic_weighs(net) && step > 1)) {
-			cut = reopened(cut, &texts);
+			cut = trained_reopen_with(cut, &again);
 			net = (Word2vec *)cut;
 		}
 	}
