@@ -270,6 +270,15 @@ static bool take_word(Args *args, const Token *token, Error *err)
 	return check_value(value, token, err);
 }
 
+/* By its full name, as an option among words that may hold an = must be. */
+static bool names_option(const Args *args, const Token *token)
+{
+	Value *value = NULL;
+	size_t length = option_length(token);
+	return length && find_option(args, token->text, length, &value) == MATCH_ONE &&
+	       (strlen(value->spec->name) == length || listed(value->spec->aliases, token->text, length));
+}
+
 static bool take_tokens(Args *args, const Token *tokens, size_t count, Error *err)
 {
 	bool options = true;
@@ -277,7 +286,8 @@ static bool take_tokens(Args *args, const Token *tokens, size_t count, Error *er
 		const Value *place = next_place(args);
 		if (place && place->spec->kind == ARG_LINE)
 			options = false;
-		bool whole = place && place->spec->flags & ARG_WHOLE;
+		bool whole = place && place->spec->flags & ARG_WHOLE &&
+			     !(place->spec->flags & ARG_MANY && names_option(args, &tokens[i]));
 		size_t length = options && !whole ? option_length(&tokens[i]) : 0;
 		if (options && !tokens[i].plain && strcmp(tokens[i].text, "--") == 0) {
 			options = false;

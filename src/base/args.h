@@ -45,7 +45,8 @@ enum {
 	ARG_POSITIONAL = 1, /* given by place; otherwise as name=value */
 	ARG_REQUIRED = 2,
 	ARG_MANY = 4,  /* positional only: takes all words that are left */
-	ARG_WHOLE = 8, /* positional only: a word with = in it is no option here */
+	ARG_WHOLE = 8, /* positional only: a word with = in it is no option here, but with ARG_MANY one by its
+			  full name */
 };
 
 typedef struct ArgSpec {

@@ -25,11 +25,22 @@ static bool take_words(const Call *call, const char *equals, WordSet *set, Error
 					 "words are missing: let NAME = {he him his} gives them a name");
 }
 
+/* What a word-set file says in its header; a list that the user typed is made by its line. */
+static WordSet *new_set(const Call *call, const char *name)
+{
+	const char *citation = args_text(call->args, "citation"), *language = args_text(call->args, "language"),
+		   *notes = args_text(call->args, "notes");
+	WordSet *set = wordset_new(name, citation ? citation : call->line);
+	set->language = memory_text(language);
+	set->notes = memory_text(notes);
+	return set;
+}
+
 static bool run_let(const Call *call, Report *out, Error *err)
 {
 	const char *typed = args_text(call->args, "name"), *equals = strchr(typed, '=');
 	char *name = equals ? memory_slice(typed, (size_t)(equals - typed)) : memory_text(typed);
-	WordSet *set = wordset_new(name, call->line);
+	WordSet *set = new_set(call, name);
 	Object *object = NULL;
 	if (take_words(call, equals, set, err))
 		object = session_put(call->session, name, OBJECT_WORDSET, call->line, err);
@@ -48,7 +59,9 @@ const Command command_let = {
 	.name = "let",
 	.group = "data",
 	.summary = "Give a list of words a name, to be used where a word set is wanted",
-	.help = "Word sets are what audits compare.",
+	.help = "Word sets are what audits compare. citation=, language= and notes= say what a word-set file "
+		"says in "
+		"its header, and stand in reports; a word that looks like that is put in braces or quotes.",
 	.args = {{.name = "name",
 			 .kind = ARG_NEW_NAME,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_WHOLE,
@@ -56,7 +69,13 @@ const Command command_let = {
 		{.name = "words",
 			.kind = ARG_WORDSET,
 			.flags = ARG_POSITIONAL | ARG_MANY | ARG_WHOLE,
-			.help = "= {words}"}},
-	.example = "let family = {home parents children}",
+			.help = "= {words}"},
+		{.name = "citation", .kind = ARG_TEXT, .help = "where the words were published; else the line"},
+		{.name = "language", .kind = ARG_TEXT, .help = "of the words, as en or de"},
+		{.name = "notes",
+			.kind = ARG_TEXT,
+			.aliases = "note",
+			.help = "what readers should know of it"}},
+	.example = "let family = {home parents children} notes=\"typed by hand\"",
 	.run = run_let,
 };

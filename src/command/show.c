@@ -178,6 +178,10 @@ static void show_words(const WordSet *set, Report *out)
 		table_text(table, set->words[i]);
 	if (set->citation)
 		report_text(out, "Source: %s.", set->citation);
+	if (set->language)
+		report_text(out, "Language: %s.", set->language);
+	if (set->notes)
+		report_text(out, "Notes: %s.", set->notes);
 }
 
 static bool run_show(const Call *call, Report *out, Error *err)
