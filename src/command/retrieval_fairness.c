@@ -106,10 +106,62 @@ static void add_exposure(RetrievalFairness *fairness, const RetrievalTest *test,
 	}
 }
 
-static void add_candidates(RetrievalFairness *fairness, uint32_t group, double share)
+/* Of one direction: which items of each group may be found. */
+typedef struct Field {
+	uint32_t *groups; /* by place */
+	size_t count;     /* places */
+	double *of_group;
+	bool *hidden; /* by place, all false between questions */
+} Field;
+
+static void hide(Field *field, uint32_t place, double *away, size_t *n)
 {
-	if (group != DICTIONARY_NONE)
-		fairness->candidates[group] += share;
+	if (field->hidden[place])
+		return;
+	field->hidden[place] = true;
+	++*n;
+	if (field->groups[place] != DICTIONARY_NONE)
+		away[field->groups[place]]++;
+}
+
+/* away: by group, zeros. The item itself, within one side, and those known already are not sought. */
+static void add_candidates(
+	RetrievalFairness *fairness, Field *field, const RetrievalAnswer *answer, bool within, double *away)
+{
+	size_t hidden = 0;
+	if (within)
+		hide(field, answer->place, away, &hidden);
+	for (size_t i = 0; i < answer->n_known; i++)
+		hide(field, answer->known[i], away, &hidden);
+	for (size_t g = 0; g < fairness->names.count; g++) {
+		if (field->count > hidden)
+			fairness->candidates[g] +=
+				(field->of_group[g] - away[g]) / (double)(field->count - hidden);
+		away[g] = 0;
+	}
+	if (within)
+		field->hidden[answer->place] = false;
+	for (size_t i = 0; i < answer->n_known; i++)
+		field->hidden[answer->known[i]] = false;
+}
+
+static void field_init(Field *field, const Side *to, const uint32_t *groups, size_t n_groups)
+{
+	uint32_t *of = memory_new(to->count, sizeof *of);
+	*field = (Field){
+		of, to->count, memory_new(n_groups, sizeof(double)), memory_new(to->count, sizeof(bool))};
+	for (size_t i = 0; i < to->count; i++) {
+		of[i] = groups[to->rows[i]];
+		if (of[i] != DICTIONARY_NONE)
+			field->of_group[of[i]]++;
+	}
+}
+
+static void field_release(Field *field)
+{
+	free(field->groups);
+	free(field->of_group);
+	free(field->hidden);
 }
 
 void retrieval_fairness_add(RetrievalFairness *fairness, Direction direction, const RetrievalTest *test)
@@ -121,20 +173,17 @@ void retrieval_fairness_add(RetrievalFairness *fairness, Direction direction, co
 	double *own = memory_new(fairness->names.count, sizeof *own);
 	size_t questions;
 	retrieval_test_reciprocals(test, RETRIEVAL_COSINE, &questions);
-	bool within = direction.from == direction.to;
-	double candidates = (double)(to->count - within);
-	for (size_t i = 0; i < to->count; i++)
-		add_candidates(fairness, groups[to->rows[i]], (double)questions / candidates);
+	Field field;
+	field_init(&field, to, groups, fairness->names.count);
 	for (size_t q = 0; q < questions; q++) {
-		uint32_t place = retrieval_test_answer(test, RETRIEVAL_COSINE, q).place;
-		uint32_t own_group = fairness->groups[direction.from][from->rows[place]];
-		add_values(fairness, test, q, own_group);
-		if (within) /* the item itself is not sought */
-			add_candidates(fairness, own_group, -1 / candidates);
+		RetrievalAnswer answer = retrieval_test_answer(test, RETRIEVAL_COSINE, q);
+		add_values(fairness, test, q, fairness->groups[direction.from][from->rows[answer.place]]);
+		add_candidates(fairness, &field, &answer, direction.from == direction.to, own);
 		for (int r = 0; r < RETRIEVAL_RANKINGS; r++)
 			add_exposure(fairness, test, r, q, to, groups, own);
 	}
 	fairness->questions += questions;
+	field_release(&field);
 	free(own);
 }
 

@@ -20,7 +20,7 @@ typedef enum RetrievalMeasure {
  * are. Singh & Joachims, Fairness of exposure in rankings, KDD 2018.
  */
 typedef struct Exposure {
-	double candidates;      /* mean over questions of the share of the candidates */
+	double candidates;      /* mean over questions of the share of what was sought, known items left out */
 	double mean, low, high; /* 95 %, normal */
 } Exposure;
 

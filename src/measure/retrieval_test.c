@@ -385,7 +385,10 @@ RetrievalAnswer retrieval_test_answer(const RetrievalTest *test, RetrievalRankin
 {
 	const Worth *worth = &test->worths[ranking][question];
 	const uint32_t *top = test->tops[ranking] + question * RETRIEVAL_HUBS;
-	RetrievalAnswer answer = {.place = test->questions.items[question].place,
+	const RetrievalQuestion *asked = &test->questions.items[question];
+	RetrievalAnswer answer = {.place = asked->place,
+		.known = test->questions.known ? test->questions.known + asked->known_first : NULL,
+		.n_known = asked->known,
 		.rank = (size_t)lround(1 / worth->reciprocal),
 		.precision = worth->precision[TENTH_CUT],
 		.top = top};

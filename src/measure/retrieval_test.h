@@ -78,11 +78,13 @@ const double *retrieval_test_reciprocals(const RetrievalTest *test, RetrievalRan
 
 /* What one question got, by one ranking. Places count the rows that take part. */
 typedef struct RetrievalAnswer {
-	uint32_t place;      /* of the question, in `from` */
-	size_t rank;         /* of the first relevant item */
-	double precision;    /* the share of the first RETRIEVAL_HUBS that is relevant */
-	const uint32_t *top; /* places in `to` of the first RETRIEVAL_HUBS, or of all when these are fewer */
-	size_t found;        /* of these */
+	uint32_t place;        /* of the question, in `from` */
+	size_t rank;           /* of the first relevant item */
+	double precision;      /* the share of the first RETRIEVAL_HUBS that is relevant */
+	const uint32_t *top;   /* places in `to` of the first RETRIEVAL_HUBS, or of all when these are fewer */
+	size_t found;          /* of these */
+	const uint32_t *known; /* places in `to` that are known already and were not sought */
+	size_t n_known;
 } RetrievalAnswer;
 
 RetrievalAnswer retrieval_test_answer(const RetrievalTest *test, RetrievalRanking ranking, size_t question);

@@ -43,5 +43,10 @@ likes -c 'eval retrieval f from=likes to=columns pairs=held without=known querie
 likes -c 'eval retrieval f from=likes to=columns pairs=held without=held' | grep error
 likes -c 'eval retrieval f from=likes to=columns by=names without=held' | grep error
 likes -c 'pca f columns=yes' | grep error
+# What is known is no candidate: of six things p0 may be offered five, p2 four.
+printf 'p3 emma\n' >>held.txt
+printf 'item,shelf\nalien,space\nsolaris,space\nstalker,space\nemma,tea\npersuasion,tea\nmiddlemarch,tea\np0,tea\np1,space\np2,tea\np3,space\n' >shelf.csv
+likes -c 'annotate f shelf.csv' -c 'eval retrieval f from=likes to=columns pairs=held without=known queries=0 groups=shelf least=2' |
+	awk '/candidates/ { rows = 1 } rows && NF { print } !NF { rows = 0 }' | grep cosine | cut -f 1-3
 # Groups of equal size are no pairs.
 ask -c 'debias leace by=class in=p preview=yes' | cut -f 1 | grep -E '^(lean|direct|linear|knn|clusters|neighbours)$' | tr '\n' ' '
