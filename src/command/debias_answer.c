@@ -92,8 +92,10 @@ static void report_cost(const DebiasWork *self, Report *out)
 	}
 	if (neighbours && neighbours->after < 0.5)
 		report_warning(out,
-			"Of the nearest items of common words %.0f %% are others now, so that the space "
+			"Of the nearest neighbours of %s %.0f %% are others now, so that the space "
 			"is hardly the one that it was.",
+			strcmp(space_item_kind(self->input.space), "words") == 0 ? "common words"
+										 : "the first items",
 			100 * (1 - neighbours->after));
 	if (2 * self->plan.erasure.rank > width)
 		report_warning(out,

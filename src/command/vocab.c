@@ -37,24 +37,13 @@ static bool of_corpus(const Corpus *corpus, const char *name, Vocabulary *vocabu
 	return true;
 }
 
-/* Vectors whose items nobody has described are words', as those of nearly all files are. */
-static const char *kind_of(const Space *space)
-{
-	if (space->pictures)
-		return "pictures";
-	if (space->documents)
-		return space->items.count == space->documents->names.count ? "documents"
-									   : "documents and words";
-	return space->columns.count || space->class_of || space->constants ? "items" : "words";
-}
-
 static bool of_space(const Space *space, const char *name, Vocabulary *vocabulary)
 {
 	*vocabulary = (Vocabulary){.name = name,
 		.words = &space->items,
 		.counts = space->counts,
 		.domains = &space->domains,
-		.kind = kind_of(space)};
+		.kind = space_item_kind(space)};
 	for (size_t i = 0; space->counts && i < space->items.count; i++)
 		vocabulary->total += space->counts[i];
 	return true;

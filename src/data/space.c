@@ -177,6 +177,16 @@ void space_unref(Space *space)
 	free(space);
 }
 
+const char *space_item_kind(const Space *space)
+{
+	if (space->pictures)
+		return "pictures";
+	if (space->documents)
+		return space->items.count == space->documents->names.count ? "documents"
+									   : "documents and words";
+	return space->columns.count || space->class_of || space->constants ? "items" : "words";
+}
+
 uint32_t space_class(const Space *space, size_t row)
 {
 	if (!space->class_of || space->class_of[row] >= space->classes.count ||

@@ -90,6 +90,9 @@ bool space_set_domains(Space *space, const Dictionary *domains, const uint64_t *
 /* The class of a row, or DICTIONARY_NONE: the space has no classes, or the row is called unlabelled or is no
  * document among documents. */
 uint32_t space_class(const Space *space, size_t row);
+/* What its items are, for sentences: "pictures", "documents", "items" or "words", as which vectors count whose
+ * items nobody has described, since those of nearly all files are. */
+const char *space_item_kind(const Space *space);
 /* Whether numbers in the same place mean the same, as far as is known: equal widths and, when both name their
  * columns, equal names. The sentence calls the spaces by their names and says what to do. */
 bool space_columns_agree(const Space *a, const char *a_name, const Space *b, const char *b_name, Error *err);

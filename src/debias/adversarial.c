@@ -164,11 +164,11 @@ static bool learn(const DebiasInput *input, const Args *options, Search *self, D
 static void conclude(const DebiasInput *input, const Search *self, DebiasPlan *plan)
 {
 	debias_note(plan,
-		"in the last of %zu epochs the adversary was right about %.1f %% of the words that it learned "
+		"in the last of %zu epochs the adversary was right about %.1f %% of the %s that it learned "
 		"from, with a loss of %.3f, where knowing nothing costs %.3f; %.2f %% of the squared length of "
 		"vectors was taken out",
-		self->epochs, 100 * self->right / self->seen, self->loss / self->seen,
-		log((double)input->n_groups), 100 * self->change / self->steps);
+		self->epochs, 100 * self->right / self->seen, space_item_kind(input->space),
+		self->loss / self->seen, log((double)input->n_groups), 100 * self->change / self->steps);
 	debias_note(plan, "that this adversary cannot tell the groups does not mean that no other can: the "
 			  "classifiers of the table have learned anew");
 }

@@ -39,13 +39,16 @@ static double share_held(size_t rank, const double *values, size_t count)
 	return all > 0 ? held / all : 0;
 }
 
-void directions_note(DebiasPlan *plan, double share)
+void directions_note(const DebiasInput *input, DebiasPlan *plan, double share)
 {
-	debias_note(plan, "directions found: %zu; they hold %.1f %% of what sets the words of one place apart",
-		plan->erasure.rank, 100 * share);
+	const char *kind = space_item_kind(input->space);
+	debias_note(plan, "directions found: %zu; they hold %.1f %% of what sets the %s of one place apart",
+		plan->erasure.rank, 100 * share, kind);
 	if (share < DIRECTIONS_LITTLE)
-		debias_note(plan, "that is less than half, so that they do not stand for it: check whether the "
-				  "words of one place differ in this one way only");
+		debias_note(plan,
+			"that is less than half, so that they do not stand for it: check whether the "
+			"%s of one place differ in this one way only",
+			kind);
 }
 
 bool directions_find(const DebiasInput *input, size_t rank, DebiasPlan *plan, double *share, Error *err)
@@ -61,7 +64,8 @@ bool directions_find(const DebiasInput *input, size_t rank, DebiasPlan *plan, do
 		erasure_add(&plan->erasure, axes + i * width);
 	if (fine && plan->erasure.rank == 0)
 		fine = error_set(err, ERROR_INPUT,
-			"the words of each place have the same vector, so that nothing tells the groups apart");
+			"the %s of each place have the same vector, so that nothing tells the groups apart",
+			space_item_kind(input->space));
 	*share = share_held(plan->erasure.rank, values, k);
 	free(u);
 	free(rows);

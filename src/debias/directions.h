@@ -14,7 +14,7 @@
  * much of the squared differences they hold. Groups are aligned. */
 bool directions_find(const DebiasInput *input, size_t rank, DebiasPlan *plan, double *share, Error *err);
 /* Says so, and whether that is too little. */
-void directions_note(DebiasPlan *plan, double share);
+void directions_note(const DebiasInput *input, DebiasPlan *plan, double share);
 
 /* clang-format off */
 #define DIRECTIONS_RANK \

@@ -98,18 +98,18 @@ static bool conclude(
 	if (!plan_without(input, options, self, self->best, plan, &share, err))
 		return false;
 	plan->equalise = args_yes(options, "equalise");
-	directions_note(plan, share);
+	directions_note(input, plan, share);
 	if (self->best > 0)
 		debias_note(plan,
-			"principal axis %zu is taken out, too, and the mean: without it %.1f %% of the words "
+			"principal axis %zu is taken out, too, and the mean: without it %.1f %% of the %s "
 			"that lean fall into a cluster that is mostly of their group, with all axes %.1f %%",
-			self->best, 100 * self->least, 100 * self->none);
+			self->best, 100 * self->least, space_item_kind(input->space), 100 * self->none);
 	else
 		debias_note(plan,
-			"the mean is taken out, too, and no principal axis: %.1f %% of the words that lean "
+			"the mean is taken out, too, and no principal axis: %.1f %% of the %s that lean "
 			"fall into a cluster that is mostly of their group, and none of the first %zu axes "
 			"lowers that",
-			100 * self->none, self->principal.count);
+			100 * self->none, space_item_kind(input->space), self->principal.count);
 	return true;
 }
 

@@ -9,7 +9,7 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 	double share;
 	if (!directions_find(input, directions_rank(input, options), plan, &share, err))
 		return false;
-	directions_note(plan, share);
+	directions_note(input, plan, share);
 	plan->erasure.unit = true;
 	plan->equalise = args_yes(options, "equalise");
 	*finished = true;

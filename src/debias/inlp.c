@@ -91,13 +91,13 @@ static size_t take_out(const Logistic *fit, Erasure *erasure)
 	return added;
 }
 
-static void conclude(DebiasPlan *plan, double left)
+static void conclude(const DebiasInput *input, DebiasPlan *plan, double left)
 {
 	debias_note(plan,
-		"directions taken out: %zu, in %zu round%s; after that a linear classifier tells words that it "
+		"directions taken out: %zu, in %zu round%s; after that a linear classifier tells %s that it "
 		"has not seen apart %.1f points %s than guessing does",
-		plan->erasure.rank, plan->rounds, plan->rounds == 1 ? "" : "s", fabs(100 * left),
-		left < 0 ? "worse" : "better");
+		plan->erasure.rank, plan->rounds, plan->rounds == 1 ? "" : "s", space_item_kind(input->space),
+		fabs(100 * left), left < 0 ? "worse" : "better");
 }
 
 static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan, bool *finished, Error *err)
@@ -121,7 +121,7 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 			debias_stage(plan, (double)plan->rounds);
 		}
 		if (*finished)
-			conclude(plan, left);
+			conclude(input, plan, left);
 	}
 	logistic_release(&fit);
 	round_release(&round);

@@ -97,6 +97,11 @@ void judge_add_paired(DebiasJudge *judge, const char *name, const char *reading,
 	judge_add(judge, name, figure);
 }
 
+const char *judge_reading(const DebiasJudge *judge, const char *of_words, const char *of_items)
+{
+	return strcmp(space_item_kind(judge->input->space), "words") == 0 ? of_words : of_items;
+}
+
 bool judge_neighbours(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 {
 	if (drift_done(judge->drift) < 1)
@@ -107,7 +112,9 @@ bool judge_neighbours(DebiasJudge *judge, Pool *pool, bool *finished, Error *err
 		before[i] = 1;
 		after[i] = drift_overlap(judge->drift, i);
 	}
-	judge_add_paired(judge, "neighbours", "share of the 10 nearest items of common words that stay",
+	judge_add_paired(judge, "neighbours",
+		judge_reading(judge, "share of the 10 nearest items of common words that stay",
+			"share of the 10 nearest of the first items that stay"),
 		(const double *[2]){before, after}, n, false, pool);
 	free(before);
 	*finished = true;

@@ -36,6 +36,9 @@ void judge_add_paired(DebiasJudge *judge, const char *name, const char *reading,
 /* A figure that is whole; its name is copied. */
 void judge_add(DebiasJudge *judge, const char *name, DebiasFigure figure);
 
+/* What a figure means, in a space of words or of other items. */
+const char *judge_reading(const DebiasJudge *judge, const char *of_words, const char *of_items);
+
 /* Each: one bounded piece; *finished when the part is over. */
 typedef bool JudgeStep(DebiasJudge *judge, Pool *pool, bool *finished, Error *err);
 JudgeStep judge_weat, judge_lean, judge_direct, judge_linear, judge_knn, judge_clusters, judge_neighbours,

@@ -126,7 +126,9 @@ bool judge_lean(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 		before[i] = largest_lean(judge->input, judge->sides[0].space, rows[i]);
 		after[i] = largest_lean(judge->input, judge->sides[1].space, rows[i]);
 	}
-	judge_add_paired(judge, "lean", "mean |cosine| of common words with the axis between the groups",
+	judge_add_paired(judge, "lean",
+		judge_reading(judge, "mean |cosine| of common words with the axis between the groups",
+			"mean |cosine| of the first items with the axis between the groups"),
 		(const double *[2]){before, after}, n, false, pool);
 	free(before);
 	*finished = true;
@@ -188,8 +190,11 @@ bool judge_direct(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 	if (lengths_within(judge->input, rows, n, &share[0], before, &none) &&
 		lengths_within(&now, rows, n, &share[1], after, &none) && share[0] >= DIRECTIONS_LITTLE)
 		judge_add_paired(judge, "direct",
-			"mean |cosine| of common words with the directions in which the words of one place "
-			"differ",
+			judge_reading(judge,
+				"mean |cosine| of common words with the directions in which the words of one "
+				"place differ",
+				"mean |cosine| of the first items with the directions in which the items of "
+				"one place differ"),
 			(const double *[2]){before, after}, n, false, pool);
 	free(before);
 	return true;

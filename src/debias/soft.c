@@ -35,7 +35,7 @@ static bool gather(const DebiasInput *input, const Args *options, Search *self, 
 		return true;
 	if (!directions_find(input, directions_rank(input, options), plan, &share, err))
 		return false;
-	directions_note(plan, share);
+	directions_note(input, plan, share);
 	self->rank = plan->erasure.rank;
 	self->axes = memory_new(self->rank * width, sizeof *self->axes);
 	memcpy(self->axes, plan->erasure.find, self->rank * width * sizeof *self->axes);
@@ -84,9 +84,9 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 	plan->done = part;
 	if (*finished)
 		debias_note(plan,
-			"with lambda = %g the inner products of all words change by %.2f %% of their size, and "
-			"what words have along the directions falls to %.2f %% of its square",
-			lambda, 100 * change.products, 100 * change.along);
+			"with lambda = %g the inner products of all %s change by %.2f %% of their size, and "
+			"what they have along the directions falls to %.2f %% of its square",
+			lambda, space_item_kind(input->space), 100 * change.products, 100 * change.along);
 	return true;
 }
 
