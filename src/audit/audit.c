@@ -11,7 +11,7 @@ void audit_begin(Audit *audit, const AuditTest *test, const AuditInput *input)
 {
 	audit->test = test;
 	audit->space = space_ref(input->space);
-	audit->n_sets = strlen(test->roles);
+	audit->n_sets = strlen(test->roles) + input->further;
 	audit->statistic = audit->effect = audit->least = audit->largest = audit->low = audit->high = NAN;
 	audit->smallest = NAN;
 }
@@ -74,8 +74,8 @@ bool audit_select(Audit *audit, const AuditTest *test, const AuditInput *input, 
 {
 	audit_begin(audit, test, input);
 	for (size_t i = 0; i < audit->n_sets; i++) {
-		selection_init(&audit->sets[i], input->space, input->sets[i], test->roles[i]);
-		if (test->single && strchr(test->single, test->roles[i]))
+		selection_init(&audit->sets[i], input->space, input->sets[i], audit_test_role(test, i));
+		if (test->single && strchr(test->single, audit->sets[i].role))
 			audit->sets[i].least = 1;
 	}
 	for (size_t i = 0; i < audit->n_sets; i++)

@@ -53,7 +53,8 @@ typedef struct Audit {
 
 typedef struct AuditInput {
 	Space *space;
-	WordSet **sets;   /* one for each of the test's roles */
+	WordSet **sets;   /* one for each of the test's roles, then `further` for those of `more` */
+	size_t further;   /* sets beyond those that the roles need */
 	Space *reference; /* option reference=: the space that tells how words lean; NULL: `space` */
 	uint64_t seed;
 	Pool *pool;
@@ -71,6 +72,7 @@ typedef struct AuditTest {
 	const char *summary; /* one line */
 	const char *source;  /* the paper */
 	const char *roles;   /* the sets it takes: "XYAB" */
+	const char *more;    /* roles of further sets that it takes when there are some; NULL: none */
 	const char *single;  /* those of which one word is enough; NULL: none */
 	bool fills_x;        /* without X (NULL in the input) it takes the words that it knows itself */
 	bool pairs;          /* its sets are pairs of words, hot:cold; one file may hold both sets */
@@ -90,6 +92,8 @@ extern const AuditTest audit_weat, audit_scweat, audit_rnd, audit_ripa, audit_ec
 	audit_seat, audit_antonyms, audit_direct, audit_indirect, audit_rnsb, audit_wefat, audit_neighbours,
 	audit_clusters, audit_reclassify;
 
+/* The role of the set at a place, be it one of `more`. */
+char audit_test_role(const AuditTest *test, size_t place);
 /* All tests, ended by NULL; and one by name (NULL when there is none). */
 extern const AuditTest *const audit_tests[];
 const AuditTest *audit_test_find(const char *name);

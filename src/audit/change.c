@@ -44,7 +44,7 @@ static WordSet *copy_kept(const WordSet *set, const bool *kept, size_t *left_out
 static void common_words(const AuditTest *test, const AuditInput *before, const Space *after, WordSet **common,
 	AuditChange *change)
 {
-	size_t sets = strlen(test->roles);
+	size_t sets = strlen(test->roles) + before->further;
 	bool *kept[AUDIT_SETS];
 	for (size_t s = 0; s < sets; s++) {
 		kept[s] = memory_new(before->sets[s]->count, sizeof *kept[s]);
@@ -61,14 +61,15 @@ static void common_words(const AuditTest *test, const AuditInput *before, const 
 
 static bool check_common(const AuditTest *test, const AuditInput *before, WordSet **common, Error *err)
 {
-	for (size_t s = 0; test->roles[s]; s++) {
-		size_t least = test->single && strchr(test->single, test->roles[s]) ? 1 : 2;
+	for (size_t s = 0; s < strlen(test->roles) + before->further; s++) {
+		char role = audit_test_role(test, s);
+		size_t least = test->single && strchr(test->single, role) ? 1 : 2;
 		if (common[s]->count < least)
 			return error_set(err, ERROR_INPUT,
 				"of the %zu words of set %c (%s) both spaces have %zu, and at least %zu %s "
 				"needed",
-				before->sets[s]->count, test->roles[s], common[s]->name, common[s]->count,
-				least, least == 1 ? "is" : "are");
+				before->sets[s]->count, role, common[s]->name, common[s]->count, least,
+				least == 1 ? "is" : "are");
 	}
 	return true;
 }

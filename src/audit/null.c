@@ -105,7 +105,7 @@ static size_t words_replaced(const Audit *audit)
 static double draw_effect(const Null *null, Random *random, uint32_t *drawn)
 {
 	const Audit *audit = null->audit;
-	Selection sets[AUDIT_SETS];
+	Selection sets[AUDIT_SETS] = {{0}};
 	size_t count = 0;
 	for (size_t s = 0; s < audit->n_sets; s++) {
 		sets[s] = audit->sets[s];

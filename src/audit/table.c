@@ -22,6 +22,12 @@ const AuditTest *const audit_tests[] = {
 	NULL,
 };
 
+char audit_test_role(const AuditTest *test, size_t place)
+{
+	size_t fixed = strlen(test->roles);
+	return place < fixed ? test->roles[place] : test->more[place - fixed];
+}
+
 const AuditTest *audit_test_find(const char *name)
 {
 	for (size_t i = 0; audit_tests[i]; i++)

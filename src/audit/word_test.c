@@ -148,7 +148,7 @@ static bool measure(const WordTest *how, const AuditInput *input, const Args *op
 		find_p(&trial, input, audit);
 	bool y = audit->n_sets > WORDS_Y;
 	audit_interval(audit, input, options, drawn_effect, &trial, deal->size, drawn_sets(&trial),
-		!how->paired ? "words within each of the three sets"
+		!how->paired ? "words within each of the sets"
 		: y          ? "words of X, of Y, and of pairs of A and B"
 			     : "words of X and of pairs of A and B");
 	if (how->paired && deal->size[GROUP_A] == 1)
@@ -201,6 +201,8 @@ double word_test_effect(const AuditTest *test, const Space *space, const Selecti
 	WordProducts products;
 	size_t n_sets = strlen(test->roles);
 	Error err = ERROR_INIT;
+	while (test->more && n_sets < AUDIT_SETS && sets[n_sets].set)
+		n_sets++;
 	if (!word_products_init(&products, space, sets, n_sets, unit_vectors(options), &err))
 		return NAN;
 	uint32_t *words = memory_new(2 * products.words, sizeof *words);

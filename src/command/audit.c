@@ -129,7 +129,8 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 		return audit_card_run(call, out, err);
 	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
 	size_t wanted = test ? strlen(test->roles) : 0;
-	if (test && !all && given != 1 && given != wanted && !(test->fills_x && given + 1 == wanted))
+	if (test && !all && given != 1 && !audit_query_is_mixed(call) && given != wanted &&
+		!(test->fills_x && given + 1 == wanted))
 		return wrong_number(call, test, given, err);
 	const char *in = args_text(call->args, "in");
 	if (args_given(call->args, "across") || (in && strchr(in, ',')))
@@ -177,9 +178,18 @@ const Command command_audit = {
 	.summary = "Measure the bias of a space with a published test",
 	.help = "`audit weat X Y A B` asks whether the words X lean to the attributes A, and the words Y to B. "
 		"Sets are names that `let` made or words in braces; instead of the four sets, the name of a "
-		"standard test (weat1 to weat10) takes its published words, and all runs every one of them. "
-		"The other tests ask how the words X stand to the groups A and B, and take three sets, or X, A "
-		"and B of a standard test; ripa, direct and indirect take the words of A and B as pairs, and "
+		"standard test (weat1 to weat10) takes its published words, and all runs every one that has "
+		"all four. "
+		"Standard sets that have only some roles go together: `audit direct professions gender-pairs` "
+		"takes "
+		"X of the one, A and B of the other; each name gives the roles that are free, and a set of "
+		"words "
+		"the first that is. `audit sets` lists them, `audit sets NAME` shows the words; NAME-LIST is "
+		"one "
+		"list alone. The other tests ask how the words X stand to the groups A and B, and take three "
+		"sets, "
+		"or X, A and B of a standard test; ripa, direct and indirect take the words of A and B as "
+		"pairs, and "
 		"indirect compares X with Y again. clusters and reclassify take A and B alone and look for the "
 		"words that lean to them; wefat takes them too when X is to be every word with a number; "
 		"antonyms takes pairs, {hot:cold big:small} {hot:warm big:large}, or a file of them. `audit "

@@ -12,6 +12,7 @@ typedef struct AuditQuery {
 	char *name; /* "weat7"; the test's for sets that were typed or named */
 	WordSet *sets[AUDIT_SETS];
 	size_t count;       /* one less than roles: X is left out */
+	size_t further;     /* those of them that play roles beyond what the test needs */
 	Space *reference;   /* option reference=; counted; or NULL */
 	char *untranslated; /* words that translations= does not have; or NULL */
 	char *benchmark;    /* of a standard test: which version its file holds; or NULL */
@@ -33,6 +34,10 @@ bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *quer
 bool audit_query_sets(const AuditTest *test, WordSet *const *sets, size_t given, AuditQuery *query, Error *err);
 /* Those of a standard test. */
 bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err);
+/* Whether the line names standard sets beside others, and the sets that they and others give: left to right
+ * each standard set gives those of its roles that are free, each other set the first role that is. */
+bool audit_query_is_mixed(const Call *call);
+bool audit_query_mixed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
 /* What else the options of the line name in the session. */
 bool audit_query_complete(const Call *call, AuditQuery *query, Error *err);
 /* Option translations=: the words of the sets become their translations. */

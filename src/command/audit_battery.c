@@ -75,7 +75,8 @@ static void add_test(AuditBattery *battery, const Call *call, const AuditTest *t
 	Trial *trial = add_trial(battery, test);
 	trial->why = ERROR_INIT;
 	trial->fine = name ? audit_query_standard(test, name, &trial->query, &trial->why)
-			   : audit_query_typed(call, test, &trial->query, &trial->why);
+		      : audit_query_is_mixed(call) ? audit_query_mixed(call, test, &trial->query, &trial->why)
+						   : audit_query_typed(call, test, &trial->query, &trial->why);
 	trial->fine = trial->fine && audit_query_complete(call, &trial->query, &trial->why);
 	if (name && !trial->query.name)
 		trial->query.name = memory_text(name);
@@ -84,11 +85,23 @@ static void add_test(AuditBattery *battery, const Call *call, const AuditTest *t
 static void add_tests(AuditBattery *battery, const Call *call, const char *name)
 {
 	size_t given = args_count(call->args, "sets");
+	bool mixed = audit_query_is_mixed(call);
 	for (size_t i = 0; !battery->test && audit_tests[i]; i++)
-		if (!audit_tests[i]->apart && (name || given == 4 || given == strlen(audit_tests[i]->roles)))
+		if (!audit_tests[i]->apart &&
+			(name || mixed || given == 4 || given == strlen(audit_tests[i]->roles)))
 			add_test(battery, call, audit_tests[i], name);
 	if (battery->test)
 		add_test(battery, call, battery->test, name);
+}
+
+/* Only those that have all four sets; others are parts of a test. */
+static bool is_whole(const char *name)
+{
+	TestSet set = {0};
+	Error why = ERROR_INIT;
+	bool whole = !testset_find(name, &set, &why) || testset_is_whole(&set);
+	testset_release(&set);
+	return whole;
 }
 
 static bool add_standard_sets(AuditBattery *battery, const Call *call, Error *err)
@@ -98,7 +111,8 @@ static bool add_standard_sets(AuditBattery *battery, const Call *call, Error *er
 	if (!testset_names(&names, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		add_tests(battery, call, names[i]);
+		if (is_whole(names[i]))
+			add_tests(battery, call, names[i]);
 		free(names[i]);
 	}
 	free(names);

@@ -76,9 +76,14 @@ static bool has_option(const AuditTest *test, const char *name)
 static void run_trial(AuditCard *self, CardTrial *trial, Pool *pool)
 {
 	WordSet *sets[AUDIT_SETS] = {NULL};
-	for (size_t i = 0; trial->test->roles[i]; i++)
-		sets[i] = trial->subject->sets[(unsigned char)trial->test->roles[i]];
-	AuditInput input = {.space = self->space, .sets = sets, .seed = self->seed, .pool = pool};
+	size_t fixed = strlen(trial->test->roles), count = 0;
+	for (const char *role = trial->test->roles; *role; role++)
+		sets[count++] = trial->subject->sets[(unsigned char)*role];
+	for (const char *role = trial->test->more; role && *role && count < AUDIT_SETS; role++)
+		if ((sets[count] = trial->subject->sets[(unsigned char)*role]))
+			count++;
+	AuditInput input = {
+		.space = self->space, .sets = sets, .further = count - fixed, .seed = self->seed, .pool = pool};
 	bool force = self->force && has_option(trial->test, "force");
 	Args *options = args_of(trial->test->options, force ? "force=yes" : "", &trial->why);
 	trial->fine = options && trial->test->run(trial->test, &input, options, &trial->audit, &trial->why);
@@ -186,11 +191,16 @@ static CardSubject *add_subject(AuditCard *self, const char *name)
 	return subject;
 }
 
-static bool add_standard(AuditCard *self, const char *name, Error *err)
+/* whole: only when it has all four sets. */
+static bool add_standard(AuditCard *self, const char *name, bool whole, Error *err)
 {
 	TestSet standard = {0};
 	if (!testset_find(name, &standard, err))
 		return false;
+	if (whole && !testset_is_whole(&standard)) {
+		testset_release(&standard);
+		return true;
+	}
 	CardSubject *subject = add_subject(self, standard.name);
 	subject->citation = memory_text(standard.citation);
 	subject->language = memory_text(standard.language);
@@ -208,7 +218,7 @@ static bool add_all_standards(AuditCard *self, Error *err)
 	size_t count;
 	bool fine = testset_names(&names, &count, err);
 	for (size_t i = 0; fine && i < count; i++)
-		fine = add_standard(self, names[i], err);
+		fine = add_standard(self, names[i], true, err);
 	for (size_t i = 0; names && i < count; i++)
 		free(names[i]);
 	free(names);
@@ -253,7 +263,7 @@ static bool gather_subjects(const Call *call, AuditCard *self, Error *err)
 		return add_typed(call, self, given, err);
 	for (size_t i = 1; i <= given; i++) {
 		Error why = ERROR_INIT;
-		if (!add_standard(self, args_word(call->args, "sets", i), &why))
+		if (!add_standard(self, args_word(call->args, "sets", i), false, &why))
 			return args_fault(call->args, "sets", i, err, "%s", why.message);
 	}
 	return true;

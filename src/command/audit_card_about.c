@@ -1,6 +1,7 @@
 /* What a report says about the model and the session that it is of. */
 #include "command/audit_card.h"
 #include "command/version.h"
+#include "data/testset.h"
 #include "linalg/backend.h"
 
 #include <inttypes.h>
@@ -227,7 +228,7 @@ static void about_program(const Call *call, AuditCard *self)
 static void sum_up_sets(const AuditCard *self)
 {
 	for (size_t i = 0; i < self->n_subjects; i++)
-		for (const char *role = "XYAB"; *role; role++)
+		for (const char *role = TESTSET_ROLES; *role; role++)
 			if (self->subjects[i].sets[(unsigned char)*role])
 				wordset_checksum(self->subjects[i].sets[(unsigned char)*role]);
 }

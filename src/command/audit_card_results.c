@@ -1,6 +1,7 @@
 /* What a report says about the audits: the summary, the table of all, words lost, limits, and each audit. */
 #include "command/audit_card.h"
 #include "command/audit_change.h"
+#include "data/testset.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -206,7 +207,7 @@ static void word_sets(AuditCard *self)
 	table_column(table, "lost", COLUMN_TEXT, 0);
 	table_column(table, "checksum", COLUMN_TEXT, 0);
 	for (size_t i = 0; i < self->n_subjects; i++)
-		for (const char *role = "XYAB"; *role; role++)
+		for (const char *role = TESTSET_ROLES; *role; role++)
 			if (self->subjects[i].sets[(unsigned char)*role])
 				set_row(self, &self->subjects[i], *role, table);
 	for (size_t i = 0; i < self->n_subjects; i++)

@@ -63,25 +63,150 @@ static bool audit_query_pairs(const char *path, AuditQuery *query, Error *err)
 	return relation_pairs_read(path, query->sets, err);
 }
 
-bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err)
+/* The sets that the names of a line give, by role. */
+typedef struct Gathering {
+	const AuditTest *test;
+	WordSet *sets[sizeof TESTSET_ROLES]; /* by the place in TESTSET_ROLES; counted */
+	Text names, benchmarks;
+	bool changed;
+} Gathering;
+
+static bool takes_role(const AuditTest *test, char role)
+{
+	return strchr(test->roles, role) || (test->more && strchr(test->more, role));
+}
+
+static WordSet **place_for(Gathering *self, char role)
+{
+	return &self->sets[strchr(TESTSET_ROLES, role) - TESTSET_ROLES];
+}
+
+static void add_name(Text *names, const char *between, const char *name)
+{
+	text_format(names, "%s%s", names->length ? between : "", name);
+}
+
+/* Of a standard set those that the test takes and that no name before it has given. */
+static bool gather_standard(Gathering *self, const char *name, Error *err)
 {
 	TestSet standard = {0};
-	if (test->pairs)
-		return audit_query_pairs(name, query, err);
+	size_t taken = 0;
 	if (!testset_find(name, &standard, err))
 		return false;
-	query->name = memory_text(standard.name);
-	query->benchmark = memory_text(standard.benchmark);
-	query->changed = standard.changed;
-	bool fine = true;
-	for (size_t i = 0; fine && test->roles[i]; i++) {
-		WordSet *set = testset_role(&standard, test->roles[i]);
-		fine = set || error_set(err, ERROR_INPUT, "%s has no set %c, which %s needs", name,
-				      test->roles[i], test->name);
-		if (fine)
+	for (size_t i = 0; i < standard.count; i++) {
+		char role = standard.roles[i];
+		if (role == '-' || !takes_role(self->test, role) || *place_for(self, role))
+			continue;
+		*place_for(self, role) = wordset_ref(standard.sets[i]);
+		taken++;
+	}
+	add_name(&self->names, "+", standard.name);
+	if (standard.benchmark)
+		add_name(&self->benchmarks, "; ", standard.benchmark);
+	self->changed |= standard.changed;
+	testset_release(&standard);
+	return taken || error_set(err, ERROR_INPUT, "%s has no set that %s takes and does not have yet", name,
+				self->test->name);
+}
+
+/* One set plays the first role that none plays yet. */
+static bool gather_one(Gathering *self, WordSet *set, Error *err)
+{
+	for (const char *role = AUDIT_ROLES; *role; role++)
+		if (strchr(self->test->roles, *role) && !*place_for(self, *role)) {
+			*place_for(self, *role) = wordset_ref(set);
+			return true;
+		}
+	return error_set(err, ERROR_INPUT, "%s has all its sets already, and %s is one too many",
+		self->test->name, set->name);
+}
+
+static bool missing_set(const Gathering *self, char role, Error *err)
+{
+	TestSet own = {0};
+	Error none = ERROR_INIT;
+	Text name = {0}; /* mac-religion, when it is religion that has been asked for */
+	text_format(&name, "%s-%s", self->test->name, text_of(&self->names));
+	bool there = testset_find(text_of(&name), &own, &none);
+	testset_release(&own);
+	if (there)
+		error_set(err, ERROR_INPUT, "%s has no set %c, which %s needs; %s has", text_of(&self->names),
+			role, self->test->name, text_of(&name));
+	text_release(&name);
+	if (there)
+		return false;
+	return error_set(err, ERROR_INPUT,
+		"%s has no set %c, which %s needs; name words for it, too, or another set that has them (audit "
+		"sets lists them)",
+		text_of(&self->names), role, self->test->name);
+}
+
+static bool hand_over(Gathering *self, AuditQuery *query, Error *err)
+{
+	const AuditTest *test = self->test;
+	for (const char *role = test->roles; *role; role++) {
+		WordSet *set = *place_for(self, *role);
+		if (!set && !(*role == 'X' && test->fills_x))
+			return missing_set(self, *role, err);
+		if (set)
 			query->sets[query->count++] = wordset_ref(set);
 	}
-	testset_release(&standard);
+	for (const char *role = test->more; role && *role && *place_for(self, *role); role++, query->further++)
+		query->sets[query->count++] = wordset_ref(*place_for(self, *role));
+	query->name = memory_text(text_of(&self->names));
+	query->benchmark = self->benchmarks.length ? memory_text(text_of(&self->benchmarks)) : NULL;
+	query->changed = self->changed;
+	return true;
+}
+
+static void gathering_release(Gathering *self)
+{
+	for (size_t i = 0; i < sizeof self->sets / sizeof *self->sets; i++)
+		wordset_unref(self->sets[i]);
+	text_release(&self->names);
+	text_release(&self->benchmarks);
+}
+
+bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err)
+{
+	Gathering gathering = {.test = test};
+	if (test->pairs)
+		return audit_query_pairs(name, query, err);
+	bool fine = gather_standard(&gathering, name, err) && hand_over(&gathering, query, err);
+	gathering_release(&gathering);
+	return fine;
+}
+
+bool audit_query_is_mixed(const Call *call)
+{
+	size_t given = args_count(call->args, "sets");
+	bool mixed = false;
+	for (size_t i = 0; given > 1 && i < given; i++)
+		mixed |= call_names_testset(call, "sets", i);
+	return mixed;
+}
+
+bool audit_query_mixed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
+{
+	Gathering gathering = {.test = test};
+	bool fine = true;
+	for (size_t i = 0; fine && i < args_count(call->args, "sets"); i++) {
+		Error why = ERROR_INIT;
+		if (call_names_testset(call, "sets", i)) {
+			fine = gather_standard(&gathering, args_word(call->args, "sets", i), &why);
+		} else {
+			WordSet *set = call_wordset(call, "sets", i, err);
+			if (!set)
+				break;
+			add_name(&gathering.names, "+", set->name);
+			fine = gather_one(&gathering, set, &why);
+			wordset_unref(set);
+		}
+		if (!fine)
+			args_fault(call->args, "sets", i, err, "%s", why.message);
+	}
+	fine = fine && err->kind == ERROR_NONE && hand_over(&gathering, query, err);
+	gathering_release(&gathering);
 	return fine;
 }
 
@@ -104,6 +229,8 @@ bool audit_query_complete(const Call *call, AuditQuery *query, Error *err)
 
 bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
 {
+	if (audit_query_is_mixed(call))
+		return audit_query_mixed(call, test, query, err) && audit_query_complete(call, query, err);
 	if (args_count(call->args, "sets") > 1)
 		return audit_query_typed(call, test, query, err) && audit_query_complete(call, query, err);
 	const Token *token = args_token(call->args, "sets", 0);
@@ -116,11 +243,12 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 	const AuditPlace *place, Audit *audit, Error *err)
 {
 	WordSet *sets[AUDIT_SETS] = {NULL};
-	size_t left_out = strlen(test->roles) - query->count; /* X, which comes first */
+	size_t left_out = strlen(test->roles) + query->further - query->count; /* X, which comes first */
 	for (size_t i = 0; i < query->count; i++)
 		sets[left_out + i] = query->sets[i];
 	AuditInput input = {.space = place->space,
 		.sets = sets,
+		.further = query->further,
 		.reference = query->reference,
 		.seed = place->seed,
 		.pool = place->pool};

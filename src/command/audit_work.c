@@ -39,6 +39,7 @@ static bool add_change(AuditWork *work, const AuditPlace *place, Error *err)
 {
 	AuditInput input = {.space = work->since,
 		.sets = (WordSet **)work->query.sets,
+		.further = work->query.further,
 		.seed = place->seed,
 		.pool = place->pool};
 	AuditChange change;

@@ -17,21 +17,22 @@ static void add_group(DebiasWork *self, WordSet *set)
 	selection_init(&self->groups[g], self->input.space, set, (char)('A' + g));
 }
 
-/* The groups A and B of a published test. */
+/* The groups A, B and others of a published set. */
 static bool standard_groups(const Call *call, DebiasWork *self, Error *err)
 {
 	TestSet standard = {0};
 	Error why = ERROR_INIT;
 	if (!testset_find(args_word(call->args, "groups", 0), &standard, &why))
 		return args_fault(call->args, "groups", 0, err, "%s", why.message);
-	WordSet *a = testset_role(&standard, 'A'), *b = testset_role(&standard, 'B');
-	bool fine = a && b;
-	if (fine) {
-		add_group(self, a);
-		add_group(self, b);
+	for (const char *role = "ABCDEFGH"; *role && self->input.n_groups < DEBIAS_GROUPS; role++) {
+		WordSet *set = testset_role(&standard, *role);
+		if (set)
+			add_group(self, set);
 	}
 	testset_release(&standard);
-	return fine || args_fault(call->args, "groups", 0, err, "that test has no sets A and B");
+	return self->input.n_groups > 1 ||
+	       args_fault(call->args, "groups", 0, err,
+		       "it has no groups (sets A and B); audit sets lists those that have");
 }
 
 static bool read_groups(const Call *call, DebiasWork *self, Error *err)
@@ -48,8 +49,9 @@ static bool read_groups(const Call *call, DebiasWork *self, Error *err)
 		return standard_groups(call, self, err);
 	if (given == 1 || given > DEBIAS_GROUPS)
 		return args_fault(call->args, "groups", given - 1, err,
-			"debias takes two to %d groups of words, or the name of a standard test, whose sets A "
-			"and B it takes",
+			"debias takes two to %d groups of words, or the name of a standard set, whose groups "
+			"A, "
+			"B and others it takes",
 			DEBIAS_GROUPS);
 	for (size_t g = 0; g < given; g++) {
 		WordSet *set = call_wordset(call, "groups", g, err);
@@ -196,7 +198,8 @@ const Command command_debias = {
 		"stay; of a standard test its WEAT, and with eval= and retrieve= how well similarities, "
 		"analogies and pairs are still answered. All is told before and after with 95 % intervals, low "
 		"and high being those of the change, over the same words or questions. Groups are names that "
-		"`let` made, words in braces, or the name of a standard test for its sets A and B. hard takes "
+		"`let` made, words in braces, or the name of a standard set (audit sets lists them) for its "
+		"groups A, B and further ones. hard takes "
 		"the words of the groups as pairs, by their places. project, inlp, leace and adversarial also "
 		"take by=COLUMN in the place of words: the items with each value of a column that annotate "
 		"gave, of each domain or of each class become alike, be they users, pictures or documents. "

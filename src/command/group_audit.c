@@ -2,11 +2,12 @@
 
 #include <string.h>
 
-extern const GroupAudit group_audit_leakage, group_audit_representation;
+extern const GroupAudit group_audit_leakage, group_audit_representation, group_audit_sets;
 
 const GroupAudit *const group_audits[] = {
 	&group_audit_leakage,
 	&group_audit_representation,
+	&group_audit_sets,
 	NULL,
 };
 

@@ -82,10 +82,7 @@ static bool name_lists(const Call *call, const char *name, const TestSet *test, 
 {
 	for (size_t i = 0; i < test->count; i++) {
 		Text full = {0};
-		text_format(&full, "%s-%s", name, test->sets[i]->name);
-		for (char *at = full.data; *at; at++)
-			if (*at == ' ')
-				*at = '-';
+		testset_list_name(name, test->sets[i], &full);
 		bool ok = name_set(call, full.data, test->sets[i], table, err);
 		text_release(&full);
 		if (!ok)

@@ -152,8 +152,11 @@ static void measure_audit(Monitor *self, Pool *pool)
 	Args *options = args_of(its->test->options, "", &its->why);
 	its->fine = options != NULL;
 	for (int side = 0; side < 2 && its->fine; side++) {
-		AuditInput input = {
-			.space = self->spaces[side], .sets = its->query.sets, .seed = self->seed, .pool = pool};
+		AuditInput input = {.space = self->spaces[side],
+			.sets = its->query.sets,
+			.further = its->query.further,
+			.seed = self->seed,
+			.pool = pool};
 		its->fine = its->test->run(its->test, &input, options, &its->audits[side], &its->why);
 	}
 	args_free(options);

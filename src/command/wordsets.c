@@ -1,5 +1,7 @@
 #include "command/wordsets.h"
 
+#include "data/testset.h"
+
 static WordSet *typed_set(const char *braces, Error *err)
 {
 	WordSet *set = wordset_new(NULL, NULL);
@@ -24,9 +26,17 @@ WordSet *call_wordset(const Call *call, const char *name, size_t index, Error *e
 		set = typed_set(word, &why);
 	} else {
 		Object *object = session_get(call->session, word, OBJECT_WORDSET, &why);
-		set = object ? wordset_ref(object->wordset) : NULL;
+		set = object                              ? wordset_ref(object->wordset)
+		      : session_find(call->session, word) ? NULL
+							  : testset_list(word);
 	}
 	if (!set)
 		args_fault(call->args, name, index, err, "%s", why.message);
 	return set;
+}
+
+bool call_names_testset(const Call *call, const char *name, size_t index)
+{
+	const char *word = args_word(call->args, name, index);
+	return word[0] != '{' && !session_find(call->session, word) && testset_is_there(word);
 }

@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define SUFFIX ".wordset"
 enum { LARGEST_FILE = 1 << 20 };
@@ -33,6 +34,12 @@ WordSet *testset_role(const TestSet *set, char role)
 	return NULL;
 }
 
+bool testset_is_whole(const TestSet *set)
+{
+	return testset_role(set, 'X') && testset_role(set, 'Y') && testset_role(set, 'A') &&
+	       testset_role(set, 'B');
+}
+
 /* The field that a header line fills, or NULL. */
 static char **header_field(TestSet *set, const char *line, size_t key)
 {
@@ -50,10 +57,10 @@ static char **header_field(TestSet *set, const char *line, size_t key)
 /* "X math: algebra …": role, title, first words. */
 static bool start_list(TestSet *set, const char *line, size_t key, Error *err)
 {
-	if (!strchr("XYAB-", line[0]) || line[1] != ' ')
+	if (!strchr(TESTSET_ROLES "-", line[0]) || line[1] != ' ')
 		return error_set(err, ERROR_INPUT,
-			"a line starts with a header (name, citation, language, notes), a role (X, Y, A, B or "
-			"-) and a title, or a blank, not with \"%.*s\"",
+			"a line starts with a header (name, citation, language, notes), a role (X, Y, A to H "
+			"or -) and a title, or a blank, not with \"%.*s\"",
 			(int)(key < 40 ? key : 40), line);
 	if (line[0] != '-' && testset_role(set, line[0]))
 		return error_set(err, ERROR_INPUT, "the role %c stands twice", line[0]);
@@ -132,11 +139,10 @@ bool testset_read(const char *path, TestSet *set, Error *err)
 	return fine;
 }
 
-static int by_length_then_letters(const void *a, const void *b)
+/* weat9 before weat10 */
+static int by_letters_and_numbers(const void *a, const void *b)
 {
-	const char *left = *(char *const *)a, *right = *(char *const *)b;
-	size_t l = strlen(left), r = strlen(right);
-	return l != r ? (l < r ? -1 : 1) : strcmp(left, right);
+	return strverscmp(*(char *const *)a, *(char *const *)b);
 }
 
 bool testset_names(char ***names, size_t *count, Error *err)
@@ -161,7 +167,7 @@ bool testset_names(char ***names, size_t *count, Error *err)
 	}
 	closedir(dir);
 	if (*count)
-		qsort(*names, *count, sizeof **names, by_length_then_letters);
+		qsort(*names, *count, sizeof **names, by_letters_and_numbers);
 	return true;
 }
 
@@ -219,11 +225,54 @@ static char *standard_path(const char *name)
 	return path;
 }
 
+bool testset_is_there(const char *name)
+{
+	char *path = text_ends(name, SUFFIX) ? NULL : standard_path(name);
+	bool there = path || text_ends(name, SUFFIX);
+	free(path);
+	return there;
+}
+
 bool testset_find(const char *name, TestSet *set, Error *err)
 {
 	char *path = text_ends(name, SUFFIX) ? memory_text(name) : standard_path(name);
 	bool found =
 		path ? testset_read(path, set, err) && look_up_version(path, set, err) : unknown_set(name, err);
 	free(path);
+	return found;
+}
+
+void testset_list_name(const char *name, const WordSet *list, Text *out)
+{
+	text_format(out, "%s-", name);
+	for (const char *at = list->name; *at; at++)
+		text_add_char(out, *at == ' ' ? '-' : *at);
+}
+
+static WordSet *list_called(const TestSet *set, const char *full)
+{
+	WordSet *found = NULL;
+	for (size_t i = 0; i < set->count && !found; i++) {
+		Text name = {0};
+		testset_list_name(set->name, set->sets[i], &name);
+		found = strcasecmp(text_of(&name), full) ? NULL : wordset_ref(set->sets[i]);
+		text_release(&name);
+	}
+	return found;
+}
+
+WordSet *testset_list(const char *name)
+{
+	WordSet *found = NULL;
+	for (const char *dash = strchr(name, '-'); dash && !found; dash = strchr(dash + 1, '-')) {
+		TestSet set = {0};
+		Error why = ERROR_INIT;
+		char *prefix = memory_slice(name, (size_t)(dash - name)), *path = standard_path(prefix);
+		if (path && testset_read(path, &set, &why))
+			found = list_called(&set, name);
+		testset_release(&set);
+		free(prefix);
+		free(path);
+	}
 	return found;
 }

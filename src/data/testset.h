@@ -1,13 +1,15 @@
 /*
- * TestSet: the named word sets of one published bias test, read from datasets/wordsets/NAME.wordset (the format
- * is told in the README.md there).
+ * TestSet: the named word sets of one publication, a whole bias test or a part of one, read from
+ * datasets/wordsets/NAME.wordset (the format is told in the README.md there).
  */
 #ifndef DATA_TESTSET_H
 #define DATA_TESTSET_H
 
+#include "base/text.h"
 #include "data/wordset.h"
 
 enum { TESTSET_SETS = 16 };
+#define TESTSET_ROLES "XYABCDEFGH" /* words that are asked about, then groups or attributes */
 
 typedef struct TestSet {
 	char *name; /* "weat7" */
@@ -16,7 +18,7 @@ typedef struct TestSet {
 	char *benchmark; /* which version the file holds, as benchmark_describe says it; NULL: not looked up */
 	bool changed;    /* the file differs from the version that is recorded */
 	WordSet *sets[TESTSET_SETS];
-	char roles[TESTSET_SETS]; /* 'X', 'Y', 'A', 'B', or '-' for none */
+	char roles[TESTSET_SETS]; /* of TESTSET_ROLES, or '-' for none */
 	size_t count;
 } TestSet;
 
@@ -25,11 +27,20 @@ bool testset_read(const char *path, TestSet *set, Error *err);
 /* The standard set of that name, whatever its letter case, or the file when the name ends in .wordset; and
  * which version of it that is. */
 bool testset_find(const char *name, TestSet *set, Error *err);
+/* Whether it names a standard set, or a file by its ending; the file need not be sound. */
+bool testset_is_there(const char *name);
 /* The set that plays the role, or NULL; borrowed. */
 WordSet *testset_role(const TestSet *set, char role);
+/* It has X, Y, A and B, and so can be asked by itself. */
+bool testset_is_whole(const TestSet *set);
+/* One list of a standard set by the name that `load` would give it, "weat7-math": counted; or NULL. */
+WordSet *testset_list(const char *name);
+/* Appends the name of a list, "weat7-math". */
+void testset_list_name(const char *name, const WordSet *list, Text *out);
 void testset_release(TestSet *set); /* {0} is valid and empty */
 
-/* The names of all standard sets, sorted by length, then by letters; each to be freed, and the array too. */
+/* The names of all standard sets, sorted by letters, and by numbers behind them; each to be freed, and the
+ * array too. */
 bool testset_names(char ***names, size_t *count, Error *err);
 
 #endif

@@ -158,6 +158,32 @@ static void test_mean_cosine_distance_by_hand(void **state)
 	space_unref(space);
 }
 
+/* X at 0 degrees; attributes at 60, at 90, and three words at 0 and 90 degrees: the sets count alike, not the
+ * words. */
+static void test_mean_cosine_distance_from_three_sets(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Space *space = space_of_angles((const double[]){0, 60, 300, 90, 270, 0, 90, 270}, 8);
+	WordSet *sets[] = {set_of_range("xs", 0, 1), set_of_range("as", 1, 2), set_of_range("bs", 3, 2),
+		set_of_range("cs", 5, 3)};
+	Args *options = args_of(audit_mac.options, "", &err);
+	AuditInput input = {.space = space, .sets = sets, .further = 1, .seed = 1};
+	Audit audit = {0};
+	assert_ok(audit_mac.run(&audit_mac, &input, options, &audit, &err));
+	assert_int_equal(audit.n_sets, 4);
+	assert_int_equal(audit.sets[3].role, 'C');
+	assert_int_equal(audit.n_words, 8);
+	assert_near(audit.effect, 1 - (.5 + 0 + 1. / 3) / 3, 1e-7);
+	assert_near(audit.words[5].influence, audit.effect - (1 - (.5 + 0 + 0) / 3), 1e-7);
+	assert_contains(audit.finding, "3 sets of attributes");
+	audit_release(&audit);
+	args_free(options);
+	for (size_t s = 0; s < 4; s++)
+		wordset_unref(sets[s]);
+	space_unref(space);
+}
+
 /* The direction is the first axis; the words are (.6, .8) and (-.28, .96). */
 static void test_direct_bias_by_hand(void **state)
 {
@@ -293,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_single_category_by_hand),
 		cmocka_unit_test(test_inner_products_of_pairs_by_hand),
 		cmocka_unit_test(test_mean_cosine_distance_by_hand),
+		cmocka_unit_test(test_mean_cosine_distance_from_three_sets),
 		cmocka_unit_test(test_direct_bias_by_hand),
 		cmocka_unit_test(test_coherence_of_orders),
 		cmocka_unit_test(test_what_is_not_defined_is_said),

@@ -84,8 +84,8 @@ static void test_standard_sets_are_whole(void **state)
 	size_t count;
 	Error err = ERROR_INIT;
 	assert_ok(testset_names(&names, &count, &err));
-	assert_true(count >= 10);
-	assert_string_equal(names[0], "weat1");
+	assert_true(count >= 24);
+	assert_string_equal(names[count - 1], "weat10");
 	for (size_t i = 0; i < count; i++) { /* whatever lies in the folder can be read */
 		TestSet set = {0};
 		assert_ok(testset_find(names[i], &set, &err));
@@ -94,6 +94,50 @@ static void test_standard_sets_are_whole(void **state)
 		free(names[i]);
 	}
 	free(names);
+}
+
+static void test_groups_and_lists_alone(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	TestSet set = {0};
+	assert_ok(testset_find("garg-surnames", &set, &err));
+	assert_false(testset_is_whole(&set));
+	assert_null(testset_role(&set, 'X'));
+	for (const char *role = "ABCD"; *role; role++)
+		assert_int_equal(testset_role(&set, *role)->count, 20);
+	testset_release(&set);
+	assert_ok(testset_find("weat7", &set, &err));
+	assert_true(testset_is_whole(&set));
+	testset_release(&set);
+	WordSet *list = testset_list("garg-surnames-hispanic");
+	assert_non_null(list);
+	assert_true(wordset_has(list, "ruiz"));
+	wordset_unref(list);
+	list = testset_list("weat7-male-terms");
+	assert_non_null(list);
+	assert_int_equal(list->count, 8);
+	wordset_unref(list);
+	assert_null(testset_list("garg-surnames-"));
+	assert_null(testset_list("garg-surnames"));
+	assert_null(testset_list("../wordsets/weat7-math"));
+}
+
+/* The published pairs, place by place. */
+static void test_pairs_go_together(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	TestSet set = {0};
+	assert_ok(testset_find("gender-pairs", &set, &err));
+	const WordSet *female = testset_role(&set, 'A'), *male = testset_role(&set, 'B');
+	assert_int_equal(female->count, 10);
+	assert_int_equal(male->count, 10);
+	assert_string_equal(female->words[2], "she");
+	assert_string_equal(male->words[2], "he");
+	assert_string_equal(female->words[9], "Mary");
+	assert_string_equal(male->words[9], "John");
+	testset_release(&set);
 }
 
 static void test_unknown_names(void **state)
@@ -172,6 +216,8 @@ int main(void)
 		cmocka_unit_test(test_whole_file),
 		cmocka_unit_test(test_faults_name_file_and_line),
 		cmocka_unit_test(test_standard_sets_are_whole),
+		cmocka_unit_test(test_groups_and_lists_alone),
+		cmocka_unit_test(test_pairs_go_together),
 		cmocka_unit_test(test_unknown_names),
 		cmocka_unit_test(test_against_another_collection),
 	};

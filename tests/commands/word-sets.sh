@@ -1,0 +1,60 @@
+# The published word sets: listed, put together for tests from several names, and groups of debias.
+awk 'BEGIN {
+	words = "judaism jew synagogue torah rabbi christianity christian church bible priest islam muslim mosque quran imam " \
+		"greedy cheap hairy liberal judgemental conservative familial violent terrorist dirty uneducated " \
+		"woman man girl boy she he mother father daughter son gal guy female male her his herself himself mary john " \
+		"nurse doctor teacher pilot"
+	n = split(words, list, " ")
+	print n, 6
+	for (i = 1; i <= n; i++)
+		print list[i], int(9 * sin(i * 1.3)), int(9 * cos(i * 2.1)), int(9 * sin(i * 4.7)), int(9 * cos(i * 0.7)), int(9 * sin(i * i)), 1 + i % 4
+}' >w.vec
+ask() {
+	isthmus --format=tsv -q -c 'load w.vec as=w' "$@" >answer 2>&1
+	echo "status $?"
+}
+roles() {
+	sed -n '/^set	name/,/^#/p' answer | cut -f 1-3 | grep '^[XYA-H]	'
+}
+echo == listed
+ask -c 'audit sets'
+grep -E '^(gender-pairs|religion|weat7|garg-surnames)	' answer | cut -f 1-4
+ask -c 'audit sets religion'
+grep -E '^[A-C]	|^# (Source|Language|Version)' answer | cut -d , -f 1-4
+ask -c 'audit sets religoin'
+grep '^error' answer
+ask -c 'audit sets religion race'
+grep '^error' answer
+echo == mac of three sets of attributes
+ask -c 'audit mac mac-religion' -c 'assert effect > 0' -c 'assert effect < 2'
+roles
+ask -c 'audit mac religion'
+grep '^error' answer
+echo == put together
+ask -c 'audit direct {nurse doctor teacher pilot} gender-pairs force=yes'
+roles
+grep -c '^{nurse doctor …}+gender-pairs	' answer
+ask -c 'audit rnd {nurse doctor} religion-judaism religion-islam'
+roles
+ask -c 'audit rnd {nurse doctor} religion'
+roles
+ask -c 'audit weat {nurse doctor} {teacher pilot} gender-pairs'
+roles
+ask -c 'let jobs = {nurse doctor teacher}' -c 'audit semaxis gender-pairs jobs'
+roles
+echo == what does not fit
+ask -c 'audit rnd professions'
+grep '^error' answer
+ask -c 'audit rnd {nurse} gender-pairs religion'
+grep '^error' answer
+ask -c 'audit rnd {nurse} gender-pairs {doctor}'
+grep '^error' answer
+ask -c 'audit weat all'
+grep -c 'garg' answer
+echo == groups of debias
+ask -c 'debias hard religion extend=0 preview=yes' -c 'debias project religion extend=0 preview=yes'
+roles | sort -u
+ask -c 'debias hard race preview=yes force=yes'
+grep '^error' answer
+ask -c 'debias hard nationalities preview=yes'
+grep '^error' answer
