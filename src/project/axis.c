@@ -174,6 +174,17 @@ static void axis_free(Layout *layout)
 	free(axis);
 }
 
+static bool check_words(const char *text, Error *err)
+{
+	WordSet *groups[GROUPS_MOST] = {NULL};
+	Error cause = ERROR_INIT;
+	size_t count = text ? read_groups(text, "XY", groups, &cause) : 1;
+	release_groups(groups);
+	return count || error_set(err, ERROR_INPUT,
+				"words=%s: %s; sets of words are named with a colon between: words=jobs:names",
+				text, cause.message);
+}
+
 static Layout *axis_start(Projection *points, const Args *options, uint64_t seed, Error *err)
 {
 	(void)seed;
@@ -184,6 +195,8 @@ static Layout *axis_start(Projection *points, const Args *options, uint64_t seed
 			"sets of words");
 		return NULL;
 	}
+	if (!check_words(args_text(options, "words"), err))
+		return NULL;
 	AxisLayout *axis = memory_new(1, sizeof *axis);
 	layout_init(&axis->layout, &projector_axis, points);
 	axis->second = memory_text(second);
