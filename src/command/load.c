@@ -177,7 +177,9 @@ const Command command_load = {
 		"the features= in most rows, and become one space in which every file is a domain, or every "
 		"folder of a folder; apart=yes makes a space of each. A file that is loaded later takes the "
 		"columns of a space that is there by columns=. Classes are called like the labels, or, in the "
-		"order of these, as classes= says. In a table (CSV, TSV, fields between blanks) label= and "
+		"order of these, as classes= says; where features are numbered, vocabulary= names a file with "
+		"their words, a line each, from feature 0 if there is one. In a table (CSV, TSV, fields "
+		"between blanks) label= and "
 		"domain= name columns, or count them from 1, or from -1 at the end; without label= it is the "
 		"column called label or class, the only one of words, or a last or first one of few whole "
 		"numbers. A first line as 150,4,setosa,versicolor,virginica tells rows, features and the names "
@@ -254,6 +256,10 @@ const Command command_load = {
 		{.name = "columns",
 			.kind = ARG_SPACE,
 			.help = "of features: the columns of this space, and no others"},
+		{.name = "vocabulary",
+			.kind = ARG_FILE,
+			.help = "of features that are numbered, as those of svmlight: a file with their names, "
+				"one a line"},
 		{.name = "weighting",
 			.kind = ARG_CHOICE,
 			.help = "of features: as they are, times the inverse document frequency, 1 where not "

@@ -15,8 +15,8 @@ typedef struct LoadWork {
 	size_t n_spaces;
 	bool apart;
 	char *name, *line, *columns_from;
-	char *domain, *label, *title, *variable, *classes; /* what the reader's options point to */
-	Space *columns;                                    /* counted; whose columns are taken; or NULL */
+	char *domain, *label, *title, *variable, *classes, *vocabulary; /* what the reader's options point to */
+	Space *columns; /* counted; whose columns are taken; or NULL */
 	uint64_t seed;
 } LoadWork;
 
@@ -79,6 +79,7 @@ static void load_free(void *context)
 	free(work->title);
 	free(work->variable);
 	free(work->classes);
+	free(work->vocabulary);
 	free(work);
 }
 
@@ -254,6 +255,7 @@ static bool make_reader(const Call *call, const char *name, LoadWork *work, Erro
 	work->title = memory_text(args_text(call->args, "title"));
 	work->classes = memory_text(args_text(call->args, "classes"));
 	FeatureOptions options = {.domain = work->domain, .label = work->label, .title = work->title};
+	options.vocabulary = work->vocabulary = memory_text(args_text(call->args, "vocabulary"));
 	options.choice.classes = work->classes;
 	take_weighting(call, &options);
 	if (!take_features(call, work, &options, err) || !take_columns(call, work, &options, err) ||

@@ -1,5 +1,6 @@
 #include "data/feature_reader.h"
 
+#include "data/feature_vocabulary.h"
 #include "data/file_list.h"
 
 #include <stdarg.h>
@@ -349,7 +350,9 @@ bool feature_reader_step(FeatureReader *reader, bool *finished, Error *err)
 		return read_file(reader, err);
 	if (reader->next < reader->files.count)
 		return open_file(reader, err);
+	const char *vocabulary = reader->options.vocabulary;
 	if (!feature_rows_check_domains(&reader->rows, err) ||
+		(vocabulary && !feature_vocabulary_apply(vocabulary, &reader->rows, err)) ||
 		!feature_rows_finish(&reader->rows, &reader->options.choice, err))
 		return false;
 	add_note(reader);

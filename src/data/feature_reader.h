@@ -19,9 +19,10 @@ typedef struct FeatureOptions {
 	 * (as source and target) where it has them.
 	 */
 	const char *domain;
-	const char *label;    /* the column or variable of the labels; NULL: found by its name or place */
-	const char *title;    /* the column of the rows' names; NULL: none */
-	const char *variable; /* the array of the features; NULL: found by its name or size */
+	const char *label;      /* the column or variable of the labels; NULL: found by its name or place */
+	const char *title;      /* the column of the rows' names; NULL: none */
+	const char *variable;   /* the array of the features; NULL: found by its name or size */
+	const char *vocabulary; /* a file with names for features that are numbers; NULL: they keep these */
 	FeatureChoice choice;
 	const struct FeatureFormat *format; /* NULL: by content */
 } FeatureOptions;

@@ -108,8 +108,9 @@ static bool check_header(RowParser *parser)
 			parser->place[f] = 0;
 		if (parser->place[f] < 0 && parser->columns.required[f])
 			return error_set(parser->failure, ERROR_INPUT,
-				"\"%s\" has no column %s; its columns are: %.300s; say %s=COLUMN", parser->path,
-				parser->columns.name[f], text_of(&parser->header), option_name(f));
+				"\"%s\" has no column %s; its columns are: %.300s; say %s=COLUMN%s",
+				parser->path, parser->columns.name[f], text_of(&parser->header), option_name(f),
+				f == ROW_TEXT ? ", or kind=features if these are numbers" : "");
 	}
 	return true;
 }

@@ -272,12 +272,41 @@ static void test_sniffing(void **state)
 	assert_non_null(feature_format_sniff("1 1:2 2:3 3:", 12, false));
 }
 
+/* Features of the file are named by lines from the first, feature 0 where there is one. */
+static void test_vocabulary(void **state)
+{
+	(void)state;
+	char vocabulary[256];
+	snprintf(vocabulary, sizeof vocabulary, "%s",
+		scratch_text(&scratch, "words.txt", "good\t7\nbad\nplain\n"));
+	FeatureOptions options = {.vocabulary = vocabulary};
+	Space *space = read_text("1 1:2 3:4\n-1 2:1\n", &options);
+	assert_ok(space != NULL);
+	assert_near(at(space, 0, "good"), 2, 0);
+	assert_near(at(space, 0, "plain"), 4, 0);
+	assert_near(at(space, 1, "bad"), 1, 0);
+	space_unref(space);
+	space = read_text("1 0:2 2:4\n-1 1:1\n", &options);
+	assert_ok(space != NULL);
+	assert_near(at(space, 0, "good"), 2, 0);
+	assert_near(at(space, 0, "plain"), 4, 0);
+	space_unref(space);
+	assert_null(read_text("1 1:2 4:4\n", &options));
+	assert_contains(err.message, "a feature 4, but vocabulary");
+	assert_contains(err.message, "names features 1 to 3");
+	scratch_text(&scratch, "words.txt", "good\nbad\ngood\n");
+	assert_null(read_text("1 1:2\n", &options));
+	assert_contains(err.message, "line 3 of ");
+	assert_contains(err.message, "it repeats \"good\"");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines_of_svmlight),
 		cmocka_unit_test(test_words_for_features),
 		cmocka_unit_test(test_columns_in_most_rows_are_kept),
+		cmocka_unit_test(test_vocabulary),
 		cmocka_unit_test(test_weights),
 		cmocka_unit_test(test_files_share_columns),
 		cmocka_unit_test(test_folders_and_names_of_domains),
