@@ -306,13 +306,13 @@ int main(void)
 		cmocka_unit_test(test_lines_of_svmlight),
 		cmocka_unit_test(test_words_for_features),
 		cmocka_unit_test(test_columns_in_most_rows_are_kept),
-		cmocka_unit_test(test_vocabulary),
 		cmocka_unit_test(test_weights),
 		cmocka_unit_test(test_files_share_columns),
 		cmocka_unit_test(test_folders_and_names_of_domains),
 		cmocka_unit_test(test_what_stands_after_a_label),
 		cmocka_unit_test(test_what_is_wrong_is_told),
 		cmocka_unit_test(test_sniffing),
+		cmocka_unit_test(test_vocabulary),
 	};
 	return cmocka_run_group_tests_name("svmlight", tests, scratch_setup, scratch_teardown) != 0;
 }
