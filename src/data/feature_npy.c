@@ -150,8 +150,10 @@ static bool open_file(FeatureFile *file, Error *err)
 
 static const char *label_of(const NpyFeatures *own, size_t row, Text *label)
 {
-	if (own->class_of)
-		return dictionary_word(&own->classes, own->class_of[row]);
+	if (own->class_of) {
+		const char *word = dictionary_word(&own->classes, own->class_of[row]);
+		return *word ? word : NULL;
+	}
 	if (!own->numbers.values.data)
 		return NULL;
 	double number = own->numbers.values.cols == 1 ? matrix_row(&own->numbers.values, row)[0]

@@ -54,7 +54,8 @@ static bool parse_type(const char *at, NpyHeader *header, Error *err)
 		if (sizes[i][0] == header->kind && strchr(sizes[i] + 1, at[1]))
 			return true;
 	return error_set(err, ERROR_INPUT,
-		"it holds numbers of type %.*s, which are not read; save it as float32",
+		"it holds numbers of type %.*s, which are not read; save it as float32, or "
+		"labels as text with numpy.savetxt(FILE, y, fmt='%%s')",
 		(int)strcspn(at, "'\""), at);
 }
 

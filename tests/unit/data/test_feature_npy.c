@@ -72,6 +72,11 @@ static void test_labels_are_told(void **state)
 	assert_string_equal(class_at(space, 0), "good");
 	assert_string_equal(class_at(space, 1), "bad");
 	space_unref(space);
+	scratch_text(&scratch, "polarity.txt", "good\n\n");
+	space = read_file("a.npy", &options);
+	assert_ok(space != NULL);
+	assert_string_equal(class_at(space, 1), "unlabelled");
+	space_unref(space);
 }
 
 static void expect_error(const char *name, const FeatureOptions *options, const char *part)
