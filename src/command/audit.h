@@ -14,6 +14,7 @@ typedef struct AuditQuery {
 	size_t count;       /* one less than roles: X is left out */
 	size_t further;     /* those of them that play roles beyond what the test needs */
 	Space *reference;   /* option reference=; counted; or NULL */
+	char *unused;       /* groups of a standard set beyond those that the test compares; or NULL */
 	char *untranslated; /* words that translations= does not have; or NULL */
 	char *benchmark;    /* of a standard test: which version its file holds; or NULL */
 	bool changed;       /* which differs from what is recorded */

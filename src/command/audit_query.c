@@ -14,6 +14,7 @@ void audit_query_release(AuditQuery *query)
 	for (size_t i = 0; i < query->count; i++)
 		wordset_unref(query->sets[i]);
 	space_unref(query->reference);
+	free(query->unused);
 	free(query->untranslated);
 	free(query->name);
 	free(query->benchmark);
@@ -67,7 +68,7 @@ static bool audit_query_pairs(const char *path, AuditQuery *query, Error *err)
 typedef struct Gathering {
 	const AuditTest *test;
 	WordSet *sets[sizeof TESTSET_ROLES]; /* by the place in TESTSET_ROLES; counted */
-	Text names, benchmarks;
+	Text names, benchmarks, unused;
 	bool changed;
 } Gathering;
 
@@ -95,6 +96,9 @@ static bool gather_standard(Gathering *self, const char *name, Error *err)
 		return false;
 	for (size_t i = 0; i < standard.count; i++) {
 		char role = standard.roles[i];
+		if (role >= 'C' && role <= 'H' && !takes_role(self->test, role))
+			text_format(&self->unused, "%s%c (%s)", self->unused.length ? ", " : "", role,
+				standard.sets[i]->name);
 		if (role == '-' || !takes_role(self->test, role) || *place_for(self, role))
 			continue;
 		*place_for(self, role) = wordset_ref(standard.sets[i]);
@@ -155,6 +159,7 @@ static bool hand_over(Gathering *self, AuditQuery *query, Error *err)
 		query->sets[query->count++] = wordset_ref(*place_for(self, *role));
 	query->name = memory_text(text_of(&self->names));
 	query->benchmark = self->benchmarks.length ? memory_text(text_of(&self->benchmarks)) : NULL;
+	query->unused = self->unused.length ? memory_text(text_of(&self->unused)) : NULL;
 	query->changed = self->changed;
 	return true;
 }
@@ -165,6 +170,7 @@ static void gathering_release(Gathering *self)
 		wordset_unref(self->sets[i]);
 	text_release(&self->names);
 	text_release(&self->benchmarks);
+	text_release(&self->unused);
 }
 
 bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err)
@@ -256,6 +262,9 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 		return false;
 	if (query->replaced)
 		audit_note(audit, "replaced, as asked: %s", query->replaced);
+	if (query->unused)
+		audit_note(audit, "%s compares A with B and has left out %s; SET-LIST names one list alone",
+			test->name, query->unused);
 	if (query->untranslated)
 		audit_note(audit, "words without a translation, which are left out: %s", query->untranslated);
 	return true;

@@ -38,6 +38,7 @@ ask -c 'audit rnd {nurse doctor} religion-judaism religion-islam'
 roles
 ask -c 'audit rnd {nurse doctor} religion'
 roles
+grep 'left out' answer
 ask -c 'audit weat {nurse doctor} {teacher pilot} gender-pairs'
 roles
 ask -c 'let jobs = {nurse doctor teacher}' -c 'audit semaxis gender-pairs jobs'
