@@ -40,6 +40,7 @@ static void release_subject(CardSubject *subject)
 	free(subject->name);
 	free(subject->citation);
 	free(subject->language);
+	free(subject->notes);
 	free(subject->benchmark);
 	for (size_t i = 0; i < sizeof subject->sets / sizeof *subject->sets; i++)
 		wordset_unref(subject->sets[i]);
@@ -204,6 +205,7 @@ static bool add_standard(AuditCard *self, const char *name, bool whole, Error *e
 	CardSubject *subject = add_subject(self, standard.name);
 	subject->citation = memory_text(standard.citation);
 	subject->language = memory_text(standard.language);
+	subject->notes = memory_text(standard.notes);
 	subject->benchmark = memory_text(standard.benchmark);
 	for (size_t i = 0; i < standard.count; i++)
 		if (standard.roles[i] != '-')

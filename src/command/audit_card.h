@@ -12,6 +12,7 @@ typedef struct CardSubject {
 	char *name;         /* "weat7" */
 	char *citation;     /* or NULL */
 	char *language;     /* or NULL */
+	char *notes;        /* or NULL */
 	char *benchmark;    /* which version a published test is of; or NULL */
 	WordSet *sets[128]; /* by role ('X'), counted; NULL: it has none */
 } CardSubject;

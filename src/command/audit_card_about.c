@@ -1,6 +1,7 @@
 /* What a report says about the model and the session that it is of. */
 #include "command/audit_card.h"
 #include "command/version.h"
+#include "data/catalogue.h"
 #include "data/testset.h"
 #include "linalg/backend.h"
 
@@ -207,6 +208,48 @@ static void about_objects(const Call *call, AuditCard *self)
 	}
 }
 
+/* The data set of the catalogue that an object was loaded from; NULL: none that is known. */
+static const Dataset *dataset_of(const Catalogue *catalogue, const Object *object)
+{
+	static const char load[] = "load ";
+	const char *line = object->command ? object->command : "", *name = line + strlen(load);
+	if (strncmp(line, load, strlen(load)) != 0)
+		return NULL;
+	size_t length = strcspn(name, " ");
+	for (size_t i = 0; i < catalogue->count; i++)
+		if (strlen(catalogue->sets[i].name) == length &&
+			!strncmp(catalogue->sets[i].name, name, length))
+			return &catalogue->sets[i];
+	return NULL;
+}
+
+static void about_licences(const Call *call, AuditCard *self)
+{
+	Catalogue catalogue = {0};
+	CardChapter *chapter = &self->about.chapters[self->about.count - 1]; /* that on the data */
+	Table *table = NULL;
+	Error none = ERROR_INIT; /* without a catalogue nothing came from it */
+	bool there = catalogue_read(NULL, &catalogue, &none);
+	for (size_t i = 0; there && i < call->session->n_objects; i++) {
+		const Object *object = call->session->objects[i];
+		const Dataset *set = dataset_of(&catalogue, object);
+		if (set && !table) {
+			table = card_table(chapter, "licences");
+			table_column(table, "name", COLUMN_TEXT, 0);
+			table_column(table, "data set", COLUMN_TEXT, 0);
+			table_column(table, "licence", COLUMN_TEXT, 0);
+			table_column(table, "by", COLUMN_TEXT, 0);
+		}
+		if (set) {
+			table_text(table, object->name);
+			table_text(table, set->name);
+			table_text(table, set->licence);
+			table_text(table, set->attribution);
+		}
+	}
+	catalogue_release(&catalogue);
+}
+
 static void about_program(const Call *call, AuditCard *self)
 {
 	CardChapter *chapter = card_chapter(&self->about, "program", "Program and seeds", false);
@@ -239,6 +282,7 @@ void audit_card_about(const Call *call, AuditCard *self)
 	about_model(self);
 	about_domains(self);
 	about_objects(call, self);
+	about_licences(call, self);
 	about_program(call, self);
 	self->card.program = memory_text("Isthmus " ISTHMUS_VERSION);
 }

@@ -194,6 +194,16 @@ static void set_row(const AuditCard *self, const CardSubject *subject, char role
 	selection_release(&selection);
 }
 
+/* Sets that were given one by one tell their own source. */
+static void set_source(CardChapter *chapter, const CardSubject *subject, char role)
+{
+	const WordSet *set = subject->sets[(unsigned char)role];
+	if (!set || subject->citation || !set->citation)
+		return;
+	card_point(chapter, "%s: %s%s%s.", set->name, set->citation, set->notes ? ". Notes: " : "",
+		set->notes ? set->notes : "");
+}
+
 static void word_sets(AuditCard *self)
 {
 	CardChapter *chapter = card_chapter(&self->card, "words", "Word sets and words lost", false);
@@ -215,6 +225,13 @@ static void word_sets(AuditCard *self)
 			card_point(chapter, "%s: %s. Its file: %s.", self->subjects[i].name,
 				self->subjects[i].citation,
 				self->subjects[i].benchmark ? self->subjects[i].benchmark : "not known");
+	for (size_t i = 0; i < self->n_subjects; i++)
+		if (self->subjects[i].notes)
+			card_point(
+				chapter, "Notes on %s: %s.", self->subjects[i].name, self->subjects[i].notes);
+	for (size_t i = 0; i < self->n_subjects; i++)
+		for (const char *role = "XYAB"; *role; role++)
+			set_source(chapter, &self->subjects[i], *role);
 }
 
 /* --- limits --- */

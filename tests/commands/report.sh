@@ -30,6 +30,16 @@ isthmus "$@" -c "audit report none/a.html $sets tests=weat" 2>&1 >/dev/null
 isthmus "$@" -c "audit report b.html $sets tests=waet" 2>&1 >/dev/null
 isthmus "$@" -c "let lost = {he him man qq ww}" -c "audit report f.md biased-leaning-male lost biased-female tests=rnd" >/dev/null
 isthmus "$@" -c "let lost = {he him man qq ww}" -c "audit report f.md biased-leaning-male lost biased-female tests=rnd force=yes" -c "assert audits = 1"  >/dev/null; echo "status $?"
+isthmus "$@" -c 'let mine = {he him man boy} notes="typed by hand" citation="ours, 2026" language=en' -c "audit report g.md biased-leaning-male mine biased-female tests=rnd" >/dev/null
+grep -E '^(\* mine:|\| .* \| mine \|)' g.md | cut -d '|' -f 1-6
+mkdir -p sets/catalogue cache/datasets/few
+echo 'he she' >cache/datasets/few/few.txt
+printf '%s\n' 'title: Few' 'kind: wordset' 'domains: few' 'amount: 2 words' 'licence: CC0-1.0' 'attribution: nobody' 'package: apt few 1.0-1 25' \
+	"file: few.txt 7 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" 'load: few.txt kind=wordset' 'about: tests' 'next: load few' >sets/catalogue/few.txt
+echo '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef few.txt' >cache/datasets/few/checksums
+ISTHMUS_DATASETS=$PWD/sets ISTHMUS_CACHE=$PWD/cache isthmus "$@" -c 'load few' -c "audit report g.md $sets tests=rnd in=w" | grep error
+grep -A 4 '^\*\*licences' g.md
+rm -r sets cache
 isthmus "$@" -c "audit report b.html weat7" >/dev/null
 echo "status $?"
 ls
