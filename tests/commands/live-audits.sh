@@ -54,8 +54,9 @@ echo "map: status $?"
 tail -1 answer | grep -o '"[ABXY] [a-z-]*"' | sort | uniq -c | sed "s|^ *||"
 isthmus "$@" -c 'map in=v by=axis axis={he,him}' >answer
 echo "status $?"
-isthmus "$@" -c 'map in=v by=axis axis=tilted-male:tilted-female words=tilted-male,tilted-female' >answer
+isthmus "$@" -c 'map in=v by=axis axis=tilted-male:tilted-female words=tilted-male,tilted-female' >answer 2>faults
 echo "status $?"
+sed 's,there are: .*; or,there are: …; or,' faults
 isthmus "$@" -c "debias inlp tilted-male tilted-female audit=weat:nobody:tilted-male:tilted-female:x" >answer
 echo "status $?"
 isthmus "$@" -c "debias inlp tilted-male tilted-female audit=weat:tilted-male:tilted-female" >answer
