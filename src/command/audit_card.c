@@ -14,21 +14,21 @@
 const ArgSpec audit_card_options[] = {
 	{.name = "tests",
 		.kind = ARG_TEXT,
-		.help = "report: the tests to be run, as tests=weat,ripa; all that fit the sets",
+		.help = "the tests to be run, as tests=weat,ripa; all that fit the sets",
 		.fallback = "all"},
 	{.name = "level",
 		.kind = ARG_NUMBER,
-		.help = "report: a p below this, corrected for all tests, is called a finding",
+		.help = "a p below this, corrected for all tests, is called a finding",
 		.fallback = "0.05",
 		.low = 0,
 		.high = 1},
 	{.name = "force",
 		.kind = ARG_YESNO,
-		.help = "report: run tests also on sets that have lost more than a fifth of their words",
+		.help = "run tests also on sets that have lost more than a fifth of their words",
 		.fallback = "no"},
 	{.name = "date",
 		.kind = ARG_TEXT,
-		.help = "report: the date that it states; none when left out, so that the same session gives "
+		.help = "the date that it states; none when left out, so that the same session gives "
 			"the same bytes"},
 	{.name = NULL},
 };

@@ -2,6 +2,7 @@
 
 #include "adapt/adapter.h"
 #include "audit/audit.h"
+#include "command/audit_card.h"
 #include "command/eval.h"
 #include "command/export.h"
 #include "command/group_audit.h"
@@ -113,6 +114,17 @@ static void add_group_audit(Methods *methods, const GroupAudit *audit)
 			     .options = audit->options});
 }
 
+static void add_audit_report(Methods *methods)
+{
+	add(methods,
+		(Method){.before = "audit ",
+			.after = "FILE [SETS…] [options]",
+			.name = "report",
+			.summary = "one document on a space: what it was made of, every test with its "
+				   "uncertainty, figures and known limits; FILE ends in .html, .md or .json",
+			.options = audit_card_options});
+}
+
 static void add_eval(Methods *methods, const EvalTest *test)
 {
 	add(methods, (Method){.before = "eval ",
@@ -163,6 +175,7 @@ Method *methods_list(size_t *count)
 		add_test(&methods, audit_tests[i]);
 	for (size_t i = 0; group_audits[i]; i++)
 		add_group_audit(&methods, group_audits[i]);
+	add_audit_report(&methods);
 	for (size_t i = 0; debiasers[i]; i++)
 		add_debiaser(&methods, debiasers[i]);
 	for (size_t i = 0; eval_tests[i]; i++)
