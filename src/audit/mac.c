@@ -42,6 +42,7 @@ static const ArgSpec options[] = {
 };
 
 static const WordTest words = {.limit = 2,
+	.low = true,
 	.never_negative = true,
 	.associate = associate,
 	.convention =

@@ -76,7 +76,7 @@ static bool step(void *context, Pool *pool, bool *finished, Error *err)
 	bool fine = work->battery ? audit_battery_step(work->battery, &place, &work->report, finished, err)
 				  : run_one(work, &place, err);
 	if (fine && *finished && args_given(work->args, "limit"))
-		audit_judge_limit(&work->report, args_number(work->args, "limit"));
+		audit_judge_limit(&work->report, work->test, args_number(work->args, "limit"));
 	return fine;
 }
 

@@ -51,6 +51,11 @@ static void test_worse_and_better(void **state)
 	AuditChange back = change_of(&audit_rnd, three, leaning, before);
 	assert_near(back.difference, -change.difference, 1e-12);
 	assert_int_equal(back.verdict, CHANGE_BETTER);
+	/* A distance that falls is a likeness that grows. */
+	AuditChange nearer = change_of(&audit_mac, three, leaning, before);
+	assert_true(nearer.high < 0);
+	assert_int_equal(nearer.verdict, CHANGE_WORSE);
+	assert_int_equal(change_of(&audit_mac, three, before, leaning).verdict, CHANGE_BETTER);
 	space_unref(before);
 	space_unref(leaning);
 }
