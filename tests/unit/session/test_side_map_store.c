@@ -1,41 +1,13 @@
 /* The maps of a shared space in a session file: as they were, those of older files, and damaged ones. */
 #include "check.h"
 #include "scratch.h"
+#include "scratch_store.h"
 #include "session/side_map_store.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static Error err;
-
-static int start(void **state)
-{
-	(void)state;
-	scratch_init(&scratch);
-	return 0;
-}
-
-static int finish(void **state)
-{
-	(void)state;
-	scratch_release(&scratch);
-	return 0;
-}
-
-static Store *create(void)
-{
-	Store *store = store_create(scratch_path(&scratch, "s.isthmus"), &err);
-	assert_non_null(store);
-	return store;
-}
-
-static Store *reopen(Store *store)
-{
-	assert_ok(store_commit(store, &err));
-	store = store_open(scratch_path(&scratch, "s.isthmus"), &err);
-	assert_non_null(store);
-	return store;
-}
 
 /* x to (x - (1, 2)) scaled by (3, 4), and from there to its sum, moved by 5. */
 static MapStage *first_stage(void)
@@ -71,9 +43,9 @@ static void test_as_they_were(void **state)
 {
 	(void)state;
 	SideMaps *maps = three_sides(), *back = NULL;
-	Store *store = create();
+	Store *store = scratch_store_create();
 	assert_ok(side_maps_store(store, "space", maps, &err));
-	store = reopen(store);
+	store = scratch_store_reopen(store);
 	assert_ok(side_maps_restore(store, "space", 20, 1, &back, &err));
 	assert_non_null(back);
 	assert_int_equal(back->count, 3);
@@ -97,7 +69,7 @@ static void test_older_files(void **state)
 {
 	(void)state;
 	SideMaps *back = NULL;
-	Store *store = create();
+	Store *store = scratch_store_create();
 	const uint64_t source[] = {3, 4, 2, 1, 0, 1}, target[] = {0, 3, 1, 1, 0, 0};
 	assert_ok(store_put(store, "space", "side 0 map", source, sizeof source, &err));
 	assert_ok(store_put(store, "space", "side 0 name", "left", 4, &err));
@@ -105,7 +77,7 @@ static void test_older_files(void **state)
 	assert_ok(store_put(store, "space", "side 0 matrix", (float[]){1, 1}, 2 * sizeof(float), &err));
 	assert_ok(store_put(store, "space", "side 1 map", target, sizeof target, &err));
 	assert_ok(store_put(store, "space", "side 1 name", "right", 5, &err));
-	store = reopen(store);
+	store = scratch_store_reopen(store);
 	assert_ok(side_maps_restore(store, "space", 7, 1, &back, &err));
 	assert_int_equal(back->count, 2);
 	assert_string_equal(side_maps_of(back, 0)->name, "right");
@@ -122,12 +94,12 @@ static void refuse_sides(const uint64_t *numbers, size_t count)
 {
 	const uint64_t narrow[] = {0, 0, 2, 1, 0, 1}, same[] = {0, 0, 2, 2, 0, 0};
 	SideMaps *back = NULL;
-	Store *store = create();
+	Store *store = scratch_store_create();
 	assert_ok(store_put(store, "space", "stage 0 map", narrow, sizeof narrow, &err));
 	assert_ok(store_put(store, "space", "stage 0 matrix", (float[]){1, 1}, 2 * sizeof(float), &err));
 	assert_ok(store_put(store, "space", "stage 1 map", same, sizeof same, &err));
 	assert_ok(store_put(store, "space", "sides", numbers, count * sizeof *numbers, &err));
-	store = reopen(store);
+	store = scratch_store_reopen(store);
 	err = ERROR_INIT;
 	assert_false(side_maps_restore(store, "space", 20, 1, &back, &err));
 	assert_null(back);
@@ -156,5 +128,5 @@ int main(void)
 		cmocka_unit_test(test_older_files),
 		cmocka_unit_test(test_damaged),
 	};
-	return cmocka_run_group_tests(tests, start, finish);
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

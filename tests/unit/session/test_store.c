@@ -1,27 +1,13 @@
 /* Session files: contents that lie there once, damage, files of older versions. */
 #include "check.h"
 #include "scratch.h"
+#include "scratch_store.h"
 #include "session/store.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
 
 static Error err;
-
-static Store *create(void)
-{
-	Store *store = store_create(scratch_path(&scratch, "s.isthmus"), &err);
-	assert_non_null(store);
-	return store;
-}
-
-static Store *reopen(Store *store)
-{
-	assert_ok(store_commit(store, &err));
-	store = store_open(scratch_path(&scratch, "s.isthmus"), &err);
-	assert_non_null(store);
-	return store;
-}
 
 static void execute(const char *sql)
 {
@@ -44,7 +30,7 @@ static void test_equal_contents_have_equal_names(void **state)
 	(void)state;
 	Digest one, two, three, measured;
 	uint64_t bytes;
-	Store *store = create(), *measure = store_measure(&err);
+	Store *store = scratch_store_create(), *measure = store_measure(&err);
 	assert_ok(store_put_text(store, "a", "x", "same", &err));
 	assert_ok(store_put_text(store, "a/b", "y", "deep", &err));
 	assert_ok(store_put_text(store, "c/b", "y", "deep", &err)); /* another order */
@@ -61,7 +47,7 @@ static void test_equal_contents_have_equal_names(void **state)
 	assert_true(digest_same(&one, &two) && digest_same(&one, &measured));
 	assert_false(digest_same(&one, &three));
 	store_close(measure);
-	store = reopen(store);
+	store = scratch_store_reopen(store);
 	assert_text(store, "c/b", "y", "deep");
 	assert_ok(store_digest(store, "c", &two, &bytes, &err));
 	assert_true(digest_same(&one, &two));
@@ -71,10 +57,10 @@ static void test_equal_contents_have_equal_names(void **state)
 static void test_damage_is_found(void **state)
 {
 	(void)state;
-	Store *store = create();
+	Store *store = scratch_store_create();
 	assert_ok(store_put_text(store, "a", "x", "what was said", &err));
 	assert_ok(store_put_text(store, "a", "y", "something else", &err));
-	store_close(reopen(store));
+	store_close(scratch_store_reopen(store));
 	execute("UPDATE blobs SET bytes = CAST('what was sold' AS BLOB) WHERE hash = (SELECT hash FROM parts "
 		"WHERE key = "
 		"'x')");
@@ -96,10 +82,10 @@ static void test_damage_is_found(void **state)
 static void test_older_files_can_be_read(void **state)
 {
 	(void)state;
-	Store *store = create();
+	Store *store = scratch_store_create();
 	assert_ok(store_put_text(store, "a", "x", "old", &err));
 	assert_ok(store_put(store, "a", "empty", NULL, 0, &err));
-	store_close(reopen(store));
+	store_close(scratch_store_reopen(store));
 	execute("CREATE TABLE old (section TEXT NOT NULL, key TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB "
 		"NOT NULL, "
 		"PRIMARY KEY (section, key, part)); INSERT INTO old SELECT section, key, part, bytes FROM "
