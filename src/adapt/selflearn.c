@@ -359,12 +359,10 @@ static const ArgSpec options[] = {
 		.kind = ARG_CHOICE,
 		.help = "where the first map comes from; lexicon: the pairs, or similarities when there are "
 			"none; adversarial: a game that begins with principal axes on each other. Of models of "
-			"two "
-			"halves of 17 million words of Wikipedia 83 % of the words then find themselves, "
-			"without "
-			"a pair (81 % from 9,090 pairs by procrustes), none from a random turn: it is the axes "
-			"and self-learning that find them, more than the game. It has not found languages of "
-			"fewer words: of two Bibles (700,000 words each), or of `synth twins`",
+			"two halves of 17 million words of Wikipedia 83 % of the words then find themselves, "
+			"without a pair (81 % from 9,090 pairs by procrustes), none from a random turn: it is "
+			"the axes and self-learning that find them, more than the game. It has not found "
+			"languages of fewer words: of two Bibles (700,000 words each), or of `synth twins`",
 		.fallback = "lexicon",
 		.choices = "lexicon|similarities|adversarial"},
 	ADVERSARIAL_OPTIONS,

@@ -48,8 +48,7 @@ static const WordTest words = {.limit = 2,
 	.convention =
 		"cosine distance (1 - cosine), the mean over the words of X of its means over A, over B and "
 		"over further sets of attributes (C, D, …) that a standard set may have, each set counting as "
-		"one; 1 "
-		"when X has nothing to do with them, less when it is near. Other programs print the "
+		"one; 1 when X has nothing to do with them, less when it is near. Other programs print the "
 		"mean cosine, which is 1 less this. No two groups are compared, so that there is no p",
 	.conclude = conclude};
 

@@ -324,8 +324,7 @@ static const ArgSpec options[] = {
 	{.name = "templates",
 		.kind = ARG_TEXT,
 		.help = "sentences with a place for the word: seat, seat-names (of people), seat-things (nouns "
-			"in the singular), or a "
-			"file",
+			"in the singular), or a file",
 		.fallback = "seat"},
 	{.name = "attributes", .kind = ARG_TEXT, .help = "the same for A and B; without it, those of X and Y"},
 	{.name = "vectors",

@@ -131,8 +131,7 @@ bool selection_align(Selection *sets, size_t count, size_t least, Error *err)
 	free(keep);
 	return kept >= least || error_set(err, ERROR_INPUT,
 					"%zu of the %zu places of the sets have all their words in the space, "
-					"and at least %zu %s "
-					"needed",
+					"and at least %zu %s needed",
 					kept, places, least, least == 1 ? "is" : "are");
 }
 

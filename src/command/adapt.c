@@ -126,14 +126,13 @@ const Command command_adapt = {
 		"is within one standard error of the best at home (cost=cautious; Breiman, Friedman, Olshen & "
 		"Stone, Classification and Regression Trees, 1984), which away did better than the best at "
 		"home (cost=auto) in 49 and worse in 9 of 222 comparisons (docs/adaptation.md). shift: how far "
-		"the two are from "
-		"one distribution, see eval shift. gain compares before and after question by question, with a "
-		"95 % interval by the bootstrap; where it is worse after, the answer says so. It also says "
-		"when a side collapses, that is when the effective rank of 64 of its rows (Roy & Vetterli, "
-		"EUSIPCO 2007) falls below a quarter of what it was, could be or, where there are classes, "
-		"needs to be to tell these apart, which is one less than there are; or their mean cosine rises "
-		"above .99, or most of them become zeros. audit= tells the effects of bias tests on each side "
-		"before and after, with a paired interval, and warns of what came out worse.",
+		"the two are from one distribution, see eval shift. gain compares before and after question by "
+		"question, with a 95 % interval by the bootstrap; where it is worse after, the answer says so. "
+		"It also says when a side collapses, that is when the effective rank of 64 of its rows (Roy & "
+		"Vetterli, EUSIPCO 2007) falls below a quarter of what it was, could be or, where there are "
+		"classes, needs to be to tell these apart, which is one less than there are; or their mean "
+		"cosine rises above .99, or most of them become zeros. audit= tells the effects of bias tests "
+		"on each side before and after, with a paired interval, and warns of what came out worse.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -127,10 +127,9 @@ bool audit_card_versions(AuditCard *self, Error *err)
 	if (!self->n_versions)
 		return true;
 	CardChapter *chapter = card_chapter(&self->about, "versions", "Versions", false);
-	card_text(chapter,
-		"What the space was at other times, and what it was when this report was made (audited). "
-		"The SHA-256 is of items, vectors, all that was learned and where it comes from; `diff` "
-		"and `rollback` take the names.");
+	card_text(chapter, "What the space was at other times, and what it was when this report was made "
+			   "(audited). The SHA-256 is of items, vectors, all that was learned and where it "
+			   "comes from; `diff` and `rollback` take the names.");
 	Table *table = card_table(chapter, "versions");
 	table_column(table, "version", COLUMN_TEXT, 0);
 	table_column(table, "audited", COLUMN_TEXT, 0);
@@ -184,12 +183,10 @@ static void add_seed(const Object *object, Table *table)
 static void about_objects(const Call *call, AuditCard *self)
 {
 	CardChapter *chapter = card_chapter(&self->about, "data", "Data and commands", false);
-	card_text(chapter,
-		"Everything that had a name when this report was made, with the command that made it. The size "
-		"is in words of a text, items of a space, pictures, pairs or words of a set; the seed is that "
-		"of "
-		"vectors that were made here; the checksum "
-		"(XXH3, 128 bits) is of the bytes that were read or of what was made.");
+	card_text(chapter, "Everything that had a name when this report was made, with the command that made "
+			   "it. The size is in words of a text, items of a space, pictures, pairs or words of "
+			   "a set; the seed is that of vectors that were made here; the checksum (XXH3, 128 "
+			   "bits) is of the bytes that were read or of what was made.");
 	Table *table = card_table(chapter, "objects");
 	table_column(table, "name", COLUMN_TEXT, 0);
 	table_column(table, "kind", COLUMN_TEXT, 0);

@@ -50,8 +50,7 @@ static bool read_groups(const Call *call, DebiasWork *self, Error *err)
 	if (given == 1 || given > DEBIAS_GROUPS)
 		return args_fault(call->args, "groups", given - 1, err,
 			"debias takes two to %d groups of words, or the name of a standard set, whose groups "
-			"A, "
-			"B and others it takes",
+			"A, B and others it takes",
 			DEBIAS_GROUPS);
 	for (size_t g = 0; g < given; g++) {
 		WordSet *set = call_wordset(call, "groups", g, err);
@@ -199,18 +198,16 @@ const Command command_debias = {
 		"analogies and pairs are still answered. All is told before and after with 95 % intervals, low "
 		"and high being those of the change, over the same words or questions. Groups are names that "
 		"`let` made, words in braces, or the name of a standard set (audit sets lists them) for its "
-		"groups A, B and further ones. hard takes "
-		"the words of the groups as pairs, by their places. project, inlp, leace and adversarial also "
-		"take by=COLUMN in the place of words: the items with each value of a column that annotate "
-		"gave, of each domain or of each class become alike, be they users, pictures or documents. "
-		"The space itself stays as it is.\n"
+		"groups A, B and further ones. hard takes the words of the groups as pairs, by their places. "
+		"project, inlp, leace and adversarial also take by=COLUMN in the place of words: the items "
+		"with each value of a column that annotate gave, of each domain or of each class become alike, "
+		"be they users, pictures or documents. The space itself stays as it is.\n"
 		"`debias augment CORPUS A B` makes a new corpus in which every document with words of A or B "
 		"stands once more with each of them swapped for the word at its place in the other; pairs= "
 		"names a lexicon instead, names= one of first names beside; of several partners of a word, as "
-		"her "
-		"has his and him, one is drawn at each place. `debias balance CORPUS` draws "
-		"documents anew so that domains (by=label: labels) are equally large, or with tau= nearer to "
-		"it, and tells what that costs as an effective sample size. Train on what they make.",
+		"her has his and him, one is drawn at each place. `debias balance CORPUS` draws documents anew "
+		"so that domains (by=label: labels) are equally large, or with tau= nearer to it, and tells "
+		"what that costs as an effective sample size. Train on what they make.",
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,
@@ -242,8 +239,7 @@ const Command command_debias = {
 		{.name = "retrieve",
 			.kind = ARG_LEXICON,
 			.help = "pairs of items of which the second should be near the first, among those of "
-				"its "
-				"domain if it has another: a lexicon, or a file of two words a line"},
+				"its domain if it has another: a lexicon, or a file of two words a line"},
 		{.name = "eval",
 			.kind = ARG_FILE,
 			.help = "files that tell what it costs, with commas between: pairs of words with "

@@ -115,8 +115,7 @@ static void report_swapped(const CopyWork *self, Report *out)
 	if (several)
 		report_text(out,
 			"%zu word%s of the text %s several partners, as her has his and him: at each place one "
-			"of "
-			"them is drawn, in proportion to how often the text has them (seed %" PRIu64 ").",
+			"of them is drawn, in proportion to how often the text has them (seed %" PRIu64 ").",
 			several, several == 1 ? "" : "s", several == 1 ? "has" : "have", self->seed);
 }
 

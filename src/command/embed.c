@@ -151,10 +151,8 @@ static bool gather(const Call *call, EmbedRequest *request, Error *err)
 		if (object && object->images)
 			return args_fault(call->args, "data", i, err,
 				"%s is of pictures, and embed reads text: train eigen OLD %s gives new "
-				"pictures a "
-				"place among the old ones, and the items of a space that has its columns are "
-				"carried "
-				"into a shared space by embed SPACE in=SHARED side=NAME",
+				"pictures a place among the old ones, and the items of a space that has its "
+				"columns are carried into a shared space by embed SPACE in=SHARED side=NAME",
 				name, name);
 		object = session_get(call->session, name, OBJECT_CORPUS, &why);
 		if (!object)

@@ -367,11 +367,10 @@ const EvalTest eval_classify = {
 	.name = "classify",
 	.after = "DATA [options]",
 	.title = "Classification",
-	.summary =
-		"Share of the documents, or of the items of a space, whose label is guessed (by a classifier "
-		"that has learned, or with folds= by cross-validation), with a 95 % interval, beside what "
-		"guessing "
-		"the commonest label gets; precision and recall of each label, and what is taken for what",
+	.summary = "Share of the documents, or of the items of a space, whose label is guessed (by a "
+		   "classifier that has learned, or with folds= by cross-validation), with a 95 % interval, "
+		   "beside what guessing the commonest label gets; precision and recall of each label, and "
+		   "what is taken for what",
 	.options = classify_options,
 	.run = run_eval_classify,
 };

@@ -60,8 +60,8 @@ const Command command_let = {
 	.group = "data",
 	.summary = "Give a list of words a name, to be used where a word set is wanted",
 	.help = "Word sets are what audits compare. citation=, language= and notes= say what a word-set file "
-		"says in "
-		"its header, and stand in reports; a word that looks like that is put in braces or quotes.",
+		"says in its header, and stand in reports; a word that looks like that is put in braces or "
+		"quotes.",
 	.args = {{.name = "name",
 			 .kind = ARG_NEW_NAME,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_WHOLE,

@@ -194,10 +194,8 @@ const Command command_moved = {
 		"is now, the farthest first, with its nearest neighbour then and now. Of a new model the first "
 		"look at it counts as the beginning. by=axis axis=weat7 ranks by how much more or less items "
 		"lean to one of two groups of words, in cosines and in standard deviations over all; "
-		"by=neighbours "
-		"by how many of the 10 nearest of frequent items are others now. While a job is at work, "
-		"`watch "
-		"moved` follows it. `compare` tells more of two spaces.",
+		"by=neighbours by how many of the 10 nearest of frequent items are others now. While a job is "
+		"at work, `watch moved` follows it. `compare` tells more of two spaces.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL,
@@ -206,8 +204,7 @@ const Command command_moved = {
 		{.name = "by",
 			.kind = ARG_CHOICE,
 			.help = "what counts: how far the vector turned, how its leaning along an axis "
-				"changed, "
-				"or how many of its 10 nearest are others",
+				"changed, or how many of its 10 nearest are others",
 			.choices = "cosine|axis|neighbours",
 			.fallback = "cosine"},
 		{.name = "axis",
@@ -229,8 +226,7 @@ const Command command_moved = {
 		{.name = "limit",
 			.kind = ARG_INTEGER,
 			.help = "neighbours are sought among so many items that both have, and leanings "
-				"compared "
-				"of them, the first ones; 0 for all",
+				"compared of them, the first ones; 0 for all",
 			.fallback = "20000",
 			.low = 0,
 			.high = 4e9},

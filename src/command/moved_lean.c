@@ -38,8 +38,7 @@ static bool find_axes(
 	if (options->of != LEAN_EACH && apart)
 		return error_set(err, ERROR_INPUT,
 			"the vectors of the two spaces have %zu and %zu numbers, so that neither has the axis "
-			"of "
-			"the other; leave of= out",
+			"of the other; leave of= out",
 			before->vectors.cols, after->vectors.cols);
 	axes[0] = axis_direction(options->of == LEAN_AFTER ? after : before, options->axis, err);
 	axes[1] = axes[0] ? axis_direction(options->of == LEAN_BEFORE ? before : after, options->axis, err)

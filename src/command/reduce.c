@@ -66,8 +66,7 @@ const Command command_pca = {
 		"numbers that P has of them.\n\n"
 		"columns=yes puts the named columns beside the items, in the domain `columns`, each at its "
 		"loadings, as in a biplot (Gabriel 1971): the inner product of an item and a column is what "
-		"the "
-		"components tell of the item's number there. Of people and the things that they like "
+		"the components tell of the item's number there. Of people and the things that they like "
 		"(`embed PEOPLE method=tfidf weighting=binary`) these are the factors of PureSVD (Cremonesi, "
 		"Koren & Turrin 2010): `near PERSON metric=dot domain=columns` recommends.",
 	.args = {ARG_REDUCED_SPACE,

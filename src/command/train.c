@@ -246,8 +246,7 @@ const Command command_train = {
 		"earlier texts (elastic weight consolidation: S/2 F (w - w0)^2 for one pass over the text, F "
 		"the sum of squared gradients); with loss=hs the words that were known keep their tree then, "
 		"and new ones get one beside it. GloVe, PPMI and eigen keep the counts of all their texts and "
-		"learn from all in "
-		"every run: they forget nothing.\n\n"
+		"learn from all in every run: they forget nothing.\n\n"
 		"After a run that began with vectors the answer tells how far these drifted, as `compare` "
 		"does.",
 	.args = {{.name = "method",

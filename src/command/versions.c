@@ -226,12 +226,11 @@ const Command command_versions = {
 	.summary = "List the versions of spaces and models, with what they cost",
 	.help = "now marks the version that a space or model is at present; MB is what a version would take "
 		"alone, own MB what would be free in memory without it, file MB by how much the session file "
-		"would be "
-		"smaller; changed compares with the version above it; kept "
-		"is the command that made the version, or before which it was made automatically. sha256 "
-		"begins the SHA-256 of all that it is and shows: items, vectors, annotations, clusters, "
-		"encoders, all that it learned and where it comes from; the same for the same content. `drop "
-		"NAME@2` forgets a version, and the next `session save` writes a file without it.",
+		"would be smaller; changed compares with the version above it; kept is the command that made "
+		"the version, or before which it was made automatically. sha256 begins the SHA-256 of all that "
+		"it is and shows: items, vectors, annotations, clusters, encoders, all that it learned and "
+		"where it comes from; the same for the same content. `drop NAME@2` forgets a version, and the "
+		"next `session save` writes a file without it.",
 	.args = {{.name = "space",
 		.kind = ARG_SPACE,
 		.flags = ARG_POSITIONAL,

@@ -67,8 +67,7 @@ static bool read_numbers(NpyFeatures *own, Source *labels, Error *err)
 	if (fine && rows != 1 && cols != 1)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" has %zu rows of %zu numbers; labels are one number for each example (of "
-			"one-hot "
-			"rows, save argmax(1))",
+			"one-hot rows, save argmax(1))",
 			labels->path, rows, cols);
 	return fine;
 }
@@ -131,8 +130,7 @@ static bool open_file(FeatureFile *file, Error *err)
 	if (own->features.header.dimensions != 2)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" has 1 dimension, where features have 2; it may be labels, or a part of a "
-			"sparse "
-			"matrix, which scipy.io.savemat saves as a whole",
+			"sparse matrix, which scipy.io.savemat saves as a whole",
 			file->source.path);
 	if (!take_labels(file, own, err))
 		return false;

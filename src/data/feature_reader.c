@@ -269,9 +269,8 @@ static bool find_format(FeatureReader *reader, Error *err)
 	       error_set(err, ERROR_INPUT,
 		       "\"%s\" does not look like features: it is neither svmlight (lines of `label "
 		       "index:value …`), nor MATLAB, nor .npy, nor a table of numbers, whose rows have as many "
-		       "fields "
-		       "each and whose decimals stand after points (after commas only between semicolons); say "
-		       "format= if it is one of these",
+		       "fields each and whose decimals stand after points (after commas only between "
+		       "semicolons); say format= if it is one of these",
 		       source->path);
 }
 

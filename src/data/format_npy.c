@@ -40,8 +40,7 @@ static bool read_header(SpaceFile *file, NpyFile *npy, Error *err)
 	if (npy->header.dimensions != 2)
 		return error_set(err, ERROR_INPUT,
 			"\"%s\" cannot be read: the array has 1 dimension; a space needs 2, rows and columns "
-			"(of "
-			"labels, load the features with label=FILE)",
+			"(of labels, load the features with label=FILE)",
 			file->source.path);
 	source_skip(&file->source, before + dictionary);
 	file->count = npy->header.rows;

@@ -75,8 +75,7 @@ WordSet *templates_find(const char *name, Error *err)
 	if (!path)
 		error_set(err, ERROR_INPUT,
 			"there are no templates \"%s\"; there are seat, seat-names and seat-things, or give "
-			"the path of a "
-			"file",
+			"the path of a file",
 			name);
 	free(path);
 	return set;

@@ -246,8 +246,7 @@ static void end_retrieval(DebiasJudge *judge, size_t room, Pool *pool)
 	text_format(&name, "retrieval %s", judge->exams->exams[judge->exam].name);
 	judge_add_paired(judge, text_of(&name),
 		"share of the first words of pairs that have the second among their 10 nearest items (of its "
-		"domain, "
-		"where it has another)",
+		"domain, where it has another)",
 		(const double *[2]){judge->found, judge->found + room}, judge->n_found, true, pool);
 	text_release(&name);
 	free(judge->found);

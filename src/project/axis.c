@@ -109,8 +109,7 @@ double *axis_direction(const Space *space, const char *text, Error *err)
 	if (count == 1)
 		error_set(err, ERROR_INPUT,
 			"an axis lies between two groups of words with a colon between, {he,him}:{she,her}, "
-			"and "
-			"here is one");
+			"and here is one");
 	if (fine) {
 		size_t width = space->vectors.cols;
 		double squares = 0;
@@ -125,8 +124,7 @@ double *axis_direction(const Space *space, const char *text, Error *err)
 		if (!fine && a && b)
 			error_set(err, ERROR_INPUT,
 				"axis=%s: the means of the two groups coincide, as debiasing leaves them, so "
-				"that "
-				"nothing lies between them; by=pca shows the space",
+				"that nothing lies between them; by=pca shows the space",
 				text);
 		else if (!fine)
 			error_set(err, ERROR_INPUT,

@@ -14,8 +14,7 @@ bool word2vec_elastic_check(const Word2vec *net, const TrainInput *input, Error 
 	if (input->from && (!input->from->rows || net->options.hierarchical))
 		return error_set(err, ERROR_INPUT,
 			"ewc= goes by what words are told from, too, which vectors alone do not bring: go on "
-			"with "
-			"the model itself, or tie the words evenly with anchor=");
+			"with the model itself, or tie the words evenly with anchor=");
 	return input->n_earlier > 0 ||
 	       error_set(err, ERROR_INPUT,
 		       "ewc= weighs what mattered for earlier texts, of which none is known here: load again "

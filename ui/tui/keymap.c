@@ -235,19 +235,14 @@ static void reference_of_place(const Keymap *keymap, const char *place, const ch
 static const char audits_by_keys[] =
 	"\n**An audit that moves**\n\n"
 	"`watch audit weat weat7 limit=0.5` opens a question in the pane Audit (4): the effect with its "
-	"interval, as "
-	"figures and as\ncurves over what `train`, `adapt` or `debias` has done so far, the limit as a level "
-	"line, and "
-	"what has become of the effect\nsince the job began: worse, better, turned round, or no more than "
-	"chance. "
-	"Up and Down go through its words, Enter watches\nthe neighbours of one, x ends the question, Space in "
-	"Jobs "
-	"(6) pauses what moves it, and Z holds the screen still\nwhile the work goes on. `layout audit` puts "
-	"it "
-	"beside the map; `map by=axis axis=weat7` lays that out along the axis of\nthe test, and `watch moved "
-	"by=axis "
-	"axis=weat7` lists the words whose leaning changed most. The tutorial has a session of\nit to type: "
-	"[Watch it come, and go](tutorial.md#watch-it-come-and-go).\n";
+	"interval, as figures and as\ncurves over what `train`, `adapt` or `debias` has done so far, the limit "
+	"as a level line, and what has become of the effect\nsince the job began: worse, better, turned round, "
+	"or no more than chance. Up and Down go through its words, Enter watches\nthe neighbours of one, x "
+	"ends the question, Space in Jobs (6) pauses what moves it, and Z holds the screen still\nwhile the "
+	"work goes on. `layout audit` puts it beside the map; `map by=axis axis=weat7` lays that out along the "
+	"axis of\nthe test, and `watch moved by=axis axis=weat7` lists the words whose leaning changed most. "
+	"The tutorial has a session of\nit to type: [Watch it come, and "
+	"go](tutorial.md#watch-it-come-and-go).\n";
 
 void keymap_reference(const Keymap *keymap, Text *markdown)
 {
