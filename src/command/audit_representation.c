@@ -55,7 +55,9 @@ static void tell_balance(
 	const char *of, const char *by, const double *amounts, const Dictionary *names, Report *out)
 {
 	Evenness its = evenness_of(amounts, names->count);
-	if (its.groups > 1)
+	if (its.groups > 1 && its.imbalance == 1)
+		report_text(out, "Every %s has as many %s as any other.", by, of);
+	else if (its.groups > 1)
 		report_text(out,
 			"%s has %.3g times the %s of %s. Weighed so that every %s counts the same, %.0f %s are "
 			"worth %.0f (Kish).",

@@ -94,7 +94,7 @@ static void report_cost(const DebiasWork *self, Report *out)
 		report_warning(out,
 			"Of the nearest neighbours of %s %.0f %% are others now, so that the space "
 			"is hardly the one that it was.",
-			strcmp(space_item_kind(self->input.space), "words") == 0 ? "common words"
+			strcmp(debias_item_kind(&self->input), "words") == 0 ? "common words"
 										 : "the first items",
 			100 * (1 - neighbours->after));
 	if (2 * self->plan.erasure.rank > width)

@@ -273,6 +273,14 @@ static void report_gaps(const RetrievalFairness *fairness, Report *out)
 		}
 }
 
+static bool any_candidates(const RetrievalFairness *fairness)
+{
+	for (uint32_t g = 0; g < fairness->names.count; g++)
+		if (fairness->candidates[g] > 0)
+			return true;
+	return false;
+}
+
 static void report_exposure(const RetrievalFairness *fairness, Report *out)
 {
 	static const char *const numbers[] = {"candidates", "exposure", "low", "high", "ratio"};
@@ -322,5 +330,10 @@ void retrieval_fairness_report(const RetrievalFairness *fairness, Report *out)
 	report_gaps(fairness, out);
 	tell_worst(fairness, out);
 	gap_remark(&fairness->options, GAPS, out);
-	report_exposure(fairness, out);
+	if (any_candidates(fairness))
+		report_exposure(fairness, out);
+	else
+		report_text(out,
+			"Of what is sought no item has a known %s, so that there is no exposure to tell.",
+			fairness->by);
 }

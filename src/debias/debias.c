@@ -26,6 +26,11 @@ const Debiaser *debiaser_find(const char *name)
 	return NULL;
 }
 
+const char *debias_item_kind(const DebiasInput *input)
+{
+	return input->unpaired ? "items" : space_item_kind(input->space);
+}
+
 void debias_note(DebiasPlan *plan, const char *format, ...)
 {
 	assert(plan->n_notes < DEBIAS_NOTES);

@@ -82,6 +82,8 @@ const Debiaser *debiaser_find(const char *name);
 
 /* The erasure has become another, which can be looked at. */
 void debias_stage(DebiasPlan *plan, double at);
+/* What its items are, for sentences: space_item_kind, but "items" where a column tells the groups. */
+const char *debias_item_kind(const DebiasInput *input);
 void debias_note(DebiasPlan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void debias_plan_release(DebiasPlan *plan);
 

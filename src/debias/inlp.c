@@ -96,7 +96,7 @@ static void conclude(const DebiasInput *input, DebiasPlan *plan, double left)
 	debias_note(plan,
 		"directions taken out: %zu, in %zu round%s; after that a linear classifier tells %s that it "
 		"has not seen apart %.1f points %s than guessing does",
-		plan->erasure.rank, plan->rounds, plan->rounds == 1 ? "" : "s", space_item_kind(input->space),
+		plan->erasure.rank, plan->rounds, plan->rounds == 1 ? "" : "s", debias_item_kind(input),
 		fabs(100 * left), left < 0 ? "worse" : "better");
 }
 

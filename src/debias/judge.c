@@ -99,7 +99,7 @@ void judge_add_paired(DebiasJudge *judge, const char *name, const char *reading,
 
 const char *judge_reading(const DebiasJudge *judge, const char *of_words, const char *of_items)
 {
-	return strcmp(space_item_kind(judge->input->space), "words") == 0 ? of_words : of_items;
+	return strcmp(debias_item_kind(judge->input), "words") == 0 ? of_words : of_items;
 }
 
 bool judge_neighbours(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)

@@ -2,16 +2,18 @@
  * DebiasJudge: what debiasing has changed, for better and for worse, each told before and after, with 95 %
  * intervals of both and of the difference (paired: over the same words or questions):
  *
- *	weat …        effect of the WEAT of the published test whose groups are taken (audit/weat.h)
- *	lean          mean |cosine| of common words with the axes between the groups' means as they were
- *	direct        the same with the directions in which the words of one place differ, found anew in each
- *space; left out where they hold less than half of that difference linear        share of held-out words whose
- *group a logistic regression tells knn           the same of the 5 nearest words clusters      share of the
- *labelled words that are of the commonest group of their cluster, with as many clusters by k-means as there are
- *groups (Gonen & Goldberg, Lipstick on a pig, NAACL 2019) neighbours    share of the 10 nearest items of 200
- *common ones that stay similarity …  rank correlation of cosines with what people rated
- *(measure/similarity_test.h) analogy …     share of analogy questions that are answered
- *(measure/analogy_test.h)
+ *	weat ...        effect of the WEAT of the published test whose groups are taken (audit/weat.h)
+ *	lean            mean |cosine| of common words with the axes between the groups' means as they were
+ *	direct          the same with the directions in which the words of one place differ, found anew in each
+ *	                space; left out where they hold less than half of that difference
+ *	linear          share of held-out words whose group a logistic regression tells
+ *	knn             the same of the 5 nearest words
+ *	clusters        share of the labelled words that are of the commonest group of their cluster, with as
+ *	                many clusters by k-means as there are groups (Gonen & Goldberg, NAACL 2019)
+ *	neighbours      share of the 10 nearest items of 200 common ones that stay
+ *	similarity ...  rank correlation of cosines with what people rated (measure/similarity_test.h)
+ *	analogy ...     share of analogy questions that are answered (measure/analogy_test.h)
+ *	retrieval ...   share of pairs whose second word is among the 10 nearest of the first
  *
  * What linear, knn and clusters still find is what debiasing has hidden rather than removed; what the last
  * four lose is what it costs.

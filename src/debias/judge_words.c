@@ -127,8 +127,8 @@ bool judge_lean(DebiasJudge *judge, Pool *pool, bool *finished, Error *err)
 		after[i] = largest_lean(judge->input, judge->sides[1].space, rows[i]);
 	}
 	judge_add_paired(judge, "lean",
-		judge_reading(judge, "mean |cosine| of common words with the axis between the groups",
-			"mean |cosine| of the first items with the axis between the groups"),
+		judge_reading(judge, "mean |cosine| of common words with the axis between the groups as it was",
+			"mean |cosine| of the first items with the axis between the groups as it was"),
 		(const double *[2]){before, after}, n, false, pool);
 	free(before);
 	*finished = true;

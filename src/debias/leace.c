@@ -169,7 +169,7 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 		debias_note(plan,
 			"directions taken out: %zu, learned from %zu %s; %.1f %% of their covariance are "
 			"kept, the rest is shrunk to equal variances",
-			plan->erasure.rank, input->words.learned, space_item_kind(input->space), 100 * kept);
+			plan->erasure.rank, input->words.learned, debias_item_kind(input), 100 * kept);
 	*finished = true;
 	return fine;
 }
