@@ -218,7 +218,7 @@ static void tell_worst(const FairnessQuery *query, const char *about, Report *ou
 	const GroupMean *worst = &accuracy->means[gap->lowest], *best = &accuracy->means[gap->highest];
 	report_text(out,
 		"%sWorst served is %s, with %.3f of %zu items right (95 %% %.3f to %.3f), against %.3f in %s: "
-		"a gap that %s (p %.4f after Holm).",
+		"a gap that %s (p = %.2g after Holm).",
 		about, dictionary_word(&query->groups, gap->lowest), worst->mean, worst->n, worst->low,
 		worst->high, best->mean, dictionary_word(&query->groups, gap->highest),
 		accuracy->holm < 0.05 ? "chance does not explain" : "chance may explain", accuracy->holm);

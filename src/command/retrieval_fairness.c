@@ -315,7 +315,7 @@ static void tell_worst(const RetrievalFairness *fairness, Report *out)
 	if (gap->compared > 1 && gap->gap > 0)
 		report_text(out,
 			"Worst served is %s: the mean reciprocal rank by cosine is %.3f for its %zu items, "
-			"against %.3f in %s, a gap that %s (p %.4f after Holm).",
+			"against %.3f in %s, a gap that %s (p = %.2g after Holm).",
 			dictionary_word(&fairness->names, gap->lowest), means[gap->lowest].mean,
 			means[gap->lowest].n, means[gap->highest].mean,
 			dictionary_word(&fairness->names, gap->highest),
