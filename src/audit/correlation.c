@@ -48,7 +48,7 @@ static double pearson(const double *x, const double *y, size_t n)
 		largest_y = fmax(largest_y, fabs(y[i]));
 	}
 	bool constant = sqrt(xx) <= 1e-12 * largest_x || sqrt(yy) <= 1e-12 * largest_y;
-	return constant ? NAN : xy / sqrt(xx * yy);
+	return constant ? NAN : fmax(-1, fmin(1, xy / sqrt(xx * yy)));
 }
 
 double correlation_counted(const Correlated *numbers, bool ranks, const uint32_t *counts)

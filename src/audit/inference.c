@@ -76,7 +76,8 @@ void audit_influence(
 		counts[i] = 1;
 	for (size_t i = 0; i < words; i++) {
 		counts[i] = 0;
-		audit->words[i].influence = audit->effect - statistic(context, views);
+		double influence = audit->effect - statistic(context, views);
+		audit->words[i].influence = fabs(influence) <= 1e-14 * fabs(audit->effect) ? 0 : influence;
 		counts[i] = 1;
 	}
 	free(counts);

@@ -83,17 +83,28 @@ static double homogeneity(const Correlated *numbers)
 	return sum / (double)numbers->count;
 }
 
+/* The items of find_shares' candidates. */
+static size_t items_looked_at(const AuditInput *input, const Args *options)
+{
+	size_t among = (size_t)args_integer(options, "among"), rows = input->space->vectors.rows;
+	return among && among < rows ? among : rows;
+}
+
 static void note(Audit *audit, const AuditInput *input, const Args *options)
 {
+	Text among = {0};
+	text_add_count(&among, items_looked_at(input, options));
 	audit_note(audit,
 		"how much a word leans to A is its cosine with the difference of the mean unit vectors of A "
 		"and B%s",
 		input->reference ? " in the space of reference=" : "");
 	audit_note(audit,
-		"neighbours: the %lld nearest by cosine among the first %s items, the words of A and B left "
+		"neighbours: the %lld nearest by cosine among %s%s items, the words of A and B left "
 		"out; they lean to A or to B by the sign of that cosine",
 		args_integer(options, "k"),
-		args_integer(options, "among") ? args_text(options, "among") : "of all");
+		items_looked_at(input, options) < input->space->vectors.rows ? "the first " : "all ",
+		text_of(&among));
+	text_release(&among);
 	if (!input->reference)
 		audit_note(audit, "after debiasing, take reference= the space as it was: along an axis that is "
 				  "gone no word leans");
@@ -119,9 +130,10 @@ static bool correlate(
 		audit->statistic = homogeneity(&numbers);
 		note(audit, input, options);
 		audit_find(audit,
-			"the words around {X} lean as they do: the correlation is %.3f, and %.0f %% of the "
+			"the words around {X} lean %s: the correlation is %.3f, and %.0f %% of the "
 			"neighbours lean to the side of the word, where 50 %% is none of it; {p}",
-			audit->effect, 100 * audit->statistic);
+			audit->effect < 0 ? "against them" : "as they do", audit->effect,
+			100 * audit->statistic);
 		audit_note(audit,
 			"statistic: homogeneity, the mean share of neighbours on the side of the word itself");
 	}
@@ -140,11 +152,25 @@ static bool affordable(const Audit *audit, const AuditInput *input, const Args *
 		       audit->sets[0].count);
 }
 
+/* Where most items are neighbours of every word, all words have the same ones. */
+static bool enough_items(const Audit *audit, const AuditInput *input, const Args *options, Error *err)
+{
+	size_t items = items_looked_at(input, options), k = (size_t)args_integer(options, "k");
+	size_t groups = audit->sets[1].count + audit->sets[2].count;
+	items -= groups < items ? groups : items;
+	return 2 * k <= items ||
+	       error_set(err, ERROR_INPUT,
+		       "the %zu nearest of %zu items are most of them, so that every word has the "
+		       "same neighbours; give k=%zu or less",
+		       k, items, items / 10 ? items / 10 : 1);
+}
+
 static bool run(const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err)
 {
 	LeanReference reference = {0};
 	bool force = args_yes(options, "force");
-	bool fine = audit_select(audit, test, input, force, err) && affordable(audit, input, options, err) &&
+	bool fine = audit_select(audit, test, input, force, err) && enough_items(audit, input, options, err) &&
+		    affordable(audit, input, options, err) &&
 		    lean_reference_init(&reference, input, &audit->sets[1], 0, 1, force, err);
 	size_t missing = fine ? keep_known(&reference, input->space, &audit->sets[0]) : 0;
 	if (missing)

@@ -156,9 +156,11 @@ static bool check_words(const LabelledWords *words, Error *err)
 		met[words->labels[i]]++;
 	return (met[0] >= FEWEST && met[1] >= FEWEST) ||
 	       error_set(err, ERROR_INPUT,
-		       "%zu words that lean to A and %zu that lean to B can be held out, and at least %d of "
-		       "each are needed; give a larger extend=",
-		       met[0], met[1], FEWEST);
+		       "a third of the words that lean most is held out to be told: %zu to A and %zu to B, and "
+		       "at "
+		       "least %d of each are needed; extend=%d or more gives them where the space has as many "
+		       "words",
+		       met[0], met[1], FEWEST, 3 * FEWEST);
 }
 
 static bool run(const AuditTest *test, const AuditInput *input, const Args *options, Audit *audit, Error *err)

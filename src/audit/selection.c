@@ -35,6 +35,12 @@ uint32_t selection_row(const Space *space, const char *word, bool *lowered)
 	return row == DICTIONARY_NONE || space->inverse_norms[row] == 0 ? DICTIONARY_NONE : row;
 }
 
+static bool is_there(const Space *space, const char *word)
+{
+	return dictionary_find_text(&space->items, word) != DICTIONARY_NONE ||
+	       find_lowered(space, word) != DICTIONARY_NONE;
+}
+
 void selection_init(Selection *selection, const Space *space, WordSet *set, char role)
 {
 	*selection = (Selection){.set = wordset_ref(set), .role = role, .least = 2};
@@ -46,6 +52,7 @@ void selection_init(Selection *selection, const Space *space, WordSet *set, char
 		uint32_t row = selection_row(space, set->words[i], &lowered);
 		if (row == DICTIONARY_NONE) {
 			selection->lost[selection->n_lost++] = (uint32_t)i;
+			selection->n_zero += is_there(space, set->words[i]);
 		} else if (!has_row(selection, row)) {
 			selection->words[selection->count] = (uint32_t)i;
 			selection->rows[selection->count++] = row;
@@ -54,29 +61,57 @@ void selection_init(Selection *selection, const Space *space, WordSet *set, char
 	}
 }
 
-bool selection_check(const Selection *selection, bool force, Error *err)
+/* "king, man, …; 1 of these has a vector of zeros" */
+static void list_lost(const Selection *selection, Text *out)
+{
+	for (size_t i = 0; i < selection->n_lost && i < 12; i++)
+		text_format(out, "%s%s", i ? ", " : "", selection->set->words[selection->lost[i]]);
+	if (selection->n_lost > 12)
+		text_add(out, ", …");
+	if (selection->n_zero)
+		text_format(out, " (%zu of these %s there with a vector of zeros, which has no direction)",
+			selection->n_zero, selection->n_zero == 1 ? "is" : "are");
+}
+
+static bool too_few(const Selection *selection, Error *err)
 {
 	const WordSet *set = selection->set;
-	if (selection->count >= selection->least && (force || selection->n_lost * 5 <= set->count))
-		return true;
+	const char *are = selection->least == 1 ? "is" : "are";
 	Text lost = {0};
-	for (size_t i = 0; i < selection->n_lost && i < 12; i++)
-		text_format(&lost, "%s%s", i ? ", " : "", set->words[selection->lost[i]]);
-	if (selection->n_lost > 12)
-		text_add(&lost, ", …");
-	if (selection->count < selection->least)
+	list_lost(selection, &lost);
+	if (set->count < selection->least)
 		error_set(err, ERROR_INPUT,
-			"set %c (%s) has %zu of its %zu words in the space, and at least %zu %s needed%s%s",
-			selection->role, set->name, selection->count, set->count, selection->least,
-			selection->least == 1 ? "is" : "are", selection->n_lost ? "; not there: " : "",
-			text_of(&lost));
+			"set %c (%s) is of %zu word%s, and at least %zu %s needed; give it more",
+			selection->role, set->name, set->count, set->count == 1 ? "" : "s", selection->least,
+			are);
 	else
 		error_set(err, ERROR_INPUT,
-			"set %c (%s) loses %zu of %zu words, more than a fifth: %s; force=yes goes on with the "
-			"rest",
-			selection->role, set->name, selection->n_lost, set->count, text_of(&lost));
+			"set %c (%s) has %zu of its %zu words in the space, and at least %zu %s needed; lost: "
+			"%s; give "
+			"it words that vocab lists",
+			selection->role, set->name, selection->count, set->count, selection->least, are,
+			text_of(&lost));
 	text_release(&lost);
 	return false;
+}
+
+static bool too_many_lost(const Selection *selection, Error *err)
+{
+	Text lost = {0};
+	list_lost(selection, &lost);
+	error_set(err, ERROR_INPUT,
+		"set %c (%s) loses %zu of %zu words, more than a fifth: %s; force=yes goes on with the rest",
+		selection->role, selection->set->name, selection->n_lost, selection->set->count,
+		text_of(&lost));
+	text_release(&lost);
+	return false;
+}
+
+bool selection_check(const Selection *selection, bool force, Error *err)
+{
+	if (selection->count < selection->least)
+		return too_few(selection, err);
+	return force || selection->n_lost * 5 <= selection->set->count || too_many_lost(selection, err);
 }
 
 static bool has_word(const Selection *selection, uint32_t word)
@@ -104,6 +139,7 @@ void selection_keep(Selection *selection, const bool *keep)
 			selection->rows[kept++] = selection->rows[i];
 		} else {
 			selection->lost[selection->n_lost++] = selection->words[i];
+			selection->n_left_out++;
 		}
 	selection->count = kept;
 }

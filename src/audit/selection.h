@@ -18,8 +18,10 @@ typedef struct Selection {
 	size_t count;
 	uint32_t *lost; /* indices into set->words */
 	size_t n_lost;
-	size_t lowered; /* found in lower case only */
-	size_t least;   /* words that selection_check asks for: 2 at first */
+	size_t n_zero;     /* of these: in the space, with a vector of zeros */
+	size_t n_left_out; /* of these, the last: in the space, and left out by selection_keep */
+	size_t lowered;    /* found in lower case only */
+	size_t least;      /* words that selection_check asks for: 2 at first */
 } Selection;
 
 /* The row of a word, as written or else in lower case (*lowered; may be NULL); DICTIONARY_NONE when there is

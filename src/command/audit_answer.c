@@ -122,21 +122,32 @@ void audit_sets_table(Report *out, const Selection *sets, size_t count)
 
 static void report_lost(Report *out, const Audit *audit)
 {
-	Text lost = {0};
-	size_t lowered = 0;
+	Text lost = {0}, left_out = {0};
+	size_t lowered = 0, zero = 0;
 	for (size_t i = 0; i < audit->n_sets; i++) {
 		const Selection *selection = &audit->sets[i];
 		lowered += selection->lowered;
-		for (size_t j = 0; j < selection->n_lost; j++)
-			text_format(&lost, "%s%s (%c)", lost.length ? ", " : "",
+		zero += selection->n_zero;
+		for (size_t j = 0; j < selection->n_lost; j++) {
+			Text *to = j + selection->n_left_out < selection->n_lost ? &lost : &left_out;
+			text_format(to, "%s%s (%c)", to->length ? ", " : "",
 				selection->set->words[selection->lost[j]], selection->role);
+		}
 	}
 	if (lost.length)
 		report_text(out, "Not in the space: %s.", text_of(&lost));
+	if (zero)
+		report_text(out, "%zu of these %s there with a vector of zeros, which has no direction.", zero,
+			zero == 1 ? "is" : "are");
+	if (left_out.length)
+		report_text(out, "In the space, and left out because what belongs with them is not: %s.",
+			text_of(&left_out));
 	audit_report_replacements(out, audit);
 	if (lowered)
-		report_text(out, "%zu words stand in the space in lower case only.", lowered);
+		report_text(out, "%zu word%s in the space in lower case only.", lowered,
+			lowered == 1 ? " stands" : "s stand");
 	text_release(&lost);
+	text_release(&left_out);
 }
 
 static void report_null(Report *out, const Audit *audit)

@@ -54,20 +54,27 @@ static char **header_field(TestSet *set, const char *line, size_t key)
 	return NULL;
 }
 
-/* "X math: algebra …": role, title, first words. */
+static bool starts_list(const char *line, size_t key)
+{
+	return key && strchr(TESTSET_ROLES "-", line[0]) && (key == 1 || line[1] == ' ');
+}
+
+/* "X math: algebra …": role, title, first words. A list without a title is called by its role. */
 static bool start_list(TestSet *set, const char *line, size_t key, Error *err)
 {
-	if (!strchr(TESTSET_ROLES "-", line[0]) || line[1] != ' ')
+	if (!starts_list(line, key))
 		return error_set(err, ERROR_INPUT,
-			"a line starts with a header (name, citation, language, notes), a role (X, Y, A to H "
-			"or -) and a title, or a blank, not with \"%.*s\"",
+			"a line begins with a header (name:, citation:, language:, notes:), with a role (X, Y, "
+			"A "
+			"to H or -) and a title, as in \"X math: algebra geometry\", or with a blank, not with "
+			"\"%.*s\"",
 			(int)(key < 40 ? key : 40), line);
 	if (line[0] != '-' && testset_role(set, line[0]))
 		return error_set(err, ERROR_INPUT, "the role %c stands twice", line[0]);
 	if (set->count == TESTSET_SETS)
 		return error_set(err, ERROR_INPUT, "more than %d lists", TESTSET_SETS);
 	char *title = text_trimmed(line + 1, key - 1);
-	WordSet *list = wordset_new(title, set->citation);
+	WordSet *list = wordset_new(*title ? title : (char[]){line[0], '\0'}, set->citation);
 	list->language = memory_text(set->language);
 	list->notes = memory_text(set->notes);
 	free(title);
@@ -83,13 +90,17 @@ static bool read_line(TestSet *set, const char *line, Error *err)
 		return true;
 	if (line[0] == ' ' || line[0] == '\t') {
 		if (!set->count)
-			return error_set(err, ERROR_INPUT, "words stand before the first list");
+			return error_set(err, ERROR_INPUT,
+				"words stand before the first list; begin it with a line such as \"X math:\"");
 		wordset_add_list(set->sets[set->count - 1], line, strlen(line));
 		return true;
 	}
 	size_t key = strcspn(line, ":");
 	if (!line[key])
-		return error_set(err, ERROR_INPUT, "there is no colon");
+		return error_set(err, ERROR_INPUT,
+			"there is no colon; a list is written \"X math: algebra geometry\", and what goes on "
+			"with it "
+			"begins with a blank");
 	char **field = header_field(set, line, key);
 	if (!field)
 		return start_list(set, line, key, err);
@@ -103,17 +114,22 @@ static bool read_line(TestSet *set, const char *line, Error *err)
 static bool check_whole(TestSet *set, Error *err)
 {
 	if (!set->name || !set->citation)
-		return error_set(err, ERROR_INPUT, "the header lacks name: or citation:");
+		return error_set(err, ERROR_INPUT, "the header lacks a line \"%s\" above the lists",
+			set->name ? "citation: who, title, year" : "name: what it is called");
 	for (size_t i = 0; i < set->count; i++) {
 		if (!set->sets[i]->count)
-			return error_set(err, ERROR_INPUT, "the list \"%s\" is empty", set->sets[i]->name);
+			return error_set(err, ERROR_INPUT,
+				"the list \"%s\" is empty; give it words, or leave it out", set->sets[i]->name);
 		wordset_checksum(set->sets[i]);
 	}
-	return set->count || error_set(err, ERROR_INPUT, "there is no list of words");
+	return set->count || error_set(err, ERROR_INPUT,
+				     "there is no list of words; one is written \"X math: algebra geometry\"");
 }
 
 static bool take_line(void *context, const char *bytes, size_t count, Error *err)
 {
+	if (memchr(bytes, 0, count))
+		return error_set(err, ERROR_INPUT, "it holds a zero byte, and so is no text; save it as UTF-8");
 	char *line = memory_slice(bytes, count);
 	bool fine = read_line(context, line, err);
 	free(line);

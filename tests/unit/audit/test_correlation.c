@@ -98,6 +98,11 @@ static void test_neighbours_against_independent_numbers(void **state)
 	assert_near(audit.words[0].number, 1, 0);
 	assert_near(audit.statistic, 0.7, 1e-12);
 	audit_release(&audit);
+	/* 74 items are no word of the groups: of the 38 nearest, most are those of every other word, too. */
+	assert_false(audit_ranges(&audit_neighbours, space, (size_t[]){7, 3, 3}, "k=38", &audit, &err));
+	assert_contains(err.message, "the 38 nearest of 74 items");
+	assert_contains(err.message, "give k=7 or less");
+	audit_release(&audit);
 	space_unref(space);
 }
 

@@ -273,6 +273,10 @@ static void test_case_and_zero_vectors(void **state)
 	assert_int_equal(selection.lowered, 2);
 	assert_int_equal(selection.n_lost, 2);
 	assert_int_equal(selection.lost[0], 2);
+	assert_int_equal(selection.n_zero, 1);
+	Error err = ERROR_INIT;
+	assert_false(selection_check(&selection, false, &err));
+	assert_contains(err.message, "w1, w9 (1 of these is there with a vector of zeros");
 	selection_release(&selection);
 	wordset_unref(set);
 	space_unref(space);

@@ -36,6 +36,19 @@ static void test_whole_file(void **state)
 	testset_release(&set);
 }
 
+static void test_list_without_a_title_is_called_by_its_role(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	TestSet set = {0};
+	assert_ok(read_text("name: t\ncitation: c\nX: he, him\nA:\n  a b\n- : c\n", &set, &err));
+	assert_int_equal(set.count, 3);
+	assert_string_equal(testset_role(&set, 'X')->name, "X");
+	assert_int_equal(testset_role(&set, 'X')->count, 2);
+	assert_int_equal(testset_role(&set, 'A')->count, 2);
+	testset_release(&set);
+}
+
 static void test_faults_name_file_and_line(void **state)
 {
 	(void)state;
@@ -46,11 +59,13 @@ static void test_faults_name_file_and_line(void **state)
 		{"name: t\nname: u\n", "stands twice"},
 		{"name: t\ncitation: c\nX a: b\nX c: d\n", "role X stands twice"},
 		{"name: t\ncitation: c\nX a:\n", "\"a\" is empty"},
-		{"name: t\nX a: b\n", "lacks"},
+		{"name: t\nX a: b\n", "lacks a line \"citation:"},
 		{"name: t\ncitation: c\n", "no list"},
 		{"name: t\ncitation: c\nQ a: b\n", "line 3"},
 		{"nothing\n", "no colon"},
-		{"", "lacks"},
+		{"", "lacks a line \"name:"},
+		{"name: t\ncitation: c\nXY: b\n", "as in \"X math: algebra"},
+		{"name: t\ncitation: c\n: b\n", "line 3"},
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		Error err = ERROR_INIT;
@@ -214,6 +229,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole_file),
+		cmocka_unit_test(test_list_without_a_title_is_called_by_its_role),
 		cmocka_unit_test(test_faults_name_file_and_line),
 		cmocka_unit_test(test_standard_sets_are_whole),
 		cmocka_unit_test(test_groups_and_lists_alone),
