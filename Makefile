@@ -14,6 +14,7 @@ PACKAGES = gcc make pkg-config libc6-dev libgsl-dev libopenblas-pthread-dev libr
            libcsv-dev libfftw3-dev libcairo2-dev liblinear-dev xz-utils \
            libmatio-dev \
            liblbfgs-dev \
+           libsvm-dev \
            nettle-dev
 TEST_PACKAGES = libcmocka-dev tmux procps libxml2-utils
 FUZZ_PACKAGES = clang libclang-rt-14-dev
@@ -35,7 +36,7 @@ UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 # ---- flags -------------------------------------------------------------------------------------------------
 # GSL asks for its own slow BLAS by default; OpenBLAS takes its place (`isthmus --version` checks it at run time).
 LIB_LIBS = $(shell pkg-config --define-variable=GSL_CBLAS_LIB=-lopenblas --libs gsl cairo libpng libturbojpeg jansson sqlite3 zlib fftw3f matio nettle) \
-           -lcsv -llinear -llbfgs -lunistring -lpthread -lm
+           -lcsv -llinear -lsvm -llbfgs -lunistring -lpthread -lm
 UI_LIBS  = $(shell pkg-config --libs readline ncursesw tinfo)
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Wpointer-arith
 FLAGS_release = -O2 -g

@@ -1,7 +1,7 @@
 #include "audit/leakage.h"
 
-#include "adapt/kernel_features.h"
 #include "audit/correction.h"
+#include "audit/kernel_probe.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "linalg/normal.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NONE = UINT32_MAX, LANDMARKS = 300 /* of the kernel */, HALVES = 2 };
+enum { NONE = UINT32_MAX, HALVES = 2 };
 
 /* The items learned from, or those asked. */
 typedef struct Half {
@@ -26,9 +26,9 @@ struct LeakageTest {
 	uint32_t *group_of; /* the group behind each label */
 	size_t n_groups;    /* of the input */
 	Half halves[HALVES];
-	Half similar[HALVES]; /* rows as the kernel sees them; their labels are those of `halves` */
-	LeakageProbe probe;   /* at work */
-	TransferTest *test;
+	LeakageProbe probe; /* at work */
+	TransferTest *test; /* linear, knn */
+	KernelProbe *kernel;
 	Leakage result;
 };
 
@@ -167,10 +167,10 @@ void leakage_test_free(LeakageTest *test)
 	if (!test)
 		return;
 	transfer_test_free(test->test);
+	kernel_probe_free(test->kernel);
 	for (int h = 0; h < HALVES; h++) {
 		matrix_release(&test->halves[h].rows);
 		free(test->halves[h].labels);
-		matrix_release(&test->similar[h].rows);
 	}
 	for (int p = 0; p < LEAKAGE_PROBES; p++)
 		free(test->result.scores[p].areas);
@@ -181,41 +181,26 @@ void leakage_test_free(LeakageTest *test)
 
 /* --- the probes --- */
 
-/* Rows as their similarities to some of those learned from, which lie in no order of groups. */
-static bool find_similarities(LeakageTest *test, Pool *pool, Error *err)
+static bool begin_kernel(LeakageTest *test, Error *err)
 {
-	KernelFeatures features = {0};
-	Rows learned = matrix_rows(&test->halves[0].rows);
-	size_t count = learned.count < LANDMARKS ? learned.count : LANDMARKS;
-	uint32_t *places = memory_new(count, sizeof *places);
-	Matrix sample = {0};
-	Random random;
-	random_init(&random, test->seed, 1);
-	random_sample(&random, learned.count, count, places);
-	bool fine = matrix_init(&sample, count, learned.width, "a sample of the vectors", err);
-	for (size_t i = 0; fine && i < count; i++)
-		memcpy(matrix_row(&sample, i), rows_at(learned, places[i]), learned.width * sizeof(float));
-	fine = fine && kernel_features_init(&features, KERNEL_RBF, 0, matrix_rows(&sample), test->seed, err);
-	for (int h = 0; fine && h < HALVES; h++) {
-		Matrix *to = &test->similar[h].rows;
-		Rows rows = matrix_rows(&test->halves[h].rows);
-		fine = matrix_init(to, rows.count, kernel_features_width(&features), "similarities", err) &&
-		       kernel_features_of(&features, rows, pool, to->data, err);
-	}
-	kernel_features_release(&features);
-	matrix_release(&sample);
-	free(places);
-	return fine;
+	KernelInput input = {.from = matrix_rows(&test->halves[0].rows),
+		.to = matrix_rows(&test->halves[1].rows),
+		.from_class = test->halves[0].labels,
+		.to_class = test->halves[1].labels,
+		.classes = test->result.groups,
+		.standardise = true,
+		.seed = test->seed};
+	test->kernel = kernel_probe_new(&input, err);
+	return test->kernel != NULL;
 }
 
-static bool begin_probe(LeakageTest *test, Pool *pool, Error *err)
+static bool begin_probe(LeakageTest *test, Error *err)
 {
-	bool kernel = test->probe == LEAKAGE_KERNEL, knn = test->probe == LEAKAGE_KNN;
-	if (kernel && !find_similarities(test, pool, err))
-		return false;
-	const Half *seen = kernel ? test->similar : test->halves;
-	TransferInput input = {.from = matrix_rows(&seen[0].rows),
-		.to = matrix_rows(&seen[1].rows),
+	bool knn = test->probe == LEAKAGE_KNN;
+	if (test->probe == LEAKAGE_KERNEL)
+		return begin_kernel(test, err);
+	TransferInput input = {.from = matrix_rows(&test->halves[0].rows),
+		.to = matrix_rows(&test->halves[1].rows),
 		.from_class = test->halves[0].labels,
 		.to_class = test->halves[1].labels,
 		.classes = test->result.groups,
@@ -226,6 +211,12 @@ static bool begin_probe(LeakageTest *test, Pool *pool, Error *err)
 		.seed = test->seed};
 	test->test = transfer_test_new(&input, err);
 	return test->test != NULL;
+}
+
+/* 0 to 1 of the probe at work. */
+static double probe_done(const LeakageTest *test)
+{
+	return test->test ? transfer_test_done(test->test) : test->kernel ? kernel_probe_done(test->kernel) : 0;
 }
 
 /* What is right by chance when labels are dealt to the answers at random. */
@@ -259,20 +250,37 @@ static void correct(Leakage *result)
 		result->scores[i].holm = holm[i];
 }
 
+/* Items x groups; the caller frees. */
+static double *probe_scores(const LeakageTest *test)
+{
+	size_t count = test->result.n * test->result.groups;
+	double *scores = memory_new(count, sizeof *scores);
+	for (size_t i = 0; i < count; i++)
+		scores[i] = test->kernel ? kernel_probe_scores(test->kernel)[i]
+					 : (double)transfer_test_away(test->test).probabilities.data[i];
+	return scores;
+}
+
 static void end_probe(LeakageTest *test)
 {
-	const TransferScore *found = transfer_test_score(test->test);
+	const TransferScore *found =
+		test->kernel ? kernel_probe_score(test->kernel) : transfer_test_score(test->test);
 	LeakageScore *score = &test->result.scores[test->probe];
 	size_t groups = test->result.groups;
+	double *scores = probe_scores(test);
+	score->learned = test->kernel ? kernel_probe_learned(test->kernel) : test->result.learned;
 	score->accuracy = found->accuracy;
 	score->low = found->low;
 	score->high = found->high;
 	score->shuffled = expected_accuracy(found, groups);
-	leakage_area(transfer_test_away(test->test).probabilities.data, test->halves[1].labels, test->result.n,
-		groups, test->permutations, test->seed, score);
+	leakage_area(
+		scores, test->halves[1].labels, test->result.n, groups, test->permutations, test->seed, score);
 	spread_areas(test, score->areas);
+	free(scores);
 	transfer_test_free(test->test);
+	kernel_probe_free(test->kernel);
 	test->test = NULL;
+	test->kernel = NULL;
 	if (++test->probe == LEAKAGE_PROBES)
 		correct(&test->result);
 }
@@ -281,17 +289,18 @@ bool leakage_test_step(LeakageTest *test, Pool *pool, Error *err)
 {
 	if (test->probe == LEAKAGE_PROBES)
 		return true;
-	if (!test->test)
-		return begin_probe(test, pool, err);
-	if (transfer_test_done(test->test) < 1)
-		return transfer_test_step(test->test, pool, err);
+	if (!test->test && !test->kernel)
+		return begin_probe(test, err);
+	if (probe_done(test) < 1)
+		return test->kernel ? kernel_probe_step(test->kernel, pool, err)
+				    : transfer_test_step(test->test, pool, err);
 	end_probe(test);
 	return true;
 }
 
 double leakage_test_done(const LeakageTest *test)
 {
-	double part = test->test ? transfer_test_done(test->test) : 0;
+	double part = probe_done(test);
 	return test->probe == LEAKAGE_PROBES ? 1 : ((double)test->probe + 0.99 * part) / LEAKAGE_PROBES;
 }
 

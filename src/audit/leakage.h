@@ -4,8 +4,8 @@
  *
  *	linear	logistic regression on columns of mean 0 and variance 1
  *	knn	the k nearest items by cosine
- *	kernel	logistic regression on the similarities exp(-gamma |x - y|^2) to a sample of the items learned
- *		from: what is told in no single direction
+ *	kernel	a support vector machine with a Gaussian kernel on such columns, which learns from
+ *		SUPPORT_VECTORS_MOST of the items at most: what is told in no single direction
  *
  * Halves have the same share of every group. Beside accuracy, its majority baseline and what shuffled labels
  * give, the area under the ROC curve tells groups apart whatever their sizes: of two groups the chance that an
@@ -43,6 +43,7 @@ typedef struct LeakageInput {
 } LeakageInput;
 
 typedef struct LeakageScore {
+	size_t learned;                   /* items */
 	double accuracy, low, high;       /* 95 %, Wilson */
 	double shuffled;                  /* accuracy that is expected when the labels are dealt anew */
 	double area, area_low, area_high; /* two groups: by scores (measure/detection.h); else normal */
@@ -72,7 +73,7 @@ void leakage_test_free(LeakageTest *test); /* NULL is fine */
 /* The area under the ROC curve of each group against the rest and their mean (of two groups that of the
  * second), with its interval and permutation p. scores: count x groups; labels: below `groups`, every group at
  * least once. `score` gets areas, area, its limits and p. */
-void leakage_area(const float *scores, const uint32_t *labels, size_t count, size_t groups, size_t permutations,
-	uint64_t seed, LeakageScore *score);
+void leakage_area(const double *scores, const uint32_t *labels, size_t count, size_t groups,
+	size_t permutations, uint64_t seed, LeakageScore *score);
 
 #endif

@@ -17,7 +17,7 @@ typedef struct Ranked {
 } Ranked;
 
 typedef struct Areas {
-	const float *scores;
+	const double *scores;
 	const uint32_t *labels;
 	size_t count, groups;
 	size_t *size;  /* of each group */
@@ -121,7 +121,7 @@ static void bound_two(const Areas *areas, LeakageScore *score)
 	double *scores = memory_new(areas->count, sizeof *scores);
 	bool *second = memory_new(areas->count, sizeof *second);
 	for (size_t i = 0; i < areas->count; i++) {
-		scores[i] = (double)areas->scores[2 * i + 1];
+		scores[i] = areas->scores[2 * i + 1];
 		second[i] = areas->labels[i] == 1;
 	}
 	Detection found = detection_of(scores, second, areas->count);
@@ -163,8 +163,8 @@ static Permutation deal_several(const Areas *areas, double seen, size_t permutat
 	return permutation_drawn(at_least, beyond, permutations);
 }
 
-void leakage_area(const float *scores, const uint32_t *labels, size_t count, size_t groups, size_t permutations,
-	uint64_t seed, LeakageScore *score)
+void leakage_area(const double *scores, const uint32_t *labels, size_t count, size_t groups,
+	size_t permutations, uint64_t seed, LeakageScore *score)
 {
 	Areas areas = {scores, labels, count, groups, memory_new(groups, sizeof(size_t)),
 		memory_new(groups * count, sizeof(double))};
@@ -173,7 +173,7 @@ void leakage_area(const float *scores, const uint32_t *labels, size_t count, siz
 		areas.size[labels[i]]++;
 	for (size_t g = 0; g < groups; g++) {
 		for (size_t i = 0; i < count; i++)
-			column[i] = (double)scores[i * groups + g];
+			column[i] = scores[i * groups + g];
 		rank_scores(column, count, areas.ranks + g * count);
 		score->areas[g] = area_of(&areas, labels, g);
 	}

@@ -71,7 +71,7 @@ static void report_probes(const Leakage *result, Report *out)
 		const double values[] = {its->area, its->area_low, its->area_high, its->accuracy, its->low,
 			its->high, result->majority, its->shuffled};
 		table_text(table, leakage_probe_name((LeakageProbe)p));
-		table_integer(table, (long long)result->learned);
+		table_integer(table, (long long)its->learned);
 		table_integer(table, (long long)result->n);
 		table_integer(table, (long long)result->groups);
 		for (size_t i = 0; i < sizeof values / sizeof *values; i++)
@@ -146,6 +146,11 @@ static void tell_small(const LeakageWork *self, const Leakage *result, Report *o
 		small += result->of_group[g] == 0;
 	if (small)
 		report_text(out, "%zu groups with fewer than %zu items were left out.", small, self->least);
+	if (result->scores[LEAKAGE_KERNEL].learned < result->learned)
+		report_text(out,
+			"The kernel probe learned from %zu of the %zu items, drawn at random: the time that "
+			"it takes grows with their square.",
+			result->scores[LEAKAGE_KERNEL].learned, result->learned);
 	if (self->lost.length)
 		report_text(out, "Not in the space: %s.", text_of(&self->lost));
 }
@@ -164,8 +169,9 @@ static bool settle_leakage(Session *session, Task *task, Report *out, Error *err
 	tell_small(self, result, out);
 	report_text(out,
 		"Half of the items, with the same share of each group, were learned from (learned), the others "
-		"asked (n). Linear: logistic regression; knn: the %zu nearest by cosine; kernel: logistic "
-		"regression on Gaussian similarities to some items. auc: the chance that an item of a group "
+		"asked (n). Linear: logistic regression; knn: the %zu nearest by cosine; kernel: a support "
+		"vector machine with a Gaussian kernel (scikit-learn's SVC). auc: the chance that an item of a "
+		"group "
 		"looks more like the group than another does%s. p: the share of ways of dealing the labels of "
 		"those asked that give as large an AUC; p_holm is corrected over the probes; shuffled: the "
 		"accuracy that dealt labels give.",

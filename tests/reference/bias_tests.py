@@ -108,7 +108,7 @@ def separation():
     train, test = unit(rows[list(from_rows)]), unit(rows[list(to_rows)])
     linear = LogisticRegression(C=10, solver="liblinear", tol=1e-8, max_iter=10000).fit(train, from_labels).predict(test)
     print("linear %.12f, p %.12f" % label_p(to_labels, linear, False)[:2], "of", len(to_labels))
-    machine = SVC(C=10, gamma="scale").fit(train, from_labels).predict(test)
+    machine = SVC(C=1, gamma="scale").fit(train, from_labels).predict(test)
     print("rbf support vectors %.12f, p %.12f" % label_p(to_labels, machine, False)[:2])
     knn = KNeighborsClassifier(5, metric="cosine", algorithm="brute").fit(train, from_labels).predict(test)
     print("knn %.12f, p %.12f" % label_p(to_labels, knn, False)[:2])

@@ -9,11 +9,11 @@
 
 enum { N = 9, GROUPS = 3 };
 
-static void integers(uint64_t seed, size_t stride, float *out)
+static void integers(uint64_t seed, size_t stride, double *out)
 {
 	for (size_t i = 0; i < N; i++) {
 		seed = (seed * 1103515245 + 12345) % ((uint64_t)1 << 31);
-		out[i * stride] = (float)(seed / 65536 % 8);
+		out[i * stride] = (double)(seed / 65536 % 8);
 	}
 }
 
@@ -23,7 +23,7 @@ static const uint32_t labels[N] = {0, 0, 0, 1, 1, 1, 1, 2, 2};
 static void test_areas_of_several_groups(void **state)
 {
 	(void)state;
-	float scores[N * GROUPS];
+	double scores[N * GROUPS];
 	double areas[GROUPS];
 	LeakageScore score = {.areas = areas};
 	for (uint64_t g = 0; g < GROUPS; g++)
@@ -42,7 +42,7 @@ static void test_areas_of_several_groups(void **state)
 static void test_the_area_of_two_groups_has_an_exact_p(void **state)
 {
 	(void)state;
-	float scores[2 * N];
+	double scores[2 * N];
 	uint32_t two[N];
 	double areas[2];
 	LeakageScore score = {.areas = areas};
@@ -108,22 +108,26 @@ static LeakageTest *probe(const Space *space, const uint32_t *groups, size_t n_g
 	return probe_near(space, groups, n_groups, 10, pool);
 }
 
-/* What scikit-learn's nearest neighbours by cosine tell of the same halves: tests/reference/leakage.py. */
+/* What scikit-learn's nearest neighbours by cosine, and its support vector machine, tell of the same halves:
+ * tests/reference/leakage.py. */
 static const struct {
 	size_t groups, k;
 	double accuracy; /* NAN: votes are tied, which scikit-learn settles by the order of groups */
 	double area, areas[3];
+	double kernel_accuracy, kernel_area, kernel_areas[3];
 	const char *halves;
 } twins[] = {
-	{2, 9, 0.65, 0.777333333333, {0.777333333333, 0.777333333333},
+	{2, 9, 0.65, 0.777333333333, {0.777333333333, 0.777333333333}, 0.825, 0.888, {0.888, 0.888},
 		"10010101000010000101110010101111000001100010100111010111111101110110000010011011"},
-	{3, 1, 0.75, 0.815404942280, {0.826839826840, 0.76, 0.859375},
+	{3, 1, 0.75, 0.815404942280, {0.826839826840, 0.76, 0.859375}, 0.7, 0.902573728355,
+		{0.935064935065, 0.8, 0.972656250000},
 		"11010000010010000011110111101101000001101010100111011111011101100110000010011010"},
-	{3, 5, NAN, 0.886279175685, {0.943722943723, 0.789333333333, 0.925781250000},
+	{3, 5, NAN, 0.886279175685, {0.943722943723, 0.789333333333, 0.925781250000}, 0.7, 0.902573728355,
+		{0.935064935065, 0.8, 0.972656250000},
 		"11010000010010000011110111101101000001101010100111011111011101100110000010011010"},
 };
 
-static void test_neighbours_tell_as_much_as_elsewhere(void **state)
+static void test_neighbours_and_machines_tell_as_much_as_elsewhere(void **state)
 {
 	(void)state;
 	enum { ROWS = 80 };
@@ -146,8 +150,14 @@ static void test_neighbours_tell_as_much_as_elsewhere(void **state)
 		if (!isnan(twins[t].accuracy))
 			assert_near(score->accuracy, twins[t].accuracy, 1e-9);
 		assert_near(score->area, twins[t].area, 1e-9);
-		for (size_t g = 0; g < twins[t].groups; g++)
+		const LeakageScore *kernel = &result->scores[LEAKAGE_KERNEL];
+		assert_int_equal(kernel->learned, result->learned);
+		assert_near(kernel->accuracy, twins[t].kernel_accuracy, 1e-9);
+		assert_near(kernel->area, twins[t].kernel_area, 1e-9);
+		for (size_t g = 0; g < twins[t].groups; g++) {
 			assert_near(score->areas[g], twins[t].areas[g], 1e-9);
+			assert_near(kernel->areas[g], twins[t].kernel_areas[g], 1e-9);
+		}
 		leakage_test_free(test);
 	}
 	space_unref(space);
@@ -243,7 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_areas_of_several_groups),
 		cmocka_unit_test(test_the_area_of_two_groups_has_an_exact_p),
-		cmocka_unit_test(test_neighbours_tell_as_much_as_elsewhere),
+		cmocka_unit_test(test_neighbours_and_machines_tell_as_much_as_elsewhere),
 		cmocka_unit_test(test_a_direction_is_told_by_all_probes),
 		cmocka_unit_test(test_what_is_in_no_direction_is_told_by_the_others),
 		cmocka_unit_test(test_what_is_not_there_is_not_found),
