@@ -41,6 +41,14 @@ static bool listed(const char *list, const char *name, size_t length)
 	return false;
 }
 
+bool args_spec_lists(const ArgSpec *spec, const char *word)
+{
+	for (size_t i = 0; spec->value_at && spec->value_at(i); i++)
+		if (strcmp(spec->value_at(i), word) == 0)
+			return true;
+	return listed(spec->choices, word, strlen(word));
+}
+
 static bool is_option(const Value *value)
 {
 	return !(value->spec->flags & ARG_POSITIONAL) && value->spec->kind != ARG_OVER;

@@ -87,6 +87,9 @@ Args *args_of(const ArgSpec *specs, const char *line, Error *err);
 /* Whether the specs have an argument of that name. */
 bool args_has(const Args *args, const char *name);
 
+/* Whether the word is one of the values that the argument lists. */
+bool args_spec_lists(const ArgSpec *spec, const char *word);
+
 /* Readers. The name must be one of the specs: anything else is a bug and aborts. */
 bool args_given(const Args *args, const char *name);       /* typed, not defaulted */
 const char *args_text(const Args *args, const char *name); /* value or default or NULL */

@@ -331,12 +331,21 @@ static bool run_augment(const Call *call, Error *err)
 static const ArgSpec augment_options[] = {
 	{.name = "pairs",
 		.kind = ARG_LEXICON,
-		.help = "augment: words that stand for one another: a lexicon, or a file of two words a line"},
-	{.name = "names", .kind = ARG_LEXICON, .help = "augment: pairs of first names that are swapped, too"},
+		.help = "words that stand for one another: a lexicon, or a file of two words a line"},
+	{.name = "names", .kind = ARG_LEXICON, .help = "pairs of first names that are swapped, too"},
 	{.name = NULL},
 };
 
-static const CorpusDebiaser augment = {"augment", augment_options, run_augment};
+static const CorpusDebiaser augment = {
+	.name = "augment",
+	.after = "CORPUS A B [options]",
+	.summary = "copies every document with words of the groups, each of them swapped for the word at its "
+		   "place",
+	.source =
+		"Lu, Mardziel, Wu, Amancharla & Datta, 2018; names: Maudslay, Gonen, Cotterell & Teufel, 2019",
+	.options = augment_options,
+	.run = run_augment,
+};
 
 /* --- balance --- */
 
@@ -357,19 +366,26 @@ static bool run_balance(const Call *call, Error *err)
 static const ArgSpec balance_options[] = {
 	{.name = "by",
 		.kind = ARG_CHOICE,
-		.help = "balance: groups of documents that are to be nearer to one another in size",
+		.help = "groups of documents that are to be nearer to one another in size",
 		.fallback = "domain",
 		.choices = "domain|label"},
 	{.name = "tau",
 		.kind = ARG_NUMBER,
-		.help = "balance: groups weigh as their words to this power: 0 makes all alike, 1 leaves them",
+		.help = "groups weigh as their words to this power: 0 makes all alike, 1 leaves them",
 		.fallback = "0",
 		.low = 0,
 		.high = 1},
 	{.name = NULL},
 };
 
-static const CorpusDebiaser balance = {"balance", balance_options, run_balance};
+static const CorpusDebiaser balance = {
+	.name = "balance",
+	.after = "CORPUS [options]",
+	.summary = "draws documents anew so that domains, or labels, come nearer to one another in size",
+	.source = "Conneau & Lample, NeurIPS 2019; effective sample size: Kish, Survey Sampling, 1965",
+	.options = balance_options,
+	.run = run_balance,
+};
 
 const CorpusDebiaser *const corpus_debiasers[] = {&augment, &balance, NULL};
 

@@ -6,6 +6,9 @@
 
 typedef struct CorpusDebiaser {
 	const char *name;
+	const char *after;   /* what stands after it on a line */
+	const char *summary; /* one line, as a Debiaser's */
+	const char *source;  /* the papers */
 	const ArgSpec *options;
 	bool (*run)(const Call *call, Error *err);
 } CorpusDebiaser;

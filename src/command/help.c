@@ -132,9 +132,14 @@ static bool run_help(const Call *call, Report *out, Error *err)
 	}
 	Error unknown = ERROR_INIT;
 	const Command *command = command_find(topic, &unknown);
-	if (command && method)
-		return methods_help(method, command->name, out) > 0 ||
-		       no_such_method(call->args, command, method, err);
+	if (command && method) {
+		if (methods_help(method, command->name, out) > 0)
+			return true;
+		if (!args_spec_lists(&command->args[0], method))
+			return no_such_method(call->args, command, method, err);
+		command_help(command, out);
+		return true;
+	}
 	/* A method may be called like a command, as in eval analogy; a command cut short is not meant then. */
 	if (command && strcmp(command->name, topic) == 0)
 		command_help(command, out);

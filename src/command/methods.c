@@ -3,6 +3,7 @@
 #include "adapt/adapter.h"
 #include "audit/audit.h"
 #include "command/audit_card.h"
+#include "command/debias_corpus.h"
 #include "command/eval.h"
 #include "command/export.h"
 #include "command/group_audit.h"
@@ -147,6 +148,16 @@ static void add_debiaser(Methods *methods, const Debiaser *debiaser)
 			     .options = debiaser->options});
 }
 
+static void add_corpus_debiaser(Methods *methods, const CorpusDebiaser *debiaser)
+{
+	add(methods, (Method){.before = "debias ",
+			     .after = debiaser->after,
+			     .name = debiaser->name,
+			     .summary = debiaser->summary,
+			     .source = debiaser->source,
+			     .options = debiaser->options});
+}
+
 static void add_export(Methods *methods, const Export *export)
 {
 	add(methods, (Method){.before = "export ",
@@ -178,6 +189,8 @@ Method *methods_list(size_t *count)
 	add_audit_report(&methods);
 	for (size_t i = 0; debiasers[i]; i++)
 		add_debiaser(&methods, debiasers[i]);
+	for (size_t i = 0; corpus_debiasers[i]; i++)
+		add_corpus_debiaser(&methods, corpus_debiasers[i]);
 	for (size_t i = 0; eval_tests[i]; i++)
 		add_eval(&methods, eval_tests[i]);
 	for (size_t i = 0; exports[i]; i++)
