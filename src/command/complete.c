@@ -198,6 +198,45 @@ typedef struct Typed {
 	const char *prefix;
 } Typed;
 
+/* What the session holds of a kind. */
+static void offer_held(const Session *session, const Typed *typed, ArgKind kind, Completions *out)
+{
+	switch (kind) {
+	case ARG_WORDSET:
+		offer_testsets(typed->prefix, typed->word, out);
+		/* fall through */
+	case ARG_OBJECT:
+	case ARG_DATA:
+	case ARG_SPACE:
+	case ARG_LEXICON:
+	case ARG_METRIC:
+		offer_objects(session, kind, typed->prefix, typed->word, out);
+		break;
+	case ARG_ITEM:
+	case ARG_EXPRESSION:
+		offer_items(session, typed->space, typed->prefix, typed->word, out);
+		if (strcmp(typed->command->name, "show") == 0)
+			offer_pictures(session, typed->word, out);
+		break;
+	case ARG_DOMAIN:
+		offer_domains(session, typed->prefix, typed->word, out);
+		break;
+	case ARG_JOB:
+		offer_jobs(session, typed->word, out);
+		break;
+	default:
+		break;
+	}
+}
+
+static void offer_method(const Session *session, const Typed *typed, Completions *out)
+{
+	if (strcmp(typed->command->name, "train") == 0)
+		offer_models(session, typed->word, out);
+	if (strcmp(typed->command->name, "explain") == 0)
+		offer_items(session, typed->space, typed->prefix, typed->word, out);
+}
+
 static void offer_values(const Session *session, const Typed *typed, const ArgSpec *spec, Completions *out)
 {
 	const char *value;
@@ -209,31 +248,7 @@ static void offer_values(const Session *session, const Typed *typed, const ArgSp
 		offer_list(out, typed->prefix, "yes|no", typed->word);
 		break;
 	case ARG_METHOD:
-		if (strcmp(typed->command->name, "train") == 0)
-			offer_models(session, typed->word, out);
-		if (strcmp(typed->command->name, "explain") == 0)
-			offer_items(session, typed->space, typed->prefix, typed->word, out);
-		break;
-	case ARG_OBJECT:
-	case ARG_DATA:
-	case ARG_SPACE:
-	case ARG_LEXICON:
-	case ARG_METRIC:
-		offer_objects(session, spec->kind, typed->prefix, typed->word, out);
-		break;
-	case ARG_WORDSET:
-		offer_objects(session, spec->kind, typed->prefix, typed->word, out);
-		if (strcmp(typed->command->name, "audit") == 0)
-			offer_testsets(typed->prefix, typed->word, out);
-		break;
-	case ARG_ITEM:
-	case ARG_EXPRESSION:
-		offer_items(session, typed->space, typed->prefix, typed->word, out);
-		if (strcmp(typed->command->name, "show") == 0)
-			offer_pictures(session, typed->word, out);
-		break;
-	case ARG_DOMAIN:
-		offer_domains(session, typed->prefix, typed->word, out);
+		offer_method(session, typed, out);
 		break;
 	case ARG_FILE:
 		if (strcmp(typed->command->name, "load") == 0)
@@ -243,15 +258,12 @@ static void offer_values(const Session *session, const Typed *typed, const ArgSp
 	case ARG_DATASET:
 		offer_datasets(typed->prefix, typed->word, out);
 		break;
-	case ARG_JOB:
-		offer_jobs(session, typed->word, out);
-		break;
 	case ARG_COMMAND:
 	case ARG_LINE:
 		offer_verbs(typed->word, out);
 		break;
 	default:
-		break;
+		offer_held(session, typed, spec->kind, out);
 	}
 }
 

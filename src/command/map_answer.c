@@ -14,20 +14,22 @@ static double known(double figure)
 	return figure > 0 ? figure : NAN;
 }
 
-static void describe(const Projection *map, Report *out)
+static void figures(const Projection *map, Report *out)
 {
+	const struct {
+		const char *name;
+		double value;
+	} numbers[] = {{"kl", map->kl}, {"explained_x", known(map->explained[0])},
+		{"explained_y", known(map->explained[1])}, {"trustworthiness", map->trustworthiness},
+		{"continuity", map->continuity}, {"preservation", map->preservation}};
 	Table *table = report_table(out, "map");
 	table_column(table, "space", COLUMN_TEXT, 0);
 	table_column(table, "method", COLUMN_TEXT, 0);
 	table_column(table, "shown", COLUMN_INTEGER, 0);
 	table_column(table, "total", COLUMN_INTEGER, 0);
 	table_column(table, "iteration", COLUMN_INTEGER, 0);
-	table_column(table, "kl", COLUMN_NUMBER, 3);
-	table_column(table, "explained_x", COLUMN_NUMBER, 3);
-	table_column(table, "explained_y", COLUMN_NUMBER, 3);
-	table_column(table, "trustworthiness", COLUMN_NUMBER, 3);
-	table_column(table, "continuity", COLUMN_NUMBER, 3);
-	table_column(table, "preservation", COLUMN_NUMBER, 3);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		table_column(table, numbers[i].name, COLUMN_NUMBER, 3);
 	table_column(table, "seed", COLUMN_INTEGER, 0);
 	table_column(table, "frames", COLUMN_INTEGER, 0);
 	table_column(table, "options", COLUMN_TEXT, 0);
@@ -36,22 +38,19 @@ static void describe(const Projection *map, Report *out)
 	table_integer(table, (long long)map->shown);
 	table_integer(table, (long long)map->total);
 	table_number(table, known(map->iteration));
-	table_number(table, map->kl);
-	table_number(table, known(map->explained[0]));
-	table_number(table, known(map->explained[1]));
-	table_number(table, map->trustworthiness);
-	table_number(table, map->continuity);
-	table_number(table, map->preservation);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		table_number(table, numbers[i].value);
 	table_integer(table, (long long)map->seed);
 	table_integer(table, map->history ? (long long)map->history->count : 0);
-	Text x = {0}, y = {0}, options = {0};
+	Text options = {0};
 	axis_short_options(map->options ? map->options : "", &options);
 	table_text(table, options.length ? text_of(&options) : NULL);
 	text_release(&options);
-	if (axis_map_name(map, 0, &x) && axis_map_name(map, 1, &y))
-		report_text(out, "Across: %s; up: %s; of vectors of length 1.", text_of(&x), text_of(&y));
-	text_release(&x);
-	text_release(&y);
+}
+
+/* What was sought and judged, where that is not all there is. */
+static void tell_extent(const Projection *map, Report *out)
+{
 	if (map->perplexity > 0)
 		report_text(out, "The perplexity was lowered to %.3g, a third of the other points.",
 			map->perplexity);
@@ -69,6 +68,17 @@ static void describe(const Projection *map, Report *out)
 		report_text(out,
 			"Trustworthiness and continuity are those of %zu of the points among each other.",
 			map->judged);
+}
+
+static void describe(const Projection *map, Report *out)
+{
+	Text x = {0}, y = {0};
+	figures(map, out);
+	if (axis_map_name(map, 0, &x) && axis_map_name(map, 1, &y))
+		report_text(out, "Across: %s; up: %s; of vectors of length 1.", text_of(&x), text_of(&y));
+	text_release(&x);
+	text_release(&y);
+	tell_extent(map, out);
 	if (map->frame)
 		report_text(out, "Frame %zu of %zu, %.1f s after the first.", map->frame, map->history->count,
 			map->seconds);
