@@ -35,7 +35,7 @@ const ArgSpec audit_card_options[] = {
 
 /* --- the job --- */
 
-static void release_subject(CardSubject *subject)
+void card_subject_release(CardSubject *subject)
 {
 	free(subject->name);
 	free(subject->citation);
@@ -52,12 +52,14 @@ static void card_work_free(void *work)
 	for (size_t i = 0; i < self->n_trials; i++)
 		audit_release(&self->trials[i].audit);
 	for (size_t i = 0; i < self->n_subjects; i++)
-		release_subject(&self->subjects[i]);
+		card_subject_release(&self->subjects[i]);
 	free(self->trials);
 	free(self->subjects);
 	card_release(&self->card);
 	card_release(&self->about);
 	audit_card_free_versions(self);
+	audit_card_free_groups(self);
+	free(self->left_out);
 	space_unref(self->space);
 	space_unref(self->since);
 	free(self->since_name);
@@ -117,6 +119,7 @@ static bool write_card(AuditCard *self, Pool *pool, Error *err)
 {
 	Text bytes = {0};
 	correct(self);
+	audit_card_groups(self);
 	audit_card_results(self);
 	audit_card_changes(self);
 	if (!audit_card_figures(self, pool, err) || !audit_card_versions(self, err))
@@ -124,6 +127,7 @@ static bool write_card(AuditCard *self, Pool *pool, Error *err)
 	audit_card_caveats(self);
 	card_append(&self->card, &self->about);
 	audit_card_details(self);
+	card_hide_home(&self->card, getenv("HOME"));
 	self->form->write(&self->card, &bytes);
 	Output *output = output_open(self->path, err);
 	if (output)
@@ -139,6 +143,8 @@ static bool card_work_step(void *work, Pool *pool, bool *finished, Error *err)
 		run_trial(self, &self->trials[self->next++], pool);
 		return true;
 	}
+	if (audit_card_step_groups(self, pool))
+		return true;
 	*finished = true;
 	return write_card(self, pool, err);
 }
@@ -259,8 +265,12 @@ static bool gather_subjects(const Call *call, AuditCard *self, Error *err)
 {
 	size_t given = args_count(call->args, "sets") - 1;
 	const char *first = given ? args_word(call->args, "sets", 1) : "all";
-	if (!strcmp(first, "all") && given <= 1)
-		return add_all_standards(self, err);
+	if (!strcmp(first, "all") && given <= 1) {
+		if (!add_all_standards(self, err))
+			return false;
+		audit_card_leave_out(self);
+		return true;
+	}
 	if ((given == 3 || given == 4) && !is_standard(first))
 		return add_typed(call, self, given, err);
 	for (size_t i = 1; i <= given; i++) {
@@ -313,7 +323,7 @@ static bool plan_trials(const Call *call, AuditCard *self, Error *err)
 		known++;
 	if (!check_tests(call, tests, err))
 		return false;
-	self->trials = memory_new(known * self->n_subjects, sizeof *self->trials);
+	self->trials = memory_new(known * self->n_subjects + 1, sizeof *self->trials);
 	for (size_t i = 0; i < known; i++)
 		for (size_t j = 0; j < self->n_subjects; j++)
 			if (wants_test(tests, audit_tests[i]) && has_roles(&self->subjects[j], audit_tests[i]))
@@ -321,8 +331,15 @@ static bool plan_trials(const Call *call, AuditCard *self, Error *err)
 					.subject = &self->subjects[j],
 					.why = ERROR_INIT,
 					.why_not = ERROR_INIT};
-	return self->n_trials ||
-	       error_set(err, ERROR_INPUT, "no test fits these sets; give X A B, X Y A B or names as weat7");
+	if (self->n_trials || (!self->n_subjects && self->n_groups))
+		return true;
+	if (!self->n_subjects)
+		return error_set(err, ERROR_INPUT,
+			"%s has no word of the standard sets, and nothing tells its items apart: name word "
+			"sets "
+			"after FILE, or give its items groups, as annotate does",
+			self->name);
+	return error_set(err, ERROR_INPUT, "no test fits these sets; give X A B, X Y A B or names as weat7");
 }
 
 static bool choose_form(const Call *call, AuditCard *self, Error *err)
@@ -392,7 +409,8 @@ bool audit_card_run(const Call *call, Report *out, Error *err)
 		.level = args_number(call->args, "level"),
 		.force = args_yes(call->args, "force")};
 	if (!choose_form(call, self, err) || !choose_since(call, self, err) ||
-		!gather_subjects(call, self, err) || !plan_trials(call, self, err)) {
+		!gather_subjects(call, self, err) || !audit_card_take_groups(self, err) ||
+		!plan_trials(call, self, err)) {
 		card_work_free(self);
 		return false;
 	}

@@ -4,6 +4,7 @@
 
 #include "audit/change.h"
 #include "command/command.h"
+#include "project/colouring.h"
 #include "report/card.h"
 #include "session/version.h"
 
@@ -30,6 +31,8 @@ typedef struct CardTrial {
 	Error why_not; /* it could not be compared */
 } CardTrial;
 
+typedef struct CardGroups CardGroups; /* items by domain, class or column, and whether the vectors tell it */
+
 typedef struct AuditCard {
 	Space *space; /* counted */
 	char *name;   /* of the space */
@@ -44,6 +47,9 @@ typedef struct AuditCard {
 	size_t n_subjects;
 	CardTrial *trials;
 	size_t n_trials, next;
+	char *left_out; /* standard sets of which the space has no word; or NULL */
+	CardGroups *groups;
+	size_t n_groups;
 	Version **versions; /* copies of all that the space has, and at last what a space is now */
 	size_t n_versions;
 	Model *model;     /* of the last, at rest, which the job holds meanwhile; or NULL */
@@ -67,6 +73,22 @@ void audit_card_results(AuditCard *self);
 void audit_card_changes(AuditCard *self);
 void audit_card_caveats(AuditCard *self);
 void audit_card_details(AuditCard *self);
+void card_subject_release(CardSubject *subject);
+/* Leaves out the subjects of which the space has no word at all. */
+void audit_card_leave_out(AuditCard *self);
+
+/* All that tells the items apart, on the keyboard thread; then, piece by piece, whether the vectors tell it:
+ * false when nothing is left to do. */
+bool audit_card_take_groups(AuditCard *self, Error *err);
+bool audit_card_step_groups(AuditCard *self, Pool *pool);
+void audit_card_free_groups(AuditCard *self);
+/* Their chapter, sentences of the summary, and figure; the colours of the first, NULL without any: the caller
+ * owns it, *by is borrowed. */
+void audit_card_groups(AuditCard *self);
+void audit_card_summarise_groups(const AuditCard *self, Text *out);
+bool audit_card_leakage_figure(const AuditCard *self, CardChapter *chapter, Error *err);
+Colouring *audit_card_colouring(const AuditCard *self, const char **by);
+
 /* The chapter of figures. */
 bool audit_card_figures(AuditCard *self, Pool *pool, Error *err);
 

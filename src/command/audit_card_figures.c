@@ -226,7 +226,7 @@ static bool axis_figure(AuditCard *self, CardChapter *chapter, Pool *pool, Error
 	return true;
 }
 
-/* --- the space by domain --- */
+/* --- the space by what tells its items apart first: domain, class or a column --- */
 
 static bool place_sample(Projection *points, Pool *pool, Error *err)
 {
@@ -249,26 +249,31 @@ static bool place_sample(Projection *points, Pool *pool, Error *err)
 	return fine;
 }
 
-static bool domain_figure(AuditCard *self, CardChapter *chapter, Pool *pool, Error *err)
+static bool group_figure(AuditCard *self, CardChapter *chapter, Pool *pool, Error *err)
 {
 	enum { SHOWN = 2000 };
-	if (!self->space->domain_of || self->space->domains.count < 2 || self->space->vectors.cols < 2)
+	const char *by = NULL;
+	Colouring *colouring = self->space->vectors.cols < 2 ? NULL : audit_card_colouring(self, &by);
+	if (!colouring)
 		return true;
 	Projection *points = projection_new(self->space, self->name, SHOWN, self->seed, err);
-	if (!points)
+	if (!points) {
+		colouring_unref(colouring);
 		return false;
-	Text svg = {0}, shows = {0};
-	Colouring *colouring = colouring_of_domains(self->space);
+	}
+	Text svg = {0}, shows = {0}, title = {0};
 	DrawingStyle style = {.title = "", .caption = "", .colouring = colouring, .labels = LABELS_NONE};
 	bool fine = place_sample(points, pool, err) && drawing_map(points, &style, &sheet_svg, &svg, err);
 	text_format(&shows,
 		"%zu items of %zu, drawn from each domain in proportion, along the two principal components of "
-		"the sample, coloured by domain.",
-		points->shown, points->total);
+		"the sample, coloured by %s.",
+		points->shown, points->total, by);
+	text_format(&title, "The space by %s", by);
 	if (fine)
-		card_figure(chapter, "The space by domain", text_of(&shows), &svg);
+		card_figure(chapter, text_of(&title), text_of(&shows), &svg);
 	text_release(&svg);
 	text_release(&shows);
+	text_release(&title);
 	colouring_unref(colouring);
 	projection_unref(points);
 	return fine;
@@ -324,7 +329,8 @@ bool audit_card_figures(AuditCard *self, Pool *pool, Error *err)
 {
 	CardChapter *chapter = card_chapter(&self->card, "figures", "Figures", false);
 	bool fine = forest_figure(self, chapter, err) && axis_figure(self, chapter, pool, err) &&
-		    domain_figure(self, chapter, pool, err) && influence_figure(self, chapter, err);
+		    group_figure(self, chapter, pool, err) && audit_card_leakage_figure(self, chapter, err) &&
+		    influence_figure(self, chapter, err);
 	if (fine && chapter->count == 0)
 		card_text(chapter, "No audit could be run, so that there is nothing to draw.");
 	return fine;

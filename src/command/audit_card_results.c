@@ -36,6 +36,21 @@ static void name_findings(const AuditCard *self, Text *out)
 		text_format(out, " and %zu more", rest);
 }
 
+static void summarise_words(const AuditCard *self, size_t run, size_t with_p, size_t found, Text *out)
+{
+	text_format(out, "%zu audit%s of %s %s run on %zu group%s of word sets. ", run, run == 1 ? "" : "s",
+		self->name, run == 1 ? "was" : "were", self->n_subjects, self->n_subjects == 1 ? "" : "s");
+	if (with_p == 0)
+		text_add(out, "None of them has a p.");
+	else
+		text_format(out, "%zu of them %s a p; corrected for their number (Holm), %zu %s below %g",
+			with_p, with_p == 1 ? "has" : "have", found, found == 1 ? "lies" : "lie", self->level);
+	name_findings(self, out);
+	text_add(out, with_p ? "." : "");
+	if (run < self->n_trials)
+		text_format(out, " %zu could not be run, for the reasons below.", self->n_trials - run);
+}
+
 static void summarise(AuditCard *self)
 {
 	size_t run = 0, with_p = 0, found = 0;
@@ -46,17 +61,13 @@ static void summarise(AuditCard *self)
 		found += is_finding(self, trial);
 	}
 	Text said = {0};
-	text_format(&said, "%zu audit%s of %s %s run on %zu group%s of word sets. ", run, run == 1 ? "" : "s",
-		self->name, run == 1 ? "was" : "were", self->n_subjects, self->n_subjects == 1 ? "" : "s");
-	if (with_p == 0)
-		text_add(&said, "None of them has a p.");
+	if (!self->n_subjects)
+		text_format(&said,
+			"%s has no word of the standard sets, so that no audit of word sets was run.",
+			self->name);
 	else
-		text_format(&said, "%zu of them %s a p; corrected for their number (Holm), %zu %s below %g",
-			with_p, with_p == 1 ? "has" : "have", found, found == 1 ? "lies" : "lie", self->level);
-	name_findings(self, &said);
-	text_add(&said, with_p ? "." : "");
-	if (run < self->n_trials)
-		text_format(&said, " %zu could not be run, for the reasons below.", self->n_trials - run);
+		summarise_words(self, run, with_p, found, &said);
+	audit_card_summarise_groups(self, &said);
 	self->card.summary = text_take(&said);
 	text_format(&said, "Audit report: %s", self->name);
 	self->card.title = text_take(&said);
@@ -98,6 +109,8 @@ static void audit_row(const CardTrial *trial, Table *table)
 
 static void all_audits(AuditCard *self)
 {
+	if (!self->n_subjects)
+		return;
 	CardChapter *chapter = card_chapter(&self->card, "audits", "Audits", false);
 	Table *table = card_table(chapter, "audits");
 	audit_columns(table);
@@ -207,6 +220,12 @@ static void set_source(CardChapter *chapter, const CardSubject *subject, char ro
 static void word_sets(AuditCard *self)
 {
 	CardChapter *chapter = card_chapter(&self->card, "words", "Word sets and words lost", false);
+	if (self->left_out)
+		card_text(chapter,
+			"Standard sets of which the space has no word, and which were not asked: %s.",
+			self->left_out);
+	if (!self->n_subjects)
+		return;
 	Table *table = card_table(chapter, "word sets");
 	table_column(table, "sets", COLUMN_TEXT, 0);
 	table_column(table, "role", COLUMN_TEXT, 0);
@@ -236,20 +255,33 @@ static void word_sets(AuditCard *self)
 
 /* --- limits --- */
 
-static void limits(AuditCard *self)
+static void limits_of_words(CardChapter *chapter)
 {
-	CardChapter *chapter = card_chapter(&self->card, "limits", "Known limits", false);
-	const char *note = self->space->provenance.note;
 	card_point(chapter, "A test shows how the words of its sets are associated. Where it finds nothing, "
 			    "other words may still be.");
 	card_point(chapter, "Effects come from a few words: the interval says how much hangs on the choice of "
 			    "words, not on the text or the seed that the vectors were learned from.");
-	card_point(chapter, "The correction is for the tests in this report alone, not for others that were "
-			    "tried before it; tests on the same words are not independent of each other.");
-	card_point(chapter,
-		"Associations of vectors do not tell what a system that uses them does: measure that too.");
 	card_point(chapter, "The word sets speak of the groups that their authors named, in the language that "
 			    "is stated, as it was when they were published.");
+}
+
+static void limits(AuditCard *self)
+{
+	CardChapter *chapter = card_chapter(&self->card, "limits", "Known limits", false);
+	const char *note = self->space->provenance.note;
+	if (self->n_subjects)
+		limits_of_words(chapter);
+	card_point(chapter,
+		"The correction is for the tests in this report alone, not for others that were "
+		"tried before it; tests on the same %s are not independent of each other.",
+		self->n_subjects ? "words" : "items");
+	card_point(chapter,
+		"Associations of vectors do not tell what a system that uses them does: measure that too.");
+	if (self->n_groups)
+		card_point(chapter,
+			"A probe that finds nothing is no proof that the vectors do not tell a group: a "
+			"stronger one, or more items, may find it. That they tell what they were made to "
+			"tell, as a class, is no leak.");
 	if (self->force)
 		card_point(chapter, "Sets that have lost more than a fifth of their words were used "
 				    "nevertheless (force=yes): they are not the published ones any more.");

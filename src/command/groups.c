@@ -97,6 +97,9 @@ static uint32_t *by_numbers(const Space *space, const double *numbers, Dictionar
 			sorted[known++] = numbers[i];
 	if (sorted)
 		find_cuts(sorted, known, &cuts);
+	for (size_t i = 0; of && sorted && i < known; i++) /* groups stand in the order of their numbers */
+		if (i == 0 || sorted[i] > sorted[i - 1])
+			add_number(&cuts, sorted[i], names);
 	for (size_t i = 0; of && sorted && i < rows; i++)
 		of[i] = isnan(numbers[i]) ? DICTIONARY_NONE : add_number(&cuts, numbers[i], names);
 	if (!sorted) {
@@ -119,15 +122,20 @@ const char *groups_usual(const Space *space)
 	return has_domains(space) || !space->class_of ? "domain" : "class";
 }
 
+const char *groups_name(const Space *space, size_t i)
+{
+	size_t own = has_domains(space) + (space->class_of != NULL);
+	if (i < own)
+		return i == 0 && has_domains(space) ? "domain" : "class";
+	return space->metadata && i - own < space->metadata->count ? space->metadata->columns[i - own].name
+								   : NULL;
+}
+
 static void list_columns(const Space *space, Text *out)
 {
-	size_t count = space->metadata ? space->metadata->count : 0;
-	if (has_domains(space))
-		text_add(out, "domain");
-	if (space->class_of)
-		text_format(out, "%sclass", out->length ? ", " : "");
-	for (size_t i = 0; i < count; i++)
-		text_format(out, "%s%s", out->length ? ", " : "", space->metadata->columns[i].name);
+	const char *name;
+	for (size_t i = 0; (name = groups_name(space, i)); i++)
+		text_format(out, "%s%s", i ? ", " : "", name);
 }
 
 static uint32_t *refuse(const Space *space, const char *name, const char *by, Error *err)

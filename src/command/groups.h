@@ -9,6 +9,9 @@
  * different ones is cut into quarters of its items. `name`: what the space is called, for the sentence of a
  * failure (NULL). The caller frees. */
 uint32_t *groups_of_space(const Space *space, const char *name, const char *by, Dictionary *names, Error *err);
+/* All that tells its items apart, from i = 0: domain (where there are several), class, then its columns; NULL
+ * after the last. */
+const char *groups_name(const Space *space, size_t i);
 /* What tells its items apart when nobody says: "domain" where there are several, else "class". */
 const char *groups_usual(const Space *space);
 

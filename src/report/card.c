@@ -33,6 +33,40 @@ void card_release(Card *card)
 	*card = (Card){0};
 }
 
+static void hide_home(char **text, const char *home, size_t length)
+{
+	const char *at = *text ? strstr(*text, home) : NULL, *from = *text;
+	Text out = {0};
+	if (!at)
+		return;
+	for (; at; at = strstr(at + length, home)) {
+		if (at[length] && !strchr("/ \t\"'),;:", at[length]))
+			continue; /* /home/annabel is not below /home/anna */
+		text_add_bytes(&out, from, (size_t)(at - from));
+		text_add_char(&out, '~');
+		from = at + length;
+	}
+	text_add(&out, from);
+	free(*text);
+	*text = text_take(&out);
+}
+
+void card_hide_home(Card *card, const char *home)
+{
+	size_t length = home ? strlen(home) : 0;
+	while (length && home[length - 1] == '/')
+		length--;
+	char *folder = length ? memory_slice(home, length) : NULL;
+	for (size_t c = 0; folder && c < card->count; c++)
+		for (size_t p = 0; p < card->chapters[c].count; p++) {
+			CardPart *part = &card->chapters[c].parts[p];
+			hide_home(&part->text, folder, length);
+			for (size_t i = 0; i < part->table.n_cells; i++)
+				hide_home(&part->table.cells[i].text, folder, length);
+		}
+	free(folder);
+}
+
 CardChapter *card_chapter(Card *card, const char *id, const char *title, bool folded)
 {
 	if (card->count == card->room) {

@@ -47,6 +47,10 @@ Table *card_table(CardChapter *chapter, const char *name);
 /* Takes over the bytes of `svg`. */
 void card_figure(CardChapter *chapter, const char *name, const char *shows, Text *svg);
 
+/* Writes "~" for the folder `home` where a path in a paragraph or a cell begins with it: whose computer it was
+ * is nobody's business. NULL, "" and "/" change nothing. */
+void card_hide_home(Card *card, const char *home);
+
 /* Moves the chapters of `from` to the end of `to`. */
 void card_append(Card *to, Card *from);
 

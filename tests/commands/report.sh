@@ -40,6 +40,21 @@ echo '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef few.txt' 
 ISTHMUS_DATASETS=$PWD/sets ISTHMUS_CACHE=$PWD/cache isthmus "$@" -c 'load few' -c "audit report g.md $sets tests=rnd in=w" | grep error
 grep -A 4 '^\*\*licences' g.md
 rm -r sets cache
+# Items that no word speaks of are audited by what tells them apart; a report of nothing is refused.
+isthmus -q -c 'synth shapes size=1000' -c 'train eigen shapes as=p dim=8' \
+	-c 'audit report s.md in=p' -c 'audit report s.html in=p' -c 'audit report s.json in=p' >/dev/null
+echo "shapes: status $?"
+sed -n '/^| by | group/,/^$/p' s.md | cut -d '|' -f 2,3,4
+sed -n '/^| by | probe/,/^$/p' s.md | cut -d '|' -f 2,3,6
+grep -o '^Standard sets of which.*' s.md
+grep -c 'class="figure"\|<figure' s.html
+printf 'u1 1 0\nu2 0 1\nu3 1 1\n' >w.vec
+isthmus -q -c 'load w.vec kind=vectors as=v' -c 'audit report s.md in=v' 2>&1 >/dev/null
+echo "nothing to audit: status $?"
+isthmus -q -c 'synth biased size=20000' -c "train sgns biased as=w dim=8 exact=yes" -c "save w $HOME/w.vec" -c "load $HOME/w.vec as=v" -c "audit report s.md $sets tests=rnd in=v" >/dev/null
+grep -c "$HOME" s.md
+grep -o 'load ~/w.vec as=v' s.md | head -1
+rm -f s.md s.html s.json w.vec
 isthmus "$@" -c "audit report b.html weat7" >/dev/null
 echo "status $?"
 ls

@@ -147,6 +147,25 @@ static void test_forest(void **state)
 	text_release(&svg);
 }
 
+static void test_home_is_hidden(void **state)
+{
+	(void)state;
+	Card card = {.title = memory_text("t")};
+	CardChapter *chapter = card_chapter(&card, "data", "Data", false);
+	card_text(chapter, "load /home/anna/a.vec \"/home/anna\" /home/annabel/b.vec");
+	Table *table = card_table(chapter, "objects");
+	table_column(table, "command", COLUMN_TEXT, 0);
+	table_text(table, "load /home/anna/a.vec");
+	table_text(table, NULL);
+	card_hide_home(&card, NULL);
+	card_hide_home(&card, "/");
+	assert_string_equal(card.chapters[0].parts[1].table.cells[0].text, "load /home/anna/a.vec");
+	card_hide_home(&card, "/home/anna/");
+	assert_string_equal(card.chapters[0].parts[0].text, "load ~/a.vec \"~\" /home/annabel/b.vec");
+	assert_string_equal(card.chapters[0].parts[1].table.cells[0].text, "load ~/a.vec");
+	card_release(&card);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +174,7 @@ int main(void)
 		cmocka_unit_test(test_json_is_as_described),
 		cmocka_unit_test(test_forms_by_ending),
 		cmocka_unit_test(test_forest),
+		cmocka_unit_test(test_home_is_hidden),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
