@@ -1,17 +1,9 @@
 #include "audit/representation.h"
 
+#include "linalg/group_weights.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-double kish_effective(const double *weights, size_t count)
-{
-	double sum = 0, squares = 0;
-	for (size_t i = 0; i < count; i++) {
-		sum += weights[i];
-		squares += weights[i] * weights[i];
-	}
-	return squares > 0 ? sum * sum / squares : NAN;
-}
 
 double kish_balanced(const double *sizes, size_t groups)
 {
@@ -103,7 +95,7 @@ bool group_texts(const Corpus *corpus, const uint32_t *group_of, size_t n_groups
 			lengths[i] = (double)words;
 			read_text(corpus, order[i], g, seen, &texts[g]);
 		}
-		texts[g].effective = kish_effective(lengths + first[g], texts[g].documents);
+		texts[g].effective = kish_effective(lengths + first[g], NULL, texts[g].documents);
 	}
 	free(first);
 	free(order);

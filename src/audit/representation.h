@@ -12,9 +12,8 @@
 #include "base/pool.h"
 #include "data/corpus.h"
 
-/* NAN for no weight at all. */
-double kish_effective(const double *weights, size_t count);
-/* Of rows weighed so that every group counts the same, whatever its size; groups of none are left out. */
+/* Kish's effective number of rows weighed so that every group counts the same, whatever its size; groups of
+ * none are left out. */
 double kish_balanced(const double *sizes, size_t groups);
 
 typedef struct Evenness {

@@ -3,6 +3,7 @@
 #include "command/group_audit.h"
 #include "command/groups.h"
 #include "command/wordsets.h"
+#include "linalg/group_weights.h"
 #include "measure/lookup.h"
 
 #include <math.h>
@@ -335,7 +336,7 @@ static void tell_weights(const Space *space, Report *out)
 		weights[i] = (double)space->weights[i];
 	if (space->weights)
 		report_text(out, "By the weights that its items have, %zu are worth %.1f (Kish).", n,
-			kish_effective(weights, n));
+			kish_effective(weights, NULL, n));
 	free(weights);
 }
 

@@ -336,9 +336,9 @@ static void report_shares(const Model *model, Report *out)
 	double tokens = 0;
 	if (!model->n_shares)
 		return;
-	Table *table = report_table(out, "domains");
-	table_column(table, "domain", COLUMN_TEXT, 0);
-	table_column(table, "words", COLUMN_INTEGER, 0);
+	Table *table = report_table(out, "weights");
+	table_column(table, model->shares_of, COLUMN_TEXT, 0);
+	table_column(table, model->share_unit, COLUMN_INTEGER, 0);
 	table_column(table, "weight", COLUMN_NUMBER, 4);
 	table_column(table, "share", COLUMN_NUMBER, 4);
 	for (size_t i = 0; i < model->n_shares; i++)
@@ -353,10 +353,9 @@ static void report_shares(const Model *model, Report *out)
 		table_number(table, share->weight * (double)share->tokens / tokens);
 	}
 	report_text(out,
-		"weight: how often a word of the domain is learned from in an epoch, in the mean; share: of "
-		"what is learned from. By these weights %.0f words are worth %.0f (Kish's effective sample "
-		"size).",
-		tokens, model->effective);
+		"weight: what each of these %s counts for, 1 in the mean; share: of what is learned from. By "
+		"these weights %.0f %s are worth %.0f (Kish's effective sample size).",
+		model->share_unit, tokens, model->share_unit, model->effective);
 }
 
 /* As it was before a model that could not even start. */

@@ -1,20 +1,11 @@
 #include "debias/balance.h"
 
 #include "base/random.h"
+#include "linalg/group_weights.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-double balance_effective(const double *weights, const double *sizes, size_t count)
-{
-	double sum = 0, squares = 0;
-	for (size_t i = 0; i < count; i++) {
-		sum += sizes[i] * weights[i];
-		squares += sizes[i] * weights[i] * weights[i];
-	}
-	return squares > 0 ? sum * sum / squares : 0;
-}
 
 static size_t words_of(const Corpus *corpus, size_t document)
 {
@@ -48,18 +39,14 @@ void balance_count(const Corpus *corpus, bool by_label, Balance *balance)
 
 static void weigh_groups(Balance *balance, double tau)
 {
-	double words = 0, raised = 0;
-	double *room = memory_new(2 * balance->count, sizeof *room), *sizes = room + balance->count;
-	for (size_t g = 0; g < balance->count; g++) {
-		words += (double)balance->groups[g].words;
-		raised += pow((double)balance->groups[g].words, tau);
-	}
-	for (size_t g = 0; g < balance->count; g++) {
+	double *sizes = memory_new(2 * balance->count, sizeof *sizes), *weights = sizes + balance->count;
+	for (size_t g = 0; g < balance->count; g++)
 		sizes[g] = (double)balance->groups[g].words;
-		room[g] = balance->groups[g].weight = words / raised * pow(sizes[g], tau - 1);
-	}
-	balance->effective = balance_effective(room, sizes, balance->count);
-	free(room);
+	group_weights(sizes, balance->count, tau, weights);
+	for (size_t g = 0; g < balance->count; g++)
+		balance->groups[g].weight = weights[g];
+	balance->effective = kish_effective(weights, sizes, balance->count);
+	free(sizes);
 }
 
 /* The i-th document of a group is taken floor(start + (i + 1) w) - floor(start + i w) times. */

@@ -1,13 +1,6 @@
 /*
  * Balance: how much each document of a corpus is to count so that groups of them (domains, labels) are nearer
- * to one another in size: with n_g words in group g,
- *
- *	w_g in proportion to n_g^(tau - 1),
- *
- * so that tau = 0 makes all groups equal and tau = 1 changes nothing (the temperature of multilingual sampling:
- * Conneau & Lample, NeurIPS 2019). Weights are scaled so that the words of all, each times its weight, are as
- * many as before. What that costs is told by Kish's effective number, (sum w)^2 / sum w^2 over words: Kish,
- * Survey Sampling, 1965.
+ * to one another in size, by the weights of linalg/group_weights.h with n_g words in group g.
  */
 #ifndef DEBIAS_BALANCE_H
 #define DEBIAS_BALANCE_H
@@ -39,8 +32,5 @@ void balance_count(const Corpus *corpus, bool by_label, Balance *balance);
  * sentences (data/corpus_copier.h). Fails with fewer than two groups. `balance` starts as {0}. */
 bool balance_draw(const Corpus *corpus, bool by_label, double tau, uint64_t seed, Balance *balance, Error *err);
 void balance_release(Balance *balance);
-
-/* (sum w)^2 / sum w^2 of `count` weights, each standing for `size` units. */
-double balance_effective(const double *weights, const double *sizes, size_t count);
 
 #endif

@@ -76,6 +76,19 @@ static const ArgSpec options[] = {
 		.high = 10,
 		.aliases = "alpha"},
 	OPTION_ANCHOR,
+	{.name = "tau",
+		.kind = ARG_NUMBER,
+		.help = "a domain (weights=) of n documents is learned from n^(tau - 1) times as often: 1 "
+			"takes the text as it is, 0 as much of every domain",
+		.fallback = "1",
+		.low = 0,
+		.high = 1},
+	{.name = "weights",
+		.kind = ARG_CHOICE,
+		.help = "what tau= weighs: domains, classes (the first of a document's labels), or both: "
+			"classes within domains",
+		.fallback = "domain",
+		.choices = "domain|class|both"},
 	OPTION_HOLDOUT,
 	OPTION_EXACT,
 	{.name = "by",
@@ -101,6 +114,14 @@ static ClassifierLoss loss_of(const char *name)
 	return loss;
 }
 
+static ClassifyWeights weights_of(const char *name)
+{
+	ClassifyWeights weights = 0;
+	while (weights < CLASSIFY_WEIGHTS - 1 && strcmp(classify_weights_name(weights), name) != 0)
+		weights++;
+	return weights;
+}
+
 static void take_options(const Args *args, bool new, ClassifyOptions *into)
 {
 	option_integer(args, "dim", new, &into->dim);
@@ -114,6 +135,8 @@ static void take_options(const Args *args, bool new, ClassifyOptions *into)
 	option_number(args, "lr", new, &into->lr);
 	option_number(args, "holdout", new, &into->holdout);
 	into->anchor = args_number(args, "anchor");
+	into->evenness = domain_weights_evenness(args);
+	into->weights = weights_of(args_text(args, "weights"));
 	if (option_counts(args, "loss", new))
 		into->loss = loss_of(args_text(args, "loss"));
 	if (option_counts(args, "label", new))
@@ -138,12 +161,20 @@ static bool check_lengths(const Args *args, const ClassifyOptions *with, Error *
 		       (size_t)with->shortest, (size_t)with->longest);
 }
 
+static bool check_weights(const Args *args, Error *err)
+{
+	return !args_given(args, "weights") || args_given(args, "tau") ||
+	       args_fault(args, "weights", 0, err,
+		       "this says what tau= weighs: give it too, tau=0 for as much of each");
+}
+
 static Model *start(const TrainInput *input, const Args *args, Error *err)
 {
 	ClassifyOptions with = {0};
 	take_options(args, true, &with);
 	const Space *from = input->from;
-	if (!check_lengths(args, &with, err) || !classify_match_start(args, from, &with, err))
+	if (!check_lengths(args, &with, err) || !check_weights(args, err) ||
+		!classify_match_start(args, from, &with, err))
 		return NULL;
 	Classify *net = classify_new(with.dim);
 	net->options = with;
@@ -172,6 +203,8 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 	ClassifyOptions old = net->options, wanted = net->options;
 	take_options(args, false, &wanted);
 	const char *fixed = fixed_option(&old, &wanted);
+	if (!check_weights(args, err))
+		return false;
 	if (fixed)
 		return args_fault(args, fixed, 0, err,
 			"a model's %s cannot change; train a new model for another", fixed);

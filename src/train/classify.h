@@ -11,6 +11,10 @@
  * In the details like their program: rows of features begin at +-1 / dim and those of labels at 0; the rate
  * falls in a straight line; of a document with several labels one is drawn each time (all count with ova).
  * Other than there documents are mixed anew in each epoch, so that it does not matter in which order they come.
+ *
+ * Where domains or classes are weighed (domain_weights.h) an epoch takes as many documents as there are, each
+ * floor(w) or ceil(w) times; which is drawn anew for each epoch. The rate stays what it is, so that steps do
+ *not become too large. Counts of words and labels, and what is held out, stay those of the text.
  */
 #ifndef TRAIN_CLASSIFY_H
 #define TRAIN_CLASSIFY_H
@@ -18,16 +22,27 @@
 #include "base/alias.h"
 #include "data/classifier.h"
 #include "data/vocab.h"
+#include "train/domain_weights.h"
 #include "train/hold.h"
 #include "train/pace.h"
 #include "train/trainer.h"
 
 enum { CLASSIFY_DIM = 4096, CLASSIFY_DOMAINS = 3 /* that have a curve */ };
 
+/* What is weighed. */
+typedef enum ClassifyWeights {
+	CLASSIFY_BY_DOMAIN,
+	CLASSIFY_BY_CLASS,
+	CLASSIFY_BY_BOTH, /* classes within domains */
+	CLASSIFY_WEIGHTS
+} ClassifyWeights;
+
 typedef struct ClassifyOptions {
 	uint64_t dim, epochs, min_count, word_ngrams, shortest, longest, buckets, negative;
 	double lr, holdout;
-	double anchor; /* of the run at hand: see hold.h */
+	double anchor;           /* of the run at hand: see hold.h; like … */
+	double evenness;         /* … 1 - tau, and … */
+	ClassifyWeights weights; /* … what that weighs */
 	ClassifierLoss loss;
 	bool by_domain, exact;
 } ClassifyOptions;
@@ -79,8 +94,9 @@ typedef struct Classify {
 	Hold ngram_hold; /* by row of its n-grams */
 	ClassifyKnown known;
 	LabelledText text;
-	uint32_t *order; /* of text.documents in this epoch; those held out stay last */
-	size_t *pieces;  /* starts in `order`, and one more */
+	uint32_t *group_of; /* by document that is learned from: into model.shares; NULL: none are weighed */
+	uint32_t *order;    /* of text.documents in this epoch; those held out stay last */
+	size_t *pieces;     /* starts in `order`, and one more */
 	size_t n_pieces, piece_room;
 	size_t n_learned_pieces;
 	size_t epoch, next; /* next: piece */
@@ -119,6 +135,15 @@ bool classify_tie_again(Classify *net, Error *err);
 void classify_move(const Classify *net, const FeatureList *features, const float *move, double rate);
 /* The words, n-grams and labels of the input join; sets up text. After a failure the model is as it was. */
 bool classify_learn_input(Classify *net, const TrainInput *input, Error *err);
+/* How weights are typed. */
+const char *classify_weights_name(ClassifyWeights weights);
+/* Weighs the documents of the text, if options say so. */
+bool classify_weigh(Classify *net, Error *err);
+double classify_weight(const Classify *net, uint32_t document);
+/* Of a random order of the documents to learn from one of those that the epoch takes, if they are weighed. */
+void classify_draw(const Classify *net, Random *random, uint32_t *order);
+/* Of an epoch. */
+double classify_words(const Classify *net);
 bool classify_begin_run(Classify *net, Error *err);
 void classify_name_domain_curves(Classify *net);
 Space *classify_look(Model *model, Error *err);

@@ -110,7 +110,9 @@ static void take_document(Worker *worker, size_t place)
 	size_t count;
 	uint64_t right = 0;
 	bool held = place >= net->text.n_learned;
-	random_init(&worker->random, net->seed, random_mix(random_mix(net->runs) ^ net->epoch) ^ number);
+	/* A document that an epoch takes more than once is not to draw the same again. */
+	uint64_t own_stream = net->group_of ? number ^ (uint64_t)place << 32 : number;
+	random_init(&worker->random, net->seed, random_mix(random_mix(net->runs) ^ net->epoch) ^ own_stream);
 	labelled_text_words(&net->text, document, &words, &count);
 	classifier_read(net->classifier, &net->text.features[document.corpus], words, count, worker->room);
 	take_labels(worker, document);

@@ -75,6 +75,7 @@ static void mix_documents(Classify *net)
 	Random random;
 	random_init(&random, net->seed, ~random_mix(random_mix(net->runs) ^ net->epoch));
 	random_shuffle(&random, net->order, learned);
+	classify_draw(net, &random, net->order);
 	net->n_pieces = 0;
 	cut_pieces(net, 0, learned);
 	net->n_learned_pieces = net->n_pieces;
@@ -116,7 +117,7 @@ static void free_rooms(Classify *net)
 
 bool classify_begin_run(Classify *net, Error *err)
 {
-	if (!set_negatives(net, err) || !classify_tie(net, err))
+	if (!set_negatives(net, err) || !classify_tie(net, err) || !classify_weigh(net, err))
 		return false;
 	/* There may be more labels than in a run that was given up. */
 	free_rooms(net);
@@ -129,7 +130,7 @@ bool classify_begin_run(Classify *net, Error *err)
 	net->point = (ClassifyPieceSum){0};
 	classify_name_domain_curves(net);
 	net->model.progress =
-		(Progress){.total = (double)net->text.tokens * (double)net->options.epochs, .unit = "words"};
+		(Progress){.total = classify_words(net) * (double)net->options.epochs, .unit = "words"};
 	begin_epoch(net);
 	return true;
 }
@@ -139,13 +140,13 @@ bool classify_resume(Model *model, const TrainInput *input, Error *err)
 {
 	Classify *net = (Classify *)model;
 	if (!labelled_text_init(&net->text, net->classifier, &net->vocab, input, err) ||
-		!set_negatives(net, err) || !classify_tie_again(net, err))
+		!set_negatives(net, err) || !classify_tie_again(net, err) || !classify_weigh(net, err))
 		return false;
 	net->order = memory_resize(net->order, net->text.n_learned + net->text.n_held, sizeof *net->order);
 	pace_start(&net->pace);
 	mix_documents(net);
 	model_note_racing(model, input, net->options.exact);
-	return (model->progress.total == (double)net->text.tokens * (double)net->options.epochs &&
+	return (model->progress.total == classify_words(net) * (double)net->options.epochs &&
 		       net->epoch < net->options.epochs && net->next < net->n_pieces) ||
 	       error_set(err, ERROR_INPUT, "the run that was saved does not fit this text");
 }
@@ -208,10 +209,16 @@ static bool point_is_due(const Classify *net)
 	       floor(share_done(net, net->next - 1) * CURVE_POINTS);
 }
 
+/* Documents that were drawn may have more words than the mean says. */
+static void add_words(Progress *progress, uint64_t words)
+{
+	progress->done = fmin(progress->done + (double)words, progress->total);
+}
+
 static void collect_piece(Classify *net, const ClassifyPieceSum *sum)
 {
 	bool held = net->next >= net->n_learned_pieces;
-	net->model.progress.done += (double)sum->tokens;
+	add_words(&net->model.progress, sum->tokens);
 	add_sum(held ? &net->held : &net->whole, sum->all);
 	net->next++;
 	if (held)
@@ -236,8 +243,11 @@ static void end_epoch(Classify *net)
 		return;
 	}
 	net->epoch--;
+	net->model.progress.done = net->model.progress.total;
 	add_points(net);
 	net->model.progress.finished = true;
+	free(net->group_of);
+	net->group_of = NULL;
 	labelled_text_release(&net->text);
 	free_rooms(net);
 }
@@ -287,6 +297,7 @@ void classify_free(Model *model)
 	hold_release(&net->hold);
 	hold_release(&net->ngram_hold);
 	free_rooms(net);
+	free(net->group_of);
 	free(net->order);
 	free(net->pieces);
 	free(net->sums);

@@ -64,7 +64,22 @@ static bool save_run(const Classify *net, Archive *archive, Error *err)
 {
 	SavedRun run = {net->epoch, net->next, net->words_before, net->point, net->whole, net->held};
 	return net->model.progress.finished ||
-	       (archive->put(archive->place, "run", &run, sizeof run, err) && save_tie(net, archive, err));
+	       (archive->put(archive->place, "run", &run, sizeof run, err) &&
+		       domain_weights_put(archive, net->options.evenness, err) &&
+		       archive_put_number(archive, "weights", net->options.weights, err) &&
+		       save_tie(net, archive, err));
+}
+
+static bool load_weights(Classify *net, Archive *archive, Error *err)
+{
+	double weights;
+	if (!domain_weights_get(archive, &net->options.evenness, err) ||
+		!archive_get_number(archive, "weights", &weights, err))
+		return false;
+	if (!(weights >= 0 && weights < CLASSIFY_WEIGHTS))
+		return error_set(err, ERROR_INPUT, "the saved model is damaged: its weights are unknown");
+	net->options.weights = (ClassifyWeights)weights;
+	return true;
 }
 
 static bool load_run(Classify *net, Archive *archive, Error *err)
@@ -82,7 +97,7 @@ static bool load_run(Classify *net, Archive *archive, Error *err)
 	net->whole = run->whole;
 	net->held = run->held;
 	free(part);
-	return load_tie(net, archive, err);
+	return load_weights(net, archive, err) && load_tie(net, archive, err);
 }
 
 bool classify_save(const Model *model, Archive *archive, Error *err)

@@ -1,6 +1,5 @@
 #include "train/domain_mix.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 void domain_mix_release(DomainMix *mix)
@@ -14,36 +13,15 @@ static size_t tokens_of(const Piece *piece)
 	return piece->end - piece->begin;
 }
 
-static void share_domains(const TrainingText *text, const Dictionary *domains, double evenness, Model *model)
+static bool weigh_domains(
+	const TrainingText *text, const Dictionary *domains, double evenness, Model *model, Error *err)
 {
-	double all = 0, raised = 0, squares = 0;
-	model_forget_shares(model);
-	model->shares = memory_new(domains->count, sizeof *model->shares);
-	model->n_shares = domains->count;
-	for (uint32_t d = 0; d < domains->count; d++)
-		model->shares[d].domain = memory_text(dictionary_word(domains, d));
+	GroupSizes groups = {domains, "domain", "words", memory_new(domains->count, sizeof *groups.sizes)};
 	for (size_t i = 0; i < text->n_pieces; i++)
-		model->shares[piece_domain(text, &text->pieces[i])].tokens += tokens_of(&text->pieces[i]);
-	for (size_t d = 0; d < model->n_shares; d++) {
-		double n = (double)model->shares[d].tokens;
-		model->shares[d].weight = n > 0 ? pow(n, -evenness) : 0;
-		all += n;
-		raised += n * model->shares[d].weight;
-	}
-	for (size_t d = 0; d < model->n_shares; d++) {
-		DomainShare *share = &model->shares[d];
-		share->weight *= all / raised;
-		squares += (double)share->tokens * share->weight * share->weight;
-	}
-	model->effective = all * all / squares;
-}
-
-static size_t learned_domains(const Model *model)
-{
-	size_t count = 0;
-	for (size_t d = 0; d < model->n_shares; d++)
-		count += model->shares[d].tokens > 0;
-	return count;
+		groups.sizes[piece_domain(text, &text->pieces[i])] += (double)tokens_of(&text->pieces[i]);
+	bool fine = domain_weights_set(model, &groups, evenness, err);
+	free(groups.sizes);
+	return fine;
 }
 
 /* Pieces need not be of one length; their weights are those of their tokens all the same. */
@@ -52,14 +30,12 @@ bool domain_mix_init(DomainMix *mix, const TrainingText *text, const Dictionary 
 {
 	double sum = 0;
 	domain_mix_release(mix);
-	model_forget_shares(model);
-	if (evenness <= 0)
+	if (evenness <= 0) {
+		model_forget_shares(model);
 		return true;
-	share_domains(text, domains, evenness, model);
-	if (learned_domains(model) < 2)
-		return error_set(err, ERROR_INPUT,
-			"all of this text is of one domain, so that tau= has nothing to weigh: load … domain= "
-			"gives several, or give several texts");
+	}
+	if (!weigh_domains(text, domains, evenness, model, err))
+		return false;
 	mix->reach = memory_data(text->n_pieces, sizeof *mix->reach, "the weights of the text", err);
 	if (!mix->reach)
 		return false;

@@ -45,6 +45,7 @@ static const ArgSpec options[] = {
 		.aliases = "eta"},
 	OPTION_HOLDOUT,
 	OPTION_ANCHOR,
+	OPTION_TAU("a pair of words that stands in a domain of n words counts n^(tau - 1) times as much"),
 	OPTION_EXACT,
 	{0},
 };
@@ -99,6 +100,7 @@ static Model *start(const TrainInput *input, const Args *args, Error *err)
 {
 	Glove *glove = glove_new();
 	take_options(args, true, &glove->options);
+	glove->evenness = domain_weights_evenness(args);
 	glove->seed = input->seed;
 	bool fine = option_width(args, input->from, GLOVE_DIM, &glove->options.dim, err);
 	glove_init_rows(glove);
@@ -112,6 +114,7 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 {
 	Glove *glove = (Glove *)model;
 	GloveOptions old = glove->options, wanted = old;
+	double evenness = glove->evenness;
 	take_options(args, false, &wanted);
 	if (wanted.dim != old.dim)
 		return args_fault(args, "dim", 0, err,
@@ -124,10 +127,12 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 			"train a new model",
 			(unsigned long long)old.window);
 	glove->options = wanted;
+	glove->evenness = domain_weights_evenness(args);
 	glove->seed = input->seed;
 	if (learn_words(glove, input, args_number(args, "anchor"), err))
 		return true;
 	glove->options = old;
+	glove->evenness = evenness;
 	return false;
 }
 

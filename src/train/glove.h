@@ -17,6 +17,7 @@
 #include "linalg/adagrad.h"
 #include "linalg/kernels.h"
 #include "linalg/row_blocks.h"
+#include "train/domain_weights.h"
 #include "train/hold.h"
 #include "train/pace.h"
 #include "train/pair_counter.h"
@@ -51,6 +52,7 @@ typedef enum GlovePhase { GLOVE_COUNTS, GLOVE_SORTS, GLOVE_TRAINS, GLOVE_RESTS }
 typedef struct Glove {
 	Model model; /* series: the curves above */
 	GloveOptions options;
+	double evenness; /* of the run at hand: 1 - tau, see domain_weights.h */
 	uint64_t seed;
 	uint32_t runs; /* times that start and more were called */
 	Vocab vocab;

@@ -158,8 +158,9 @@ static bool forget_new_rows(Glove *glove, size_t drawn)
 
 static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
 {
-	if (!pair_counter_init(&glove->counter, &glove->vocab, input, glove->options.window, WEIGHT_HARMONIC,
-		    &glove->counts, err)) {
+	if (!domain_weights_of_text(&glove->model, input, &glove->vocab.domains, glove->evenness, err) ||
+		!pair_counter_init(&glove->counter, &glove->vocab, input, glove->options.window,
+			WEIGHT_HARMONIC, glove->model.shares, &glove->counts, err)) {
 		pair_counter_release(&glove->counter);
 		return false;
 	}

@@ -36,6 +36,8 @@ static bool save_run(const Glove *glove, Archive *archive, Error *err)
 	if (glove->model.progress.finished)
 		return true;
 	return archive->put(archive->place, "run", &run, sizeof run, err) &&
+	       domain_weights_put(archive, glove->evenness, err) &&
+	       domain_weights_put_sizes(archive, &glove->model, err) &&
 	       (run.anchor <= 0 ||
 		       (archive_put_rows(archive, "places", &glove->hold.places, err) &&
 			       archive_put_rows(archive, "context places", &glove->context_places, err)));
@@ -74,7 +76,10 @@ static bool load_run(Glove *glove, Archive *archive, Error *err)
 	if (!fine)
 		return error_set(
 			err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
-	return !(glove->hold.strength > 0) || load_places(glove, archive, err);
+	GroupSizes domains = {&glove->vocab.domains, "domain", "words", NULL};
+	return domain_weights_get(archive, &glove->evenness, err) &&
+	       domain_weights_get_sizes(archive, domains, glove->evenness, &glove->model, err) &&
+	       (!(glove->hold.strength > 0) || load_places(glove, archive, err));
 }
 
 bool glove_save(const Model *model, Archive *archive, Error *err)

@@ -25,15 +25,25 @@ static size_t most_words(const TrainingText *text)
 	return most;
 }
 
-static void set_weights(PairCounter *counter, PairWeight weight)
+static double weight_at(size_t d, size_t window, PairWeight weight)
 {
-	for (size_t d = 1; d <= counter->window; d++) {
-		double of = weight == WEIGHT_HARMONIC ? 1 / (double)d
-			    : weight == WEIGHT_DYNAMIC
-				    ? (double)(counter->window - d + 1) / (double)counter->window
-				    : 1;
-		counter->weights[d] = (uint64_t)(of * PAIR_UNIT + 0.5);
-	}
+	return weight == WEIGHT_HARMONIC  ? 1 / (double)d
+	       : weight == WEIGHT_DYNAMIC ? (double)(window - d + 1) / (double)window
+					  : 1;
+}
+
+/* A pair that is there counts, however little. */
+static void set_weights(PairCounter *counter, PairWeight weight, const DomainShare *shares, size_t domains)
+{
+	size_t sets = shares ? domains : 1, window = counter->window;
+	counter->weighed = shares != NULL;
+	counter->weights = memory_new(sets * (window + 1), sizeof *counter->weights);
+	for (size_t s = 0; s < sets; s++)
+		for (size_t d = 1; d <= window; d++) {
+			double of = weight_at(d, window, weight) * (shares ? shares[s].weight : 1);
+			uint64_t parts = (uint64_t)(of * PAIR_UNIT + 0.5);
+			counter->weights[s * (window + 1) + d] = parts > 0 ? parts : 1;
+		}
 }
 
 /* Of the memory, half is for the words of a part and a quarter for their places. */
@@ -46,13 +56,13 @@ static void set_sizes(PairCounter *counter, uint64_t memory)
 }
 
 bool pair_counter_init(PairCounter *counter, const Vocab *vocab, const TrainInput *input, size_t window,
-	PairWeight weight, const Cooccurrence *before, Error *err)
+	PairWeight weight, const DomainShare *shares, const Cooccurrence *before, Error *err)
 {
 	counter->window = window;
 	counter->n_known = vocab->words.count;
 	counter->before = before;
 	set_sizes(counter, input->memory);
-	set_weights(counter, weight);
+	set_weights(counter, weight, shares, vocab->domains.count);
 	if (!training_text_init(&counter->text, vocab, input->corpora, input->n_corpora, err))
 		return false;
 	counter->occurrences =
@@ -80,6 +90,8 @@ void pair_counter_release(PairCounter *counter)
 	cooccurrence_release(&counter->table);
 	training_text_release(&counter->text);
 	free_part(counter);
+	free(counter->weights);
+	free(counter->turns);
 	free(counter->occurrences);
 	*counter = (PairCounter){0};
 }
@@ -102,6 +114,15 @@ static bool make_room(PairCounter *counter, Error *err)
 	return counter->words != NULL;
 }
 
+static void note_turn(PairCounter *counter, uint32_t place, uint32_t domain)
+{
+	if (counter->n_turns && counter->turns[counter->n_turns - 1].domain == domain)
+		return;
+	counter->turns =
+		memory_grow(counter->turns, counter->n_turns, &counter->turn_room, sizeof *counter->turns);
+	counter->turns[counter->n_turns++] = (DomainTurn){place, domain};
+}
+
 static bool begin_part(PairCounter *counter, Error *err)
 {
 	if (!counter->words && !make_room(counter, err))
@@ -109,7 +130,9 @@ static bool begin_part(PairCounter *counter, Error *err)
 	memset(counter->occurrences, 0, counter->n_known * sizeof *counter->occurrences);
 	counter->words[0] = BORDER;
 	counter->n_words = 1;
+	counter->n_turns = 0;
 	counter->part_tokens = 0;
+	note_turn(counter, 0, 0);
 	counter->phase = COUNT_READS;
 	return true;
 }
@@ -121,6 +144,8 @@ static void read_piece(PairCounter *counter, size_t piece)
 	size_t count;
 	counter->part_tokens += (double)(rest.end - rest.begin);
 	while (piece_next(&counter->text, &rest, &tokens, &count)) {
+		if (counter->weighed)
+			note_turn(counter, (uint32_t)counter->n_words, piece_domain(&counter->text, &rest));
 		for (size_t i = 0; i < count; i++) {
 			uint32_t word = map[tokens[i]];
 			if (word == counter->n_known)
@@ -207,21 +232,39 @@ static void list_places(PairCounter *counter)
 
 /* --- sums --- */
 
-static void add_window(const PairCounter *counter, uint32_t place, DenseRow *sums)
+static void add_window(const PairCounter *counter, uint32_t place, uint32_t domain, DenseRow *sums)
 {
 	const uint32_t *at = counter->words + place;
+	const uint64_t *weights = counter->weights + domain * (counter->window + 1);
 	for (size_t d = 1; d <= counter->window && *(at - d) != BORDER; d++)
-		dense_row_add(sums, *(at - d), counter->weights[d]);
+		dense_row_add(sums, *(at - d), weights[d]);
 	for (size_t d = 1; d <= counter->window && at[d] != BORDER; d++)
-		dense_row_add(sums, at[d], counter->weights[d]);
+		dense_row_add(sums, at[d], weights[d]);
+}
+
+/* The last that is not beyond the place. */
+static const DomainTurn *turn_at(const PairCounter *counter, uint32_t place)
+{
+	size_t low = 0, high = counter->n_turns;
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+		*(counter->turns[middle].place <= place ? &low : &high) = middle;
+	}
+	return counter->turns + low;
 }
 
 static void add_places(const PairCounter *counter, size_t row, size_t from, size_t to, DenseRow *sums)
 {
 	const uint32_t *end = counter->places + counter->starts[row - counter->first];
 	const uint32_t *begin = end - counter->occurrences[row];
-	for (size_t i = from; i < to; i++)
-		add_window(counter, begin[i], sums);
+	const DomainTurn *turn = counter->turns, *last = counter->turns + counter->n_turns - 1;
+	if (from < to)
+		turn = turn_at(counter, begin[from]);
+	for (size_t i = from; i < to; i++) {
+		while (turn < last && turn[1].place <= begin[i])
+			turn++;
+		add_window(counter, begin[i], turn->domain, sums);
+	}
 }
 
 static void sum_row(void *context, size_t piece, int thread)

@@ -6,6 +6,9 @@
  * places of their words are listed, and each word's neighbours are summed in one dense row, so that nothing is
  * sorted or hashed. A text that is too long for the memory given is counted in parts, each of which leaves a
  * table in files; at the end the tables are added up row by row. Sums are exact, so the parts do not show.
+ *
+ * Where domains are weighed a pair counts with the weight of the domain that it stands in, rounded like its
+ * distance to a whole number of PAIR_UNIT parts; both words of a pair are of one document, thus of one domain.
  */
 #ifndef TRAIN_PAIR_COUNTER_H
 #define TRAIN_PAIR_COUNTER_H
@@ -34,6 +37,11 @@ typedef enum CountPhase {
 	COUNT_DONE,
 } CountPhase;
 
+/* From this place on the words are of that domain. */
+typedef struct DomainTurn {
+	uint32_t place, domain;
+} DomainTurn;
+
 typedef struct PairCounter {
 	Cooccurrence table; /* the result */
 	CountPhase phase;
@@ -44,14 +52,17 @@ typedef struct PairCounter {
 	uint64_t memory;            /* 0: no limit */
 	size_t window, n_known;     /* n_known: of the vocabulary */
 	size_t at_once, part_words; /* most occurrences in a range, most words in a part; less in tests */
-	uint64_t weights[WINDOW_MOST + 1]; /* by distance */
-	size_t piece;                      /* to be read next */
+	uint64_t *weights; /* by domain and distance, 0 .. window; of one domain where none are weighed */
+	bool weighed;
+	size_t piece; /* to be read next */
 	Cooccurrence *parts;
 	size_t n_parts;
 	/* of the part at hand */
 	uint32_t *words;            /* known words and borders, which also stand at both ends */
 	size_t room, n_words, next; /* next: place or row that the phase has come to */
 	double part_tokens;
+	DomainTurn *turns; /* by rising place, the first at 0 */
+	size_t n_turns, turn_room;
 	uint32_t *occurrences;     /* by word */
 	size_t first, last;        /* rows of this range, half-open */
 	uint32_t *places, *starts; /* of the words of this range: starts[row - first] .. */
@@ -62,9 +73,9 @@ typedef struct PairCounter {
 } PairCounter;
 
 /* `counter` starts as {0}. The corpora and `before`, a table of the first words of the vocabulary, are referred
- * to until the counting is over. */
+ * to until the counting is over. shares: the weights, by domain of the vocabulary; NULL: all are 1. */
 bool pair_counter_init(PairCounter *counter, const Vocab *vocab, const TrainInput *input, size_t window,
-	PairWeight weight, const Cooccurrence *before, Error *err);
+	PairWeight weight, const DomainShare *shares, const Cooccurrence *before, Error *err);
 void pair_counter_release(PairCounter *counter);
 /* One bounded piece of work; phase COUNT_DONE means that the table is whole. */
 bool pair_counter_step(PairCounter *counter, Pool *pool, Error *err);

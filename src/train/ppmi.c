@@ -58,6 +58,7 @@ static const ArgSpec options[] = {
 		.low = 1,
 		.high = 10000,
 		.aliases = "epochs|iter"},
+	OPTION_TAU("a pair of words that stands in a domain of n words counts n^(tau - 1) times as much"),
 	{0},
 };
 
@@ -117,6 +118,7 @@ static Model *start(const TrainInput *input, const Args *args, Error *err)
 {
 	Ppmi *ppmi = ppmi_new();
 	take_options(args, true, &ppmi->options);
+	ppmi->evenness = domain_weights_evenness(args);
 	ppmi->seed = input->seed;
 	if (learn_words(ppmi, input, err))
 		return &ppmi->model;
@@ -128,16 +130,19 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 {
 	Ppmi *ppmi = (Ppmi *)model;
 	PpmiOptions old = ppmi->options, wanted = old;
+	double evenness = ppmi->evenness;
 	take_options(args, false, &wanted);
 	if (wanted.window != old.window || wanted.weight != old.weight)
 		return args_fault(args, wanted.window != old.window ? "window" : "weight", 0, err,
 			"the pairs of the first text were counted another way, which cannot change; train a "
 			"new model");
 	ppmi->options = wanted;
+	ppmi->evenness = domain_weights_evenness(args);
 	ppmi->seed = input->seed;
 	if (learn_words(ppmi, input, err))
 		return true;
 	ppmi->options = old;
+	ppmi->evenness = evenness;
 	return false;
 }
 

@@ -13,6 +13,7 @@
 #define TRAIN_PPMI_H
 
 #include "linalg/truncated_svd.h"
+#include "train/domain_weights.h"
 #include "train/pace.h"
 #include "train/pair_counter.h"
 #include "train/ppmi_matrix.h"
@@ -27,6 +28,7 @@ typedef enum PpmiPhase { PPMI_COUNTS, PPMI_BUILDS, PPMI_FACTORS, PPMI_RESTS } Pp
 typedef struct Ppmi {
 	Model model; /* series 0: share of the squares explained, by pass; series 1: singular values */
 	PpmiOptions options;
+	double evenness; /* of the run at hand: 1 - tau, see domain_weights.h */
 	uint64_t seed;
 	Vocab vocab;
 	Cooccurrence counts; /* of all texts so far */

@@ -62,6 +62,8 @@ static bool save_run(const Ppmi *ppmi, Archive *archive, Error *err)
 	if (ppmi->model.progress.finished)
 		return true;
 	return archive->put(archive->place, "run", &run, sizeof run, err) &&
+	       domain_weights_put(archive, ppmi->evenness, err) &&
+	       domain_weights_put_sizes(archive, &ppmi->model, err) &&
 	       (run.phase != PPMI_FACTORS || put_svd(archive, svd, err));
 }
 
@@ -102,6 +104,10 @@ static bool load_run(Ppmi *ppmi, Archive *archive, Error *err)
 			err, ERROR_INPUT, "the saved model is damaged: its run does not fit its counts");
 	ppmi->phase = (PpmiPhase)run.phase;
 	ppmi->explained = run.explained;
+	GroupSizes domains = {&ppmi->vocab.domains, "domain", "words", NULL};
+	if (!domain_weights_get(archive, &ppmi->evenness, err) ||
+		!domain_weights_get_sizes(archive, domains, ppmi->evenness, &ppmi->model, err))
+		return false;
 	return run.phase != PPMI_FACTORS || load_factors(ppmi, &run, archive, err);
 }
 

@@ -60,11 +60,11 @@ typedef struct DomainLoss {
 	double before, now; /* at the start of the run; when it was measured last */
 } DomainLoss;
 
-/* What a domain counts for in a run whose domains are weighed; see domain_mix.h. */
+/* What a domain, or another group, counts for in a run whose domains are weighed; see domain_weights.h. */
 typedef struct DomainShare {
 	char *domain;
-	uint64_t tokens; /* that are there */
-	double weight;   /* how often each is learned from in an epoch, in the mean */
+	uint64_t tokens; /* that are there; or documents: model->share_unit */
+	double weight;   /* of each of these; 1 in the mean */
 } DomainShare;
 
 /* The first member of every model. The worker that steps the model owns it; nobody else reads it. */
@@ -86,8 +86,9 @@ typedef struct Model {
 	struct Model *undo;  /* … what it goes back to if one rises more; its own; NULL: nothing */
 	DomainShare *shares; /* of a run whose domains are weighed; NULL: they are not */
 	size_t n_shares;
-	double effective; /* Kish's number of tokens by these weights */
-	bool detached;    /* loaded in the middle of a run: resume comes before step */
+	const char *shares_of, *share_unit; /* "domain" and "words", or what else they are; static */
+	double effective;                   /* Kish's number of these units by these weights */
+	bool detached;                      /* loaded in the middle of a run: resume comes before step */
 	/* The first steps of a run still draw rows, in pieces; looks and saves draw all that are left. */
 	bool drawing;
 } Model;

@@ -54,7 +54,8 @@
 			.low = 1e-9,                                                                           \
 			.high = 10,                                                                            \
 			.aliases = "alpha"},                                                                   \
-		OPTION_TAU, OPTION_EXACT, OPTION_HOLDOUT
+		OPTION_TAU("a domain of n words is learned from n^(tau - 1) times as often"), OPTION_EXACT,    \
+		OPTION_HOLDOUT
 
 const ArgSpec word2vec_options_skipgram[] = {
 	SHARED_OPTIONS("0.025", KERNEL_INPUTS / 2, "5", "1e-4"), OPTION_ANCHOR, OPTION_EWC, {0}};
@@ -138,7 +139,7 @@ void word2vec_take_options(const Args *args, bool new, Word2vecOptions *into)
 	option_number(args, "holdout", new, &into->holdout);
 	into->anchor = args_has(args, "anchor") ? args_number(args, "anchor") : 0;
 	into->ewc = args_has(args, "ewc") ? args_number(args, "ewc") : 0;
-	into->evenness = args_has(args, "tau") ? 1 - args_number(args, "tau") : 0;
+	into->evenness = domain_weights_evenness(args);
 	if (option_counts(args, "loss", new))
 		into->hierarchical = strcmp(args_text(args, "loss"), "hs") == 0;
 	if (option_counts(args, "exact", new))

@@ -111,7 +111,7 @@ static bool save_run(const Word2vec *net, Archive *archive, Error *err)
 	if (net->model.progress.finished)
 		return true;
 	return archive->put(archive->place, "run", &run, sizeof run, err) &&
-	       archive_put_number(archive, "evenness", net->options.evenness, err) &&
+	       domain_weights_put(archive, net->options.evenness, err) &&
 	       (run.anchor <= 0 || (archive_put_rows(archive, "places", &net->hold.places, err) &&
 					   save_first(&net->ngram_hold, "n-gram", archive, err) &&
 					   save_first(&net->document_hold, "document", archive, err)));
@@ -124,14 +124,6 @@ static bool load_places(Word2vec *net, Archive *archive, Error *err)
 	return archive_get_rows(archive, "places", net->vocab.words.count, &net->hold.places, err) &&
 	       load_first(&net->ngram_hold, "n-gram", net->options.dim, archive, err) &&
 	       load_first(&net->document_hold, "document", net->options.dim, archive, err);
-}
-
-static bool load_evenness(Word2vec *net, Archive *archive, Error *err)
-{
-	double *evenness = &net->options.evenness;
-	return archive_get_number(archive, "evenness", evenness, err) &&
-	       ((*evenness >= 0 && *evenness <= 1) ||
-		       error_set(err, ERROR_INPUT, "the saved model is damaged: its tau is out of range"));
 }
 
 static bool load_run(Word2vec *net, Archive *archive, Error *err)
@@ -153,7 +145,7 @@ static bool load_run(Word2vec *net, Archive *archive, Error *err)
 	net->whole = run->whole;
 	net->held_out = run->held_out;
 	free(part);
-	return load_evenness(net, archive, err) &&
+	return domain_weights_get(archive, &net->options.evenness, err) &&
 	       (!(net->options.anchor > 0) || load_places(net, archive, err));
 }
 

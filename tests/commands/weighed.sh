@@ -8,8 +8,10 @@ for tau in '' tau=1 tau=0.5 tau=0.5; do
 	[ -n "$tau" ] && cmp -s sum before && echo "$tau: as the run before"
 	mv sum before
 done
-for method in cbow fasttext doc2vec; do
-	isthmus --format=tsv -q -c "$load" -c "train $method both as=w dim=8 epochs=1 exact=yes tau=0.5" | grep '^bread.*[0-9]\.'
+for method in cbow fasttext doc2vec glove ppmi; do
+	isthmus --format=tsv -q -c "$load" -c "train $method both as=w dim=8 epochs=1 tau=0.5" | grep '^bread.*[0-9]\.'
 done
+isthmus --format=tsv -q -c 'load sea.txt bread.txt label=file documents=line as=both' -c 'train classify both as=w dim=8 epochs=1 tau=0 weights=class' | sed -n '/^class.documents.weight/,$p'
+isthmus -q -c "$load" -c 'train classify both as=w dim=8 label=domain weights=class' 2>&1 | grep error
 isthmus -q -c 'load sea.txt as=sea' -c 'train sgns sea as=w dim=8 tau=0.5' 2>&1 | grep error
 isthmus -q -c "$load" -c 'train sgns both as=w dim=8 tau=2' 2>&1 | grep error

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "check.h"
+#include "linalg/group_weights.h"
 
 #include <stdlib.h>
 
@@ -20,7 +21,7 @@ static void test_evenness_and_effective_sizes(void **state)
 	assert_near(its.evenness, 0.823865461060, 1e-11);
 	assert_near(its.effective, 3.133404280262, 1e-9);
 	assert_near(kish_balanced(amounts, 5), 50.000000000000, 1e-9);
-	assert_near(kish_effective((const double[]){1, 2, 3}, 3), 2.571428571429, 1e-11);
+	assert_near(kish_effective((const double[]){1, 2, 3}, NULL, 3), 2.571428571429, 1e-11);
 }
 
 static void test_equal_groups_lose_nothing(void **state)
@@ -34,7 +35,7 @@ static void test_equal_groups_lose_nothing(void **state)
 	its = evenness_of((const double[]){0, 4}, 2);
 	assert_int_equal(its.groups, 1);
 	assert_true(isnan(its.evenness));
-	assert_true(isnan(kish_effective(NULL, 0)) && isnan(kish_balanced(NULL, 0)));
+	assert_true(isnan(kish_effective(NULL, NULL, 0)) && isnan(kish_balanced(NULL, 0)));
 }
 
 /* Domain a: 3 documents; domain b: 12 documents, of which every third has "she". */

@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "data/corpus_copier.h"
+#include "linalg/group_weights.h"
 
 #include <stdlib.h>
 
@@ -52,8 +53,8 @@ static void test_effective_numbers(void **state)
 {
 	(void)state;
 	const double weights[] = {1, 2, 3}, ones[] = {1, 1, 1}, sizes[] = {10, 20, 30};
-	assert_near(balance_effective(weights, ones, 3), 36. / 14, 1e-12);
-	assert_near(balance_effective(ones, sizes, 3), 60, 1e-12);
+	assert_near(kish_effective(weights, ones, 3), 36. / 14, 1e-12);
+	assert_near(kish_effective(ones, sizes, 3), 60, 1e-12);
 }
 
 /* 600 and 40 words: with tau = 0 both get 320, in whole documents, and by sentences where these are few. */

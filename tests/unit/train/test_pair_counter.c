@@ -52,7 +52,8 @@ static Cooccurrence count(Corpus *corpus, const Vocab *vocab, size_t window, Pai
 	static const Cooccurrence none;
 	PairCounter counter = {0};
 	TrainInput input = {.corpora = &corpus, .n_corpora = 1, .memory = limits.memory};
-	assert_ok(pair_counter_init(&counter, vocab, &input, window, weight, before ? before : &none, &err));
+	assert_ok(pair_counter_init(
+		&counter, vocab, &input, window, weight, NULL, before ? before : &none, &err));
 	counter.at_once = limits.at_once ? limits.at_once : counter.at_once;
 	counter.part_words = limits.part_words ? limits.part_words : counter.part_words;
 	while (counter.phase != COUNT_DONE)
