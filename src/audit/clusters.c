@@ -216,6 +216,7 @@ const AuditTest audit_clusters = {
 	.summary = "whether the words that lean most to A and to B fall into two clusters by group",
 	.source = "Gonen, Goldberg: Lipstick on a pig, NAACL 2019",
 	.roles = "AB",
+	.groups = true,
 	.apart = true,
 	.reading = "distance of the word from the centre that stands for B less that from the centre for A; "
 		   "right: 1 where its cluster is that of its group",

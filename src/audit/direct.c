@@ -68,6 +68,7 @@ const AuditTest audit_direct = {
 	.source = "Bolukbasi, Chang, Zou, Saligrama, Kalai: Man is to computer programmer as woman is to "
 		  "homemaker?, NeurIPS 2016",
 	.roles = "XAB",
+	.groups = true,
 	.single = "XAB",
 	.reading = "cosine with the direction, positive on the side of A",
 	.options = options,

@@ -80,6 +80,7 @@ const AuditTest audit_ect = {
 	.summary = "whether the words X stand in the same order by nearness to the group A and to the group B",
 	.source = "Dev, Phillips: Attenuating bias in word vectors, AISTATS 2019",
 	.roles = "XAB",
+	.groups = true,
 	.reading = "cosine with the mean of A less cosine with the mean of B",
 	.options = options,
 	.words = &words,

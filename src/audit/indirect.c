@@ -129,6 +129,7 @@ const AuditTest audit_indirect = {
 	.source = "Bolukbasi, Chang, Zou, Saligrama, Kalai: Man is to computer programmer as woman is to "
 		  "homemaker?, NeurIPS 2016",
 	.roles = "XABY",
+	.groups = true,
 	.single = "XABY",
 	.reading = "of X: share of its likeness to the words Y that is owed to the direction",
 	.options = options,

@@ -203,6 +203,7 @@ const AuditTest audit_neighbours = {
 	.summary = "whether the neighbours of the words X lean to the group that the words lean to themselves",
 	.source = "Gonen, Goldberg: Lipstick on a pig, NAACL 2019",
 	.roles = "XAB",
+	.groups = true,
 	.apart = true,
 	.reading = "cosine with the axis from B to A; share: that of neighbours that lean to A",
 	.number = "share",

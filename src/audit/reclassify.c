@@ -219,6 +219,7 @@ const AuditTest audit_reclassify = {
 	.summary = "whether a classifier tells the words that lean to A from those that lean to B",
 	.source = "Gonen, Goldberg: Lipstick on a pig, NAACL 2019",
 	.roles = "AB",
+	.groups = true,
 	.apart = true,
 	.reading = "cosine with the axis from B to A; right: 1 where the classifier tells its group",
 	.number = "right",

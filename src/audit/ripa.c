@@ -118,6 +118,7 @@ const AuditTest audit_ripa = {
 	.source =
 		"Ethayarajh, Duvenaud, Hirst: Understanding undesirable word embedding associations, ACL 2019",
 	.roles = "XAB",
+	.groups = true,
 	.single = "XAB",
 	.reading = "inner product with the unit differences of the pairs, their mean, or with the direction",
 	.signed_effect = true,

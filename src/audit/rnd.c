@@ -49,6 +49,7 @@ const AuditTest audit_rnd = {
 	.source = "Garg, Schiebinger, Jurafsky, Zou: Word embeddings quantify 100 years of gender and ethnic "
 		  "stereotypes, PNAS 115(16), 2018",
 	.roles = "XAB",
+	.groups = true,
 	.single = "X",
 	.reading = "distance from the mean of A less distance from the mean of B",
 	.signed_effect = true,

@@ -17,6 +17,7 @@ typedef struct AuditQuery {
 	char *unused;       /* groups of a standard set beyond those that the test compares; or NULL */
 	char *untranslated; /* words that translations= does not have; or NULL */
 	char *benchmark;    /* of a standard test: which version its file holds; or NULL */
+	char *groups;       /* which lists of the sets are A and B, where they are others there; or NULL */
 	bool changed;       /* which differs from what is recorded */
 	char *replaced;     /* which lost words stand as which others, in words; NULL: none */
 } AuditQuery;

@@ -76,14 +76,20 @@ static bool has_option(const AuditTest *test, const char *name)
 	return false;
 }
 
+static WordSet *set_for(const CardSubject *subject, const AuditTest *test, char role)
+{
+	size_t at = (unsigned char)role;
+	return subject->sets[test->groups && subject->players[at] ? (size_t)subject->players[at] : at];
+}
+
 static void run_trial(AuditCard *self, CardTrial *trial, Pool *pool)
 {
 	WordSet *sets[AUDIT_SETS] = {NULL};
 	size_t fixed = strlen(trial->test->roles), count = 0;
 	for (const char *role = trial->test->roles; *role; role++)
-		sets[count++] = trial->subject->sets[(unsigned char)*role];
+		sets[count++] = set_for(trial->subject, trial->test, *role);
 	for (const char *role = trial->test->more; role && *role && count < AUDIT_SETS; role++)
-		if ((sets[count] = trial->subject->sets[(unsigned char)*role]))
+		if ((sets[count] = set_for(trial->subject, trial->test, *role)))
 			count++;
 	AuditInput input = {
 		.space = self->space, .sets = sets, .further = count - fixed, .seed = self->seed, .pool = pool};
@@ -214,8 +220,10 @@ static bool add_standard(AuditCard *self, const char *name, bool whole, Error *e
 	subject->notes = memory_text(standard.notes);
 	subject->benchmark = memory_text(standard.benchmark);
 	for (size_t i = 0; i < standard.count; i++)
-		if (standard.roles[i] != '-')
+		if (standard.roles[i] != '-') {
 			subject->sets[(unsigned char)standard.roles[i]] = wordset_ref(standard.sets[i]);
+			subject->players[(unsigned char)testset_plays(&standard, i)] = standard.roles[i];
+		}
 	testset_release(&standard);
 	return true;
 }
@@ -310,7 +318,7 @@ static bool check_tests(const Call *call, const char *tests, Error *err)
 static bool has_roles(const CardSubject *subject, const AuditTest *test)
 {
 	for (const char *role = test->roles; *role; role++)
-		if (!subject->sets[(unsigned char)*role])
+		if (!set_for(subject, test, *role))
 			return false;
 	return true;
 }

@@ -16,6 +16,7 @@ typedef struct CardSubject {
 	char *notes;        /* or NULL */
 	char *benchmark;    /* which version a published test is of; or NULL */
 	WordSet *sets[128]; /* by role ('X'), counted; NULL: it has none */
+	char players[128];  /* by role: that of the list which plays it where A and B are to be the groups */
 } CardSubject;
 
 /* One test on one subject. */

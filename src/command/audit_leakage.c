@@ -4,6 +4,7 @@
 #include "command/group_audit.h"
 #include "command/groups.h"
 #include "command/wordsets.h"
+#include "data/testset.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,7 +17,8 @@ typedef struct LeakageWork {
 	Dictionary names; /* of the groups */
 	char *by;
 	size_t least;
-	Text lost; /* words without a vector */
+	Text lost;   /* words without a vector */
+	Text groups; /* which lists of a standard set the groups are */
 } LeakageWork;
 
 static bool leakage_step(void *work, Pool *pool, bool *finished, Error *err)
@@ -44,6 +46,7 @@ static void leakage_free(void *work)
 	leakage_test_free(self->test);
 	dictionary_release(&self->names);
 	text_release(&self->lost);
+	text_release(&self->groups);
 	free(self->by);
 	free(self);
 }
@@ -151,6 +154,8 @@ static void tell_small(const LeakageWork *self, const Leakage *result, Report *o
 			"The kernel probe learned from %zu of the %zu items, drawn at random: the time that "
 			"it takes grows with their square.",
 			result->scores[LEAKAGE_KERNEL].learned, result->learned);
+	if (self->groups.length)
+		report_text(out, "%s.", text_of(&self->groups));
 	if (self->lost.length)
 		report_text(out, "Not in the space: %s.", text_of(&self->lost));
 }
@@ -181,14 +186,11 @@ static bool settle_leakage(Session *session, Task *task, Report *out, Error *err
 
 /* --- starting --- */
 
-/* Word sets as groups: the label of an item is the set that has it. */
-static bool label_set(
-	const Call *call, LeakageWork *self, Space *space, size_t index, uint32_t *labels, Error *err)
+/* Word sets as groups: the label of an item is the set that has it. `index`: of the word on the line. */
+static bool label_set(const Call *call, LeakageWork *self, Space *space, WordSet *set, size_t index,
+	uint32_t *labels, Error *err)
 {
-	WordSet *set = call_wordset(call, "sets", index, err);
 	Selection words = {0};
-	if (!set)
-		return false;
 	uint32_t label = dictionary_add(&self->names, set->name, strlen(set->name));
 	selection_init(&words, space, set, 'X');
 	bool fine = words.count >= LEAST_SET || args_fault(call->args, "sets", index, err,
@@ -206,19 +208,53 @@ static bool label_set(
 	for (size_t i = 0; i < words.n_lost; i++)
 		text_format(&self->lost, "%s%s", self->lost.length ? ", " : "", set->words[words.lost[i]]);
 	selection_release(&words);
-	wordset_unref(set);
 	return fine;
+}
+
+/* The groups of the standard set that the line names. */
+static bool label_standard(const Call *call, LeakageWork *self, Space *space, uint32_t *labels, Error *err)
+{
+	TestSet standard = {0};
+	Error why = ERROR_INIT;
+	bool fine = testset_find(args_word(call->args, "sets", 0), &standard, &why) &&
+		    testset_has_groups(&standard, &why);
+	if (!fine)
+		args_fault(call->args, "sets", 0, err, "%s", why.message);
+	for (const char *role = standard.groups; fine && *role; role++)
+		fine = label_set(call, self, space, testset_role(&standard, *role), 0, labels, err);
+	if (fine) {
+		text_format(&self->groups, "Groups, as the file of %s has them: ", standard.name);
+		testset_say_groups(&standard, &self->groups);
+	}
+	testset_release(&standard);
+	return fine;
+}
+
+static bool label_typed(const Call *call, LeakageWork *self, Space *space, uint32_t *labels, Error *err)
+{
+	bool fine = true;
+	for (size_t i = 0; fine && i < args_count(call->args, "sets"); i++) {
+		WordSet *set = call_wordset(call, "sets", i, err);
+		fine = set && label_set(call, self, space, set, i, labels, err);
+		wordset_unref(set);
+	}
+	return fine;
+}
+
+/* Whether the one word names no space but a standard set. */
+static bool names_standard(const Call *call)
+{
+	return args_count(call->args, "sets") == 1 && call_names_testset(call, "sets", 0);
 }
 
 static uint32_t *label_sets(const Call *call, LeakageWork *self, Space *space, Error *err)
 {
-	size_t rows = space->vectors.rows, sets = args_count(call->args, "sets");
+	size_t rows = space->vectors.rows;
 	uint32_t *labels = memory_data(rows, sizeof *labels, "the groups of the items", err);
 	bool fine = labels != NULL;
 	for (size_t i = 0; fine && i < rows; i++)
 		labels[i] = DICTIONARY_NONE;
-	for (size_t i = 0; fine && i < sets; i++)
-		fine = label_set(call, self, space, i, labels, err);
+	fine = fine && (names_standard(call) ? label_standard : label_typed)(call, self, space, labels, err);
 	if (fine)
 		return labels;
 	free(labels);
@@ -256,7 +292,7 @@ static bool make_test(
 static bool run_leakage(const Call *call, Report *out, Error *err)
 {
 	(void)out;
-	bool sets = args_count(call->args, "sets") > 1;
+	bool sets = args_count(call->args, "sets") > 1 || names_standard(call);
 	const char *name;
 	Error why = ERROR_INIT;
 	Space *space = sets ? session_space(call->session, args_text(call->args, "in"), &name, &why)
@@ -313,7 +349,7 @@ static const ArgSpec options[] = {
 
 const GroupAudit group_audit_leakage = {
 	.name = "leakage",
-	.after = "[SPACE | SETS…] [by=] [options]",
+	.after = "[SPACE | SET | SETS…] [by=] [options]",
 	.title = "Attribute leakage",
 	.summary = "Whether the domain, class, column or word set of an item can be told from its vector, by a "
 		   "linear probe and two that are not: held-out accuracy against the largest group and against "

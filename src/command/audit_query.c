@@ -15,6 +15,7 @@ void audit_query_release(AuditQuery *query)
 		wordset_unref(query->sets[i]);
 	space_unref(query->reference);
 	free(query->unused);
+	free(query->groups);
 	free(query->untranslated);
 	free(query->name);
 	free(query->benchmark);
@@ -68,7 +69,7 @@ static bool audit_query_pairs(const char *path, AuditQuery *query, Error *err)
 typedef struct Gathering {
 	const AuditTest *test;
 	WordSet *sets[sizeof TESTSET_ROLES]; /* by the place in TESTSET_ROLES; counted */
-	Text names, benchmarks, unused;
+	Text names, benchmarks, unused, groups;
 	bool changed;
 } Gathering;
 
@@ -87,6 +88,16 @@ static void add_name(Text *names, const char *between, const char *name)
 	text_format(names, "%s%s", names->length ? between : "", name);
 }
 
+/* Which lists are A and B, where the set calls them otherwise. */
+static void note_groups(Gathering *self, const TestSet *standard)
+{
+	if (!self->test->groups || !strncmp(standard->groups, "AB", 2) || !*standard->groups)
+		return;
+	text_add(&self->groups, self->groups.length ? ", " : "");
+	testset_say_groups(standard, &self->groups);
+	text_format(&self->groups, " of %s", standard->name);
+}
+
 /* Of a standard set those that the test takes and that no name before it has given. */
 static bool gather_standard(Gathering *self, const char *name, Error *err)
 {
@@ -95,7 +106,7 @@ static bool gather_standard(Gathering *self, const char *name, Error *err)
 	if (!testset_find(name, &standard, err))
 		return false;
 	for (size_t i = 0; i < standard.count; i++) {
-		char role = standard.roles[i];
+		char role = self->test->groups ? testset_plays(&standard, i) : standard.roles[i];
 		if (role >= 'C' && role <= 'H' && !takes_role(self->test, role))
 			text_format(&self->unused, "%s%c (%s)", self->unused.length ? ", " : "", role,
 				standard.sets[i]->name);
@@ -105,6 +116,7 @@ static bool gather_standard(Gathering *self, const char *name, Error *err)
 		taken++;
 	}
 	add_name(&self->names, "+", standard.name);
+	note_groups(self, &standard);
 	if (standard.benchmark)
 		add_name(&self->benchmarks, "; ", standard.benchmark);
 	self->changed |= standard.changed;
@@ -160,6 +172,7 @@ static bool hand_over(Gathering *self, AuditQuery *query, Error *err)
 	query->name = memory_text(text_of(&self->names));
 	query->benchmark = self->benchmarks.length ? memory_text(text_of(&self->benchmarks)) : NULL;
 	query->unused = self->unused.length ? memory_text(text_of(&self->unused)) : NULL;
+	query->groups = self->groups.length ? memory_text(text_of(&self->groups)) : NULL;
 	query->changed = self->changed;
 	return true;
 }
@@ -171,6 +184,7 @@ static void gathering_release(Gathering *self)
 	text_release(&self->names);
 	text_release(&self->benchmarks);
 	text_release(&self->unused);
+	text_release(&self->groups);
 }
 
 bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err)
@@ -262,6 +276,11 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 		return false;
 	if (query->replaced)
 		audit_note(audit, "replaced, as asked: %s", query->replaced);
+	if (query->groups)
+		audit_note(audit,
+			"the groups A and B are %s, as its file says; lists by their names, SET-LIST, make "
+			"others the groups",
+			query->groups);
 	if (query->unused)
 		audit_note(audit, "%s compares A with B and has left out %s; SET-LIST names one list alone",
 			test->name, query->unused);

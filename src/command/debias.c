@@ -17,22 +17,28 @@ static void add_group(DebiasWork *self, WordSet *set)
 	selection_init(&self->groups[g], self->input.space, set, (char)('A' + g));
 }
 
-/* The groups A, B and others of a published set. */
+static void keep_groups_said(DebiasWork *self, const TestSet *standard)
+{
+	Text said = {0};
+	text_format(&said, "Groups, as the file of %s has them: ", standard->name);
+	testset_say_groups(standard, &said);
+	self->groups_said = text_take(&said);
+}
+
+/* The groups of a published set. */
 static bool standard_groups(const Call *call, DebiasWork *self, Error *err)
 {
 	TestSet standard = {0};
 	Error why = ERROR_INIT;
 	if (!testset_find(args_word(call->args, "groups", 0), &standard, &why))
 		return args_fault(call->args, "groups", 0, err, "%s", why.message);
-	for (const char *role = "ABCDEFGH"; *role && self->input.n_groups < DEBIAS_GROUPS; role++) {
-		WordSet *set = testset_role(&standard, *role);
-		if (set)
-			add_group(self, set);
-	}
+	bool fine = testset_has_groups(&standard, &why);
+	for (size_t g = 0; fine && standard.groups[g] && g < DEBIAS_GROUPS; g++)
+		add_group(self, testset_role(&standard, standard.groups[g]));
+	if (fine)
+		keep_groups_said(self, &standard);
 	testset_release(&standard);
-	return self->input.n_groups > 1 ||
-	       args_fault(call->args, "groups", 0, err,
-		       "it has no groups (sets A and B); audit sets lists those that have");
+	return fine || args_fault(call->args, "groups", 0, err, "%s", why.message);
 }
 
 static bool read_groups(const Call *call, DebiasWork *self, Error *err)
@@ -50,7 +56,7 @@ static bool read_groups(const Call *call, DebiasWork *self, Error *err)
 	if (given == 1 || given > DEBIAS_GROUPS)
 		return args_fault(call->args, "groups", given - 1, err,
 			"debias takes two to %d groups of words, or the name of a standard set, whose groups "
-			"A, B and others it takes",
+			"it takes",
 			DEBIAS_GROUPS);
 	for (size_t g = 0; g < given; g++) {
 		WordSet *set = call_wordset(call, "groups", g, err);
@@ -198,7 +204,10 @@ const Command command_debias = {
 		"analogies and pairs are still answered. All is told before and after with 95 % intervals, low "
 		"and high being those of the change, over the same words or questions. Groups are names that "
 		"`let` made, words in braces, or the name of a standard set (audit sets lists them) for its "
-		"groups A, B and further ones. hard takes the words of the groups as pairs, by their places. "
+		"groups: its file says which of its lists these are, and so does the answer; two lists by "
+		"their "
+		"names, SET-LIST, make others the groups. hard takes the words of the groups as pairs, by "
+		"their places. "
 		"project, inlp, leace and adversarial also take by=COLUMN in the place of words: the items "
 		"with each value of a column that annotate gave, of each domain or of each class become alike, "
 		"be they users, pictures or documents. The space itself stays as it is.\n"

@@ -95,7 +95,7 @@ static void report_cost(const DebiasWork *self, Report *out)
 			"Of the nearest neighbours of %s %.0f %% are others now, so that the space "
 			"is hardly the one that it was.",
 			strcmp(debias_item_kind(&self->input), "words") == 0 ? "common words"
-										 : "the first items",
+									     : "the first items",
 			100 * (1 - neighbours->after));
 	if (2 * self->plan.erasure.rank > width)
 		report_warning(out,
@@ -205,6 +205,8 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 		report_text(out, "%s.", self->not_asked);
 	report_course(&self->live, out);
 	audit_sets_table(out, self->groups, self->input.n_groups);
+	if (self->groups_said)
+		report_text(out, "%s.", self->groups_said);
 	for (size_t i = 0; i < self->plan.n_series; i++)
 		report_series(out, &self->plan.series[i]);
 	for (size_t i = 0; i < self->plan.n_notes; i++)

@@ -268,9 +268,9 @@ static bool add_standard(const Call *call, WordSwaps *swaps, Error *err)
 	Error why = ERROR_INIT;
 	if (!testset_find(args_word(call->args, "groups", 1), &standard, &why))
 		return args_fault(call->args, "groups", 1, err, "%s", why.message);
-	const WordSet *a = testset_role(&standard, 'A'), *b = testset_role(&standard, 'B');
-	bool fine = a && b ? word_swaps_add_sets(swaps, a, b, &why)
-			   : error_set(&why, ERROR_INPUT, "that test has no sets A and B");
+	bool fine = testset_has_groups(&standard, &why) &&
+		    word_swaps_add_sets(
+			    swaps, testset_player(&standard, 'A'), testset_player(&standard, 'B'), &why);
 	testset_release(&standard);
 	return fine || args_fault(call->args, "groups", 1, err, "%s", why.message);
 }
@@ -296,7 +296,7 @@ static bool add_groups(const Call *call, WordSwaps *swaps, Error *err)
 		return swaps->words.count > 0 ||
 		       args_fault(call->args, "groups", 0, err,
 			       "which words are to be swapped? Give pairs=, two sets of words whose places "
-			       "belong together, or a standard test for its sets A and B");
+			       "belong together, or a standard test for its first two groups");
 	if (given == 2)
 		return add_standard(call, swaps, err);
 	return given == 3 ? add_sets(call, swaps, err)

@@ -22,6 +22,7 @@ void debias_work_free(DebiasWork *self)
 	space_unref(self->product);
 	space_unref(self->input.space);
 	free(self->not_asked);
+	free(self->groups_said);
 	free(self->space_name);
 	free(self->name);
 	free(self->line);

@@ -17,7 +17,8 @@ typedef struct DebiasWork {
 	Space *product;                   /* the session's once it is taken */
 	size_t next;                      /* row */
 	DebiasExams exams;
-	char *not_asked; /* why the test that gives the groups is not; NULL: it is, or none does */
+	char *groups_said; /* which lists of a standard set they are; or NULL */
+	char *not_asked;   /* why the test that gives the groups is not; NULL: it is, or none does */
 	DebiasJudge *judge;
 	bool judged;
 	AuditsAsked audits;

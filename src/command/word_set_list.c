@@ -78,6 +78,17 @@ static void show_lists(const TestSet *set, Report *out)
 	}
 }
 
+static void show_groups(const TestSet *set, Report *out)
+{
+	Text said = {0};
+	testset_say_groups(set, &said);
+	if (said.length)
+		report_text(out, "Groups: %s.", text_of(&said));
+	else if (set->groups_told)
+		report_text(out, "Groups: none.");
+	text_release(&said);
+}
+
 static bool show_one(const Call *call, Report *out, Error *err)
 {
 	TestSet set = {0};
@@ -85,6 +96,7 @@ static bool show_one(const Call *call, Report *out, Error *err)
 	if (!testset_find(args_word(call->args, "sets", 0), &set, &why))
 		return args_fault(call->args, "sets", 0, err, "%s", why.message);
 	show_lists(&set, out);
+	show_groups(&set, out);
 	report_text(out, "Source: %s.", set.citation);
 	if (set.language)
 		report_text(out, "Language: %s.", set.language);

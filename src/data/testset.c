@@ -23,6 +23,7 @@ void testset_release(TestSet *set)
 	free(set->language);
 	free(set->notes);
 	free(set->benchmark);
+	free(set->groups_told);
 	*set = (TestSet){0};
 }
 
@@ -40,6 +41,104 @@ bool testset_is_whole(const TestSet *set)
 	       testset_role(set, 'B');
 }
 
+/* --- groups --- */
+
+char testset_plays(const TestSet *set, size_t list)
+{
+	static const char names[] = TESTSET_GROUPS;
+	size_t count = strlen(set->groups), before = 0;
+	char role = set->roles[list];
+	const char *group = strchr(set->groups, role), *name = memchr(names, role, count);
+	if (group)
+		return names[group - set->groups];
+	if (!name)
+		return role;
+	/* Its name is another's now: it gets the name that one of them had, in their order. */
+	for (const char *at = names; at < name; at++)
+		before += !strchr(set->groups, *at);
+	for (const char *at = set->groups; *at; at++)
+		if (!memchr(names, *at, count) && before-- == 0)
+			return *at;
+	return role;
+}
+
+WordSet *testset_player(const TestSet *set, char role)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (testset_plays(set, i) == role)
+			return set->sets[i];
+	return NULL;
+}
+
+bool testset_has_groups(const TestSet *set, Error *err)
+{
+	Text lists = {0};
+	if (*set->groups)
+		return true;
+	for (size_t i = 0; i < set->count && i < 2; i++) {
+		text_add(&lists, i ? " " : "");
+		testset_list_name(set->name, set->sets[i], &lists);
+	}
+	if (set->groups_told)
+		error_set(err, ERROR_INPUT,
+			"%s has no groups of its own, as its file says; name two of its lists instead, such as "
+			"%s%s, or another set (audit sets NAME shows the lists)",
+			set->name, text_of(&lists), testset_is_there(set->name) ? "" : " after load");
+	else
+		error_set(err, ERROR_INPUT,
+			"%s has no groups (lists A and B, or a header groups:); audit sets lists those that "
+			"have",
+			set->name);
+	text_release(&lists);
+	return false;
+}
+
+void testset_say_groups(const TestSet *set, Text *out)
+{
+	size_t count = strlen(set->groups);
+	for (size_t g = 0; g < count; g++)
+		text_format(out, "%s%c (%s)",
+			g == 0          ? ""
+			: g + 1 < count ? ", "
+					: " and ",
+			set->groups[g], testset_role(set, set->groups[g])->name);
+}
+
+static bool add_group(TestSet *set, char role, Error *err)
+{
+	size_t count = strlen(set->groups);
+	if (!strchr(TESTSET_ROLES, role) || !testset_role(set, role))
+		return error_set(err, ERROR_INPUT,
+			"groups: has %c, which is no role of a list here; write roles, as in groups: X Y, or "
+			"none",
+			role);
+	if (strchr(set->groups, role) || count == strlen(TESTSET_GROUPS))
+		return error_set(err, ERROR_INPUT, "groups: has %c, %s", role,
+			strchr(set->groups, role) ? "which stands there twice" : "one group too many");
+	set->groups[count] = role;
+	return true;
+}
+
+static bool settle_groups(TestSet *set, Error *err)
+{
+	const char *told = set->groups_told;
+	bool fine = true;
+	for (const char *role = TESTSET_GROUPS; !told && *role; role++)
+		fine = !testset_role(set, *role) || add_group(set, *role, err);
+	for (const char *at = told && strcmp(told, "none") ? told : ""; fine && *at; at++)
+		fine = *at == ' ' || *at == ',' || *at == '\t' || add_group(set, *at, err);
+	if (fine && strlen(set->groups) < 2) {
+		fine = !told || !strcmp(told, "none") ||
+		       error_set(err, ERROR_INPUT,
+			       "groups: has fewer than two; write roles, as in groups: X "
+			       "Y, or none");
+		*set->groups = '\0';
+	}
+	return fine;
+}
+
+/* --- reading --- */
+
 /* The field that a header line fills, or NULL. */
 static char **header_field(TestSet *set, const char *line, size_t key)
 {
@@ -47,7 +146,7 @@ static char **header_field(TestSet *set, const char *line, size_t key)
 		const char *name;
 		char **field;
 	} headers[] = {{"name", &set->name}, {"citation", &set->citation}, {"language", &set->language},
-		{"notes", &set->notes}};
+		{"notes", &set->notes}, {"groups", &set->groups_told}};
 	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
 		if (strlen(headers[i].name) == key && !strncmp(line, headers[i].name, key))
 			return headers[i].field;
@@ -64,7 +163,8 @@ static bool start_list(TestSet *set, const char *line, size_t key, Error *err)
 {
 	if (!starts_list(line, key))
 		return error_set(err, ERROR_INPUT,
-			"a line begins with a header (name:, citation:, language:, notes:), with a role (X, Y, "
+			"a line begins with a header (name:, citation:, language:, notes:, groups:), with a "
+			"role (X, Y, "
 			"A "
 			"to H or -) and a title, as in \"X math: algebra geometry\", or with a blank, not with "
 			"\"%.*s\"",
@@ -122,8 +222,10 @@ static bool check_whole(TestSet *set, Error *err)
 				"the list \"%s\" is empty; give it words, or leave it out", set->sets[i]->name);
 		wordset_checksum(set->sets[i]);
 	}
-	return set->count || error_set(err, ERROR_INPUT,
-				     "there is no list of words; one is written \"X math: algebra geometry\"");
+	if (!set->count)
+		return error_set(err, ERROR_INPUT,
+			"there is no list of words; one is written \"X math: algebra geometry\"");
+	return settle_groups(set, err);
 }
 
 static bool take_line(void *context, const char *bytes, size_t count, Error *err)

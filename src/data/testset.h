@@ -10,6 +10,7 @@
 
 enum { TESTSET_SETS = 16 };
 #define TESTSET_ROLES "XYABCDEFGH" /* words that are asked about, then groups or attributes */
+#define TESTSET_GROUPS "ABCDEFGH"  /* what a test calls the groups */
 
 typedef struct TestSet {
 	char *name; /* "weat7" */
@@ -20,6 +21,10 @@ typedef struct TestSet {
 	WordSet *sets[TESTSET_SETS];
 	char roles[TESTSET_SETS]; /* of TESTSET_ROLES, or '-' for none */
 	size_t count;
+	char *groups_told; /* the header "groups:", as it is written; NULL: none */
+	/* Roles of the lists that hold the groups of people, or the like, which should be treated alike: as the
+	 * header has it, or those of A to H that there are; "" when there are not two. */
+	char groups[sizeof TESTSET_GROUPS];
 } TestSet;
 
 /* Reads a file; errors name its line. Files above 1 MB are refused. */
@@ -31,6 +36,15 @@ bool testset_find(const char *name, TestSet *set, Error *err);
 bool testset_is_there(const char *name);
 /* The set that plays the role, or NULL; borrowed. */
 WordSet *testset_role(const TestSet *set, char role);
+/* The role that a list plays for a test that wants the groups as A, B and so on: where these are X and Y, as in
+ * weat6, X and A, and Y and B, change places. */
+char testset_plays(const TestSet *set, size_t list);
+/* The list that plays the role so, or NULL; borrowed. */
+WordSet *testset_player(const TestSet *set, char role);
+/* Fails, and says what to do, when there are no groups. */
+bool testset_has_groups(const TestSet *set, Error *err);
+/* "X (male names) and Y (female names)" */
+void testset_say_groups(const TestSet *set, Text *out);
 /* It has X, Y, A and B, and so can be asked by itself. */
 bool testset_is_whole(const TestSet *set);
 /* One list of a standard set by the name that `load` would give it, "weat7-math": counted; or NULL. */

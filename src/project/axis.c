@@ -25,7 +25,8 @@ typedef struct AxisLayout {
 
 enum { GROUPS_MOST = 2 /* in an option */ };
 
-/* "{a,b}:{c,d}", each with a name before it or none, or a standard test, of which it takes the sets of `roles`.
+/* "{a,b}:{c,d}", each with a name before it or none, or a standard test, of which it takes the sets of `roles`,
+ * A and B being its groups.
  * The answer is how many; 0 is an error. */
 static size_t read_groups(const char *text, const char *roles, WordSet *groups[GROUPS_MOST], Error *err)
 {
@@ -35,7 +36,7 @@ static size_t read_groups(const char *text, const char *roles, WordSet *groups[G
 		TestSet standard = {0};
 		bool fine = testset_find(text, &standard, err);
 		for (size_t g = 0; fine && g < wanted; g++) {
-			WordSet *set = testset_role(&standard, roles[g]);
+			WordSet *set = testset_player(&standard, roles[g]);
 			if (set)
 				groups[count++] = wordset_ref(set);
 		}

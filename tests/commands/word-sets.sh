@@ -59,3 +59,34 @@ ask -c 'debias hard race preview=yes force=yes'
 grep '^error' answer
 ask -c 'debias hard nationalities preview=yes'
 grep '^error' answer
+echo == which lists are the groups
+cat >mine.wordset <<'END'
+name: mine
+citation: nobody, 2020
+groups: X Y
+X women: woman girl she mother daughter gal female her herself mary
+Y men: man boy he father son guy male his himself john
+A words: nurse doctor teacher pilot greedy cheap
+B more: hairy liberal conservative familial violent dirty
+END
+sed 's/^groups: .*/groups: none/' mine.wordset >none.wordset
+ask -c 'audit rnd mine.wordset'
+roles
+grep 'the groups A and B are' answer
+ask -c 'audit weat mine.wordset'
+roles
+ask -c 'audit leakage mine.wordset'
+grep '^# Groups' answer
+ask -c 'debias hard mine.wordset extend=0 preview=yes'
+grep '^# Groups' answer
+roles
+ask -c 'audit report r.md mine.wordset tests=rnd'
+grep -c 'are nearer\|is nearer' r.md
+ask -c 'map by=axis axis=mine.wordset'
+grep '^# Across' answer
+for line in 'debias hard none.wordset' 'audit leakage none.wordset' 'debias hard weat1'; do
+	ask -c "$line"
+	grep '^error' answer
+done
+ask -c 'audit sets weat1' -c 'audit sets weat6'
+grep '^# Groups' answer

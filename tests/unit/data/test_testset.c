@@ -49,6 +49,57 @@ static void test_list_without_a_title_is_called_by_its_role(void **state)
 	testset_release(&set);
 }
 
+static void check_groups(const char *header, const char *groups, const char *plays)
+{
+	Error err = ERROR_INIT;
+	TestSet set = {0};
+	Text text = {0};
+	text_format(&text, "name: t\ncitation: c\n%sX a: a\nY b: b\nA c: c\nB d: d\nC e: e\n- f: f\n", header);
+	assert_ok(read_text(text_of(&text), &set, &err));
+	assert_string_equal(set.groups, groups);
+	for (size_t i = 0; i < set.count; i++) {
+		assert_int_equal(testset_plays(&set, i), plays[i]);
+		if (plays[i] != '-')
+			assert_ptr_equal(testset_player(&set, plays[i]), set.sets[i]);
+	}
+	text_release(&text);
+	testset_release(&set);
+}
+
+/* The second string: which roles X, Y, A, B, C and the list without a role play where A, B … are the groups. */
+static void test_groups_of_a_set(void **state)
+{
+	(void)state;
+	check_groups("", "ABC", "XYABC-");
+	check_groups("groups: A B\n", "AB", "XYABC-");
+	check_groups("groups: X, Y\n", "XY", "ABXYC-");
+	check_groups("groups: B C\n", "BC", "XYCAB-");
+	check_groups("groups: Y B X\n", "YBX", "CAYBX-");
+	check_groups("groups: none\n", "", "XYABC-");
+}
+
+static void test_groups_that_standard_sets_have(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *groups, *first;
+	} sets[] = {{"weat1", "", NULL}, {"weat6", "XY", "male names"}, {"weat7", "AB", "male terms"},
+		{"weat9", "XY", "mental disease"}, {"weat10", "XY", "young people's names"},
+		{"religion", "ABC", "judaism"}, {"garg-surnames", "ABCD", NULL}, {"nationalities", "", NULL}};
+	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+		Error err = ERROR_INIT;
+		TestSet set = {0};
+		assert_ok(testset_find(sets[i].name, &set, &err));
+		assert_string_equal(set.groups, sets[i].groups);
+		if (sets[i].first)
+			assert_string_equal(testset_player(&set, 'A')->name, sets[i].first);
+		assert_int_equal(testset_has_groups(&set, &err), *set.groups != 0);
+		if (!strcmp(sets[i].name, "weat1"))
+			assert_contains(err.message, "such as weat1-flowers weat1-insects");
+		testset_release(&set);
+	}
+}
+
 static void test_faults_name_file_and_line(void **state)
 {
 	(void)state;
@@ -57,6 +108,10 @@ static void test_faults_name_file_and_line(void **state)
 	} bad[] = {
 		{"name: t\ncitation: c\n  he him\n", "line 3"},
 		{"name: t\nname: u\n", "stands twice"},
+		{"name: t\ncitation: c\ngroups: X Z\nX a: b\n",
+			"groups: has Z, which is no role of a list here"},
+		{"name: t\ncitation: c\ngroups: X X\nX a: b\n", "groups: has X, which stands there twice"},
+		{"name: t\ncitation: c\ngroups: X\nX a: b\n", "fewer than two"},
 		{"name: t\ncitation: c\nX a: b\nX c: d\n", "role X stands twice"},
 		{"name: t\ncitation: c\nX a:\n", "\"a\" is empty"},
 		{"name: t\nX a: b\n", "lacks a line \"citation:"},
@@ -230,6 +285,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole_file),
 		cmocka_unit_test(test_list_without_a_title_is_called_by_its_role),
+		cmocka_unit_test(test_groups_of_a_set),
+		cmocka_unit_test(test_groups_that_standard_sets_have),
 		cmocka_unit_test(test_faults_name_file_and_line),
 		cmocka_unit_test(test_standard_sets_are_whole),
 		cmocka_unit_test(test_groups_and_lists_alone),
