@@ -94,12 +94,14 @@ static bool write_paged(const Text *text, Error *err)
 	return answer_bytes(STDOUT_FILENO, "the answer", text, err);
 }
 
-static bool write_standard(const Writer *writer, Text *text, bool interactive, bool *started, Error *err)
+/* paged: what is longer than the terminal waits for its reader. */
+static bool write_standard(
+	const Writer *writer, Text *text, bool interactive, bool paged, bool *started, Error *err)
 {
 	int columns, rows;
 	if (text->length == 0)
 		return true;
-	if (terminal_size(STDOUT_FILENO, &columns, &rows) && interactive && count_lines(text) >= rows)
+	if (terminal_size(STDOUT_FILENO, &columns, &rows) && paged && count_lines(text) >= rows)
 		return write_paged(text, err);
 	const Text gap = {.data = (char[]){"\n"}, .length = 1};
 	if (!interactive && *started && !answer_is_json(writer) &&
@@ -136,7 +138,8 @@ bool answer_write(const Session *session, const CommandLine *line, const Report 
 	else if (line->pipe)
 		fine = shell_run(line->pipe, text_of(&text), text.length, err);
 	else
-		fine = write_standard(writer, &text, interactive, started, err);
+		fine = write_standard(writer, &text, interactive, interactive && !session->screen.wanted,
+			started, err); /* the screen that is to come has panes for it */
 	text_release(&text);
 	return fine;
 }

@@ -48,8 +48,8 @@ sed -n '/^| by | group/,/^$/p' s.md | cut -d '|' -f 2,3,4
 sed -n '/^| by | probe/,/^$/p' s.md | cut -d '|' -f 2,3,6
 grep -o '^Standard sets of which.*' s.md
 grep -c 'class="figure"\|<figure' s.html
-printf 'u1 1 0\nu2 0 1\nu3 1 1\n' >w.vec
-isthmus -q -c 'load w.vec kind=vectors as=v' -c 'audit report s.md in=v' 2>&1 >/dev/null
+printf '3 2\nu1 1 0\nu2 0 1\nu3 1 1\n' >w.vec
+isthmus -q -c 'load w.vec as=v' -c 'audit report s.md in=v' 2>&1 >/dev/null
 echo "nothing to audit: status $?"
 isthmus -q -c 'synth biased size=20000' -c "train sgns biased as=w dim=8 exact=yes" -c "save w $HOME/w.vec" -c "load $HOME/w.vec as=v" -c "audit report s.md $sets tests=rnd in=v" >/dev/null
 grep -c "$HOME" s.md

@@ -130,7 +130,8 @@ static void draw_answer(
 	int at;
 	Report report = shown(stack, watch);
 	report_view(&report, &look, box.cols, &page, &at);
-	if (at >= 0)
+	/* While someone types, an answer is read from its top. */
+	if (at >= 0 && strcmp(input->session->screen.focus, "prompt") != 0)
 		scroll_to(&scroll, at, box.rows);
 	canvas_copy(canvas, box, &page, scroll.top);
 	canvas_release(&page);

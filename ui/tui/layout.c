@@ -165,3 +165,11 @@ bool layout_place(const char *plan, Box box, ScreenLayout *out, Error *err)
 	place(&reader, root, box, out);
 	return true;
 }
+
+bool layout_has(const ScreenLayout *layout, const char *pane)
+{
+	for (int i = 0; i < layout->count; i++)
+		if (strcmp(layout->tiles[i].pane, pane) == 0)
+			return true;
+	return false;
+}

@@ -34,5 +34,6 @@ const char *layout_after(const char *name);
 /* Places the panes of a line into the box; one column stays free between neighbours side by side. Fails on
  * lines that cannot be read. */
 bool layout_place(const char *plan, Box box, ScreenLayout *out, Error *err);
+bool layout_has(const ScreenLayout *layout, const char *pane);
 
 #endif

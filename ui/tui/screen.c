@@ -112,21 +112,13 @@ void tui_answer(Tui *tui, const char *line, Report *report, const Error *err)
 	tui->dirty = true;
 }
 
-static bool has_pane(const ScreenLayout *layout, const char *pane)
-{
-	for (int i = 0; i < layout->count; i++)
-		if (strcmp(layout->tiles[i].pane, pane) == 0)
-			return true;
-	return false;
-}
-
 /* A map that is on the screen in its pane: an answer above the panes would hide it to show it once more. */
 static bool shows_map(const Tui *tui, const Report *report)
 {
 	const char *current = tui->session->current;
 	for (size_t i = 0; current && i < report->count; i++)
 		if (report->sections[i].kind == SECTION_POINTS)
-			return has_pane(&tui->layout, "map") &&
+			return layout_has(&tui->layout, "map") &&
 			       strcmp(report->sections[i].points->space_name, current) == 0;
 	return false;
 }
@@ -186,7 +178,7 @@ static void follow_layout(Tui *tui, const ScreenLayout *layout)
 	const char *name = tui->session->screen.layout;
 	if (tui->layout_name && strcmp(tui->layout_name, name) == 0)
 		return;
-	if (tui->layout_name && !has_pane(layout, tui->pane)) {
+	if (tui->layout_name && !layout_has(layout, tui->pane)) {
 		free(tui->pane);
 		tui->pane = memory_text(layout->tiles[0].pane);
 		if (!tui_in_prompt(tui))
@@ -216,7 +208,7 @@ void tui_arrange(Tui *tui)
 	if (placed)
 		follow_layout(tui, &tui->layout);
 	/* A pane that the layout does not have shows alone, under tabs. */
-	if (!placed || !is_tiled(tui) || !has_pane(&tui->layout, tui->pane)) {
+	if (!placed || !is_tiled(tui) || !layout_has(&tui->layout, tui->pane)) {
 		tui->layout = (ScreenLayout){.count = 1, .tiles[0].box = box_inside(box, 1, 0, 0, 0)};
 		snprintf(tui->layout.tiles[0].pane, sizeof tui->layout.tiles[0].pane, "%s", tui->pane);
 	}

@@ -107,6 +107,20 @@ static bool asks_to_wait(const CommandLine *line)
 	return command && is(command->name, "wait") && line->count == 1;
 }
 
+/* A question whose pane does not show is kept up to date all the same. */
+static void tell_where(Tui *tui, const CommandLine *parsed)
+{
+	Error err = ERROR_INIT;
+	const Command *command = command_find(parsed->tokens[0].text, &err);
+	if (!command || !is(command->name, "watch") || parsed->count < 2)
+		return;
+	const char *asks = parsed->tokens[1].text;
+	const char *pane = watch_asks(asks, "audit") ? "audit" : watch_asks(asks, "map") ? "map" : "neighbours";
+	if (!layout_has(&tui->layout, pane))
+		tui_message(
+			tui, "watched in the pane %s (%d): focus %s shows it", pane, pane_find(pane) + 1, pane);
+}
+
 static bool run_parsed(Tui *tui, const char *line, const CommandLine *parsed)
 {
 	Error err = ERROR_INIT;
@@ -126,6 +140,8 @@ static bool run_parsed(Tui *tui, const char *line, const CommandLine *parsed)
 		fine = run_command(tui, parsed, &report, &err);
 		if (!fine)
 			complain(tui, line, &err);
+		else if (parsed->count)
+			tell_where(tui, parsed);
 	}
 	report_release(&report);
 	check_quit(tui);

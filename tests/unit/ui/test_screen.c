@@ -140,6 +140,25 @@ static void test_layout_focus_and_zoom(void **state)
 	session_free(session);
 }
 
+/* A question whose pane does not show says where it is; several of them are read from their tops. */
+static void test_watched_audits(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	add_space(session);
+	char *frames = run_script(session, 100, 30,
+		"wait court (6)\ntype watch near king\nkey Enter\ngone focus neighbours\n"
+		"type watch audit rnd {thread file} {king man} {queen woman}\nkey Enter\n"
+		"wait watched in the pane audit (4): focus audit shows it\n"
+		"type layout audit\nkey Enter\nwait audit rnd {thread\n"
+		"type watch audit semaxis {thread file} {king man prince} {queen woman princess}\nkey Enter\n"
+		"wait audit semaxis\n"
+		"type watch audit mac {thread file} {king man prince} {queen woman princess}\nkey Enter\n"
+		"wait audit mac\nwait the mean cosine distance of X\n");
+	free(frames);
+	session_free(session);
+}
+
 /* A model learns while the panes look on; what they show in the end is there. */
 static void test_panes_follow_a_training(void **state)
 {
@@ -279,6 +298,7 @@ int main(void)
 		cmocka_unit_test(test_typing),
 		cmocka_unit_test(test_a_small_terminal_says_so),
 		cmocka_unit_test(test_layout_focus_and_zoom),
+		cmocka_unit_test(test_watched_audits),
 		cmocka_unit_test(test_panes_follow_a_training),
 		cmocka_unit_test(test_the_map_obeys_its_keys),
 		cmocka_unit_test(test_the_end_of_a_map_does_not_hide_it),
