@@ -3,7 +3,7 @@
 #include "command/command.h"
 #include "command/learner_cost.h"
 #include "command/methods.h"
-#include "session/version.h"
+#include "session/version_guard.h"
 
 #include <stdlib.h>
 
@@ -40,50 +40,86 @@ static char *product_name(const Call *call, const AdaptWork *work)
 	return name;
 }
 
-/* Questions go on being put to the space that was current: the new one has no answers before it is done. */
-static bool launch(const Call *call, AdaptWork *work, const char *name, Error *err)
+/* --- what begins once versions are kept of what it works from and replaces --- */
+
+typedef struct Adapting {
+	AdaptWork *work;
+	char *name, *line;
+} Adapting;
+
+static void free_adapting(void *context)
 {
-	Session *session = call->session;
+	Adapting *self = context;
+	if (self->work)
+		adapt_work_free(self->work);
+	free(self->name);
+	free(self->line);
+	free(self);
+}
+
+/* Questions go on being put to the space that was current: the new one has no answers before it is done. */
+static bool put_aside(Session *session, const char *name, const char *line, Error *err)
+{
 	char *current = memory_text(session->current);
-	bool fine = session_put(session, name, OBJECT_SPACE, call->line, err) != NULL;
-	if (fine) {
-		Space *target = space_ref(work->sides[0].space);
+	bool fine = session_put(session, name, OBJECT_SPACE, line, err) != NULL;
+	if (fine)
 		session_use(session, current);
-		kept_map_follow(session_find(session, name), session_find(session, work->sides[0].name));
-		Task *task =
-			session_start(session, call->line, name, &adapt_work, work, 0, settle_adaptation, err);
-		if (task)
-			session_began(session, task, target);
-		space_unref(target);
-		fine = task != NULL;
-	} else {
-		adapt_work_free(work);
-	}
 	free(current);
 	return fine;
 }
 
-/* What it works from, and what it replaces. */
-static void guard(const Call *call, const char *name, Report *out)
+static bool begin_adapting(Session *session, void *context, Report *out, Error *err)
 {
-	for (size_t i = 0; i < args_count(call->args, "spaces"); i++)
-		version_guard(call->session, args_word(call->args, "spaces", i), call->line, out);
-	version_guard(call->session, name, call->line, out);
+	(void)out;
+	Adapting *self = context;
+	AdaptWork *work = self->work;
+	bool fine = put_aside(session, self->name, self->line, err);
+	if (fine) {
+		Space *target = space_ref(work->sides[0].space);
+		kept_map_follow(session_find(session, self->name), session_find(session, work->sides[0].name));
+		self->work = NULL;
+		Task *task = session_start(
+			session, self->line, self->name, &adapt_work, work, 0, settle_adaptation, err);
+		if (task)
+			session_began(session, task, target);
+		space_unref(target);
+		fine = task != NULL;
+	}
+	free_adapting(self);
+	return fine;
+}
+
+static const GuardedWork adapting = {begin_adapting, free_adapting};
+
+/* A name that is free is there from now on. */
+static bool launch(const Call *call, AdaptWork *work, Report *out, Error *err)
+{
+	Session *session = call->session;
+	Adapting *self = memory_new(1, sizeof *self);
+	*self = (Adapting){work, product_name(call, work), memory_text(call->line)};
+	if (!session_find(session, self->name) && !put_aside(session, self->name, self->line, err)) {
+		free_adapting(self);
+		return false;
+	}
+	size_t count = args_count(call->args, "spaces");
+	const char **names = memory_new(count, sizeof *names);
+	for (size_t i = 0; i < count; i++)
+		names[i] = args_word(call->args, "spaces", i);
+	char *name = memory_text(self->name);
+	bool fine = version_guard(session, call->line, names, count, name, &adapting, self, out, err);
+	free(name);
+	free(names);
+	return fine;
 }
 
 static bool run_adapt(const Call *call, Report *out, Error *err)
 {
 	AdaptWork *work = memory_new(1, sizeof *work);
-	if (!adapt_work_gather(call, work, err) || !audits_asked_read(call, &work->audits, err) ||
-		!adapt_work_begin(work, err)) {
-		adapt_work_free(work);
-		return false;
-	}
-	char *name = product_name(call, work);
-	guard(call, name, out);
-	bool fine = launch(call, work, name, err);
-	free(name);
-	return fine;
+	if (adapt_work_gather(call, work, err) && audits_asked_read(call, &work->audits, err) &&
+		adapt_work_begin(work, err))
+		return launch(call, work, out, err);
+	adapt_work_free(work);
+	return false;
 }
 
 static const char *adapter_name_at(size_t index)

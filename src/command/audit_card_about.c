@@ -106,7 +106,7 @@ static bool add_version(const AuditCard *self, Version *version, Table *table, E
 {
 	char hash[DIGEST_TEXT];
 	bool kept = version->number > 0;
-	if (!kept && self->model && !(version->state = model_state_take(self->model, err)))
+	if (!kept && self->model && !(version->state = model_state_take(self->model, NULL, err)))
 		return false;
 	if (!version_name(version, err))
 		return false;

@@ -26,7 +26,7 @@ static void checkpoint_free(void *context)
 }
 
 /* Between two of its steps. */
-static bool take_at_work(CheckpointWork *work, Error *err)
+static bool take_at_work(CheckpointWork *work, const Pool *pool, Error *err)
 {
 	Model *model = work->model_of(job_held_work(work->held));
 	if (!model)
@@ -36,23 +36,22 @@ static bool take_at_work(CheckpointWork *work, Error *err)
 		return false;
 	space_unref(work->now->object.space);
 	work->now->object.space = space;
-	work->now->state = model_state_take(model, err);
+	work->now->state = model_state_take(model, pool, err);
 	return work->now->state != NULL;
 }
 
 static bool checkpoint_step(void *context, Pool *pool, bool *finished, Error *err)
 {
-	(void)pool;
 	CheckpointWork *work = context;
 	Version *now = work->now;
 	if (work->held) {
-		bool fine = take_at_work(work, err);
+		bool fine = take_at_work(work, pool, err);
 		job_let_go(work->held);
 		work->held = NULL;
 		return fine;
 	}
 	if (work->model && !now->state)
-		return (now->state = model_state_take(work->model, err)) != NULL;
+		return (now->state = model_state_take(work->model, pool, err)) != NULL;
 	*finished = true;
 	return version_name(now, err);
 }

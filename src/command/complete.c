@@ -63,19 +63,11 @@ static void offer_objects(
 	}
 }
 
-/* NULL as well of a version that lies unread in a file: it is not read between two keys. */
-static const Space *space_at_hand(const Session *session, const char *name)
-{
-	name = name ? name : session->current;
-	const Object *object = name ? session_find(session, name) : NULL;
-	return object ? object->space : NULL;
-}
-
 /* Items stand by falling count, so the first that fit are the most frequent ones. */
 static void offer_items(
 	const Session *session, const char *space_name, const char *prefix, const char *typed, Completions *out)
 {
-	const Space *space = space_at_hand(session, space_name);
+	const Space *space = session_space_at_hand(session, space_name);
 	if (!space)
 		return;
 	for (uint32_t i = 0; i < space->items.count && out->count < COMPLETIONS_MOST / 4; i++)
@@ -91,7 +83,7 @@ static void offer_words(const Dictionary *words, const char *prefix, const char 
 /* Those of the current space, then those of corpora, the newest first. */
 static void offer_domains(const Session *session, const char *prefix, const char *typed, Completions *out)
 {
-	const Space *space = space_at_hand(session, NULL);
+	const Space *space = session_space_at_hand(session, NULL);
 	if (space)
 		offer_words(&space->domains, prefix, typed, out);
 	for (size_t i = session->n_objects; i-- > 0;)

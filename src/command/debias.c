@@ -6,7 +6,7 @@
 #include "command/debias_work.h"
 #include "command/methods.h"
 #include "command/wordsets.h"
-#include "session/version.h"
+#include "session/version_guard.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -118,13 +118,6 @@ static bool fill(const Call *call, DebiasWork *self, Error *err)
 	       debias_read_exams(call, self, err);
 }
 
-/* What it works from is kept; what it may replace is when that happens. */
-static void guard(const Call *call, const DebiasWork *self, Report *out)
-{
-	if (self->name)
-		version_guard(call->session, self->space_name, call->line, out);
-}
-
 /* A name that is free stands for the space while it forms; questions go on being put to the one that was
  * current. */
 static bool name_early(const Call *call, DebiasWork *self, Error *err)
@@ -142,15 +135,36 @@ static bool name_early(const Call *call, DebiasWork *self, Error *err)
 	return self->early;
 }
 
-static bool launch(const Call *call, DebiasWork *self, Error *err)
+static bool begin_debiasing(Session *session, void *context, Report *out, Error *err)
 {
+	(void)out;
+	DebiasWork *self = context;
 	Space *space = space_ref(self->input.space);
-	Task *task = session_start(call->session, call->line, self->early ? self->name : NULL, &debias_work,
-		self, 0, debias_settle, err);
+	Task *task = session_start(session, self->line, self->early ? self->name : NULL, &debias_work, self, 0,
+		debias_settle, err);
 	if (task)
-		session_began(call->session, task, space);
+		session_began(session, task, space);
 	space_unref(space);
 	return task != NULL;
+}
+
+static void free_debiasing(void *work)
+{
+	debias_work_free(work);
+}
+
+static const GuardedWork debiasing = {begin_debiasing, free_debiasing};
+
+/* What it works from is kept; what it may replace is when that happens. */
+static bool launch(const Call *call, DebiasWork *self, Report *out, Error *err)
+{
+	char *name = memory_text(self->space_name), *product = self->early ? memory_text(self->name) : NULL;
+	const char *names[] = {name};
+	bool fine = version_guard(
+		call->session, call->line, names, self->name ? 1 : 0, product, &debiasing, self, out, err);
+	free(name);
+	free(product);
+	return fine;
 }
 
 static bool run_debias(const Call *call, Report *out, Error *err)
@@ -165,8 +179,7 @@ static bool run_debias(const Call *call, Report *out, Error *err)
 		return false;
 	}
 	debias_live_choose(call, &self->input, &self->audits, self->debiaser, &self->live);
-	guard(call, self, out);
-	return launch(call, self, err);
+	return launch(call, self, out, err);
 }
 
 /* Those of spaces, then those of text. */

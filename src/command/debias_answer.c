@@ -1,8 +1,7 @@
 /* What `debias` answers. */
 #include "command/audit.h"
-#include "command/components.h"
 #include "command/debias_work.h"
-#include "session/version.h"
+#include "session/version_guard.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -174,21 +173,64 @@ static void finish_forming(const DebiasWork *self, Session *session)
 	session_changed(session, object);
 }
 
-static bool put_product(DebiasWork *self, Session *session, Report *out, Error *err)
+/* --- what begins once a version is kept of what it replaces --- */
+
+typedef struct Replacement {
+	char *name, *of, *line;
+	Space *product;
+} Replacement;
+
+static void free_replacement(void *context)
+{
+	Replacement *self = context;
+	space_unref(self->product);
+	free(self->name);
+	free(self->of);
+	free(self->line);
+	free(self);
+}
+
+static void tell_product(const char *name, const char *of, Report *out)
+{
+	if (!strcmp(name, of))
+		report_text(out,
+			"%s has its vectors without what was erased; what it was is among `versions %s`, "
+			"unless checkpoints=no is set.",
+			name, name);
+	else
+		report_text(out, "%s has the vectors of %s without what was erased; %s is as it was.", name, of,
+			of);
+}
+
+static bool replace(Session *session, void *context, Report *out, Error *err)
+{
+	Replacement *self = context;
+	Object *object = session_put(session, self->name, OBJECT_SPACE, self->line, err);
+	if (object) {
+		object->space = space_ref(self->product);
+		session_changed(session, object);
+		tell_product(self->name, self->of, out);
+	}
+	free_replacement(self);
+	return object != NULL;
+}
+
+static const GuardedWork replacing = {replace, free_replacement};
+
+static bool put_product(const DebiasWork *self, Session *session, Task *task, Report *out, Error *err)
 {
 	if (self->early) {
 		finish_forming(self, session);
+		tell_product(self->name, self->space_name, out);
 		return true;
 	}
-	Provenance made = describe(self);
-	Space *product = space_ref(self->product);
-	version_guard(session, self->name, self->line, out);
-	bool fine = components_put(
-		session, self->name, self->line, made.seed, made.parents, made.note, &product, err);
-	free(made.command);
-	if (!fine)
-		space_unref(product);
-	return fine;
+	Replacement *replacement = memory_new(1, sizeof *replacement);
+	*replacement = (Replacement){memory_text(self->name), memory_text(self->space_name),
+		memory_text(self->line), space_ref(self->product)};
+	provenance_release(&self->product->provenance);
+	self->product->provenance = describe(self);
+	session_go_on(session, task);
+	return version_guard(session, self->line, NULL, 0, self->name, &replacing, replacement, out, err);
 }
 
 bool debias_settle(Session *session, Task *task, Report *out, Error *err)
@@ -216,22 +258,11 @@ bool debias_settle(Session *session, Task *task, Report *out, Error *err)
 	report_cost(self, out);
 	report_lost(self, out);
 	report_append(out, &self->audits.told);
-	if (self->name && !put_product(self, session, out, err))
-		return false;
-	if (self->name && !strcmp(self->name, self->space_name))
-		report_text(out,
-			"%s has its vectors without what was erased; what it was is among `versions %s`, "
-			"unless checkpoints=no is set.",
-			self->name, self->name);
-	else if (self->name)
-		report_text(out, "%s has the vectors of %s without what was erased; %s is as it was.",
-			self->name, self->space_name, self->space_name);
-	else
-		report_text(out, "This was a preview: no space was made.");
+	if (self->name)
+		return put_product(self, session, task, out, err);
+	report_text(out, "This was a preview: no space was made.");
 	/* Nobody else has what it was about. */
-	if (!self->name) {
-		snapshot_unref(task->latest);
-		task->latest = NULL;
-	}
+	snapshot_unref(task->latest);
+	task->latest = NULL;
 	return true;
 }

@@ -48,7 +48,7 @@ static bool take_side(DiffSide *side, Error *err)
 		return false;
 	if (!side->space)
 		side->space = space_ref(copy->object.space);
-	if (side->model && !(copy->state = model_state_take(side->model, err)))
+	if (side->model && !(copy->state = model_state_take(side->model, NULL, err)))
 		return false;
 	Model *restored = !side->model && copy->state ? model_state_restore(copy->state, err) : NULL;
 	const Model *model = side->model ? side->model : restored;

@@ -57,12 +57,11 @@ static void rollback_free(void *context)
 
 static bool rollback_step(void *context, Pool *pool, bool *finished, Error *err)
 {
-	(void)pool;
 	RollbackWork *work = context;
 	if (!work->copy->object.space)
 		return version_read(work->copy, err);
 	if (work->guard && work->model && !work->guard->state)
-		return (work->guard->state = model_state_take(work->model, err)) != NULL;
+		return (work->guard->state = model_state_take(work->model, pool, err)) != NULL;
 	*finished = true;
 	work->restored = work->copy->state ? model_state_restore(work->copy->state, err) : NULL;
 	return !work->copy->state || work->restored;
@@ -78,18 +77,17 @@ static bool rollback_look(void *context, bool last, Snapshot *into, Error *err)
 static const WorkType rollback_work = {rollback_step, rollback_look, rollback_free};
 
 /* What the object is now is kept before, and must not cost the one that is meant. */
-static void keep_now(Session *session, Object *object, Version *version, const RollbackWork *work, Report *out)
+static bool keep_now(
+	Session *session, Object *object, Version *version, const RollbackWork *work, Report *out, Error *err)
 {
-	Error why = ERROR_INIT;
 	VersionCause cause = {.line = work->line, .automatic = true, .state = work->guard->state};
 	bool automatic = version->automatic;
 	version->automatic = false;
-	const Version *kept = version_keep(session, object, &cause, &why);
+	const Version *kept = version_keep(session, object, &cause, err);
 	version->automatic = automatic;
 	if (kept)
 		version_tell(kept, out);
-	else
-		report_text(out, "No version of %s was kept: %s.", object->name, why.message);
+	return kept != NULL;
 }
 
 static bool settle_rollback(Session *session, Task *task, Report *out, Error *err)
@@ -107,8 +105,10 @@ static bool settle_rollback(Session *session, Task *task, Report *out, Error *er
 	int last = object->last_version;
 	if (work->unread && version->from)
 		version_take_content(session, object, version, work->copy, &notes);
-	if (work->guard)
-		keep_now(session, object, version, work, out);
+	if (work->guard && !keep_now(session, object, version, work, out, err)) {
+		text_release(&notes);
+		return false;
+	}
 	version_restore(session, object, version, work->restored);
 	work->restored = NULL;
 	report_text(out, "%s is %s again, %s.", object->name, version->object.name,

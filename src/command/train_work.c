@@ -181,7 +181,7 @@ static bool keep_state(TrainWork *work, Error *err)
 	if (!work->was.space || !model || work->state)
 		return true;
 	Error why = ERROR_INIT;
-	work->state = model_state_take(model, &why);
+	work->state = model_state_take(model, NULL, &why);
 	return work->state ||
 	       error_set(err, why.kind, "%s; set checkpoints=no goes on without keeping what was before",
 		       why.message);

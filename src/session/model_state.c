@@ -20,6 +20,7 @@ struct ModelState {
 	const Trainer *trainer;
 	Entry *entries;
 	size_t count, room;
+	const atomic_bool *stop; /* while it is taken */
 };
 
 static void part_unref(Part *part)
@@ -62,6 +63,19 @@ static const Entry *find(const ModelState *state, const char *key)
 
 /* --- as an archive --- */
 
+/* A gigabyte takes a second; false: it is to end before. */
+static bool copy(char *to, const char *from, size_t count, const atomic_bool *stop)
+{
+	enum { AT_ONCE = 16 << 20 };
+	for (size_t done = 0, next; done < count; done += next) {
+		if (stop && atomic_load(stop))
+			return false;
+		next = count - done < AT_ONCE ? count - done : AT_ONCE;
+		memcpy(to + done, from + done, next);
+	}
+	return true;
+}
+
 static bool put(void *place, const char *key, const void *bytes, size_t count, Error *err)
 {
 	ModelState *state = place;
@@ -70,8 +84,10 @@ static bool put(void *place, const char *key, const void *bytes, size_t count, E
 		return false;
 	references_init(&part->references);
 	part->count = count;
-	if (count)
-		memcpy(part->bytes, bytes, count);
+	if (!copy(part->bytes, bytes, count, state->stop)) {
+		free(part);
+		return error_set(err, ERROR_CANCELLED, "stopped");
+	}
 	state->entries = memory_grow(state->entries, state->count, &state->room, sizeof *state->entries);
 	state->entries[state->count++] = (Entry){memory_text(key), part};
 	return true;
@@ -100,11 +116,14 @@ static ModelState *state_new(const Trainer *trainer)
 	return state;
 }
 
-ModelState *model_state_take(const Model *model, Error *err)
+ModelState *model_state_take(const Model *model, const Pool *pool, Error *err)
 {
 	ModelState *state = state_new(model->trainer);
 	Archive archive = {put, get, state};
-	if (model->trainer->save(model, &archive, err))
+	state->stop = pool ? pool_stop(pool) : NULL;
+	bool fine = model->trainer->save(model, &archive, err);
+	state->stop = NULL;
+	if (fine)
 		return state;
 	model_state_unref(state);
 	return NULL;

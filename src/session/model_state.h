@@ -5,13 +5,15 @@
 #ifndef SESSION_MODEL_STATE_H
 #define SESSION_MODEL_STATE_H
 
+#include "base/pool.h"
 #include "session/store.h"
 #include "train/trainer.h"
 
 typedef struct ModelState ModelState;
 
-/* The model must be at rest, or held still. NULL with an error. */
-ModelState *model_state_take(const Model *model, Error *err);
+/* The model must be at rest, or held still. NULL with an error, ERROR_CANCELLED once what `pool` (or NULL)
+ * helps with is to end. */
+ModelState *model_state_take(const Model *model, const Pool *pool, Error *err);
 /* A model that goes on as the one would have from which the state was taken; the caller's. */
 Model *model_state_restore(const ModelState *state, Error *err);
 ModelState *model_state_ref(ModelState *state); /* NULL stays NULL */

@@ -216,13 +216,17 @@ static Object *add_object(Session *session, const char *name)
 	return object;
 }
 
+bool session_may_put(const Session *session, const char *name, Error *err)
+{
+	const Object *object = find_object(session, name);
+	return check_name(name, err) && !(object && in_use(object, err));
+}
+
 Object *session_put(Session *session, const char *name, ObjectKind kind, const char *command, Error *err)
 {
-	if (!check_name(name, err))
+	if (!session_may_put(session, name, err))
 		return NULL;
 	Object *object = find_object(session, name);
-	if (object && in_use(object, err))
-		return NULL;
 	if (object)
 		object_empty(object);
 	else
@@ -347,5 +351,12 @@ Space *session_space(const Session *session, const char *name, const char **actu
 	}
 	if (actual)
 		*actual = name;
+	return object ? object->space : NULL;
+}
+
+const Space *session_space_at_hand(const Session *session, const char *name)
+{
+	name = name ? name : session->current;
+	const Object *object = name ? session_find(session, name) : NULL;
 	return object ? object->space : NULL;
 }

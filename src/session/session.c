@@ -81,21 +81,48 @@ void session_free(Session *session)
 
 /* --- jobs --- */
 
+static Task *add_task(Session *session)
+{
+	Task *task = memory_new(1, sizeof *task);
+	task->number = session->next_task++;
+	session->tasks = memory_resize(session->tasks, session->n_tasks + 1, sizeof *session->tasks);
+	session->tasks[session->n_tasks++] = task;
+	return task;
+}
+
+/* What was seen of its job so far is over. */
+static Task *clear_task(Task *task)
+{
+	snapshot_unref(task->latest);
+	space_unref(task->began);
+	free(task->line);
+	free(task->names);
+	task->latest = NULL;
+	task->began = NULL;
+	task->layout = NULL;
+	task->model = NULL;
+	return task;
+}
+
+void session_go_on(Session *session, Task *task)
+{
+	session->going_on = task;
+}
+
 Task *session_start(Session *session, const char *line, const char *names, const WorkType *type, void *work,
 	int threads, TaskSettle *settle, Error *err)
 {
+	Task *task = session->going_on;
+	session->going_on = NULL;
 	Job *job = job_start(type, work, threads ? threads : session_threads(session), session->wake_fd, err);
 	if (!job)
 		return NULL;
-	Task *task = memory_new(1, sizeof *task);
-	*task = (Task){.number = session->next_task++,
-		.line = memory_text(line),
-		.names = memory_text(names),
-		.job = job,
-		.settle = settle,
-		.error = ERROR_INIT};
-	session->tasks = memory_resize(session->tasks, session->n_tasks + 1, sizeof *session->tasks);
-	session->tasks[session->n_tasks++] = task;
+	task = task ? clear_task(task) : add_task(session);
+	task->line = memory_text(line);
+	task->names = memory_text(names);
+	task->job = job;
+	task->settle = settle;
+	task->error = ERROR_INIT;
 	Object *object = names ? session_find(session, names) : NULL;
 	if (object)
 		object->task = task;
@@ -122,6 +149,8 @@ void session_passing(Session *session, Task *task)
 void session_asked(Session *session, Task *task)
 {
 	size_t kept = 0;
+	if (task->number == 0)
+		return; /* it goes on */
 	for (size_t i = 0; i < session->n_asked; i++) {
 		Task *other = session->asked[i];
 		if (other->settled && other->answered)
@@ -186,7 +215,7 @@ JobState task_state(const Task *task)
 
 double task_seconds(const Task *task)
 {
-	return task->job ? job_seconds(task->job) : task->seconds;
+	return task->seconds + (task->job ? job_seconds(task->job) : 0);
 }
 
 /* So that it may be kept for the sake of a comparison that someone may ask for. */
@@ -226,33 +255,42 @@ static bool take_snapshot(Session *session, Task *task)
 
 static void settle(Session *session, Task *task)
 {
-	task->error = *job_error(task->job);
+	Job *job = task->job;
+	task->error = *job_error(job);
 	Object *object = task->names ? session_find(session, task->names) : NULL;
 	if (object && object->task == task)
 		object->task = NULL;
-	if (!task->settle(session, task, &task->report, &task->error) && task->error.kind == ERROR_NONE)
-		error_set(&task->error, ERROR_CANCELLED, "stopped: %s", task->line);
-	task->state = job_state(task->job);
-	task->seconds = job_seconds(task->job);
-	/* Whatever settle did not take out of the work goes with the job. */
-	job_free(task->job);
-	task->job = NULL;
-	task->settled = true;
+	bool fine = task->settle(session, task, &task->report, &task->error);
+	session->going_on = NULL;
 	session->generation += task->number != 0;
+	/* What a pane's answer costs is told without what had to be prepared for it once. */
+	if (task->number || task->job == job)
+		task->seconds += job_seconds(job);
+	if (task->job == job) {
+		if (!fine && task->error.kind == ERROR_NONE)
+			error_set(&task->error, ERROR_CANCELLED, "stopped: %s", task->line);
+		task->state = job_state(job);
+		task->job = NULL;
+		task->settled = true;
+	}
+	/* Whatever settle did not take out of the work goes with the job. */
+	job_free(job);
 }
 
 void session_finish(Session *session, Task *task)
 {
-	while (!job_wait(task->job, 1))
-		;
-	settle(session, task);
+	while (!task->settled) {
+		if (job_wait(task->job, 1))
+			settle(session, task);
+	}
 }
 
-static bool poll_tasks(Session *session, Task **tasks, size_t count)
+/* To settle one may begin others. */
+static bool poll_tasks(Session *session, Task *const *const *tasks, const size_t *count)
 {
 	bool changed = false;
-	for (size_t i = 0; i < count; i++) {
-		Task *task = tasks[i];
+	for (size_t i = 0; i < *count; i++) {
+		Task *task = (*tasks)[i];
 		if (task->settled)
 			continue;
 		bool over = job_over(task->job);
@@ -270,8 +308,8 @@ bool session_poll(Session *session)
 	uint64_t count;
 	while (read(session->wake_fd, &count, sizeof count) > 0)
 		;
-	bool asked = poll_tasks(session, session->asked, session->n_asked);
-	return poll_tasks(session, session->tasks, session->n_tasks) || asked;
+	bool asked = poll_tasks(session, (Task *const *const *)&session->asked, &session->n_asked);
+	return poll_tasks(session, (Task *const *const *)&session->tasks, &session->n_tasks) || asked;
 }
 
 /* The newest that is not over; one that a pane began only when there is no other. */

@@ -61,7 +61,7 @@ typedef struct Object {
 struct Session;
 struct Task;
 
-/* Called once on the keyboard thread when the job is over, in whatever state (task->error tells a failure; it
+/* Called on the keyboard thread when the job is over, in whatever state (task->error tells a failure; it
  * comes set from the job): names the product and answers. It takes what it keeps out of job_work(task->job):
  * the rest is freed with the job right after. */
 typedef bool TaskSettle(struct Session *session, struct Task *task, Report *out, Error *err);
@@ -81,7 +81,7 @@ typedef struct Task {
 	char *pipe;       /* the shell command that reads its answer, or NULL */
 	Job *job;         /* NULL once settled */
 	JobState state;   /* read through task_state */
-	double seconds;   /* read through task_seconds */
+	double seconds;   /* of jobs that are over; read through task_seconds */
 	bool background;  /* nobody waits for it */
 	bool passing;     /* a pane's question began it: it leaves the list once the next such has begun */
 	Snapshot *latest; /* taken over by session_poll */
@@ -130,8 +130,9 @@ typedef struct Session {
 	Task **asked; /* those that are no jobs: a pane waits for their answers */
 	size_t n_asked;
 	int next_task;
-	int wake_fd; /* eventfd: readable when a job has news */
-	Pool *pool;  /* for work on the keyboard thread */
+	Task *going_on; /* see session_go_on; otherwise NULL */
+	int wake_fd;    /* eventfd: readable when a job has news */
+	Pool *pool;     /* for work on the keyboard thread */
 	char **history;
 	size_t n_history;
 	Report last;     /* tables and curves that the last command answered; `assert` and `export` read them */
@@ -163,6 +164,8 @@ Object *session_get(const Session *session, const char *name, ObjectKind kind, E
 /* The object of that name, new and empty, or the old one emptied (an error while a job works on it). Whatever
  * is a space or model becomes current. The caller fills in its part, then calls session_changed. */
 Object *session_put(Session *session, const char *name, ObjectKind kind, const char *command, Error *err);
+/* Whether session_put would give that name. */
+bool session_may_put(const Session *session, const char *name, Error *err);
 void session_changed(Session *session, Object *object);
 void session_use(Session *session, const char *name); /* makes a space current; NULL: none is */
 bool session_rename(Session *session, const char *from, const char *to, Error *err);
@@ -183,6 +186,8 @@ char *session_free_name(const Session *session, const char *wanted);
 /* The space that `name` (NULL: the current one) stands for now; borrowed until the next session_poll or change.
  * `actual` (or NULL) gets its name. */
 Space *session_space(const Session *session, const char *name, const char **actual, Error *err);
+/* The same without reading a version that lies unread in a file: NULL then, and where there is none. */
+const Space *session_space_at_hand(const Session *session, const char *name);
 
 /* --- jobs --- */
 /* Starts work in a thread of its own with `threads` threads (0: as the settings say); takes ownership of `work`
@@ -190,6 +195,9 @@ Space *session_space(const Session *session, const char *name, const char **actu
  * space. */
 Task *session_start(Session *session, const char *line, const char *names, const WorkType *type, void *work,
 	int threads, TaskSettle *settle, Error *err);
+/* From a task's settle, when its job only prepared what it is about: the next session_start gives the task that
+ * job, and no other begins. It is settled when that is over; what was answered so far stays. */
+void session_go_on(Session *session, Task *task);
 /* The task was begun by a pane, which asks again: nobody else hears of its end, and those before it go. */
 void session_passing(Session *session, Task *task);
 /* A task that was just started is there for a pane alone, which takes its report once it is settled, or loses

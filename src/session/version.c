@@ -159,8 +159,8 @@ void version_learn(Version *version, const Version *from)
 static Version *make(const Object *object, const VersionCause *cause, Error *err)
 {
 	const Object *was = cause->was ? cause->was : object;
-	ModelState *state =
-		was->model && !cause->state ? model_state_take(was->model, err) : model_state_ref(cause->state);
+	ModelState *state = was->model && !cause->state ? model_state_take(was->model, NULL, err)
+							: model_state_ref(cause->state);
 	if (was->model && !state)
 		return NULL;
 	Version *version = version_without_state(was);
@@ -193,9 +193,8 @@ static bool same_digest(const Version *a, const Version *b)
 	return a->named && b->named && digest_same(&a->digest, &b->digest);
 }
 
-/* The vectors tell at once whether the digests can be the same. Parts of states that are the same lie in memory
- * once from here on. One that is unread is another, unless both have names. */
-static bool same(Version *a, Version *b)
+/* The vectors tell at once whether the digests can be the same. */
+bool version_same(Version *a, Version *b)
 {
 	Error none = ERROR_INIT;
 	if (a->from || b->from)
@@ -211,13 +210,15 @@ static bool same(Version *a, Version *b)
 }
 
 /* The version that says the same, or NULL. */
-static Version *same_as(const Object *object, Version *new)
+static Version *same_as(const Object *object, Version *new, const VersionCause *cause)
 {
-	for (size_t i = object->n_versions; i-- > 0;) {
-		if (same(new, object->versions[i]))
-			return object->versions[i];
+	Version *known = cause->same ? version_find(object, cause->same) : NULL;
+	for (size_t i = object->n_versions; !known && i-- > 0;) {
+		Version *other = object->versions[i];
+		if (other->number > cause->compared && version_same(new, other))
+			known = other;
 	}
-	return NULL;
+	return known;
 }
 
 static bool may_go(const Session *session, const Version *version)
@@ -288,7 +289,7 @@ static Version *add_new(Object *object, Version *new)
 
 static Version *find_or_add(Object *object, const VersionCause *cause, Error *err)
 {
-	Version *new = make(object, cause, err), *old = new ? same_as(object, new) : NULL;
+	Version *new = make(object, cause, err), *old = new ? same_as(object, new, cause) : NULL;
 	if (old)
 		version_free(new);
 	return old || !new ? old : add_new(object, new);
@@ -322,23 +323,6 @@ bool version_wanted(const Session *session, const Object *object)
 {
 	return session_setting_yes(session, "checkpoints") && object && object->space && !object->task &&
 	       (object->kind == OBJECT_MODEL || object->kind == OBJECT_SPACE) && !version_now(object);
-}
-
-void version_guard(Session *session, const char *name, const char *line, Report *out)
-{
-	Error why = ERROR_INIT;
-	VersionCause cause = {.line = line, .automatic = true};
-	Object *object;
-	if (version_named(session, name, &object))
-		return;
-	object = session_find(session, name);
-	if (!version_wanted(session, object))
-		return;
-	const Version *version = version_keep(session, object, &cause, &why);
-	if (version)
-		version_tell(version, out);
-	else
-		report_text(out, "No version of %s was kept: %s.", name, why.message);
 }
 
 /* --- going back --- */

@@ -60,6 +60,9 @@ typedef struct VersionCause {
 	const Object *was;
 	ModelState *state;
 	const Version *named; /* the same, whose digest is known; or NULL */
+	/* Its versions up to this number were compared with it by version_same, and this is the one that is the
+	 * same; 0: none. */
+	int compared, same;
 } VersionCause;
 
 /* Keeps what the object is now, or was; when that is a version already, that one is the answer. A model must be
@@ -71,9 +74,6 @@ void version_refer(const Object *object, Object *was);
 /* Whether an automatic version of it should be made: the settings say so, there is such a space or model, it is
  * at rest, and it is no version yet. */
 bool version_wanted(const Session *session, const Object *object);
-/* Before `line` uses or replaces the object of that name: keeps an automatic version when one is wanted. What
- * costs much memory, or failed, is told. */
-void version_guard(Session *session, const char *name, const char *line, Report *out);
 void version_tell(const Version *version, Report *out);
 /* The object becomes what it was then, and `version` what it is now. It must be at rest, and the version read;
  * `model` (taken): restored of its state, or NULL. */
@@ -81,6 +81,9 @@ void version_restore(Session *session, Object *object, Version *version, Model *
 void version_drop(Session *session, Object *object, Version *version);
 void versions_release(Object *object);
 
+/* Whether they are of the same; one that is unread is another, unless both have names. Parts of states that are
+ * the same lie in memory once from here on, as those of `b`. On any thread, of versions that it owns. */
+bool version_same(Version *a, Version *b);
 /* Makes digest and bytes known, which takes a second for a gigabyte. On any thread, of one that it owns. */
 bool version_name(Version *version, Error *err);
 /* Takes over the name of another that is the same, where it is known. */

@@ -95,8 +95,7 @@ const char *stack_question(const Stack *stack)
 
 static const Dictionary *current_domains(const PaneInput *input)
 {
-	Error err = ERROR_INIT;
-	const Space *space = session_space(input->session, NULL, NULL, &err);
+	const Space *space = session_space_at_hand(input->session, NULL);
 	return space && space->domains.count > 1 ? &space->domains : NULL;
 }
 

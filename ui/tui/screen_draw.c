@@ -18,12 +18,10 @@ static bool is_ascii(const Tui *tui)
 
 static void describe_space(const Tui *tui, Text *out)
 {
-	Error err = ERROR_INIT;
-	const char *name;
-	const Space *space = session_space(tui->session, NULL, &name, &err);
+	const Space *space = session_space_at_hand(tui->session, NULL);
 	if (!space)
 		return;
-	text_format(out, "%s: ", name);
+	text_format(out, "%s: ", tui->session->current);
 	text_add_count(out, space->vectors.rows);
 	text_format(out, " x %zu", space->vectors.cols);
 	if (space->domains.count > 1)
@@ -149,8 +147,7 @@ static void draw_answer_title(Tui *tui, Box line)
 static void render_answer(Tui *tui, int cols, Canvas *page)
 {
 	ReportLook look = {.colour = tui_input(tui).colour, .ascii = is_ascii(tui), .selected = -1};
-	Error none = ERROR_INIT;
-	const Space *space = session_space(tui->session, NULL, NULL, &none);
+	const Space *space = session_space_at_hand(tui->session, NULL);
 	if (space && space->domains.count > 1)
 		look.domains = &space->domains;
 	Report problem = {0};
