@@ -143,6 +143,5 @@ const Command command_analogy = {
 			.fallback = "no"}},
 	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\nanalogy man : king :: woman k=3",
 	.watchable = true,
-	.reads = true,
 	.run = run_analogy,
 };

@@ -251,6 +251,5 @@ const Command command_audit = {
 		   "girl actress}",
 	.method = find_method,
 	.watchable = true,
-	.reads = true,
 	.run = run_audit,
 };

@@ -121,10 +121,11 @@ static bool run_checkpoint(const Call *call, Report *out, Error *err)
 	const char *name;
 	Error why = ERROR_INIT;
 	Object *of;
-	if (!session_space(call->session, args_text(call->args, "space"), &name, &why))
-		return args_fault(call->args, "space", 0, err, "%s", why.message);
-	if (version_named(call->session, name, &of))
+	name = args_text(call->args, "space") ? args_text(call->args, "space") : call->session->current;
+	if (name && version_named(call->session, name, &of))
 		return args_fault(call->args, "space", 0, err, "%s is a version already", name);
+	if (!session_space(call->session, name, &name, &why))
+		return args_fault(call->args, "space", 0, err, "%s", why.message);
 	(void)out;
 	Object *object = session_find(call->session, name);
 	CheckpointWork *work = memory_new(1, sizeof *work);
@@ -160,6 +161,7 @@ const Command command_checkpoint = {
 			 .flags = ARG_POSITIONAL,
 			 .help = "a space or a model; the current one when left out"},
 		{.name = "note", .kind = ARG_TEXT, .help = "what the list of versions says of it"}},
+	.unread = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1 exact=yes\ncheckpoint w note=\"before "
 		   "the court\"",
 	.run = run_checkpoint,

@@ -304,6 +304,5 @@ const Command command_classify = {
 		   "documents=paragraph as=licences\ntrain classify licences as=guess epochs=20\n"
 		   "classify you may convey a covered work",
 	.watchable = true,
-	.reads = true,
 	.run = run_classify,
 };

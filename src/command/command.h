@@ -39,7 +39,7 @@ typedef struct Command {
 	const char *method_option; /* "by"; NULL: the first word */
 	bool literal;              /* >, | and & on its line are words like any other */
 	bool watchable;            /* a quick question without effects: `watch` may ask it again and again */
-	bool reads;                /* of such: it looks into the spaces that it names; see command/unread.h */
+	bool unread;               /* versions that it names need not be read before; see command/unread.h */
 	bool keeps_last;           /* its answer is no result: `assert` goes on reading the one before */
 	/* Answers at once, or starts a task with session_start and returns; `out` may be filled in both cases.
 	 */
@@ -117,6 +117,9 @@ bool command_answer(Session *session, const char *line, Report *out, Error *err)
 /* The same for one who can take the answer later: *task is the one that will have it (session_asked), borrowed
  * until it is told session_answered; NULL: the answer is in `out`. */
 bool command_ask(Session *session, const char *line, Report *out, Task **task, Error *err);
+/* Out of the settle of a task whose job has prepared what the line needs: runs it, and a job that it starts
+ * becomes that of the task. */
+bool command_go_on(Session *session, Task *task, const char *line, Report *out, Error *err);
 
 /* What could stand at `cursor` in `line`: whole replacements for the word there, most likely first. */
 typedef struct Completions {

@@ -135,6 +135,7 @@ const Command command_diff = {
 		ARG_NEIGHBOURS, ARG_QUERIES, ARG_DRIFT_LIMIT("neighbours are sought, and the turn is fitted,"),
 		ARG_DRIFT_TOP("are new, that are lost and that moved most"),
 		ARG_SEED("what the draw depends on")},
+	.unread = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1 exact=yes\n"
 		   "train w royals epochs=1 exact=yes\ndiff w@1",
 	.run = run_diff,

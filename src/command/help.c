@@ -164,6 +164,7 @@ const Command command_help_entry = {
 			.flags = ARG_POSITIONAL,
 			.help = "one of the command's methods, tests or worlds"}},
 	.keeps_last = true,
+	.unread = true,
 	.example = "help train\n"
 		   "help train sgns",
 	.run = run_help,

@@ -76,6 +76,7 @@ const Command command_let = {
 			.kind = ARG_TEXT,
 			.aliases = "note",
 			.help = "what readers should know of it"}},
+	.unread = true,
 	.example = "let family = {home parents children} notes=\"typed by hand\"",
 	.run = run_let,
 };

@@ -232,7 +232,6 @@ const Command command_moved = {
 			.high = 4e9},
 		ARG_SEED("what the draw of items depends on")},
 	.watchable = true,
-	.reads = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1 exact=yes\n"
 		   "train w royals epochs=1\nmoved top=5",
 	.run = run_moved,

@@ -180,6 +180,5 @@ const Command command_near = {
 		ARG_CANDIDATES},
 	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\nnear king k=5",
 	.watchable = true,
-	.reads = true,
 	.run = run_near,
 };

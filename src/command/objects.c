@@ -324,6 +324,7 @@ const Command command_rename = {
 			.kind = ARG_NEW_NAME,
 			.flags = ARG_POSITIONAL | ARG_REQUIRED,
 			.help = "its new name"}},
+	.unread = true,
 	.example = "synth royals\nrename royals court",
 	.run = run_rename,
 };
@@ -347,6 +348,7 @@ const Command command_drop = {
 		.kind = ARG_OBJECT,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,
 		.help = "what to forget"}},
+	.unread = true,
 	.example = "synth royals\ndrop royals",
 	.run = run_drop,
 };
@@ -354,7 +356,9 @@ const Command command_drop = {
 static bool run_use(const Call *call, Report *out, Error *err)
 {
 	const char *name = args_text(call->args, "name");
-	if (!session_get(call->session, name, OBJECT_SPACE, err))
+	Object *of;
+	/* A version is read when something is asked of it. */
+	if (!version_named(call->session, name, &of) && !session_get(call->session, name, OBJECT_SPACE, err))
 		return args_fault(call->args, "name", 0, err, "%s", err->message);
 	session_use(call->session, name);
 	report_text(out, "Questions now go to %s.", name);
@@ -369,6 +373,7 @@ const Command command_use = {
 		.kind = ARG_SPACE,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
 		.help = "a space or a model"}},
+	.unread = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1\nuse w",
 	.run = run_use,
 };

@@ -230,6 +230,5 @@ const Command command_oov = {
 		ARG_IN_SPACE, ARG_OF_SIDE, ARG_HOW_MANY, ARG_OF_DOMAIN, ARG_AMONG, ARG_LEAST_COUNT, ARG_EXACT},
 	.example = "synth royals\ntrain fasttext royals dim=20 epochs=2 as=words\noov kingg",
 	.watchable = true,
-	.reads = true,
 	.run = run_oov,
 };

@@ -159,6 +159,7 @@ const Command command_rollback = {
 		.kind = ARG_SPACE,
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
 		.help = "NAME@NUMBER, or NAME for the version before"}},
+	.unread = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1 exact=yes\n"
 		   "train w royals epochs=1 exact=yes\nrollback w",
 	.run = run_rollback,

@@ -191,6 +191,22 @@ static bool answer(Session *session, const char *line, Task **later, Report *out
 	return fine;
 }
 
+bool command_go_on(Session *session, Task *task, const char *line, Report *out, Error *err)
+{
+	CommandLine parsed;
+	Task *started, *later;
+	bool question = task->number == 0;
+	if (!command_line_parse(line, &parsed, err))
+		return false;
+	const Command *command = command_find(parsed.tokens[0].text, err);
+	parsed.background = task->background;
+	session_go_on(session, task);
+	bool fine = command && run_command(session, command, &parsed, question, question ? &later : NULL, out,
+				       &started, err);
+	command_line_release(&parsed);
+	return fine;
+}
+
 bool command_answer(Session *session, const char *line, Report *out, Error *err)
 {
 	return answer(session, line, NULL, out, err);

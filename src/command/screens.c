@@ -72,6 +72,7 @@ const Command command_watch = {
 		.help = "a question, as typed: near king"}},
 	.literal = true,
 	.keeps_last = true,
+	.unread = true,
 	.example = "watch near king",
 	.run = run_watch,
 };
@@ -95,6 +96,7 @@ const Command command_unwatch = {
 		.help = "the question, as it was typed after watch"}},
 	.literal = true,
 	.keeps_last = true,
+	.unread = true,
 	.example = "watch near king\nunwatch near king",
 	.run = run_unwatch,
 };

@@ -135,6 +135,7 @@ const Command command_session = {
 			.flags = ARG_POSITIONAL,
 			.help = "the session file; the one opened or saved last when left out"}},
 	.keeps_last = true,
+	.unread = true,
 	.example = "synth royals\nsession save example.isthmus",
 	.run = run_session,
 };

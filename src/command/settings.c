@@ -101,6 +101,7 @@ const Command command_echo = {
 	.summary = "Say something, for scripts that explain themselves",
 	.args = {{.name = "text", .kind = ARG_TEXT, .flags = ARG_POSITIONAL | ARG_MANY, .help = "what to say"}},
 	.keeps_last = true,
+	.unread = true,
 	.example = "echo \"Two domains, one space.\"",
 	.run = run_echo,
 };

@@ -118,7 +118,6 @@ const Command command_similar = {
 			.choices = "cosine"}},
 	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\nsimilar king queen",
 	.watchable = true,
-	.reads = true,
 	.run = run_similar,
 };
 
@@ -188,7 +187,6 @@ const Command command_odd = {
 		ARG_IN_SPACE},
 	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\nodd king queen prince paris",
 	.watchable = true,
-	.reads = true,
 	.run = run_odd,
 };
 
@@ -233,6 +231,5 @@ const Command command_vector = {
 		ARG_IN_SPACE},
 	.example = "synth royals\ntrain sgns royals dim=20 epochs=2 as=words\nvector king - queen",
 	.watchable = true,
-	.reads = true,
 	.run = run_vector,
 };

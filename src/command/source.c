@@ -42,6 +42,7 @@ const Command command_source = {
 		.flags = ARG_POSITIONAL | ARG_REQUIRED,
 		.help = "a script"}},
 	.keeps_last = true,
+	.unread = true,
 	.example = "source /dev/null",
 	.run = run_source,
 };

@@ -236,6 +236,7 @@ const Command command_versions = {
 		.flags = ARG_POSITIONAL,
 		.help = "a space or a model; all of them when left out"}},
 	.watchable = true,
+	.unread = true,
 	.example = "synth royals\ntrain sgns royals as=w dim=10 epochs=1 exact=yes\n"
 		   "train w royals epochs=1 exact=yes\nversions w",
 	.run = run_versions,

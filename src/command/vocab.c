@@ -236,6 +236,5 @@ const Command command_vocab = {
 			.choices = "count|key"}},
 	.example = "synth royals\nvocab royals top=10",
 	.watchable = true,
-	.reads = true,
 	.run = run_vocab,
 };

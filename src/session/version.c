@@ -126,6 +126,7 @@ Version *version_copy(const Version *version)
 	version_refer(&version->object, &copy->object);
 	copy->object.name = memory_text(version->object.name);
 	copy->state = model_state_ref(version->state);
+	copy->reading = false;
 	copy->from = version->from ? store_ref(version->from) : NULL;
 	copy->section = memory_text(version->section);
 	copy->changed = memory_text(version->changed);

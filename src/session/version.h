@@ -26,6 +26,7 @@ typedef struct Version {
 	Object object;     /* named w@2, a space; with the index and the clusters that it had */
 	size_t rows, cols; /* of the space */
 	Store *from;       /* the file and the section where it lies unread: object has no space; or NULL */
+	bool reading;      /* a job reads it */
 	char *section;
 	ModelState *state; /* of a model; otherwise NULL */
 	char *line;        /* the command that made the version; of an automatic one, that it was made before */

@@ -386,6 +386,81 @@ static void test_a_large_version_is_read_in_a_job_by_who_can_wait(void **state)
 	session_free(session);
 }
 
+static Task *begin(Session *session, const char *line)
+{
+	CommandLine parsed;
+	Report report = {0};
+	Task *task = NULL;
+	assert_ok(command_line_parse(line, &parsed, &err));
+	assert_ok(command_run(session, &parsed, &report, &task, &err));
+	command_line_release(&parsed);
+	report_release(&report);
+	return task;
+}
+
+static void test_what_runs_in_a_job_goes_on_with_that_which_reads(void **state)
+{
+	(void)state;
+	Session *session = large_session();
+	Report report = {0};
+	Task *task = begin(session, "compare g@1 g top=0");
+	assert_non_null(task);
+	assert_null(session_find(session, "g@1")->space);
+	int number = task->number, next = session->next_task;
+	assert_true(session_wait(session, task));
+	assert_ok(command_take_answer(session, task, &report, &err));
+	assert_true(report.count > 0 && report.sections[0].kind == SECTION_TABLE);
+	assert_int_equal(task->number, number);
+	assert_int_equal(session->next_task, next);
+	assert_non_null(session_find(session, "g@1")->space);
+	report_release(&report);
+	session_free(session);
+}
+
+static void test_use_reads_nothing_and_what_follows_is_asked_of_it(void **state)
+{
+	(void)state;
+	Session *session = large_session();
+	Report report = {0};
+	assert_null(begin(session, "use g@1"));
+	assert_null(session_find(session, "g@1")->space);
+	assert_string_equal(session->current, "g@1");
+	Task *task = begin(session, "info g@1"), *near = begin(session, "near w1 k=2");
+	assert_non_null(task);
+	assert_non_null(near);
+	assert_null(begin(session, "use g"));
+	assert_true(session_wait(session, task) && session_wait(session, near));
+	assert_ok(command_take_answer(session, near, &report, &err));
+	assert_string_equal(session->current, "g");
+	assert_contains(session->last_line, "near w1");
+	report_release(&report);
+	session_free(session);
+}
+
+/* A pane asks again when it is read, and does not have it read once more. */
+static void test_two_panes_do_not_read_the_same(void **state)
+{
+	(void)state;
+	Session *session = large_session();
+	Report report = {0};
+	Task *first, *second;
+	Error why = ERROR_INIT;
+	run(session, "use g@1");
+	assert_ok(command_ask(session, "near w1 k=2", &report, &first, &err));
+	assert_non_null(first);
+	assert_false(command_ask(session, "near w2 k=2", &report, &second, &why));
+	assert_contains(why.message, "g@1 is being read from its file");
+	unsigned long before = session->generation;
+	session_wait(session, first);
+	assert_true(session->generation > before);
+	assert_true(first->report.count > 0);
+	session_answered(first);
+	assert_ok(command_ask(session, "near w2 k=2", &report, &second, &err));
+	assert_null(second);
+	report_release(&report);
+	session_free(session);
+}
+
 static void test_who_cannot_wait_has_it_read_at_once(void **state)
 {
 	(void)state;
@@ -410,6 +485,9 @@ int main(void)
 		cmocka_unit_test(test_what_adapt_uses_is_kept_and_automatic_ones_are_bounded),
 		cmocka_unit_test(test_versions_are_spaces_wherever_one_is_named),
 		cmocka_unit_test(test_a_large_version_is_read_in_a_job_by_who_can_wait),
+		cmocka_unit_test(test_what_runs_in_a_job_goes_on_with_that_which_reads),
+		cmocka_unit_test(test_use_reads_nothing_and_what_follows_is_asked_of_it),
+		cmocka_unit_test(test_two_panes_do_not_read_the_same),
 		cmocka_unit_test(test_who_cannot_wait_has_it_read_at_once),
 	};
 	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
