@@ -50,98 +50,106 @@ static char *line_of(const char *path, const char *more)
 
 #define HEADER "name: test\ncitation: a test\n"
 
+/* What tests of sentences begin with: a space, and three templates. */
+typedef struct Spoken {
+	Scratch scratch;
+	Space *space;
+	char *path; /* of the templates */
+} Spoken;
+
+static int set_up(void **state)
+{
+	Spoken *spoken = memory_new(1, sizeof *spoken);
+	scratch_init(&spoken->scratch);
+	spoken->path = memory_text(
+		scratch_text(&spoken->scratch, "test.templates", HEADER "\n_\nthis _\nThis _ is.\n"));
+	spoken->space = spoken_space();
+	*state = spoken;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	Spoken *spoken = *state;
+	space_unref(spoken->space);
+	scratch_release(&spoken->scratch);
+	free(spoken->path);
+	free(spoken);
+	return 0;
+}
+
 static void test_independent_numbers(void **state)
 {
-	(void)state;
+	const Spoken *spoken = *state;
 	Error err = ERROR_INIT;
-	Scratch own;
-	scratch_init(&own);
-	const char *path = scratch_text(&own, "test.templates", HEADER "\n_\nthis _\nThis _ is.\n");
-	Space *space = spoken_space();
 	Audit audit;
-	assert_ok(run(&audit_seat, space, line_of(path, ""), &audit, &err));
+	assert_ok(run(&audit_seat, spoken->space, line_of(spoken->path, ""), &audit, &err));
 	assert_near(audit.effect, 0.390677231725, 1e-6); /* sentences are in single precision */
 	assert_near(audit.words[0].association, 0.040543544164, 1e-6);
 	assert_int_equal(audit.n, 8);
 	assert_int_equal(audit.permutation.seen, 70);
 	audit_release(&audit);
-	assert_ok(run(&audit_seat, space, line_of(path, "by=sentence"), &audit, &err));
+	assert_ok(run(&audit_seat, spoken->space, line_of(spoken->path, "by=sentence"), &audit, &err));
 	assert_near(audit.effect, 0.376966462956, 1e-6);
 	assert_near(audit.words[0].association, -0.001661947995, 1e-6);
 	assert_int_equal(audit.n, 24);
 	assert_string_equal(audit.words[1].word, "this w2");
 	audit_release(&audit);
-	space_unref(space);
-	scratch_release(&own);
 }
 
 static void test_smooth_inverse_frequency(void **state)
 {
-	(void)state;
+	const Spoken *spoken = *state;
+	Space *space = spoken->space;
 	Error err = ERROR_INIT;
-	Scratch own;
-	scratch_init(&own);
-	const char *path = scratch_text(&own, "test.templates", HEADER "\n_\nthis _\nThis _ is.\n");
-	Space *space = spoken_space();
 	space->counts = memory_new(18, sizeof *space->counts);
 	for (size_t i = 0; i < 18; i++)
 		space->counts[i] = 40 - 2 * i;
 	Audit audit;
-	assert_ok(run(&audit_seat, space, line_of(path, "vectors=sif a=0.1"), &audit, &err));
+	assert_ok(run(&audit_seat, space, line_of(spoken->path, "vectors=sif a=0.1"), &audit, &err));
 	assert_near(audit.effect, -0.737663259324, 1e-6); /* sentences are in single precision */
 	assert_near(audit.words[0].association, 0.040372592727, 1e-6);
 	audit_release(&audit);
-	space_unref(space);
-	scratch_release(&own);
 }
 
 /* A sentence of the word alone is the word. */
 static void test_words_alone_are_weat(void **state)
 {
-	(void)state;
+	Spoken *spoken = *state;
 	Error err = ERROR_INIT;
-	Scratch own;
-	scratch_init(&own);
-	const char *path = scratch_text(&own, "test.templates", HEADER "_\n");
-	Space *space = spoken_space();
+	const char *path = scratch_text(&spoken->scratch, "bare.templates", HEADER "_\n");
 	Audit seat, weat;
-	assert_ok(run(&audit_weat, space, "", &weat, &err));
-	assert_ok(run(&audit_seat, space, line_of(path, ""), &seat, &err));
+	assert_ok(run(&audit_weat, spoken->space, "", &weat, &err));
+	assert_ok(run(&audit_seat, spoken->space, line_of(path, ""), &seat, &err));
 	assert_near(seat.effect, weat.effect, 1e-9);
 	assert_near(seat.permutation.p, weat.permutation.p, 1e-12);
 	assert_near(seat.low, weat.low, 1e-9);
 	audit_release(&seat);
 	audit_release(&weat);
-	space_unref(space);
-	scratch_release(&own);
 }
 
 static void test_what_is_missing_is_said(void **state)
 {
-	(void)state;
+	const Spoken *spoken = *state;
 	Error err = ERROR_INIT;
-	Space *space = spoken_space();
 	Audit audit;
-	assert_false(run(&audit_seat, space, "templates=nowhere", &audit, &err));
+	assert_false(run(&audit_seat, spoken->space, "templates=nowhere", &audit, &err));
 	assert_contains(err.message, "no templates \"nowhere\"");
 	audit_release(&audit);
-	assert_false(run(&audit_seat, space, "vectors=sif", &audit, &err));
+	assert_false(run(&audit_seat, spoken->space, "vectors=sif", &audit, &err));
 	assert_contains(err.message, "how often its words occur");
 	audit_release(&audit);
-	space_unref(space);
 }
 
 static void test_templates_have_one_place(void **state)
 {
-	(void)state;
+	Scratch *own = &((Spoken *)*state)->scratch;
 	Error err = ERROR_INIT;
-	Scratch own;
-	scratch_init(&own);
-	assert_null(templates_find(scratch_text(&own, "none", HEADER "This is it.\n"), &err));
+	assert_null(templates_find(scratch_text(own, "none", HEADER "This is it.\n"), &err));
 	assert_contains(err.message, "one place for a word");
-	assert_null(templates_find(scratch_text(&own, "two", HEADER "_ is _.\n"), &err));
+	assert_null(templates_find(scratch_text(own, "two", HEADER "_ is _.\n"), &err));
 	assert_contains(err.message, "line 3 of");
-	assert_null(templates_find(scratch_text(&own, "bare", "_ is here.\n"), &err));
+	assert_null(templates_find(scratch_text(own, "bare", "_ is here.\n"), &err));
 	assert_contains(err.message, "lacks name: or citation:");
 	WordSet *standard = templates_find("seat", &err);
 	assert_non_null(standard);
@@ -150,17 +158,16 @@ static void test_templates_have_one_place(void **state)
 	assert_string_equal(sentence, "Here is Eve.");
 	free(sentence);
 	wordset_unref(standard);
-	scratch_release(&own);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_independent_numbers),
-		cmocka_unit_test(test_smooth_inverse_frequency),
-		cmocka_unit_test(test_words_alone_are_weat),
-		cmocka_unit_test(test_what_is_missing_is_said),
-		cmocka_unit_test(test_templates_have_one_place),
+		cmocka_unit_test_setup_teardown(test_independent_numbers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_smooth_inverse_frequency, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_words_alone_are_weat, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_is_missing_is_said, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_templates_have_one_place, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
