@@ -224,7 +224,7 @@ const AuditTest audit_antonyms = {
 	.source = "Mohammad, Dorr, Hirst, Turney: Computing lexical contrast, Computational Linguistics 39(3), "
 		  "2013",
 	.roles = "XY",
-	.apart = true,
+	.apart = "it wants pairs of opposites, as `load opposites` makes",
 	.pairs = true,
 	.reading = "cosine of the two words",
 	.options = options,

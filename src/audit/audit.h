@@ -78,7 +78,7 @@ typedef struct AuditTest {
 	bool pairs;          /* its sets are pairs of words, hot:cold; one file may hold both sets */
 	bool groups;        /* A and B are groups that should be treated alike, which a set may hold as X and Y:
 			       testset_plays in data/testset.h */
-	bool apart;         /* it wants more than words, or takes long: no part of a battery of all tests */
+	const char *apart;  /* why it is no part of a battery of all tests; NULL: it is */
 	const char *number; /* what is known of words beside the association; NULL: nothing */
 	const char *reading; /* what a word's association means */
 	bool signed_effect;  /* an effect of 0 means no leaning, its sign tells the side */

@@ -217,7 +217,7 @@ const AuditTest audit_clusters = {
 	.source = "Gonen, Goldberg: Lipstick on a pig, NAACL 2019",
 	.roles = "AB",
 	.groups = true,
-	.apart = true,
+	.apart = "it is for what debiasing leaves, with reference= the space as it was",
 	.reading = "distance of the word from the centre that stands for B less that from the centre for A; "
 		   "right: 1 where its cluster is that of its group",
 	.number = "right",

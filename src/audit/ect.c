@@ -7,17 +7,23 @@
 #include <math.h>
 #include <stdlib.h>
 
-static double cosine_with_mean(const Deal *deal, size_t place, size_t group)
+static double length_of_mean(const Deal *deal, size_t group)
 {
-	return deal_with_mean(deal, WORDS_X, place, group) /
-	       (deal_length(deal, WORDS_X, place) * sqrt(deal_means(deal, group, group)));
+	return sqrt(deal_means(deal, group, group));
+}
+
+/* length: of the mean of the group. */
+static double cosine_with_mean(const Deal *deal, size_t place, size_t group, double length)
+{
+	return deal_with_mean(deal, WORDS_X, place, group) / (deal_length(deal, WORDS_X, place) * length);
 }
 
 static void associate(const Deal *deal, const Args *options, double *associations)
 {
 	(void)options;
+	double a = length_of_mean(deal, GROUP_A), b = length_of_mean(deal, GROUP_B);
 	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
-		associations[i] = cosine_with_mean(deal, i, GROUP_A) - cosine_with_mean(deal, i, GROUP_B);
+		associations[i] = cosine_with_mean(deal, i, GROUP_A, a) - cosine_with_mean(deal, i, GROUP_B, b);
 }
 
 /* Spearman's correlation over the words of X, each as often as it counts. */
@@ -26,8 +32,9 @@ static double coherence(const Deal *deal, const Args *options, const double *ass
 	(void)options;
 	size_t total = (size_t)deal_total(deal, WORDS_X), n = 0;
 	double *with_a = memory_new(2 * total, sizeof *with_a), *with_b = with_a + total;
+	double length = length_of_mean(deal, GROUP_B);
 	for (size_t i = 0; i < deal->size[WORDS_X]; i++) {
-		double b = deal->counts[WORDS_X][i] ? cosine_with_mean(deal, i, GROUP_B) : 0;
+		double b = deal->counts[WORDS_X][i] ? cosine_with_mean(deal, i, GROUP_B, length) : 0;
 		for (uint32_t k = 0; k < deal->counts[WORDS_X][i]; k++, n++) {
 			with_a[n] = associations[i] + b;
 			with_b[n] = b;

@@ -204,7 +204,7 @@ const AuditTest audit_neighbours = {
 	.source = "Gonen, Goldberg: Lipstick on a pig, NAACL 2019",
 	.roles = "XAB",
 	.groups = true,
-	.apart = true,
+	.apart = "it is for what debiasing leaves, with reference= the space as it was",
 	.reading = "cosine with the axis from B to A; share: that of neighbours that lean to A",
 	.number = "share",
 	.options = options,

@@ -220,7 +220,7 @@ const AuditTest audit_reclassify = {
 	.source = "Gonen, Goldberg: Lipstick on a pig, NAACL 2019",
 	.roles = "AB",
 	.groups = true,
-	.apart = true,
+	.apart = "it is for what debiasing leaves, with reference= the space as it was",
 	.reading = "cosine with the axis from B to A; right: 1 where the classifier tells its group",
 	.number = "right",
 	.options = options,

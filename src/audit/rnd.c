@@ -7,19 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* |x - mean of the group|. */
-static double distance(const Deal *deal, size_t place, size_t group)
+/* |x - mean of the group|; square: of the length of the mean. */
+static double distance(const Deal *deal, size_t place, size_t group, double square)
 {
 	double length = deal_length(deal, WORDS_X, place);
-	return sqrt(fmax(0, length * length - 2 * deal_with_mean(deal, WORDS_X, place, group) +
-				    deal_means(deal, group, group)));
+	return sqrt(fmax(0, length * length - 2 * deal_with_mean(deal, WORDS_X, place, group) + square));
 }
 
 static void associate(const Deal *deal, const Args *options, double *associations)
 {
 	(void)options;
+	double a = deal_means(deal, GROUP_A, GROUP_A), b = deal_means(deal, GROUP_B, GROUP_B);
 	for (size_t i = 0; i < deal->size[WORDS_X]; i++)
-		associations[i] = distance(deal, i, GROUP_A) - distance(deal, i, GROUP_B);
+		associations[i] = distance(deal, i, GROUP_A, a) - distance(deal, i, GROUP_B, b);
 }
 
 static void conclude(Audit *audit)

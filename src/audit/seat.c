@@ -361,7 +361,7 @@ const AuditTest audit_seat = {
 	.source = "May, Wang, Bordia, Bowman, Rudinger: On measuring social biases in sentence encoders, NAACL "
 		  "2019",
 	.roles = "XYAB",
-	.apart = true,
+	.apart = "of a space of words it says what weat says",
 	.reading = "of X and Y: mean cosine with A minus mean cosine with B, over sentences; of A and B: mean "
 		   "cosine with X minus mean cosine with Y",
 	.options = options,

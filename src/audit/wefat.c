@@ -134,7 +134,7 @@ const AuditTest audit_wefat = {
 		  "human-like biases, Science 356(6334), 2017",
 	.roles = "XAB",
 	.fills_x = true,
-	.apart = true,
+	.apart = "it wants a number for each word: property=",
 	.reading = "mean cosine with A less that with B, in SDs of the word's cosines; property: the number",
 	.number = "property",
 	.options = options,

@@ -8,19 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool wrong_number(const Call *call, const AuditTest *test, size_t given, Error *err)
-{
-	Text roles = {0};
-	for (const char *role = AUDIT_ROLES; *role; role++)
-		if (strchr(test->roles, *role))
-			text_format(&roles, "%s%c", roles.length ? ", " : "", *role);
-	args_fault(call->args, "sets", given - 1, err,
-		"%s takes the sets %s, or a standard test (weat7, or FILE.wordset), or all; here are %zu",
-		test->name, text_of(&roles), given);
-	text_release(&roles);
-	return false;
-}
-
 static bool ask_across(const Call *call, const AuditTest *test, bool all, Report *out, Error *err)
 {
 	const char *across = args_text(call->args, "across");
@@ -128,10 +115,6 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 	if (card)
 		return audit_card_run(call, out, err);
 	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
-	size_t wanted = test ? strlen(test->roles) : 0;
-	if (test && !all && given != 1 && !audit_query_is_mixed(call) && given != wanted &&
-		!(test->fills_x && given + 1 == wanted))
-		return wrong_number(call, test, given, err);
 	const char *in = args_text(call->args, "in");
 	if (args_given(call->args, "across") || (in && strchr(in, ',')))
 		return ask_across(call, test, all, out, err);

@@ -22,24 +22,35 @@ typedef struct AuditQuery {
 	char *replaced;     /* which lost words stand as which others, in words; NULL: none */
 } AuditQuery;
 
-/* Those of the line: typed, or of the standard test that it names. */
+/* Names of word sets, as they stand after a test. */
+typedef struct AuditNames {
+	const Session *session;
+	char **words;
+	size_t count;
+} AuditNames;
+
+AuditNames audit_names_of(const Call *call); /* those of the line, in its argument "sets" */
+/* Those of a text with `between` between them. Without a session (NULL) names are the program's. */
+AuditNames audit_names_split(const Session *session, const char *text, char between);
+bool audit_names_are_mixed(const AuditNames *names); /* there are standard sets among them */
+void audit_names_release(AuditNames *names);
+
+/* The sets that the names give: one standard set, or several names of which left to right each standard set
+ * gives those of its roles that are free and each other set the first role that is; else one set for each role
+ * of the test, and of four sets X Y A B those that play its roles. *at: which name an error is about. */
+bool audit_query_named(
+	const AuditTest *test, const AuditNames *names, AuditQuery *query, size_t *at, Error *err);
+/* Those of the line, with what else it says of them. */
 bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
+/* "weat7", "rnd:weat7", "direct:professions:gender-pairs" or "weat:X:Y:A:B", as one of a list is typed: which
+ * test, of those names without one `usual`. The name is what was typed. */
+bool audit_query_one(const Session *session, const AuditTest *usual, const char *text, const AuditTest **test,
+	AuditQuery *query, Error *err);
 /* replace= of the line: puts other words in the place of words that the space does not have. all_used: each
  * pair must be of use.
  */
 bool audit_query_replace(const Args *line, const Space *space, AuditQuery *query, bool all_used, Error *err);
 
-/* The sets that the line names, one for each role of the test; of four sets X Y A B those that play the roles.
- */
-bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
-/* The same of sets that are at hand; counted. The name is the caller's to give. */
-bool audit_query_sets(const AuditTest *test, WordSet *const *sets, size_t given, AuditQuery *query, Error *err);
-/* Those of a standard test. */
-bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err);
-/* Whether the line names standard sets beside others, and the sets that they and others give: left to right
- * each standard set gives those of its roles that are free, each other set the first role that is. */
-bool audit_query_is_mixed(const Call *call);
-bool audit_query_mixed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
 /* What else the options of the line name in the session. */
 bool audit_query_complete(const Call *call, AuditQuery *query, Error *err);
 /* Option translations=: the words of the sets become their translations. */

@@ -1,7 +1,7 @@
 /* Many bias tests in one answer. */
 #include "audit/correction.h"
 #include "command/audit.h"
-#include "data/testset.h"
+#include "command/audit_plan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -69,54 +69,53 @@ static void run_next(AuditBattery *battery, const AuditPlace *place)
 
 /* --- which tests on which sets --- */
 
-/* name: of a standard set; NULL: the sets of the line. */
-static void add_test(AuditBattery *battery, const Call *call, const AuditTest *test, const char *name)
+static char *joined(const AuditNames *names)
+{
+	Text text = {0};
+	for (size_t i = 0; i < names->count; i++)
+		text_format(&text, "%s%s", i ? "+" : "", names->words[i]);
+	return text_take(&text);
+}
+
+static void add_test(AuditBattery *battery, const Call *call, const AuditTest *test, const AuditNames *names)
 {
 	Trial *trial = add_trial(battery, test);
+	size_t at;
 	trial->why = ERROR_INIT;
-	trial->fine = name ? audit_query_standard(test, name, &trial->query, &trial->why)
-		      : audit_query_is_mixed(call) ? audit_query_mixed(call, test, &trial->query, &trial->why)
-						   : audit_query_typed(call, test, &trial->query, &trial->why);
-	trial->fine = trial->fine && audit_query_complete(call, &trial->query, &trial->why);
-	if (name && !trial->query.name)
-		trial->query.name = memory_text(name);
+	trial->fine = audit_query_named(test, names, &trial->query, &at, &trial->why) &&
+		      audit_query_complete(call, &trial->query, &trial->why);
+	if (!trial->query.name)
+		trial->query.name = joined(names);
 }
 
-static void add_tests(AuditBattery *battery, const Call *call, const char *name)
+static void add_tests(AuditBattery *battery, const Call *call, const AuditNames *names)
 {
-	size_t given = args_count(call->args, "sets");
-	bool mixed = audit_query_is_mixed(call);
+	size_t given = names->count;
+	bool gathered = given == 1 || audit_names_are_mixed(names);
 	for (size_t i = 0; !battery->test && audit_tests[i]; i++)
 		if (!audit_tests[i]->apart &&
-			(name || mixed || given == 4 || given == strlen(audit_tests[i]->roles)))
-			add_test(battery, call, audit_tests[i], name);
+			(gathered || given == 4 || given == strlen(audit_tests[i]->roles)))
+			add_test(battery, call, audit_tests[i], names);
 	if (battery->test)
-		add_test(battery, call, battery->test, name);
+		add_test(battery, call, battery->test, names);
 }
 
-/* Only those that have all four sets; others are parts of a test. */
-static bool is_whole(const char *name)
+/* What goes together among the sets that come with the program. */
+static bool add_planned(AuditBattery *battery, const Call *call, Error *err)
 {
-	TestSet set = {0};
-	Error why = ERROR_INIT;
-	bool whole = !testset_find(name, &set, &why) || testset_is_whole(&set);
-	testset_release(&set);
-	return whole;
-}
-
-static bool add_standard_sets(AuditBattery *battery, const Call *call, Error *err)
-{
-	char **names;
-	size_t count;
-	if (!testset_names(&names, &count, err))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (is_whole(names[i]))
-			add_tests(battery, call, names[i]);
-		free(names[i]);
+	AuditPlan plan;
+	bool fine = audit_plan_read(battery->test, false, &plan, err);
+	for (size_t i = 0; fine && i < plan.count; i++) {
+		AuditNames names = audit_names_split(NULL, plan.asked[i].sets, ' ');
+		add_test(battery, call, plan.asked[i].test, &names);
+		audit_names_release(&names);
 	}
-	free(names);
-	return true;
+	if (fine && !plan.count)
+		fine = args_fault(call->args, "sets", 0, err,
+			"no word sets that come with the program are for %s: %s", battery->test->name,
+			battery->test->apart ? battery->test->apart : "name some");
+	audit_plan_release(&plan);
+	return fine;
 }
 
 AuditBattery *audit_battery_new(const Call *call, const AuditTest *test, Error *err)
@@ -125,15 +124,17 @@ AuditBattery *audit_battery_new(const Call *call, const AuditTest *test, Error *
 	const char *first = args_word(call->args, "sets", 0);
 	battery->test = test;
 	battery->args = args_copy(call->args);
-	if (args_count(call->args, "sets") > 1)
-		add_tests(battery, call, NULL);
-	else if (strcmp(first, "all"))
-		add_tests(battery, call, first);
-	else if (!add_standard_sets(battery, call, err)) {
-		audit_battery_free(battery);
-		return NULL;
-	}
-	return battery;
+	AuditNames names = audit_names_of(call);
+	bool fine = true;
+	if (names.count == 1 && !strcmp(first, "all"))
+		fine = add_planned(battery, call, err);
+	else
+		add_tests(battery, call, &names);
+	audit_names_release(&names);
+	if (fine)
+		return battery;
+	audit_battery_free(battery);
+	return NULL;
 }
 
 /* --- the answer --- */

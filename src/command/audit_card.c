@@ -3,9 +3,9 @@
 
 #include "audit/correction.h"
 #include "base/output.h"
+#include "command/audit_plan.h"
 #include "command/methods.h"
 #include "command/wordsets.h"
-#include "data/testset.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -44,13 +44,16 @@ void card_subject_release(CardSubject *subject)
 	free(subject->benchmark);
 	for (size_t i = 0; i < sizeof subject->sets / sizeof *subject->sets; i++)
 		wordset_unref(subject->sets[i]);
+	audit_names_release(&subject->names);
 }
 
 static void card_work_free(void *work)
 {
 	AuditCard *self = work;
-	for (size_t i = 0; i < self->n_trials; i++)
+	for (size_t i = 0; i < self->n_trials; i++) {
 		audit_release(&self->trials[i].audit);
+		audit_query_release(&self->trials[i].query);
+	}
 	for (size_t i = 0; i < self->n_subjects; i++)
 		card_subject_release(&self->subjects[i]);
 	free(self->trials);
@@ -76,28 +79,21 @@ static bool has_option(const AuditTest *test, const char *name)
 	return false;
 }
 
-static WordSet *set_for(const CardSubject *subject, const AuditTest *test, char role)
-{
-	size_t at = (unsigned char)role;
-	return subject->sets[test->groups && subject->players[at] ? (size_t)subject->players[at] : at];
-}
-
 static void run_trial(AuditCard *self, CardTrial *trial, Pool *pool)
 {
-	WordSet *sets[AUDIT_SETS] = {NULL};
-	size_t fixed = strlen(trial->test->roles), count = 0;
-	for (const char *role = trial->test->roles; *role; role++)
-		sets[count++] = set_for(trial->subject, trial->test, *role);
-	for (const char *role = trial->test->more; role && *role && count < AUDIT_SETS; role++)
-		if ((sets[count] = set_for(trial->subject, trial->test, *role)))
-			count++;
-	AuditInput input = {
-		.space = self->space, .sets = sets, .further = count - fixed, .seed = self->seed, .pool = pool};
+	if (trial->why.kind != ERROR_NONE)
+		return; /* its sets could not be found */
+	AuditPlace place = {self->space, self->seed, pool};
 	bool force = self->force && has_option(trial->test, "force");
 	Args *options = args_of(trial->test->options, force ? "force=yes" : "", &trial->why);
-	trial->fine = options && trial->test->run(trial->test, &input, options, &trial->audit, &trial->why);
+	trial->fine = options &&
+		      audit_query_run(trial->test, options, &trial->query, &place, &trial->audit, &trial->why);
 	if (trial->fine && self->since) {
-		input.space = self->since;
+		AuditInput input = {.space = self->since,
+			.sets = trial->query.sets,
+			.further = trial->query.further,
+			.seed = self->seed,
+			.pool = pool};
 		trial->compared = audit_change(
 			trial->test, &input, self->space, options, &trial->change, &trial->why_not);
 	}
@@ -204,89 +200,119 @@ static CardSubject *add_subject(AuditCard *self, const char *name)
 	return subject;
 }
 
-/* whole: only when it has all four sets. */
-static bool add_standard(AuditCard *self, const char *name, bool whole, Error *err)
+static void add_text(char **to, const char *between, const char *text)
 {
-	TestSet standard = {0};
-	if (!testset_find(name, &standard, err))
-		return false;
-	if (whole && !testset_is_whole(&standard)) {
-		testset_release(&standard);
-		return true;
-	}
-	CardSubject *subject = add_subject(self, standard.name);
-	subject->citation = memory_text(standard.citation);
-	subject->language = memory_text(standard.language);
-	subject->notes = memory_text(standard.notes);
-	subject->benchmark = memory_text(standard.benchmark);
-	for (size_t i = 0; i < standard.count; i++)
-		if (standard.roles[i] != '-') {
-			subject->sets[(unsigned char)standard.roles[i]] = wordset_ref(standard.sets[i]);
-			subject->players[(unsigned char)testset_plays(&standard, i)] = standard.roles[i];
-		}
-	testset_release(&standard);
-	return true;
+	Text both = {0};
+	text_format(&both, "%s%s%s", *to ? *to : "", *to ? between : "", text ? text : "");
+	free(*to);
+	*to = both.length ? text_take(&both) : NULL;
 }
 
-static bool add_all_standards(AuditCard *self, Error *err)
+/* What is known of a standard set that is all of a subject or a part of it. */
+static void add_source(CardSubject *subject, const TestSet *standard)
 {
-	char **names;
-	size_t count;
-	bool fine = testset_names(&names, &count, err);
-	for (size_t i = 0; fine && i < count; i++)
-		fine = add_standard(self, names[i], true, err);
-	for (size_t i = 0; names && i < count; i++)
-		free(names[i]);
-	free(names);
-	return fine;
+	add_text(&subject->citation, "; ", standard->citation);
+	if (!subject->language)
+		subject->language = memory_text(standard->language);
+	if (standard->notes)
+		add_text(&subject->notes, "; ", standard->notes);
+	if (standard->benchmark)
+		add_text(&subject->benchmark, "; ", standard->benchmark);
 }
 
-/* The words after FILE: three sets X A B or four X Y A B. */
-static bool add_typed(const Call *call, AuditCard *self, size_t given, Error *err)
+/* Called by its names, which become its own. */
+static CardSubject *add_named(AuditCard *self, AuditNames names, Error *err)
 {
 	CardSubject *subject = add_subject(self, NULL);
-	Text name = {0};
-	bool fine = true;
-	for (size_t i = 0; fine && i < given; i++) {
-		WordSet *set = call_wordset(call, "sets", i + 1, err);
-		char role = (given == 4 ? "XYAB" : "XAB")[i];
-		subject->sets[(unsigned char)role] = set;
-		fine = set != NULL;
-		if (fine && (role == 'X' || role == 'Y'))
-			text_format(&name, "%s%s", role == 'Y' ? ", " : "", set->name);
+	subject->names = names;
+	for (size_t i = 0; i < names.count; i++) {
+		TestSet standard = {0};
+		bool whole = testset_is_named(names.session, names.words[i]);
+		if (whole && !testset_named(names.session, names.words[i], &standard, err))
+			return NULL;
+		add_text(&subject->name, "+", whole ? standard.name : names.words[i]);
+		if (whole)
+			add_source(subject, &standard);
+		testset_release(&standard);
 	}
-	subject->name = text_take(&name);
+	return subject;
+}
+
+/* Three sets X A B or four X Y A B are called by those that are asked about. */
+static bool add_typed(const Call *call, AuditCard *self, AuditNames names, Error *err)
+{
+	CardSubject *subject = add_subject(self, NULL);
+	bool fine = true;
+	subject->names = names;
+	for (size_t i = 0; fine && i < names.count; i++) {
+		WordSet *set = call_wordset(call, "sets", i + 1, err);
+		fine = set != NULL;
+		if (fine && i < names.count - 2)
+			add_text(&subject->name, ", ", set->name);
+		wordset_unref(set);
+	}
 	return fine;
 }
 
-static bool is_standard(const char *word)
+/* Whether a set can be asked by itself. */
+static bool stands_alone(const Session *session, const char *name)
 {
 	TestSet set = {0};
-	Error why = ERROR_INIT;
-	bool fine = testset_find(word, &set, &why);
+	Error none = ERROR_INIT;
+	bool alone = testset_is_named(session, name) && testset_named(session, name, &set, &none) &&
+		     testset_role(&set, 'X') && testset_role(&set, 'A') && testset_role(&set, 'B');
 	testset_release(&set);
+	return alone;
+}
+
+static AuditNames one_name(const Session *session, const char *name)
+{
+	AuditNames names = {session, memory_new(1, sizeof *names.words), 1};
+	names.words[0] = memory_text(name);
+	return names;
+}
+
+static void move_names(AuditNames *into, const AuditNames *from, bool alone)
+{
+	for (size_t i = 0; i < from->count; i++)
+		if (stands_alone(from->session, from->words[i]) == alone)
+			into->words[into->count++] = memory_text(from->words[i]);
+}
+
+/* Each set that can be asked by itself, and the others together, which take what they lack from these. */
+static bool add_mixed(const Call *call, AuditCard *self, const AuditNames *names, Error *err)
+{
+	AuditNames parts = {names->session, memory_new(names->count, sizeof *parts.words), 0};
+	bool fine = true;
+	for (size_t i = 0; fine && i < names->count; i++) {
+		Error why = ERROR_INIT;
+		WordSet *set = wordset_whole(names->session, names->words[i], &why);
+		fine = set || args_fault(call->args, "sets", i + 1, err, "%s", why.message);
+		wordset_unref(set);
+	}
+	for (size_t i = 0; fine && i < names->count; i++)
+		if (stands_alone(names->session, names->words[i]))
+			fine = add_named(self, one_name(names->session, names->words[i]), err) != NULL;
+	move_names(&parts, names, false);
+	if (fine && parts.count) {
+		move_names(&parts, names, true);
+		return add_named(self, parts, err) != NULL;
+	}
+	audit_names_release(&parts);
 	return fine;
 }
 
-/* What is asked about: the words after FILE, or every standard set. */
+/* What is asked about, where the line says it after FILE. */
 static bool gather_subjects(const Call *call, AuditCard *self, Error *err)
 {
-	size_t given = args_count(call->args, "sets") - 1;
-	const char *first = given ? args_word(call->args, "sets", 1) : "all";
-	if (!strcmp(first, "all") && given <= 1) {
-		if (!add_all_standards(self, err))
-			return false;
-		audit_card_leave_out(self);
-		return true;
-	}
-	if ((given == 3 || given == 4) && !is_standard(first))
-		return add_typed(call, self, given, err);
-	for (size_t i = 1; i <= given; i++) {
-		Error why = ERROR_INIT;
-		if (!add_standard(self, args_word(call->args, "sets", i), false, &why))
-			return args_fault(call->args, "sets", i, err, "%s", why.message);
-	}
-	return true;
+	AuditNames names = audit_names_of(call);
+	free(names.words[0]);
+	memmove(names.words, names.words + 1, --names.count * sizeof *names.words);
+	if ((names.count == 3 || names.count == 4) && !audit_names_are_mixed(&names))
+		return add_typed(call, self, names, err);
+	bool fine = add_mixed(call, self, &names, err);
+	audit_names_release(&names);
+	return fine;
 }
 
 static bool wants_test(const char *tests, const AuditTest *test)
@@ -315,39 +341,119 @@ static bool check_tests(const Call *call, const char *tests, Error *err)
 	return true;
 }
 
-static bool has_roles(const CardSubject *subject, const AuditTest *test)
+static bool has_set(const CardSubject *subject, const WordSet *set)
 {
-	for (const char *role = test->roles; *role; role++)
-		if (!set_for(subject, test, *role))
-			return false;
-	return true;
+	for (size_t role = 0; role < sizeof subject->sets / sizeof *subject->sets; role++)
+		if (subject->sets[role] &&
+			!strcmp(wordset_checksum(subject->sets[role]), wordset_checksum((WordSet *)set)))
+			return true;
+	return false;
+}
+
+/* What a test takes of a subject is told with it, under the role that it plays there or the next that is free.
+ */
+static void tell_set(CardSubject *subject, char role, WordSet *set)
+{
+	const char *free_role = TESTSET_ROLES;
+	if (has_set(subject, set))
+		return;
+	while (subject->sets[(unsigned char)role] && *free_role)
+		role = *free_role++;
+	if (!subject->sets[(unsigned char)role])
+		subject->sets[(unsigned char)role] = wordset_ref(set);
+}
+
+/* Finds the sets that the test takes; false when the subject has them not. */
+static bool add_trial(const Call *call, AuditCard *self, const AuditTest *test, size_t subject, bool anyway)
+{
+	CardTrial trial = {.test = test, .subject_at = subject, .why = ERROR_INIT, .why_not = ERROR_INIT};
+	AuditQuery *query = &trial.query;
+	size_t at;
+	bool fine = audit_query_named(test, &self->subjects[subject].names, query, &at, &trial.why) &&
+		    audit_query_complete(call, query, &trial.why);
+	size_t first = strlen(test->roles) + query->further - query->count;
+	for (size_t i = 0; fine && i < query->count; i++)
+		tell_set(&self->subjects[subject], audit_test_role(test, first + i), query->sets[i]);
+	if (!fine && !anyway) {
+		audit_query_release(query);
+		return false;
+	}
+	self->trials = memory_grow(self->trials, self->n_trials, &self->trial_room, sizeof *self->trials);
+	self->trials[self->n_trials++] = trial;
+	return fine;
+}
+
+/* Of the sets of the line: those that have what the test takes. */
+static void plan_given(const Call *call, AuditCard *self, const AuditTest *test)
+{
+	for (size_t i = 0; i < self->n_subjects; i++)
+		add_trial(call, self, test, i, false);
+}
+
+static size_t subject_of(AuditCard *self, const char *sets, Error *err)
+{
+	AuditNames names = audit_names_split(NULL, sets, ' ');
+	for (size_t i = 0; i < self->n_subjects; i++) {
+		const AuditNames *has = &self->subjects[i].names;
+		bool same = has->count == names.count;
+		for (size_t j = 0; same && j < names.count; j++)
+			same = !strcmp(has->words[j], names.words[j]);
+		if (same) {
+			audit_names_release(&names);
+			return i;
+		}
+	}
+	return add_named(self, names, err) ? self->n_subjects - 1 : SIZE_MAX;
+}
+
+/* Of the sets that come with the program: those that go together. */
+static bool plan_published(const Call *call, AuditCard *self, const AuditTest *test, bool named, Error *err)
+{
+	AuditPlan plan;
+	bool fine = audit_plan_read(test, !named, &plan, err);
+	for (size_t i = 0; fine && i < plan.count; i++) {
+		size_t subject = subject_of(self, plan.asked[i].sets, err);
+		fine = subject != SIZE_MAX;
+		if (fine)
+			add_trial(call, self, test, subject, true);
+	}
+	audit_plan_release(&plan);
+	return fine;
 }
 
 static bool plan_trials(const Call *call, AuditCard *self, Error *err)
 {
 	const char *tests = args_text(call->args, "tests");
-	size_t known = 0;
-	while (audit_tests[known])
-		known++;
-	if (!check_tests(call, tests, err))
-		return false;
-	self->trials = memory_new(known * self->n_subjects + 1, sizeof *self->trials);
-	for (size_t i = 0; i < known; i++)
-		for (size_t j = 0; j < self->n_subjects; j++)
-			if (wants_test(tests, audit_tests[i]) && has_roles(&self->subjects[j], audit_tests[i]))
-				self->trials[self->n_trials++] = (CardTrial){.test = audit_tests[i],
-					.subject = &self->subjects[j],
-					.why = ERROR_INIT,
-					.why_not = ERROR_INIT};
-	if (self->n_trials || (!self->n_subjects && self->n_groups))
-		return true;
+	bool given = self->n_subjects > 0, fine = check_tests(call, tests, err);
+	for (size_t i = 0; fine && audit_tests[i]; i++) {
+		if (!wants_test(tests, audit_tests[i]))
+			continue;
+		if (given)
+			plan_given(call, self, audit_tests[i]);
+		else
+			fine = plan_published(call, self, audit_tests[i], strcmp(tests, "all") != 0, err);
+	}
+	if (!given)
+		audit_card_leave_out(self);
+	for (size_t i = 0; i < self->n_trials; i++)
+		self->trials[i].subject = &self->subjects[self->trials[i].subject_at];
+	self->published = !given;
+	self->all_tests = !strcmp(tests, "all");
+	if (!fine || self->n_trials || (!self->n_subjects && self->n_groups))
+		return fine;
 	if (!self->n_subjects)
 		return error_set(err, ERROR_INPUT,
 			"%s has no word of the standard sets, and nothing tells its items apart: name word "
-			"sets "
-			"after FILE, or give its items groups, as annotate does",
+			"sets after "
+			"FILE, or give its items groups, as annotate does",
 			self->name);
 	return error_set(err, ERROR_INPUT, "no test fits these sets; give X A B, X Y A B or names as weat7");
+}
+
+static bool names_subjects(const Call *call)
+{
+	size_t given = args_count(call->args, "sets") - 1;
+	return given > 1 || (given == 1 && strcmp(args_word(call->args, "sets", 1), "all") != 0);
 }
 
 static bool choose_form(const Call *call, AuditCard *self, Error *err)
@@ -389,8 +495,7 @@ static bool check_options(const Call *call, Error *err)
 	} others[] = {{"limit", "assert makes gates of audits"},
 		{"across", "audit TEST tells how an effect spreads"},
 		{"runs", "audit TEST tells how an effect spreads"},
-		{"replace", "let names a set of the words that the space has"},
-		{"translations", "audit TEST takes words in another language"}};
+		{"replace", "let names a set of the words that the space has"}};
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (args_given(call->args, others[i].name))
 			return args_fault(call->args, others[i].name, 0, err, "a report takes no %s=; %s",
@@ -417,8 +522,8 @@ bool audit_card_run(const Call *call, Report *out, Error *err)
 		.level = args_number(call->args, "level"),
 		.force = args_yes(call->args, "force")};
 	if (!choose_form(call, self, err) || !choose_since(call, self, err) ||
-		!gather_subjects(call, self, err) || !audit_card_take_groups(self, err) ||
-		!plan_trials(call, self, err)) {
+		(names_subjects(call) && !gather_subjects(call, self, err)) ||
+		!audit_card_take_groups(self, err) || !plan_trials(call, self, err)) {
 		card_work_free(self);
 		return false;
 	}

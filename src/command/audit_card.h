@@ -3,7 +3,7 @@
 #define COMMAND_AUDIT_CARD_H
 
 #include "audit/change.h"
-#include "command/command.h"
+#include "command/audit.h"
 #include "project/colouring.h"
 #include "report/card.h"
 #include "session/version.h"
@@ -15,14 +15,16 @@ typedef struct CardSubject {
 	char *language;     /* or NULL */
 	char *notes;        /* or NULL */
 	char *benchmark;    /* which version a published test is of; or NULL */
-	WordSet *sets[128]; /* by role ('X'), counted; NULL: it has none */
-	char players[128];  /* by role: that of the list which plays it where A and B are to be the groups */
+	AuditNames names;   /* that its sets are found by */
+	WordSet *sets[128]; /* by role ('X'), counted; NULL: it has none that a test takes */
 } CardSubject;
 
 /* One test on one subject. */
 typedef struct CardTrial {
 	const AuditTest *test;
 	const CardSubject *subject;
+	size_t subject_at;
+	AuditQuery query; /* the sets, by the roles of the test */
 	Audit audit;
 	bool fine;
 	Error why; /* it could not be run */
@@ -47,7 +49,9 @@ typedef struct AuditCard {
 	CardSubject *subjects;
 	size_t n_subjects;
 	CardTrial *trials;
-	size_t n_trials, next;
+	size_t n_trials, trial_room, next;
+	bool all_tests; /* tests=all */
+	bool published; /* what is asked are the sets that come with the program */
 	char *left_out; /* standard sets of which the space has no word; or NULL */
 	CardGroups *groups;
 	size_t n_groups;

@@ -331,13 +331,31 @@ static bool has_words(const Space *space, const CardSubject *subject)
 	return false;
 }
 
-void audit_card_leave_out(AuditCard *self)
+/* Trials of what is left; places: by subject as it was. */
+static void keep_trials(AuditCard *self, const size_t *places)
 {
 	size_t kept = 0;
+	for (size_t i = 0; i < self->n_trials; i++) {
+		CardTrial *trial = &self->trials[i];
+		if (places[trial->subject_at] == SIZE_MAX) {
+			audit_query_release(&trial->query);
+			continue;
+		}
+		trial->subject_at = places[trial->subject_at];
+		self->trials[kept++] = *trial;
+	}
+	self->n_trials = kept;
+}
+
+void audit_card_leave_out(AuditCard *self)
+{
+	size_t kept = 0, *places = memory_new(self->n_subjects, sizeof *places);
 	Text out = {0};
 	for (size_t i = 0; i < self->n_subjects; i++) {
 		CardSubject *subject = &self->subjects[i];
-		if (has_words(self->space, subject)) {
+		bool some = has_words(self->space, subject);
+		places[i] = some ? kept : SIZE_MAX;
+		if (some) {
 			self->subjects[kept++] = *subject;
 			continue;
 		}
@@ -346,4 +364,6 @@ void audit_card_leave_out(AuditCard *self)
 	}
 	self->n_subjects = kept;
 	self->left_out = out.length ? text_take(&out) : NULL;
+	keep_trials(self, places);
+	free(places);
 }

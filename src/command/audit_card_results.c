@@ -166,25 +166,65 @@ void audit_card_changes(AuditCard *self)
 
 /* --- what could not be run, and words lost --- */
 
+static bool same_refusal(const CardTrial *a, const CardTrial *b)
+{
+	return !a->fine && !b->fine && a->subject == b->subject && !strcmp(a->why.message, b->why.message);
+}
+
+/* One row for all tests of the same sets that were refused for the same reason; it stands where the first does.
+ */
+static void refused_row(const AuditCard *self, size_t first, Table *table)
+{
+	Text tests = {0};
+	for (size_t i = 0; i < self->n_trials; i++) {
+		if (!same_refusal(&self->trials[first], &self->trials[i]))
+			continue;
+		if (i < first)
+			break;
+		text_format(&tests, "%s%s", tests.length ? ", " : "", self->trials[i].test->name);
+	}
+	if (tests.length) {
+		table_text(table, self->trials[first].subject->name);
+		table_text(table, text_of(&tests));
+		table_text(table, self->trials[first].why.message);
+	}
+	text_release(&tests);
+}
+
+/* Tests that nobody has asked for. */
+static void not_asked(const AuditCard *self, CardChapter *chapter)
+{
+	for (size_t i = 0; audit_tests[i]; i++) {
+		bool asked = false;
+		for (size_t j = 0; j < self->n_trials; j++)
+			asked |= self->trials[j].test == audit_tests[i];
+		if (!asked)
+			card_point(chapter, "%s was not asked: %s.", audit_tests[i]->name,
+				audit_tests[i]->apart ? audit_tests[i]->apart
+				: self->all_tests     ? "the sets have not what it takes"
+						      : "tests= names others");
+	}
+	if (self->published && self->all_tests)
+		card_point(chapter, "The sets are asked by the tests that they were published for, or with; "
+				    "`audit TEST all` puts a test to all sets that have what it takes.");
+}
+
 static void not_run(AuditCard *self)
 {
-	Table *table = NULL;
-	for (size_t i = 0; i < self->n_trials; i++) {
-		const CardTrial *trial = &self->trials[i];
-		if (trial->fine)
-			continue;
-		if (!table) {
-			table = card_table(
-				card_chapter(&self->card, "refused", "Audits that could not be run", false),
-				"not run");
-			table_column(table, "sets", COLUMN_TEXT, 0);
-			table_column(table, "test", COLUMN_TEXT, 0);
-			table_column(table, "why", COLUMN_TEXT, 0);
-		}
-		table_text(table, trial->subject->name);
-		table_text(table, trial->test->name);
-		table_text(table, trial->why.message);
+	bool any = false;
+	for (size_t i = 0; i < self->n_trials; i++)
+		any |= !self->trials[i].fine;
+	CardChapter *chapter = card_chapter(&self->card, "refused", "What was not run", false);
+	Table *table = any ? card_table(chapter, "not run") : NULL;
+	if (any) {
+		table_column(table, "sets", COLUMN_TEXT, 0);
+		table_column(table, "test", COLUMN_TEXT, 0);
+		table_column(table, "why", COLUMN_TEXT, 0);
 	}
+	for (size_t i = 0; i < self->n_trials; i++)
+		if (!self->trials[i].fine)
+			refused_row(self, i, table);
+	not_asked(self, chapter);
 }
 
 static void set_row(const AuditCard *self, const CardSubject *subject, char role, Table *table)

@@ -1,5 +1,7 @@
 #include "command/audit_change.h"
 
+#include "command/wordsets.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,60 +70,23 @@ void audit_change_say(Report *out, const char *verb, const char *test, const Aud
 
 /* --- audit= --- */
 
-/* Sets of the session, with colons between. */
-static bool read_sets(
-	const Session *session, const AuditTest *test, const char *names, AuditQuery *query, Error *err)
-{
-	WordSet *sets[AUDIT_SETS] = {NULL};
-	size_t count = 0;
-	char *copy = memory_text(names), *rest = copy, *name;
-	bool fine = true;
-	while (fine && (name = strsep(&rest, ":"))) {
-		const Object *object = session_find(session, name);
-		fine = object && object->wordset
-			       ? count < AUDIT_SETS || error_set(err, ERROR_INPUT, "these are too many sets")
-			       : error_set(err, ERROR_INPUT,
-					 "there is no word set called \"%s\"; let %s = {words} makes one", name,
-					 *name ? name : "NAME");
-		if (fine)
-			sets[count++] = object->wordset;
-	}
-	free(copy);
-	return fine && audit_query_sets(test, sets, count, query, err);
-}
-
-/* "weat7", "rnd:weat7", or "rnd:X:A:B" with sets of the session. */
 static bool read_one(const Session *session, AuditsAsked *asked, const char *text, Error *err)
 {
-	const char *colon = strchr(text, ':');
-	char *name = colon ? memory_slice(text, (size_t)(colon - text)) : memory_text("weat");
-	const AuditTest *test = audit_test_find(name);
-	bool fine = test || error_set(err, ERROR_INPUT, "there is no bias test called \"%s\"", name);
-	fine = fine && (asked->count < AUDITS_ASKED ||
-			       error_set(err, ERROR_INPUT, "%d tests are the most at a time", AUDITS_ASKED));
-	if (fine) {
-		const char *sets = colon ? colon + 1 : text;
-		AuditQuery *query = &asked->queries[asked->count];
-		asked->tests[asked->count++] = test;
-		fine = strchr(sets, ':') ? read_sets(session, test, sets, query, err)
-					 : audit_query_standard(test, sets, query, err);
-		if (fine && colon) {
-			free(query->name);
-			query->name = memory_slice(text, (size_t)(sets - text) + strcspn(sets, ":"));
-		}
-	}
-	free(name);
-	return fine;
+	if (asked->count == AUDITS_ASKED)
+		return error_set(err, ERROR_INPUT, "%d tests are the most at a time", AUDITS_ASKED);
+	size_t i = asked->count++;
+	return audit_query_one(session, &audit_weat, text, &asked->tests[i], &asked->queries[i], err);
 }
 
 bool audits_asked_read(const Call *call, AuditsAsked *asked, Error *err)
 {
-	char *list = memory_text(args_text(call->args, "audit")), *rest = list, *text;
+	const char *list = args_text(call->args, "audit");
 	bool fine = true;
 	Error why = ERROR_INIT;
-	while (fine && list && (text = strsep(&rest, ",")))
+	for (char *text; fine && (text = wordset_next(&list, ','));) {
 		fine = read_one(call->session, asked, text, &why);
-	free(list);
+		free(text);
+	}
 	return fine || args_fault(call->args, "audit", 0, err, "%s", why.message);
 }
 

@@ -244,7 +244,8 @@ static bool label_typed(const Call *call, LeakageWork *self, Space *space, uint3
 /* Whether the one word names no space but a standard set. */
 static bool names_standard(const Call *call)
 {
-	return args_count(call->args, "sets") == 1 && call_names_testset(call, "sets", 0);
+	return args_count(call->args, "sets") == 1 &&
+	       testset_is_named(call->session, args_word(call->args, "sets", 0));
 }
 
 static uint32_t *label_sets(const Call *call, LeakageWork *self, Space *space, Error *err)

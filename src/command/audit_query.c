@@ -4,7 +4,6 @@
 #include "audit/null.h"
 #include "command/wordsets.h"
 #include "data/relation_pairs.h"
-#include "data/testset.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,24 +31,32 @@ static size_t place_of(const AuditTest *test, char role, size_t given)
 	return place - (strlen(test->roles) - given == 1);
 }
 
-bool audit_query_sets(const AuditTest *test, WordSet *const *sets, size_t given, AuditQuery *query, Error *err)
+static bool wrong_number(const AuditTest *test, size_t given, Error *err)
 {
-	size_t wanted = strlen(test->roles);
-	if (given != wanted && !(given == 4 && wanted < 4))
-		return error_set(err, ERROR_INPUT, "%s takes %zu sets of words, and here are %zu", test->name,
-			wanted, given);
-	for (size_t i = 0; test->roles[i]; i++)
-		query->sets[query->count++] = wordset_ref(sets[place_of(test, test->roles[i], given)]);
-	return true;
+	Text roles = {0};
+	for (const char *role = AUDIT_ROLES; *role; role++)
+		if (strchr(test->roles, *role))
+			text_format(&roles, "%s%c", roles.length ? ", " : "", *role);
+	error_set(err, ERROR_INPUT,
+		"%s takes the sets %s, or a standard test (weat7, or FILE.wordset), or all; here are %zu",
+		test->name, text_of(&roles), given);
+	text_release(&roles);
+	return false;
 }
 
-bool audit_query_typed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
+/* Sets one by one. */
+static bool find_typed(
+	const AuditTest *test, const AuditNames *names, AuditQuery *query, size_t *at, Error *err)
 {
-	size_t given = args_count(call->args, "sets");
-	bool fills_x = test->fills_x && given + 1 == strlen(test->roles);
+	size_t given = names->count, wanted = strlen(test->roles);
+	bool fills_x = test->fills_x && given + 1 == wanted;
 	query->name = memory_text(test->name);
+	*at = given - 1;
+	if (given != wanted && !(given == 4 && wanted < 4) && !fills_x)
+		return wrong_number(test, given, err);
 	for (size_t i = fills_x; test->roles[i]; i++) {
-		WordSet *set = call_wordset(call, "sets", place_of(test, test->roles[i], given), err);
+		*at = place_of(test, test->roles[i], given);
+		WordSet *set = wordset_named(names->session, names->words[*at], err);
 		if (!set)
 			return false;
 		query->sets[query->count++] = set;
@@ -99,11 +106,11 @@ static void note_groups(Gathering *self, const TestSet *standard)
 }
 
 /* Of a standard set those that the test takes and that no name before it has given. */
-static bool gather_standard(Gathering *self, const char *name, Error *err)
+static bool gather_standard(Gathering *self, const Session *session, const char *name, Error *err)
 {
 	TestSet standard = {0};
 	size_t taken = 0;
-	if (!testset_find(name, &standard, err))
+	if (!testset_named(session, name, &standard, err))
 		return false;
 	for (size_t i = 0; i < standard.count; i++) {
 		char role = self->test->groups ? testset_plays(&standard, i) : standard.roles[i];
@@ -187,47 +194,43 @@ static void gathering_release(Gathering *self)
 	text_release(&self->groups);
 }
 
-bool audit_query_standard(const AuditTest *test, const char *name, AuditQuery *query, Error *err)
+/* A name gives all that is free of a standard set, or is one list. */
+static bool gather_name(Gathering *self, const Session *session, const char *name, bool alone, Error *err)
 {
-	Gathering gathering = {.test = test};
-	if (test->pairs)
-		return audit_query_pairs(name, query, err);
-	bool fine = gather_standard(&gathering, name, err) && hand_over(&gathering, query, err);
-	gathering_release(&gathering);
+	if (alone || testset_is_named(session, name))
+		return gather_standard(self, session, name, err);
+	WordSet *set = wordset_named(session, name, err);
+	if (!set)
+		return false;
+	add_name(&self->names, "+", set->name);
+	bool fine = gather_one(self, set, err);
+	wordset_unref(set);
 	return fine;
 }
 
-bool audit_query_is_mixed(const Call *call)
-{
-	size_t given = args_count(call->args, "sets");
-	bool mixed = false;
-	for (size_t i = 0; given > 1 && i < given; i++)
-		mixed |= call_names_testset(call, "sets", i);
-	return mixed;
-}
-
-bool audit_query_mixed(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
+static bool find_gathered(
+	const AuditTest *test, const AuditNames *names, AuditQuery *query, size_t *at, Error *err)
 {
 	Gathering gathering = {.test = test};
 	bool fine = true;
-	for (size_t i = 0; fine && i < args_count(call->args, "sets"); i++) {
-		Error why = ERROR_INIT;
-		if (call_names_testset(call, "sets", i)) {
-			fine = gather_standard(&gathering, args_word(call->args, "sets", i), &why);
-		} else {
-			WordSet *set = call_wordset(call, "sets", i, err);
-			if (!set)
-				break;
-			add_name(&gathering.names, "+", set->name);
-			fine = gather_one(&gathering, set, &why);
-			wordset_unref(set);
-		}
-		if (!fine)
-			args_fault(call->args, "sets", i, err, "%s", why.message);
+	for (size_t i = 0; fine && i < names->count; i++) {
+		*at = i;
+		fine = gather_name(&gathering, names->session, names->words[i], names->count == 1, err);
 	}
-	fine = fine && err->kind == ERROR_NONE && hand_over(&gathering, query, err);
+	*at = fine ? 0 : *at;
+	fine = fine && hand_over(&gathering, query, err);
 	gathering_release(&gathering);
 	return fine;
+}
+
+bool audit_query_named(
+	const AuditTest *test, const AuditNames *names, AuditQuery *query, size_t *at, Error *err)
+{
+	*at = 0;
+	if (names->count == 1 && test->pairs)
+		return audit_query_pairs(names->words[0], query, err);
+	return names->count == 1 || audit_names_are_mixed(names) ? find_gathered(test, names, query, at, err)
+								 : find_typed(test, names, query, at, err);
 }
 
 static bool find_reference(const Call *call, AuditQuery *query, Error *err)
@@ -249,14 +252,13 @@ bool audit_query_complete(const Call *call, AuditQuery *query, Error *err)
 
 bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
 {
-	if (audit_query_is_mixed(call))
-		return audit_query_mixed(call, test, query, err) && audit_query_complete(call, query, err);
-	if (args_count(call->args, "sets") > 1)
-		return audit_query_typed(call, test, query, err) && audit_query_complete(call, query, err);
-	const Token *token = args_token(call->args, "sets", 0);
-	return (audit_query_standard(test, token->text, query, err) ||
-		       error_at(err, token->column, token->width)) &&
-	       audit_query_complete(call, query, err);
+	AuditNames names = audit_names_of(call);
+	Error why = ERROR_INIT;
+	size_t at;
+	bool fine = audit_query_named(test, &names, query, &at, &why) ||
+		    args_fault(call->args, "sets", at, err, "%s", why.message);
+	audit_names_release(&names);
+	return fine && audit_query_complete(call, query, err);
 }
 
 bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuery *query,

@@ -1,6 +1,8 @@
 #include "command/colours.h"
 
+#include "audit/selection.h"
 #include "command/colour_columns.h"
+#include "command/wordsets.h"
 #include "data/year.h"
 #include "linalg/kernels.h"
 
@@ -140,6 +142,7 @@ static const Colour colours[] = {
 	{"time", colour_time},
 };
 
+enum { COLOURED_SETS = 32 /* at most */ };
 enum { COLOURS = sizeof colours / sizeof *colours };
 
 const char *colour_name_at(size_t index)
@@ -169,59 +172,85 @@ static Colouring *colour_similarity(const Object *object, uint32_t item, Error *
 
 /* --- named sets --- */
 
-static const WordSet *find_set(const Session *session, const char *name)
-{
-	const Object *object = session_find(session, name);
-	return object && object->kind == OBJECT_WORDSET ? object->wordset : NULL;
-}
-
 /* What belongs to several sets counts for the first. */
 static void mark_set(const Space *space, const WordSet *set, uint32_t group, uint32_t rest, uint32_t *groups)
 {
 	for (size_t i = 0; i < set->count; i++) {
-		uint32_t row = dictionary_find_text(&space->items, set->words[i]);
+		uint32_t row = selection_row(space, set->words[i], NULL);
 		if (row != DICTIONARY_NONE && groups[row] == rest)
 			groups[row] = group;
 	}
 }
 
-/* The names of a list with commas between them; false when one of them is no set. */
-static bool split_sets(const Session *session, const char *list, Dictionary *names)
+/* The sets that tell points apart. */
+typedef struct SetColours {
+	WordSet *sets[COLOURED_SETS]; /* counted */
+	Dictionary names;             /* by set */
+} SetColours;
+
+static bool add_set(SetColours *chosen, const char *name, WordSet *set)
 {
-	size_t bytes;
-	bool sets = *list != '\0';
-	for (const char *at = list; sets && *at; at += bytes + (at[bytes] == ',')) {
-		bytes = strcspn(at, ",");
-		sets = bytes && find_set(session, dictionary_word(names, dictionary_add(names, at, bytes)));
-	}
-	return sets;
+	uint32_t before = chosen->names.count, place = dictionary_add(&chosen->names, name, strlen(name));
+	if (place == before && place < COLOURED_SETS)
+		chosen->sets[place] = wordset_ref(set);
+	return place < COLOURED_SETS;
 }
 
-static Colouring *colour_sets(
-	const Call *call, const Object *object, const char *list, Dictionary *names, Error *err)
+/* Of a standard set each of its lists. */
+static bool add_named(const Session *session, const char *name, SetColours *chosen, Error *err)
+{
+	TestSet standard = {0};
+	bool fine = true;
+	if (testset_is_named(session, name)) {
+		fine = testset_find(name, &standard, err);
+		for (size_t i = 0; fine && i < standard.count; i++)
+			fine = add_set(chosen, standard.sets[i]->name, standard.sets[i]);
+		testset_release(&standard);
+		return fine;
+	}
+	WordSet *set = wordset_named(session, name, err);
+	fine = set && add_set(chosen, name, set);
+	wordset_unref(set);
+	return fine;
+}
+
+/* The sets of a list with commas between; false when one of them is none. */
+static bool split_sets(const Session *session, const char *list, SetColours *chosen)
+{
+	Error none = ERROR_INIT;
+	bool fine = *list != '\0';
+	for (char *name; fine && (name = wordset_next(&list, ','));) {
+		fine = add_named(session, name, chosen, &none);
+		free(name);
+	}
+	return fine;
+}
+
+static Colouring *colour_sets(const Object *object, const char *list, SetColours *chosen, Error *err)
 {
 	Space *space = object->space;
-	uint32_t rest = names->count;
-	uint32_t *groups = memory_data(space->vectors.rows, sizeof *groups, "the colours of a map", err);
+	uint32_t rest = chosen->names.count;
+	uint32_t *groups = memory_data(space->vectors.rows, sizeof *groups, "the chosen of a map", err);
 	if (!groups)
 		return NULL;
 	for (size_t i = 0; i < space->vectors.rows; i++)
 		groups[i] = rest;
 	for (uint32_t s = 0; s < rest; s++)
-		mark_set(space, find_set(call->session, dictionary_word(names, s)), s, rest, groups);
-	dictionary_add(names, "the rest", strlen("the rest"));
-	return colouring_of_groups(space, list, groups, names);
+		mark_set(space, chosen->sets[s], s, rest, groups);
+	dictionary_add(&chosen->names, "the rest", strlen("the rest"));
+	return colouring_of_groups(space, list, groups, &chosen->names);
 }
 
-/* Sets, else an item. */
+/* Sets, else an item; but what is an item is no set that comes with the program ("race"). */
 static Colouring *colour_sets_or_item(
 	const Call *call, const char *argument, const Object *object, const char *wanted, Error *err)
 {
-	Dictionary names = {0};
+	SetColours chosen = {0};
 	Colouring *colouring = NULL;
 	uint32_t item = dictionary_find_text(&object->space->items, wanted);
-	if (split_sets(call->session, wanted, &names))
-		colouring = colour_sets(call, object, wanted, &names, err);
+	bool sets = item == DICTIONARY_NONE || session_find(call->session, wanted);
+	if (sets && split_sets(call->session, wanted, &chosen))
+		colouring = colour_sets(object, wanted, &chosen, err);
 	else if (item != DICTIONARY_NONE)
 		colouring = colour_similarity(object, item, err);
 	else if (colour_is_dimension(object->space, wanted))
@@ -229,9 +258,11 @@ static Colouring *colour_sets_or_item(
 	else
 		args_fault(call->args, argument, 0, err,
 			"\"%s\" is neither domain, class, cluster, count, norm or time nor a column of %s, a "
-			"named set or an item of it; annotate %s FILE reads columns",
+			"word set or an item of it; annotate %s FILE reads columns",
 			wanted, object->name, object->name);
-	dictionary_release(&names);
+	dictionary_release(&chosen.names);
+	for (size_t i = 0; i < COLOURED_SETS; i++)
+		wordset_unref(chosen.sets[i]);
 	return colouring;
 }
 

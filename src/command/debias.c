@@ -1,6 +1,4 @@
 /* debias: a new space in which groups of words cannot be told apart as well as before. */
-#include "data/testset.h"
-
 #include "command/debias_column.h"
 #include "command/debias_corpus.h"
 #include "command/debias_work.h"
@@ -30,8 +28,8 @@ static bool standard_groups(const Call *call, DebiasWork *self, Error *err)
 {
 	TestSet standard = {0};
 	Error why = ERROR_INIT;
-	if (!testset_find(args_word(call->args, "groups", 0), &standard, &why))
-		return args_fault(call->args, "groups", 0, err, "%s", why.message);
+	if (!call_testset(call, "groups", 0, &standard, err))
+		return false;
 	bool fine = testset_has_groups(&standard, &why);
 	for (size_t g = 0; fine && standard.groups[g] && g < DEBIAS_GROUPS; g++)
 		add_group(self, testset_role(&standard, standard.groups[g]));
@@ -50,9 +48,12 @@ static bool read_groups(const Call *call, DebiasWork *self, Error *err)
 		return args_fault(call->args, "method", 0, err,
 			"name two groups of words that should become alike, or a standard test%s",
 			self->debiaser->columns ? "; by=COLUMN takes the groups of a column" : "");
-	if (given == 1 && args_word(call->args, "groups", 0)[0] != '{' &&
-		!session_find(call->session, args_word(call->args, "groups", 0)))
+	if (given == 1 && testset_is_named(call->session, args_word(call->args, "groups", 0)))
 		return standard_groups(call, self, err);
+	WordSet *alone = given == 1 ? call_wordset(call, "groups", 0, err) : NULL;
+	wordset_unref(alone);
+	if (given == 1 && !alone)
+		return false;
 	if (given == 1 || given > DEBIAS_GROUPS)
 		return args_fault(call->args, "groups", given - 1, err,
 			"debias takes two to %d groups of words, or the name of a standard set, whose groups "

@@ -266,8 +266,8 @@ static bool add_standard(const Call *call, WordSwaps *swaps, Error *err)
 {
 	TestSet standard = {0};
 	Error why = ERROR_INIT;
-	if (!testset_find(args_word(call->args, "groups", 1), &standard, &why))
-		return args_fault(call->args, "groups", 1, err, "%s", why.message);
+	if (!call_testset(call, "groups", 1, &standard, err))
+		return false;
 	bool fine = testset_has_groups(&standard, &why) &&
 		    word_swaps_add_sets(
 			    swaps, testset_player(&standard, 'A'), testset_player(&standard, 'B'), &why);

@@ -1,7 +1,7 @@
 #include "command/frozen.h"
 
 #include "base/hash.h"
-#include "data/testset.h"
+#include "command/wordsets.h"
 
 #include <string.h>
 
@@ -15,29 +15,6 @@ static void add_set(const Space *space, const WordSet *set, NamedItems *into)
 {
 	for (size_t i = 0; i < set->count; i++)
 		add_word(space, set->words[i], into);
-}
-
-static bool add_braces(const Space *space, const char *braces, NamedItems *into, Error *err)
-{
-	WordSet *set = wordset_new(NULL, NULL);
-	bool fine = wordset_parse(braces, set, err);
-	if (fine)
-		add_set(space, set, into);
-	wordset_unref(set);
-	return fine;
-}
-
-/* All sets of a standard test. */
-static bool add_standard(const Space *space, const char *name, NamedItems *into)
-{
-	TestSet standard = {0};
-	Error none = ERROR_INIT;
-	if (!testset_find(name, &standard, &none))
-		return false;
-	for (size_t i = 0; i < standard.count; i++)
-		add_set(space, standard.sets[i], into);
-	testset_release(&standard);
-	return true;
 }
 
 /* Of a classifier: no word. */
@@ -56,18 +33,24 @@ static void add_words(const Space *space, NamedItems *into)
 
 bool named_items_add(const Session *session, const Space *space, const char *word, NamedItems *into, Error *err)
 {
-	const Object *set = session_find(session, word);
+	const Object *object = session_find(session, word);
+	bool item = !(object && object->kind == OBJECT_WORDSET) &&
+		    dictionary_find_text(&space->items, word) != DICTIONARY_NONE;
+	Error none = ERROR_INIT;
 	uint32_t row;
-	if (word[0] == '{')
-		return add_braces(space, word, into, err);
-	if (strcmp(word, "all") == 0)
+	if (strcmp(word, "all") == 0) {
 		add_words(space, into);
-	else if (set && set->kind == OBJECT_WORDSET)
-		add_set(space, set->wordset, into);
-	else if (dictionary_find_text(&space->items, word) != DICTIONARY_NONE)
+		return true;
+	}
+	if (item) {
 		add_word(space, word, into);
-	else if (!add_standard(space, word, into))
-		return space_find(space, word, "the model", &row, err);
+		return true;
+	}
+	WordSet *set = wordset_whole(session, word, word[0] == '{' ? err : &none);
+	if (!set)
+		return word[0] != '{' && space_find(space, word, "the model", &row, err);
+	add_set(space, set, into);
+	wordset_unref(set);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 #include "command/map_request.h"
 
 #include "command/methods.h"
+#include "command/wordsets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,46 +58,58 @@ static Args *options_before(const MapRequest *request, bool same)
 	return request->projector->options ? args_of(request->projector->options, before, NULL) : NULL;
 }
 
-/* Named sets of the session as their words. */
-static void spell_names(const Session *session, const char *text, Text *out)
+/* A named list as its words; what is typed in braces with commas between. */
+static bool spell_part(const Session *session, const char *part, Text *out, Error *err)
 {
-	char *copy = memory_text(text), *rest = copy, *name;
-	while ((name = strsep(&rest, ":"))) {
-		const Object *object = session_find(session, name);
-		const WordSet *set = object ? object->wordset : NULL;
-		text_format(out, "%s%s{", out->length ? ":" : "", name);
-		for (size_t i = 0; set && i < set->count; i++)
-			text_format(out, "%s%s", i ? "," : "", set->words[i]);
-		text_add(out, "}");
+	if (strchr(part, '{')) {
+		for (const char *at = part; *at; at++)
+			text_add_char(out, *at == ' ' ? ',' : *at);
+		return true;
 	}
-	free(copy);
+	WordSet *set = wordset_named(session, part, err);
+	if (!set)
+		return false;
+	text_format(out, "%s{", part);
+	for (size_t i = 0; i < set->count; i++)
+		text_format(out, "%s%s", i ? "," : "", set->words[i]);
+	text_add(out, "}");
+	wordset_unref(set);
+	return true;
 }
 
-char *map_request_spell(const Session *session, const char *text)
+char *map_request_spell(const Session *session, const char *text, Error *err)
 {
 	Text out = {0};
-	char *first = memory_slice(text, strcspn(text, ":"));
-	const Object *object = session_find(session, first);
-	if (!strchr(text, '{') && (strchr(text, ':') || (object && object->wordset)))
-		spell_names(session, text, &out);
-	else
-		for (; *text; text++)
-			text_add_char(&out, *text == ' ' ? ',' : *text);
-	free(first);
-	return text_take(&out);
+	bool fine = true;
+	if (testset_is_named(session, text))
+		return memory_text(text);
+	for (char *part; fine && (part = wordset_next(&text, ':'));) {
+		text_add(&out, out.length ? ":" : "");
+		fine = spell_part(session, part, &out, err);
+		free(part);
+	}
+	if (fine)
+		return text_take(&out);
+	text_release(&out);
+	return NULL;
 }
 
 /* The method may be that of a map which is not the current space's: then its options are not on this line. */
-static void write_options(const Call *call, MapRequest *request, bool same)
+static bool write_options(const Call *call, MapRequest *request, bool same, Error *err)
 {
 	Text text = {0};
 	Args *before = options_before(request, same);
-	for (const ArgSpec *option = request->projector->options; option && option->name; option++) {
+	bool fine = true;
+	for (const ArgSpec *option = request->projector->options; fine && option && option->name; option++) {
 		bool given = args_has(call->args, option->name) && args_given(call->args, option->name);
 		const char *value = args_text(given ? call->args : before, option->name);
 		request->told |= given;
-		char *spelt =
-			value && option->kind == ARG_WORDSET ? map_request_spell(call->session, value) : NULL;
+		bool sets = value && option->kind == ARG_WORDSET;
+		Error why = ERROR_INIT;
+		char *spelt = sets ? map_request_spell(call->session, value, &why) : NULL;
+		fine = !sets || spelt ||
+		       (given ? args_fault(call->args, option->name, 0, err, "%s", why.message)
+			      : error_set(err, ERROR_INPUT, "%s", why.message));
 		if (value)
 			text_format(
 				&text, "%s%s=%s", text.length ? " " : "", option->name, spelt ? spelt : value);
@@ -104,6 +117,7 @@ static void write_options(const Call *call, MapRequest *request, bool same)
 	}
 	args_free(before);
 	request->options = text_take(&text);
+	return fine;
 }
 
 bool map_request_read(const Call *call, MapRequest *request, Error *err)
@@ -119,8 +133,7 @@ bool map_request_read(const Call *call, MapRequest *request, Error *err)
 	request->most = !sampled && same ? map->most : sample ? sample : (size_t)-1;
 	request->seed = same && !seeded ? map->seed : call_seed(call);
 	request->told = sampled || seeded || args_given(args, "by");
-	write_options(call, request, same);
-	return true;
+	return write_options(call, request, same, err);
 }
 
 void map_request_release(MapRequest *request)

@@ -31,7 +31,7 @@ Args *map_request_args(const MapRequest *request, Error *err);
 
 /* An option that names groups of words, with the named sets of the session as their words, since what is kept
  * outlives them: "male:female" becomes "male{he,him}:female{she,her}". The caller frees. */
-char *map_request_spell(const Session *session, const char *text);
+char *map_request_spell(const Session *session, const char *text, Error *err);
 
 /* The options of the method of that name; of the current space's map for NULL. */
 bool map_request_method(const Session *session, const char *word, const ArgSpec **more, Error *err);

@@ -2,7 +2,6 @@
 #include "command/monitor.h"
 
 #include "command/wordsets.h"
-#include "data/testset.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -63,51 +62,28 @@ static bool gather_spaces(const Call *call, Monitor *self, Error *err)
 	return true;
 }
 
-/* One of the names in a list with commas; the caller frees. NULL after the last. */
-static char *listed_name(const char **at)
-{
-	if (!*at || !**at)
-		return NULL;
-	size_t length = strcspn(*at, ",");
-	char *name = memory_slice(*at, length);
-	*at += length + ((*at)[length] == ',');
-	return name;
-}
-
-static bool add_standard(Monitor *self, const AuditTest *test, const char *name, Error *err)
+static bool add_audit(const Call *call, Monitor *self, const AuditTest *test, const char *text, Error *err)
 {
 	self->audits = memory_resize(self->audits, self->n_audits + 1, sizeof *self->audits);
 	MonitorAudit *audit = &self->audits[self->n_audits++];
-	*audit = (MonitorAudit){.test = test, .why = ERROR_INIT};
-	return audit_query_standard(test, name, &audit->query, err);
+	*audit = (MonitorAudit){.why = ERROR_INIT};
+	return audit_query_one(call->session, test, text, &audit->test, &audit->query, err);
 }
 
-/* Sets of the session, one for each role of the test. */
-static bool add_named(const Call *call, Monitor *self, const AuditTest *test, const char *names, Error *err)
+/* The sets of one test, with commas between, when the first is no test of its own. */
+static char *one_test(const Session *session, const char *names)
 {
-	self->audits = memory_resize(self->audits, self->n_audits + 1, sizeof *self->audits);
-	MonitorAudit *audit = &self->audits[self->n_audits++];
-	*audit = (MonitorAudit){.test = test, .why = ERROR_INIT};
-	audit->query.name = memory_text("sets");
-	for (const char *role = test->roles; *role; role++) {
-		char *name = listed_name(&names);
-		Object *object = name ? session_get(call->session, name, OBJECT_WORDSET, err) : NULL;
-		if (!name)
-			error_set(err, ERROR_INPUT, "%s takes %zu sets", test->name, strlen(test->roles));
-		free(name);
-		if (!object)
-			return false;
-		audit->query.sets[audit->query.count++] = wordset_ref(object->wordset);
+	const char *rest = names;
+	char *first = wordset_next(&rest, ',');
+	bool alone = first && (first[0] == '{' || !strchr(first, ':')) && !testset_is_named(session, first);
+	Text joined = {0};
+	for (char *name = first; name && alone; name = wordset_next(&rest, ',')) {
+		text_format(&joined, "%s%s", joined.length ? ":" : "", name);
+		if (name != first)
+			free(name);
 	}
-	return true;
-}
-
-static bool is_set(const Call *call, const char *names)
-{
-	char *first = listed_name(&names);
-	const Object *object = first ? session_find(call->session, first) : NULL;
 	free(first);
-	return object && object->kind == OBJECT_WORDSET;
+	return alone ? text_take(&joined) : NULL;
 }
 
 static bool gather_audits(const Call *call, Monitor *self, Error *err)
@@ -120,16 +96,14 @@ static bool gather_audits(const Call *call, Monitor *self, Error *err)
 			"there is no test \"%s\"; `help audit` lists them", args_text(call->args, "test"));
 	if (!names)
 		return true;
-	if (is_set(call, names))
-		return add_named(call, self, test, names, &why) ||
-		       args_fault(call->args, "sets", 0, err, "%s", why.message);
-	for (char *name; (name = listed_name(&names));) {
-		bool fine = add_standard(self, test, name, &why);
-		free(name);
-		if (!fine)
-			return args_fault(call->args, "sets", 0, err, "%s", why.message);
+	char *one = one_test(call->session, names);
+	bool fine = !one || add_audit(call, self, test, one, &why);
+	for (char *text; fine && !one && (text = wordset_next(&names, ','));) {
+		fine = add_audit(call, self, test, text, &why);
+		free(text);
 	}
-	return true;
+	free(one);
+	return fine || args_fault(call->args, "sets", 0, err, "%s", why.message);
 }
 
 static bool row_in_both(const Monitor *self, const char *item, uint32_t rows[2])
@@ -188,7 +162,8 @@ const Command command_monitor = {
 	.help = "Measured are the distribution of the vectors (Kolmogorov-Smirnov and population stability "
 		"index of lengths, cosines and dimensions; kernel discrepancy with a permutation test; "
 		"centroid), how many neighbours remain, the shares of the domains, the audits of "
-		"`sets=weat7,weat8` or of four sets of the session, and how many of the pairs of a lexicon are "
+		"`sets=weat7,weat8`, `sets=direct:professions:gender-pairs` for another test on several names, "
+		"or four sets with commas, and how many of the pairs of a lexicon are "
 		"still among the k nearest. Each has a limit, which is an option; the answer states the rule "
 		"by which it advises. `assert advice = fine` makes a gate of it.",
 	.args = {{.name = "space",
@@ -197,9 +172,9 @@ const Command command_monitor = {
 			 .help = "what is in use now"},
 		{.name = "against", .kind = ARG_SPACE, .flags = ARG_REQUIRED, .help = "the baseline"},
 		{.name = "sets",
-			.kind = ARG_TEXT,
-			.help = "standard word sets to audit both by, or the names of the test's sets, with "
-				"commas"},
+			.kind = ARG_WORDSET,
+			.help = "what to audit both by, with commas between: weat7, mine.wordset, rnd:weat7 "
+				"for another test, ripa:professions:gender-pairs; or the sets of one test"},
 		{.name = "test", .kind = ARG_TEXT, .help = "the bias test for sets=", .fallback = "weat"},
 		{.name = "pairs",
 			.kind = ARG_LEXICON,

@@ -150,8 +150,9 @@ static bool read_by(const Call *call, MovedWork *work, Error *err)
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
 		if (!strcmp(args_text(call->args, "of"), of[i]))
 			work->lean.of = (LeanAxis)i;
-	work->axis = axis ? map_request_spell(call->session, axis) : NULL;
-	return true;
+	Error why = ERROR_INIT;
+	work->axis = axis ? map_request_spell(call->session, axis, &why) : NULL;
+	return !axis || work->axis || args_fault(call->args, "axis", 0, err, "%s", why.message);
 }
 
 static void read_options(const Call *call, MovedWork *work)

@@ -1,6 +1,9 @@
 /* Which items may answer a question: those of a set, those that occurred often enough. */
 #include "command/question.h"
 
+#include "audit/selection.h"
+#include "command/wordsets.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,34 +13,20 @@ static void add_sources(const Lexicon *lexicon, WordSet *set)
 		wordset_add(set, lexicon->pairs[i].source);
 }
 
-/* Words in braces, a named set, or the first words of a lexicon's pairs. */
-static bool read_words(const Call *call, const char *typed, WordSet *set, Error *err)
-{
-	if (typed[0] == '{')
-		return wordset_parse(typed, set, err);
-	const Object *object = session_find(call->session, typed);
-	if (object && object->kind == OBJECT_WORDSET)
-		for (size_t i = 0; i < object->wordset->count; i++)
-			wordset_add(set, object->wordset->words[i]);
-	else if (object && object->kind == OBJECT_LEXICON)
-		add_sources(object->lexicon, set);
-	else
-		return error_set(err, ERROR_INPUT,
-			"\"%s\" is no set of words: let %s = {…} makes one, load FILE kind=wordset reads one",
-			typed, typed);
-	return true;
-}
-
+/* Those of a set, or the first words of a lexicon's pairs. */
 WordSet *question_words(const Question *question, const char *argument, Error *err)
 {
-	const char *typed = args_text(question->call->args, argument);
-	WordSet *set = wordset_new(NULL, NULL);
+	const Call *call = question->call;
+	const char *typed = args_text(call->args, argument);
+	const Object *object = session_find(call->session, typed);
 	Error why = ERROR_INIT;
-	if (read_words(question->call, typed, set, &why))
-		return set;
-	wordset_unref(set);
-	args_fault(question->call->args, argument, 0, err, "%s", why.message);
-	return NULL;
+	WordSet *set = object && object->kind == OBJECT_LEXICON ? wordset_new(NULL, NULL)
+								: wordset_whole(call->session, typed, &why);
+	if (set && object && object->kind == OBJECT_LEXICON)
+		add_sources(object->lexicon, set);
+	if (!set)
+		args_fault(call->args, argument, 0, err, "%s", why.message);
+	return set;
 }
 
 static bool allow_words(Question *question, Error *err)
@@ -45,7 +34,7 @@ static bool allow_words(Question *question, Error *err)
 	WordSet *set = question_words(question, "among", err);
 	size_t found = 0;
 	for (size_t i = 0; set && i < set->count; i++) {
-		uint32_t row = dictionary_find_text(&question->space->items, set->words[i]);
+		uint32_t row = selection_row(question->space, set->words[i], NULL);
 		if (row == DICTIONARY_NONE)
 			continue;
 		question->only[row / 64] |= (uint64_t)1 << row % 64;

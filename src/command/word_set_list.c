@@ -1,6 +1,6 @@
 /* audit sets: the published word sets that come with the program, and what one of them holds. */
 #include "command/group_audit.h"
-#include "data/testset.h"
+#include "command/wordsets.h"
 
 #include <stdlib.h>
 
@@ -92,9 +92,8 @@ static void show_groups(const TestSet *set, Report *out)
 static bool show_one(const Call *call, Report *out, Error *err)
 {
 	TestSet set = {0};
-	Error why = ERROR_INIT;
-	if (!testset_find(args_word(call->args, "sets", 0), &set, &why))
-		return args_fault(call->args, "sets", 0, err, "%s", why.message);
+	if (!call_testset(call, "sets", 0, &set, err))
+		return false;
 	show_lists(&set, out);
 	show_groups(&set, out);
 	report_text(out, "Source: %s.", set.citation);

@@ -9,7 +9,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <unistd.h>
 
 #define SUFFIX ".wordset"
 enum { LARGEST_FILE = 1 << 20 };
@@ -367,16 +367,28 @@ void testset_list_name(const char *name, const WordSet *list, Text *out)
 		text_add_char(out, *at == ' ' ? '-' : *at);
 }
 
-static WordSet *list_called(const TestSet *set, const char *full)
+/* "PATH-male" of PATH.wordset, or of a standard set. */
+static WordSet *list_called(const TestSet *set, const char *title)
 {
-	WordSet *found = NULL;
-	for (size_t i = 0; i < set->count && !found; i++) {
-		Text name = {0};
-		testset_list_name(set->name, set->sets[i], &name);
-		found = strcasecmp(text_of(&name), full) ? NULL : wordset_ref(set->sets[i]);
-		text_release(&name);
+	for (size_t i = 0; i < set->count; i++) {
+		const char *at = set->sets[i]->name, *typed = title;
+		while (*at &&
+			tolower((unsigned char)(*at == ' ' ? '-' : *at)) == tolower((unsigned char)*typed))
+			at++, typed++;
+		if (!*at && !*typed)
+			return wordset_ref(set->sets[i]);
 	}
-	return found;
+	return NULL;
+}
+
+static char *own_path(const char *prefix)
+{
+	Text path = {0};
+	text_format(&path, "%s" SUFFIX, prefix);
+	if (access(text_of(&path), R_OK) == 0)
+		return text_take(&path);
+	text_release(&path);
+	return NULL;
 }
 
 WordSet *testset_list(const char *name)
@@ -386,8 +398,9 @@ WordSet *testset_list(const char *name)
 		TestSet set = {0};
 		Error why = ERROR_INIT;
 		char *prefix = memory_slice(name, (size_t)(dash - name)), *path = standard_path(prefix);
+		path = path ? path : own_path(prefix);
 		if (path && testset_read(path, &set, &why))
-			found = list_called(&set, name);
+			found = list_called(&set, dash + 1);
 		testset_release(&set);
 		free(prefix);
 		free(path);

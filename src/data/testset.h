@@ -47,7 +47,8 @@ bool testset_has_groups(const TestSet *set, Error *err);
 void testset_say_groups(const TestSet *set, Text *out);
 /* It has X, Y, A and B, and so can be asked by itself. */
 bool testset_is_whole(const TestSet *set);
-/* One list of a standard set by the name that `load` would give it, "weat7-math": counted; or NULL. */
+/* One list of a standard set, or of a file of one, by the name that `load` would give it, "weat7-math" and
+ * "folder/mine-male": counted; or NULL. */
 WordSet *testset_list(const char *name);
 /* Appends the name of a list, "weat7-math". */
 void testset_list_name(const char *name, const WordSet *list, Text *out);
