@@ -43,7 +43,7 @@ bool audit_query_named(
 /* Those of the line, with what else it says of them. */
 bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
 /* "weat7", "rnd:weat7", "direct:professions:gender-pairs" or "weat:X:Y:A:B", as one of a list is typed: which
- * test, of those names without one `usual`. The name is what was typed. */
+ * test, of those names without one `usual`. */
 bool audit_query_one(const Session *session, const AuditTest *usual, const char *text, const AuditTest **test,
 	AuditQuery *query, Error *err);
 /* replace= of the line: puts other words in the place of words that the space does not have. all_used: each

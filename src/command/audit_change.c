@@ -75,7 +75,15 @@ static bool read_one(const Session *session, AuditsAsked *asked, const char *tex
 	if (asked->count == AUDITS_ASKED)
 		return error_set(err, ERROR_INPUT, "%d tests are the most at a time", AUDITS_ASKED);
 	size_t i = asked->count++;
-	return audit_query_one(session, &audit_weat, text, &asked->tests[i], &asked->queries[i], err);
+	AuditQuery *query = &asked->queries[i];
+	if (!audit_query_one(session, &audit_weat, text, &asked->tests[i], query, err))
+		return false;
+	size_t test = strlen(asked->tests[i]->name);
+	if (!strncmp(text, asked->tests[i]->name, test) && text[test] == ':') { /* rnd:weat7, rnd:X */
+		free(query->name);
+		query->name = memory_slice(text, test + 1 + strcspn(text + test + 1, ":"));
+	}
+	return true;
 }
 
 bool audits_asked_read(const Call *call, AuditsAsked *asked, Error *err)

@@ -68,10 +68,6 @@ bool audit_query_one(const Session *session, const AuditTest *usual, const char 
 	AuditNames names = audit_names_split(session, fine ? (named ? sets : text) : "", ':');
 	fine = fine && (names.count || error_set(err, ERROR_INPUT, "there is no name of a word set")) &&
 	       audit_query_named(*test, &names, query, &at, err);
-	if (fine && named) {
-		free(query->name);
-		query->name = memory_slice(text, (size_t)(sets - text) + strcspn(sets, ":"));
-	}
 	audit_names_release(&names);
 	return fine;
 }

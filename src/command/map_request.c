@@ -67,6 +67,9 @@ static bool spell_part(const Session *session, const char *part, Text *out, Erro
 		return true;
 	}
 	WordSet *set = wordset_named(session, part, err);
+	if (!set && strchr(part, ','))
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" is no word set; several are named with colons between: male:female", part);
 	if (!set)
 		return false;
 	text_format(out, "%s{", part);

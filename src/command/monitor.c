@@ -67,7 +67,13 @@ static bool add_audit(const Call *call, Monitor *self, const AuditTest *test, co
 	self->audits = memory_resize(self->audits, self->n_audits + 1, sizeof *self->audits);
 	MonitorAudit *audit = &self->audits[self->n_audits++];
 	*audit = (MonitorAudit){.why = ERROR_INIT};
-	return audit_query_one(call->session, test, text, &audit->test, &audit->query, err);
+	if (!audit_query_one(call->session, test, text, &audit->test, &audit->query, err))
+		return false;
+	if (!strcmp(audit->query.name, audit->test->name)) { /* they have no name together */
+		free(audit->query.name);
+		audit->query.name = memory_text("sets");
+	}
+	return true;
 }
 
 /* The sets of one test, with commas between, when the first is no test of its own. */
