@@ -145,6 +145,10 @@ static void draw_watch(
 		stack_hint(canvas, rest, watch->error.message);
 		return;
 	}
+	if (!watch->answers && watch->task) {
+		stack_hint(canvas, box_inside(box, used, 0, 0, 0), "The answer is being worked out.");
+		return;
+	}
 	int head = head_rows(stack, watch, box.rows - used);
 	if (head)
 		stack->draw_head(input, canvas, (Box){box.row + used, box.col, head, box.cols}, watch);

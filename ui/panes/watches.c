@@ -310,13 +310,13 @@ static bool is_stale(const Watch *watch, const Session *session)
 	return !watch->task && (!watch->asked || watch->generation != session->generation);
 }
 
-/* When this watch may be asked next. */
-static double ready_at(const Watches *watches, const Watch *watch)
+/* When this watch may be asked next. Threads that answer are spared for work, where there is any. */
+static double ready_at(const Watches *watches, const Session *session, const Watch *watch)
 {
 	if (!watch->asked)
 		return 0;
 	double ready = watch->asked_at + between;
-	if (watch->threaded)
+	if (watch->threaded && session_wanted(session))
 		ready = fmax(ready, watches->jobs_at);
 	if (watch->cost > slow)
 		ready = fmax(ready, fmin(watches->typed_at + pause, watch->asked_at + patience));
@@ -329,7 +329,8 @@ static Watch *most_stale(const Watches *watches, const Session *session)
 	Watch *best = NULL;
 	for (size_t i = 0; i < watches->count; i++) {
 		Watch *watch = watches->items[i];
-		if (is_stale(watch, session) && (!best || ready_at(watches, watch) < ready_at(watches, best)))
+		if (is_stale(watch, session) &&
+			(!best || ready_at(watches, session, watch) < ready_at(watches, session, best)))
 			best = watch;
 	}
 	return watches->frozen ? NULL : best;
@@ -344,7 +345,7 @@ bool watches_ask(Watches *watches, Session *session)
 	Watch *watch = most_stale(watches, session);
 	double start = clock_now();
 	/* A new question does not wait for the budget: someone is looking at an empty pane. */
-	if (!watch || (watch->asked && (start < watches->free_at || start < ready_at(watches, watch))))
+	if (!watch || (watch->asked && (start < watches->free_at || start < ready_at(watches, session, watch))))
 		return answered;
 	ask(watches, watch, session);
 	double end = clock_now();
@@ -357,5 +358,6 @@ double watches_due(const Watches *watches, const Session *session)
 	const Watch *watch = most_stale(watches, session);
 	if (!watch)
 		return INFINITY;
-	return watch->asked ? fmax(0, fmax(watches->free_at, ready_at(watches, watch)) - clock_now()) : 0;
+	return watch->asked ? fmax(0, fmax(watches->free_at, ready_at(watches, session, watch)) - clock_now())
+			    : 0;
 }

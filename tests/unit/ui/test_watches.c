@@ -153,6 +153,11 @@ static void test_audits_are_answered_beside_the_keys(void **state)
 	assert_true(isinf(watches_due(&watches, session)));
 	assert_int_equal(watch->n_curves, 3);
 	assert_string_equal(watch->curves[0].x_name, "words");
+	/* An answer that took a minute is no reason to wait where no work is to be spared. */
+	watches.jobs_at = clock_now() + 1000;
+	session->generation++;
+	watches_want(&watches, watch->line);
+	assert_true(watches_due(&watches, session) < 5);
 	watches_want(&watches, "jobs");
 	watches_ask(&watches, session); /* the audit is not wanted any more */
 	watches_release(&watches);
