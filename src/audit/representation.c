@@ -5,14 +5,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-double kish_balanced(const double *sizes, size_t groups)
+double kish_balanced(const double *sizes, size_t groups, double tau)
 {
-	double some = 0, squares = 0;
-	for (size_t g = 0; g < groups; g++) {
-		some += sizes[g] > 0;
-		squares += sizes[g] > 0 ? 1 / sizes[g] : 0;
-	}
-	return some > 0 ? some * some / squares : NAN;
+	double *weights = memory_new(groups, sizeof *weights);
+	group_weights(sizes, groups, tau, weights);
+	double effective = kish_effective(weights, sizes, groups);
+	free(weights);
+	return effective;
 }
 
 Evenness evenness_of(const double *amounts, size_t groups)

@@ -12,9 +12,9 @@
 #include "base/pool.h"
 #include "data/corpus.h"
 
-/* Kish's effective number of rows weighed so that every group counts the same, whatever its size; groups of
- * none are left out. */
-double kish_balanced(const double *sizes, size_t groups);
+/* Kish's effective number of rows weighed by linalg/group_weights.h: with tau = 0 so that every group counts
+ * the same, whatever its size; groups of none are left out. */
+double kish_balanced(const double *sizes, size_t groups, double tau);
 
 typedef struct Evenness {
 	size_t groups; /* that have something */

@@ -160,7 +160,8 @@ static void tell_share(const AuditCard *self, const CardGroups *groups, CardChap
 			"every "
 			"group counts the same, %.0f items are worth %.0f (Kish 1965)",
 			dictionary_word(&groups->names, its.largest), its.imbalance,
-			dictionary_word(&groups->names, its.smallest), total, kish_balanced(groups->items, n));
+			dictionary_word(&groups->names, its.smallest), total,
+			kish_balanced(groups->items, n, 0));
 	if (unknown > 0)
 		text_format(&said, "; of %.0f items it is not known", unknown);
 	card_point(chapter, "By %s: %s.", groups->by, text_of(&said));

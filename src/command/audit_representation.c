@@ -38,11 +38,12 @@ static double sum_of(const double *amounts, size_t count)
 	return sum;
 }
 
-static void balance_row(const char *of, const double *amounts, const Dictionary *names, Table *table)
+static void balance_row(
+	const char *of, const double *amounts, const Dictionary *names, double tau, Table *table)
 {
 	Evenness its = evenness_of(amounts, names->count);
 	const double numbers[] = {its.share, its.imbalance, its.entropy, its.evenness, its.effective,
-		kish_balanced(amounts, names->count)};
+		kish_balanced(amounts, names->count, tau)};
 	table_text(table, of);
 	table_integer(table, (long long)sum_of(amounts, names->count));
 	table_integer(table, (long long)its.groups);
@@ -53,22 +54,41 @@ static void balance_row(const char *of, const double *amounts, const Dictionary 
 }
 
 static void tell_balance(
-	const char *of, const char *by, const double *amounts, const Dictionary *names, Report *out)
+	const char *of, const char *by, const double *amounts, const Dictionary *names, double tau, Report *out)
 {
 	Evenness its = evenness_of(amounts, names->count);
+	Text weighed = {0};
+	if (tau > 0)
+		text_format(&weighed, "with tau=%g", tau);
+	else
+		text_format(&weighed, "so that every %s counts the same", by);
 	if (its.groups > 1 && its.imbalance == 1)
 		report_text(out, "Every %s has as many %s as any other.", by, of);
 	else if (its.groups > 1)
-		report_text(out,
-			"%s has %.3g times the %s of %s. Weighed so that every %s counts the same, %.0f %s are "
-			"worth %.0f (Kish).",
+		report_text(out, "%s has %.3g times the %s of %s. Weighed %s, %.0f %s are worth %.0f (Kish).",
 			dictionary_word(names, its.largest), its.imbalance, of,
-			dictionary_word(names, its.smallest), by, sum_of(amounts, names->count), of,
-			kish_balanced(amounts, names->count));
+			dictionary_word(names, its.smallest), text_of(&weighed), sum_of(amounts, names->count),
+			of, kish_balanced(amounts, names->count, tau));
+	text_release(&weighed);
+}
+
+static void tell_columns(Report *out)
+{
 	report_text(out,
 		"share: of the largest group; imbalance: largest over smallest; entropy in nats, evenness: "
 		"that over the entropy of equal shares; effective_groups: groups of equal size that are as "
-		"diverse; balanced: Kish's effective size when every group is weighed to count the same.");
+		"diverse; balanced: Kish's effective size when every group is weighed to count the same, or by "
+		"tau=.");
+}
+
+/* By group, where they were asked for: NULL otherwise. The caller frees. */
+static double *weights_asked_for(const Call *call, const double *amounts, size_t groups)
+{
+	if (!args_given(call->args, "tau"))
+		return NULL;
+	double *weights = memory_new(groups, sizeof *weights);
+	group_weights(amounts, groups, args_number(call->args, "tau"), weights);
+	return weights;
 }
 
 /* --- a corpus --- */
@@ -92,7 +112,7 @@ static void text_groups_release(TextGroups *groups)
 static bool text_groups_init(const Call *call, const Corpus *corpus, TextGroups *groups, Error *err)
 {
 	const char *by = args_text(call->args, "by");
-	bool labels = by && !strcmp(by, "class");
+	bool labels = by && (!strcmp(by, "class") || !strcmp(by, "label"));
 	if (by && !labels && strcmp(by, "domain") != 0)
 		return args_fault(call->args, "by", 0, err,
 			"documents of a corpus are told apart by domain or by class; a space of them (train "
@@ -118,8 +138,10 @@ static bool text_groups_init(const Call *call, const Corpus *corpus, TextGroups 
 	return true;
 }
 
-static void report_texts(const TextGroups *groups, const char *by, Report *out)
+static void report_texts(const Call *call, const TextGroups *groups, const char *by, Report *out)
 {
+	double *weights = weights_asked_for(call, groups->documents, groups->names->count);
+	double *by_words = weights_asked_for(call, groups->words, groups->names->count);
 	Table *table = report_table(out, "representation");
 	double documents = sum_of(groups->documents, groups->names->count);
 	double words = sum_of(groups->words, groups->names->count);
@@ -130,6 +152,10 @@ static void report_texts(const TextGroups *groups, const char *by, Report *out)
 	table_column(table, "share_words", COLUMN_NUMBER, 4);
 	table_column(table, "types", COLUMN_INTEGER, 0);
 	table_column(table, "effective", COLUMN_NUMBER, 1);
+	if (weights) {
+		table_column(table, "weight", COLUMN_NUMBER, 3);
+		table_column(table, "weight_words", COLUMN_NUMBER, 3);
+	}
 	for (uint32_t g = 0; g < groups->names->count && g < GROUPS_SHOWN; g++) {
 		const GroupText *its = &groups->texts[g];
 		table_text(table, dictionary_word(groups->names, g));
@@ -139,7 +165,13 @@ static void report_texts(const TextGroups *groups, const char *by, Report *out)
 		table_number(table, groups->words[g] / words);
 		table_integer(table, (long long)its->types);
 		table_number(table, its->effective);
+		if (weights) {
+			table_number(table, weights[g]);
+			table_number(table, by_words[g]);
+		}
 	}
+	free(weights);
+	free(by_words);
 }
 
 /* --- mentions --- */
@@ -281,17 +313,26 @@ static bool answer_corpus(const Call *call, const Corpus *corpus, size_t first, 
 	TextGroups groups = {0};
 	const char *by = args_text(call->args, "by");
 	by = by ? by : "domain";
+	double tau = args_number(call->args, "tau");
 	bool fine = text_groups_init(call, corpus, &groups, err);
 	if (fine) {
-		report_texts(&groups, by, out);
+		report_texts(call, &groups, by, out);
 		Table *table = balance_table(out);
-		balance_row("documents", groups.documents, groups.names, table);
-		balance_row("words", groups.words, groups.names, table);
+		balance_row("documents", groups.documents, groups.names, tau, table);
+		balance_row("words", groups.words, groups.names, tau, table);
 	}
 	if (fine && args_count(call->args, "sets") > first)
 		fine = answer_mentions(call, &groups, first, by, out, err);
-	if (fine)
-		tell_balance("documents", by, groups.documents, groups.names, out);
+	if (fine) {
+		tell_balance("documents", by, groups.documents, groups.names, tau, out);
+		tell_balance("words", by, groups.words, groups.names, tau, out);
+		if (args_given(call->args, "tau"))
+			report_text(out,
+				"weight: of each document where documents are weighed, as in train classify; "
+				"weight_words: of each word, as other ways of training and debias balance have "
+				"it.");
+		tell_columns(out);
+	}
 	text_groups_release(&groups);
 	return fine;
 }
@@ -299,9 +340,10 @@ static bool answer_corpus(const Call *call, const Corpus *corpus, size_t first, 
 /* --- a space --- */
 
 /* counts: occurrences of the items, by group. */
-static void report_items(const Space *space, const uint32_t *of, const Dictionary *names, const double *items,
-	const char *by, Report *out)
+static void report_items(const Call *call, const Space *space, const uint32_t *of, const Dictionary *names,
+	const double *items, const char *by, Report *out)
 {
+	double *weights = weights_asked_for(call, items, names->count);
 	double *counts = memory_new(names->count, sizeof *counts), total = sum_of(items, names->count), all = 0;
 	Table *table = report_table(out, "representation");
 	table_column(table, by, COLUMN_TEXT, 0);
@@ -316,6 +358,8 @@ static void report_items(const Space *space, const uint32_t *of, const Dictionar
 		table_column(table, "count", COLUMN_INTEGER, 0);
 		table_column(table, "share_count", COLUMN_NUMBER, 4);
 	}
+	if (weights)
+		table_column(table, "weight", COLUMN_NUMBER, 3);
 	for (uint32_t g = 0; g < names->count && g < GROUPS_SHOWN; g++) {
 		table_text(table, dictionary_word(names, g));
 		table_integer(table, (long long)items[g]);
@@ -324,7 +368,10 @@ static void report_items(const Space *space, const uint32_t *of, const Dictionar
 			table_integer(table, (long long)counts[g]);
 			table_number(table, counts[g] / all);
 		}
+		if (weights)
+			table_number(table, weights[g]);
 	}
+	free(weights);
 	free(counts);
 }
 
@@ -357,9 +404,11 @@ static bool answer_space(const Call *call, const Space *space, const char *name,
 			unknown++;
 		else
 			items[of[i]]++;
-	report_items(space, of, &names, items, by, out);
-	balance_row("items", items, &names, balance_table(out));
-	tell_balance("items", by, items, &names, out);
+	double tau = args_number(call->args, "tau");
+	report_items(call, space, of, &names, items, by, out);
+	balance_row("items", items, &names, tau, balance_table(out));
+	tell_balance("items", by, items, &names, tau, out);
+	tell_columns(out);
 	tell_weights(space, out);
 	if (unknown)
 		report_text(out, "Of %zu items %s is not known.", unknown, by);
@@ -410,12 +459,19 @@ static bool run_representation(const Call *call, Report *out, Error *err)
 
 static const ArgSpec options[] = {
 	ARG_BY_GROUPS,
+	{.name = "tau",
+		.kind = ARG_NUMBER,
+		.help = "weights to be told: a group of n counts n^(tau - 1) times, as train … tau= and debias "
+			"balance have it; 0: all count the same",
+		.fallback = "0",
+		.low = 0,
+		.high = 1},
 	{.name = NULL},
 };
 
 const GroupAudit group_audit_representation = {
 	.name = "representation",
-	.after = "[CORPUS | SPACE] [SETS…] [by=]",
+	.after = "[CORPUS | SPACE] [SETS…] [by=] [tau=]",
 	.title = "Representation",
 	.summary = "How much of a corpus or a space each domain, class or group of a column is: documents, "
 		   "words, shares, imbalance, entropy, effective sample size; and how often the words of sets "

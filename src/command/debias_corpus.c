@@ -86,6 +86,39 @@ static size_t words_with_several(const CopyWork *self)
 	return several;
 }
 
+/* What stands for a word at all places; NULL: nothing, or several. */
+static const char *only_partner(const CopyWork *self, const char *word)
+{
+	uint32_t number = dictionary_find_text(&self->corpus->words, word);
+	const WordSwap *swap = number == DICTIONARY_NONE ? NULL : &self->swaps[number];
+	return swap && swap->count == 1 ? swap->others[0] : NULL;
+}
+
+static double count_of(const Corpus *corpus, const char *word)
+{
+	uint32_t number = dictionary_find_text(&corpus->words, word);
+	return number == DICTIONARY_NONE ? 0 : (double)corpus->counts[number];
+}
+
+/* English words that have two meanings, each with a partner of its own, of which sets of words can only name
+ * one; hers is too rare to be missed where his is swapped for her. */
+static void report_half_swapped(const CopyWork *self, Report *out)
+{
+	static const char *const words[][3] = {{"her", "his", "him"}, {"his", "her", "hers"}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		const char *partner = only_partner(self, words[i][0]);
+		for (int k = 1; partner && k <= 2; k++)
+			if (strcmp(partner, words[i][k]) == 0 &&
+				20 * count_of(self->corpus, words[i][3 - k]) >= count_of(self->corpus, partner))
+				report_text(out,
+					"%s is swapped for %s at all places, though %s can be meant as well: "
+					"pairs= with a file of the lines \"%s %s\" and \"%s %s\" draws one of "
+					"them at each.",
+					words[i][0], partner, words[i][3 - k], words[i][0], words[i][1],
+					words[i][0], words[i][2]);
+	}
+}
+
 /* How often the words that were swapped most occur, before and after. */
 static void report_swapped(const CopyWork *self, Report *out)
 {
@@ -112,6 +145,7 @@ static void report_swapped(const CopyWork *self, Report *out)
 		"swapped in all. %zu words of the text have a partner.",
 		self->copier.swapped_documents, self->corpus->n_documents, self->copier.swapped_words,
 		self->known);
+	report_half_swapped(self, out);
 	if (several)
 		report_text(out,
 			"%zu word%s of the text %s several partners, as her has his and him: at each place one "
@@ -165,6 +199,14 @@ static void report_balance(const CopyWork *self, Report *out)
 	balance_release(&now);
 }
 
+/* Who learns from some copies and is judged by others has seen what it is asked. */
+static void report_copies(Report *out)
+{
+	report_text(out,
+		"Documents now stand more than once: what learns from this text is to be judged by other "
+		"text, not by holdout= or folds= of its own.");
+}
+
 static bool settle_copy(Session *session, Task *task, Report *out, Error *err)
 {
 	CopyWork *self = job_work(task->job);
@@ -182,6 +224,7 @@ static bool settle_copy(Session *session, Task *task, Report *out, Error *err)
 		report_swapped(self, out);
 	else
 		report_balance(self, out);
+	report_copies(out);
 	if (!self->name)
 		report_text(out, "This was a preview: no corpus was made.");
 	return true;
@@ -282,6 +325,10 @@ static bool add_sets(const Call *call, WordSwaps *swaps, Error *err)
 	Error why = ERROR_INIT;
 	if (fine && !word_swaps_add_sets(swaps, sets[0], sets[1], &why))
 		fine = args_fault(call->args, "groups", 2, err, "%s", why.message);
+	if (fine && !swaps->words.count)
+		fine = args_fault(call->args, "groups", 2, err,
+			"each word of %s has itself at its place in %s, so that there is nothing to swap",
+			sets[0]->name, sets[1]->name);
 	for (size_t k = 0; k < 2; k++)
 		if (sets[k])
 			wordset_unref(sets[k]);
@@ -354,7 +401,7 @@ static bool run_balance(const Call *call, Error *err)
 	CopyWork *self = begin(call, err);
 	if (!self)
 		return false;
-	self->by_label = strcmp(args_text(call->args, "by"), "label") == 0;
+	self->by_label = strcmp(args_text(call->args, "by"), "domain") != 0;
 	self->tau = args_number(call->args, "tau");
 	if (balance_draw(self->corpus, self->by_label, self->tau, self->seed, &self->balance, err))
 		return start(call, self,
@@ -366,9 +413,10 @@ static bool run_balance(const Call *call, Error *err)
 static const ArgSpec balance_options[] = {
 	{.name = "by",
 		.kind = ARG_CHOICE,
-		.help = "groups of documents that are to be nearer to one another in size",
+		.help = "groups of documents that are to be nearer to one another in size; class is another "
+			"word for label",
 		.fallback = "domain",
-		.choices = "domain|label"},
+		.choices = "domain|label|class"},
 	{.name = "tau",
 		.kind = ARG_NUMBER,
 		.help = "groups weigh as their words to this power: 0 makes all alike, 1 leaves them",

@@ -74,8 +74,9 @@ bool balance_draw(const Corpus *corpus, bool by_label, double tau, uint64_t seed
 	balance_count(corpus, by_label, balance);
 	if (balance->count < 2)
 		return error_set(err, ERROR_INPUT,
-			"all documents are of one %s, so that there is nothing to balance",
-			by_label ? "label" : "domain");
+			"all documents are of one %s, so that there is nothing to balance: load several files "
+			"as one corpus with %s",
+			by_label ? "label" : "domain", by_label ? "label=file" : "domain=file");
 	for (size_t g = 0; g < balance->count; g++)
 		balance->groups[g].whole = balance->groups[g].documents >= BALANCE_DOCUMENTS;
 	weigh_groups(balance, tau);

@@ -6,7 +6,7 @@ void group_weights(const double *sizes, size_t groups, double tau, double *weigh
 {
 	double all = 0, raised = 0;
 	for (size_t g = 0; g < groups; g++) {
-		weights[g] = sizes[g] > 0 ? pow(sizes[g], tau - 1) : 0;
+		weights[g] = sizes[g] > 0 ? pow(sizes[g], tau) / sizes[g] : 0;
 		all += sizes[g];
 		raised += sizes[g] * weights[g];
 	}

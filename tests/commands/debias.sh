@@ -33,6 +33,10 @@ isthmus "$@" -c 'debias augment two {he him} {she her}' >answer
 echo "status $?"
 isthmus "$@" -c 'debias balance two by=label' >answer
 echo "status $?"
+printf 'he took his book to her.\nhis hat and her coat: give him that of hers.\n' >pronouns.txt
+isthmus -q -c 'load pronouns.txt as=text' -c 'debias augment text {he his} {she hers}' -c 'debias augment text {he him} {she her} preview=yes' | grep 'at all places'
+isthmus "$@" -c 'debias augment two {he} {he}' >answer
+echo "status $?"
 isthmus "$@" -c 'debias augment nothing {he} {she}' >answer
 echo "status $?"
 set -- -c 'synth biased strength=0.6 size=120000 seed=3' -c 'train sgns biased as=w dim=30 epochs=4 exact=yes'

@@ -149,6 +149,16 @@ def own(note, result):
         not note.startswith(("A classifier still", "This was a preview", "debias made it", "No more than the choice"))
 
 
+COPIES = """* Sets of words can name one partner of a word only: with gender-pairs *her* is *his* at all places, and *him* stays what it is. The answer says so; `pairs=` with a file of the lines `he she`, `him her`, `his her`, `his hers`, `himself herself` draws one of several at each place.
+
+`debias balance` draws documents anew so that domains (or labels) are of one size. It changes how much each counts, not what words mean, and says what that costs as an effective sample size. `train … tau=` weighs domains without another text ([figures](audit.md#domains-of-other-sizes)).
+
+Both make texts in which documents stand more than once. What learns from such a text is to be judged by another: the swapped twin of a document that is held out is learned from. 300 people whose age was drawn, described by films, are told by age in 29 % of those held out, which is chance; in 57 % after `augment` with two pairs of films.
+
+A text of 60 MB (10 million words in 40,000 documents of three domains) takes 1.2 seconds to load, 2 more to augment and 1.4 to balance, with 146 MB of memory at most; `audit representation` takes 0.3 with intervals.
+"""
+
+
 def text_section(text):
     before, after_ = text["before"], text["after"]
     return ["## Text before training", "",
@@ -161,9 +171,7 @@ def text_section(text):
             f"{before['p']:.4f} |",
             f"| augmented | {number(after_['statistic'])} | {number(after_['effect'])}{limits(after_['low'], after_['high'])} | "
             f"{after_['p']:.4f} |", ""] + \
-           [f"* {note}" for note in text["notes"]] + [
-               "", "`debias balance` draws documents anew so that domains (or labels) are of one size. It changes how much each "
-               "counts, not what words mean, and says what that costs as an effective sample size.", ""]
+           [f"* {note}" for note in text["notes"]] + [COPIES]
 
 
 def page(groups, results, text):

@@ -20,7 +20,8 @@ static void test_evenness_and_effective_sizes(void **state)
 	assert_near(its.entropy, 1.142120042988, 1e-11);
 	assert_near(its.evenness, 0.823865461060, 1e-11);
 	assert_near(its.effective, 3.133404280262, 1e-9);
-	assert_near(kish_balanced(amounts, 5), 50.000000000000, 1e-9);
+	assert_near(kish_balanced(amounts, 5, 0), 50.000000000000, 1e-9);
+	assert_near(kish_balanced(amounts, 5, 1), 100, 1e-9);
 	assert_near(kish_effective((const double[]){1, 2, 3}, NULL, 3), 2.571428571429, 1e-11);
 }
 
@@ -31,11 +32,11 @@ static void test_equal_groups_lose_nothing(void **state)
 	Evenness its = evenness_of(amounts, 3);
 	assert_near(its.evenness, 1, 1e-12);
 	assert_near(its.effective, 3, 1e-12);
-	assert_near(kish_balanced(amounts, 3), 21, 1e-12);
+	assert_near(kish_balanced(amounts, 3, 0), 21, 1e-12);
 	its = evenness_of((const double[]){0, 4}, 2);
 	assert_int_equal(its.groups, 1);
 	assert_true(isnan(its.evenness));
-	assert_true(isnan(kish_effective(NULL, NULL, 0)) && isnan(kish_balanced(NULL, 0)));
+	assert_true(isnan(kish_effective(NULL, NULL, 0)) && isnan(kish_balanced(NULL, 0, 0)));
 }
 
 /* Domain a: 3 documents; domain b: 12 documents, of which every third has "she". */
