@@ -1,5 +1,6 @@
 #include "audit/group_gap.h"
 
+#include "audit/rate_interval.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "linalg/normal.h"
@@ -120,7 +121,7 @@ static void draw_piece(void *context, size_t piece, int thread)
 		for (size_t p = 0; p < parts; p++)
 			for (size_t g = 0; g < work->groups; g++) {
 				const Sorted *part = &work->parts[p];
-				size_t n = size_of(part, g);
+				size_t n = part->binary ? 0 : size_of(part, g);
 				double sum = 0;
 				for (size_t i = 0; i < n; i++)
 					sum += part->values[part->first[g] + random_below(&random, n)];
@@ -173,6 +174,21 @@ static void bound_gap(const Work *work, double *values, GroupGap *gap)
 		percentiles(values, ratios, &gap->ratio_low, &gap->ratio_high);
 }
 
+static Rate rate_of(const GroupMean *mean)
+{
+	return (Rate){mean->mean, mean->low, mean->high};
+}
+
+/* Rates have formulae, which know doubt where one is 0 or 1 as well. */
+static void bound_rates(const Work *work, const GroupMean *means, GroupGap *gap)
+{
+	const GroupMean *part = means + gap->part * work->groups;
+	Rate highest = rate_of(&part[gap->highest]), lowest = rate_of(&part[gap->lowest]);
+	rate_difference(highest, lowest, &gap->low, &gap->high);
+	if (!isnan(gap->ratio))
+		rate_ratio(lowest, highest, &gap->ratio_low, &gap->ratio_high);
+}
+
 static void bootstrap(Work *work, Pool *pool, GroupMean *means, GroupGap *gap)
 {
 	size_t draws = work->options->draws;
@@ -180,7 +196,9 @@ static void bootstrap(Work *work, Pool *pool, GroupMean *means, GroupGap *gap)
 	work->draws = memory_new(draws * work->n_parts * work->groups, sizeof *work->draws);
 	pool_run(pool, (draws + PIECE - 1) / PIECE, draw_piece, work);
 	bound_means(work, values, means);
-	if (gap->compared > 1)
+	if (gap->compared > 1 && work->parts[gap->part].binary)
+		bound_rates(work, means, gap);
+	else if (gap->compared > 1)
 		bound_gap(work, values, gap);
 	free(values);
 	free(work->draws);

@@ -3,11 +3,12 @@
  * row), reciprocal ranks, … The gap is the highest mean less the lowest, and the ratio is lowest over highest,
  * among the groups that have enough rows.
  *
- * The interval is that of the difference between the two groups that were highest and lowest, by a bootstrap
- * that draws rows within each group (stratified), so that it can contain 0. p is that of a permutation test:
- * the share of ways of dealing the rows to groups of these sizes that give as large a gap between any two of
- * them; `chance` is the mean gap that they give, as a gap is never below 0, even where no group differs. Of two
- * groups and values 0 and 1 all ways are counted (the hypergeometric distribution, Fisher 1935).
+ * The interval is that of the difference between the two groups that were highest and lowest, so that it can
+ * contain 0: of values 0 and 1 by formula (rate_interval.h), else by a bootstrap that draws rows within each
+ * group (stratified). p is that of a permutation test: the share of ways of dealing the rows to groups of these
+ * sizes that give as large a gap between any two of them; `chance` is the mean gap that they give, as a gap is
+ * never below 0, even where no group differs. Of two groups and values 0 and 1 all ways are counted (the
+ * hypergeometric distribution, Fisher 1935).
  *
  * A measure in several parts (equalised odds: the rate of true positives, and that of false ones) has the
  * largest gap of any part; the rows of each part are dealt within it.

@@ -141,7 +141,9 @@ void gap_remark(const GapOptions *options, size_t measures, Report *out)
 {
 	report_text(out,
 		"gap: the highest group less the lowest, of those with %zu items or more (groups says how "
-		"many); low and high: 95 %% interval of the difference between these two, items drawn %zu "
+		"many); low and high: 95 %% interval of the difference between these two, of rates by "
+		"Newcombe's "
+		"formula (1998; of their ratio by Donner and Zou's, 2012), of other means by items drawn %zu "
 		"times within each group. A gap is never below 0: chance is its mean when items are dealt to "
 		"groups at random, and p the share of such dealings with as large a gap, counted out for two "
 		"groups of rights and wrongs, otherwise %zu drawn; p_holm is corrected over %zu measures.",
