@@ -9,7 +9,8 @@
 
 enum { GAPS = RETRIEVAL_RANKINGS * RETRIEVAL_MEASURES };
 
-static const char *const measure_names[RETRIEVAL_MEASURES] = {"recall@1", "recall@10", "precision@10", "mrr"};
+static const char *const measure_names[RETRIEVAL_MEASURES] = {
+	"recall@1", "recall@10", "precision@10", "found@10", "mrr"};
 static const char *const ranking_names[RETRIEVAL_RANKINGS] = {"cosine", "csls"};
 
 bool retrieval_fairness_open(const Call *call, const Sides *sides, RetrievalFairness *fairness, Error *err)
@@ -30,6 +31,7 @@ bool retrieval_fairness_open(const Call *call, const Sides *sides, RetrievalFair
 		if (!fairness->groups[s])
 			return args_fault(call->args, "groups", 0, err, "%s", why.message);
 	}
+	fairness->relevant = memory_new(fairness->names.count, sizeof(double));
 	fairness->candidates = memory_new(fairness->names.count, sizeof(double));
 	for (int r = 0; r < RETRIEVAL_RANKINGS; r++) {
 		fairness->sums[r] = memory_new(fairness->names.count, sizeof(double));
@@ -50,6 +52,7 @@ void retrieval_fairness_release(RetrievalFairness *fairness)
 		free(fairness->sums[r]);
 		free(fairness->squares[r]);
 	}
+	free(fairness->relevant);
 	free(fairness->candidates);
 	free(fairness->groups);
 	free(fairness->of);
@@ -80,8 +83,10 @@ static void add_values(RetrievalFairness *fairness, const RetrievalTest *test, s
 		fairness->values[r][RETRIEVAL_FIRST][fairness->count] = answer.rank == 1;
 		fairness->values[r][RETRIEVAL_TEN][fairness->count] = answer.rank <= RETRIEVAL_HUBS;
 		fairness->values[r][RETRIEVAL_PRECISE][fairness->count] = answer.precision;
+		fairness->values[r][RETRIEVAL_COVERED][fairness->count] = answer.covered;
 		fairness->values[r][RETRIEVAL_RANK][fairness->count] = 1 / (double)answer.rank;
 	}
+	fairness->relevant[group] += (double)retrieval_test_answer(test, RETRIEVAL_COSINE, question).relevant;
 	fairness->of[fairness->count++] = group;
 }
 
@@ -242,6 +247,7 @@ static void report_groups(const RetrievalFairness *fairness, Report *out)
 	table_column(table, fairness->by, COLUMN_TEXT, 0);
 	table_column(table, "method", COLUMN_TEXT, 0);
 	table_column(table, "n", COLUMN_INTEGER, 0);
+	table_column(table, "relevant", COLUMN_NUMBER, 1);
 	for (int m = 0; m < RETRIEVAL_MEASURES; m++)
 		table_column(table, measure_names[m], COLUMN_NUMBER, 3);
 	table_column(table, "low@10", COLUMN_NUMBER, 3);
@@ -252,6 +258,7 @@ static void report_groups(const RetrievalFairness *fairness, Report *out)
 			table_text(table, dictionary_word(&fairness->names, g));
 			table_text(table, ranking_names[r]);
 			table_integer(table, (long long)ten->n);
+			table_number(table, fairness->relevant[g] / (double)ten->n);
 			for (int m = 0; m < RETRIEVAL_MEASURES; m++)
 				table_number(table, fairness->means[r][m][g].mean);
 			table_number(table, ten->low);
@@ -271,6 +278,30 @@ static void report_gaps(const RetrievalFairness *fairness, Report *out)
 			table_text(table, ranking_names[r]);
 			gap_cells(&fairness->gaps[r][m], &fairness->names, fairness->holm[r][m], table);
 		}
+}
+
+/* A question with many relevant items finds one of them sooner, whoever serves it. */
+static void tell_relevant(const RetrievalFairness *fairness, Report *out)
+{
+	const GroupMean *means = fairness->means[RETRIEVAL_COSINE][RETRIEVAL_TEN];
+	double least = INFINITY, most = 0;
+	for (size_t g = 0; g < fairness->names.count; g++) {
+		double mean = fairness->relevant[g] / (double)means[g].n;
+		if (means[g].n < fairness->options.least)
+			continue;
+		least = fmin(least, mean);
+		most = fmax(most, mean);
+	}
+	if (most > 1.1 * least)
+		report_text(out,
+			"relevant: items that would be right, a question; the groups have %.1f to %.1f. Where "
+			"there "
+			"are more, one is found sooner and more of the first ten are right, however well a "
+			"group "
+			"is served; found@10, the share of them that is among the first ten, is less a matter "
+			"of "
+			"that.",
+			least, most);
 }
 
 static bool any_candidates(const RetrievalFairness *fairness)
@@ -329,6 +360,7 @@ void retrieval_fairness_report(const RetrievalFairness *fairness, Report *out)
 	report_groups(fairness, out);
 	report_gaps(fairness, out);
 	tell_worst(fairness, out);
+	tell_relevant(fairness, out);
 	gap_remark(&fairness->options, GAPS, out);
 	if (any_candidates(fairness))
 		report_exposure(fairness, out);

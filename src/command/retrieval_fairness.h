@@ -10,6 +10,7 @@ typedef enum RetrievalMeasure {
 	RETRIEVAL_FIRST,   /* recall@1: something relevant comes first */
 	RETRIEVAL_TEN,     /* recall@10: something relevant is among the first ten */
 	RETRIEVAL_PRECISE, /* the share of the first ten that is relevant */
+	RETRIEVAL_COVERED, /* the share of its relevant items that is among the first ten */
 	RETRIEVAL_RANK,    /* 1 / rank of the first relevant item */
 	RETRIEVAL_MEASURES
 } RetrievalMeasure;
@@ -33,6 +34,7 @@ typedef struct RetrievalFairness {
 	GapOptions options;
 	double *values[RETRIEVAL_RANKINGS][RETRIEVAL_MEASURES]; /* by question */
 	uint32_t *of;                                           /* its group */
+	double *relevant;                                       /* items, by group: the sum over questions */
 	size_t count, room;
 	size_t questions;                                               /* also those of no group */
 	double *sums[RETRIEVAL_RANKINGS], *squares[RETRIEVAL_RANKINGS]; /* of exposure, by group */

@@ -391,6 +391,8 @@ RetrievalAnswer retrieval_test_answer(const RetrievalTest *test, RetrievalRankin
 		.n_known = asked->known,
 		.rank = (size_t)lround(1 / worth->reciprocal),
 		.precision = worth->precision[TENTH_CUT],
+		.covered = worth->found[TENTH_CUT],
+		.relevant = asked->relevant,
 		.top = top};
 	while (answer.found < RETRIEVAL_HUBS && top[answer.found] != NONE)
 		answer.found++;

@@ -81,6 +81,8 @@ typedef struct RetrievalAnswer {
 	uint32_t place;        /* of the question, in `from` */
 	size_t rank;           /* of the first relevant item */
 	double precision;      /* the share of the first RETRIEVAL_HUBS that is relevant */
+	double covered;        /* the share of the relevant items that is among these */
+	size_t relevant;       /* items */
 	const uint32_t *top;   /* places in `to` of the first RETRIEVAL_HUBS, or of all when these are fewer */
 	size_t found;          /* of these */
 	const uint32_t *known; /* places in `to` that are known already and were not sought */

@@ -55,7 +55,7 @@ for line in 'eval classify p classes=region groups=region' 'eval classify p clas
 	own -c "$line" | grep error
 done
 echo == within one space: its items are sought among all others
-own -c 'eval retrieval p groups=region queries=0' | sed -n '/^region.method.n/,/^$/p' | grep -v csls | cut -f 1-7 | numbers
+own -c 'eval retrieval p groups=region queries=0' | sed -n '/^region.method.n/,/^$/p' | grep -v csls | cut -f 1-9 | numbers
 own -c 'eval retrieval p by=names' | grep error
 own -c 'eval retrieval p from=p' | grep error
 find -c 'eval retrieval a b within=yes' | grep error
