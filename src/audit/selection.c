@@ -149,16 +149,17 @@ static bool sizes_differ(const Selection *one, const Selection *other, Error *er
 	error_set(err, ERROR_INPUT,
 		"%c (%s) has %zu words and %c (%s) %zu, but their words belong together by their places, the "
 		"first with the first and so on; give as many words to each, none of them twice",
-		one->role, one->set->name, one->set->count, other->role, other->set->name, other->set->count);
+		one->role, one->set->name, one->set->n_written, other->role, other->set->name,
+		other->set->n_written);
 	return false;
 }
 
 bool selection_align(Selection *sets, size_t count, size_t least, Error *err)
 {
 	size_t places = sets[0].set->count, kept = 0;
-	for (size_t s = 1; s < count; s++)
-		if (sets[s].set->count != places)
-			return sizes_differ(&sets[0], &sets[s], err);
+	for (size_t s = 0; s < count; s++)
+		if (sets[s].set->count != places || sets[s].set->repeated)
+			return sizes_differ(&sets[0], &sets[s ? s : 1], err);
 	bool *keep = memory_new(places, sizeof *keep);
 	for (uint32_t i = 0; i < places; i++)
 		kept += keep[i] = all_have_word(sets, count, i);

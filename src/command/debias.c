@@ -74,7 +74,12 @@ static bool check_groups(const Call *call, DebiasWork *self, Error *err)
 	for (size_t g = 0; g < self->input.n_groups; g++)
 		if (!selection_check(&self->groups[g], args_yes(call->args, "force"), err))
 			return false;
-	return !self->debiaser->aligned || selection_align(self->groups, self->input.n_groups, 2, err);
+	DebiasInput *input = &self->input;
+	if (self->debiaser->aligned)
+		return places_find(input->space, self->groups, input->n_groups, 2, &input->places, err);
+	if (!input->unpaired)
+		places_find_whole(input->space, self->groups, input->n_groups, &input->places);
+	return true;
 }
 
 static bool read_keep(const Call *call, DebiasWork *self, Error *err)
@@ -219,9 +224,8 @@ const Command command_debias = {
 		"and high being those of the change, over the same words or questions. Groups are names that "
 		"`let` made, words in braces, or the name of a standard set (audit sets lists them) for its "
 		"groups: its file says which of its lists these are, and so does the answer; two lists by "
-		"their "
-		"names, SET-LIST, make others the groups. hard takes the words of the groups as pairs, by "
-		"their places. "
+		"their names, SET-LIST, make others the groups. hard takes the words of the groups as pairs, "
+		"or sets, by their places; a word may stand at several. "
 		"project, inlp, leace and adversarial also take by=COLUMN in the place of words: the items "
 		"with each value of a column that annotate gave, of each domain or of each class become alike, "
 		"be they users, pictures or documents. The space itself stays as it is.\n"

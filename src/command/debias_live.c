@@ -119,6 +119,8 @@ static bool take_sample(DebiasLive *live, const DebiasInput *input, Error *err)
 	/* They are asked for where words of one place are made alike. */
 	for (size_t g = 0; live->aligned && g < input->n_groups; g++)
 		select_again(&input->groups[g], space, &live->groups[g]);
+	if (live->aligned && !places_find(space, live->groups, input->n_groups, 0, &sample->places, err))
+		return false;
 	if (input->keep) {
 		select_again(input->keep, space, &live->keep);
 		sample->keep = &live->keep;
@@ -203,6 +205,7 @@ void debias_live_release(DebiasLive *live)
 {
 	for (size_t i = 0; i < DEBIAS_CURVES; i++)
 		series_release(&live->curves[i]);
+	places_release(&live->sample.places);
 	for (size_t g = 0; live->aligned && g < live->sample.n_groups; g++)
 		selection_release(&live->groups[g]);
 	if (live->sample.keep)

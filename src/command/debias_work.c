@@ -14,6 +14,7 @@ void debias_work_free(DebiasWork *self)
 	debias_exams_release(&self->exams);
 	debias_plan_release(&self->plan);
 	labelled_words_release(&self->input.words);
+	places_release(&self->input.places);
 	for (size_t g = 0; g < self->input.n_groups; g++)
 		selection_release(&self->groups[g]);
 	if (self->input.keep)

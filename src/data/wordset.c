@@ -31,6 +31,7 @@ void wordset_unref(WordSet *set)
 	for (size_t i = 0; i < set->count; i++)
 		free(set->words[i]);
 	free(set->words);
+	free(set->written);
 	dictionary_release(&set->index);
 	free(set->name);
 	free(set->citation);
@@ -46,7 +47,10 @@ bool wordset_has(const WordSet *set, const char *word)
 
 void wordset_add(WordSet *set, const char *word)
 {
-	if (dictionary_add(&set->index, word, strlen(word)) < set->count) {
+	uint32_t at = dictionary_add(&set->index, word, strlen(word));
+	set->written = memory_grow(set->written, set->n_written, &set->written_room, sizeof *set->written);
+	set->written[set->n_written++] = at;
+	if (at < set->count) {
 		set->repeated++;
 		return;
 	}
@@ -59,6 +63,8 @@ const char *wordset_checksum(WordSet *set)
 	Checksum *sum = checksum_new();
 	for (size_t i = 0; i < set->count; i++)
 		checksum_add(sum, set->words[i], strlen(set->words[i]) + 1);
+	for (size_t i = 0; set->repeated && i < set->n_written; i++)
+		checksum_add(sum, set->words[set->written[i]], strlen(set->words[set->written[i]]) + 1);
 	checksum_text(sum, set->checksum);
 	checksum_free(sum);
 	return set->checksum;

@@ -47,6 +47,32 @@ void debias_stage(DebiasPlan *plan, double at)
 	plan->at = at;
 }
 
+/* "black, african, caucasian" */
+static void list_words(const DebiasInput *input, const uint32_t *rows, size_t count, Text *out)
+{
+	for (size_t i = 0; i < count; i++)
+		text_format(out, "%s%s", i ? ", " : "", dictionary_word(&input->space->items, rows[i]));
+}
+
+void debias_note_equal(const DebiasInput *input, DebiasPlan *plan)
+{
+	EqualSets sets = places_merge(&input->places);
+	Text said = {0};
+	for (size_t s = 0; s < sets.count; s++) {
+		size_t from = sets.starts[s], count = sets.starts[s + 1] - from;
+		if (count <= input->n_groups)
+			continue;
+		text_add(&said, said.length ? "; " : "");
+		list_words(input, sets.rows + from, count, &said);
+	}
+	if (said.length)
+		debias_note(plan,
+			"places that share a word are made equal together, so that none undoes another: %s",
+			text_of(&said));
+	text_release(&said);
+	equal_sets_release(&sets);
+}
+
 void debias_plan_release(DebiasPlan *plan)
 {
 	for (size_t i = 0; i < plan->n_notes; i++)
@@ -127,23 +153,23 @@ void debias_unit_vector(const DebiasInput *input, const Erasure *first, uint32_t
 	free(left);
 }
 
-/* The mean of the words at one place, and its part within the directions. */
-static void mean_at_place(
-	const DebiasInput *input, const DebiasPlan *plan, size_t place, double *mean, double *within)
+/* The mean of words that become alike, and its part within the directions. */
+static void mean_of_set(const DebiasInput *input, const DebiasPlan *plan, const uint32_t *rows, size_t count,
+	double *mean, double *within)
 {
 	size_t width = plan->erasure.width;
 	double *vector = memory_new(width, sizeof *vector);
 	memset(mean, 0, width * sizeof *mean);
-	for (size_t g = 0; g < input->n_groups; g++) {
-		debias_unit_vector(input, &plan->first, input->groups[g].rows[place], vector);
+	for (size_t i = 0; i < count; i++) {
+		debias_unit_vector(input, &plan->first, rows[i], vector);
 		for (size_t j = 0; j < width; j++)
-			mean[j] += vector[j] / (double)input->n_groups;
+			mean[j] += vector[j] / (double)count;
 	}
 	part_within(&plan->erasure, mean, within);
 	free(vector);
 }
 
-/* What the words of a place have in common outside the directions, nu, and as much along the word's own
+/* What the words of a set have in common outside the directions, nu, and as much along the word's own
  * deviation within them as makes the length 1: nu + sqrt(1 - |nu|^2) (v_B - mu_B) / |v_B - mu_B|. */
 static void equalise_word(const DebiasInput *input, const DebiasPlan *plan, uint32_t row, const double *mean,
 	const double *within, float *to)
@@ -163,17 +189,20 @@ static void equalise_word(const DebiasInput *input, const DebiasPlan *plan, uint
 	free(vector);
 }
 
-static void equalise_places(const DebiasInput *input, const DebiasPlan *plan, Space *product)
+static void equalise_sets(const DebiasInput *input, const DebiasPlan *plan, Space *product)
 {
 	size_t width = plan->erasure.width;
 	double *mean = memory_new(2 * width, sizeof *mean), *within = mean + width;
-	for (size_t i = 0; i < input->groups[0].count; i++) {
-		mean_at_place(input, plan, i, mean, within);
-		for (size_t g = 0; g < input->n_groups; g++) {
-			uint32_t row = input->groups[g].rows[i];
-			equalise_word(input, plan, row, mean, within, matrix_row(&product->vectors, row));
-		}
+	EqualSets sets = places_merge(&input->places);
+	for (size_t s = 0; s < sets.count; s++) {
+		const uint32_t *rows = sets.rows + sets.starts[s];
+		size_t count = sets.starts[s + 1] - sets.starts[s];
+		mean_of_set(input, plan, rows, count, mean, within);
+		for (size_t i = 0; i < count; i++)
+			equalise_word(
+				input, plan, rows[i], mean, within, matrix_row(&product->vectors, rows[i]));
 	}
+	equal_sets_release(&sets);
 	free(mean);
 }
 
@@ -181,5 +210,5 @@ void debias_finish(const DebiasInput *input, const DebiasPlan *plan, Space *prod
 {
 	keep_words(input, plan, product);
 	if (plan->equalise)
-		equalise_places(input, plan, product);
+		equalise_sets(input, plan, product);
 }

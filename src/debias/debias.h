@@ -9,14 +9,15 @@
 #include "base/args.h"
 #include "data/series.h"
 #include "debias/erasure.h"
+#include "debias/places.h"
 
 enum { DEBIAS_GROUPS = AUDIT_SETS, DEBIAS_NOTES = 6, DEBIAS_SERIES = 4 };
 
 typedef struct DebiasInput {
 	Space *space;
-	Selection *groups;     /* words that should become alike; aligned by their places where the method wants
-				  that */
+	Selection *groups;     /* words that should become alike */
 	size_t n_groups;       /* 2 .. DEBIAS_GROUPS */
+	Places places;         /* of the groups; none where their words do not go together by places */
 	bool unpaired;         /* the places of items in their groups mean nothing: those of a column */
 	const Selection *keep; /* words that stay as they are; NULL: none */
 	LabelledWords words;
@@ -27,7 +28,8 @@ typedef struct DebiasInput {
 typedef struct DebiasPlan {
 	Erasure first; /* taken out of every vector, kept words included, before all else; width 0: nothing */
 	Erasure erasure;
-	bool equalise; /* words at one place of the groups become alike but for what is erased in others */
+	bool equalise; /* words at one place of the groups, or at places that share words, become alike but for
+			  what is erased in others */
 	char *notes[DEBIAS_NOTES];
 	size_t n_notes;
 	size_t rounds; /* that finding it has taken so far */
@@ -85,6 +87,8 @@ void debias_stage(DebiasPlan *plan, double at);
 /* What its items are, for sentences: space_item_kind, but "items" where a column tells the groups. */
 const char *debias_item_kind(const DebiasInput *input);
 void debias_note(DebiasPlan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Says which words of several places become one set where words are made equal. */
+void debias_note_equal(const DebiasInput *input, DebiasPlan *plan);
 void debias_plan_release(DebiasPlan *plan);
 
 /* The unit vector of an item once `first` (width 0: nothing) is taken out of it; width numbers. */

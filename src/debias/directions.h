@@ -11,9 +11,9 @@
 #define DIRECTIONS_LITTLE 0.5 /* share of the differences below which the directions do not stand for them */
 
 /* Makes the `rank` first of them the plan's erasure, once plan->first is taken out of the vectors. *share: how
- * much of the squared differences they hold. Groups are aligned. */
+ * much of the squared differences they hold. There are places. */
 bool directions_find(const DebiasInput *input, size_t rank, DebiasPlan *plan, double *share, Error *err);
-/* Says so, and whether that is too little. */
+/* Says so, whether that is too little, and which words stand at several places. */
 void directions_note(const DebiasInput *input, DebiasPlan *plan, double share);
 
 /* clang-format off */

@@ -99,6 +99,8 @@ static bool conclude(
 		return false;
 	plan->equalise = args_yes(options, "equalise");
 	directions_note(input, plan, share);
+	if (plan->equalise)
+		debias_note_equal(input, plan);
 	if (self->best > 0)
 		debias_note(plan,
 			"principal axis %zu is taken out, too, and the mean: without it %.1f %% of the %s "

@@ -12,6 +12,8 @@ static bool find(const DebiasInput *input, const Args *options, DebiasPlan *plan
 	directions_note(input, plan, share);
 	plan->erasure.unit = true;
 	plan->equalise = args_yes(options, "equalise");
+	if (plan->equalise)
+		debias_note_equal(input, plan);
 	*finished = true;
 	return true;
 }

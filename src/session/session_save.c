@@ -61,8 +61,8 @@ static bool save_lexicon(Store *store, const char *section, const Lexicon *lexic
 static bool save_wordset(Store *store, const char *section, const WordSet *set, Error *err)
 {
 	Text words = {0};
-	for (size_t i = 0; i < set->count; i++)
-		add_line(&words, set->words[i]);
+	for (size_t i = 0; i < set->n_written; i++)
+		add_line(&words, set->words[set->written[i]]);
 	bool fine = store_put_text(store, section, "words", text_of(&words), err) &&
 		    store_put_text(store, section, "citation", set->citation, err) &&
 		    store_put_text(store, section, "language", set->language, err) &&

@@ -90,3 +90,11 @@ for line in 'debias hard none.wordset' 'audit leakage none.wordset' 'debias hard
 done
 ask -c 'audit sets weat1' -c 'audit sets weat6'
 grep '^# Groups' answer
+echo == words at several places
+ask -c 'debias hard {jew christian jew torah} {muslim muslim mosque quran} {church bible bible priest} extend=0 as=h' -c 'let s = {jew christian jew}' -c 'let t = {muslim quran bible}' -c 'session save s.isthmus'
+grep -E '^# (directions|written|places)' answer
+isthmus --format=tsv -q -c 'session open s.isthmus' -c 'debias hard s t in=w extend=0 preview=yes' 2>&1 | grep -E '^# (written|places)'
+ask -c 'debias hard {jew christian jew} {muslim mosque} extend=0'
+grep '^error' answer
+ask -c 'audit direct {nurse doctor} {jew christian jew} {muslim quran bible}'
+grep '^error' answer

@@ -5,28 +5,52 @@ Prints the numbers that tests/unit/debias/test_debias.c compares with. The vecto
 congruential generator, so that C and Python see exactly the same data.
 """
 import itertools
+import sys
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse.csgraph import connected_components
 
 from integer_rows import integers, unit
 
 
+def equal_sets(groups):
+    """Places that share a word, directly or by others, are one set of words that are made equal."""
+    places = list(zip(*groups))
+    shared = np.array([[bool(set(a) & set(b)) for b in places] for a in places])
+    count, part = connected_components(shared, directed=False)
+    return [sorted({word for place, own in zip(places, part) if own == p for word in place}) for p in range(count)]
+
+
 def hard(rows, groups, rank):
-    """groups: lists of rows, aligned. All other rows are neutralised, those of the groups equalised."""
+    """groups: lists of rows, aligned, in which a row may stand several times. All other rows are neutralised, those of
+    the groups equalised."""
     units = unit(rows)
     places = np.stack([units[g] for g in groups], 1)
     centred = (places - places.mean(1, keepdims=True)).reshape(-1, rows.shape[1])
     basis = np.linalg.svd(centred)[2][:rank]
     out = unit(units - units @ basis.T @ basis)
-    for place in range(len(groups[0])):
-        mean = places[place].mean(0)
+    for words in equal_sets(groups):
+        mean = units[words].mean(0)
         within = mean @ basis.T @ basis
         nu = mean - within
-        for g in groups:
-            own = units[g[place]] @ basis.T @ basis
-            out[g[place]] = nu + np.sqrt(1 - nu @ nu) * (own - within) / np.linalg.norm(own - within)
+        for word in words:
+            own = units[word] @ basis.T @ basis
+            out[word] = nu + np.sqrt(1 - nu @ nu) * (own - within) / np.linalg.norm(own - within)
     return out
+
+
+def hard_space(path, groups, show):
+    """The same of a file of vectors ("word number number ..."), to be held against `save` of `debias hard`."""
+    words, rows = {}, []
+    for line in open(path, encoding="utf-8"):
+        word, *numbers = line.rstrip("\n").split(" ")
+        if len(numbers) > 2:
+            words[word] = len(rows)
+            rows.append([float(number) for number in numbers if number])
+    out = hard(np.array(rows), [[words[word] for word in group.split()] for group in groups], len(groups) - 1)
+    for word in show.split():
+        print(word, " ".join("%.6f" % number for number in out[words[word]][:5]))
 
 
 def directions(units, groups, rank):
@@ -143,6 +167,9 @@ def main():
     three = two + [list(range(16, 24))]
     tell("hard", hard(rows, two, 1))
     tell("hard, three groups", hard(rows, three, 2))
+    shared = [[0, 1, 0, 2], [8, 8, 9, 10], [16, 16, 16, 17]]  # as the sets of race are written
+    print("sets made equal:", equal_sets(shared))
+    tell("hard, words at several places", hard(rows, shared, 2))
     tell("soft", soft(rows, two, 1, 0.2))
     tell("soft, three groups", soft(rows, three, 2, 0.05))
     planted = integers(3, 40, 5)  # pairs differ most in the first column, now so, now so; groups in the second
@@ -156,4 +183,7 @@ def main():
     tell("leace, shrunk", leace(rows, three, True))
 
 
-main()
+if len(sys.argv) > 1:  # FILE, groups of words, words to show
+    hard_space(sys.argv[1], sys.argv[2:-1], sys.argv[-1])
+else:
+    main()

@@ -37,6 +37,7 @@ static void begin(Setting *setting, Space *space, size_t n_groups, size_t size, 
 		selection_init(&setting->groups[g], space, set, (char)('A' + g));
 		wordset_unref(set);
 	}
+	assert_ok(places_find(space, setting->groups, n_groups, 1, &setting->input.places, &err));
 	assert_ok(
 		labelled_words_find(space, setting->groups, n_groups, extend, 0, &setting->input.words, &err));
 }
@@ -44,6 +45,7 @@ static void begin(Setting *setting, Space *space, size_t n_groups, size_t size, 
 static void end(Setting *setting)
 {
 	debias_plan_release(&setting->plan);
+	places_release(&setting->input.places);
 	labelled_words_release(&setting->input.words);
 	for (size_t g = 0; g < setting->input.n_groups; g++)
 		selection_release(&setting->groups[g]);
@@ -105,6 +107,85 @@ static void test_independent_numbers(void **state)
 		assert_near(sum / all[i].sum, 1, 1e-6);
 		end(&setting);
 	}
+}
+
+/* Groups that are written as the sets of race are, some words at several places. */
+static void begin_shared(Setting *setting)
+{
+	static const char *const written[] = {"w0 w1 w0 w2", "w8 w8 w9 w10", "w16 w16 w16 w17"};
+	Error err = ERROR_INIT;
+	Space *space = reference_space();
+	*setting = (Setting){.input = {.space = space, .groups = setting->groups, .n_groups = 3, .seed = 1}};
+	for (size_t g = 0; g < 3; g++) {
+		WordSet *set = wordset_new("group", NULL);
+		wordset_add_list(set, written[g], strlen(written[g]));
+		selection_init(&setting->groups[g], space, set, (char)('A' + g));
+		wordset_unref(set);
+	}
+	assert_ok(places_find(space, setting->groups, 3, 2, &setting->input.places, &err));
+	assert_ok(labelled_words_find(space, setting->groups, 3, 0, 0, &setting->input.words, &err));
+}
+
+static void test_words_at_several_places(void **state)
+{
+	(void)state;
+	Setting setting;
+	double sum = 0;
+	begin_shared(&setting);
+	assert_int_equal(setting.groups[0].count, 3);
+	assert_int_equal(setting.input.places.count, 4);
+	debias(&setting, &debiaser_hard, "");
+	assert_near(number_at(&setting, 0, 1), -0.116386401, 1e-5);
+	assert_near(number_at(&setting, 20, 1), 0.688082264, 1e-5);
+	assert_near(number_at(&setting, 39, 1), 0.587128425, 1e-5);
+	for (size_t k = 0; k < ROWS * WIDTH; k++)
+		sum += fabs((double)setting.product->vectors.data[k]);
+	assert_near(sum / 72.439807236, 1, 1e-6);
+	assert_contains(setting.plan.notes[setting.plan.n_notes - 2], "each of which counts: w8, w16, w0, w16");
+	assert_contains(setting.plan.notes[setting.plan.n_notes - 1], "w0, w8, w16, w1, w9");
+	end(&setting);
+}
+
+static double cosine(const Space *space, uint32_t a, uint32_t b)
+{
+	double sum = 0;
+	for (size_t j = 0; j < WIDTH; j++)
+		sum += (double)matrix_row(&space->vectors, a)[j] * matrix_row(&space->vectors, b)[j];
+	return sum * space->inverse_norms[a] * space->inverse_norms[b];
+}
+
+/* No place undoes another: words of linked places are as near as one another to all neutral words. */
+static void test_linked_places_are_all_equal(void **state)
+{
+	(void)state;
+	static const uint32_t linked[][5] = {{0, 1, 8, 9, 16}, {2, 10, 17, 2, 10}};
+	Setting setting;
+	begin_shared(&setting);
+	debias(&setting, &debiaser_hard, "");
+	for (uint32_t neutral = 20; neutral < ROWS; neutral++)
+		for (size_t s = 0; s < 2; s++)
+			for (size_t k = 1; k < 5; k++)
+				assert_near(cosine(setting.product, neutral, linked[s][k]),
+					cosine(setting.product, neutral, linked[s][0]), 1e-5);
+	end(&setting);
+}
+
+static void test_places_want_groups_of_one_size(void **state)
+{
+	(void)state;
+	Error err = ERROR_INIT;
+	Setting setting;
+	Places none = {0};
+	begin_shared(&setting);
+	WordSet *longer = set_of_range("longer", 16, 5);
+	selection_release(&setting.groups[2]);
+	selection_init(&setting.groups[2], setting.input.space, longer, 'C');
+	wordset_unref(longer);
+	assert_false(places_find(setting.input.space, setting.groups, 3, 2, &none, &err));
+	assert_contains(err.message, "A (group) has 4 words and C (longer) 5");
+	places_find_whole(setting.input.space, setting.groups, 3, &none);
+	assert_int_equal(none.count, 0);
+	end(&setting);
 }
 
 /* tr (A - I) S (A - I) S + lambda tr B^T A S A B with A = T^T T, for one direction b. */
@@ -401,6 +482,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_independent_numbers),
+		cmocka_unit_test(test_words_at_several_places),
+		cmocka_unit_test(test_linked_places_are_all_equal),
+		cmocka_unit_test(test_places_want_groups_of_one_size),
 		cmocka_unit_test(test_soft_is_a_minimum),
 		cmocka_unit_test(test_soft_trades),
 		cmocka_unit_test(test_double_hard_finds_the_axis),

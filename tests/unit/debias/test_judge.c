@@ -29,6 +29,7 @@ static void begin(Setting *setting, Space *space, size_t size, size_t extend)
 	*setting = (Setting){.input = {.space = space, .groups = setting->groups, .n_groups = 2, .seed = 1}};
 	select_range(&setting->groups[0], space, 0, size, 'A');
 	select_range(&setting->groups[1], space, size, size, 'B');
+	places_find_whole(space, setting->groups, 2, &setting->input.places);
 	assert_ok(labelled_words_find(space, setting->groups, 2, extend, 0, &setting->input.words, &err));
 }
 
@@ -68,6 +69,7 @@ static const DebiasFigure *figure_of(const Setting *setting, const char *name)
 static void end(Setting *setting)
 {
 	debias_judge_free(setting->judge);
+	places_release(&setting->input.places);
 	debias_exams_release(&setting->exams);
 	labelled_words_release(&setting->input.words);
 	for (size_t g = 0; g < 2; g++)
