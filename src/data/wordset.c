@@ -63,8 +63,6 @@ const char *wordset_checksum(WordSet *set)
 	Checksum *sum = checksum_new();
 	for (size_t i = 0; i < set->count; i++)
 		checksum_add(sum, set->words[i], strlen(set->words[i]) + 1);
-	for (size_t i = 0; set->repeated && i < set->n_written; i++)
-		checksum_add(sum, set->words[set->written[i]], strlen(set->words[set->written[i]]) + 1);
 	checksum_text(sum, set->checksum);
 	checksum_free(sum);
 	return set->checksum;

@@ -36,7 +36,7 @@ void wordset_add_list(WordSet *set, const char *list, size_t bytes);
 bool wordset_has(const WordSet *set, const char *word);
 /* "{he him his}", "he, him, his" or "{\"New York\" Paris}" into words. */
 bool wordset_parse(const char *braces, WordSet *set, Error *err);
-/* Of the words in their order, and of where some stand again; kept in the set. */
+/* Of the words in their order; kept in the set. */
 const char *wordset_checksum(WordSet *set);
 /* A plain list of words in a text file, separated by blanks, commas or line ends; # starts a comment line. */
 WordSet *wordset_read(const char *path, Error *err);
