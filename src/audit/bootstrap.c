@@ -77,6 +77,13 @@ static double from_z(const BootstrapOptions *options, double z)
 void jackknife_add(Jackknife *jackknife, const double *influences, size_t n)
 {
 	double squares = 0, words = (double)n;
+	if (jackknife->sets++ == 0) {
+		jackknife->first = words;
+	} else {
+		jackknife->freedom += words - 1;
+		jackknife->inverse += 1 / words;
+		jackknife->fewer += (words - 1) / (words * words);
+	}
 	for (size_t i = 0; i < n && n > 1; i++) {
 		double influence = isnan(influences[i]) ? 0 : influences[i] * (words - 1) / words;
 		squares += influence * influence;
@@ -149,7 +156,7 @@ static void bca_limits(const double *sorted, size_t count, double whole, double 
 }
 
 /* How far Student's t reaches, in SDs of draws, which spread too little. */
-static double student_reach(const Jackknife *of, double level)
+static double plain_reach(const Jackknife *of, double level)
 {
 	double share = (1 + level) / 2;
 	if (!(of->freedom_squares > 0))
@@ -158,14 +165,49 @@ static double student_reach(const Jackknife *of, double level)
 	       sqrt(of->unbiased / of->squares);
 }
 
+static double variance_of(const double *values, size_t count)
+{
+	double sum = 0, squares = 0;
+	for (size_t i = 0; i < count; i++)
+		sum += values[i];
+	for (size_t i = 0; i < count; i++)
+		squares += (values[i] - sum / (double)count) * (values[i] - sum / (double)count);
+	return squares / (double)count;
+}
+
+/* How far the interval of a mean over pairs reaches. Draws vary by what leaving out items tells and by what is
+ * peculiar to pairs, which is the rest. Each part of the variance has a t of its own (Graybill & Wang, Journal
+ * of the American Statistical Association 75, 1980). */
+static double crossed_reach(const Jackknife *of, double drawn, double level)
+{
+	double share = (1 + level) / 2, freedom = (of->first - 1) * of->freedom;
+	double seen = of->fewer > 0 ? (of->first - 1) / of->first * of->fewer / of->inverse : 0;
+	double peculiar = seen > 0 ? fmax(drawn - of->squares, 0) / seen : 0;
+	double variance = fmax(of->unbiased - peculiar, peculiar);
+	double uncertain = of->freedom_squares * pow(of->unbiased / of->squares, 2) +
+			   (peculiar > 0 ? peculiar * peculiar / freedom : 0);
+	double whole = normal_student_quantile(share, fmax(variance * variance / uncertain, 1));
+	double apart = peculiar > 0 ? normal_student_quantile(share, freedom) : 0;
+	return sqrt(whole * whole * (variance - peculiar) + apart * apart * peculiar);
+}
+
+/* How far the interval reaches, in units of half of what the middle 68 % of the draws span. */
+static double student_reach(const BootstrapOptions *options, const Jackknife *of, const double *sorted,
+	size_t count, double half_span)
+{
+	return options->crossed && half_span > 0 && of->freedom_squares > 0
+		       ? crossed_reach(of, variance_of(sorted, count), options->level) / half_span
+		       : plain_reach(of, options->level);
+}
+
 /* At an end of the range a statistic has no standard error: percentiles that reach as far are left. */
 static void student_limits(const BootstrapOptions *options, const double *sorted, size_t count, double whole,
 	const Jackknife *of, Bootstrap *out)
 {
-	double reach = student_reach(of, options->level), middle = to_z(options, whole);
-	double below = to_z(options, statistics_quantile(sorted, count, normal_below(-1)));
-	double above = to_z(options, statistics_quantile(sorted, count, normal_below(1)));
-	double error = (above - below) / 2;
+	double low = statistics_quantile(sorted, count, normal_below(-1));
+	double high = statistics_quantile(sorted, count, normal_below(1));
+	double reach = student_reach(options, of, sorted, count, (high - low) / 2);
+	double middle = to_z(options, whole), error = (to_z(options, high) - to_z(options, low)) / 2;
 	if (isfinite(middle) && isfinite(error)) {
 		out->low = from_z(options, middle - reach * error);
 		out->high = from_z(options, middle + reach * error);
@@ -175,14 +217,13 @@ static void student_limits(const BootstrapOptions *options, const double *sorted
 	}
 }
 
-void bootstrap_student(double *values, size_t draws, double whole, const Jackknife *jackknife, double least,
-	double most, Bootstrap *out)
+void bootstrap_student(const BootstrapOptions *options, double *values, double whole,
+	const Jackknife *jackknife, Bootstrap *out)
 {
-	const BootstrapOptions options = {.level = 0.95, .least = least, .most = most};
-	size_t defined = statistics_sort(values, draws);
-	*out = (Bootstrap){NAN, NAN, draws - defined};
-	if (defined && defined * 2 >= draws)
-		student_limits(&options, values, defined, whole, jackknife, out);
+	size_t defined = statistics_sort(values, options->draws);
+	*out = (Bootstrap){NAN, NAN, options->draws - defined};
+	if (defined && defined * 2 >= options->draws)
+		student_limits(options, values, defined, whole, jackknife, out);
 }
 
 static void percentile_limits(const double *sorted, size_t count, double level, Bootstrap *out)

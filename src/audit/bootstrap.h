@@ -39,7 +39,13 @@ typedef struct BootstrapOptions {
 	double level; /* 0.95 */
 	uint64_t seed;
 	double least, most; /* of student: what the statistic can be; equal: anything */
-	double *values;     /* gets the statistic of every draw, in their order; or NULL */
+	/* Of student: the statistic is a mean over pairs, each of an item of the first set and one of another.
+	 * What is peculiar to a pair varies as often as there are pairs; draws of both sets count it three
+	 * times, and leaving out items of both counts it twice (Owen, The pigeonhole bootstrap, Annals of
+	 * Applied Statistics 1, 2007). It is counted once: the variance is what the jackknife says less one
+	 * such part, and no less than that part, which has degrees of freedom of its own. */
+	bool crossed;
+	double *values; /* gets the statistic of every draw, in their order; or NULL */
 } BootstrapOptions;
 
 typedef struct Bootstrap {
@@ -56,14 +62,18 @@ typedef struct Jackknife {
 	double squares, cubes;  /* of the influences of words */
 	double unbiased;        /* the squares, each times n / (n - 1) */
 	double freedom_squares; /* the squares of each set, squared, / (n - 1): for its degrees of freedom */
+	/* Of a crossed statistic: the size of the first set; of the others the sums of n - 1, 1 / n and
+	 * (n - 1) / n^2. */
+	size_t sets;
+	double first, freedom, inverse, fewer;
 } Jackknife;
 
 /* Adds one set: for each of its n words the statistic less what it is without the word; NAN: not known. A set
  * of one word tells nothing. */
 void jackknife_add(Jackknife *jackknife, const double *influences, size_t n);
-/* Student's interval at 95 % of what was drawn elsewhere: `values`, which it sorts, NAN where a draw does not
- * define the statistic; `whole` is the statistic itself, which lies between least and most (equal: anywhere). */
-void bootstrap_student(double *values, size_t draws, double whole, const Jackknife *jackknife, double least,
-	double most, Bootstrap *out);
+/* Student's interval of what was drawn elsewhere: the `draws` of the options in `values`, which it sorts, NAN
+ * where a draw does not define the statistic; `whole` is the statistic itself. */
+void bootstrap_student(const BootstrapOptions *options, double *values, double whole,
+	const Jackknife *jackknife, Bootstrap *out);
 
 #endif

@@ -103,7 +103,12 @@ static void find_interval(const AuditTest *test, const Audit audits[SIDES], doub
 	for (size_t i = 0; i < draws; i++)
 		drawn[0][i] = drawn[1][i] - drawn[0][i];
 	range = isnan(range) ? 0 : range;
-	bootstrap_student(drawn[0], draws, change->difference, &jackknife, -range, range, &interval);
+	const BootstrapOptions options = {.draws = draws,
+		.level = 0.95,
+		.least = -range,
+		.most = range,
+		.crossed = test->words && test->words->crossed};
+	bootstrap_student(&options, drawn[0], change->difference, &jackknife, &interval);
 	change->low = interval.low;
 	change->high = interval.high;
 }

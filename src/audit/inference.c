@@ -1,5 +1,7 @@
 #include "audit/inference.h"
 
+#include "audit/word_test.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +33,7 @@ void audit_interval(Audit *audit, const AuditInput *input, const Args *options, 
 		.kind = kind->kind,
 		.level = 0.95,
 		.seed = input->seed,
+		.crossed = audit->test->words && audit->test->words->crossed,
 		.values = input->drawn};
 	if (!isnan(audit->largest)) {
 		how.least = audit->least;

@@ -44,6 +44,7 @@ static const ArgSpec options[] = {
 static const WordTest words = {.limit = 2,
 	.low = true,
 	.never_negative = true,
+	.crossed = true,
 	.associate = associate,
 	.convention =
 		"cosine distance (1 - cosine), the mean over the words of X of its means over A, over B and "
