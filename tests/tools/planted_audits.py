@@ -10,8 +10,13 @@ as it is where the data set glove-100d is not installed, that of texts with --te
 import argparse
 import json
 import math
+import os
+import random
 import re
 import subprocess
+import tempfile
+
+import planted_vectors
 
 STRENGTHS, SIZES, KINDS, LEVEL = (0, 0.2, 0.4, 0.6, 0.8, 1), (8, 25), ("student", "bca", "percentile"), 0.05
 SETS = "b-leaning-male b-leaning-female b-male b-female"
@@ -182,6 +187,100 @@ def other_tests(program, worlds, strength=0.6):
     return lines
 
 
+# Sizes of X and of the lists behind it; what each list is: a and b, the groups' own words; x and y, further words that
+# lean to them.
+LISTS = (((8, 8, 8), "ab"), ((8, 8, 8), "ay"), ((8, 8, 8), "xy"), ((25, 25, 25), "ab"), ((25, 25, 25), "ay"), ((12, 6, 8), "ay"),
+         ((30, 6, 8), "ab"), ((30, 6, 8), "ay"), ((12, 6, 8, 4), "axy"), ((8, 4, 4, 4, 4), "abxy"), ((3, 6, 20), "ay"))
+
+
+def list_words(sizes, kinds):
+    """The lists of a shape as braces; those of x begin behind X."""
+    first = {"x": sizes[0]}
+    lists = [("x", 0, sizes[0])]
+    for kind, size in zip(kinds, sizes[1:]):
+        lists.append((kind, first.get(kind, 0), size))
+        first[kind] = first.get(kind, 0) + size
+    return ["%s" % " ".join("%s%d" % (kind, i + 1) for i in range(at, at + size)) for kind, at, size in lists]
+
+
+def mac_shapes(program, worlds, strength=0.6):
+    lines = ["%d worlds for each row, strength %g, 500 draws." % (worlds, strength), "",
+             "| words of X and of each list | lists | of the populations | mean of the effects | SD of the effects | "
+             "Student's t covers | width |", "| --- | --- | --: | --: | --: | --: | --: |"]
+    lean, r = MOST_LEAN * strength, GROUP_COSINE
+    cosine = {"a": r * lean, "b": -r * lean, "x": lean * lean, "y": -lean * lean}
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "lists.wordset")
+        for case, (sizes, kinds) in enumerate(LISTS):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("name: lists\ncitation: planted\nlanguage: en\n")
+                for role, words in zip("XABCD", list_words(sizes, kinds)):
+                    file.write("\n%s %s:\n  %s\n" % (role, role, words))
+            told = ask(program, worlds, "synth biased form=vectors as=b words=%d strength=%g dim=%d seed={seed}" % (
+                sum(sizes), strength, WIDTH), "audit mac %s in=b draws=500 seed={seed}" % path,
+                skip=2 * 10 ** 6 + case * worlds)
+            rows = [tables[1]["audit"][0] for tables in told]
+            true = 1 - sum(cosine[kind] for kind in kinds) / len(kinds)
+            lines.append(effects_row("%s | %s" % (", ".join(map(str, sizes)), " ".join(kinds)), rows, true))
+    return lines
+
+
+def effects_row(name, rows, true):
+    """Of the long run (true None) the mean of the effects takes the place of what is true of the populations."""
+    effects = [row["effect"] for row in rows]
+    mean = sum(effects) / len(effects)
+    sd = math.sqrt(sum((effect - mean) ** 2 for effect in effects) / len(effects))
+    return "| %s | %s | %.4f | %.4f | %.1f %% | %.3f |" % (
+        name, "–" if true is None else "%.4f" % true, mean, sd, 100 * covered(rows, mean if true is None else true), width_of(rows))
+
+
+def ask_files(program, make, worlds, folder):
+    """The answers of tests on vectors that `make` writes; and what is true of them."""
+    rows, truth = [], None
+    for first in range(1, worlds + 1, AT_ONCE):
+        command, lines = [program, "-q", "--no-rc", "--threads=1", "--format=json"], 0
+        for seed in range(first, min(first + AT_ONCE, worlds + 1)):
+            place = os.path.join(folder, str(seed % AT_ONCE))
+            os.makedirs(place, exist_ok=True)
+            world = make(random.Random(seed), place)
+            for line in world.lines:
+                command += ["-c", line.replace("{seed}", str(seed))]
+            lines, truth = len(world.lines), world.truth
+        answers = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+        rows += [tables_of(json.loads(answer))["audit"][0] for answer in answers[lines - 1::lines]]
+    return rows, truth
+
+
+# Tests whose truth follows from vectors that are made for them, and others in the worlds of this page, of which only the
+# long run is known: what lists of this size say in the mean.
+MADE = (("ect", "3 lists of 8", planted_vectors.two_axes(8)), ("ect", "3 lists of 25", planted_vectors.two_axes(25)),
+        ("indirect", "4 lists of 8", planted_vectors.alike(8)), ("indirect", "4 lists of 25", planted_vectors.alike(25)),
+        ("antonyms", "12 + 12 pairs", planted_vectors.opposites(12)), ("antonyms", "40 + 40 pairs", planted_vectors.opposites(40)),
+        ("wefat", "12 words, 8 + 8", planted_vectors.numbered(12)), ("wefat", "40 words, 8 + 8", planted_vectors.numbered(40)),
+        ("seat", "4 lists of 8", planted_vectors.sentences(8)), ("seat", "4 lists of 25", planted_vectors.sentences(25)))
+FROM_WORLDS = (
+    ("rnsb", "3 lists of 8", 8, "rnsb b-leaning-male b-male b-female draws=200"),
+    ("rnsb", "3 lists of 25", 25, "rnsb b-leaning-male b-male b-female draws=200"),
+    ("neighbours", "X 25, 500 items", 125, "neighbours %s b-male b-female k=10 draws=500 permutations=100" % "{{%s}}" % " ".join(
+        ["x%d" % (i + 1) for i in range(13)] + ["y%d" % (i + 1) for i in range(12)])),
+    ("clusters", "2 · 100 words", 125, "clusters b-male b-female extend=100"),
+    ("reclassify", "2 · 33 held out", 125, "reclassify b-male b-female extend=100"))
+
+
+def further_tests(program, worlds, strength=0.6):
+    lines = ["%d worlds for each row." % worlds, "",
+             "| test | words | of the populations | mean of the effects | SD of the effects | interval covers | width |",
+             "| --- | --- | --: | --: | --: | --: | --: |"]
+    with tempfile.TemporaryDirectory() as folder:
+        for test, words, make in MADE:
+            lines.append(effects_row("%s | %s" % (test, words), *ask_files(program, make, worlds, folder)))
+    for case, (test, words, size, audit) in enumerate(FROM_WORLDS):
+        told = ask(program, worlds, "synth biased form=vectors as=b words=%d strength=%g dim=%d seed={seed}" % (
+            size, strength, WIDTH), "audit %s in=b seed={seed}" % audit, skip=3 * 10 ** 6 + case * worlds)
+        lines.append(effects_row("%s | %s" % (test, words), [tables[1]["audit"][0] for tables in told], None))
+    return lines
+
+
 def texts(program, worlds):
     """The same from texts on: `train` learns the vectors."""
     world = "synth biased as=b size=100000 strength=0.8 seed={seed}"
@@ -236,6 +335,8 @@ def main():
         write(args.page, "glove", lines)
     write(args.page, "planted", coverage(args.program, args.worlds))
     write(args.page, "planted elsewhere", other_tests(args.program, args.worlds))
+    write(args.page, "planted lists", mac_shapes(args.program, args.worlds))
+    write(args.page, "planted further", further_tests(args.program, args.worlds))
     if args.texts:
         write(args.page, "texts", texts(args.program, args.texts))
 
