@@ -82,6 +82,9 @@ typedef struct AuditTest {
 	const char *number; /* what is known of words beside the association; NULL: nothing */
 	const char *reading; /* what a word's association means */
 	bool signed_effect;  /* an effect of 0 means no leaning, its sign tells the side */
+	/* The smallest change of the effect that matters, as long as nobody names another: so much, or, where
+	 * the effect has no scale of its own, such a share of the larger effect (audit/change.h). */
+	double margin, margin_share;
 	const ArgSpec *options;
 	const struct WordTest *words; /* of a test that word_test_run carries out (audit/word_test.h) */
 	AuditEffect *effect;          /* of a test that has no `words`; NULL: only whole audits can be made */

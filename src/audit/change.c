@@ -113,7 +113,7 @@ static void find_interval(const AuditTest *test, const Audit audits[SIDES], doub
 	change->high = interval.high;
 }
 
-static ChangeVerdict judge(const AuditTest *test, const AuditChange *change)
+static ChangeVerdict direction_of(const AuditTest *test, const AuditChange *change)
 {
 	bool low_is_extreme = test->words && test->words->low;
 	bool rises = change->low > 0, falls = change->high < 0;
@@ -128,6 +128,19 @@ static ChangeVerdict judge(const AuditTest *test, const AuditChange *change)
 	return worse ? CHANGE_WORSE : better ? CHANGE_BETTER : CHANGE_UNCLEAR;
 }
 
+static double margin_of(const AuditTest *test, const AuditChange *change, double given)
+{
+	if (!isnan(given))
+		return given;
+	return fmax(test->margin, test->margin_share * fmax(fabs(change->before), fabs(change->after)));
+}
+
+static ChangeVerdict judge(const AuditTest *test, const AuditChange *change)
+{
+	ChangeVerdict verdict = direction_of(test, change);
+	return verdict != CHANGE_UNCLEAR && fabs(change->difference) < change->margin ? CHANGE_SMALL : verdict;
+}
+
 static bool run_sides(
 	const AuditTest *test, const AuditInput *sides, const Args *options, Audit audits[SIDES], Error *err)
 {
@@ -138,18 +151,19 @@ static bool run_sides(
 }
 
 static void compare(const AuditTest *test, const Audit audits[SIDES], double *const drawn[SIDES], size_t draws,
-	AuditChange *change)
+	double margin, AuditChange *change)
 {
 	change->n = audits[1].n;
 	change->before = audits[0].effect;
 	change->after = audits[1].effect;
 	change->difference = change->after - change->before;
 	find_interval(test, audits, drawn, draws, change);
+	change->margin = margin_of(test, change, margin);
 	change->verdict = judge(test, change);
 }
 
 bool audit_change(const AuditTest *test, const AuditInput *before, Space *after, const Args *options,
-	AuditChange *change, Error *err)
+	double margin, AuditChange *change, Error *err)
 {
 	size_t draws = args_has(options, "draws") ? (size_t)args_integer(options, "draws") : 0;
 	if (!draws)
@@ -171,7 +185,7 @@ bool audit_change(const AuditTest *test, const AuditInput *before, Space *after,
 	Audit audits[SIDES] = {{0}};
 	bool fine = check_common(test, before, common, err) && run_sides(test, sides, options, audits, err);
 	if (fine)
-		compare(test, audits, drawn, draws, change);
+		compare(test, audits, drawn, draws, margin, change);
 	audit_release(&audits[0]);
 	audit_release(&audits[1]);
 	for (size_t s = 0; s < AUDIT_SETS; s++)

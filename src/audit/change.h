@@ -8,20 +8,30 @@
 
 #include "audit/audit.h"
 
-typedef enum ChangeVerdict { CHANGE_UNCLEAR, CHANGE_WORSE, CHANGE_BETTER, CHANGE_TURNED } ChangeVerdict;
+typedef enum ChangeVerdict {
+	CHANGE_UNCLEAR,
+	CHANGE_WORSE,
+	CHANGE_BETTER,
+	CHANGE_TURNED,
+	CHANGE_SMALL
+} ChangeVerdict;
 
 typedef struct AuditChange {
 	double before, after, difference;
-	double low, high;   /* of the difference, 95 %, Student's; NAN where fewer than half of the draws tell */
+	double low, high; /* of the difference, 95 %, Student's; NAN where fewer than half of the draws tell */
+	double margin;    /* the smallest change that matters */
 	size_t n, left_out; /* words compared; words that one of the spaces lacks, or both */
 	/* Worse: the effect is larger in size, and the interval holds no change that is none, nor one to the
 	 * other side. Tests whose low effects are the extreme ones, the other way round.
-	 * Turned: it has come to the other side, where it is no larger, but at least half as large. */
+	 * Turned: it has come to the other side, where it is no larger, but at least half as large.
+	 * Small: any of these, but the difference is smaller in size than the margin: it is certain and does
+	 * not matter. */
 	ChangeVerdict verdict;
 } AuditChange;
 
-/* `before` and `after` differ in their spaces alone. Fails when the test does, or draws no samples. */
+/* `before` and `after` differ in their spaces alone. margin: the smallest change that matters; NAN: the test's
+ * own. Fails when the test does, or draws no samples. */
 bool audit_change(const AuditTest *test, const AuditInput *before, Space *after, const Args *options,
-	AuditChange *change, Error *err);
+	double margin, AuditChange *change, Error *err);
 
 #endif

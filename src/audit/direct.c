@@ -71,6 +71,7 @@ const AuditTest audit_direct = {
 	.groups = true,
 	.single = "XAB",
 	.reading = "cosine with the direction, positive on the side of A",
+	.margin = 0.02,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

@@ -62,6 +62,7 @@ const AuditTest audit_mac = {
 	.more = "CDEFG",
 	.single = "X",
 	.reading = "cosine distance, the mean of those from each set of attributes",
+	.margin = 0.02,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

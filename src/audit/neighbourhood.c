@@ -207,6 +207,7 @@ const AuditTest audit_neighbours = {
 	.apart = "it is for what debiasing leaves, with reference= the space as it was",
 	.reading = "cosine with the axis from B to A; share: that of neighbours that lean to A",
 	.number = "share",
+	.margin = 0.1,
 	.options = options,
 	.run = run,
 };

@@ -122,6 +122,7 @@ const AuditTest audit_ripa = {
 	.single = "XAB",
 	.reading = "inner product with the unit differences of the pairs, their mean, or with the direction",
 	.signed_effect = true,
+	.margin_share = 0.1,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

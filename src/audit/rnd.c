@@ -53,6 +53,7 @@ const AuditTest audit_rnd = {
 	.single = "X",
 	.reading = "distance from the mean of A less distance from the mean of B",
 	.signed_effect = true,
+	.margin = 0.01,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

@@ -207,6 +207,7 @@ const AuditTest audit_rnsb = {
 		  "word embeddings, ACL 2019",
 	.roles = "XAB",
 	.reading = "chance, to the classifier, that the word is of B",
+	.margin_share = 0.1,
 	.options = options,
 	.effect = effect_alone,
 	.run = run,

@@ -106,6 +106,7 @@ const AuditTest audit_scweat = {
 	.single = "X",
 	.reading = "mean cosine with A less that with B, in SDs of the word's cosines",
 	.signed_effect = true,
+	.margin = 0.2,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

@@ -364,6 +364,7 @@ const AuditTest audit_seat = {
 	.apart = "of a space of words it says what weat says",
 	.reading = "of X and Y: mean cosine with A minus mean cosine with B, over sentences; of A and B: mean "
 		   "cosine with X minus mean cosine with Y",
+	.margin = 0.2,
 	.options = options,
 	.run = run,
 };

@@ -50,6 +50,7 @@ const AuditTest audit_semaxis = {
 	.single = "X",
 	.reading = "cosine with the axis from the mean of B to the mean of A",
 	.signed_effect = true,
+	.margin = 0.02,
 	.options = options,
 	.words = &words,
 	.run = word_test_run,

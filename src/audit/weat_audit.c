@@ -169,6 +169,7 @@ const AuditTest audit_weat = {
 	.reading = "of X and Y: mean cosine with A minus mean cosine with B; of A and B: mean cosine with X "
 		   "minus mean cosine with Y",
 	.signed_effect = true,
+	.margin = 0.2,
 	.options = weat_options,
 	.effect = effect_alone,
 	.run = weat_run,

@@ -137,6 +137,7 @@ const AuditTest audit_wefat = {
 	.apart = "it wants a number for each word: property=",
 	.reading = "mean cosine with A less that with B, in SDs of the word's cosines; property: the number",
 	.number = "property",
+	.margin = 0.1,
 	.options = options,
 	.run = run,
 };

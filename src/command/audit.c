@@ -1,6 +1,7 @@
 /* audit: bias tests over word sets, from the table of tests. */
 #include "command/audit_across.h"
 #include "command/audit_card.h"
+#include "command/audit_change.h"
 #include "command/audit_work.h"
 #include "command/group_audit.h"
 #include "command/methods.h"
@@ -79,12 +80,15 @@ static bool compare_with(const Call *call, AuditWork *work, Error *err)
 		work->since = space_ref(maker->began);
 		work->verb = verb_of(maker);
 	}
+	if (args_given(call->args, "margin") && !work->since && !call->later)
+		return args_fault(call->args, "margin", 0, err,
+			"a margin is of a change: name the space that it is compared with by since=");
 	return true;
 }
 
 static bool run_groups(const Call *call, const GroupAudit *groups, Report *out, Error *err)
 {
-	static const char *const of_tests[] = {"across", "replace", "since", "translations"};
+	static const char *const of_tests[] = {"across", "margin", "replace", "since", "translations"};
 	for (size_t i = 0; i < sizeof of_tests / sizeof *of_tests; i++)
 		if (args_given(call->args, of_tests[i]))
 			return args_fault(call->args, of_tests[i], 0, err,
@@ -112,6 +116,10 @@ static bool run_audit(const Call *call, Report *out, Error *err)
 		return args_fault(call->args, "test", 0, err,
 			card ? "name the file after it: audit report FILE.html"
 			     : "name word sets after it, or a standard test (weat7), or all");
+	if (card && args_given(call->args, "margin"))
+		return args_fault(call->args, "margin", 0, err,
+			"the tests of a report have effects of different scales; it takes each one's own "
+			"margin");
 	if (card)
 		return audit_card_run(call, out, err);
 	bool all = given == 1 && !strcmp(args_word(call->args, "sets", 0), "all");
@@ -222,6 +230,7 @@ const Command command_audit = {
 			.kind = ARG_SPACE,
 			.help = "a space that it came from: what has become of the effect, with a paired "
 				"interval over the same words"},
+		ARG_MARGIN("of since=, and of a pane: "),
 		{.name = "limit",
 			.kind = ARG_NUMBER,
 			.help = "a size of the effect that is too much: the answer says on which side its "

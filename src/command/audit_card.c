@@ -95,7 +95,7 @@ static void run_trial(AuditCard *self, CardTrial *trial, Pool *pool)
 			.seed = self->seed,
 			.pool = pool};
 		trial->compared = audit_change(
-			trial->test, &input, self->space, options, &trial->change, &trial->why_not);
+			trial->test, &input, self->space, options, NAN, &trial->change, &trial->why_not);
 	}
 	args_free(options);
 }

@@ -152,7 +152,8 @@ void audit_card_changes(AuditCard *self)
 	card_text(chapter,
 		"Before: %s, checksum %s. After: %s. n: words that both have; low and high: 95 %% interval "
 		"of the change, bootstrap draws being of the same words in both. Better and worse: the "
-		"size of the effect fell or rose by more than the choice of words explains. These "
+		"size of the effect fell or rose by more than the choice of words explains; small: by more "
+		"than that, but by less than the margin, the smallest change that matters. These "
 		"intervals are not corrected for their number.",
 		self->since_name, space_checksum(self->since), self->name);
 	change_rows(self, card_table(chapter, "changes"));

@@ -11,7 +11,8 @@
 static const char *const verdicts[] = {[CHANGE_UNCLEAR] = "unclear",
 	[CHANGE_WORSE] = "worse",
 	[CHANGE_BETTER] = "better",
-	[CHANGE_TURNED] = "turned"};
+	[CHANGE_TURNED] = "turned",
+	[CHANGE_SMALL] = "small"};
 
 void audit_change_columns(Table *table)
 {
@@ -20,6 +21,7 @@ void audit_change_columns(Table *table)
 		table_column(table, numbers[i], COLUMN_NUMBER, 3);
 	table_column(table, "n", COLUMN_INTEGER, 0);
 	table_column(table, "verdict", COLUMN_TEXT, 0);
+	table_column(table, "margin", COLUMN_NUMBER, 3);
 }
 
 void audit_change_cells(Table *table, const AuditChange *change)
@@ -29,6 +31,7 @@ void audit_change_cells(Table *table, const AuditChange *change)
 		table_number(table, numbers[i]);
 	table_integer(table, (long long)change->n);
 	table_text(table, verdicts[change->verdict]);
+	table_number(table, change->margin);
 }
 
 Table *audit_change_table(Report *out)
@@ -48,11 +51,16 @@ void audit_change_add(Table *table, const char *test, const AuditChange *change)
 void audit_change_say(Report *out, const char *verb, const char *test, const AuditChange *change)
 {
 	Text figures = {0};
-	text_format(&figures, "the effect of %s went from %.2f to %.2f, a change of %+.2f", test,
-		change->before, change->after, change->difference);
+	int digits = change->margin < 0.1 ? 3 : 2;
+	text_format(&figures, "the effect of %s went from %.*f to %.*f, a change of %+.*f", test, digits,
+		change->before, digits, change->after, digits, change->difference);
 	if (!isnan(change->low))
-		text_format(&figures, ", 95 %% interval %+.2f to %+.2f", change->low, change->high);
-	if (change->verdict == CHANGE_WORSE)
+		text_format(
+			&figures, ", 95 %% interval %+.*f to %+.*f", digits, change->low, digits, change->high);
+	if (change->verdict == CHANGE_SMALL)
+		report_text(out, "Certain, but smaller than what matters (margin %.2g): %s.", change->margin,
+			text_of(&figures));
+	else if (change->verdict == CHANGE_WORSE)
 		report_warning(out, "%s made it worse: %s.", verb, text_of(&figures));
 	else if (change->verdict == CHANGE_TURNED)
 		report_warning(out, "%s turned it round: %s. The words lean to the other side now.", verb,
@@ -66,6 +74,11 @@ void audit_change_say(Report *out, const char *verb, const char *test, const Aud
 			change->left_out, change->left_out == 1 ? "" : "s",
 			change->left_out == 1 ? "is" : "are");
 	text_release(&figures);
+}
+
+double audit_margin(const Args *args)
+{
+	return args_given(args, "margin") ? args_number(args, "margin") : NAN;
 }
 
 /* --- audit= --- */
@@ -90,6 +103,9 @@ bool audits_asked_read(const Call *call, AuditsAsked *asked, Error *err)
 {
 	const char *list = args_text(call->args, "audit");
 	bool fine = true;
+	asked->margin = audit_margin(call->args);
+	if (!list && !isnan(asked->margin))
+		return args_fault(call->args, "margin", 0, err, "margin= is of the tests that audit= names");
 	Error why = ERROR_INIT;
 	for (char *text; fine && (text = wordset_next(&list, ','));) {
 		fine = read_one(call->session, asked, text, &why);
@@ -132,7 +148,7 @@ static void find_change(const AuditsAsked *asked, size_t i, const AuditInput *pl
 	Args *options = audits_asked_options(test, &into->why);
 	input.sets = (WordSet **)asked->queries[i].sets;
 	into->why = ERROR_INIT;
-	if (options && audit_change(test, &input, after, options, &into->change, &into->why))
+	if (options && audit_change(test, &input, after, options, asked->margin, &into->change, &into->why))
 		into->name = memory_text(asked->queries[i].name);
 	args_free(options);
 }

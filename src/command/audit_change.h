@@ -6,10 +6,19 @@
 #include "command/audit.h"
 
 #define ARG_AUDIT                                                                                              \
-	{                                                                                                      \
-		.name = "audit", .kind = ARG_TEXT,                                                             \
+	{.name = "audit",                                                                                      \
+		.kind = ARG_TEXT,                                                                              \
 		.help = "bias tests whose effect is told before and after, with commas between: weat7, "       \
-			"rnd:weat7 for another test on its words, or weat:X:Y:A:B with named sets"             \
+			"rnd:weat7 for another test on its words, or weat:X:Y:A:B with named sets"},           \
+		ARG_MARGIN("of audit=: ")
+/* The smallest change of an effect that matters. */
+#define ARG_MARGIN(of)                                                                                         \
+	{                                                                                                      \
+		.name = "margin", .kind = ARG_NUMBER,                                                          \
+		.help = of "the smallest change of an effect that matters: a smaller one is neither better "   \
+			   "nor worse, however certain; without it, what the test has for itself, such as .2 " \
+			   "of weat",                                                                          \
+		.low = 0, .high = 1e6                                                                          \
 	}
 
 enum { AUDITS_ASKED = 10 };
@@ -19,7 +28,8 @@ typedef struct AuditsAsked {
 	const AuditTest *tests[AUDITS_ASKED];
 	AuditQuery queries[AUDITS_ASKED];
 	size_t count;
-	Report told; /* what came of them */
+	double margin; /* NAN: each test's own */
+	Report told;   /* what came of them */
 } AuditsAsked;
 
 bool audits_asked_read(const Call *call, AuditsAsked *asked, Error *err);
@@ -32,10 +42,12 @@ void audits_asked_run(AuditsAsked *asked, const char *verb, const char *where, S
 Args *audits_asked_options(const AuditTest *test, Error *err);
 void audits_asked_release(AuditsAsked *asked);
 
+/* What margin= says; NAN when it is not given. */
+double audit_margin(const Args *args);
 /* The table "change", and a row of it and its sentence. */
 Table *audit_change_table(Report *out);
 void audit_change_add(Table *table, const char *test, const AuditChange *change);
-/* What follows the name in it: before, after, change, low, high, n, verdict. */
+/* What follows the name in it: before, after, change, low, high, n, verdict, margin. */
 void audit_change_columns(Table *table);
 void audit_change_cells(Table *table, const AuditChange *change);
 void audit_change_say(Report *out, const char *verb, const char *test, const AuditChange *change);

@@ -45,7 +45,8 @@ static bool add_change(AuditWork *work, const AuditPlace *place, Error *err)
 	AuditChange change;
 	bool wanted = args_given(work->args, "since");
 	Error why = ERROR_INIT;
-	if (!audit_change(work->test, &input, place->space, work->args, &change, &why)) {
+	if (!audit_change(
+		    work->test, &input, place->space, work->args, audit_margin(work->args), &change, &why)) {
 		*err = wanted ? why : *err;
 		return !wanted;
 	}

@@ -32,6 +32,17 @@ done
 isthmus "$@" -c 'audit weat tilted-leaning-male tilted-leaning-female tilted-male tilted-female in=v since=w' >answer 2>told
 echo "since: status $?"
 cat answer told | grep -o 'what was done since w made it worse'
+# However certain, a change below the margin is neither worse nor better; a margin is of a change.
+isthmus "$@" -c 'audit weat tilted-leaning-male tilted-leaning-female tilted-male tilted-female in=v since=w margin=3' >answer 2>told
+echo "margin: status $?"
+sed -n '/^test.*margin$/,/^$/p' answer | cut -f8,9
+cat answer told | grep -o 'Certain, but smaller than what matters (margin 3): the effect of [a-z]* went'
+isthmus "$@" -c 'audit weat tilted-leaning-male tilted-leaning-female tilted-male tilted-female in=v margin=3' >answer
+echo "status $?"
+isthmus "$@" -c 'audit report card.html margin=3' >answer
+echo "status $?"
+isthmus "$@" -c 'debias project tilted-male tilted-female as=flat margin=3' >answer
+echo "status $?"
 # Debiasing is told round by round.
 isthmus "$@" -c "debias project tilted-male tilted-female extend=20 audit=weat:$(sets tilted) as=flat" \
 	-c 'audit weat tilted-leaning-male tilted-leaning-female tilted-male tilted-female in=flat since=v' >answer

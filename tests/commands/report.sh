@@ -17,7 +17,7 @@ grep -c '^| ' a.md
 grep -o '"id":"[a-z0-9-]*"' a.json
 isthmus "$@" -c 'debias project biased-male biased-female in=w as=fair extend=20' -c "audit report c.md $sets tests=weat,ripa in=fair since=w" >/dev/null
 grep '^Before:' c.md | cut -c1-12
-grep -c -E '^.*\| (better|worse|unclear) \|$' c.md
+grep -c -E '^.*\| (better|worse|unclear|small) \| [0-9.]+ \|$' c.md
 grep -E '^\| fair \| yes \| not kept \| - \| [0-9a-f]{64} \|' c.md | cut -c1-27
 isthmus "$@" -c "audit report d.md $sets tests=weat" -c 'checkpoint w > kept.txt' >/dev/null
 sha=$(sed -n 's/^| w | yes | not kept | - | \([0-9a-f]\{64\}\) |$/\1/p' d.md)

@@ -111,9 +111,10 @@ static void draw_change(Canvas *canvas, Box box, const Report *report)
 		col = canvas_format(canvas, box, 0, col, style_role(ROLE_TEXT), " (%+.2f to %+.2f)", low,
 			number_of(table, "high"));
 	canvas_put(canvas, box, 0, col + 2, (Style){.role = role, .bold = role == ROLE_BAD},
-		role == ROLE_DIM    ? "no more than chance"
-		: role == ROLE_WARN ? "turned round"
-				    : verdict);
+		strcmp(verdict, "unclear") == 0  ? "no more than chance"
+		: strcmp(verdict, "small") == 0  ? "certain, but too small to matter"
+		: strcmp(verdict, "turned") == 0 ? "turned round"
+						 : verdict);
 }
 
 static bool has_change(const Watch *watch)
