@@ -227,6 +227,7 @@ const AuditTest audit_antonyms = {
 	.apart = "it wants pairs of opposites, as `load opposites` makes",
 	.pairs = true,
 	.reading = "cosine of the two words",
+	.crossed = true,
 	.margin = 0.05,
 	.options = options,
 	.run = run,

@@ -82,6 +82,8 @@ typedef struct AuditTest {
 	const char *number; /* what is known of words beside the association; NULL: nothing */
 	const char *reading; /* what a word's association means */
 	bool signed_effect;  /* an effect of 0 means no leaning, its sign tells the side */
+	bool crossed;        /* the effect is a mean over pairs of a word of the first set and one of another */
+	bool tied;           /* the effect goes by ranks, which draws tie */
 	/* The smallest change of the effect that matters, as long as nobody names another: so much, or, where
 	 * the effect has no scale of its own, such a share of the larger effect (audit/change.h). */
 	double margin, margin_share;

@@ -195,6 +195,8 @@ static double crossed_reach(const Jackknife *of, double drawn, double level)
 static double student_reach(const BootstrapOptions *options, const Jackknife *of, const double *sorted,
 	size_t count, double half_span)
 {
+	if (options->tied)
+		return normal_quantile((1 + options->level) / 2);
 	return options->crossed && half_span > 0 && of->freedom_squares > 0
 		       ? crossed_reach(of, variance_of(sorted, count), options->level) / half_span
 		       : plain_reach(of, options->level);

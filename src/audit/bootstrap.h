@@ -45,6 +45,9 @@ typedef struct BootstrapOptions {
 	 * Applied Statistics 1, 2007). It is counted once: the variance is what the jackknife says less one
 	 * such part, and no less than that part, which has degrees of freedom of its own. */
 	bool crossed;
+	/* Of student: the statistic goes by ranks. A word that is drawn twice ties with itself, so that draws
+	 * spread as much as samples do, and the interval reaches as far as the normal distribution tells. */
+	bool tied;
 	double *values; /* gets the statistic of every draw, in their order; or NULL */
 } BootstrapOptions;
 

@@ -107,7 +107,8 @@ static void find_interval(const AuditTest *test, const Audit audits[SIDES], doub
 		.level = 0.95,
 		.least = -range,
 		.most = range,
-		.crossed = test->words && test->words->crossed};
+		.crossed = test->crossed,
+		.tied = test->tied};
 	bootstrap_student(&options, drawn[0], change->difference, &jackknife, &interval);
 	change->low = interval.low;
 	change->high = interval.high;

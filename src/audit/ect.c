@@ -89,6 +89,7 @@ const AuditTest audit_ect = {
 	.roles = "XAB",
 	.groups = true,
 	.reading = "cosine with the mean of A less cosine with the mean of B",
+	.tied = true,
 	.margin = 0.1,
 	.options = options,
 	.words = &words,

@@ -132,6 +132,7 @@ const AuditTest audit_indirect = {
 	.groups = true,
 	.single = "XABY",
 	.reading = "of X: share of its likeness to the words Y that is owed to the direction",
+	.crossed = true,
 	.margin = 0.1,
 	.options = options,
 	.words = &words,

@@ -1,7 +1,5 @@
 #include "audit/inference.h"
 
-#include "audit/word_test.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +23,11 @@ static const IntervalKind *kind_of(const Args *options)
 	return &kinds[i];
 }
 
+static bool goes_by_ranks(const Args *options)
+{
+	return args_has(options, "correlation") && !strcmp(args_text(options, "correlation"), "spearman");
+}
+
 void audit_interval(Audit *audit, const AuditInput *input, const Args *options, BootstrapStatistic *statistic,
 	const void *context, const size_t *sizes, size_t sets, const char *drawn)
 {
@@ -33,7 +36,8 @@ void audit_interval(Audit *audit, const AuditInput *input, const Args *options, 
 		.kind = kind->kind,
 		.level = 0.95,
 		.seed = input->seed,
-		.crossed = audit->test->words && audit->test->words->crossed,
+		.crossed = audit->test->crossed,
+		.tied = audit->test->tied || goes_by_ranks(options),
 		.values = input->drawn};
 	if (!isnan(audit->largest)) {
 		how.least = audit->least;

@@ -44,7 +44,6 @@ static const ArgSpec options[] = {
 static const WordTest words = {.limit = 2,
 	.low = true,
 	.never_negative = true,
-	.crossed = true,
 	.associate = associate,
 	.convention =
 		"cosine distance (1 - cosine), the mean over the words of X of its means over A, over B and "
@@ -62,6 +61,7 @@ const AuditTest audit_mac = {
 	.more = "CDEFG",
 	.single = "X",
 	.reading = "cosine distance, the mean of those from each set of attributes",
+	.crossed = true,
 	.margin = 0.02,
 	.options = options,
 	.words = &words,

@@ -19,7 +19,6 @@ typedef struct WordTest {
 	/* The same where it depends on the words; NULL: it does not. */
 	double (*limit_of)(const Deal *deal, const Args *options);
 	bool never_negative; /* the effect */
-	bool crossed;        /* it is a mean over pairs of a word of X and one of another set */
 	/* Refuses what makes no sense; NULL: nothing. */
 	bool (*check)(const Deal *deal, const Args *options, Error *err);
 	/* The association of each word of X: deal->size[WORDS_X] numbers. */

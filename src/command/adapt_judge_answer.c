@@ -175,11 +175,19 @@ static void report_gains(const AdaptWork *work, Report *out)
 	}
 }
 
+/* Less is no worse than before, however certain: a question in a hundred. */
+#define SMALLEST 0.01
+
 static void tell_worse(const AdaptWork *work, const JudgeRound *round, const char *measure, double before,
 	double after, bool chance, Report *out)
 {
 	const char *from = name_of(work, round->from), *to = name_of(work, round->to);
-	if (chance)
+	if (!chance && fabs(after - before) < SMALLEST)
+		report_text(out,
+			"%s to %s is certain to be worse, %s %.3f → %.3f, but by less than matters (margin "
+			"%g).",
+			from, to, measure, before, after, SMALLEST);
+	else if (chance)
 		report_text(out,
 			"%s to %s came out lower, %s %.3f → %.3f, though no more than chance explains.", from,
 			to, measure, before, after);

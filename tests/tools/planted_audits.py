@@ -257,6 +257,8 @@ MADE = (("ect", "3 lists of 8", planted_vectors.two_axes(8)), ("ect", "3 lists o
         ("indirect", "4 lists of 8", planted_vectors.alike(8)), ("indirect", "4 lists of 25", planted_vectors.alike(25)),
         ("antonyms", "12 + 12 pairs", planted_vectors.opposites(12)), ("antonyms", "40 + 40 pairs", planted_vectors.opposites(40)),
         ("wefat", "12 words, 8 + 8", planted_vectors.numbered(12)), ("wefat", "40 words, 8 + 8", planted_vectors.numbered(40)),
+        ("wefat", "12 words by rank, 8 + 8", planted_vectors.numbered(12, "spearman")),
+        ("wefat", "40 words by rank, 8 + 8", planted_vectors.numbered(40, "spearman")),
         ("seat", "4 lists of 8", planted_vectors.sentences(8)), ("seat", "4 lists of 25", planted_vectors.sentences(25)))
 FROM_WORLDS = (
     ("rnsb", "3 lists of 8", 8, "rnsb b-leaning-male b-male b-female draws=200"),

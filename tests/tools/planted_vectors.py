@@ -101,7 +101,7 @@ def opposites(pairs, means=(0.3, 0.4), spread=0.15):
     return make
 
 
-def numbered(words, lean=0.15, group=0.6):
+def numbered(words, correlation="pearson", lean=0.15, group=0.6):
     """Each word has a number that goes with its lean, half of whose variance is something else."""
     def make(random, folder):
         leans = [random.gauss(0, lean) for _ in range(words)]
@@ -114,8 +114,8 @@ def numbered(words, lean=0.15, group=0.6):
             for name, t in zip(named("x", words), leans):
                 file.write("%s\t%.6f\n" % (name, t + random.gauss(0, lean)))
         return World(["load %s as=v" % path, "annotate v %s" % table,
-                      "audit wefat %s property=share in=v draws=500 permutations=100 seed={seed}" % " ".join(
-                          braces(names) for names in (named("x", words), named("a", 8), named("b", 8)))], None)
+                      "audit wefat %s property=share correlation=%s in=v draws=500 permutations=100 seed={seed}" % (
+                          " ".join(braces(names) for names in (named("x", words), named("a", 8), named("b", 8))), correlation)], None)
     return make
 
 
