@@ -124,9 +124,19 @@ static bool has_change(const Watch *watch)
 
 /* --- curves --- */
 
+static bool varies(const Series *curve)
+{
+	for (size_t i = 1; i < curve->count; i++)
+		if (fabs(curve->y[i] - curve->y[0]) > 0)
+			return true;
+	return false;
+}
+
+/* Of vectors that no work has moved there is nothing to see in a curve. */
 static bool has_curves(const Watch *watch)
 {
-	return watch->n_curves && watch->curves[0].count > 1;
+	const Step *over = &watch->curves_of;
+	return watch->n_curves && watch->curves[0].count > 1 && (over->task || varies(&watch->curves[0]));
 }
 
 static bool is_single(const Watch *watch)

@@ -72,7 +72,13 @@ void journal_report(Journal *journal, const Report *report)
 {
 	Text text = {0};
 	WriterOptions options = {.width = REPORT_COLUMNS, .unicode = true};
-	writer_find("table")->write(report, &options, &text);
+	Report words = {.sections = memory_new(report->count + 1, sizeof *words.sections)}; /* borrowed */
+	/* Plots and pictures of one width are rubble in a pane of another. */
+	for (size_t i = 0; i < report->count; i++)
+		if (report->sections[i].kind == SECTION_TEXT || report->sections[i].kind == SECTION_TABLE)
+			words.sections[words.count++] = report->sections[i];
+	writer_find("table")->write(&words, &options, &text);
+	free(words.sections);
 	cut_lines(&text, REPORT_LINES);
 	journal_add(journal, ROLE_TEXT, text_of(&text));
 	text_release(&text);

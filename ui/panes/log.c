@@ -2,6 +2,7 @@
 #include "ui/panes/stack.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Log {
 	int back; /* rows above the end; 0 follows it */
@@ -18,12 +19,28 @@ static void log_update(void *state, const PaneInput *input)
 	(void)input;
 }
 
+/* A row of a table is cut where the pane ends; sentences go on below. */
+static bool is_row(const JournalLine *line)
+{
+	return line->role == ROLE_TEXT && (strstr(line->text, "  ") || strstr(line->text, "──"));
+}
+
+/* Bytes for one row, up to the last blank when words would be broken. */
+static size_t fit(const char *text, int columns)
+{
+	size_t bytes = text_fit(text, columns), blank = bytes;
+	while (text[bytes] && blank && text[blank] != ' ')
+		blank--;
+	return text[bytes] && blank ? blank + (text[blank] == ' ') : bytes;
+}
+
 /* Rows that a line takes, and draws it from `row` on unless canvas is NULL. */
 static int put_line(const JournalLine *line, Canvas *canvas, Box box, int row)
 {
 	int rows = 0;
-	for (const char *at = line->text; *at || !rows; rows++) {
-		size_t bytes = text_fit(at, box.cols);
+	bool cut = is_row(line);
+	for (const char *at = line->text; (*at && !(cut && rows)) || !rows; rows++) {
+		size_t bytes = cut ? text_fit(at, box.cols) : fit(at, box.cols);
 		char *part = memory_slice(at, bytes);
 		if (canvas)
 			canvas_put(canvas, box, row + rows, 0, style_role(line->role), part);

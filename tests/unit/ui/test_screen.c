@@ -159,6 +159,23 @@ static void test_watched_audits(void **state)
 	session_free(session);
 }
 
+/* In a narrow log sentences are broken between words, and vectors at rest have no curve. */
+static void test_the_log_breaks_between_words(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	add_space(session);
+	char *frames = run_script(session, 100, 30,
+		"wait court (6)\ntype layout audit\nkey Enter\nwait 7 Log\n"
+		"type watch audit rnd {thread file} {king man prince} {queen woman princess}\nkey Enter\n"
+		"wait association\ntype let other = {thread}\nkey Enter\nwait > let other\nwait association\n"
+		"frame the log\n");
+	assert_contains(frames, "> watch audit rnd {thread file} {king man\n");
+	assert_null(strstr(frames, "answers\n"));
+	free(frames);
+	session_free(session);
+}
+
 /* A model learns while the panes look on; what they show in the end is there. */
 static void test_panes_follow_a_training(void **state)
 {
@@ -299,6 +316,7 @@ int main(void)
 		cmocka_unit_test(test_a_small_terminal_says_so),
 		cmocka_unit_test(test_layout_focus_and_zoom),
 		cmocka_unit_test(test_watched_audits),
+		cmocka_unit_test(test_the_log_breaks_between_words),
 		cmocka_unit_test(test_panes_follow_a_training),
 		cmocka_unit_test(test_the_map_obeys_its_keys),
 		cmocka_unit_test(test_the_end_of_a_map_does_not_hide_it),
