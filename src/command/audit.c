@@ -5,6 +5,7 @@
 #include "command/audit_work.h"
 #include "command/group_audit.h"
 #include "command/methods.h"
+#include "command/translate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +89,8 @@ static bool compare_with(const Call *call, AuditWork *work, Error *err)
 
 static bool run_groups(const Call *call, const GroupAudit *groups, Report *out, Error *err)
 {
-	static const char *const of_tests[] = {"across", "margin", "replace", "since", "translations"};
+	static const char *const of_tests[] = {
+		"across", "margin", "replace", "since", "translations", "translated", "targets", "attributes"};
 	for (size_t i = 0; i < sizeof of_tests / sizeof *of_tests; i++)
 		if (args_given(call->args, of_tests[i]))
 			return args_fault(call->args, of_tests[i], 0, err,
@@ -169,8 +171,9 @@ const Command command_audit = {
 	.summary = "Measure the bias of a space with a published test",
 	.help = "`audit weat X Y A B` asks whether the words X lean to the attributes A, and the words Y to B. "
 		"Sets are names that `let` made or words in braces; instead of the four sets, the name of a "
-		"standard test (weat1 to weat10) takes its published words, and all runs every one that has "
-		"all four. Standard sets that have only some roles go together: `audit direct professions "
+		"standard test (weat1 to weat10) takes its published words, and all asks all that go together "
+		"for the test (`audit mac all`). Standard sets that have only some roles go together: `audit "
+		"direct professions "
 		"gender-pairs` takes X of the one, A and B of the other; each name gives the roles that are "
 		"free, and a set of words the first that is. `audit sets` lists them, `audit sets NAME` shows "
 		"the words; NAME-LIST is one list alone. The other tests ask how the words X stand to the "
@@ -180,8 +183,10 @@ const Command command_audit = {
 		"too when X is to be every word with a number; antonyms takes pairs, {hot:cold big:small} "
 		"{hot:warm big:large}, or a file of them. `audit all` runs every test of word sets alone, and "
 		"corrects p for their number. `audit report FILE.html`, .md or .json writes a document on the "
-		"space: what it was made of, every test on every standard set that fits, or on the sets after "
-		"FILE, what the vectors tell of domains, classes and columns (of users, items and pictures), "
+		"space: what it was made of, every test on the standard sets that it was published for or "
+		"with, or on "
+		"the sets after FILE, what the vectors tell of domains, classes and columns (of users, items "
+		"and pictures), "
 		"with intervals and corrected p, figures, words lost and known limits; the same session "
 		"gives the same bytes. It takes tests=weat,ripa, level=0.05 (below which a corrected p is a "
 		"finding), force=yes (also sets that have lost many words) and date=, which it states. The "
@@ -203,10 +208,18 @@ const Command command_audit = {
 				"FILE.wordset, or all; of leakage a space, or the sets that are its groups; of "
 				"representation a corpus or a space, and the sets that it mentions; of a "
 				"report its file first"},
-		{.name = "translations",
-			.kind = ARG_LEXICON,
-			.help = "takes the words in another language: a lexicon, `load FILE kind=lexicon`, of "
-				"a word and its translations"},
+		ARG_TRANSLATIONS,
+		{.name = "translated",
+			.kind = ARG_CHOICE,
+			.help = "which sets translations= is for: with targets X and Y, and with attributes A "
+				"and "
+				"B alone, a test asks across two languages of a shared space",
+			.fallback = "all",
+			.choices = "all|targets|attributes"},
+		{.name = "targets",
+			.kind = ARG_DOMAIN,
+			.help = "the domain of the space in which the words of X and Y are sought"},
+		{.name = "attributes", .kind = ARG_DOMAIN, .help = "the same for the words of the other sets"},
 		{.name = "in",
 			.kind = ARG_SPACE,
 			.help = "the space to audit; without it, the current one; in=a,b,c tells the spread "

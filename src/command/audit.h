@@ -11,15 +11,15 @@
 typedef struct AuditQuery {
 	char *name; /* "weat7"; the test's for sets that were typed or named */
 	WordSet *sets[AUDIT_SETS];
-	size_t count;       /* one less than roles: X is left out */
-	size_t further;     /* those of them that play roles beyond what the test needs */
-	Space *reference;   /* option reference=; counted; or NULL */
-	char *unused;       /* groups of a standard set beyond those that the test compares; or NULL */
-	char *untranslated; /* words that translations= does not have; or NULL */
-	char *benchmark;    /* of a standard test: which version its file holds; or NULL */
-	char *groups;       /* which lists of the sets are A and B, where they are others there; or NULL */
-	bool changed;       /* which differs from what is recorded */
-	char *replaced;     /* which lost words stand as which others, in words; NULL: none */
+	size_t count;     /* one less than roles: X is left out */
+	size_t further;   /* those of them that play roles beyond what the test needs */
+	Space *reference; /* option reference=; counted; or NULL */
+	char *unused;     /* groups of a standard set beyond those that the test compares; or NULL */
+	char *translated; /* by what the words were translated, and what was not; or NULL */
+	char *benchmark;  /* of a standard test: which version its file holds; or NULL */
+	char *groups;     /* which lists of the sets are A and B, where they are others there; or NULL */
+	bool changed;     /* which differs from what is recorded */
+	char *replaced;   /* which lost words stand as which others, in words; NULL: none */
 } AuditQuery;
 
 /* Names of word sets, as they stand after a test. */
@@ -52,9 +52,14 @@ bool audit_query_one(const Session *session, const AuditTest *usual, const char 
 bool audit_query_replace(const Args *line, const Space *space, AuditQuery *query, bool all_used, Error *err);
 
 /* What else the options of the line name in the session. */
-bool audit_query_complete(const Call *call, AuditQuery *query, Error *err);
-/* Option translations=: the words of the sets become their translations. */
-bool audit_translate(const Call *call, AuditQuery *query, Error *err);
+bool audit_query_complete(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
+/* Options translations= and translated=: the words of the sets become their translations. */
+bool audit_translate(const Call *call, const AuditTest *test, AuditQuery *query, Error *err);
+/* Options targets= and attributes=: words of X and Y, and of the others, are sought in one domain of the space
+ * each.
+ */
+bool audit_query_domains(
+	const Args *line, const AuditTest *test, const Space *space, AuditQuery *query, Error *err);
 void audit_query_release(AuditQuery *query);
 /* What a test is run on, and with. */
 typedef struct AuditPlace {

@@ -39,7 +39,8 @@ static Trial *add_trial(AuditBattery *battery, const AuditTest *test)
 /* With the options of the line, when it names the test, or else those that the test has by itself. */
 static bool run_trial(const AuditBattery *battery, Trial *trial, const AuditPlace *place, Error *err)
 {
-	if (!audit_query_replace(battery->args, place->space, &trial->query, false, err))
+	if (!audit_query_domains(battery->args, trial->test, place->space, &trial->query, err) ||
+		!audit_query_replace(battery->args, place->space, &trial->query, false, err))
 		return false;
 	if (battery->test)
 		return audit_query_run(trial->test, battery->args, &trial->query, place, &trial->audit, err);
@@ -83,7 +84,7 @@ static void add_test(AuditBattery *battery, const Call *call, const AuditTest *t
 	size_t at;
 	trial->why = ERROR_INIT;
 	trial->fine = audit_query_named(test, names, &trial->query, &at, &trial->why) &&
-		      audit_query_complete(call, &trial->query, &trial->why);
+		      audit_query_complete(call, test, &trial->query, &trial->why);
 	if (!trial->query.name)
 		trial->query.name = joined(names);
 }
@@ -185,6 +186,17 @@ static void tell_changed(const AuditBattery *battery, Report *out)
 	}
 }
 
+/* By what words were translated, in the words of the first test; each has left out its own. */
+static void tell_translations(const AuditBattery *battery, Report *out)
+{
+	for (size_t i = 0; i < battery->count; i++)
+		if (battery->trials[i].fine && battery->trials[i].query.translated) {
+			const char *said = battery->trials[i].query.translated;
+			report_text(out, "%.*s.", (int)strcspn(said, ";"), said);
+			return;
+		}
+}
+
 static bool report_results(AuditBattery *battery, Report *out, Error *err)
 {
 	/* Of all standard sets it is an answer that none can be run. */
@@ -195,6 +207,7 @@ static bool report_results(AuditBattery *battery, Report *out, Error *err)
 	add_results(audit_table(out, !battery->test), battery, !battery->test);
 	report_append(out, &battery->refused);
 	tell_changed(battery, out);
+	tell_translations(battery, out);
 	report_text(out, "p_holm and p_bh are p corrected for the number of tests here: of any false "
 			 "finding (Holm 1979), and of the share of false ones among the findings "
 			 "(Benjamini & Hochberg 1995).");

@@ -370,7 +370,7 @@ static bool add_trial(const Call *call, AuditCard *self, const AuditTest *test, 
 	AuditQuery *query = &trial.query;
 	size_t at;
 	bool fine = audit_query_named(test, &self->subjects[subject].names, query, &at, &trial.why) &&
-		    audit_query_complete(call, query, &trial.why);
+		    audit_query_complete(call, test, query, &trial.why);
 	size_t first = strlen(test->roles) + query->further - query->count;
 	for (size_t i = 0; fine && i < query->count; i++)
 		tell_set(&self->subjects[subject], audit_test_role(test, first + i), query->sets[i]);
@@ -492,8 +492,9 @@ static bool check_options(const Call *call, Error *err)
 {
 	static const struct {
 		const char *name, *why;
-	} others[] = {{"limit", "assert makes gates of audits"},
-		{"across", "audit TEST tells how an effect spreads"},
+	} others[] = {{"targets", "audit TEST asks across two domains of a space"},
+		{"attributes", "audit TEST asks across two domains of a space"},
+		{"limit", "assert makes gates of audits"}, {"across", "audit TEST tells how an effect spreads"},
 		{"runs", "audit TEST tells how an effect spreads"},
 		{"replace", "let names a set of the words that the space has"}};
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -15,7 +15,7 @@ void audit_query_release(AuditQuery *query)
 	space_unref(query->reference);
 	free(query->unused);
 	free(query->groups);
-	free(query->untranslated);
+	free(query->translated);
 	free(query->name);
 	free(query->benchmark);
 	free(query->replaced);
@@ -245,9 +245,9 @@ static bool find_reference(const Call *call, AuditQuery *query, Error *err)
 	return true;
 }
 
-bool audit_query_complete(const Call *call, AuditQuery *query, Error *err)
+bool audit_query_complete(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
 {
-	return find_reference(call, query, err) && audit_translate(call, query, err);
+	return find_reference(call, query, err) && audit_translate(call, test, query, err);
 }
 
 bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
@@ -258,7 +258,7 @@ bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query
 	bool fine = audit_query_named(test, &names, query, &at, &why) ||
 		    args_fault(call->args, "sets", at, err, "%s", why.message);
 	audit_names_release(&names);
-	return fine && audit_query_complete(call, query, err);
+	return fine && audit_query_complete(call, test, query, err);
 }
 
 bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuery *query,
@@ -286,7 +286,7 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 	if (query->unused)
 		audit_note(audit, "%s compares A with B and has left out %s; SET-LIST names one list alone",
 			test->name, query->unused);
-	if (query->untranslated)
-		audit_note(audit, "words without a translation, which are left out: %s", query->untranslated);
+	if (query->translated)
+		audit_note(audit, "%s", query->translated);
 	return true;
 }

@@ -192,6 +192,7 @@ bool audit_across_seeds(const Call *call, const AuditTest *test, Error *err)
 		work->runs[i].name = text_take(&name);
 	}
 	if (!audit_query_find(call, test, &work->query, err) ||
+		!audit_query_domains(call->args, test, object->space, &work->query, err) ||
 		!audit_query_replace(call->args, object->space, &work->query, true, err)) {
 		seeds_free(work);
 		return false;

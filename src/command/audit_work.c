@@ -58,7 +58,8 @@ static bool add_change(AuditWork *work, const AuditPlace *place, Error *err)
 static bool run_one(AuditWork *work, const AuditPlace *place, Error *err)
 {
 	Audit audit = {0};
-	bool fine = audit_query_replace(work->args, work->space, &work->query, true, err) &&
+	bool fine = audit_query_domains(work->args, work->test, work->space, &work->query, err) &&
+		    audit_query_replace(work->args, work->space, &work->query, true, err) &&
 		    audit_query_run(work->test, work->args, &work->query, place, &audit, err);
 	if (fine) {
 		audit_add_result(audit_table(&work->report, false), &work->query, &audit, NULL);

@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "data/catalogue.h"
 #include "data/testset.h"
+#include "data/translations.h"
 #include "session/version.h"
 
 #include <dirent.h>
@@ -146,6 +147,19 @@ static void offer_testsets(const char *prefix, const char *typed, Completions *o
 	free(names);
 }
 
+static void offer_languages(const char *prefix, const char *typed, Completions *out)
+{
+	char **languages;
+	size_t count;
+	if (!translations_languages(&languages, &count, NULL))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		offer(out, prefix, languages[i], typed);
+		free(languages[i]);
+	}
+	free(languages);
+}
+
 /* What `show` takes besides items of a space: sets of pictures, and their pictures. */
 static void offer_pictures(const Session *session, const char *typed, Completions *out)
 {
@@ -191,8 +205,9 @@ typedef struct Typed {
 } Typed;
 
 /* What the session holds of a kind. */
-static void offer_held(const Session *session, const Typed *typed, ArgKind kind, Completions *out)
+static void offer_held(const Session *session, const Typed *typed, const ArgSpec *spec, Completions *out)
 {
+	ArgKind kind = spec->kind;
 	switch (kind) {
 	case ARG_WORDSET:
 		offer_testsets(typed->prefix, typed->word, out);
@@ -203,6 +218,8 @@ static void offer_held(const Session *session, const Typed *typed, ArgKind kind,
 	case ARG_LEXICON:
 	case ARG_METRIC:
 		offer_objects(session, kind, typed->prefix, typed->word, out);
+		if (strcmp(spec->name, "translations") == 0)
+			offer_languages(typed->prefix, typed->word, out);
 		break;
 	case ARG_ITEM:
 	case ARG_EXPRESSION:
@@ -255,7 +272,7 @@ static void offer_values(const Session *session, const Typed *typed, const ArgSp
 		offer_verbs(typed->word, out);
 		break;
 	default:
-		offer_held(session, typed, spec->kind, out);
+		offer_held(session, typed, spec, out);
 	}
 }
 

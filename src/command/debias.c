@@ -3,6 +3,7 @@
 #include "command/debias_corpus.h"
 #include "command/debias_work.h"
 #include "command/methods.h"
+#include "command/translate.h"
 #include "command/wordsets.h"
 #include "session/version_guard.h"
 
@@ -15,12 +16,42 @@ static void add_group(DebiasWork *self, WordSet *set)
 	selection_init(&self->groups[g], self->input.space, set, (char)('A' + g));
 }
 
+/* Of the groups, and of what they were translated by. */
+static void keep_translations_said(DebiasWork *self, const Translations *translations, const Text *untranslated)
+{
+	Text said = {0};
+	if (!translations->lexicon)
+		return;
+	text_format(&said, "%s%sWords are ", self->groups_said ? self->groups_said : "",
+		self->groups_said ? ". " : "");
+	translations_say(translations, text_of(untranslated), &said);
+	free(self->groups_said);
+	self->groups_said = text_take(&said);
+}
+
 static void keep_groups_said(DebiasWork *self, const TestSet *standard)
 {
 	Text said = {0};
 	text_format(&said, "Groups, as the file of %s has them: ", standard->name);
 	testset_say_groups(standard, &said);
+	if (self->groups_said)
+		text_format(&said, ". %s", self->groups_said);
+	free(self->groups_said);
 	self->groups_said = text_take(&said);
+}
+
+static bool translate_groups(const Call *call, DebiasWork *self, TestSet *standard, Error *err)
+{
+	Translations translations;
+	Text untranslated = {0};
+	bool fine =
+		translations_asked(call, &translations, err) &&
+		translations_of_testset(call, &translations, standard, standard->groups, &untranslated, err);
+	if (fine)
+		keep_translations_said(self, &translations, &untranslated);
+	text_release(&untranslated);
+	translations_release(&translations);
+	return fine;
 }
 
 /* The groups of a published set. */
@@ -31,12 +62,39 @@ static bool standard_groups(const Call *call, DebiasWork *self, Error *err)
 	if (!call_testset(call, "groups", 0, &standard, err))
 		return false;
 	bool fine = testset_has_groups(&standard, &why);
+	if (fine && !translate_groups(call, self, &standard, err)) {
+		testset_release(&standard);
+		return false;
+	}
 	for (size_t g = 0; fine && standard.groups[g] && g < DEBIAS_GROUPS; g++)
 		add_group(self, testset_role(&standard, standard.groups[g]));
 	if (fine)
 		keep_groups_said(self, &standard);
 	testset_release(&standard);
 	return fine || args_fault(call->args, "groups", 0, err, "%s", why.message);
+}
+
+static bool typed_groups(const Call *call, DebiasWork *self, size_t given, Error *err)
+{
+	Translations translations;
+	Text untranslated = {0};
+	bool fine = translations_asked(call, &translations, err);
+	for (size_t g = 0; fine && g < given; g++) {
+		WordSet *set = call_wordset(call, "groups", g, err);
+		WordSet *used = set && translations.lexicon
+					? translations_of(call, &translations, set, &untranslated, err)
+					: wordset_ref(set);
+		fine = used != NULL;
+		if (fine)
+			add_group(self, used);
+		wordset_unref(used);
+		wordset_unref(set);
+	}
+	if (fine)
+		keep_translations_said(self, &translations, &untranslated);
+	text_release(&untranslated);
+	translations_release(&translations);
+	return fine;
 }
 
 static bool read_groups(const Call *call, DebiasWork *self, Error *err)
@@ -59,14 +117,7 @@ static bool read_groups(const Call *call, DebiasWork *self, Error *err)
 			"debias takes two to %d groups of words, or the name of a standard set, whose groups "
 			"it takes",
 			DEBIAS_GROUPS);
-	for (size_t g = 0; g < given; g++) {
-		WordSet *set = call_wordset(call, "groups", g, err);
-		if (!set)
-			return false;
-		add_group(self, set);
-		wordset_unref(set);
-	}
-	return true;
+	return typed_groups(call, self, given, err);
 }
 
 static bool check_groups(const Call *call, DebiasWork *self, Error *err)
@@ -176,6 +227,10 @@ static bool launch(const Call *call, DebiasWork *self, Report *out, Error *err)
 static bool run_debias(const Call *call, Report *out, Error *err)
 {
 	const CorpusDebiaser *corpora = corpus_debiaser_find(args_text(call->args, "method"));
+	if ((corpora || (args_has(call->args, "by") && args_given(call->args, "by"))) &&
+		args_given(call->args, "translations"))
+		return args_fault(call->args, "translations", 0, err,
+			"translations= is for groups of words in a space; let names words in another language");
 	if (corpora)
 		return corpora->run(call, err);
 	DebiasWork *self = memory_new(1, sizeof *self);
@@ -271,7 +326,7 @@ const Command command_debias = {
 			.kind = ARG_FILE,
 			.help = "files that tell what it costs, with commas between: pairs of words with "
 				"ratings, analogy questions"},
-		ARG_AUDIT,
+		ARG_AUDIT, ARG_TRANSLATIONS,
 		{.name = "preview",
 			.kind = ARG_YESNO,
 			.help = "only answer what would change",

@@ -1,5 +1,6 @@
 /* What `debias` asks both spaces beside the groups: its own test, ratings, questions, pairs. */
 #include "command/debias_work.h"
+#include "command/translate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,13 +50,21 @@ static void read_own_test(const Call *call, DebiasWork *work)
 		return;
 	TestSet test = {0};
 	Error why = ERROR_INIT;
+	Translations translations = {0};
+	Text untranslated = {0};
 	bool asked = testset_find(name, &test, &why) && testset_role(&test, 'X') && testset_role(&test, 'Y');
-	if (asked && !debias_exams_weat(
-			     &work->exams, work->input.space, &test, args_yes(call->args, "force"), &why)) {
+	bool fine = !asked ||
+		    (translations_asked(call, &translations, &why) &&
+			    translations_of_testset(call, &translations, &test, "XYAB", &untranslated, &why) &&
+			    debias_exams_weat(&work->exams, work->input.space, &test,
+				    args_yes(call->args, "force"), &why));
+	if (!fine) {
 		Text told = {0};
 		text_format(&told, "weat %s is not asked: %s", test.name, why.message);
 		work->not_asked = text_take(&told);
 	}
+	text_release(&untranslated);
+	translations_release(&translations);
 	testset_release(&test);
 }
 
