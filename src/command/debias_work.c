@@ -56,6 +56,20 @@ static bool step_plan(DebiasWork *self, Error *err)
 	return !self->planned || self->product;
 }
 
+/* A space in which no vector has a direction is no space that anyone could ask. */
+static bool something_is_left(const Space *product, Error *err)
+{
+	for (size_t row = 0; row < product->vectors.rows; row++)
+		if (product->inverse_norms[row] > 0)
+			return true;
+	size_t width = product->vectors.cols;
+	return error_set(err, ERROR_INPUT,
+		"nothing would be left of any vector: what tells the groups apart is all that its %zu "
+		"dimension%s; "
+		"take out less (rounds= of inlp, rank= of others), or take a space of more dimensions",
+		width, width == 1 ? " holds" : "s hold");
+}
+
 static bool step_rows(DebiasWork *self, Pool *pool, Error *err)
 {
 	size_t left = self->input.space->vectors.rows - self->next, count = left < STEP_ROWS ? left : STEP_ROWS;
@@ -65,7 +79,7 @@ static bool step_rows(DebiasWork *self, Pool *pool, Error *err)
 		return true;
 	debias_finish(&self->input, &self->plan, self->product);
 	self->finished = true;
-	if (!space_finish(self->product, err))
+	if (!space_finish(self->product, err) || !something_is_left(self->product, err))
 		return false;
 	self->judge = debias_judge_new(&self->input, &self->exams, self->product, err);
 	return self->judge != NULL;

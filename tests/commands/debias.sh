@@ -47,3 +47,7 @@ echo "status $?"
 grep -o '^similarity rated.txt' answer
 isthmus "$@" -c 'debias project biased-male biased-female extend=20 preview=yes eval=rated.txt,none.txt' >answer
 echo "status $?"
+# Where nothing but the groups is in the vectors, nothing would be left.
+printf '6 1\nhe 1\nshe -1\nhim 2\nher -2\nking 1\nqueen -1\n' >line.vec
+isthmus -c 'load line.vec as=line' -c 'debias project {he him} {she her}' >answer
+echo "status $?"
