@@ -16,8 +16,9 @@ static size_t groups_with_something(const GroupSizes *groups)
 static bool refuse_one(const GroupSizes *groups, Error *err)
 {
 	bool domains = strcmp(groups->of, "domain") == 0;
-	return error_set(err, ERROR_INPUT, "all of this text is of one %s, so that tau= has nothing to weigh%s",
-		groups->of, domains ? ": load … domain= gives several, or give several texts" : "");
+	return error_set(err, ERROR_INPUT, "all %s are of one %s, so that tau= has nothing to weigh%s",
+		groups->unit, groups->of,
+		domains ? ": load … domain= gives several, or train on several at once" : "");
 }
 
 static void tell(Model *model, const GroupSizes *groups, const double *weights)
@@ -36,11 +37,11 @@ static void tell(Model *model, const GroupSizes *groups, const double *weights)
 bool domain_weights_set(Model *model, const GroupSizes *groups, double evenness, Error *err)
 {
 	size_t n = groups->names->count;
+	if (evenness > 0 && groups_with_something(groups) < 2)
+		return refuse_one(groups, err);
 	model_forget_shares(model);
 	if (evenness <= 0)
 		return true;
-	if (groups_with_something(groups) < 2)
-		return refuse_one(groups, err);
 	double *weights = memory_new(n, sizeof *weights);
 	group_weights(groups->sizes, n, 1 - evenness, weights);
 	tell(model, groups, weights);

@@ -24,8 +24,8 @@ typedef struct GroupSizes {
 	double *sizes;    /* by name */
 } GroupSizes;
 
-/* Weighs the groups, and tells the model; at an `evenness` (1 - tau) of 0 there are no weights. Fails when
- * fewer than two have anything. */
+/* Weighs the groups, and tells the model; at an `evenness` (1 - tau) of 0 there are no weights. Fails
+ * when fewer than two have anything; the model keeps what it told then. */
 bool domain_weights_set(Model *model, const GroupSizes *groups, double evenness, Error *err);
 /* The same by the words of the domains of the input, which `domains` has all of. */
 bool domain_weights_of_text(

@@ -55,6 +55,24 @@ static void begin_progress(Eigen *eigen)
 	snprintf(progress->phase, sizeof progress->phase, "mean");
 }
 
+bool eigen_weigh(Eigen *eigen, const Images *images, double evenness, Error *err)
+{
+	const Dictionary *domains = &images->domains;
+	GroupSizes groups = {domains, "domain", "pictures", memory_new(domains->count, sizeof *groups.sizes)};
+	for (size_t i = 0; i < images->count; i++)
+		groups.sizes[images->domain_of[i]]++;
+	bool fine = domain_weights_set(&eigen->model, &groups, evenness, err);
+	if (fine)
+		eigen->evenness = evenness;
+	free(groups.sizes);
+	return fine;
+}
+
+static double weight_of(const Eigen *eigen, size_t picture)
+{
+	return eigen->model.shares ? eigen->model.shares[eigen->images->domain_of[picture]].weight : 1;
+}
+
 /* The directions of an earlier run are where the next one starts. */
 static bool set_up_directions(Eigen *eigen, Error *err)
 {
@@ -131,7 +149,8 @@ static Model *start(const TrainInput *input, const Args *options, Error *err)
 		(size_t)args_integer(options, "passes"), input->seed);
 	images_unref(images);
 	set_provenance(eigen, input);
-	if (eigen_begin_run(eigen, err))
+	if (eigen_weigh(eigen, eigen->images, domain_weights_evenness(options), err) &&
+		eigen_begin_run(eigen, err))
 		return &eigen->model;
 	eigen_free(&eigen->model);
 	return NULL;
@@ -147,7 +166,7 @@ static bool more(Model *model, const TrainInput *input, const Args *options, Err
 	free(parts);
 	size_t dim = args_given(options, "dim") ? (size_t)args_integer(options, "dim") : eigen->dim;
 	/* Until here nothing has changed: what fails leaves the model as it was. */
-	if (!all || !check(all, dim, err)) {
+	if (!all || !check(all, dim, err) || !eigen_weigh(eigen, all, domain_weights_evenness(options), err)) {
 		images_unref(all);
 		return false;
 	}
@@ -167,8 +186,9 @@ static void add_to_mean(Eigen *eigen, size_t rows)
 	size_t pixels = images_bytes_each(eigen->images);
 	for (size_t i = 0; i < rows; i++) {
 		const unsigned char *picture = images_at(eigen->images, eigen->next + i);
+		double weight = weight_of(eigen, eigen->next + i);
 		for (size_t j = 0; j < pixels; j++)
-			eigen->mean[j] += picture[j];
+			eigen->mean[j] += weight * picture[j];
 	}
 }
 
@@ -178,8 +198,9 @@ static void fill_block_row(void *context, size_t piece, int thread)
 	Eigen *eigen = context;
 	const unsigned char *picture = images_at(eigen->images, eigen->next + piece);
 	float *row = matrix_row(&eigen->block, piece);
+	double root = sqrt(weight_of(eigen, eigen->next + piece));
 	for (size_t j = 0; j < eigen->block.cols; j++)
-		row[j] = (float)(picture[j] - eigen->mean[j]);
+		row[j] = (float)(root * (picture[j] - eigen->mean[j]));
 }
 
 static void add_block(Eigen *eigen, size_t rows, Pool *pool)
@@ -192,6 +213,16 @@ static void add_block(Eigen *eigen, size_t rows, Pool *pool)
 		matrix_row(&eigen->projected, eigen->next));
 }
 
+/* What the weights are to the covariance is not to the coordinates. */
+static void take_weights_off(Eigen *eigen)
+{
+	for (size_t i = 0; eigen->model.shares && i < eigen->images->count; i++) {
+		float root = (float)sqrt(weight_of(eigen, i)), *row = matrix_row(&eigen->scores, i);
+		for (size_t k = 0; k < eigen->dim; k++)
+			row[k] /= root;
+	}
+}
+
 static bool rotate_scores(Eigen *eigen, const double *rotation, Pool *pool, Error *err)
 {
 	Matrix narrow = {0};
@@ -201,6 +232,7 @@ static bool rotate_scores(Eigen *eigen, const double *rotation, Pool *pool, Erro
 	for (size_t i = 0; i < eigen->dim * directions; i++)
 		narrow.data[i] = (float)rotation[i];
 	product_rows(matrix_rows(&eigen->projected), matrix_rows(&narrow), pool, eigen->scores.data);
+	take_weights_off(eigen);
 	matrix_release(&narrow);
 	return true;
 }
@@ -333,6 +365,7 @@ static const ArgSpec options[] = {
 		.fallback = "30",
 		.low = 1,
 		.high = 1000},
+	OPTION_TAU("a picture of a domain of n counts n^(tau - 1) times in mean and covariance"),
 	{.name = NULL},
 };
 

@@ -54,6 +54,7 @@ static bool put_run(Archive *archive, const Eigen *eigen, Error *err)
 	if (eigen->model.progress.finished)
 		return true;
 	return archive->put(archive->place, "run", &run, sizeof run, err) &&
+	       domain_weights_put(archive, eigen->evenness, err) &&
 	       archive->put(archive->place, "mean", eigen->mean, subspace->width * sizeof(double), err) &&
 	       archive->put(archive->place, "sums", subspace->sums,
 		       subspace->count * subspace->width * sizeof(double), err) &&
@@ -170,6 +171,9 @@ static bool get_run(Archive *archive, Eigen *eigen, Error *err)
 	eigen->next = run.next;
 	eigen->squares = run.squares;
 	eigen->explained = run.explained;
+	double evenness;
+	if (!domain_weights_get(archive, &evenness, err) || !eigen_weigh(eigen, eigen->images, evenness, err))
+		return false;
 	return get_into(archive, "mean", subspace->width * sizeof(double), eigen->mean, err) &&
 	       get_into(archive, "sums", subspace->count * subspace->width * sizeof(double), subspace->sums,
 		       err) &&

@@ -15,3 +15,4 @@ isthmus --format=tsv -q -c 'load sea.txt bread.txt label=file documents=line as=
 isthmus -q -c "$load" -c 'train classify both as=w dim=8 label=domain weights=class' 2>&1 | grep error
 isthmus -q -c 'load sea.txt as=sea' -c 'train sgns sea as=w dim=8 tau=0.5' 2>&1 | grep error
 isthmus -q -c "$load" -c 'train sgns both as=w dim=8 tau=2' 2>&1 | grep error
+isthmus --format=tsv -q -c 'synth shapes as=s size=1000' -c 'train eigen s as=p dim=3 tau=0' | grep 'pen.*[0-9]'

@@ -243,9 +243,60 @@ static void test_refusals(void **state)
 	images_unref(wide);
 }
 
+/* 12 pictures of one domain weigh 3/4 at tau=0, 6 of another 3/2: as if the latter stood twice. */
+static void test_weights_count_pictures_as_often(void **state)
+{
+	(void)state;
+	Images *large = stripes("large", 12, WIDTH, 0), *small = stripes("small", 6, WIDTH, 1);
+	Images *twice[] = {large, small, small};
+	Model *weighed = train(twice, 2, "dim=3 passes=200 tau=0", NULL),
+	      *plain = train(twice, 2, "dim=3", NULL), *one = train(twice, 2, "dim=3 tau=1", NULL),
+	      *repeated = train(twice, 3, "dim=3 passes=200", NULL);
+	assert_same_vectors(plain, one);
+	assert_near(((Eigen *)weighed)->model.shares[1].weight, 1.5, 1e-12);
+	assert_near(last(&weighed->series[0]), last(&repeated->series[0]), 1e-5);
+	Space *a = trained_space(weighed), *b = trained_space(repeated);
+	for (size_t i = 0; i < 18; i++)
+		for (size_t k = 0; k < 3; k++)
+			assert_near(fabsf(matrix_row(&a->vectors, i)[k]), fabsf(matrix_row(&b->vectors, i)[k]),
+				0.05);
+	space_unref(a);
+	space_unref(b);
+	Model *models[] = {weighed, plain, one, repeated};
+	for (size_t i = 0; i < 4; i++)
+		trainer_eigen.free(models[i]);
+	images_unref(large);
+	images_unref(small);
+}
+
+/* Left in a pass and taken up: the same bytes. */
+static void test_weights_are_saved(void **state)
+{
+	(void)state;
+	Images *pair[] = {stripes("large", 12, WIDTH, 0), stripes("small", 6, WIDTH, 1)};
+	TrainInput input = {.images = pair, .n_images = 2, .seed = 4, .threads = 1, .command = "train"};
+	Args *args = args_of(trainer_eigen.options, "dim=3 tau=0.4", &err);
+	Model *straight = train(pair, 2, "dim=3 tau=0.4", NULL),
+	      *left = trainer_eigen.start(&input, args, &err);
+	for (size_t i = 0; i < 2; i++)
+		assert_ok(trainer_eigen.step(left, NULL, &err));
+	left = trained_reopen_with(left, &input);
+	trained_finish(left, NULL);
+	assert_same_vectors(straight, left);
+	assert_int_equal(left->n_shares, 2);
+	args_free(args);
+	trainer_eigen.free(straight);
+	trainer_eigen.free(left);
+	assert_null(train(pair, 1, "dim=3 tau=0.4", NULL));
+	images_unref(pair[0]);
+	images_unref(pair[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_weights_count_pictures_as_often),
+		cmocka_unit_test(test_weights_are_saved),
 		cmocka_unit_test(test_agrees_with_the_covariance),
 		cmocka_unit_test(test_space_knows_its_pictures),
 		cmocka_unit_test(test_threads_do_not_change_a_bit),
