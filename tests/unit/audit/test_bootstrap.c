@@ -189,6 +189,58 @@ static void test_few_values(void **state)
 	assert_in_range(covered[BOOTSTRAP_STUDENT], ROUNDS * 93 / 100, ROUNDS * 97 / 100);
 }
 
+/* --- means over pairs --- */
+
+enum { SIDE = 8 };
+
+/* The mean over pairs of an item of the first set and one of the second; context: SIDE x SIDE numbers. */
+static double mean_of_pairs(const void *context, const uint32_t *const counts[BOOTSTRAP_SETS])
+{
+	const double *values = context;
+	double sum = 0, weight = 0;
+	for (size_t i = 0; i < SIDE * SIDE; i++) {
+		double times = (double)counts[0][i / SIDE] * counts[1][i % SIDE];
+		sum += times * values[i];
+		weight += times;
+	}
+	return sum / weight;
+}
+
+/* How many of 300 intervals hold the mean 0 when items vary by as much as pairs do, times `items`. */
+static int pairs_covered(double items, bool crossed)
+{
+	Random random;
+	random_init(&random, 9, 0);
+	const size_t sizes[] = {SIDE, SIDE};
+	int covered = 0;
+	for (uint64_t round = 0; round < 300; round++) {
+		double values[SIDE * SIDE], of[2 * SIDE];
+		for (size_t i = 0; i < 2 * SIDE; i++)
+			of[i] = items * random_normal(&random);
+		for (size_t i = 0; i < SIDE * SIDE; i++)
+			values[i] = of[i / SIDE] + of[SIDE + i % SIDE] + random_normal(&random);
+		BootstrapOptions options = {.draws = 200,
+			.kind = BOOTSTRAP_STUDENT,
+			.level = 0.95,
+			.seed = round,
+			.crossed = crossed};
+		Bootstrap out;
+		bootstrap_interval(mean_of_pairs, values, sizes, 2, &options, NULL, &out);
+		covered += out.low <= 0 && 0 <= out.high;
+	}
+	return covered;
+}
+
+/* What is peculiar to pairs counts once, whether items differ or not. */
+static void test_means_over_pairs(void **state)
+{
+	(void)state;
+	assert_in_range(pairs_covered(0, true), 300 * 93 / 100, 300 * 98 / 100);
+	assert_in_range(pairs_covered(0.5, true), 300 * 91 / 100, 300 * 97 / 100);
+	assert_in_range(pairs_covered(3, true), 300 * 91 / 100, 300 * 97 / 100);
+	assert_true(pairs_covered(0, false) > 300 * 985 / 1000);
+}
+
 static void test_undefined_statistics(void **state)
 {
 	(void)state;
@@ -213,6 +265,7 @@ int main(void)
 		cmocka_unit_test(test_threads_do_not_matter),
 		cmocka_unit_test(test_coverage),
 		cmocka_unit_test(test_few_values),
+		cmocka_unit_test(test_means_over_pairs),
 		cmocka_unit_test(test_undefined_statistics),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
