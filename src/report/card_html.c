@@ -32,7 +32,7 @@ static const char style[] =
 	"caption{text-align:left;font-weight:600;padding-bottom:.3rem;font-size:.95rem}\n"
 	"th,td{padding:.25rem .7rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid "
 	"var(--line)}\n"
-	"td{overflow-wrap:anywhere;min-width:3.2rem;max-width:30rem}\n"
+	"td{overflow-wrap:break-word;min-width:3.2rem;max-width:30rem}\n"
 	"thead th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);white-space:nowrap}\n"
 	"tbody th{font-weight:600;white-space:nowrap}\n"
 	"tbody tr:nth-child(even){background:var(--band)}\n"
