@@ -147,9 +147,12 @@ static void take_options(const Args *args, bool new, ClassifyOptions *into)
 
 static bool begin(Classify *net, const TrainInput *input, Error *err)
 {
+	uint64_t seed = net->seed;
 	net->seed = input->seed;
-	if (!classify_learn_input(net, input, err) || !classify_begin_run(net, err))
+	if (!classify_learn_input(net, input, err) || !classify_begin_run(net, err)) {
+		net->seed = seed;
 		return false;
+	}
 	model_set_provenance(&net->model, input, net->options.exact);
 	return true;
 }

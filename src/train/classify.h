@@ -137,7 +137,7 @@ void classify_move(const Classify *net, const FeatureList *features, const float
 bool classify_learn_input(Classify *net, const TrainInput *input, Error *err);
 /* How weights are typed. */
 const char *classify_weights_name(ClassifyWeights weights);
-/* Weighs the documents of the text, if options say so. */
+/* Weighs the documents of the text, if options say so. After a failure weights are as they were. */
 bool classify_weigh(Classify *net, Error *err);
 double classify_weight(const Classify *net, uint32_t document);
 /* Of a random order of the documents to learn from one of those that the epoch takes, if they are weighed. */

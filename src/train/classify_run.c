@@ -117,7 +117,7 @@ static void free_rooms(Classify *net)
 
 bool classify_begin_run(Classify *net, Error *err)
 {
-	if (!set_negatives(net, err) || !classify_tie(net, err) || !classify_weigh(net, err))
+	if (!set_negatives(net, err) || !classify_tie(net, err))
 		return false;
 	/* There may be more labels than in a run that was given up. */
 	free_rooms(net);

@@ -299,6 +299,19 @@ static bool admit_words(const TrainInput *input, Vocab *vocab, Error *err)
 		       vocab, &input->from->items, input->corpora, input->n_corpora, !input->from_all, 0, err);
 }
 
+static void exchange(Classify *net, Classifier **classifier, Vocab *vocab, LabelledText *text)
+{
+	Classifier *other = *classifier;
+	Vocab words = *vocab;
+	LabelledText documents = *text;
+	*classifier = net->classifier;
+	*vocab = net->vocab;
+	*text = net->text;
+	net->classifier = other;
+	net->vocab = words;
+	net->text = documents;
+}
+
 /* On copies, so that a model for which there is no room stays as it was. */
 bool classify_learn_input(Classify *net, const TrainInput *input, Error *err)
 {
@@ -313,16 +326,12 @@ bool classify_learn_input(Classify *net, const TrainInput *input, Error *err)
 	if (fine && text.n_learned == 0)
 		fine = error_set(err, ERROR_INPUT, "every document is held out; lower holdout");
 	if (fine) {
-		net->known = known;
-		Classifier *old = net->classifier;
-		Vocab old_vocab = net->vocab;
-		labelled_text_release(&net->text);
-		net->classifier = joined;
-		net->vocab = vocab;
-		net->text = text;
-		joined = old;
-		vocab = old_vocab;
-		text = (LabelledText){0};
+		exchange(net, &joined, &vocab, &text);
+		fine = classify_weigh(net, err);
+		if (fine)
+			net->known = known;
+		else
+			exchange(net, &joined, &vocab, &text);
 	}
 	classifier_unref(joined);
 	vocab_release(&vocab);

@@ -57,13 +57,13 @@ static uint32_t *find_groups(const Classify *net, Dictionary *groups, Error *err
 	return group_of;
 }
 
-static bool weigh_groups(Classify *net, const Dictionary *groups, Error *err)
+static bool weigh_groups(Classify *net, const uint32_t *group_of, const Dictionary *groups, Error *err)
 {
 	static const char *const of[CLASSIFY_WEIGHTS] = {"domain", "class", "group"};
 	GroupSizes sizes = {
 		groups, of[net->options.weights], "documents", memory_new(groups->count, sizeof *sizes.sizes)};
 	for (size_t i = 0; i < net->text.n_learned; i++)
-		sizes.sizes[net->group_of[i]]++;
+		sizes.sizes[group_of[i]]++;
 	bool fine = domain_weights_set(&net->model, &sizes, net->options.evenness, err);
 	free(sizes.sizes);
 	return fine;
@@ -72,13 +72,18 @@ static bool weigh_groups(Classify *net, const Dictionary *groups, Error *err)
 bool classify_weigh(Classify *net, Error *err)
 {
 	Dictionary groups = {0};
-	free(net->group_of);
-	net->group_of = NULL;
-	model_forget_shares(&net->model);
-	if (net->options.evenness <= 0)
-		return true;
-	net->group_of = find_groups(net, &groups, err);
-	bool fine = net->group_of && weigh_groups(net, &groups, err);
+	uint32_t *group_of = NULL;
+	bool fine = true;
+	if (net->options.evenness > 0)
+		fine = (group_of = find_groups(net, &groups, err)) && weigh_groups(net, group_of, &groups, err);
+	else
+		model_forget_shares(&net->model);
+	if (fine) {
+		free(net->group_of);
+		net->group_of = group_of;
+	} else {
+		free(group_of);
+	}
 	dictionary_release(&groups);
 	return fine;
 }

@@ -71,6 +71,30 @@ bool domain_weights_of_text(
 	return fine;
 }
 
+static void name_domains(const TrainInput *input, Dictionary *names)
+{
+	for (size_t c = 0; c < input->n_corpora; c++)
+		for (uint32_t d = 0; d < input->corpora[c]->domains.count; d++) {
+			const char *name = dictionary_word(&input->corpora[c]->domains, d);
+			dictionary_add(names, name, strlen(name));
+		}
+}
+
+bool domain_weights_check(const TrainInput *input, double evenness, Error *err)
+{
+	Dictionary names = {0};
+	if (evenness <= 0)
+		return true;
+	name_domains(input, &names);
+	GroupSizes groups = {&names, "domain", "words", memory_new(names.count, sizeof *groups.sizes)};
+	for (size_t c = 0; c < input->n_corpora; c++)
+		count_words(input->corpora[c], &names, groups.sizes);
+	bool fine = groups_with_something(&groups) > 1 || refuse_one(&groups, err);
+	free(groups.sizes);
+	dictionary_release(&names);
+	return fine;
+}
+
 double domain_weights_evenness(const Args *args)
 {
 	return args_has(args, "tau") ? 1 - args_number(args, "tau") : 0;

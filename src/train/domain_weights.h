@@ -31,6 +31,9 @@ bool domain_weights_set(Model *model, const GroupSizes *groups, double evenness,
 bool domain_weights_of_text(
 	Model *model, const TrainInput *input, const Dictionary *domains, double evenness, Error *err);
 
+/* Whether the input has several domains to weigh, before anything of the model is changed. */
+bool domain_weights_check(const TrainInput *input, double evenness, Error *err);
+
 /* 1 - tau as typed. */
 double domain_weights_evenness(const Args *args);
 bool domain_weights_put(Archive *archive, double evenness, Error *err);

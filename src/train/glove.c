@@ -115,6 +115,7 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 	Glove *glove = (Glove *)model;
 	GloveOptions old = glove->options, wanted = old;
 	double evenness = glove->evenness;
+	uint64_t seed = glove->seed;
 	take_options(args, false, &wanted);
 	if (wanted.dim != old.dim)
 		return args_fault(args, "dim", 0, err,
@@ -133,6 +134,7 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 		return true;
 	glove->options = old;
 	glove->evenness = evenness;
+	glove->seed = seed;
 	return false;
 }
 

@@ -156,11 +156,15 @@ static bool forget_new_rows(Glove *glove, size_t drawn)
 	return false;
 }
 
+static bool weigh(Glove *glove, const TrainInput *input, Error *err)
+{
+	return domain_weights_of_text(&glove->model, input, &glove->vocab.domains, glove->evenness, err);
+}
+
 static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
 {
-	if (!domain_weights_of_text(&glove->model, input, &glove->vocab.domains, glove->evenness, err) ||
-		!pair_counter_init(&glove->counter, &glove->vocab, input, glove->options.window,
-			WEIGHT_HARMONIC, glove->model.shares, &glove->counts, err)) {
+	if (!pair_counter_init(&glove->counter, &glove->vocab, input, glove->options.window, WEIGHT_HARMONIC,
+		    glove->model.shares, &glove->counts, err)) {
 		pair_counter_release(&glove->counter);
 		return false;
 	}
@@ -174,6 +178,9 @@ static bool begin_counting(Glove *glove, const TrainInput *input, Error *err)
 
 bool glove_begin_run(Glove *glove, const TrainInput *input, size_t known, double anchor, Error *err)
 {
+	/* What is refused leaves a run that is under way as it is. */
+	if (!weigh(glove, input, err))
+		return false;
 	glove_draw_rest(glove);
 	size_t drawn = glove->drawn;
 	end_run(glove);
@@ -194,7 +201,7 @@ bool glove_resume(Model *model, const TrainInput *input, Error *err)
 	hold_freeze(hold, &model->frozen, &glove->vocab.words);
 	model_note_racing(model, input, glove->options.exact);
 	if (glove->phase == GLOVE_COUNTS)
-		return begin_counting(glove, input, err);
+		return weigh(glove, input, err) && begin_counting(glove, input, err);
 	glove->memory = input->memory;
 	glove->takes_up = glove->phase == GLOVE_TRAINS || glove->takes_up;
 	glove->phase = GLOVE_SORTS;

@@ -131,6 +131,7 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 	Ppmi *ppmi = (Ppmi *)model;
 	PpmiOptions old = ppmi->options, wanted = old;
 	double evenness = ppmi->evenness;
+	uint64_t seed = ppmi->seed;
 	take_options(args, false, &wanted);
 	if (wanted.window != old.window || wanted.weight != old.weight)
 		return args_fault(args, wanted.window != old.window ? "window" : "weight", 0, err,
@@ -143,6 +144,7 @@ static bool more(Model *model, const TrainInput *input, const Args *args, Error 
 		return true;
 	ppmi->options = old;
 	ppmi->evenness = evenness;
+	ppmi->seed = seed;
 	return false;
 }
 

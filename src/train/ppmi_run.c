@@ -51,10 +51,12 @@ void ppmi_free(Model *model)
 
 bool ppmi_begin_run(Ppmi *ppmi, const TrainInput *input, Error *err)
 {
+	/* What is refused leaves a run that is under way as it is. */
+	if (!domain_weights_of_text(&ppmi->model, input, &ppmi->vocab.domains, ppmi->evenness, err))
+		return false;
 	pair_counter_release(&ppmi->counter);
-	if (!domain_weights_of_text(&ppmi->model, input, &ppmi->vocab.domains, ppmi->evenness, err) ||
-		!pair_counter_init(&ppmi->counter, &ppmi->vocab, input, ppmi->options.window,
-			(PairWeight)ppmi->options.weight, ppmi->model.shares, &ppmi->counts, err)) {
+	if (!pair_counter_init(&ppmi->counter, &ppmi->vocab, input, ppmi->options.window,
+		    (PairWeight)ppmi->options.weight, ppmi->model.shares, &ppmi->counts, err)) {
 		pair_counter_release(&ppmi->counter);
 		return false;
 	}

@@ -42,7 +42,7 @@ bool word2vec_more(Model *model, const TrainInput *input, const Args *args, Erro
 		return args_fault(args, "loss", 0, err,
 			"this model learned with loss=%s, which cannot change; train a new model for the other",
 			net->options.hierarchical ? "hs" : "ns");
-	if (!word2vec_wake(net, err))
+	if (!domain_weights_check(input, wanted.evenness, err) || !word2vec_wake(net, err))
 		return false;
 	Word2vecOptions old = net->options;
 	net->options = wanted;

@@ -5,6 +5,7 @@
 #include "train/domain_weights.h"
 #include "train/glove.h"
 #include "train/ppmi.h"
+#include "train/skipgram.h"
 #include "trained.h"
 
 #include <math.h>
@@ -296,6 +297,39 @@ static void test_refusals(void **state)
 	corpus_unref(corpus);
 }
 
+/* A model goes on as if nothing had been asked, at rest and in the middle of its run. */
+static void check_refused(const Trainer *trainer, const char *line, size_t steps)
+{
+	Corpus *corpus = lopsided();
+	CorpusBuilder *builder = corpus_builder_new();
+	add_lines(builder, "new", "good", "w1 w2 new words here", 9);
+	add_lines(builder, "new", "bad", "w3 w4 new words here", 9);
+	Corpus *other = finish(builder);
+	Model *straight = learned(trainer, corpus, line, NULL, 0),
+	      *model = trained_start(trainer, corpus, line, &err);
+	assert_non_null(model);
+	for (size_t i = 0; i < steps && !model->progress.finished; i++)
+		assert_ok(trainer->step(model, NULL, &err));
+	assert_false(trained_more(model, other, "min_count=1 tau=0.5", 7, &err));
+	assert_non_null(strstr(err.message, "one domain"));
+	trained_finish(model, NULL);
+	check_same(straight, model);
+	corpus_unref(corpus);
+	corpus_unref(other);
+}
+
+static void test_refused_text_changes_nothing(void **state)
+{
+	(void)state;
+	static const size_t steps[] = {3, 1000};
+	for (size_t i = 0; i < 2; i++) {
+		check_refused(&trainer_glove, "dim=4 min_count=1 epochs=2 exact=yes tau=0.3", steps[i]);
+		check_refused(&trainer_classify, "dim=4 epochs=2 exact=yes tau=0.3", steps[i]);
+		check_refused(&trainer_sgns, "dim=4 min_count=1 epochs=2 exact=yes tau=0.3", steps[i]);
+		check_refused(&trainer_ppmi, "dim=4 min_count=1 tau=0.3", steps[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +340,7 @@ int main(void)
 		cmocka_unit_test(test_documents_are_taken_by_their_weights),
 		cmocka_unit_test(test_groups_are_those_asked_for),
 		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_refused_text_changes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
