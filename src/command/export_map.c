@@ -1,7 +1,9 @@
 /* export map: the map that a space has, as a figure or as a table. */
 #include "command/colours.h"
 #include "command/export.h"
+
 #include "command/version.h"
+#include "command/wordsets.h"
 #include "project/axis.h"
 
 #include <inttypes.h>
@@ -47,17 +49,9 @@ static const char *label_at(size_t index)
 static bool read_words(const Call *call, const char *given, ExportPlan *plan, Error *err)
 {
 	Error why = ERROR_INIT;
-	const Object *object = session_find(call->session, given);
-	if (*given != '{' && !(object && object->wordset))
-		return args_fault(call->args, "labels", 0, err,
-			"\"%s\" is neither items, groups or none, nor words in braces, nor a named set", given);
-	if (object && object->wordset) {
-		plan->named = wordset_ref(object->wordset);
-		return true;
-	}
-	plan->named = wordset_new("labels", NULL);
-	return wordset_parse(given, plan->named, &why) ||
-	       args_fault(call->args, "labels", 0, err, "%s", why.message);
+	plan->named = wordset_whole(call->session, given, &why);
+	return plan->named || args_fault(call->args, "labels", 0, err,
+				      "these are neither items, groups or none, nor words: %s", why.message);
 }
 
 static bool read_labels(const Call *call, ExportPlan *plan, Error *err)

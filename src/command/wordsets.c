@@ -69,8 +69,9 @@ static bool unknown_name(const Session *session, const char *name, Error *err)
 	gather_names(session, name, &names);
 	text_suggest(&near, name, (const char *const *)names.words, names.count, 3);
 	error_set(err, ERROR_INPUT,
-		"there is no word set \"%s\": the session has none of that name (let makes one), nor has the "
-		"program (audit sets lists them), and it is no FILE.wordset%s%s%s",
+		"there is no word set \"%s\" in the session (let makes one), with the program (audit sets "
+		"lists "
+		"them) or as FILE.wordset%s%s%s",
 		name, near.length ? "; did you mean " : "", text_of(&near), near.length ? "?" : "");
 	for (size_t i = 0; i < names.count; i++)
 		free(names.words[i]);
