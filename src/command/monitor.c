@@ -171,7 +171,8 @@ const Command command_monitor = {
 		"`sets=weat7,weat8`, `sets=direct:professions:gender-pairs` for another test on several names, "
 		"or four sets with commas, and how many of the pairs of a lexicon are "
 		"still among the k nearest. Each has a limit, which is an option; the answer states the rule "
-		"by which it advises. `assert advice = fine` makes a gate of it.",
+		"by which it advises; unknown means that an audit of sets= could not be run. `assert advice = "
+		"fine` makes a gate of it.",
 	.args = {{.name = "space",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -15,6 +15,7 @@ typedef struct Answer {
 	Text drifted; /* the distribution is another one */
 	bool moved;   /* some of that is not the neighbours' alone */
 	Text slight;  /* certain, but within the limits */
+	Text unknown; /* asked for, and not to be measured */
 } Answer;
 
 enum { P_NORMS, P_SIMILARITIES, P_DIMENSIONS };
@@ -222,6 +223,11 @@ static Advice advise(const Answer *answer)
 					"neighbours: what was fitted to the baseline should be fitted again. "
 					"`eval stability` of models that differ only in their seed tells how "
 					"much of that is the noise of training"};
+	if (answer->unknown.length)
+		return (Advice){"unknown", &answer->unknown,
+			"nothing that was measured lies beyond its limit, but not all that was asked for could "
+			"be "
+			"measured; give sets whose words both spaces have"};
 	return (Advice){"fine", NULL, "nothing lies beyond its limit"};
 }
 
@@ -239,12 +245,14 @@ static void report_advice(const Answer *answer, Report *out)
 			: "");
 	if (advice.why && advice.why != &answer->drifted && answer->drifted.length)
 		report_text(out, "Beyond their limits are also: %s.", text_of(&answer->drifted));
-	if (!advice.why && answer->slight.length)
+	if ((!advice.why || advice.why == &answer->unknown) && answer->slight.length)
 		report_text(out, "A difference is certain but small by %s.", text_of(&answer->slight));
 	report_text(out,
 		"The rule, in this order: roll back when recall fell or the effect of an audit grew beyond its "
 		"limit and by more than chance; rebalance when psi-domains is beyond its limit; retrain when a "
-		"ks (with p_holm below %g), psi, centroid or overlap is; else fine.",
+		"ks (with p_holm below %g), psi, centroid or overlap is; unknown when an audit that was asked "
+		"for "
+		"could not be run; else fine.",
 		answer->monitor->limits.level);
 }
 
@@ -299,7 +307,14 @@ void monitor_answer(const Monitor *self, Report *out)
 	for (size_t i = 0; i < self->n_audits; i++)
 		if (self->audits[i].fine)
 			audit_row(&answer, &self->audits[i]);
+		else
+			text_format(&answer.unknown, "%s%s of %s could not be run",
+				answer.unknown.length ? "; " : "", self->audits[i].test->name,
+				self->audits[i].query.name);
 	recall_row(&answer);
+	if (self->lost_pairs && !self->n_pairs)
+		text_format(&answer.unknown, "%sno pair of pairs= is in both spaces",
+			answer.unknown.length ? "; " : "");
 	report_advice(&answer, out);
 	explain(self, out);
 	free(answer.holm);
@@ -307,4 +322,5 @@ void monitor_answer(const Monitor *self, Report *out)
 	text_release(&answer.mixed);
 	text_release(&answer.drifted);
 	text_release(&answer.slight);
+	text_release(&answer.unknown);
 }
