@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "debias/adversary.h"
 #include "debias/debias.h"
+#include "debias/held_probe.h"
 #include "nn/optimiser.h"
 #include "nn/schedule.h"
 
@@ -11,14 +12,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 8 /* in a piece */, STAGES = 40 /* that can be looked at, about */ };
+enum {
+	STEPS = 8,      /* in a piece */
+	STAGES = 40,    /* that can be looked at, about */
+	BATCHES = 3000, /* that make the epochs when nobody says how many: few words need as many as many do */
+};
 
 typedef struct Search {
 	Adversary adversary;
 	Optimiser *eraser, *judge;
 	Random random;
-	uint32_t *order; /* of the labelled words, this epoch */
-	float *rows;     /* of a batch */
+	HeldProbe probe; /* the order of what it learns from is that of this epoch */
+	Erasure best;    /* by the probe; width 0: none yet */
+	double best_told, best_change, best_at;
+	float *rows; /* of a batch */
 	uint32_t *groups;
 	size_t batch, next, epoch, epochs, turn;
 	/* This epoch. */
@@ -31,7 +38,8 @@ static void search_free(void *search)
 	optimiser_free(self->eraser);
 	optimiser_free(self->judge);
 	adversary_release(&self->adversary);
-	free(self->order);
+	held_probe_release(&self->probe);
+	erasure_release(&self->best);
 	free(self->rows);
 	free(self->groups);
 	free(self);
@@ -40,11 +48,15 @@ static void search_free(void *search)
 static bool begin(const DebiasInput *input, const Args *options, DebiasPlan *plan, Error *err)
 {
 	Search *self = plan->search = memory_new(1, sizeof *self);
-	size_t width = input->space->vectors.cols, learned = input->words.learned;
+	size_t width = input->space->vectors.cols;
 	plan->search_free = search_free;
+	held_probe_init(input, args_yes(options, "probe"), &self->probe);
+	size_t learned = self->probe.learned;
 	self->batch = (size_t)args_integer(options, "batch");
 	self->batch = self->batch < learned ? self->batch : learned;
-	self->epochs = (size_t)args_integer(options, "epochs");
+	self->epochs = args_given(options, "epochs")
+			       ? (size_t)args_integer(options, "epochs")
+			       : 1 + BATCHES / ((learned + self->batch - 1) / self->batch);
 	AdversaryOptions how = {.width = width,
 		.rank = (size_t)args_integer(options, "rank"),
 		.groups = input->n_groups,
@@ -55,16 +67,15 @@ static bool begin(const DebiasInput *input, const Args *options, DebiasPlan *pla
 		.seed = random_mix(input->seed)};
 	how.rank = how.rank < width ? how.rank : width;
 	random_init(&self->random, input->seed, 0);
-	self->order = memory_new(learned, sizeof *self->order);
 	self->groups = memory_new(2 * self->batch, sizeof *self->groups);
 	self->rows = memory_data(2 * self->batch * width, sizeof *self->rows, "a batch", err);
 	self->eraser = optimiser_new(OPTIMISER_ADAM);
 	self->judge = optimiser_new(OPTIMISER_ADAM);
-	for (uint32_t i = 0; i < learned; i++)
-		self->order[i] = i;
 	series_init(&plan->series[plan->n_series++], "adversary's loss", "epochs");
 	series_init(&plan->series[plan->n_series++], "adversary's accuracy", "epochs");
 	series_init(&plan->series[plan->n_series++], "change of vectors", "epochs");
+	if (held_probe_asks(&self->probe))
+		series_init(&plan->series[plan->n_series++], "told by a probe", "epochs");
 	return self->rows && adversary_init(&how, &self->adversary, err) &&
 	       optimiser_add(self->eraser, self->adversary.eraser, err) &&
 	       optimiser_add(self->judge, self->adversary.judge, err);
@@ -83,10 +94,10 @@ static void copy_row(const Space *space, uint32_t row, float *to)
 static size_t fill_batch(const DebiasInput *input, Search *self)
 {
 	const LabelledWords *words = &input->words;
-	size_t width = input->space->vectors.cols, left = words->learned - self->next;
+	size_t width = input->space->vectors.cols, left = self->probe.learned - self->next;
 	size_t count = left < self->batch ? left : self->batch;
 	for (size_t i = 0; i < count; i++) {
-		uint32_t word = self->order[self->next + i];
+		uint32_t word = self->probe.order[self->next + i];
 		uint32_t other = (uint32_t)random_below(&self->random, input->space->vectors.rows);
 		copy_row(input->space, words->rows[word], self->rows + i * width);
 		copy_row(input->space, other, self->rows + (count + i) * width);
@@ -111,27 +122,59 @@ static void take_erasure(const DebiasInput *input, const Search *self, DebiasPla
 		}
 }
 
-static void show_stage(const DebiasInput *input, const Search *self, DebiasPlan *plan)
+static void copy_erasure(const Erasure *from, Erasure *to)
+{
+	size_t bytes = from->rank * from->width * sizeof *from->find;
+	erasure_init(to, from->width, from->rank);
+	to->rank = from->rank;
+	memcpy(to->find, from->find, bytes);
+	memcpy(to->back, from->back, bytes);
+}
+
+/* The stage at which least is told is kept: the two networks go round each other, and the last is not the best.
+ * Less than chance is no better than chance; of equals the one that changes least. */
+static bool keep_best(const DebiasInput *input, Search *self, DebiasPlan *plan, Error *err)
+{
+	double told, change = self->change / self->steps;
+	if (!held_probe_asks(&self->probe))
+		return true;
+	if (!held_probe_ask(&self->probe, input, &plan->erasure, &told, err))
+		return false;
+	series_add(&plan->series[3], (double)self->epoch, told);
+	told = fmax(told, self->probe.majority);
+	if (self->best.width &&
+		(told > self->best_told || (told >= self->best_told && change >= self->best_change)))
+		return true;
+	copy_erasure(&plan->erasure, &self->best);
+	self->best_told = told;
+	self->best_change = change;
+	self->best_at = (double)self->epoch;
+	return true;
+}
+
+static bool show_stage(const DebiasInput *input, Search *self, DebiasPlan *plan, Error *err)
 {
 	size_t every = 1 + (self->epochs - 1) / STAGES;
 	if (self->epoch % every && self->epoch < self->epochs)
-		return;
+		return true;
 	take_erasure(input, self, plan);
 	debias_stage(plan, (double)self->epoch);
+	return keep_best(input, self, plan, err);
 }
 
-static void end_epoch(const DebiasInput *input, Search *self, DebiasPlan *plan)
+static bool end_epoch(const DebiasInput *input, Search *self, DebiasPlan *plan, Error *err)
 {
 	double epoch = (double)++self->epoch;
 	series_add(&plan->series[0], epoch, self->loss / self->seen);
 	series_add(&plan->series[1], epoch, self->right / self->seen);
 	series_add(&plan->series[2], epoch, self->change / self->steps);
 	plan->done = epoch / (double)self->epochs;
+	bool fine = show_stage(input, self, plan, err);
 	if (self->epoch < self->epochs)
 		self->loss = self->right = self->seen = self->change = self->steps = 0;
 	self->next = 0;
-	show_stage(input, self, plan);
-	random_shuffle(&self->random, self->order, input->words.learned);
+	random_shuffle(&self->random, self->probe.order, self->probe.learned);
+	return fine;
 }
 
 static bool learn(const DebiasInput *input, const Args *options, Search *self, DebiasPlan *plan, Error *err)
@@ -156,13 +199,26 @@ static bool learn(const DebiasInput *input, const Args *options, Search *self, D
 	self->seen += (double)loss.judge.count;
 	self->change += loss.change;
 	self->steps++;
-	if (self->next == input->words.learned)
-		end_epoch(input, self, plan);
-	return true;
+	return self->next < self->probe.learned || end_epoch(input, self, plan, err);
+}
+
+static void take_best(const DebiasInput *input, const Search *self, DebiasPlan *plan)
+{
+	if (!self->best.width)
+		return;
+	copy_erasure(&self->best, &plan->erasure);
+	debias_stage(plan, self->best_at);
+	debias_note(plan,
+		"taken is what the eraser had after epoch %.0f, when a logistic regression told least of %zu "
+		"%s held back: %.1f %%, where guessing tells %.1f %%; it takes out %.2f %% of the squared "
+		"length of vectors",
+		self->best_at, self->probe.count - self->probe.learned, space_item_kind(input->space),
+		100 * self->best_told, 100 * self->probe.majority, 100 * self->best_change);
 }
 
 static void conclude(const DebiasInput *input, const Search *self, DebiasPlan *plan)
 {
+	take_best(input, self, plan);
 	debias_note(plan,
 		"in the last of %zu epochs the adversary was right about %.1f %% of the %s that it learned "
 		"from, with a loss of %.3f, where knowing nothing costs %.3f; %.2f %% of the squared length of "
@@ -222,13 +278,12 @@ static const ArgSpec options[] = {
 	{.name = "turns",
 		.kind = ARG_INTEGER,
 		.help = "batches that the adversary learns from for each that the eraser learns from",
-		.fallback = "5",
+		.fallback = "1",
 		.low = 1,
 		.high = 1000},
 	{.name = "epochs",
 		.kind = ARG_INTEGER,
-		.help = "passes over the labelled words",
-		.fallback = "200",
+		.help = "passes over the labelled words; as many as make 3,000 batches when left out",
 		.low = 1,
 		.high = 100000},
 	{.name = "batch",
@@ -243,6 +298,11 @@ static const ArgSpec options[] = {
 		.fallback = "0.001",
 		.low = 0,
 		.high = 10},
+	{.name = "probe",
+		.kind = ARG_YESNO,
+		.help = "hold a fifth of the labelled words back, and take what was erased when a classifier "
+			"told least of them; else what is erased at the end",
+		.fallback = "yes"},
 	OPTION_COLUMN,
 	{.name = NULL},
 };

@@ -148,17 +148,42 @@ static void test_planted_axis_is_taken_out(void **state)
 	(void)state;
 	Space *space = planted_space();
 	DebiasPlan plan = {0}, none = {0};
-	find(space, "rank=2 epochs=1000 hidden=8 lr=0.01 lambda=3 weight=0.3", NULL, &plan);
+	find(space, "rank=2 epochs=1000 hidden=8 lr=0.01 lambda=3 weight=0.3 turns=5 probe=no", NULL, &plan);
 	assert_int_equal(plan.erasure.rank, 2);
 	assert_near(apart(space, &plan.erasure), 0, 1);
 	assert_int_equal(plan.n_series, 3);
 	assert_int_equal(plan.series[0].count, 1000);
 	assert_true(plan.series[0].y[999] > 0.3);
-	find(space, "rank=2 epochs=30 hidden=8 lambda=0", NULL, &none);
+	find(space, "rank=2 epochs=30 hidden=8 lambda=0 probe=no", NULL, &none);
 	assert_true(apart(space, &none.erasure) > 3.5);
 	assert_near(none.series[2].y[29], 0, 1e-12);
 	debias_plan_release(&plan);
 	debias_plan_release(&none);
+	space_unref(space);
+}
+
+/* Of all stages the one at which a probe tells least of words that nobody learned from. */
+static void test_the_stage_that_a_probe_likes_least_is_taken(void **state)
+{
+	(void)state;
+	Space *space = planted_space();
+	DebiasPlan plan = {0};
+	find(space, "rank=2 epochs=400 hidden=8 lr=0.01 lambda=3 weight=0.3", NULL, &plan);
+	const Series *told = &plan.series[3];
+	double least = 1;
+	size_t at = 0;
+	assert_int_equal(plan.n_series, 4);
+	assert_int_equal(told->count, 40);
+	for (size_t i = 0; i < told->count; i++) {
+		least = fmin(least, told->y[i]);
+		at = told->x[i] == plan.at ? i : at;
+	}
+	assert_near(told->x[at], plan.at, 0);
+	/* Below chance is no better: of 24 words 13 at most are of one group. */
+	assert_true(told->y[at] <= fmax(least, 15 / 24.0));
+	assert_true(told->y[0] > told->y[at]);
+	assert_contains(plan.notes[0], "of 24 words held back");
+	debias_plan_release(&plan);
 	space_unref(space);
 }
 
@@ -183,6 +208,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_slopes),
 		cmocka_unit_test(test_planted_axis_is_taken_out),
+		cmocka_unit_test(test_the_stage_that_a_probe_likes_least_is_taken),
 		cmocka_unit_test(test_threads_change_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
