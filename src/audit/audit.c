@@ -1,5 +1,7 @@
 #include "audit/audit.h"
 
+#include "audit/concept.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdarg.h>
@@ -178,6 +180,7 @@ void audit_release(Audit *audit)
 		selection_release(&audit->sets[i]);
 	for (size_t i = 0; i < audit->n_notes; i++)
 		free(audit->notes[i]);
+	concept_findings_free(audit->concept);
 	free(audit->words);
 	free(audit->finding);
 	space_unref(audit->space);

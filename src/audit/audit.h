@@ -44,6 +44,7 @@ typedef struct Audit {
 	Permutation permutation; /* p; nothing seen when the test has none */
 	double smallest;         /* effect that p <= .05 finds with 80 % chance (power.h); NAN when not known */
 	AuditNull null;
+	struct ConceptFindings *concept; /* of the test concept (audit/concept.h); else NULL */
 	char *finding;    /* what this says, for a reader who does not know the test: a sentence */
 	AuditWord *words; /* set by set, in the order of the sets */
 	size_t n_words;
@@ -56,6 +57,7 @@ typedef struct AuditInput {
 	WordSet **sets;   /* one for each of the test's roles, then `further` for those of `more` */
 	size_t further;   /* sets beyond those that the roles need */
 	Space *reference; /* option reference=: the space that tells how words lean; NULL: `space` */
+	Space *model;     /* option model=: a classifier; NULL: none was named */
 	uint64_t seed;
 	Pool *pool;
 	double *drawn; /* gets the effect of every bootstrap draw, in their order: draws= of them; or NULL */
@@ -74,6 +76,7 @@ typedef struct AuditTest {
 	const char *roles;   /* the sets it takes: "XYAB" */
 	const char *more;    /* roles of further sets that it takes when there are some; NULL: none */
 	const char *single;  /* those of which one word is enough; NULL: none */
+	bool in_order;       /* sets that are typed play the roles in the order of `roles` and `more` */
 	bool fills_x;        /* without X (NULL in the input) it takes the words that it knows itself */
 	bool pairs;          /* its sets are pairs of words, hot:cold; one file may hold both sets */
 	bool groups;        /* A and B are groups that should be treated alike, which a set may hold as X and Y:
@@ -97,7 +100,7 @@ typedef struct AuditTest {
 
 extern const AuditTest audit_weat, audit_scweat, audit_rnd, audit_ripa, audit_ect, audit_mac, audit_semaxis,
 	audit_seat, audit_antonyms, audit_direct, audit_indirect, audit_rnsb, audit_wefat, audit_neighbours,
-	audit_clusters, audit_reclassify;
+	audit_clusters, audit_reclassify, audit_concept;
 
 /* The role of the set at a place, be it one of `more`. */
 char audit_test_role(const AuditTest *test, size_t place);

@@ -1,7 +1,7 @@
 #include "audit/null.h"
 
+#include "audit/random_items.h"
 #include "audit/word_test.h"
-#include "base/random.h"
 #include "linalg/statistics.h"
 
 #include <math.h>
@@ -10,18 +10,13 @@
 
 enum {
 	PIECE = 16,    /* draws that share a random stream; fixed, so that threads do not matter */
-	NEAR = 50,     /* ranks up and down, at least, among which a word is replaced … */
-	SHARE = 5,     /* … or rank / SHARE, where that is more */
-	TRIES = 200,   /* before it is replaced by any word */
 	WORDS_EACH = 4 /* of the space for each word to be replaced, at least */
 };
 
 typedef struct Null {
 	const Audit *audit;
 	const Args *options;
-	bool *banned;      /* by row: a word of the test, or one without a vector */
-	uint32_t *by_rank; /* rows, the most frequent first; NULL: any word may stand for any other */
-	uint32_t *ranks;   /* by row */
+	RandomItems words; /* those of the test are banned */
 	uint64_t seed;
 	size_t draws;
 	double *effects;
@@ -33,66 +28,7 @@ static bool is_replaced(const Selection *set)
 	return set->role == 'X' || set->role == 'Y';
 }
 
-/* --- ranks --- */
-
-typedef struct Counted {
-	uint64_t count;
-	uint32_t row;
-} Counted;
-
-static int by_falling_count(const void *a, const void *b)
-{
-	const Counted *left = a, *right = b;
-	if (left->count != right->count)
-		return left->count < right->count ? 1 : -1;
-	return (left->row > right->row) - (left->row < right->row);
-}
-
-static void rank_rows(Null *null, const Space *space, bool counted)
-{
-	size_t n = space->vectors.rows;
-	Counted *rows = memory_new(n, sizeof *rows);
-	for (uint32_t i = 0; i < n; i++)
-		rows[i] = (Counted){counted ? space->counts[i] : 0, i};
-	qsort(rows, n, sizeof *rows, by_falling_count);
-	null->by_rank = memory_new(n, sizeof *null->by_rank);
-	null->ranks = memory_new(n, sizeof *null->ranks);
-	for (uint32_t i = 0; i < n; i++) {
-		null->by_rank[i] = rows[i].row;
-		null->ranks[rows[i].row] = i;
-	}
-	free(rows);
-}
-
 /* --- draws --- */
-
-static bool is_drawn(const uint32_t *drawn, size_t count, uint32_t row)
-{
-	for (size_t i = 0; i < count; i++)
-		if (drawn[i] == row)
-			return true;
-	return false;
-}
-
-static uint32_t draw_near(const Null *null, Random *random, uint32_t row)
-{
-	size_t rows = null->audit->space->vectors.rows, rank = null->ranks[row];
-	size_t reach = rank / SHARE > NEAR ? rank / SHARE : NEAR;
-	size_t first = rank > reach ? rank - reach : 0, end = rank + reach + 1 < rows ? rank + reach + 1 : rows;
-	return null->by_rank[first + random_below(random, end - first)];
-}
-
-/* A word that is neither of the test nor drawn before. */
-static uint32_t draw_word(const Null *null, Random *random, uint32_t row, const uint32_t *drawn, size_t count)
-{
-	for (size_t tries = 0;; tries++) {
-		uint32_t found = null->by_rank && tries < TRIES
-					 ? draw_near(null, random, row)
-					 : (uint32_t)random_below(random, null->audit->space->vectors.rows);
-		if (!null->banned[found] && !is_drawn(drawn, count, found))
-			return found;
-	}
-}
 
 static size_t words_replaced(const Audit *audit)
 {
@@ -113,7 +49,8 @@ static double draw_effect(const Null *null, Random *random, uint32_t *drawn)
 			continue;
 		sets[s].rows = drawn + count;
 		for (size_t i = 0; i < sets[s].count; i++, count++)
-			drawn[count] = draw_word(null, random, audit->sets[s].rows[i], drawn, count);
+			drawn[count] =
+				random_items_draw(&null->words, random, audit->sets[s].rows[i], drawn, count);
 	}
 	AuditEffect *effect = audit->test->effect ? audit->test->effect : word_test_effect;
 	return effect(audit->test, audit->space, sets, null->options);
@@ -158,17 +95,10 @@ static void summarise(const double *sorted, size_t count, double effect, AuditNu
 
 static size_t ban_words(Null *null)
 {
-	const Space *space = null->audit->space;
-	size_t left = 0;
-	null->banned = memory_new(space->vectors.rows, sizeof *null->banned);
 	for (size_t s = 0; s < null->audit->n_sets; s++)
 		for (size_t i = 0; i < null->audit->sets[s].count; i++)
-			null->banned[null->audit->sets[s].rows[i]] = true;
-	for (size_t i = 0; i < space->vectors.rows; i++) {
-		null->banned[i] |= space->inverse_norms[i] == 0;
-		left += !null->banned[i];
-	}
-	return left;
+			null->words.banned[null->audit->sets[s].rows[i]] = true;
+	return random_items_left(&null->words);
 }
 
 static bool enough_words(const Audit *audit, size_t left, Error *err)
@@ -209,17 +139,17 @@ bool audit_null(Audit *audit, const AuditInput *input, const Args *options, Erro
 			"draws=%zu are too few to tell where the effect lies; give 100 or more", null.draws);
 	bool counted = audit->space->counts && !strcmp(how, "random");
 	audit->null.matched = counted || !strcmp(how, "rows");
-	if (audit->null.matched)
-		rank_rows(&null, audit->space, counted);
+	random_items_init(&null.words, audit->space,
+		counted               ? RANK_COUNTS
+		: audit->null.matched ? RANK_ROWS
+				      : RANK_NONE);
 	bool fine = enough_words(audit, ban_words(&null), err);
 	if (fine) {
 		null.effects = memory_new(null.draws, sizeof *null.effects);
 		pool_run(input->pool, (null.draws + PIECE - 1) / PIECE, draw_piece, &null);
 		fine = conclude(&null, audit, err);
 	}
-	free(null.banned);
-	free(null.by_rank);
-	free(null.ranks);
+	random_items_release(&null.words);
 	free(null.effects);
 	return fine;
 }

@@ -18,6 +18,7 @@ const AuditTest *const audit_tests[] = {
 	&audit_neighbours,
 	&audit_clusters,
 	&audit_reclassify,
+	&audit_concept,
 	&audit_antonyms,
 	NULL,
 };

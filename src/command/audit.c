@@ -180,8 +180,11 @@ const Command command_audit = {
 		"groups A and B, and take three sets, or X, A and B of a standard test; ripa, direct and "
 		"indirect take the words of A and B as pairs, and indirect compares X with Y again. clusters "
 		"and reclassify take A and B alone and look for the words that lean to them; wefat takes them "
-		"too when X is to be every word with a number; antonyms takes pairs, {hot:cold big:small} "
-		"{hot:warm big:large}, or a file of them. `audit all` runs every test of word sets alone, and "
+		"too when X is to be every word with a number; concept takes one set, or A B X Y in this "
+		"order, where random in the place of B draws items. Of a space with classes, domains or "
+		"columns, class:8, class:0,6,8 or COLUMN:VALUE is the set of its items with that. antonyms "
+		"takes pairs, {hot:cold big:small} {hot:warm big:large}, or a file of them. `audit all` runs "
+		"every test of word sets alone, and "
 		"corrects p for their number. `audit report FILE.html`, .md or .json writes a document on the "
 		"space: what it was made of, every test on the standard sets that it was published for or "
 		"with, or on "
@@ -205,7 +208,8 @@ const Command command_audit = {
 			.kind = ARG_WORDSET,
 			.flags = ARG_POSITIONAL | ARG_MANY,
 			.help = "the word sets X Y A B, or X A B, or a standard test, by name or as "
-				"FILE.wordset, or all; of leakage a space, or the sets that are its groups; of "
+				"FILE.wordset, or all; items by class:8 or COLUMN:VALUE; of leakage a space, "
+				"or the sets that are its groups; of "
 				"representation a corpus or a space, and the sets that it mentions; of a "
 				"report its file first"},
 		ARG_TRANSLATIONS,

@@ -14,6 +14,7 @@ typedef struct AuditQuery {
 	size_t count;     /* one less than roles: X is left out */
 	size_t further;   /* those of them that play roles beyond what the test needs */
 	Space *reference; /* option reference=; counted; or NULL */
+	Space *model;     /* option model=; counted; or NULL */
 	char *unused;     /* groups of a standard set beyond those that the test compares; or NULL */
 	char *translated; /* by what the words were translated, and what was not; or NULL */
 	char *benchmark;  /* of a standard test: which version its file holds; or NULL */
@@ -25,13 +26,17 @@ typedef struct AuditQuery {
 /* Names of word sets, as they stand after a test. */
 typedef struct AuditNames {
 	const Session *session;
+	char *in; /* the space whose items sets by group are of (command/group_set.h); NULL: the current one */
 	char **words;
 	size_t count;
+	bool by_role; /* of three or four, one by one: they stand as X A B or X Y A B, whatever the test */
 } AuditNames;
 
 AuditNames audit_names_of(const Call *call); /* those of the line, in its argument "sets" */
 /* Those of a text with `between` between them. Without a session (NULL) names are the program's. */
 AuditNames audit_names_split(const Session *session, const char *text, char between);
+/* The one list that one of them stands for; a reference for the caller. */
+WordSet *audit_names_list(const AuditNames *names, size_t index, Error *err);
 bool audit_names_are_mixed(const AuditNames *names); /* there are standard sets among them */
 void audit_names_release(AuditNames *names);
 
@@ -79,6 +84,16 @@ void audit_sets_table(Report *out, const Selection *sets, size_t count);
 void audit_add_result(Table *table, const AuditQuery *query, const Audit *audit, const char *by);
 /* What could stand for the words that were lost; nothing when none was. */
 void audit_report_replacements(Report *out, const Audit *audit);
+/* How many words at the beginning are of one set. */
+size_t audit_words_of_set(const AuditWord *words, const AuditWord *end);
+/* The tables of what the test concept found beside its effect, one after the other; NULL after the last. */
+typedef struct ConceptTable {
+	const char *name;
+	void (*fill)(const Audit *audit, Table *table);
+	const char *reading; /* a sentence without full stop */
+} ConceptTable;
+const ConceptTable *audit_concept_table(const Audit *audit, size_t index);
+void audit_report_concept(Report *out, const Audit *audit);
 /* What one audit says beside its row: finding, words, sets, losses, notes. Sorts the words. */
 void audit_report_details(Report *out, Audit *audit);
 /* Which version of a standard test was asked; nothing for other sets. */

@@ -55,8 +55,7 @@ static bool words_have_p(const Audit *audit)
 	return audit->n_words && !isnan(audit->words[0].p);
 }
 
-/* How many words at the beginning are of one set. */
-static size_t words_of_set(const AuditWord *words, const AuditWord *end)
+size_t audit_words_of_set(const AuditWord *words, const AuditWord *end)
 {
 	size_t count = 0;
 	while (words + count < end && words[count].role == words[0].role)
@@ -64,40 +63,44 @@ static size_t words_of_set(const AuditWord *words, const AuditWord *end)
 	return count;
 }
 
-static void add_word(Table *table, const AuditWord *word, bool p, bool number)
+static void add_word(Table *table, const AuditWord *word, bool p, bool influence, bool number)
 {
 	table_text(table, (char[]){word->role, '\0'});
 	table_text(table, word->word);
 	table_number(table, word->association);
 	if (p)
 		table_number(table, word->p);
-	table_number(table, word->influence);
+	if (influence)
+		table_number(table, word->influence);
 	if (number)
 		table_number(table, word->number);
 }
 
 static void report_words(Report *out, Audit *audit)
 {
+	if (audit->concept && !audit->n_words)
+		return;
 	Table *table = report_table(out, "words");
 	table_column(table, "set", COLUMN_TEXT, 0);
 	table_column(table, "word", COLUMN_TEXT, 0);
 	table_column(table, "association", COLUMN_NUMBER, 4);
-	bool p = words_have_p(audit);
+	bool p = words_have_p(audit), influence = !audit->concept;
 	if (p)
 		table_column(table, "p", COLUMN_NUMBER, 5);
-	table_column(table, "influence", COLUMN_NUMBER, 4);
+	if (influence)
+		table_column(table, "influence", COLUMN_NUMBER, 4);
 	if (audit->test->number)
 		table_column(table, audit->test->number, COLUMN_NUMBER, 4);
 	AuditWord *words = audit->words, *end = words + audit->n_words;
 	while (words < end) {
-		size_t count = words_of_set(words, end);
+		size_t count = audit_words_of_set(words, end);
 		qsort(words, count, sizeof *words, by_falling_association);
 		for (size_t i = 0; i < count; i++)
-			add_word(table, &words[i], p, audit->test->number != NULL);
+			add_word(table, &words[i], p, influence, audit->test->number != NULL);
 		words += count;
 	}
-	report_text(out, "association: %s; influence: the effect less what it is without the word.",
-		audit->test->reading);
+	report_text(out, "association: %s%s.", audit->test->reading,
+		influence ? "; influence: the effect less what it is without the word" : "");
 }
 
 void audit_sets_table(Report *out, const Selection *sets, size_t count)
@@ -179,6 +182,7 @@ void audit_report_details(Report *out, Audit *audit)
 {
 	report_text(out, "%s.", audit->finding);
 	report_words(out, audit);
+	audit_report_concept(out, audit);
 	if (audit->null.draws)
 		report_null(out, audit);
 	audit_sets_table(out, audit->sets, audit->n_sets);

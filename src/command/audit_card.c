@@ -4,6 +4,7 @@
 #include "audit/correction.h"
 #include "base/output.h"
 #include "command/audit_plan.h"
+#include "command/group_set.h"
 #include "command/methods.h"
 #include "command/wordsets.h"
 
@@ -244,6 +245,7 @@ static bool add_typed(const Call *call, AuditCard *self, AuditNames names, Error
 	CardSubject *subject = add_subject(self, NULL);
 	bool fine = true;
 	subject->names = names;
+	subject->names.by_role = true;
 	for (size_t i = 0; fine && i < names.count; i++) {
 		WordSet *set = call_wordset(call, "sets", i + 1, err);
 		fine = set != NULL;
@@ -267,7 +269,7 @@ static bool stands_alone(const Session *session, const char *name)
 
 static AuditNames one_name(const Session *session, const char *name)
 {
-	AuditNames names = {session, memory_new(1, sizeof *names.words), 1};
+	AuditNames names = {.session = session, .words = memory_new(1, sizeof *names.words), .count = 1};
 	names.words[0] = memory_text(name);
 	return names;
 }
@@ -282,11 +284,15 @@ static void move_names(AuditNames *into, const AuditNames *from, bool alone)
 /* Each set that can be asked by itself, and the others together, which take what they lack from these. */
 static bool add_mixed(const Call *call, AuditCard *self, const AuditNames *names, Error *err)
 {
-	AuditNames parts = {names->session, memory_new(names->count, sizeof *parts.words), 0};
+	AuditNames parts = {.session = names->session,
+		.in = memory_text(names->in),
+		.words = memory_new(names->count, sizeof *parts.words)};
 	bool fine = true;
 	for (size_t i = 0; fine && i < names->count; i++) {
 		Error why = ERROR_INIT;
-		WordSet *set = wordset_whole(names->session, names->words[i], &why);
+		bool group = group_set_is(names->session, names->words[i]);
+		WordSet *set = group ? group_set_find(names->session, names->in, names->words[i], &why)
+				     : wordset_whole(names->session, names->words[i], &why);
 		fine = set || args_fault(call->args, "sets", i + 1, err, "%s", why.message);
 		wordset_unref(set);
 	}

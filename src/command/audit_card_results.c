@@ -1,4 +1,5 @@
 /* What a report says about the audits: the summary, the table of all, words lost, limits, and each audit. */
+#include "command/audit.h"
 #include "command/audit_card.h"
 #include "command/audit_change.h"
 #include "data/testset.h"
@@ -361,9 +362,10 @@ static void word_rows(Audit *audit, Table *table)
 	table_column(table, "word", COLUMN_TEXT, 0);
 	table_column(table, "association", COLUMN_NUMBER, 4);
 	table_column(table, "influence", COLUMN_NUMBER, 4);
-	for (size_t s = 0; s < audit->n_sets && words < end; words += audit->sets[s++].count) {
-		qsort(words, audit->sets[s].count, sizeof *words, by_falling_association);
-		for (size_t i = 0; i < audit->sets[s].count; i++) {
+	for (size_t count; words < end; words += count) {
+		count = audit_words_of_set(words, end);
+		qsort(words, count, sizeof *words, by_falling_association);
+		for (size_t i = 0; i < count; i++) {
 			table_text(table, (char[]){words[i].role, '\0'});
 			table_text(table, words[i].word);
 			table_number(table, words[i].association);
@@ -386,6 +388,11 @@ static void details_of(AuditCard *self, CardTrial *trial)
 	if (trial->test->source)
 		card_point(chapter, "Source: %s.", trial->test->source);
 	word_rows(&trial->audit, card_table(chapter, "words"));
+	const ConceptTable *table;
+	for (size_t i = 0; (table = audit_concept_table(&trial->audit, i)); i++) {
+		table->fill(&trial->audit, card_table(chapter, table->name));
+		card_point(chapter, "%s: %s.", table->name, table->reading);
+	}
 	text_release(&id);
 	text_release(&title);
 }

@@ -1,5 +1,6 @@
 /* Names of word sets as they are typed after a test, or with colons in a list. */
 #include "command/audit.h"
+#include "command/group_set.h"
 #include "command/wordsets.h"
 
 #include <stdlib.h>
@@ -7,7 +8,9 @@
 
 AuditNames audit_names_of(const Call *call)
 {
-	AuditNames names = {.session = call->session, .count = args_count(call->args, "sets")};
+	AuditNames names = {.session = call->session,
+		.in = memory_text(args_text(call->args, "in")),
+		.count = args_count(call->args, "sets")};
 	names.words = memory_new(names.count + 1, sizeof *names.words);
 	for (size_t i = 0; i < names.count; i++)
 		names.words[i] = memory_text(args_word(call->args, "sets", i));
@@ -29,6 +32,7 @@ void audit_names_release(AuditNames *names)
 	for (size_t i = 0; i < names->count; i++)
 		free(names->words[i]);
 	free(names->words);
+	free(names->in);
 	*names = (AuditNames){0};
 }
 
@@ -38,6 +42,14 @@ bool audit_names_are_mixed(const AuditNames *names)
 	for (size_t i = 0; i < names->count; i++)
 		mixed |= testset_is_named(names->session, names->words[i]);
 	return mixed;
+}
+
+WordSet *audit_names_list(const AuditNames *names, size_t index, Error *err)
+{
+	const char *word = names->words[index];
+	return names->session && group_set_is(names->session, word)
+		       ? group_set_find(names->session, names->in, word, err)
+		       : wordset_named(names->session, word, err);
 }
 
 /* --- one of a list --- */

@@ -13,6 +13,7 @@ void audit_query_release(AuditQuery *query)
 	for (size_t i = 0; i < query->count; i++)
 		wordset_unref(query->sets[i]);
 	space_unref(query->reference);
+	space_unref(query->model);
 	free(query->unused);
 	free(query->groups);
 	free(query->translated);
@@ -31,17 +32,56 @@ static size_t place_of(const AuditTest *test, char role, size_t given)
 	return place - (strlen(test->roles) - given == 1);
 }
 
+static bool takes_role(const AuditTest *test, char role)
+{
+	return strchr(test->roles, role) || (test->more && strchr(test->more, role));
+}
+
+/* In which single sets are dealt out. */
+static const char *roles_in_order(const AuditTest *test)
+{
+	return test->in_order ? "ABXY" : AUDIT_ROLES;
+}
+
 static bool wrong_number(const AuditTest *test, size_t given, Error *err)
 {
 	Text roles = {0};
-	for (const char *role = AUDIT_ROLES; *role; role++)
-		if (strchr(test->roles, *role))
+	for (const char *role = roles_in_order(test); *role; role++)
+		if (takes_role(test, *role))
 			text_format(&roles, "%s%c", roles.length ? ", " : "", *role);
 	error_set(err, ERROR_INPUT,
-		"%s takes the sets %s, or a standard test (weat7, or FILE.wordset), or all; here are %zu",
-		test->name, text_of(&roles), given);
+		"%s takes the sets %s%s, or a standard test (weat7, or FILE.wordset), or all; here are %zu",
+		test->name, text_of(&roles), test->in_order ? " or the first of these" : "", given);
 	text_release(&roles);
 	return false;
+}
+
+/* In the place of B: the test draws items itself. */
+static bool is_drawn(const AuditTest *test, const AuditNames *names, size_t at, char role)
+{
+	return test->in_order && role == 'B' && !strcmp(names->words[at], "random") &&
+	       !(names->session && session_find(names->session, "random"));
+}
+
+/* The sets play the roles of the test and then those of `more`, one after the other. */
+static bool take_in_order(
+	const AuditTest *test, const AuditNames *names, AuditQuery *query, size_t *at, Error *err)
+{
+	static const char by_role[2][4] = {{1, 2, 0, 3}, {2, 3, 0, 1}};
+	size_t given = names->count;
+	if (given > strlen(test->roles) + strlen(test->more))
+		return wrong_number(test, given, err);
+	for (size_t i = 0; i < given; i++) {
+		char role = audit_test_role(test, i);
+		*at = names->by_role ? (size_t)by_role[given == 4][i] : i;
+		WordSet *set = is_drawn(test, names, *at, role) ? wordset_new("random", NULL)
+								: audit_names_list(names, *at, err);
+		if (!set)
+			return false;
+		query->sets[query->count++] = set;
+		query->further += i >= strlen(test->roles);
+	}
+	return true;
 }
 
 /* Sets one by one. */
@@ -52,11 +92,13 @@ static bool find_typed(
 	bool fills_x = test->fills_x && given + 1 == wanted;
 	query->name = memory_text(test->name);
 	*at = given - 1;
+	if (test->in_order)
+		return take_in_order(test, names, query, at, err);
 	if (given != wanted && !(given == 4 && wanted < 4) && !fills_x)
 		return wrong_number(test, given, err);
 	for (size_t i = fills_x; test->roles[i]; i++) {
 		*at = place_of(test, test->roles[i], given);
-		WordSet *set = wordset_named(names->session, names->words[*at], err);
+		WordSet *set = audit_names_list(names, *at, err);
 		if (!set)
 			return false;
 		query->sets[query->count++] = set;
@@ -79,11 +121,6 @@ typedef struct Gathering {
 	Text names, benchmarks, unused, groups;
 	bool changed;
 } Gathering;
-
-static bool takes_role(const AuditTest *test, char role)
-{
-	return strchr(test->roles, role) || (test->more && strchr(test->more, role));
-}
 
 static WordSet **place_for(Gathering *self, char role)
 {
@@ -135,8 +172,8 @@ static bool gather_standard(Gathering *self, const Session *session, const char 
 /* One set plays the first role that none plays yet. */
 static bool gather_one(Gathering *self, WordSet *set, Error *err)
 {
-	for (const char *role = AUDIT_ROLES; *role; role++)
-		if (strchr(self->test->roles, *role) && !*place_for(self, *role)) {
+	for (const char *role = roles_in_order(self->test); *role; role++)
+		if ((self->test->in_order || strchr(self->test->roles, *role)) && !*place_for(self, *role)) {
 			*place_for(self, *role) = wordset_ref(set);
 			return true;
 		}
@@ -164,6 +201,18 @@ static bool missing_set(const Gathering *self, char role, Error *err)
 		text_of(&self->names), role, self->test->name);
 }
 
+/* Further sets, up to the first that is not there; in the place of B a test that takes sets in order draws. */
+static void take_more(Gathering *self, AuditQuery *query)
+{
+	for (const char *role = self->test->more; role && *role; role++, query->further++) {
+		WordSet *set = *place_for(self, *role);
+		bool drawn = !set && self->test->in_order && *role == 'B' && *place_for(self, 'X');
+		if (!set && !drawn)
+			return;
+		query->sets[query->count++] = drawn ? wordset_new("random", NULL) : wordset_ref(set);
+	}
+}
+
 static bool hand_over(Gathering *self, AuditQuery *query, Error *err)
 {
 	const AuditTest *test = self->test;
@@ -174,8 +223,7 @@ static bool hand_over(Gathering *self, AuditQuery *query, Error *err)
 		if (set)
 			query->sets[query->count++] = wordset_ref(set);
 	}
-	for (const char *role = test->more; role && *role && *place_for(self, *role); role++, query->further++)
-		query->sets[query->count++] = wordset_ref(*place_for(self, *role));
+	take_more(self, query);
 	query->name = memory_text(text_of(&self->names));
 	query->benchmark = self->benchmarks.length ? memory_text(text_of(&self->benchmarks)) : NULL;
 	query->unused = self->unused.length ? memory_text(text_of(&self->unused)) : NULL;
@@ -195,11 +243,14 @@ static void gathering_release(Gathering *self)
 }
 
 /* A name gives all that is free of a standard set, or is one list. */
-static bool gather_name(Gathering *self, const Session *session, const char *name, bool alone, Error *err)
+static bool gather_name(Gathering *self, const AuditNames *names, size_t at, bool alone, Error *err)
 {
+	const Session *session = names->session;
+	const char *name = names->words[at];
 	if (alone || testset_is_named(session, name))
 		return gather_standard(self, session, name, err);
-	WordSet *set = wordset_named(session, name, err);
+	WordSet *set = is_drawn(self->test, names, at, 'B') ? wordset_new("random", NULL)
+							    : audit_names_list(names, at, err);
 	if (!set)
 		return false;
 	add_name(&self->names, "+", set->name);
@@ -215,7 +266,7 @@ static bool find_gathered(
 	bool fine = true;
 	for (size_t i = 0; fine && i < names->count; i++) {
 		*at = i;
-		fine = gather_name(&gathering, names->session, names->words[i], names->count == 1, err);
+		fine = gather_name(&gathering, names, i, names->count == 1, err);
 	}
 	*at = fine ? 0 : *at;
 	fine = fine && hand_over(&gathering, query, err);
@@ -229,25 +280,29 @@ bool audit_query_named(
 	*at = 0;
 	if (names->count == 1 && test->pairs)
 		return audit_query_pairs(names->words[0], query, err);
-	return names->count == 1 || audit_names_are_mixed(names) ? find_gathered(test, names, query, at, err)
-								 : find_typed(test, names, query, at, err);
+	bool alone =
+		names->count == 1 && !(test->in_order && !testset_is_named(names->session, names->words[0]));
+	return alone || audit_names_are_mixed(names) ? find_gathered(test, names, query, at, err)
+						     : find_typed(test, names, query, at, err);
 }
 
-static bool find_reference(const Call *call, AuditQuery *query, Error *err)
+/* The space that an option names, counted, where the test has that option. */
+static bool find_space(const Call *call, const char *option, Space **found, Error *err)
 {
-	if (!args_has(call->args, "reference") || !args_given(call->args, "reference"))
+	if (!args_has(call->args, option) || !args_given(call->args, option))
 		return true;
 	Error why = ERROR_INIT;
-	Space *space = session_space(call->session, args_text(call->args, "reference"), NULL, &why);
+	Space *space = session_space(call->session, args_text(call->args, option), NULL, &why);
 	if (!space)
-		return args_fault(call->args, "reference", 0, err, "%s", why.message);
-	query->reference = space_ref(space);
+		return args_fault(call->args, option, 0, err, "%s", why.message);
+	*found = space_ref(space);
 	return true;
 }
 
 bool audit_query_complete(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
 {
-	return find_reference(call, query, err) && audit_translate(call, test, query, err);
+	return find_space(call, "reference", &query->reference, err) &&
+	       find_space(call, "model", &query->model, err) && audit_translate(call, test, query, err);
 }
 
 bool audit_query_find(const Call *call, const AuditTest *test, AuditQuery *query, Error *err)
@@ -272,6 +327,7 @@ bool audit_query_run(const AuditTest *test, const Args *options, const AuditQuer
 		.sets = sets,
 		.further = query->further,
 		.reference = query->reference,
+		.model = query->model,
 		.seed = place->seed,
 		.pool = place->pool};
 	if (!test->run(test, &input, options, audit, err) || !audit_null(audit, &input, options, err))

@@ -1,5 +1,7 @@
 #include "command/wordsets.h"
 
+#include "command/group_set.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,7 +166,10 @@ WordSet *wordset_whole(const Session *session, const char *name, Error *err)
 WordSet *call_wordset(const Call *call, const char *name, size_t index, Error *err)
 {
 	Error why = ERROR_INIT;
-	WordSet *set = wordset_named(call->session, args_word(call->args, name, index), &why);
+	const char *word = args_word(call->args, name, index);
+	const char *in = args_has(call->args, "in") ? args_text(call->args, "in") : NULL;
+	WordSet *set = group_set_is(call->session, word) ? group_set_find(call->session, in, word, &why)
+							 : wordset_named(call->session, word, &why);
 	if (!set)
 		args_fault(call->args, name, index, err, "%s", why.message);
 	return set;

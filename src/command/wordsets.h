@@ -19,7 +19,8 @@ bool testset_is_named(const Session *session, const char *name);
 /* That set; an error when there is none of the name. */
 bool testset_named(const Session *session, const char *name, TestSet *set, Error *err);
 
-/* One word of the argument `name`, as wordset_named has it; errors point at the word. */
+/* One word of the argument `name`, as wordset_named has it, or the items of a group (command/group_set.h) of
+ * the space that in= names; errors point at the word. */
 WordSet *call_wordset(const Call *call, const char *name, size_t index, Error *err);
 bool call_testset(const Call *call, const char *name, size_t index, TestSet *set, Error *err);
 

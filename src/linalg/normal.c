@@ -18,6 +18,11 @@ double normal_student_quantile(double p, double degrees)
 	return gsl_cdf_tdist_Pinv(p, degrees);
 }
 
+double normal_student_beyond(double t, double degrees)
+{
+	return 2 * gsl_cdf_tdist_Q(fabs(t), degrees);
+}
+
 double normal_chi_squared_above(double x, double degrees)
 {
 	return degrees > 0 ? gsl_cdf_chisq_Q(x, degrees) : 1;

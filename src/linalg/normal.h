@@ -6,6 +6,7 @@ double normal_below(double z);    /* P(Z <= z) */
 double normal_quantile(double p); /* its inverse; infinite at 0 and 1 */
 /* The value that Student's t stays below with probability p. */
 double normal_student_quantile(double p, double degrees);
+double normal_student_beyond(double t, double degrees); /* P(|T| >= |t|) of Student's t */
 /* P(X >= x), X chi-squared with `degrees` of freedom: a sum of so many squares of Z. 1 for none. */
 double normal_chi_squared_above(double x, double degrees);
 double normal_chi_squared_quantile(double p, double degrees); /* what it stays below with probability p */
