@@ -361,7 +361,8 @@ static void word_rows(Audit *audit, Table *table)
 	table_column(table, "set", COLUMN_TEXT, 0);
 	table_column(table, "word", COLUMN_TEXT, 0);
 	table_column(table, "association", COLUMN_NUMBER, 4);
-	table_column(table, "influence", COLUMN_NUMBER, 4);
+	if (!audit->concept)
+		table_column(table, "influence", COLUMN_NUMBER, 4);
 	for (size_t count; words < end; words += count) {
 		count = audit_words_of_set(words, end);
 		qsort(words, count, sizeof *words, by_falling_association);
@@ -369,7 +370,8 @@ static void word_rows(Audit *audit, Table *table)
 			table_text(table, (char[]){words[i].role, '\0'});
 			table_text(table, words[i].word);
 			table_number(table, words[i].association);
-			table_number(table, words[i].influence);
+			if (!audit->concept)
+				table_number(table, words[i].influence);
 		}
 	}
 }
@@ -383,8 +385,8 @@ static void details_of(AuditCard *self, CardTrial *trial)
 	card_text(chapter, "%s.", trial->audit.finding);
 	for (size_t i = 0; i < trial->audit.n_notes; i++)
 		card_point(chapter, "%s.", trial->audit.notes[i]);
-	card_point(chapter, "Association: %s; influence: the effect less what it is without the word.",
-		trial->test->reading);
+	card_point(chapter, "Association: %s%s.", trial->test->reading,
+		trial->audit.concept ? "" : "; influence: the effect less what it is without the word");
 	if (trial->test->source)
 		card_point(chapter, "Source: %s.", trial->test->source);
 	word_rows(&trial->audit, card_table(chapter, "words"));
