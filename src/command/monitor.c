@@ -139,8 +139,9 @@ static bool gather_pairs(const Call *call, Monitor *self, Error *err)
 	self->lost_pairs = lexicon->count - self->n_pairs;
 	for (int side = 0; side < 2; side++)
 		self->found[side] = memory_new(self->n_pairs, sizeof(double));
-	return self->n_pairs || args_fault(call->args, "pairs", 0, err,
-					"of none of the pairs of %s are both items in both spaces", name);
+	return self->n_pairs ||
+	       args_fault(call->args, "pairs", 0, err,
+		       "no pair of %s has both its items in both spaces; name them as the spaces do", name);
 }
 
 static bool run_monitor(const Call *call, Report *out, Error *err)

@@ -312,9 +312,6 @@ void monitor_answer(const Monitor *self, Report *out)
 				answer.unknown.length ? "; " : "", self->audits[i].test->name,
 				self->audits[i].query.name);
 	recall_row(&answer);
-	if (self->lost_pairs && !self->n_pairs)
-		text_format(&answer.unknown, "%sno pair of pairs= is in both spaces",
-			answer.unknown.length ? "; " : "");
 	report_advice(&answer, out);
 	explain(self, out);
 	free(answer.holm);
