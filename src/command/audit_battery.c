@@ -197,6 +197,14 @@ static void tell_translations(const AuditBattery *battery, Report *out)
 		}
 }
 
+static bool has_p(const AuditBattery *battery)
+{
+	for (size_t i = 0; i < battery->count; i++)
+		if (battery->trials[i].fine && battery->trials[i].audit.permutation.seen)
+			return true;
+	return false;
+}
+
 static bool report_results(AuditBattery *battery, Report *out, Error *err)
 {
 	/* Of all standard sets it is an answer that none can be run. */
@@ -208,9 +216,10 @@ static bool report_results(AuditBattery *battery, Report *out, Error *err)
 	report_append(out, &battery->refused);
 	tell_changed(battery, out);
 	tell_translations(battery, out);
-	report_text(out, "p_holm and p_bh are p corrected for the number of tests here: of any false "
-			 "finding (Holm 1979), and of the share of false ones among the findings "
-			 "(Benjamini & Hochberg 1995).");
+	if (has_p(battery))
+		report_text(out, "p_holm and p_bh are p corrected for the number of tests here: of any false "
+				 "finding (Holm 1979), and of the share of false ones among the findings "
+				 "(Benjamini & Hochberg 1995).");
 	return true;
 }
 

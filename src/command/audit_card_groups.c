@@ -332,6 +332,15 @@ static bool has_words(const Space *space, const CardSubject *subject)
 	return false;
 }
 
+/* Its sets could not be found or translated, which is told. */
+static bool was_refused(const AuditCard *self, size_t subject)
+{
+	for (size_t i = 0; i < self->n_trials; i++)
+		if (self->trials[i].subject_at == subject && self->trials[i].why.kind != ERROR_NONE)
+			return true;
+	return false;
+}
+
 /* Trials of what is left; places: by subject as it was. */
 static void keep_trials(AuditCard *self, const size_t *places)
 {
@@ -354,7 +363,7 @@ void audit_card_leave_out(AuditCard *self)
 	Text out = {0};
 	for (size_t i = 0; i < self->n_subjects; i++) {
 		CardSubject *subject = &self->subjects[i];
-		bool some = has_words(self->space, subject);
+		bool some = has_words(self->space, subject) || was_refused(self, i);
 		places[i] = some ? kept : SIZE_MAX;
 		if (some) {
 			self->subjects[kept++] = *subject;

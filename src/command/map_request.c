@@ -136,7 +136,10 @@ bool map_request_read(const Call *call, MapRequest *request, Error *err)
 	request->most = !sampled && same ? map->most : sample ? sample : (size_t)-1;
 	request->seed = same && !seeded ? map->seed : call_seed(call);
 	request->told = sampled || seeded || args_given(args, "by");
-	return write_options(call, request, same, err);
+	if (write_options(call, request, same, err))
+		return true;
+	map_request_release(request);
+	return false;
 }
 
 void map_request_release(MapRequest *request)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WORDS_SHOWN = 12 /* of those without a translation */ };
+
 /* Adds all translations of a word; false when there is none. */
 static bool add_translations(const Lexicon *lexicon, const char *word, WordSet *to)
 {
@@ -64,12 +66,20 @@ static WordSet *translate(
 /* What selection_check is for words that the space lacks. */
 static bool check(const Call *call, const WordSet *set, size_t missing, const char *untranslated, Error *err)
 {
+	size_t shown = 0, bytes = 0;
+	while (shown < WORDS_SHOWN && untranslated[bytes])
+		shown += untranslated[bytes++] == ',';
+	if (missing == set->count)
+		return args_fault(call->args, "translations", 0, err,
+			"none of the %zu words of %s has a translation: the table is for other sets",
+			set->count, set->name);
 	if (missing * 5 <= set->count || (args_has(call->args, "force") && args_yes(call->args, "force")))
 		return true;
 	return args_fault(call->args, "translations", 0, err,
-		"%zu of the %zu words of %s have no translation, more than a fifth: %s; force=yes goes on with "
+		"%zu of the %zu words of %s have no translation, more than a fifth: %.*s%s; force=yes goes on "
+		"with "
 		"the rest",
-		missing, set->count, set->name, untranslated);
+		missing, set->count, set->name, (int)bytes, untranslated, untranslated[bytes] ? " …" : "");
 }
 
 WordSet *translations_of(
