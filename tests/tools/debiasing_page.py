@@ -149,7 +149,8 @@ def own(note, result):
         not note.startswith(("A classifier still", "This was a preview", "debias made it", "No more than the choice"))
 
 
-COPIES = """* Sets of words can name one partner of a word only: with gender-pairs *her* is *his* at all places, and *him* stays what it is. The answer says so; `pairs=` with a file of the lines `he she`, `him her`, `his her`, `his hers`, `himself herself` draws one of several at each place.
+COPIES = """* On the Brown corpus, with twenty pairs in a file (the pronouns below, man woman, husband wife, mr mrs, …): words of career against words of home by male and female words, sgns with dim=50 and 10 epochs, on the augmented text, twice as long, 5. For three seeds the WEAT goes from 1.43, 1.54, 1.45 (p below 0.0002) to 0.70, −0.02, −0.03 (p 0.06, 0.52, 0.52), its statistic from 0.71, 0.83, 0.82 to 0.07, −0.00, −0.00.
+* Sets of words can name one partner of a word only: with gender-pairs *her* is *his* at all places, and *him* stays what it is. The answer says so; `pairs=` with a file of the lines `he she`, `him her`, `his her`, `his hers`, `himself herself` draws one of several at each place.
 
 `debias balance` draws documents anew so that domains (or labels) are of one size. It changes how much each counts, not what words mean, and says what that costs as an effective sample size. `train … tau=` weighs domains without another text ([figures](audit.md#domains-of-other-sizes)).
 
