@@ -263,13 +263,12 @@ static void settle(Session *session, Task *task)
 	bool fine = task->settle(session, task, &task->report, &task->error);
 	session->going_on = NULL;
 	session->generation += task->number != 0;
-	/* What a pane's answer costs is told without what had to be prepared for it once. */
-	if (task->number || task->job == job)
-		task->seconds += job_seconds(job);
+	task->seconds += job_seconds(job);
 	if (task->job == job) {
 		if (!fine && task->error.kind == ERROR_NONE)
 			error_set(&task->error, ERROR_CANCELLED, "stopped: %s", task->line);
 		task->state = job_state(job);
+		task->cpu = job_cpu(job);
 		task->job = NULL;
 		task->settled = true;
 	}

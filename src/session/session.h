@@ -82,6 +82,7 @@ typedef struct Task {
 	Job *job;         /* NULL once settled */
 	JobState state;   /* read through task_state */
 	double seconds;   /* of jobs that are over; read through task_seconds */
+	double cpu;       /* CPU seconds of the last job, once it is settled */
 	bool background;  /* nobody waits for it */
 	bool passing;     /* a pane's question began it: it leaves the list once the next such has begun */
 	Snapshot *latest; /* taken over by session_poll */

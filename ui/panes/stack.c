@@ -114,8 +114,8 @@ static int head_rows(const Stack *stack, const Watch *watch, int rows)
 	return stack->head_rows && watch->answers ? stack->head_rows(watch, rows) : 0;
 }
 
-static void draw_answer(
-	const Stack *stack, const PaneInput *input, Canvas *canvas, Box box, const Watch *watch, bool focused)
+/* The answer as it is drawn; borrowed. */
+static const Page *page_of(const Stack *stack, const PaneInput *input, Watch *watch, int cols, bool focused)
 {
 	long row;
 	const Watch *selected = focused ? selected_watch(stack, &row) : NULL;
@@ -124,20 +124,24 @@ static void draw_answer(
 		.domains = current_domains(input),
 		.watch = stack->titles ? watch : NULL,
 		.selected = selected == watch ? row : -1};
-	Canvas page = {0};
-	Scroll scroll = {0};
-	int at;
 	Report report = shown(stack, watch);
-	report_view(&report, &look, box.cols, &page, &at);
+	page_show(&watch->page, &report, watch->answers, watch_new_items(watch), &look, cols);
+	return &watch->page;
+}
+
+static void draw_answer(
+	const Stack *stack, const PaneInput *input, Canvas *canvas, Box box, Watch *watch, bool focused)
+{
+	const Page *page = page_of(stack, input, watch, box.cols, focused);
+	Scroll scroll = {0};
 	/* While someone types, an answer is read from its top. */
-	if (at >= 0 && strcmp(input->session->screen.focus, "prompt") != 0)
-		scroll_to(&scroll, at, box.rows);
-	canvas_copy(canvas, box, &page, scroll.top);
-	canvas_release(&page);
+	if (page->selected_row >= 0 && strcmp(input->session->screen.focus, "prompt") != 0)
+		scroll_to(&scroll, page->selected_row, box.rows);
+	canvas_copy(canvas, box, &page->canvas, scroll.top);
 }
 
 static void draw_watch(
-	const Stack *stack, const PaneInput *input, Canvas *canvas, Box box, const Watch *watch, bool focused)
+	const Stack *stack, const PaneInput *input, Canvas *canvas, Box box, Watch *watch, bool focused)
 {
 	int used = stack->titles ? title_row(canvas, box, watch) : 0;
 	if (watch->error.kind != ERROR_NONE) {
@@ -156,14 +160,10 @@ static void draw_watch(
 }
 
 /* Rows that a watch would like: title, curve, answer and an empty line after it. */
-static int wanted_rows(const Stack *stack, const PaneInput *input, const Watch *watch, Box box)
+static int wanted_rows(const Stack *stack, const PaneInput *input, Watch *watch, Box box, bool focused)
 {
-	ReportLook look = {.ascii = input->ascii, .selected = -1};
-	Canvas page = {0};
-	Report report = shown(stack, watch);
-	report_view(&report, &look, box.cols, &page, NULL);
-	int rows = page.rows + stack->titles + head_rows(stack, watch, box.rows) + 1;
-	canvas_release(&page);
+	const Page *page = page_of(stack, input, watch, box.cols, focused);
+	int rows = page->canvas.rows + stack->titles + head_rows(stack, watch, box.rows) + 1;
 	return rows < LEAST_ROWS ? LEAST_ROWS : rows;
 }
 
@@ -177,7 +177,7 @@ void stack_draw(Stack *stack, const PaneInput *input, Canvas *canvas, Box box, b
 	for (size_t i = 0; i < stack->count && left > 0; i++) {
 		/* What one does not need, those after it may have. */
 		int share = left / (int)(stack->count - i);
-		int rows = wanted_rows(stack, input, stack->watches[i], box);
+		int rows = wanted_rows(stack, input, stack->watches[i], box, focused);
 		share = share < LEAST_ROWS ? LEAST_ROWS : share;
 		rows = rows < share ? rows : share;
 		rows = rows < left ? rows : left;

@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double share = 0.1;         /* of the time that may go into asking … */
-static const double thread_share = 0.05; /* … and into threads that answer */
-static const double between = 0.25;      /* seconds between two questions of one watch */
-static const double slow = 0.01;         /* seconds: an answer that takes longer is felt in the keys */
-static const double pause = 0.4;         /* seconds without a key after which slow ones are asked … */
-static const double patience = 2;        /* … and since the last answer, typing or not */
+static const double share = 0.1;        /* of the time that may go into asking … */
+static const double cpu_share = 0.0125; /* of CPU time while jobs work, that threads may answer in … */
+static const double standing = 8;       /* … or so many times longer by the clock, should they wait */
+static const double between = 0.25;     /* seconds between two questions of one watch */
+static const double slow = 0.01;        /* seconds: an answer that takes longer is felt in the keys */
+static const double pause = 0.4;        /* seconds without a key after which slow ones are asked … */
+static const double patience = 2;       /* … and since the last answer, typing or not */
 
 static const double fresh = 3; /* seconds that an item counts as new in an answer */
 
@@ -38,6 +39,7 @@ static void watch_free(Watch *watch)
 	free(watch->line);
 	report_release(&watch->report);
 	forget_curves(watch);
+	page_release(&watch->page);
 	if (watch->task)
 		session_answered(watch->task);
 	free(watch);
@@ -216,6 +218,15 @@ bool watch_is_new(const Watch *watch, const char *item)
 	return sighting && clock_now() - sighting->since < fresh;
 }
 
+size_t watch_new_items(const Watch *watch)
+{
+	double since = clock_now() - fresh;
+	size_t count = 0;
+	for (size_t i = 0; i < watch->n_sightings; i++)
+		count += watch->sightings[i].since > since;
+	return count;
+}
+
 /* A long list says more by itself than by what is new in it. */
 enum { SIGHTINGS_MOST = 50 };
 
@@ -284,6 +295,14 @@ static void ask(Watches *watches, Watch *watch, Session *session)
 	watch->cost = watch->asked_at - start;
 }
 
+/* Several may answer at once, each of which is paid for. */
+static void spend(Watches *watches, const Task *task)
+{
+	double working = task->cpu * (1 / cpu_share - 1), now = clock_now();
+	watches->jobs_cpu = fmax(watches->jobs_cpu, clock_cpu()) + working;
+	watches->jobs_end = fmax(watches->jobs_end, now) + standing * working;
+}
+
 /* Answers of threads that are done; the budget is that of all of them together. */
 static bool collect(Watches *watches)
 {
@@ -295,7 +314,7 @@ static bool collect(Watches *watches)
 			continue;
 		Report report = task->report;
 		task->report = (Report){0};
-		watches->jobs_at = clock_now() + task->seconds * (1 / thread_share - 1);
+		spend(watches, task);
 		watch->threaded = true;
 		watch->task = NULL;
 		take(watches, watch, &report, task->error.kind == ERROR_NONE, &task->error);
@@ -310,14 +329,33 @@ static bool is_stale(const Watch *watch, const Session *session)
 	return !watch->task && (!watch->asked || watch->generation != session->generation);
 }
 
+static bool jobs_work(const Session *session)
+{
+	for (size_t i = session->n_tasks; i-- > 0;) {
+		const Task *task = session->tasks[i];
+		if (!task->settled && !task->passing && task_state(task) == JOB_RUNNING)
+			return true;
+	}
+	return false;
+}
+
+/* When a thread may answer again; of CPU time, when that can be at the earliest. */
+static double threads_at(const Watches *watches, const Session *session)
+{
+	double now = clock_now(), left = watches->jobs_cpu - clock_cpu();
+	if (!jobs_work(session) || left <= 0)
+		return 0;
+	return fmin(now + fmax(left / pool_processors(), between), watches->jobs_end);
+}
+
 /* When this watch may be asked next. Threads that answer are spared for work, where there is any. */
 static double ready_at(const Watches *watches, const Session *session, const Watch *watch)
 {
 	if (!watch->asked)
 		return 0;
 	double ready = watch->asked_at + between;
-	if (watch->threaded && session_wanted(session))
-		ready = fmax(ready, watches->jobs_at);
+	if (watch->threaded)
+		ready = fmax(ready, threads_at(watches, session));
 	if (watch->cost > slow)
 		ready = fmax(ready, fmin(watches->typed_at + pause, watch->asked_at + patience));
 	return ready;

@@ -2,12 +2,13 @@
  * Watches: questions that are asked again whenever something in the session changed, so that their answers stay
  * true while a model trains. Asking takes at most a tenth of the time, measured, and one question is asked a
  * second at most four times, so that keys never wait. Questions that take longer are answered by a thread of
- * their own, which works a twentieth of the time at most.
+ * their own, which while jobs work takes little of their CPU time, as looks do.
  */
 #ifndef PANES_WATCHES_H
 #define PANES_WATCHES_H
 
 #include "session/session.h"
+#include "ui/panes/page.h"
 
 /* An item of an answer, and since when it has been in every answer. */
 typedef struct Sighting {
@@ -44,13 +45,15 @@ typedef struct Watch {
 	bool threaded; /* such a task had the last one */
 	Step asked_of, curves_of;
 	bool warned; /* that it became worse, or too much: once */
+	Page page;   /* the answer, drawn */
 } Watch;
 
 typedef struct Watches {
 	Watch **items;
 	size_t count, room;
 	double free_at;  /* clock_now() from which on the budget allows another question … */
-	double jobs_at;  /* … and another one that a thread answers */
+	double jobs_cpu; /* … and, while jobs work, another one that a thread answers: clock_cpu() … */
+	double jobs_end; /* … or, should they wait, clock_now() */
 	double typed_at; /* clock_now() of the last key: while someone types, slow questions wait a little */
 	bool frozen;     /* nothing is asked */
 	char *news;      /* what an answer warns of first: to be said aloud once, then freed; or NULL */
@@ -68,6 +71,7 @@ double watches_due(const Watches *watches, const Session *session);
 
 /* The item came into the answer within the last few seconds. */
 bool watch_is_new(const Watch *watch, const char *item);
+size_t watch_new_items(const Watch *watch); /* how many of the answer did; of one answer ever fewer */
 /* The line asks this command, whole or cut to a prefix. */
 bool watch_asks(const char *line, const char *command);
 /* The newest task with curves, or NULL. */

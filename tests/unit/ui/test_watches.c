@@ -154,7 +154,8 @@ static void test_audits_are_answered_beside_the_keys(void **state)
 	assert_int_equal(watch->n_curves, 3);
 	assert_string_equal(watch->curves[0].x_name, "words");
 	/* An answer that took a minute is no reason to wait where no work is to be spared. */
-	watches.jobs_at = clock_now() + 1000;
+	watches.jobs_cpu = clock_cpu() + 1000;
+	watches.jobs_end = clock_now() + 1000;
 	session->generation++;
 	watches_want(&watches, watch->line);
 	assert_true(watches_due(&watches, session) < 5);
@@ -176,18 +177,18 @@ static void test_curves_follow_a_run_and_begin_anew_with_another(void **state)
 	double words = watch->curves[0].x[0];
 	assert_true(words > 0);
 	session->generation++;
-	watches.jobs_at = 0;
+	watches.jobs_cpu = 0;
 	wait_for_answer(&watches, session, watch, 2);
 	assert_int_equal(watch->curves[0].count, 1); /* as far as before: the same point */
 	assert_ok(command_execute(session, "train sgns royals as=v dim=10 epochs=2 exact=yes", &out, &err));
-	watches.jobs_at = 0;
+	watches.jobs_cpu = 0;
 	wait_for_answer(&watches, session, watch, 3);
 	assert_int_equal(watch->curves[0].count, 1);
 	assert_true(watch->curves[0].x[0] > words);
 	double effect = watch->curves[0].y[0];
 	assert_ok(
 		command_execute(session, "adapt procrustes v w as=vw pairs=identical judge=none", &out, &err));
-	watches.jobs_at = 0;
+	watches.jobs_cpu = 0;
 	wait_for_answer(&watches, session, watch, 4);
 	assert_int_equal(watch->curves[0].count, 2); /* it begins with what was there */
 	assert_near(watch->curves[0].x[0], 0, 0);
@@ -195,6 +196,66 @@ static void test_curves_follow_a_run_and_begin_anew_with_another(void **state)
 	report_release(&out);
 	watches_release(&watches);
 	session_free(session);
+}
+
+static void run(Session *session, const char *line)
+{
+	Report report = {0};
+	Error err = ERROR_INIT;
+	assert_ok(command_execute(session, line, &report, &err));
+	report_release(&report);
+}
+
+static void test_threads_that_answer_take_little_of_what_jobs_work(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Watches watches = {0};
+	Watch *watch = watches_want(&watches, "jobs");
+	watches_ask(&watches, session);
+	watch->threaded = true;
+	watch->cost = 0;
+	watches.jobs_cpu = clock_cpu() + 1000;
+	watches.jobs_end = clock_now() + 1000;
+	session->generation++;
+	/* At rest the clock says when. */
+	assert_true(watches_due(&watches, session) <= 0.25);
+	run(session, "synth royals size=20000");
+	run(session, "train sgns royals as=w dim=10 epochs=100000 &");
+	assert_true(watches_due(&watches, session) > 0.2);
+	watches_want(&watches, "jobs");
+	assert_false(watches_ask(&watches, session));
+	assert_false(watches_ask(&watches, session)); /* nor is it due at once */
+	watches_want(&watches, "jobs");
+	watches.jobs_cpu = clock_cpu();
+	assert_true(watches_due(&watches, session) <= 0.25);
+	watches.jobs_cpu = clock_cpu() + 1000;
+	run(session, "pause");
+	while (task_state(session->tasks[session->n_tasks - 1]) != JOB_PAUSED)
+		sleep_for(0.001);
+	assert_true(watches_due(&watches, session) <= 0.25);
+	watches_release(&watches);
+	session_free(session);
+}
+
+static void test_an_answer_is_drawn_once(void **state)
+{
+	(void)state;
+	Page page = {0};
+	Report report = {0};
+	ReportLook look = {.selected = -1};
+	report_text(&report, "one");
+	page_show(&page, &report, 1, 0, &look, 20);
+	assert_string_equal(canvas_at(&page.canvas, 0, 0)->utf8, "o");
+	canvas_at(&page.canvas, 0, 0)->utf8[0] = 'x'; /* is kept as long as nothing changes */
+	page_show(&page, &report, 1, 0, &look, 20);
+	assert_string_equal(canvas_at(&page.canvas, 0, 0)->utf8, "x");
+	page_show(&page, &report, 2, 0, &look, 20);
+	assert_string_equal(canvas_at(&page.canvas, 0, 0)->utf8, "o");
+	page_show(&page, &report, 2, 0, &look, 2);
+	assert_int_equal(page.canvas.cols, 2);
+	page_release(&page);
+	report_release(&report);
 }
 
 static void test_lines_are_known_by_their_command(void **state)
@@ -216,6 +277,8 @@ int main(void)
 		cmocka_unit_test(test_slow_questions_wait_for_typing_to_pause),
 		cmocka_unit_test(test_audits_are_answered_beside_the_keys),
 		cmocka_unit_test(test_curves_follow_a_run_and_begin_anew_with_another),
+		cmocka_unit_test(test_threads_that_answer_take_little_of_what_jobs_work),
+		cmocka_unit_test(test_an_answer_is_drawn_once),
 		cmocka_unit_test(test_lines_are_known_by_their_command),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
