@@ -72,6 +72,9 @@ bool balance_draw(const Corpus *corpus, bool by_label, double tau, uint64_t seed
 	balance->times = memory_new(corpus->n_documents, sizeof *balance->times);
 	balance->part = memory_new(corpus->n_documents, sizeof *balance->part);
 	balance_count(corpus, by_label, balance);
+	if (by_label && corpus->labels.count == 0)
+		return error_set(
+			err, ERROR_INPUT, "no document of this text has a label; load … label= gives some");
 	if (balance->count < 2)
 		return error_set(err, ERROR_INPUT,
 			"all documents are of one %s, so that there is nothing to balance: load several files "
