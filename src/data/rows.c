@@ -1,5 +1,6 @@
 #include "data/rows.h"
 
+#include "base/dictionary.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -16,6 +17,8 @@ struct RowParser {
 	char *path;
 	RowColumns columns;
 	RowSink *sink;
+	RowCellSink *cells; /* or this one */
+	Dictionary names;   /* with it: of the columns */
 	void *context;
 	size_t row;  /* 1 is the first line of the file (CSV: record), 0 before it */
 	bool failed; /* inside a callback of libcsv */
@@ -49,7 +52,16 @@ RowParser *row_parser_new(
 	if (format == ROWS_TSV) {
 		csv_set_delim(&parser->csv, '\t');
 		csv_set_quote(&parser->csv, '\0');
+	} else if (format == ROWS_SEMICOLONS) {
+		csv_set_delim(&parser->csv, ';');
 	}
+	return parser;
+}
+
+RowParser *row_parser_of_cells(RowFormat format, const char *path, RowCellSink *sink, void *context)
+{
+	RowParser *parser = row_parser_new(format, path, &(RowColumns){0}, NULL, context);
+	parser->cells = sink;
 	return parser;
 }
 
@@ -63,6 +75,7 @@ void row_parser_free(RowParser *parser)
 		text_release(&parser->values[f]);
 	text_release(&parser->header);
 	text_release(&parser->line);
+	dictionary_release(&parser->names);
 	free(parser->path);
 	free(parser);
 }
@@ -83,6 +96,15 @@ static void take_header_field(RowParser *parser, const char *name)
 			parser->place[f] = (long)parser->n_header;
 	text_format(&parser->header, "%s%s", parser->n_header ? ", " : "", name);
 	parser->n_header++;
+	if (parser->cells)
+		dictionary_add(&parser->names, name, strlen(name));
+}
+
+static void give_cell(RowParser *parser, size_t column, const char *value)
+{
+	if (column < parser->names.count)
+		parser->cells(parser->context, parser->row - 1, column,
+			dictionary_word(&parser->names, (uint32_t)column), value);
 }
 
 static void on_field(void *bytes, size_t count, void *context)
@@ -97,11 +119,18 @@ static void on_field(void *bytes, size_t count, void *context)
 	for (int f = 0; f < ROW_FIELDS; f++)
 		if (parser->place[f] == (long)parser->field)
 			text_add_bytes(&parser->values[f], bytes, count);
+	if (parser->cells)
+		give_cell(parser, parser->field, bytes ? bytes : "");
 	parser->field++;
 }
 
 static bool check_header(RowParser *parser)
 {
+	if (parser->cells)
+		return parser->names.count == parser->n_header ||
+		       error_set(parser->failure, ERROR_INPUT,
+			       "two columns of \"%s\" have the same name; its columns are: %.300s",
+			       parser->path, text_of(&parser->header));
 	for (int f = 0; f < ROW_FIELDS; f++) {
 		/* A table of one column needs no name for it. */
 		if (f == ROW_TEXT && parser->place[f] < 0 && parser->n_header == 1)
@@ -117,6 +146,8 @@ static bool check_header(RowParser *parser)
 
 static void give_row(RowParser *parser)
 {
+	if (parser->cells)
+		return;
 	const char *values[ROW_FIELDS];
 	for (int f = 0; f < ROW_FIELDS; f++)
 		values[f] = parser->place[f] >= 0 ? text_of(&parser->values[f]) : NULL;
@@ -139,9 +170,11 @@ static void on_row(int end, void *context)
 		parser->failed = true;
 		error_set(parser->failure, ERROR_INPUT,
 			"row %zu of \"%s\" has %zu fields, but the first row has %zu; is a separator in it "
-			"without quotes, or is it %s?",
+			"without quotes%s?",
 			parser->row, parser->path, parser->field, parser->n_header,
-			parser->format == ROWS_CSV ? "format=tsv" : "format=csv");
+			parser->cells                ? ""
+			: parser->format == ROWS_CSV ? ", or is it format=tsv"
+						     : ", or is it format=csv");
 		return;
 	}
 	give_row(parser);
@@ -200,8 +233,26 @@ static void add_value(const json_t *value, Text *out)
 	free(written);
 }
 
-static bool take_object(RowParser *parser, const json_t *object, Error *err)
+static void take_cells(RowParser *parser, json_t *object)
 {
+	const char *key;
+	json_t *value;
+	json_object_foreach(object, key, value)
+	{
+		uint32_t column = dictionary_add(&parser->names, key, strlen(key));
+		text_clear(&parser->values[0]);
+		if (!json_is_null(value))
+			add_value(value, &parser->values[0]);
+		give_cell(parser, column, text_of(&parser->values[0]));
+	}
+}
+
+static bool take_object(RowParser *parser, json_t *object, Error *err)
+{
+	if (parser->cells) {
+		take_cells(parser, object);
+		return true;
+	}
 	for (int f = 0; f < ROW_FIELDS; f++) {
 		const char *name = parser->columns.name[f];
 		const json_t *value = name ? json_object_get(object, name) : NULL;
