@@ -60,9 +60,7 @@ static void refuse_annotators(AgreementTest *test, size_t annotators)
 		most = m > most ? m : most;
 	}
 	for (int m = AGREEMENT_COHEN; annotators != 2 && m <= AGREEMENT_QUADRATIC; m++)
-		refuse(test, (AgreementMeasure)m,
-			"it is of two annotators, and there are %zu; the table of pairs has it for pairs",
-			annotators);
+		refuse(test, (AgreementMeasure)m, "there are %zu annotators, not two", annotators);
 	if (least < most)
 		refuse(test, AGREEMENT_FLEISS,
 			"it wants as many judgements of every item, and there are %zu to %zu; alpha takes any",

@@ -137,7 +137,8 @@ static double mean_of(const double *values, size_t count)
 	double sum = 0;
 	for (size_t i = 0; i < count; i++)
 		sum += values[i];
-	return sum / (double)count;
+	/* Sums of the same numbers in another order differ by rounding. */
+	return fabs(sum) < 1e-12 * (double)count ? 0 : sum / (double)count;
 }
 
 /* The interval of the mean of shared->values, which lies between least and most. */
@@ -251,7 +252,7 @@ static double sum_of_values(const Shared *shared, const SharedItem *item)
 	return sum;
 }
 
-static void find_number(const Shared *shared, LabelBias *bias)
+static void find_number(const Shared *shared, LabelBias *bias, double *distance)
 {
 	const double *value = shared->judgements->value;
 	size_t n = shared->count, labels = shared->judgements->labels.count;
@@ -262,6 +263,7 @@ static void find_number(const Shared *shared, LabelBias *bias)
 		shared->own[i] = own;
 		shared->other[i] = other;
 		shared->values[i] = own - other;
+		*distance += fabs(own - other) / (double)n;
 	}
 	bias->used = mean_of(shared->own, n);
 	bias->others = mean_of(shared->other, n);
@@ -312,7 +314,7 @@ void annotator_bias_init(AnnotatorBias *bias, const Judgements *judgements, cons
 		find_agreement(&shared, bias);
 		find_labels(&shared, bias);
 		if (judgements->order != LABELS_UNORDERED)
-			find_number(&shared, &bias->number);
+			find_number(&shared, &bias->number, &bias->distance);
 	}
 	shared_release(&shared);
 }

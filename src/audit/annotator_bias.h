@@ -34,6 +34,7 @@ typedef struct AnnotatorBias {
 	size_t again, kept;          /* judgements made again; those that are the same as the first */
 	LabelBias *by_label;         /* labels; NULL when there are too many */
 	LabelBias number;            /* of the values of labels that are numbers or ordered; else NAN */
+	double distance;             /* of these from the mean of the others', in the mean of items */
 } AnnotatorBias;
 
 typedef struct AnnotatorBiasOptions {

@@ -363,6 +363,9 @@ static void see(AnnotatorGroups *groups)
 /* Without a group in common there are items of one side alone, and nothing to compare. */
 static bool is_comparable(const AnnotatorGroups *groups, Error *err)
 {
+	if (!groups->measures)
+		return error_set(err, ERROR_INPUT, "there are more than %d labels, and they are no numbers",
+			BIAS_LABELS);
 	for (size_t g = 0; g < groups->n_gaps; g++)
 		if (groups->gaps[g].items)
 			return true;

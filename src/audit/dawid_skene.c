@@ -23,8 +23,8 @@ bool dawid_skene_init(DawidSkene *model, const Judgements *judgements, Error *er
 	*model = (DawidSkene){.judgements = judgements, .classes = k, .log_likelihood = -INFINITY};
 	if (k > DAWID_SKENE_CLASSES)
 		return error_set(err, ERROR_INPUT,
-			"there are %zu labels, and a matrix of errors has %d at most; are they numbers on a "
-			"scale?",
+			"there are %zu labels, and matrices of errors are for %d at most; numbers on a scale "
+			"are no classes",
 			k, DAWID_SKENE_CLASSES);
 	model->prior = memory_new(k, sizeof *model->prior);
 	model->confusion = memory_data(annotators * k * k, sizeof(double), "the matrices of errors", err);
@@ -58,7 +58,7 @@ static void maximise(DawidSkene *model)
 	for (size_t i = 0; i < items; i++) {
 		const double *posterior = model->posterior + i * k;
 		for (size_t c = 0; c < k; c++)
-			model->prior[c] += posterior[c] / (double)items;
+			model->prior[c] += posterior[c];
 		for (size_t j = judgements->first[i]; j < judgements->first[i + 1]; j++)
 			for (size_t c = 0; c < k; c++) {
 				size_t row = judgements->list[j].annotator * k + c;
@@ -66,6 +66,8 @@ static void maximise(DawidSkene *model)
 				model->expected[row] += posterior[c];
 			}
 	}
+	for (size_t c = 0; c < k; c++)
+		model->prior[c] /= (double)items;
 	for (size_t row = 0; row < annotators * k; row++)
 		for (size_t l = 0; l < k && model->expected[row] > 0; l++)
 			model->confusion[row * k + l] /= model->expected[row];

@@ -197,7 +197,9 @@ const Command command_audit = {
 		"has one, the association of every word, and the words that the space does not have.\n"
 		"`audit leakage by=COLUMN` asks whether the group of an item can be told from its vector, "
 		"`audit representation CORPUS SETS…` how much of a text or a space each group is, and how "
-		"often it mentions the words of the sets. Whether a classifier or a search serves groups alike "
+		"often it mentions the words of the sets. `audit annotators FILE.csv` asks who labelled a "
+		"table, and how "
+		"far they agree. Whether a classifier or a search serves groups alike "
 		"is told by eval classify, eval transfer and eval retrieval with groups=.",
 	.args = {{.name = "test",
 			 .kind = ARG_METHOD,
@@ -210,8 +212,8 @@ const Command command_audit = {
 			.help = "the word sets X Y A B, or X A B, or a standard test, by name or as "
 				"FILE.wordset, or all; items by class:8 or COLUMN:VALUE; of leakage a space, "
 				"or the sets that are its groups; of "
-				"representation a corpus or a space, and the sets that it mentions; of a "
-				"report its file first"},
+				"representation a corpus or a space, and the sets that it mentions; of "
+				"annotators their tables; of a report its file first"},
 		ARG_TRANSLATIONS,
 		{.name = "translated",
 			.kind = ARG_CHOICE,

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
-extern const GroupAudit group_audit_leakage, group_audit_representation, group_audit_sets;
+extern const GroupAudit group_audit_annotators, group_audit_leakage, group_audit_representation,
+	group_audit_sets;
 
 const GroupAudit *const group_audits[] = {
+	&group_audit_annotators,
 	&group_audit_leakage,
 	&group_audit_representation,
 	&group_audit_sets,

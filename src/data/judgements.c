@@ -71,13 +71,25 @@ static bool find_place(const Reading *reading, const char *what, const char *nam
 	return !named || *place != SIZE_MAX || no_column(reading, what, named, err);
 }
 
+static bool differ(const Reading *reading, size_t one, size_t other, Error *err)
+{
+	return one != other || one == SIZE_MAX ||
+	       error_set(err, ERROR_INPUT,
+		       "the column %.60s of \"%s\" cannot say two things; item, annotator and label have one "
+		       "each",
+		       dictionary_word(&reading->table->columns, (uint32_t)one), reading->path);
+}
+
 static bool find_places(const Reading *reading, const JudgementColumns *columns, Places *places, Error *err)
 {
 	return find_place(reading, "item", columns->item, item_names, &places->item, err) &&
 	       find_place(reading, "annotator", columns->annotator, annotator_names, &places->annotator, err) &&
 	       find_place(reading, "label", columns->label, label_names, &places->label, err) &&
 	       find_place(reading, "group", columns->group, NULL, &places->group, err) &&
-	       find_place(reading, "by", columns->domain, NULL, &places->domain, err);
+	       find_place(reading, "by", columns->domain, NULL, &places->domain, err) &&
+	       differ(reading, places->item, places->annotator, err) &&
+	       differ(reading, places->item, places->label, err) &&
+	       differ(reading, places->annotator, places->label, err);
 }
 
 /* --- lines --- */

@@ -20,8 +20,9 @@ struct RowParser {
 	RowCellSink *cells; /* or this one */
 	Dictionary names;   /* with it: of the columns */
 	void *context;
-	size_t row;  /* 1 is the first line of the file (CSV: record), 0 before it */
-	bool failed; /* inside a callback of libcsv */
+	size_t given; /* rows, when it is cells that are asked for */
+	size_t row;   /* 1 is the first line of the file (CSV: record), 0 before it */
+	bool failed;  /* inside a callback of libcsv */
 	Error *failure;
 	Text values[ROW_FIELDS];
 	/* CSV, TSV */
@@ -103,7 +104,7 @@ static void take_header_field(RowParser *parser, const char *name)
 static void give_cell(RowParser *parser, size_t column, const char *value)
 {
 	if (column < parser->names.count)
-		parser->cells(parser->context, parser->row - 1, column,
+		parser->cells(parser->context, parser->given, column,
 			dictionary_word(&parser->names, (uint32_t)column), value);
 }
 
@@ -146,8 +147,10 @@ static bool check_header(RowParser *parser)
 
 static void give_row(RowParser *parser)
 {
-	if (parser->cells)
+	if (parser->cells) {
+		parser->given++;
 		return;
+	}
 	const char *values[ROW_FIELDS];
 	for (int f = 0; f < ROW_FIELDS; f++)
 		values[f] = parser->place[f] >= 0 ? text_of(&parser->values[f]) : NULL;
@@ -251,6 +254,7 @@ static bool take_object(RowParser *parser, json_t *object, Error *err)
 {
 	if (parser->cells) {
 		take_cells(parser, object);
+		parser->given++;
 		return true;
 	}
 	for (int f = 0; f < ROW_FIELDS; f++) {
