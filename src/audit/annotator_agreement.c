@@ -188,8 +188,11 @@ static void bound(AgreementTest *test, AgreementMeasure measure)
 		Bootstrap interval;
 		jackknife_add(&jackknife, test->influences + (size_t)measure * test->judged.items,
 			test->judged.items);
-		bootstrap_student(values, test->draws, score->value, &jackknife,
-			measure == AGREEMENT_OBSERVED ? 0 : -1, 1, &interval);
+		const BootstrapOptions options = {.draws = test->draws,
+			.level = 0.95,
+			.least = measure == AGREEMENT_OBSERVED ? 0 : -1,
+			.most = 1};
+		bootstrap_student(&options, values, score->value, &jackknife, &interval);
 		score->low = interval.low;
 		score->high = interval.high;
 		return;

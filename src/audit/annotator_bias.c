@@ -161,7 +161,9 @@ static void bound(const Shared *shared, double mean, double least, double most, 
 	for (size_t i = 0; i < n; i++)
 		shared->own[i] = (shared->values[i] - mean) / ((double)n - 1);
 	jackknife_add(&jackknife, shared->own, n);
-	bootstrap_student(shared->means, shared->options->draws, mean, &jackknife, least, most, &interval);
+	const BootstrapOptions options = {
+		.draws = shared->options->draws, .level = 0.95, .least = least, .most = most};
+	bootstrap_student(&options, shared->means, mean, &jackknife, &interval);
 	*low = interval.low;
 	*high = interval.high;
 }

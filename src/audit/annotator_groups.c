@@ -269,8 +269,9 @@ static void bound(AnnotatorGroups *groups, size_t gap)
 		n = groups->sizes[groups->group[groups->annotators[from]]];
 		jackknife_add(&jackknife, influences + from, n);
 	}
-	bootstrap_student(groups->drawn + gap * groups->options.draws, groups->options.draws, its->gap,
-		&jackknife, -range, range, &interval);
+	const BootstrapOptions options = {
+		.draws = groups->options.draws, .level = 0.95, .least = -range, .most = range};
+	bootstrap_student(&options, groups->drawn + gap * options.draws, its->gap, &jackknife, &interval);
 	its->low = interval.low;
 	its->high = interval.high;
 }

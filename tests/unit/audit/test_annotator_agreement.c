@@ -39,7 +39,8 @@ static void test_krippendorffs_example(void **state)
 	assert_int_equal(agreement_test_score(test, AGREEMENT_NOMINAL)->items, 11);
 	assert_int_equal(agreement_test_score(test, AGREEMENT_NOMINAL)->judgements, 40);
 	assert_contains(agreement_test_score(test, AGREEMENT_FLEISS)->refusal, "there are 2 to 4");
-	assert_contains(agreement_test_score(test, AGREEMENT_COHEN)->refusal, "there are 4 annotators, not two");
+	assert_contains(
+		agreement_test_score(test, AGREEMENT_COHEN)->refusal, "there are 4 annotators, not two");
 	agreement_test_free(test);
 	judgements_release(&judgements);
 }
