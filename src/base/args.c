@@ -315,7 +315,8 @@ static bool check_required(const Args *args, Error *err)
 		const ArgSpec *spec = args->values[i].spec;
 		if (!(spec->flags & ARG_REQUIRED) || args->values[i].count)
 			continue;
-		return error_set(err, ERROR_USAGE, "%s is missing: %s", spec->name, spec->help);
+		return error_set(err, ERROR_USAGE, "%s%s is missing: %s", spec->name,
+			spec->flags & ARG_POSITIONAL ? "" : "=", spec->help);
 	}
 	return true;
 }
