@@ -70,23 +70,26 @@ static bool add_line(void *context, const char *bytes, size_t count, Error *err)
 		       "(name, citation, language, notes), once");
 }
 
-static bool read_table(const char *path, Translations *self, Error *err)
+bool translations_read_table(const char *path, Translations *translations, Error *err)
 {
 	Source file = {0};
-	self->lexicon = lexicon_new(path);
-	bool fine = source_open_plain(&file, path, err) && source_each_line(&file, add_line, self, err) &&
-		    (self->lexicon->count ||
+	*translations = (Translations){.lexicon = lexicon_new(path)};
+	bool fine = source_open_plain(&file, path, err) &&
+		    source_each_line(&file, add_line, translations, err) &&
+		    (translations->lexicon->count ||
 			    error_set(err, ERROR_INPUT, "there is no translation of a word in \"%s\"", path));
 	source_close(&file);
 	if (fine)
-		lexicon_checksum(self->lexicon);
+		lexicon_checksum(translations->lexicon);
+	else
+		translations_release(translations);
 	return fine;
 }
 
 bool translations_read(const char *path, Translations *translations, Error *err)
 {
 	*translations = (Translations){0};
-	bool fine = text_ends(path, SUFFIX) ? read_table(path, translations, err)
+	bool fine = text_ends(path, SUFFIX) ? translations_read_table(path, translations, err)
 					    : (translations->lexicon = lexicon_read(path, err)) != NULL;
 	if (fine && !translations->name)
 		translations->name = memory_text(path);

@@ -19,7 +19,9 @@ typedef struct Translations {
 /* "de" and "xweat-de" are those of XWEAT, and otherwise NAME.tsv of the folder. */
 bool translations_are_there(const char *name);
 bool translations_find(const char *name, Translations *translations, Error *err);
-/* Reads a file: a header, then a word and its forms a line, with tabs between. Of a .csv, see lexicon_read. */
+/* Reads a file: a header, then a word and its forms a line, with tabs between. */
+bool translations_read_table(const char *path, Translations *translations, Error *err);
+/* The same by its ending .tsv; a .csv, or another, is read by lexicon_read. */
 bool translations_read(const char *path, Translations *translations, Error *err);
 /* The languages of those that come with the program, sorted; each to be freed, and the array too. */
 bool translations_languages(char ***languages, size_t *count, Error *err);
