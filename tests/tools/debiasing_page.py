@@ -146,7 +146,7 @@ def section(groups, results):
 def own(note, result):
     """Not what a figure is, nor what stands in the tables or above."""
     return not any(note.startswith(f"{measure}: ") or note.startswith(f"{measure} turns") for measure in result["rows"]) and \
-        not note.startswith(("A classifier still", "This was a preview", "debias made it", "No more than the choice"))
+        not note.startswith(("A classifier still", "Groups, as", "This was a preview", "debias made it", "No more than the choice"))
 
 
 COPIES = """* On the Brown corpus, with twenty pairs in a file (the pronouns below, man woman, husband wife, mr mrs, …): words of career against words of home by male and female words, sgns with dim=50 and 10 epochs, on the augmented text, twice as long, 5. For three seeds the WEAT goes from 1.43, 1.54, 1.45 (p below 0.0002) to 0.70, −0.02, −0.03 (p 0.06, 0.52, 0.52), its statistic from 0.71, 0.83, 0.82 to 0.07, −0.00, −0.00.
@@ -175,9 +175,28 @@ def text_section(text):
            [f"* {note}" for note in text["notes"]] + [COPIES]
 
 
-def page(groups, results, text):
+def small_section(space, options, small):
+    measures = ("linear", "knn", "clusters", "neighbours", "similarity EN-WS-353-ALL.txt", "similarity EN-MEN-TR-3k.txt")
+    lines = ["## A small space", "", "The methods that learn from words, in vectors of a million words of text, with few words that "
+             f"lean: `{'`, `'.join(space)}`, `debias METHOD SET {options}`.", "",
+             "| set | method | " + " | ".join(SHORT.get(measure, measure) for measure in measures) + " |",
+             "| --- | --- |" + " ---: |" * len(measures)]
+    notes = []
+    for name, results in small.items():
+        done = {method: result for method, result in results.items() if "rows" in result}
+        for method, result in done.items():
+            if result is next(iter(done.values())):
+                lines.append(f"| {name} | *before* | " + " | ".join(before_cell(result["rows"][m]) for m in measures) + " |")
+            lines.append(f"| {name} | `{method}` | " + " | ".join(after_cell(result["rows"][m]) for m in measures) + " |")
+            notes += [f"* `{method}` of {name}: {note}" for note in result["notes"] if note.startswith("taken is what")]
+        notes += [f"* `{method}` of {name} refuses: {result['refused']}." for method, result in results.items()
+                  if "refused" in result]
+    return lines + [""] + notes + [""]
+
+
+def page(groups, results, small, text):
     versions = sorted({result["version"] for one in results for result in one.values()})
     lines = [INTRO.format(version="; ".join(versions), chance="a half, or a third of three groups")]
     for one, result in zip(groups, results):
         lines += section(one, result)
-    return "\n".join(lines + text_section(text))
+    return "\n".join(lines + small_section(*small) + text_section(text))

@@ -43,6 +43,12 @@ GROUPS = [
      "note": "The words are those of Manzini, Lim, Tsvetkov & Black (NAACL 2019), by their places."},
 ]
 
+# A space of a million words, where few lean: groups by the methods that learn from words.
+SMALL_SPACE = ["load brown as=b", "train sgns b as=w dim=100 exact=yes"]
+SMALL_OPTIONS = "extend=150 among=10000 force=yes"
+SMALL_GROUPS = ("gender-pairs", "weat7", "weat6")
+SMALL_WAYS = ("inlp", "leace", "adversarial")
+
 PAIRS = "he she\nhis her\nhim her\nhimself herself\nman woman\nboy girl\nbrother sister\nson daughter\nfather mother\nuncle aunt\n"
 
 
@@ -68,6 +74,15 @@ def measure(program, groups, method):
     rows = {"weat " + row["test"]: row for row in table(answer, "change")}
     rows.update((row["measure"], row) for row in table(answer, "debias"))
     return {**made, "rows": rows, "notes": sentences(answer)}
+
+
+def measure_small(program, groups, method):
+    """The same on the small space, without analogies, which its words are too few for."""
+    line = f"debias {method} {groups} {SMALL_OPTIONS} preview=yes seed={SEED} eval={','.join(EXAMS[:2])}"
+    answer = ask(program, SMALL_SPACE + [line])[-1]
+    if not answer["ok"]:
+        return {"refused": answer["error"]}
+    return {"rows": {row["measure"]: row for row in table(answer, "debias")}, "notes": sentences(answer)}
 
 
 def measure_text(program):
@@ -98,8 +113,10 @@ def main():
         results.append({method: kept(f"{groups['title'].lower()}-{method}", lambda: measure(program, groups, method))
                         for method in ways})
         print(f"{groups['title']}: {len(ways)} methods", file=sys.stderr)
+    small = {groups: {method: kept(f"small-{groups}-{method}", lambda: measure_small(program, groups, method))
+                      for method in SMALL_WAYS} for groups in SMALL_GROUPS}
     with open(out, "w", encoding="utf-8") as file:
-        file.write(page(GROUPS, results, kept("text", lambda: measure_text(program))))
+        file.write(page(GROUPS, results, (SMALL_SPACE, SMALL_OPTIONS, small), kept("text", lambda: measure_text(program))))
 
 
 if __name__ == "__main__":
