@@ -1,6 +1,7 @@
 #include "audit/annotator_groups.h"
 
 #include "audit/annotator_bias.h"
+#include "audit/annotator_gaps.h"
 #include "audit/bootstrap.h"
 #include "audit/permutation.h"
 #include "base/memory.h"
@@ -16,18 +17,13 @@ enum { PIECE = 32, STEP_PIECES = 8 };
 static const double EXACT_WORK = 2e9;
 
 struct AnnotatorGroups {
-	const Judgements *judgements;
+	GapFrame frame;
 	AnnotatorGroupsOptions options;
 	uint32_t *group;      /* by annotator; DICTIONARY_NONE: takes no part */
 	size_t *sizes;        /* by group of the judgements */
 	uint32_t *annotators; /* those who take part, group by group */
 	size_t n_annotators;
 	size_t compared; /* groups that take part */
-	uint32_t *told;  /* groups that gaps are told of */
-	size_t n_told;
-	size_t labels, measures; /* labels told one by one; with numbers */
-	size_t places;           /* all items, then each domain */
-	size_t n_gaps;           /* n_told x places x measures */
 	AnnotatorGap *gaps;
 	bool exact;
 	size_t partitions;  /* looked at */
@@ -38,117 +34,14 @@ struct AnnotatorGroups {
 	size_t piece, partition_pieces, draw_pieces, pieces;
 };
 
-/* Room for one evaluation. */
-typedef struct Room {
-	uint32_t *group;     /* by annotator */
-	uint32_t *weight;    /* by annotator */
-	double *total;       /* by group: weight of an item's judgements */
-	double *sum;         /* by group and measure: their shares, or numbers */
-	double *all;         /* by measure: of all groups */
-	double *items;       /* by group that is told of and place */
-	double *own, *other; /* by gap: sums over items */
-	double *gap;         /* by gap */
-	uint32_t *order;
-} Room;
-
-static void room_init(Room *room, const AnnotatorGroups *groups)
+/* Everybody in the group that is his or hers. */
+static void room_init(GapRoom *room, const AnnotatorGroups *groups)
 {
-	size_t annotators = groups->judgements->annotators.count, n = groups->judgements->groups.count;
-	room->group = memory_new(annotators, sizeof *room->group);
-	room->weight = memory_new(annotators, sizeof *room->weight);
-	room->total = memory_new(n, sizeof *room->total);
-	room->sum = memory_new(n * groups->measures, sizeof *room->sum);
-	room->all = memory_new(groups->measures, sizeof *room->all);
-	room->items = memory_new(groups->n_told * groups->places, sizeof *room->items);
-	room->own = memory_new(groups->n_gaps, sizeof *room->own);
-	room->other = memory_new(groups->n_gaps, sizeof *room->other);
-	room->gap = memory_new(groups->n_gaps, sizeof *room->gap);
-	room->order = memory_new(groups->n_annotators, sizeof *room->order);
+	size_t annotators = groups->frame.judgements->annotators.count;
+	gap_room_init(room, &groups->frame);
 	memcpy(room->group, groups->group, annotators * sizeof *room->group);
 	for (size_t a = 0; a < annotators; a++)
 		room->weight[a] = 1;
-}
-
-static void room_release(Room *room)
-{
-	free(room->group);
-	free(room->weight);
-	free(room->total);
-	free(room->sum);
-	free(room->all);
-	free(room->items);
-	free(room->own);
-	free(room->other);
-	free(room->gap);
-	free(room->order);
-}
-
-/* --- the gaps of one way of grouping and weighing annotators --- */
-
-static void add_judgement(const AnnotatorGroups *groups, const Judgement *judgement, Room *room, double *total)
-{
-	uint32_t group = room->group[judgement->annotator];
-	double weight = room->weight[judgement->annotator];
-	const double *value = groups->judgements->value;
-	if (judgement->again || group == DICTIONARY_NONE || weight <= 0)
-		return;
-	double *sum = room->sum + group * groups->measures;
-	*total += weight;
-	room->total[group] += weight;
-	if (groups->labels) {
-		sum[judgement->label] += weight;
-		room->all[judgement->label] += weight;
-	}
-	if (groups->measures > groups->labels) {
-		sum[groups->labels] += weight * value[judgement->label];
-		room->all[groups->labels] += weight * value[judgement->label];
-	}
-}
-
-static void add_side(const AnnotatorGroups *groups, size_t told, size_t place, double total, Room *room)
-{
-	uint32_t group = groups->told[told];
-	double own = room->total[group], other = total - own;
-	const double *sum = room->sum + group * groups->measures;
-	size_t at = told * groups->places + place;
-	room->items[at]++;
-	for (size_t m = 0; m < groups->measures; m++) {
-		room->own[at * groups->measures + m] += sum[m] / own;
-		room->other[at * groups->measures + m] += (room->all[m] - sum[m]) / other;
-	}
-}
-
-static void add_item(const AnnotatorGroups *groups, size_t item, Room *room)
-{
-	const Judgements *judgements = groups->judgements;
-	uint32_t domain = judgements->domain[item];
-	double total = 0;
-	memset(room->total, 0, judgements->groups.count * sizeof *room->total);
-	memset(room->sum, 0, judgements->groups.count * groups->measures * sizeof *room->sum);
-	memset(room->all, 0, groups->measures * sizeof *room->all);
-	for (size_t j = judgements->first[item]; j < judgements->first[item + 1]; j++)
-		add_judgement(groups, &judgements->list[j], room, &total);
-	for (size_t t = 0; t < groups->n_told; t++) {
-		double own = room->total[groups->told[t]];
-		if (own <= 0 || own >= total)
-			continue;
-		add_side(groups, t, 0, total, room);
-		if (domain != DICTIONARY_NONE)
-			add_side(groups, t, domain + 1, total, room);
-	}
-}
-
-static void evaluate(const AnnotatorGroups *groups, Room *room)
-{
-	memset(room->items, 0, groups->n_told * groups->places * sizeof *room->items);
-	memset(room->own, 0, groups->n_gaps * sizeof *room->own);
-	memset(room->other, 0, groups->n_gaps * sizeof *room->other);
-	for (size_t i = 0; i < groups->judgements->items.count; i++)
-		add_item(groups, i, room);
-	for (size_t g = 0; g < groups->n_gaps; g++) {
-		double items = room->items[g / groups->measures];
-		room->gap[g] = items > 0 ? (room->own[g] - room->other[g]) / items : NAN;
-	}
 }
 
 /* --- other ways of grouping them --- */
@@ -176,7 +69,7 @@ static void nth_subset(size_t n, size_t k, double index, uint32_t *order)
 	}
 }
 
-static void deal(const AnnotatorGroups *groups, size_t partition, Random *random, Room *room)
+static void deal(const AnnotatorGroups *groups, size_t partition, Random *random, GapRoom *room)
 {
 	size_t n = groups->n_annotators;
 	if (groups->exact) {
@@ -191,14 +84,14 @@ static void deal(const AnnotatorGroups *groups, size_t partition, Random *random
 		room->group[groups->annotators[room->order[i]]] = groups->group[groups->annotators[i]];
 }
 
-static void run_partitions(const AnnotatorGroups *groups, size_t piece, uint64_t *tally, Room *room)
+static void run_partitions(const AnnotatorGroups *groups, size_t piece, uint64_t *tally, GapRoom *room)
 {
 	Random random;
 	random_init(&random, groups->options.seed, ((uint64_t)1 << 32) + piece);
 	for (size_t d = piece * PIECE; d < (piece + 1) * PIECE && d < groups->partitions; d++) {
 		deal(groups, d, &random, room);
-		evaluate(groups, room);
-		for (size_t g = 0; g < groups->n_gaps; g++)
+		gap_frame_evaluate(&groups->frame, room);
+		for (size_t g = 0; g < groups->frame.n_gaps; g++)
 			tally[g] += (isnan(room->gap[g]) ? 0 : fabs(room->gap[g])) >=
 				    fabs(groups->gaps[g].gap) - 1e-9;
 	}
@@ -206,9 +99,9 @@ static void run_partitions(const AnnotatorGroups *groups, size_t piece, uint64_t
 
 /* --- other annotators of the same groups --- */
 
-static void draw_annotators(const AnnotatorGroups *groups, Random *random, Room *room)
+static void draw_annotators(const AnnotatorGroups *groups, Random *random, GapRoom *room)
 {
-	memset(room->weight, 0, groups->judgements->annotators.count * sizeof *room->weight);
+	memset(room->weight, 0, groups->frame.judgements->annotators.count * sizeof *room->weight);
 	for (size_t from = 0, n; from < groups->n_annotators; from += n) {
 		n = groups->sizes[groups->group[groups->annotators[from]]];
 		for (size_t i = 0; i < n; i++)
@@ -216,25 +109,25 @@ static void draw_annotators(const AnnotatorGroups *groups, Random *random, Room 
 	}
 }
 
-static void run_draws(const AnnotatorGroups *groups, size_t piece, Room *room)
+static void run_draws(const AnnotatorGroups *groups, size_t piece, GapRoom *room)
 {
 	Random random;
 	random_init(&random, groups->options.seed, piece);
 	for (size_t d = piece * PIECE; d < (piece + 1) * PIECE && d < groups->options.draws; d++) {
 		draw_annotators(groups, &random, room);
-		evaluate(groups, room);
-		for (size_t g = 0; g < groups->n_gaps; g++)
+		gap_frame_evaluate(&groups->frame, room);
+		for (size_t g = 0; g < groups->frame.n_gaps; g++)
 			groups->drawn[g * groups->options.draws + d] = room->gap[g];
 	}
 }
 
-static void run_left_out(const AnnotatorGroups *groups, size_t piece, Room *room)
+static void run_left_out(const AnnotatorGroups *groups, size_t piece, GapRoom *room)
 {
 	for (size_t i = piece * PIECE; i < (piece + 1) * PIECE && i < groups->n_annotators; i++) {
 		room->weight[groups->annotators[i]] = 0;
-		evaluate(groups, room);
+		gap_frame_evaluate(&groups->frame, room);
 		room->weight[groups->annotators[i]] = 1;
-		for (size_t g = 0; g < groups->n_gaps; g++)
+		for (size_t g = 0; g < groups->frame.n_gaps; g++)
 			groups->influences[g * groups->n_annotators + i] = groups->gaps[g].gap - room->gap[g];
 	}
 }
@@ -244,20 +137,20 @@ static void run_piece(void *context, size_t piece, int thread)
 	(void)thread;
 	const AnnotatorGroups *groups = context;
 	size_t at = groups->piece + piece;
-	Room room;
+	GapRoom room;
 	room_init(&room, groups);
 	if (at < groups->partition_pieces)
-		run_partitions(groups, at, groups->tallies + piece * groups->n_gaps, &room);
+		run_partitions(groups, at, groups->tallies + piece * groups->frame.n_gaps, &room);
 	else if (at < groups->partition_pieces + groups->draw_pieces)
 		run_draws(groups, at - groups->partition_pieces, &room);
 	else
 		run_left_out(groups, at - groups->partition_pieces - groups->draw_pieces, &room);
-	room_release(&room);
+	gap_room_release(&room);
 }
 
 static void bound(AnnotatorGroups *groups, size_t gap)
 {
-	const Judgements *judgements = groups->judgements;
+	const Judgements *judgements = groups->frame.judgements;
 	const double *influences = groups->influences + gap * groups->n_annotators;
 	AnnotatorGap *its = &groups->gaps[gap];
 	double range = 1;
@@ -278,7 +171,7 @@ static void bound(AnnotatorGroups *groups, size_t gap)
 
 static void conclude(AnnotatorGroups *groups)
 {
-	for (size_t g = 0; g < groups->n_gaps; g++) {
+	for (size_t g = 0; g < groups->frame.n_gaps; g++) {
 		if (isnan(groups->gaps[g].gap))
 			continue;
 		double at_least = (double)groups->at_least[g], all = (double)groups->partitions;
@@ -291,10 +184,10 @@ static void conclude(AnnotatorGroups *groups)
 void annotator_groups_step(AnnotatorGroups *groups, Pool *pool, bool *finished)
 {
 	size_t left = groups->pieces - groups->piece, now = left < STEP_PIECES ? left : STEP_PIECES;
-	memset(groups->tallies, 0, STEP_PIECES * groups->n_gaps * sizeof *groups->tallies);
+	memset(groups->tallies, 0, STEP_PIECES * groups->frame.n_gaps * sizeof *groups->tallies);
 	pool_run(pool, now, run_piece, groups);
-	for (size_t i = 0; i < STEP_PIECES * groups->n_gaps; i++)
-		groups->at_least[i % groups->n_gaps] += groups->tallies[i];
+	for (size_t i = 0; i < STEP_PIECES * groups->frame.n_gaps; i++)
+		groups->at_least[i % groups->frame.n_gaps] += groups->tallies[i];
 	groups->piece += now;
 	*finished = groups->piece == groups->pieces;
 	if (*finished)
@@ -305,7 +198,7 @@ void annotator_groups_step(AnnotatorGroups *groups, Pool *pool, bool *finished)
 
 static void choose_annotators(AnnotatorGroups *groups)
 {
-	const Judgements *judgements = groups->judgements;
+	const Judgements *judgements = groups->frame.judgements;
 	size_t n = judgements->groups.count, annotators = judgements->annotators.count;
 	for (size_t a = 0; a < annotators; a++)
 		if (judgements->group[a] != DICTIONARY_NONE)
@@ -323,15 +216,15 @@ static void choose_annotators(AnnotatorGroups *groups)
 		groups->group[a] = g != DICTIONARY_NONE && groups->sizes[g] ? g : DICTIONARY_NONE;
 	}
 	for (uint32_t g = 0; g < n; g++)
-		if (groups->sizes[g] && !(groups->compared == 2 && groups->n_told))
-			groups->told[groups->n_told++] = g;
+		if (groups->sizes[g] && !(groups->compared == 2 && groups->frame.n_told))
+			groups->frame.told[groups->frame.n_told++] = g;
 }
 
 static void count_ways(AnnotatorGroups *groups)
 {
-	double all = ways(groups->n_annotators, groups->sizes[groups->told[0]]);
+	double all = ways(groups->n_annotators, groups->sizes[groups->frame.told[0]]);
 	groups->exact = groups->compared == 2 && all <= PERMUTATION_EXACT &&
-			all * (double)groups->judgements->count <= EXACT_WORK;
+			all * (double)groups->frame.judgements->count <= EXACT_WORK;
 	groups->partitions = groups->exact ? (size_t)all : groups->options.permutations;
 	groups->partition_pieces = (groups->partitions + PIECE - 1) / PIECE;
 	groups->draw_pieces = (groups->options.draws + PIECE - 1) / PIECE;
@@ -341,15 +234,16 @@ static void count_ways(AnnotatorGroups *groups)
 
 static void see(AnnotatorGroups *groups)
 {
-	Room room;
+	GapRoom room;
 	room_init(&room, groups);
-	evaluate(groups, &room);
-	for (size_t g = 0; g < groups->n_gaps; g++) {
-		size_t at = g / groups->measures, label = g % groups->measures, place = at % groups->places;
+	gap_frame_evaluate(&groups->frame, &room);
+	for (size_t g = 0; g < groups->frame.n_gaps; g++) {
+		size_t at = g / groups->frame.measures, label = g % groups->frame.measures,
+		       place = at % groups->frame.places;
 		double items = room.items[at];
-		groups->gaps[g] = (AnnotatorGap){.group = groups->told[at / groups->places],
+		groups->gaps[g] = (AnnotatorGap){.group = groups->frame.told[at / groups->frame.places],
 			.domain = place ? (uint32_t)place - 1 : DICTIONARY_NONE,
-			.label = label < groups->labels ? (uint32_t)label : DICTIONARY_NONE,
+			.label = label < groups->frame.labels ? (uint32_t)label : DICTIONARY_NONE,
 			.items = (size_t)items,
 			.share = room.own[g] / items,
 			.others = room.other[g] / items,
@@ -358,16 +252,16 @@ static void see(AnnotatorGroups *groups)
 			.high = NAN,
 			.p = NAN};
 	}
-	room_release(&room);
+	gap_room_release(&room);
 }
 
 /* Without a group in common there are items of one side alone, and nothing to compare. */
 static bool is_comparable(const AnnotatorGroups *groups, Error *err)
 {
-	if (!groups->measures)
+	if (!groups->frame.measures)
 		return error_set(err, ERROR_INPUT, "there are more than %d labels, and they are no numbers",
 			BIAS_LABELS);
-	for (size_t g = 0; g < groups->n_gaps; g++)
+	for (size_t g = 0; g < groups->frame.n_gaps; g++)
 		if (groups->gaps[g].items)
 			return true;
 	return error_set(err, ERROR_INPUT, "no item was judged by annotators of two groups");
@@ -375,16 +269,17 @@ static bool is_comparable(const AnnotatorGroups *groups, Error *err)
 
 static void make_room(AnnotatorGroups *groups)
 {
-	const Judgements *judgements = groups->judgements;
-	groups->labels = judgements->labels.count > BIAS_LABELS ? 0 : judgements->labels.count;
-	groups->measures = groups->labels + (judgements->order != LABELS_UNORDERED);
-	groups->places = 1 + judgements->domains.count;
-	groups->n_gaps = groups->n_told * groups->places * groups->measures;
-	groups->gaps = memory_new(groups->n_gaps, sizeof *groups->gaps);
-	groups->tallies = memory_new(STEP_PIECES * groups->n_gaps, sizeof *groups->tallies);
-	groups->at_least = memory_new(groups->n_gaps, sizeof *groups->at_least);
-	groups->drawn = memory_new(groups->n_gaps * groups->options.draws, sizeof *groups->drawn);
-	groups->influences = memory_new(groups->n_gaps * groups->n_annotators, sizeof *groups->influences);
+	const Judgements *judgements = groups->frame.judgements;
+	groups->frame.labels = judgements->labels.count > BIAS_LABELS ? 0 : judgements->labels.count;
+	groups->frame.measures = groups->frame.labels + (judgements->order != LABELS_UNORDERED);
+	groups->frame.places = 1 + judgements->domains.count;
+	groups->frame.n_gaps = groups->frame.n_told * groups->frame.places * groups->frame.measures;
+	groups->gaps = memory_new(groups->frame.n_gaps, sizeof *groups->gaps);
+	groups->tallies = memory_new(STEP_PIECES * groups->frame.n_gaps, sizeof *groups->tallies);
+	groups->at_least = memory_new(groups->frame.n_gaps, sizeof *groups->at_least);
+	groups->drawn = memory_new(groups->frame.n_gaps * groups->options.draws, sizeof *groups->drawn);
+	groups->influences =
+		memory_new(groups->frame.n_gaps * groups->n_annotators, sizeof *groups->influences);
 }
 
 AnnotatorGroups *annotator_groups_new(
@@ -392,15 +287,15 @@ AnnotatorGroups *annotator_groups_new(
 {
 	AnnotatorGroups *groups = memory_new(1, sizeof *groups);
 	size_t annotators = judgements->annotators.count, n = judgements->groups.count;
-	groups->judgements = judgements;
+	groups->frame.judgements = judgements;
 	groups->options = *options;
 	groups->group = memory_new(annotators, sizeof *groups->group);
 	groups->sizes = memory_new(n, sizeof *groups->sizes);
 	groups->annotators = memory_new(annotators, sizeof *groups->annotators);
-	groups->told = memory_new(n, sizeof *groups->told);
+	groups->frame.told = memory_new(n, sizeof *groups->frame.told);
 	choose_annotators(groups);
 	make_room(groups);
-	if (groups->n_gaps)
+	if (groups->frame.n_gaps)
 		see(groups);
 	bool fine = groups->compared > 1 ? is_comparable(groups, err)
 					 : error_set(err, ERROR_INPUT,
@@ -422,7 +317,7 @@ void annotator_groups_free(AnnotatorGroups *groups)
 	free(groups->group);
 	free(groups->sizes);
 	free(groups->annotators);
-	free(groups->told);
+	free(groups->frame.told);
 	free(groups->gaps);
 	free(groups->tallies);
 	free(groups->at_least);
@@ -438,7 +333,7 @@ double annotator_groups_done(const AnnotatorGroups *groups)
 
 const AnnotatorGap *annotator_groups_gaps(const AnnotatorGroups *groups, size_t *count)
 {
-	*count = groups->n_gaps;
+	*count = groups->frame.n_gaps;
 	return groups->gaps;
 }
 

@@ -261,5 +261,6 @@ const GroupAudit group_audit_annotators = {
 		  "Communication Methods and Measures 1, 2007; Dawid & Skene, Applied Statistics 28, 1979",
 	.options = options,
 	.takes_long = true,
+	.reads_files = true,
 	.run = run_annotators,
 };

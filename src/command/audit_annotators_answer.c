@@ -308,6 +308,21 @@ static void report_confusion(const AnnotatorsWork *work, const uint32_t *order, 
 		confusion_rows(work, order[i], table);
 }
 
+/* Classes and errors of two annotators can be traded for one another: there are more numbers to find than their
+ * judgements have. */
+static void tell_identified(const AnnotatorsWork *work, Report *out)
+{
+	size_t judgements = 0, items = work->judgements.items.count;
+	for (size_t j = 0; j < work->judgements.count; j++)
+		judgements += !work->judgements.list[j].again;
+	if (judgements < 3 * items)
+		report_text(out,
+			"Items have %.1f annotators each; below three the classes and the errors are hardly to "
+			"be told "
+			"apart, and other ones may be as likely.",
+			(double)judgements / (double)items);
+}
+
 static void report_model(const AnnotatorsWork *work, const uint32_t *order, Report *out)
 {
 	if (!work->modelled) {
@@ -324,6 +339,7 @@ static void report_model(const AnnotatorsWork *work, const uint32_t *order, Repo
 		"from the truth.",
 		work->model.log_likelihood, work->model.steps,
 		work->model.converged ? "" : ", when it still rose");
+	tell_identified(work, out);
 }
 
 /* --- all of it --- */

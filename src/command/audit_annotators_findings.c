@@ -49,7 +49,8 @@ static BiasRow *gather_biases(const AnnotatorsWork *work, size_t *count)
 	size_t annotators = work->judgements.annotators.count, labels = work->judgements.labels.count;
 	BiasRow *rows = memory_new(annotators * (labels + 1), sizeof *rows);
 	*count = 0;
-	for (uint32_t a = 0; a < annotators; a++) {
+	/* Of two annotators the one does what the other does not. */
+	for (uint32_t a = 0; a < (annotators == 2 ? 1 : annotators); a++) {
 		const AnnotatorBias *its = &work->bias[a];
 		for (uint32_t l = 0; its->by_label && l < labels; l++)
 			if (is_told(work, l))

@@ -1,5 +1,6 @@
 /* Completion: what could stand at the cursor. It belongs to the kind of argument, not to each command. */
 #include "command/command.h"
+#include "command/group_audit.h"
 #include "data/catalogue.h"
 #include "data/testset.h"
 #include "data/translations.h"
@@ -321,6 +322,13 @@ static bool takes_lists(const Command *command)
 	return false;
 }
 
+static bool reads_files(const Command *command, const char *method)
+{
+	const GroupAudit *audit =
+		method && strcmp(command->name, "audit") == 0 ? group_audit_find(method) : NULL;
+	return audit && audit->reads_files;
+}
+
 static void complete_argument(const Session *session, const Command *command, const Token *tokens,
 	size_t before, char *word, Completions *out)
 {
@@ -351,7 +359,9 @@ static void complete_argument(const Session *session, const Command *command, co
 	}
 	const ArgSpec *place = place_after(command->args, &words);
 	place = place ? place : place_after(more, &words);
-	if (place)
+	if (place && place->kind == ARG_WORDSET && reads_files(command, method))
+		offer_files("", word, out);
+	else if (place)
 		offer_values(session, &typed, place, out);
 	offer_options(command->args, word, out);
 	offer_options(more, word, out);

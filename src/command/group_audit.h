@@ -15,6 +15,7 @@ typedef struct GroupAudit {
 	const char *source;
 	const ArgSpec *options; /* beside the words `sets`, in= and seed=, which audit has */
 	bool takes_long;        /* it starts a job, which a pane cannot wait for */
+	bool reads_files;       /* the words `sets` are files */
 	bool (*run)(const Call *call, Report *out, Error *err);
 } GroupAudit;
 

@@ -190,6 +190,7 @@ static void test_home_folder(void **state)
 	command_line_release(&parsed);
 	Session *session = session_new();
 	check_completion(session, "load ~/no", "~/notes.txt", 5);
+	check_completion(session, "audit annotators ~/no", "~/notes.txt", 17);
 	session_free(session);
 	remove(path);
 	remove(folder);
