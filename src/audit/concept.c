@@ -32,8 +32,9 @@ static void conclude(Audit *audit, const ConceptVectors *vectors, const ConceptF
 	audit_note(audit,
 		"effect: share of items held out that are told, the mean of both sides, by logistic "
 		"regressions learned from the other four fifths; 0.5 is chance. low and high: 95 %% interval "
-		"of Wilson's for both sides. p: share of %zu random splits that are told as well",
-		(size_t)vectors->permutation.seen);
+		"of Wilson's for both sides. p: share of %zu random splits that are told as well in %zu runs "
+		"as A in its first %zu",
+		(size_t)vectors->permutation.seen, vectors->judged, vectors->judged);
 	audit_note(audit, "stability: mean cosine between the vectors of %zu runs, %s: %.3f%s",
 		vectors->by_run.rows,
 		concept_draws(others) ? "each against other random items"

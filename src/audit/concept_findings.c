@@ -260,7 +260,8 @@ static bool find_sensitivity(Audit *audit, const AuditInput *input, const Args *
 			.class_of = model.class_of,
 			.count = model.count,
 			.by_run = matrix_rows(&vectors->by_run),
-			.by_split = matrix_rows(&vectors->by_split)};
+			.by_split = matrix_rows(&vectors->by_split),
+			.judged = vectors->judged};
 		findings->model = space_ref(model.classes);
 		findings->sensitivities =
 			memory_new(model.classes->vectors.rows, sizeof *findings->sensitivities);

@@ -139,7 +139,7 @@ static void judge(const Sensing *self, size_t class, ConceptSensitivity *out)
 	out->random = mean_of(of_splits, splits, n);
 	out->p = concept_welch(of_runs, runs, of_splits, splits, n);
 	out->slope = mean_of(self->slopes + class, runs, n);
-	out->slope_p = judge_slope(self, class, out->slope);
+	out->slope_p = judge_slope(self, class, mean_of(self->slopes + class, self->in->judged, n));
 }
 
 static void conclude(const Sensing *self, ConceptSensitivity *out)

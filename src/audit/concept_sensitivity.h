@@ -22,7 +22,8 @@ typedef struct SensitivityInput {
 	const uint32_t *items;    /* into rows */
 	const uint32_t *class_of; /* by item: a row of `classes` */
 	size_t count;
-	Rows by_run, by_split; /* unit vectors */
+	Rows by_run, by_split; /* unit vectors, and means of them */
+	size_t judged;         /* runs, the first, whose slope is held against the splits' */
 } SensitivityInput;
 
 /* Slopes are of log p, by a step of a hundredth of the mean length of the items: 0.02 is a probability 2 %

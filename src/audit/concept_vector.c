@@ -101,10 +101,16 @@ static void deal_split(const Learning *self, Random *random, Deal *deal)
 	memcpy(deal->at, self->all, deal->count * sizeof *deal->at);
 	if (!in->choice)
 		random_shuffle(random, deal->at, deal->count);
-	for (size_t i = 0; in->choice && i < in->n_concept; i++) {
+	for (size_t i = 0; in->choice && i < in->n_concept; i++)
 		deal->at[i] = choose(in, random, i, UINT32_MAX);
+}
+
+/* Other random items against the same. */
+static void deal_others(const Learning *self, Random *random, Deal *deal)
+{
+	const ConceptInput *in = self->in;
+	for (size_t i = 0; in->choice && i < in->n_concept; i++)
 		deal->at[in->n_concept + i] = choose(in, random, i, deal->at[i]);
-	}
 	for (size_t i = 0; i < deal->count; i++)
 		deal->labels[deal->at[i]] = i < in->n_concept;
 }
@@ -190,6 +196,34 @@ static bool learn_run(const Learning *self, Random *random, const Deal *deal, fl
 	return fine;
 }
 
+static bool learn_concept(Learning *self, size_t run, Random *random, Deal *deal, Error *err)
+{
+	deal_run(self, random, deal);
+	return cross_validate(self, deal, random_next(random), self->recalls[run], err) &&
+	       learn_run(self, random, deal, matrix_row(&self->out->by_run, run), err);
+}
+
+/* As often as the runs of the concept that it is compared with; its vector is the mean of theirs. */
+static bool learn_split(Learning *self, size_t split, Random *random, Deal *deal, Error *err)
+{
+	size_t width = self->rows.cols;
+	double *sums = self->recalls[self->in->runs + split], recalls[2];
+	float *mean = matrix_row(&self->out->by_split, split), *unit = memory_new(width, sizeof *unit);
+	bool fine = true;
+	deal_split(self, random, deal);
+	for (size_t run = 0; fine && run < self->out->judged; run++) {
+		deal_others(self, random, deal);
+		fine = cross_validate(self, deal, random_next(random), recalls, err) &&
+		       learn_run(self, random, deal, unit, err);
+		for (size_t s = 0; fine && s < 2; s++)
+			sums[s] += recalls[s] / (double)self->out->judged;
+		for (size_t j = 0; fine && j < width; j++)
+			mean[j] += unit[j] / (float)self->out->judged;
+	}
+	free(unit);
+	return fine;
+}
+
 static void learn_piece(void *context, size_t piece, int thread)
 {
 	(void)thread;
@@ -197,19 +231,12 @@ static void learn_piece(void *context, size_t piece, int thread)
 	Deal deal;
 	Random random;
 	size_t runs = self->in->runs;
-	bool run = piece < runs;
-	Error *err = &self->errors[piece];
-	float *unit =
-		run ? matrix_row(&self->out->by_run, piece) : matrix_row(&self->out->by_split, piece - runs);
 	deal_init(self, &deal);
 	random_init(&random, self->in->seed, piece);
-	(run ? deal_run : deal_split)(self, &random, &deal);
-	if (cross_validate(self, &deal, random_next(&random), self->recalls[piece], err)) {
-		if (run)
-			learn_run(self, &random, &deal, unit, err);
-		else
-			learn_normal(self, deal.at, &deal, unit, err);
-	}
+	if (piece < runs)
+		learn_concept(self, piece, &random, &deal, &self->errors[piece]);
+	else
+		learn_split(self, piece - runs, &random, &deal, &self->errors[piece]);
 	deal_release(&deal);
 }
 
@@ -251,12 +278,14 @@ static void find_interval(const double recalls[2], ConceptVectors *out)
 static void compare_splits(const Learning *self, ConceptVectors *out)
 {
 	size_t splits = self->in->splits, at_least = 0, beyond = 0;
-	double sum = 0, squares = 0;
+	double sum = 0, squares = 0, told = 0;
+	for (size_t i = 0; i < out->judged; i++)
+		told += (self->recalls[i][0] + self->recalls[i][1]) / 2 / (double)out->judged;
 	for (size_t i = 0; i < splits; i++) {
 		const double *recalls = self->recalls[self->in->runs + i];
 		double accuracy = (recalls[0] + recalls[1]) / 2;
-		at_least += accuracy >= out->accuracy - 1e-12;
-		beyond += accuracy > out->accuracy + 1e-12;
+		at_least += accuracy >= told - 1e-12;
+		beyond += accuracy > told + 1e-12;
 		sum += accuracy;
 		squares += accuracy * accuracy;
 	}
@@ -302,6 +331,7 @@ bool concept_vectors_learn(const ConceptInput *in, Pool *pool, ConceptVectors *o
 {
 	size_t width = in->rows.width, pieces = in->runs + in->splits;
 	Learning self = {.in = in, .others = in->choice ? in->n_concept : in->n_others, .out = out};
+	out->judged = in->runs < CONCEPT_JUDGED ? in->runs : CONCEPT_JUDGED;
 	bool fine = fill_rows(&self, err) &&
 		    matrix_init(&out->by_run, in->runs, width, "vectors of a concept", err) &&
 		    matrix_init(&out->by_split, in->splits, width, "vectors of random splits", err);

@@ -5,12 +5,12 @@
  *
  * Any two sets of points have such a normal, so that it says nothing by itself. Two things tell a concept:
  *
- * accuracy	of items held out, by cross-validation: the mean of the shares of either side that are right, so
- *		that 0.5 is chance whatever the sizes. It is held against that of random splits: where the
+ * accuracy: of items held out, by cross-validation, the mean of the shares of either side that are right, so
+ *that 0.5 is chance whatever the sizes; the mean over runs. It is held against that of random splits: where the
  *others are given, the same items dealt anew; where they are drawn, two drawn sets of the size of the concept.
- *p is the share of splits that are told as well. The accuracy is a mean over runs, which spreads less than that
- *of a split, of which there is one run: p errs on the side of caution. stability	the mean cosine between
- *the vectors of runs: of other random others, or of bootstrap draws.
+ *p is the share of splits that are told as well in CONCEPT_JUDGED runs as the concept in its first so many.
+ *
+ * stability: the mean cosine between the vectors of runs: of other random others, or of bootstrap draws.
  *
  * Rows are centred and scaled to a mean squared length of 1 before the fit, so that a cost means the same in
  *all spaces.
@@ -22,7 +22,7 @@
 #include "base/pool.h"
 #include "linalg/matrix.h"
 
-enum { CONCEPT_LEAST = 5 /* items of either side */, CONCEPT_FOLDS = 5 };
+enum { CONCEPT_LEAST = 5 /* items of either side */, CONCEPT_FOLDS = 5, CONCEPT_JUDGED = 3 /* runs */ };
 
 typedef struct ConceptInput {
 	Rows rows;
@@ -43,8 +43,10 @@ typedef struct ConceptVectors {
 	double accuracy, low, high; /* 95 %, of Wilson's intervals of both sides */
 	Permutation permutation;    /* with the mean and SD of the accuracies of splits */
 	double stability;
-	float *axis;             /* unit: of all items, or the mean over runs */
-	Matrix by_run, by_split; /* unit: runs x width, splits x width */
+	float *axis;     /* unit: of all items, or the mean over runs */
+	Matrix by_run;   /* unit: runs x width */
+	Matrix by_split; /* means of unit vectors: splits x width */
+	size_t judged;   /* the first so many runs, which are compared with as many of each split */
 } ConceptVectors;
 
 /* `vectors` starts as {0}. Fails with ERROR_CANCELLED soon after the pool is told to stop. The result does not

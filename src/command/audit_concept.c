@@ -98,11 +98,13 @@ static const ConceptTable tables[] = {
 		"share of the ways of dealing their items that give one as large in size"},
 	{"sensitivity", fill_sensitivities,
 		"share: of the items of a class, those whose probability for it rises when they are moved "
-		"along the concept's vector, the mean over the vectors of runs; random: the same for vectors "
-		"of random splits, and p how often these lie as far out, on either side. slope: of the "
-		"logarithm of the probability, by a step of a hundredth of the mean length of the items: "
-		"0.02 is 2 % more. _holm: corrected over the classes. It is about this classifier, and no "
-		"proof that the concept makes a thing belong to the class"},
+		"along the concept's vector, the mean over the vectors of runs; random: the same for "
+		"vectors of random splits; share_p: Welch's t-test of both, as published, whose runs have "
+		"items in common, so that it calls much significant. slope: of the logarithm of the "
+		"probability, by a step of a hundredth of the mean length of the items: 0.02 is 2 % more; "
+		"slope_p: twice the share of random splits with one as far out. _holm: corrected over the "
+		"classes. It is about this classifier, and no proof that the concept makes a thing belong "
+		"to the class"},
 	{"items", fill_items, "most and least: items of neither A nor B that lie farthest along the vector"},
 };
 
