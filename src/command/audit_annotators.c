@@ -215,7 +215,8 @@ static const ArgSpec options[] = {
 	{.name = "annotator",
 		.kind = ARG_TEXT,
 		.help = "the column that names who judged it; annotator, rater, worker and the like. A table "
-			"that has neither this nor a label has a column for each annotator"},
+			"that has neither this nor a label has a column for each annotator; annotator=A,B,C "
+			"names these"},
 	{.name = "label",
 		.kind = ARG_TEXT,
 		.help = "the column of the judgements; label, rating, answer and the like"},

@@ -234,6 +234,7 @@ static void report_annotators(const AnnotatorsWork *work, const uint32_t *order,
 {
 	bool again = anybody_again(work);
 	size_t n = work->judgements.annotators.count;
+	size_t most = work->list > ANNOTATORS_SHOWN ? work->list : ANNOTATORS_SHOWN;
 	Table *table = report_table(out, "annotators");
 	table_column(table, "annotator", COLUMN_TEXT, 0);
 	if (work->group)
@@ -249,10 +250,11 @@ static void report_annotators(const AnnotatorsWork *work, const uint32_t *order,
 		table_column(table, "again", COLUMN_INTEGER, 0);
 		table_column(table, "kept", COLUMN_NUMBER, 3);
 	}
-	for (size_t i = 0; i < n && i < ANNOTATORS_SHOWN; i++)
+	for (size_t i = 0; i < n && i < most; i++)
 		annotator_row(work, order[i], again, table);
-	if (n > ANNOTATORS_SHOWN)
-		report_text(out, "Of %zu annotators the %d who agree least are listed.", n, ANNOTATORS_SHOWN);
+	if (n > most)
+		report_text(
+			out, "Of %zu annotators the %zu who agree least are listed (list=0: all).", n, most);
 }
 
 /* --- errors by Dawid and Skene --- */

@@ -80,10 +80,16 @@ static bool differ(const Reading *reading, size_t one, size_t other, Error *err)
 		       dictionary_word(&reading->table->columns, (uint32_t)one), reading->path);
 }
 
+static bool is_list(const char *names)
+{
+	return names && strchr(names, ',');
+}
+
 static bool find_places(const Reading *reading, const JudgementColumns *columns, Places *places, Error *err)
 {
+	const char *annotator = is_list(columns->annotator) ? NULL : columns->annotator;
 	return find_place(reading, "item", columns->item, item_names, &places->item, err) &&
-	       find_place(reading, "annotator", columns->annotator, annotator_names, &places->annotator, err) &&
+	       find_place(reading, "annotator", annotator, annotator_names, &places->annotator, err) &&
 	       find_place(reading, "label", columns->label, label_names, &places->label, err) &&
 	       find_place(reading, "group", columns->group, NULL, &places->group, err) &&
 	       find_place(reading, "by", columns->domain, NULL, &places->domain, err) &&
@@ -174,8 +180,38 @@ static bool take_long(Reading *reading, const Places *places, Error *err)
 	return true;
 }
 
+static bool mark_listed(const Reading *reading, const char *names, bool *judges, Error *err)
+{
+	for (const char *at = names; at;) {
+		const char *end = strchrnul(at, ',');
+		char *name = text_trimmed(at, (size_t)(end - at));
+		size_t place = place_of(reading->table, name);
+		bool fine = place != SIZE_MAX || no_column(reading, "annotator", name, err);
+		free(name);
+		if (!fine)
+			return false;
+		judges[place] = true;
+		at = *end ? end + 1 : NULL;
+	}
+	return true;
+}
+
+/* Which columns are annotators: those that are listed, or all that neither name items nor tell them apart. */
+static bool mark_judges(
+	const Reading *reading, const char *names, const Places *places, bool *judges, Error *err)
+{
+	for (size_t c = 0; !names && c < reading->table->columns.count; c++)
+		judges[c] = c != places->item && c != places->domain;
+	for (size_t i = 0; !names && item_names[i]; i++) {
+		size_t place = place_of(reading->table, item_names[i]);
+		if (place != SIZE_MAX)
+			judges[place] = false;
+	}
+	return !names || mark_listed(reading, names, judges, err);
+}
+
 /* A line for each item; without a column of items lines are numbered. */
-static bool take_wide(Reading *reading, const Places *places, Error *err)
+static bool take_wide(Reading *reading, const Places *places, const bool *judges, Error *err)
 {
 	const WordTable *table = reading->table;
 	Text number = {0};
@@ -185,8 +221,8 @@ static bool take_wide(Reading *reading, const Places *places, Error *err)
 		text_format(&number, "%zu", row + 1);
 		const char *named = word_at(reading, row, places->item);
 		for (uint32_t c = 0; fine && c < table->columns.count; c++) {
-			const char *label = word_at(reading, row, c);
-			if (c == places->item || c == places->domain)
+			const char *label = judges[c] ? word_at(reading, row, c) : NULL;
+			if (!judges[c])
 				continue;
 			reading->into->missing += !label;
 			if (!label)
@@ -205,13 +241,20 @@ static bool take_table(Reading *reading, const JudgementColumns *columns, Error 
 	Places places;
 	if (!find_places(reading, columns, &places, err))
 		return false;
-	if (places.annotator == SIZE_MAX && places.label == SIZE_MAX) {
-		if (columns->group)
-			return error_set(err, ERROR_INPUT,
-				"\"%s\" has a column for each annotator, so that none can tell their group; "
-				"group= needs a line for each judgement (columns item, annotator, label)",
-				reading->path);
-		return take_wide(reading, &places, err);
+	bool wide = is_list(columns->annotator) || (places.annotator == SIZE_MAX && places.label == SIZE_MAX);
+	if (wide && columns->group)
+		return error_set(err, ERROR_INPUT,
+			"\"%s\" has a column for each annotator, so that none can tell their group; group= "
+			"needs a "
+			"line for each judgement (columns item, annotator, label)",
+			reading->path);
+	if (wide) {
+		bool *judges = memory_new(reading->table->columns.count, sizeof *judges);
+		bool fine = mark_judges(reading, is_list(columns->annotator) ? columns->annotator : NULL,
+				    &places, judges, err) &&
+			    take_wide(reading, &places, judges, err);
+		free(judges);
+		return fine;
 	}
 	if (places.item == SIZE_MAX)
 		return no_column(reading, "item", "item", err);

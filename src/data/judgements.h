@@ -2,7 +2,8 @@
  * Judgements: who said what of which item. They lie item by item, in the order in which they were read.
  *
  * Tables have a line for each judgement (columns item, annotator, label, and perhaps a column that tells groups
- * of annotators apart and one that does so for items), or a line for each item and a column for each annotator.
+ * of annotators apart and one that does so for items), or a line for each item and a column for each annotator:
+ * those that `annotator` lists with commas, or all that do not name items.
  * Empty cells, NA, N/A, ?, *, . and null are judgements that were not made.
  */
 #ifndef DATA_JUDGEMENTS_H

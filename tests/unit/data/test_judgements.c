@@ -90,6 +90,22 @@ static void test_judgements_made_again_are_known(void **state)
 	judgements_release(&judgements);
 }
 
+static void test_columns_of_annotators_may_be_listed(void **state)
+{
+	(void)state;
+	Judgements judgements;
+	Error err = ERROR_INIT;
+	static const char text[] = "id,text,x,y,time\n1,a b c,yes,no,7\n2,d e f,no,no,8\n";
+	assert_ok(judged_read("t.csv", text, &(JudgementColumns){.annotator = "x, y"}, &judgements, &err));
+	assert_int_equal(judgements.annotators.count, 2);
+	assert_int_equal(judgements.labels.count, 2);
+	judgements_release(&judgements);
+	judged_csv(text, &judgements); /* not the text */
+	assert_int_equal(judgements.annotators.count, 3);
+	judgements_release(&judgements);
+	fails("t.csv", text, &(JudgementColumns){.annotator = "x,z"}, "no column z");
+}
+
 static void test_groups_and_domains(void **state)
 {
 	(void)state;
@@ -132,6 +148,7 @@ int main(void)
 		cmocka_unit_test(test_numbers_are_in_their_order_and_one_is_one),
 		cmocka_unit_test(test_words_are_ordered_by_the_user),
 		cmocka_unit_test(test_judgements_made_again_are_known),
+		cmocka_unit_test(test_columns_of_annotators_may_be_listed),
 		cmocka_unit_test(test_groups_and_domains),
 		cmocka_unit_test(test_what_is_no_table_of_judgements),
 	};
