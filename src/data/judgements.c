@@ -2,20 +2,15 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "data/judgement_labels.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-/* A judgement as it was read. */
-typedef struct Line {
-	uint32_t item, annotator, label;
-} Line;
-
 typedef struct Reading {
 	Judgements *into;
-	Line *lines;
+	JudgementLine *lines;
 	size_t count, room;
 	size_t n_groups, n_domains; /* of those by number that have room */
 	const char *path;
@@ -121,7 +116,7 @@ static void add_line(Reading *reading, const char *item, const char *annotator, 
 {
 	Judgements *into = reading->into;
 	reading->lines = memory_grow(reading->lines, reading->count, &reading->room, sizeof *reading->lines);
-	reading->lines[reading->count++] = (Line){dictionary_add(&into->items, item, strlen(item)),
+	reading->lines[reading->count++] = (JudgementLine){dictionary_add(&into->items, item, strlen(item)),
 		dictionary_add(&into->annotators, annotator, strlen(annotator)),
 		dictionary_add(&into->labels, label, strlen(label))};
 }
@@ -152,7 +147,7 @@ static bool keep_fact(const Reading *reading, const char *word, const char *whos
 static bool keep_facts(Reading *reading, const Places *places, size_t row, Error *err)
 {
 	Judgements *into = reading->into;
-	const Line *line = &reading->lines[reading->count - 1];
+	const JudgementLine *line = &reading->lines[reading->count - 1];
 	return (places->group == SIZE_MAX ||
 		       keep_fact(reading, word_at(reading, row, places->group),
 			       dictionary_word(&into->annotators, line->annotator), places->group,
@@ -265,96 +260,6 @@ static bool take_table(Reading *reading, const JudgementColumns *columns, Error 
 	return take_long(reading, &places, err);
 }
 
-/* --- the order of labels --- */
-
-static bool all_numbers(const Judgements *judgements)
-{
-	double value;
-	for (uint32_t l = 0; l < judgements->labels.count; l++)
-		if (!text_to_number(dictionary_word(&judgements->labels, l), &value) || !isfinite(value))
-			return false;
-	return true;
-}
-
-typedef struct Placed {
-	double value;
-	const char *name;
-	uint32_t label;
-} Placed;
-
-static int by_value(const void *a, const void *b)
-{
-	const Placed *one = a, *other = b;
-	if (one->value < other->value || one->value > other->value)
-		return one->value < other->value ? -1 : 1;
-	return strcmp(one->name, other->name);
-}
-
-/* Places of labels by their names in a list with commas; a label that it lacks is an error. */
-static bool take_places(const char *order, Placed *placed, size_t count, Error *err)
-{
-	Dictionary places = {0};
-	bool fine = true;
-	for (const char *at = order; at;) {
-		const char *end = strchrnul(at, ',');
-		char *name = text_trimmed(at, (size_t)(end - at));
-		dictionary_add(&places, name, strlen(name));
-		free(name);
-		at = *end ? end + 1 : NULL;
-	}
-	for (size_t i = 0; fine && i < count; i++) {
-		uint32_t place = dictionary_find_text(&places, placed[i].name);
-		placed[i].value = place + 1.0;
-		fine = place != DICTIONARY_NONE ||
-		       error_set(err, ERROR_INPUT, "order= lacks the label \"%.60s\"", placed[i].name);
-	}
-	dictionary_release(&places);
-	return fine;
-}
-
-static bool place_labels(Judgements *into, const char *order, Placed *placed, Error *err)
-{
-	into->order = order ? LABELS_IN_ORDER : all_numbers(into) ? LABELS_NUMBERS : LABELS_UNORDERED;
-	for (uint32_t l = 0; l < into->labels.count; l++) {
-		placed[l] = (Placed){0, dictionary_word(&into->labels, l), l};
-		if (into->order == LABELS_NUMBERS)
-			text_to_number(placed[l].name, &placed[l].value);
-	}
-	return !order || take_places(order, placed, into->labels.count, err);
-}
-
-/* Numbers labels in their order. Of numbers 1 and 1.0 are the same. */
-static void renumber(Reading *reading, Placed *placed)
-{
-	Judgements *into = reading->into;
-	size_t count = into->labels.count;
-	Dictionary labels = {0};
-	uint32_t *to = memory_new(count, sizeof *to);
-	into->value = memory_new(count, sizeof *into->value);
-	qsort(placed, count, sizeof *placed, by_value);
-	for (size_t i = 0; i < count; i++) {
-		bool same = into->order == LABELS_NUMBERS && i && !(placed[i - 1].value < placed[i].value);
-		to[placed[i].label] = same ? to[placed[i - 1].label]
-					   : dictionary_add(&labels, placed[i].name, strlen(placed[i].name));
-		into->value[to[placed[i].label]] = into->order == LABELS_UNORDERED ? NAN : placed[i].value;
-	}
-	for (size_t i = 0; i < reading->count; i++)
-		reading->lines[i].label = to[reading->lines[i].label];
-	dictionary_release(&into->labels);
-	into->labels = labels;
-	free(to);
-}
-
-static bool order_labels(Reading *reading, const char *order, Error *err)
-{
-	Placed *placed = memory_new(reading->into->labels.count, sizeof *placed);
-	bool fine = place_labels(reading->into, order, placed, err);
-	if (fine)
-		renumber(reading, placed);
-	free(placed);
-	return fine;
-}
-
 /* --- item by item --- */
 
 static void sort_lines(const Reading *reading, Judgements *into)
@@ -366,7 +271,7 @@ static void sort_lines(const Reading *reading, Judgements *into)
 	for (size_t i = 0; i < items; i++)
 		next[i + 1] = into->first[i + 1] += into->first[i];
 	for (size_t i = 0; i < reading->count; i++) {
-		const Line *line = &reading->lines[i];
+		const JudgementLine *line = &reading->lines[i];
 		into->list[next[line->item]++] = (Judgement){line->annotator, line->label, false};
 	}
 	free(next);
@@ -397,7 +302,7 @@ static bool finish(Reading *reading, const JudgementColumns *columns, Error *err
 	Judgements *into = reading->into;
 	if (!reading->count)
 		return error_set(err, ERROR_INPUT, "\"%s\" has no judgement", reading->path);
-	if (!order_labels(reading, columns->order, err))
+	if (!judgement_labels_order(reading->lines, reading->count, columns->order, into, err))
 		return false;
 	into->list = memory_data(reading->count, sizeof *into->list, "the judgements", err);
 	into->first = memory_data(into->items.count + 1, sizeof *into->first, "the items", err);
