@@ -2,6 +2,8 @@
 #include "check.h"
 #include "command/command.h"
 
+#include <stdlib.h>
+
 /* A session with a space w of the plane (words w0 … w7) and the set xs. */
 static Session *new_session(void)
 {
@@ -193,6 +195,40 @@ static void test_planted_bias_is_found(void **state)
 	}
 }
 
+/* A pane asks whether the classes of a space are concepts, and what the sets of words have to do with them. */
+static void test_a_pane_asks_for_concepts(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Error err = ERROR_INIT;
+	Object *object = session_put(session, "s", OBJECT_SPACE, "test", &err);
+	assert_non_null(object);
+	Space *space = object->space = space_of_integers(7, 60, 4);
+	space->class_of = calloc(60, sizeof *space->class_of);
+	dictionary_add(&space->classes, "left", 4);
+	dictionary_add(&space->classes, "right", 5);
+	for (size_t i = 0; i < 60; i++)
+		space->class_of[i] = matrix_row(&space->vectors, i)[0] > 0;
+	session_changed(session, object);
+	Report out = {0};
+	assert_ok(command_answer(
+		session, "audit concept class:right class:left {w1 w2} splits=39 vectors=3", &out, &err));
+	assert_true(number_at(&out, "effect") > 0.8);
+	assert_near(number_at(&out, "p"), 1.0 / 40, 1e-12);
+	assert_contains(out.sections[1].text, "A (class:right) is a concept of this space");
+	size_t tables = 0;
+	for (size_t i = 0; i < out.count; i++)
+		if (out.sections[i].kind == SECTION_TABLE &&
+			!strcmp(out.sections[i].table.name, "sensitivity")) {
+			tables++;
+			assert_string_equal(table_cell(&out.sections[i].table, 1, 0)->text, "right");
+			assert_near(table_cell(&out.sections[i].table, 1, 2)->number, 1, 1e-12); /* share */
+		}
+	assert_int_equal(tables, 1);
+	report_release(&out);
+	session_free(session);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +238,7 @@ int main(void)
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_all_tells_what_it_refused),
 		cmocka_unit_test(test_planted_bias_is_found),
+		cmocka_unit_test(test_a_pane_asks_for_concepts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
