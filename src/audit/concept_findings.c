@@ -65,17 +65,24 @@ static int by_falling_projection(const void *a, const void *b)
 	return (left < right) - (left > right);
 }
 
+/* By row: whether it is of A or B. */
+static bool *own_items(const Audit *audit)
+{
+	bool *own = memory_new(audit->space->vectors.rows, sizeof *own);
+	for (size_t s = 0; s < audit->n_sets; s++)
+		for (size_t i = 0; i < audit->sets[s].count; i++)
+			own[audit->sets[s].rows[i]] |= strchr("AB", audit->sets[s].role) != NULL;
+	return own;
+}
+
 /* The items that lie farthest to either side; those of A and B are known to. */
 static void find_items(const Audit *audit, const Projections *projections, size_t among, size_t most,
 	ConceptFindings *findings)
 {
 	const Space *space = audit->space;
-	bool *own = memory_new(space->vectors.rows, sizeof *own);
+	bool *own = own_items(audit);
 	ConceptItem *items = memory_new(among, sizeof *items);
 	size_t count = 0;
-	for (size_t s = 0; s < audit->n_sets; s++)
-		for (size_t i = 0; i < audit->sets[s].count; i++)
-			own[audit->sets[s].rows[i]] |= strchr("AB", audit->sets[s].role) != NULL;
 	for (uint32_t i = 0; i < among; i++)
 		if (!own[i] && space->inverse_norms[i] > 0)
 			items[count++] =
@@ -186,6 +193,19 @@ static void compare_sets(
 		findings->low, findings->high, findings->permutation.p);
 }
 
+/* The vector was learned to tell these. */
+static void note_own(Audit *audit, const Selection *set, const bool *own)
+{
+	size_t shared = 0;
+	for (size_t i = 0; i < set->count; i++)
+		shared += own[set->rows[i]];
+	if (shared)
+		audit_note(audit,
+			"%zu of the %zu items of %c stand in A or B as well, which the vector was learned to "
+			"tell apart: their places flatter",
+			shared, set->count, set->role);
+}
+
 static void find_associations(
 	Audit *audit, const Projections *projections, const AuditInput *input, ConceptFindings *findings)
 {
@@ -199,6 +219,10 @@ static void find_associations(
 	for (size_t s = 0; s < CONCEPT_SETS; s++)
 		for (size_t i = 0; i < both.sizes[s]; i++)
 			both.values[n++] = project(projections, sets[s]->rows[i]);
+	bool *own = own_items(audit);
+	for (size_t s = 0; s < CONCEPT_SETS && sets[s]; s++)
+		note_own(audit, sets[s], own);
+	free(own);
 	for (size_t s = 0; s < CONCEPT_SETS && sets[s]; s++)
 		associate(&both, sets[s]->role, input, findings);
 	if (findings->n_associations == CONCEPT_SETS)

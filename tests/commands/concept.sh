@@ -22,6 +22,7 @@ sed -n '/^set	name	n/,/^$/p' answer | grep -v '^#' | cut -f 1-3
 sed -n '/^difference/,/^$/p' answer | grep -v '^#' | round
 sed -n '/^class	n/,/^$/p' answer | grep -v '^#' | grep -v '^#' | cut -f 1-3 | round
 grep -o 'classes whose probability moves with the concept more than with random splits' answer
+grep -o "[0-9]* of the [0-9]* items of [XY] stand in A or B as well" answer
 echo == a direction of no meaning
 ask -c 'audit concept apart:s apart:t' >answer
 grep -o 'A (apart:s) is no concept of this space that could be told from B (apart:t)' answer
