@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,4 +74,41 @@ char *datasets_find(const char *name, Error *err)
 			name, text_of(&search.tried));
 	text_release(&search.tried);
 	return search.found;
+}
+
+/* weat9 before weat10 */
+static int by_letters_and_numbers(const void *a, const void *b)
+{
+	return strverscmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void list_folder(DIR *dir, const char *first, const char *suffix, char ***names, size_t *count)
+{
+	size_t room = 0, cut = strlen(first) + strlen(suffix);
+	for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
+		const char *name = entry->d_name;
+		if (strlen(name) < cut || !text_starts(name, first) || !text_ends(name, suffix))
+			continue;
+		*names = memory_grow(*names, *count, &room, sizeof **names);
+		(*names)[(*count)++] = memory_slice(name + strlen(first), strlen(name) - cut);
+	}
+	if (*count)
+		qsort(*names, *count, sizeof **names, by_letters_and_numbers);
+}
+
+bool datasets_names(
+	const char *folder, const char *first, const char *suffix, char ***names, size_t *count, Error *err)
+{
+	*names = NULL;
+	*count = 0;
+	char *path = datasets_find(folder, err);
+	DIR *dir = path ? opendir(path) : NULL;
+	if (path && !dir)
+		error_file(err, "read", path);
+	free(path);
+	if (!dir)
+		return false;
+	list_folder(dir, first, suffix, names, count);
+	closedir(dir);
+	return true;
 }

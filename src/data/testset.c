@@ -6,7 +6,6 @@
 #include "data/datasets_folder.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -257,36 +256,9 @@ bool testset_read(const char *path, TestSet *set, Error *err)
 	return fine;
 }
 
-/* weat9 before weat10 */
-static int by_letters_and_numbers(const void *a, const void *b)
-{
-	return strverscmp(*(char *const *)a, *(char *const *)b);
-}
-
 bool testset_names(char ***names, size_t *count, Error *err)
 {
-	*names = NULL;
-	*count = 0;
-	char *folder = datasets_find("wordsets", err);
-	if (!folder)
-		return false;
-	DIR *dir = opendir(folder);
-	if (!dir)
-		error_file(err, "read", folder);
-	free(folder);
-	if (!dir)
-		return false;
-	size_t room = 0;
-	for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
-		if (!text_ends(entry->d_name, SUFFIX))
-			continue;
-		*names = memory_grow(*names, *count, &room, sizeof **names);
-		(*names)[(*count)++] = memory_slice(entry->d_name, strlen(entry->d_name) - strlen(SUFFIX));
-	}
-	closedir(dir);
-	if (*count)
-		qsort(*names, *count, sizeof **names, by_letters_and_numbers);
-	return true;
+	return datasets_names("wordsets", "", SUFFIX, names, count, err);
 }
 
 static bool unknown_set(const char *name, Error *err)

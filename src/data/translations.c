@@ -6,7 +6,6 @@
 #include "data/datasets_folder.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,33 +175,7 @@ bool translations_find(const char *name, Translations *translations, Error *err)
 	return fine;
 }
 
-static int by_letters(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 bool translations_languages(char ***languages, size_t *count, Error *err)
 {
-	*languages = NULL;
-	*count = 0;
-	char *folder = datasets_find("translations", err);
-	DIR *dir = folder ? opendir(folder) : NULL;
-	if (folder && !dir)
-		error_file(err, "read", folder);
-	free(folder);
-	if (!dir)
-		return false;
-	size_t room = 0;
-	for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
-		const char *name = entry->d_name;
-		if (!text_starts(name, FIRST) || !text_ends(name, SUFFIX))
-			continue;
-		*languages = memory_grow(*languages, *count, &room, sizeof **languages);
-		(*languages)[(*count)++] =
-			memory_slice(name + strlen(FIRST), strlen(name) - strlen(FIRST) - strlen(SUFFIX));
-	}
-	closedir(dir);
-	if (*count)
-		qsort(*languages, *count, sizeof **languages, by_letters);
-	return true;
+	return datasets_names("translations", FIRST, SUFFIX, languages, count, err);
 }

@@ -1,6 +1,7 @@
 /* Maps in session files. */
 #include "check.h"
 #include "command/command.h"
+#include "command_lines.h"
 #include "project/history.h"
 #include "scratch.h"
 #include "session/map_store.h"
@@ -28,13 +29,6 @@ static Session *waves_session(size_t count)
 	return session;
 }
 
-static void run(Session *session, const char *line)
-{
-	Report report = {0};
-	assert_ok(command_execute(session, line, &report, &err));
-	report_release(&report);
-}
-
 static const KeptMap *map_of(const Session *session, const char *name)
 {
 	return kept_map_find(session_find(session, "waves"), name);
@@ -45,10 +39,10 @@ static Session *saved_and_opened(Session *session)
 {
 	char line[300];
 	snprintf(line, sizeof line, "session save %s", scratch_path(&scratch, "maps.isthmus"));
-	run(session, line);
+	run_line(session, line);
 	Session *other = session_new();
 	snprintf(line, sizeof line, "session open %s", scratch_path(&scratch, "maps.isthmus"));
-	run(other, line);
+	run_line(other, line);
 	return other;
 }
 
@@ -83,19 +77,19 @@ static void test_maps_come_back(void **state)
 {
 	(void)state;
 	Session *session = waves_session(300);
-	run(session, "map by=tsne perplexity=10 iterations=120 sample=100");
-	run(session, "map by=pca sample=50");
-	run(session, "map by=pca sample=120 as=plane");
+	run_line(session, "map by=tsne perplexity=10 iterations=120 sample=100");
+	run_line(session, "map by=pca sample=50");
+	run_line(session, "map by=pca sample=120 as=plane");
 	Session *other = saved_and_opened(session);
 	assert_int_equal(session_find(other, "waves")->n_maps, 3);
 	for (size_t i = 0; i < 3; i++)
 		assert_same_map(session_find(session, "waves")->maps[i], session_find(other, "waves")->maps[i]);
 	/* Nothing is done again, and what was finished can go on. */
 	const Projection *points = map_of(other, "tsne")->projection;
-	run(other, "map by=tsne");
+	run_line(other, "map by=tsne");
 	assert_ptr_equal(map_of(other, "tsne")->projection, points);
 	assert_int_equal(other->n_tasks, 0);
-	run(other, "map iterations=140");
+	run_line(other, "map iterations=140");
 	assert_near(map_of(other, NULL)->projection->iteration, 140, 0);
 	session_free(other);
 	session_free(session);
@@ -105,9 +99,9 @@ static void test_an_unfinished_map_goes_on(void **state)
 {
 	(void)state;
 	Session *session = waves_session(300);
-	run(session, "map by=umap epochs=100000 &");
+	run_line(session, "map by=umap epochs=100000 &");
 	for (int i = 0; i < 12000 && !(map_of(session, "umap")->projection &&
-					    map_of(session, "umap")->projection->iteration > 0);
+					     map_of(session, "umap")->projection->iteration > 0);
 		i++) {
 		usleep(5000);
 		session_poll(session);
@@ -118,9 +112,9 @@ static void test_an_unfinished_map_goes_on(void **state)
 	Session *other = saved_and_opened(session);
 	assert_true(map_of(other, "umap")->unfinished);
 	assert_non_null(map_of(other, "umap")->layout);
-	run(other, "map by=umap &");
-	run(other, "stop");
-	run(other, "wait");
+	run_line(other, "map by=umap &");
+	run_line(other, "stop");
+	run_line(other, "wait");
 	assert_true(map_of(other, "umap")->projection->iteration >= done);
 	assert_true(map_of(other, "umap")->stopped);
 	session_free(other);
@@ -144,7 +138,7 @@ static void test_damage_is_told(void **state)
 {
 	(void)state;
 	Session *session = waves_session(100);
-	run(session, "map by=pca sample=50");
+	run_line(session, "map by=pca sample=50");
 	Object *object = session_find(session, "waves");
 	Projection *map = object->maps[0]->projection;
 	uint32_t row = map->row[3];

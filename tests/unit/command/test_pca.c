@@ -1,6 +1,7 @@
 /* pca of spaces that grow: the same as pca of all items at once. */
 #include "check.h"
 #include "command/command.h"
+#include "command_lines.h"
 #include "data/basis.h"
 #include "scratch.h"
 
@@ -36,13 +37,6 @@ static Session *waves(void)
 	return session;
 }
 
-static void run(Session *session, const char *line)
-{
-	Report report = {0};
-	assert_ok(command_execute(session, line, &report, &err));
-	report_release(&report);
-}
-
 static void refused(Session *session, const char *line, const char *why)
 {
 	Report report = {0};
@@ -75,14 +69,14 @@ static void test_growth_is_pca_of_all(void **state)
 {
 	(void)state;
 	Session *session = waves();
-	run(session, "pca whole dims=6 as=at-once");
-	run(session, "pca old dims=6 as=p");
-	run(session, "pca p more=new as=grown");
+	run_line(session, "pca whole dims=6 as=at-once");
+	run_line(session, "pca old dims=6 as=p");
+	run_line(session, "pca p more=new as=grown");
 	check_rows(space_of(session, "grown"), space_of(session, "at-once"), 0);
 	assert_int_equal(space_of(session, "p")->vectors.rows, FIRST);
-	run(session, "pca whole dims=2 as=at-once");
-	run(session, "pca old dims=2 as=p");
-	run(session, "pca p more=new");
+	run_line(session, "pca whole dims=2 as=at-once");
+	run_line(session, "pca old dims=2 as=p");
+	run_line(session, "pca p more=new");
 	check_rows(space_of(session, "p"), space_of(session, "at-once"), FIRST);
 	const Basis *grown = space_of(session, "p")->basis, *whole = space_of(session, "at-once")->basis;
 	assert_int_equal(grown->moments.count, ALL);
@@ -98,13 +92,13 @@ static void test_growth_after_a_session_file(void **state)
 	(void)state;
 	Session *session = waves(), *other = session_new();
 	char line[300];
-	run(session, "pca old dims=3 as=p");
+	run_line(session, "pca old dims=3 as=p");
 	snprintf(line, sizeof line, "session save %s", scratch_path(&scratch, "pca.isthmus"));
-	run(session, line);
+	run_line(session, line);
 	snprintf(line, sizeof line, "session open %s", scratch_path(&scratch, "pca.isthmus"));
-	run(other, line);
-	run(session, "pca p more=new as=grown");
-	run(other, "pca p more=new as=grown");
+	run_line(other, line);
+	run_line(session, "pca p more=new as=grown");
+	run_line(other, "pca p more=new as=grown");
 	const Matrix *a = &space_of(session, "grown")->vectors, *b = &space_of(other, "grown")->vectors;
 	assert_int_equal(a->rows, ALL);
 	assert_memory_equal(a->data, b->data, a->rows * a->cols * sizeof(float));
@@ -116,7 +110,7 @@ static void test_what_cannot_grow(void **state)
 {
 	(void)state;
 	Session *session = waves();
-	run(session, "pca old dims=3 as=p");
+	run_line(session, "pca old dims=3 as=p");
 	refused(session, "pca old more=new", "does not know which rows its axes were found from");
 	refused(session, "pca p more=whole", "\"w0\" is in p and in whole");
 	refused(session, "pca p more=p", "has 3 dimensions, but the space that p was made of has 6");

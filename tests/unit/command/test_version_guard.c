@@ -2,6 +2,7 @@
 #include "audit_space.h"
 #include "check.h"
 #include "command/command.h"
+#include "command_lines.h"
 #include "session/version.h"
 
 #include <stdatomic.h>
@@ -12,36 +13,6 @@ static Error err;
 static Trainer delayed;      /* sgns, whose save waits … */
 static atomic_bool may_save; /* … for this */
 static const Trainer *sgns;
-
-static void run(Session *session, const char *line)
-{
-	Report report = {0};
-	assert_ok(command_execute(session, line, &report, &err));
-	report_release(&report);
-}
-
-static const char *refusal(Session *session, const char *line)
-{
-	static Error why;
-	Report report = {0};
-	why = (Error)ERROR_INIT;
-	assert_false(command_execute(session, line, &report, &why));
-	report_release(&report);
-	return why.message;
-}
-
-static Task *begin(Session *session, const char *line)
-{
-	CommandLine parsed;
-	Report report = {0};
-	Task *task = NULL;
-	assert_ok(command_line_parse(line, &parsed, &err));
-	assert_ok(command_run(session, &parsed, &report, &task, &err));
-	assert_non_null(task);
-	command_line_release(&parsed);
-	report_release(&report);
-	return task;
-}
 
 static bool save_late(const Model *model, Archive *archive, Error *why)
 {
@@ -60,8 +31,8 @@ static bool save_never(const Model *model, Archive *archive, Error *why)
 static Session *large_session(bool (*save)(const Model *model, Archive *archive, Error *why))
 {
 	Session *session = session_new();
-	run(session, "synth royals size=20000");
-	run(session, "train sgns royals as=m dim=10 epochs=1 exact=yes");
+	run_line(session, "synth royals size=20000");
+	run_line(session, "train sgns royals as=m dim=10 epochs=1 exact=yes");
 	Object *g = session_put(session, "g", OBJECT_SPACE, "load g", &err), *m = session_find(session, "m");
 	g->space = space_of_integers(1, 20000, 110);
 	space_unref(m->space);
@@ -83,13 +54,13 @@ static void test_adapt_begins_once_a_large_model_is_kept(void **state)
 	Report report = {0};
 	Object *m = session_find(session, "m");
 	int next = session->next_task;
-	Task *task = begin(session, "adapt procrustes m g as=c pairs=identical judge=none");
+	Task *task = begin_line(session, "adapt procrustes m g as=c pairs=identical judge=none");
 	/* Its name is taken, and nothing else may change what is kept. */
 	assert_non_null(session_find(session, "c"));
-	assert_contains(refusal(session, "near w1 in=c"), "has no vectors yet");
-	assert_contains(refusal(session, "train m royals"), "job");
-	assert_contains(refusal(session, "drop m"), "being made by job");
-	run(session, "near w1 in=m k=2");
+	assert_contains(line_refusal(session, "near w1 in=c"), "has no vectors yet");
+	assert_contains(line_refusal(session, "train m royals"), "job");
+	assert_contains(line_refusal(session, "drop m"), "being made by job");
+	run_line(session, "near w1 in=m k=2");
 	assert_int_equal(m->n_versions, 0);
 	atomic_store(&may_save, true);
 	assert_true(session_wait(session, task));
@@ -103,7 +74,7 @@ static void test_adapt_begins_once_a_large_model_is_kept(void **state)
 	assert_string_equal(m->versions[0]->line, "adapt procrustes m g as=c pairs=identical judge=none");
 	/* It is that version, and no new one comes of it. */
 	assert_ptr_equal(version_now(m), m->versions[0]);
-	run(session, "adapt procrustes m g as=c pairs=identical judge=none");
+	run_line(session, "adapt procrustes m g as=c pairs=identical judge=none");
 	assert_int_equal(m->n_versions, 1);
 	report_release(&report);
 	session_free(session);
@@ -115,12 +86,12 @@ static void test_the_version_gives_back_the_same_bytes(void **state)
 	Session *session = large_session(save_late);
 	Object *m = session_find(session, "m");
 	atomic_store(&may_save, true);
-	run(session, "debias hard {w1 w2} {w3 w4} in=m force=yes as=d extend=0");
+	run_line(session, "debias hard {w1 w2} {w3 w4} in=m force=yes as=d extend=0");
 	assert_int_equal(m->n_versions, 1);
 	assert_ok(version_name(m->versions[0], &err));
 	Digest before = m->versions[0]->digest;
-	run(session, "train m royals epochs=1 exact=yes");
-	run(session, "rollback m@1");
+	run_line(session, "train m royals epochs=1 exact=yes");
+	run_line(session, "rollback m@1");
 	m->model->trainer = &delayed;
 	m->generation++; /* as if it were no version yet */
 	VersionCause cause = {.line = "test"};
@@ -136,18 +107,19 @@ static void test_nothing_begins_without_the_version(void **state)
 	Session *session = large_session(save_never);
 	const Object *m = session_find(session, "m"), *g = session_find(session, "g");
 	Space *before = g->space;
-	const char *why = refusal(session, "adapt procrustes m g as=c pairs=identical judge=none");
+	const char *why = line_refusal(session, "adapt procrustes m g as=c pairs=identical judge=none");
 	assert_contains(why, "no version of m could be kept");
 	assert_contains(why, "there is no room; set checkpoints=no");
 	assert_null(session_find(session, "c"));
-	assert_contains(refusal(session, "adapt procrustes m g as=g pairs=identical judge=none"), "no version");
+	assert_contains(
+		line_refusal(session, "adapt procrustes m g as=g pairs=identical judge=none"), "no version");
 	assert_ptr_equal(g->space, before);
-	assert_contains(refusal(session, "debias hard {w1 w2} {w3 w4} in=g force=yes as=m extend=0"),
+	assert_contains(line_refusal(session, "debias hard {w1 w2} {w3 w4} in=g force=yes as=m extend=0"),
 		"no version of m");
 	assert_true(m->model && !m->task && !g->task && m->n_versions == 0);
 	assert_int_equal(m->kind, OBJECT_MODEL);
-	run(session, "set checkpoints=no");
-	run(session, "adapt procrustes m g as=c pairs=identical judge=none");
+	run_line(session, "set checkpoints=no");
+	run_line(session, "adapt procrustes m g as=c pairs=identical judge=none");
 	session_free(session);
 }
 
@@ -157,9 +129,9 @@ static void test_it_can_be_stopped_before_anything_is_altered(void **state)
 	Session *session = large_session(save_late);
 	const Object *m = session_find(session, "m");
 	Report report = {0};
-	Task *task = begin(session, "debias hard {w1 w2} {w3 w4} in=m force=yes as=d extend=0");
+	Task *task = begin_line(session, "debias hard {w1 w2} {w3 w4} in=m force=yes as=d extend=0");
 	assert_non_null(session_find(session, "d"));
-	run(session, "stop");
+	run_line(session, "stop");
 	atomic_store(&may_save, true);
 	session_wait(session, task);
 	err = (Error)ERROR_INIT;
@@ -181,7 +153,7 @@ static void test_a_large_model_that_debias_replaces_is_kept(void **state)
 	Report report = {0};
 	int next = session->next_task;
 	atomic_store(&may_save, true);
-	Task *task = begin(session, "debias hard {w1 w2} {w3 w4} in=g force=yes as=m extend=0");
+	Task *task = begin_line(session, "debias hard {w1 w2} {w3 w4} in=g force=yes as=m extend=0");
 	assert_true(session_wait(session, task));
 	assert_ok(command_take_answer(session, task, &report, &err));
 	assert_string_equal(report.sections[0].table.name, "debias");
@@ -197,7 +169,7 @@ static void test_a_session_may_end_meanwhile(void **state)
 {
 	(void)state;
 	Session *session = large_session(save_late);
-	begin(session, "adapt procrustes m g as=c pairs=identical judge=none");
+	begin_line(session, "adapt procrustes m g as=c pairs=identical judge=none");
 	atomic_store(&may_save, true);
 	session_free(session);
 }

@@ -2,6 +2,7 @@
 #include "audit_space.h"
 #include "check.h"
 #include "command/command.h"
+#include "command_lines.h"
 #include "data/metadata.h"
 #include "scratch.h"
 #include "session/store.h"
@@ -14,28 +15,11 @@
 
 static Error err;
 
-static void run(Session *session, const char *line)
-{
-	Report report = {0};
-	assert_ok(command_execute(session, line, &report, &err));
-	report_release(&report);
-}
-
-static const char *refusal(Session *session, const char *line)
-{
-	static Error why;
-	Report report = {0};
-	why = (Error)ERROR_INIT;
-	assert_false(command_execute(session, line, &report, &why));
-	report_release(&report);
-	return why.message;
-}
-
 static Session *trained_session(void)
 {
 	Session *session = session_new();
-	run(session, "synth royals size=40000");
-	run(session, "train sgns royals as=w dim=10 epochs=1 exact=yes");
+	run_line(session, "synth royals size=40000");
+	run_line(session, "train sgns royals as=w dim=10 epochs=1 exact=yes");
 	return session;
 }
 
@@ -59,10 +43,10 @@ static Session *saved_and_opened(Session *session)
 {
 	char line[300];
 	snprintf(line, sizeof line, "session save %s", scratch_path(&scratch, "v.isthmus"));
-	run(session, line);
+	run_line(session, line);
 	Session *other = session_new();
 	snprintf(line, sizeof line, "session open %s", scratch_path(&scratch, "v.isthmus"));
-	run(other, line);
+	run_line(other, line);
 	return other;
 }
 
@@ -70,20 +54,20 @@ static void test_more_training_after_rollback_gives_the_same_bytes(void **state)
 {
 	(void)state;
 	Session *session = trained_session();
-	run(session, "train w royals epochs=1 exact=yes"); /* keeps w@1 */
+	run_line(session, "train w royals epochs=1 exact=yes"); /* keeps w@1 */
 	const Object *w = session_find(session, "w");
 	assert_int_equal(w->n_versions, 1);
 	assert_true(w->versions[0]->automatic && w->versions[0]->kind == OBJECT_MODEL);
 	Digest first = digest_now(session, "w");
-	run(session, "rollback w@1");
+	run_line(session, "rollback w@1");
 	assert_ptr_equal(version_now(w), w->versions[0]);
 	assert_ptr_equal(w->space, session_find(session, "w@1")->space);
-	run(session, "train w royals epochs=1 exact=yes");
+	run_line(session, "train w royals epochs=1 exact=yes");
 	assert_same(digest_now(session, "w"), first);
 	/* Also in a session that was opened from a file. */
-	run(session, "rollback w@1");
+	run_line(session, "rollback w@1");
 	Session *opened = saved_and_opened(session);
-	run(opened, "train w royals epochs=1 exact=yes");
+	run_line(opened, "train w royals epochs=1 exact=yes");
 	assert_same(digest_now(opened, "w"), first);
 	session_free(opened);
 	session_free(session);
@@ -94,19 +78,19 @@ static void test_the_same_is_no_new_version(void **state)
 	(void)state;
 	Session *session = trained_session();
 	const Object *w = session_find(session, "w");
-	run(session, "checkpoint w note=first");
-	run(session, "checkpoint w");
+	run_line(session, "checkpoint w note=first");
+	run_line(session, "checkpoint w");
 	assert_int_equal(w->n_versions, 1);
 	assert_string_equal(w->versions[0]->note, "first");
-	run(session, "train w royals epochs=1 exact=yes");
-	run(session, "checkpoint w");
+	run_line(session, "train w royals epochs=1 exact=yes");
+	run_line(session, "checkpoint w");
 	assert_int_equal(w->n_versions, 2);
-	run(session, "rollback w");
-	run(session, "train w royals epochs=1 exact=yes");
-	run(session, "checkpoint w"); /* made anew, but the same */
+	run_line(session, "rollback w");
+	run_line(session, "train w royals epochs=1 exact=yes");
+	run_line(session, "checkpoint w"); /* made anew, but the same */
 	assert_int_equal(w->n_versions, 2);
 	assert_ptr_equal(version_now(w), w->versions[1]);
-	assert_contains(refusal(session, "rollback w@3"), "w has no version 3");
+	assert_contains(line_refusal(session, "rollback w@3"), "w has no version 3");
 	session_free(session);
 }
 
@@ -114,10 +98,10 @@ static void test_versions_come_back_from_files(void **state)
 {
 	(void)state;
 	Session *session = trained_session();
-	run(session, "checkpoint w note=\"a note\"");
-	run(session, "train w royals epochs=1 exact=yes");
-	run(session, "checkpoint w");
-	run(session, "drop w@2");
+	run_line(session, "checkpoint w note=\"a note\"");
+	run_line(session, "train w royals epochs=1 exact=yes");
+	run_line(session, "checkpoint w");
+	run_line(session, "drop w@2");
 	Digest now = digest_now(session, "w"); /* w@3 */
 	Session *opened = saved_and_opened(session);
 	const Object *w = session_find(opened, "w");
@@ -130,11 +114,11 @@ static void test_versions_come_back_from_files(void **state)
 	/* Unread until it is asked for. */
 	assert_null(w->versions[0]->object.space);
 	assert_int_equal(w->versions[0]->rows, w->space->vectors.rows);
-	run(opened, "near king in=w@1");
+	run_line(opened, "near king in=w@1");
 	assert_non_null(w->versions[0]->object.space);
 	assert_null(w->versions[1]->object.space);
-	run(opened, "rollback w@1");
-	run(opened, "rollback w@3");
+	run_line(opened, "rollback w@1");
+	run_line(opened, "rollback w@3");
 	assert_same(w->versions[0]->digest, session_find(session, "w")->versions[0]->digest);
 	assert_same(digest_now(opened, "w"), now);
 	session_free(opened);
@@ -155,7 +139,7 @@ static void test_a_content_lies_in_the_file_once(void **state)
 {
 	(void)state;
 	Session *session = trained_session();
-	run(session, "checkpoint w");
+	run_line(session, "checkpoint w");
 	session_free(saved_and_opened(session));
 	sqlite3 *db = NULL;
 	assert_int_equal(sqlite3_open(scratch_path(&scratch, "v.isthmus"), &db), SQLITE_OK);
@@ -182,7 +166,7 @@ static void damage(const char *sql)
 static Session *damaged_session(const char *sql, Report *report)
 {
 	Session *session = trained_session();
-	run(session, "train w royals epochs=1 exact=yes");
+	run_line(session, "train w royals epochs=1 exact=yes");
 	session_free(saved_and_opened(session));
 	session_free(session);
 	damage(sql);
@@ -210,10 +194,10 @@ static void assert_told_when_read(const char *sql)
 	Report report = {0};
 	Session *opened = damaged_session(sql, &report);
 	report_release(&report);
-	assert_contains(refusal(opened, "near king in=w@1"), "w@1 cannot be read");
-	assert_contains(refusal(opened, "rollback w@1"), "all else is whole, and drop w@1 forgets it");
-	run(opened, "versions");
-	run(opened, "near king in=w");
+	assert_contains(line_refusal(opened, "near king in=w@1"), "w@1 cannot be read");
+	assert_contains(line_refusal(opened, "rollback w@1"), "all else is whole, and drop w@1 forgets it");
+	run_line(opened, "versions");
+	run_line(opened, "near king in=w");
 	char line[300];
 	snprintf(line, sizeof line, "session save %s", scratch_path(&scratch, "again.isthmus"));
 	assert_ok(command_execute(opened, line, &report, &err));
@@ -222,9 +206,9 @@ static void assert_told_when_read(const char *sql)
 	session_free(opened);
 	opened = session_new();
 	snprintf(line, sizeof line, "session open %s", scratch_path(&scratch, "again.isthmus"));
-	run(opened, line);
+	run_line(opened, line);
 	assert_int_equal(session_find(opened, "w")->n_versions, 0);
-	run(opened, "near king in=w");
+	run_line(opened, "near king in=w");
 	session_free(opened);
 }
 
@@ -256,7 +240,7 @@ static void annotate(Session *session, const char *column)
 	char line[300];
 	write_table(column);
 	snprintf(line, sizeof line, "annotate w %s", scratch_path(&scratch, "table.csv"));
-	run(session, line);
+	run_line(session, line);
 }
 
 static void test_annotations_are_of_the_version(void **state)
@@ -265,23 +249,24 @@ static void test_annotations_are_of_the_version(void **state)
 	Session *session = trained_session();
 	const Object *w = session_find(session, "w");
 	annotate(session, "age");
-	run(session, "index hnsw w");
-	run(session, "checkpoint w");
+	run_line(session, "index hnsw w");
+	run_line(session, "checkpoint w");
 	Digest first = w->versions[0]->digest;
 	annotate(session, "rank");
 	assert_non_null(object_index(w)); /* the vectors are the same */
 	assert_int_equal(w->space->metadata->count, 2);
 	assert_int_equal(w->versions[0]->object.space->metadata->count, 1);
-	run(session, "checkpoint w");
+	run_line(session, "checkpoint w");
 	assert_int_equal(w->n_versions, 2);
 	assert_memory_not_equal(&first, &w->versions[1]->digest, sizeof first);
-	assert_contains(refusal(session, "annotate w@1 nothing.csv"), "is a version, which does not change");
+	assert_contains(
+		line_refusal(session, "annotate w@1 nothing.csv"), "is a version, which does not change");
 	Session *opened = saved_and_opened(session);
 	w = session_find(opened, "w");
-	run(opened, "rollback w@1");
+	run_line(opened, "rollback w@1");
 	assert_int_equal(w->space->metadata->count, 1);
 	assert_same(digest_now(opened, "w"), first);
-	run(opened, "rollback w@2");
+	run_line(opened, "rollback w@2");
 	assert_int_equal(w->space->metadata->count, 2);
 	session_free(opened);
 	session_free(session);
@@ -292,13 +277,13 @@ static void test_clusters_are_of_the_version(void **state)
 	(void)state;
 	Session *session = trained_session();
 	const Object *w = session_find(session, "w");
-	run(session, "checkpoint w");
-	run(session, "cluster w k=3");
-	run(session, "checkpoint w");
+	run_line(session, "checkpoint w");
+	run_line(session, "cluster w k=3");
+	run_line(session, "checkpoint w");
 	assert_int_equal(w->n_versions, 2);
-	run(session, "rollback w@1");
+	run_line(session, "rollback w@1");
 	assert_null(w->clustering);
-	run(session, "rollback w@2");
+	run_line(session, "rollback w@2");
 	assert_int_equal(w->clustering->clusters.count, 3);
 	session_free(session);
 }
@@ -308,22 +293,22 @@ static void test_what_adapt_uses_is_kept_and_automatic_ones_are_bounded(void **s
 	(void)state;
 	Session *session = trained_session();
 	const Object *w = session_find(session, "w");
-	run(session, "set checkpoints_kept=2");
-	run(session, "checkpoint w");
+	run_line(session, "set checkpoints_kept=2");
+	run_line(session, "checkpoint w");
 	for (int i = 0; i < 4; i++)
-		run(session, "train w royals epochs=1 exact=yes");
+		run_line(session, "train w royals epochs=1 exact=yes");
 	assert_int_equal(w->n_versions, 3);
 	assert_int_equal(w->versions[0]->number, 1); /* was asked for */
 	assert_int_equal(w->versions[1]->number, 3);
 	assert_int_equal(w->versions[2]->number, 4);
-	run(session, "debias hard {king man} {queen woman} in=w force=yes as=x");
+	run_line(session, "debias hard {king man} {queen woman} in=w force=yes as=x");
 	assert_int_equal(w->n_versions, 3);
 	assert_int_equal(w->versions[2]->number, 5);
-	run(session, "debias hard {king man} {queen woman} in=w force=yes as=x");
+	run_line(session, "debias hard {king man} {queen woman} in=w force=yes as=x");
 	assert_int_equal(w->last_version, 5);
 	assert_int_equal(session_find(session, "x")->n_versions, 1);
-	run(session, "set checkpoints=no");
-	run(session, "train w royals epochs=1 exact=yes");
+	run_line(session, "set checkpoints=no");
+	run_line(session, "train w royals epochs=1 exact=yes");
 	assert_int_equal(w->last_version, 5);
 	session_free(session);
 }
@@ -332,19 +317,19 @@ static void test_versions_are_spaces_wherever_one_is_named(void **state)
 {
 	(void)state;
 	Session *session = trained_session();
-	run(session, "checkpoint w");
-	run(session, "train w royals epochs=1 exact=yes");
-	run(session, "near king in=w@1 k=3");
-	run(session, "compare w@1 w");
-	run(session, "map w@1 by=pca");
-	run(session, "use w@1");
-	run(session, "similar king queen");
-	run(session, "rename w v");
+	run_line(session, "checkpoint w");
+	run_line(session, "train w royals epochs=1 exact=yes");
+	run_line(session, "near king in=w@1 k=3");
+	run_line(session, "compare w@1 w");
+	run_line(session, "map w@1 by=pca");
+	run_line(session, "use w@1");
+	run_line(session, "similar king queen");
+	run_line(session, "rename w v");
 	assert_string_equal(session->current, "v@1");
-	assert_contains(refusal(session, "near king in=v@7"), "v has no version 7; versions v lists them");
-	assert_contains(refusal(session, "rename v@1 x"), "is a version");
-	assert_contains(refusal(session, "let x@3 = {a b}"), "cannot be a name");
-	run(session, "drop v@1");
+	assert_contains(line_refusal(session, "near king in=v@7"), "v has no version 7; versions v lists them");
+	assert_contains(line_refusal(session, "rename v@1 x"), "is a version");
+	assert_contains(line_refusal(session, "let x@3 = {a b}"), "cannot be a name");
+	run_line(session, "drop v@1");
 	assert_string_equal(session->current, "v");
 	session_free(session);
 }
@@ -356,7 +341,7 @@ static Session *large_session(void)
 	Object *g = session_put(session, "g", OBJECT_SPACE, "load g", &err);
 	g->space = space_of_integers(1, 20000, 256);
 	session_changed(session, g);
-	run(session, "checkpoint g");
+	run_line(session, "checkpoint g");
 	opened = saved_and_opened(session);
 	session_free(session);
 	assert_null(session_find(opened, "g@1")->space);
@@ -386,24 +371,12 @@ static void test_a_large_version_is_read_in_a_job_by_who_can_wait(void **state)
 	session_free(session);
 }
 
-static Task *begin(Session *session, const char *line)
-{
-	CommandLine parsed;
-	Report report = {0};
-	Task *task = NULL;
-	assert_ok(command_line_parse(line, &parsed, &err));
-	assert_ok(command_run(session, &parsed, &report, &task, &err));
-	command_line_release(&parsed);
-	report_release(&report);
-	return task;
-}
-
 static void test_what_runs_in_a_job_goes_on_with_that_which_reads(void **state)
 {
 	(void)state;
 	Session *session = large_session();
 	Report report = {0};
-	Task *task = begin(session, "compare g@1 g top=0");
+	Task *task = begin_line(session, "compare g@1 g top=0");
 	assert_non_null(task);
 	assert_null(session_find(session, "g@1")->space);
 	int number = task->number, next = session->next_task;
@@ -422,13 +395,13 @@ static void test_use_reads_nothing_and_what_follows_is_asked_of_it(void **state)
 	(void)state;
 	Session *session = large_session();
 	Report report = {0};
-	assert_null(begin(session, "use g@1"));
+	assert_null(begin_line(session, "use g@1"));
 	assert_null(session_find(session, "g@1")->space);
 	assert_string_equal(session->current, "g@1");
-	Task *task = begin(session, "info g@1"), *near = begin(session, "near w1 k=2");
+	Task *task = begin_line(session, "info g@1"), *near = begin_line(session, "near w1 k=2");
 	assert_non_null(task);
 	assert_non_null(near);
-	assert_null(begin(session, "use g"));
+	assert_null(begin_line(session, "use g"));
 	assert_true(session_wait(session, task) && session_wait(session, near));
 	assert_ok(command_take_answer(session, near, &report, &err));
 	assert_string_equal(session->current, "g");
@@ -445,7 +418,7 @@ static void test_two_panes_do_not_read_the_same(void **state)
 	Report report = {0};
 	Task *first, *second;
 	Error why = ERROR_INIT;
-	run(session, "use g@1");
+	run_line(session, "use g@1");
 	assert_ok(command_ask(session, "near w1 k=2", &report, &first, &err));
 	assert_non_null(first);
 	assert_false(command_ask(session, "near w2 k=2", &report, &second, &why));

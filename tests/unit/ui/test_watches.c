@@ -1,4 +1,5 @@
 #include "check.h"
+#include "command_lines.h"
 
 #include "base/clock.h"
 #include "command/command.h"
@@ -198,14 +199,6 @@ static void test_curves_follow_a_run_and_begin_anew_with_another(void **state)
 	session_free(session);
 }
 
-static void run(Session *session, const char *line)
-{
-	Report report = {0};
-	Error err = ERROR_INIT;
-	assert_ok(command_execute(session, line, &report, &err));
-	report_release(&report);
-}
-
 static void test_threads_that_answer_take_little_of_what_jobs_work(void **state)
 {
 	(void)state;
@@ -220,8 +213,8 @@ static void test_threads_that_answer_take_little_of_what_jobs_work(void **state)
 	session->generation++;
 	/* At rest the clock says when. */
 	assert_true(watches_due(&watches, session) <= 0.25);
-	run(session, "synth royals size=20000");
-	run(session, "train sgns royals as=w dim=10 epochs=100000 &");
+	run_line(session, "synth royals size=20000");
+	run_line(session, "train sgns royals as=w dim=10 epochs=100000 &");
 	assert_true(watches_due(&watches, session) > 0.2);
 	watches_want(&watches, "jobs");
 	assert_false(watches_ask(&watches, session));
@@ -230,7 +223,7 @@ static void test_threads_that_answer_take_little_of_what_jobs_work(void **state)
 	watches.jobs_cpu = clock_cpu();
 	assert_true(watches_due(&watches, session) <= 0.25);
 	watches.jobs_cpu = clock_cpu() + 1000;
-	run(session, "pause");
+	run_line(session, "pause");
 	while (task_state(session->tasks[session->n_tasks - 1]) != JOB_PAUSED)
 		sleep_for(0.001);
 	assert_true(watches_due(&watches, session) <= 0.25);
