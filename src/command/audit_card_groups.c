@@ -5,6 +5,7 @@
 #include "audit/representation.h"
 #include "command/audit_card.h"
 #include "command/groups.h"
+#include "command/leakage_scores.h"
 #include "report/drawing_forest.h"
 
 #include <math.h>
@@ -168,35 +169,11 @@ static void tell_share(const AuditCard *self, const CardGroups *groups, CardChap
 	text_release(&said);
 }
 
-static void probe_columns(Table *table)
+static void leakage_rows(const CardGroups *groups, Table *table)
 {
-	static const char *const numbers[] = {
-		"auc", "auc_low", "auc_high", "accuracy", "low", "high", "majority"};
-	table_column(table, "by", COLUMN_TEXT, 0);
-	table_column(table, "probe", COLUMN_TEXT, 0);
-	table_column(table, "learned", COLUMN_INTEGER, 0);
-	table_column(table, "n", COLUMN_INTEGER, 0);
-	table_column(table, "groups", COLUMN_INTEGER, 0);
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		table_column(table, numbers[i], COLUMN_NUMBER, 4);
-	table_column(table, "p", COLUMN_NUMBER, 5);
-	table_column(table, "p_holm", COLUMN_NUMBER, 5);
-}
-
-static void probe_rows(const CardGroups *groups, Table *table)
-{
-	const Leakage *result = leakage_test_result(groups->leakage);
 	for (int p = 0; p < LEAKAGE_PROBES; p++) {
-		const LeakageScore *its = &result->scores[p];
-		const double numbers[] = {its->area, its->area_low, its->area_high, its->accuracy, its->low,
-			its->high, result->majority, its->permutation.p, groups->holm[p]};
 		table_text(table, groups->by);
-		table_text(table, leakage_probe_name((LeakageProbe)p));
-		table_integer(table, (long long)result->learned);
-		table_integer(table, (long long)result->n);
-		table_integer(table, (long long)result->groups);
-		for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-			table_number(table, numbers[i]);
+		leakage_cells(leakage_test_result(groups->leakage), (LeakageProbe)p, groups->holm[p], table);
 	}
 }
 
@@ -204,13 +181,15 @@ static void leakage(const AuditCard *self, CardChapter *chapter)
 {
 	Table *table = NULL;
 	for (size_t i = 0; i < self->n_groups; i++) {
-		if (!self->groups[i].leakage)
+		const CardGroups *groups = &self->groups[i];
+		if (!groups->leakage)
 			continue;
 		if (!table) {
 			table = card_table(chapter, "leakage");
-			probe_columns(table);
+			table_column(table, "by", COLUMN_TEXT, 0);
+			leakage_columns(table);
 		}
-		probe_rows(&self->groups[i], table);
+		leakage_rows(groups, table);
 	}
 	if (table)
 		card_text(chapter,
@@ -219,8 +198,10 @@ static void leakage(const AuditCard *self, CardChapter *chapter)
 			"auc: the chance that an item of a group looks more like it than one of another does, "
 			"0.5 being chance, the mean over groups where there are more than two; low and high "
 			"beside it, and beside accuracy, are 95 %% intervals; majority: what naming the "
-			"largest group always gives. p: dealings of the labels asked that give as large an "
-			"area; p_holm: corrected over all probes of this table.",
+			"largest group always gives; shuffled: the accuracy that dealt labels give. p: "
+			"dealings of the labels asked that give as large an area, counted out where method "
+			"says "
+			"exact; p_holm: corrected over all probes of this table.",
 			MOST);
 	for (size_t i = 0; i < self->n_groups; i++)
 		if (!self->groups[i].leakage)

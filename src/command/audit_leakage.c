@@ -3,6 +3,7 @@
 #include "audit/selection.h"
 #include "command/group_audit.h"
 #include "command/groups.h"
+#include "command/leakage_scores.h"
 #include "command/wordsets.h"
 #include "data/testset.h"
 
@@ -57,32 +58,10 @@ static const WorkType leakage_work = {leakage_step, leakage_look, leakage_free};
 
 static void report_probes(const Leakage *result, Report *out)
 {
-	static const char *const numbers[] = {
-		"auc", "auc_low", "auc_high", "accuracy", "low", "high", "majority", "shuffled"};
 	Table *table = report_table(out, "leakage");
-	table_column(table, "probe", COLUMN_TEXT, 0);
-	table_column(table, "learned", COLUMN_INTEGER, 0);
-	table_column(table, "n", COLUMN_INTEGER, 0);
-	table_column(table, "groups", COLUMN_INTEGER, 0);
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		table_column(table, numbers[i], COLUMN_NUMBER, 4);
-	table_column(table, "p", COLUMN_NUMBER, 5);
-	table_column(table, "p_holm", COLUMN_NUMBER, 5);
-	table_column(table, "method", COLUMN_TEXT, 0);
-	for (int p = 0; p < LEAKAGE_PROBES; p++) {
-		const LeakageScore *its = &result->scores[p];
-		const double values[] = {its->area, its->area_low, its->area_high, its->accuracy, its->low,
-			its->high, result->majority, its->shuffled};
-		table_text(table, leakage_probe_name((LeakageProbe)p));
-		table_integer(table, (long long)its->learned);
-		table_integer(table, (long long)result->n);
-		table_integer(table, (long long)result->groups);
-		for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-			table_number(table, values[i]);
-		table_number(table, its->permutation.p);
-		table_number(table, its->holm);
-		table_text(table, its->permutation.exact ? "exact" : "random");
-	}
+	leakage_columns(table);
+	for (int p = 0; p < LEAKAGE_PROBES; p++)
+		leakage_cells(result, (LeakageProbe)p, result->scores[p].holm, table);
 }
 
 static void report_groups(const LeakageWork *self, const Leakage *result, Report *out)
