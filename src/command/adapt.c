@@ -169,6 +169,7 @@ const Command command_adapt = {
 		"classes, needs to be to tell these apart, which is one less than there are; or their mean "
 		"cosine rises above .99, or most of them become zeros. audit= tells the effects of bias tests "
 		"on each side before and after, with a paired interval, and warns of what came out worse.",
+	.makes = 1u << OBJECT_SPACE,
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -127,6 +127,7 @@ const Command command_cluster = {
 		"to 1. Where items have classes or domains, purity, nmi and ari say how far clusters agree "
 		"with these: 1 is perfect, and an ari of 0 is what chance gives. Items in no cluster count as "
 		"one group.",
+	.makes = 1u << OBJECT_WORDSET,
 	.args = {{.name = "in",
 			 .kind = ARG_SPACE,
 			 .flags = ARG_POSITIONAL,

@@ -41,6 +41,9 @@ typedef struct Command {
 	bool watchable;            /* a quick question without effects: `watch` may ask it again and again */
 	bool unread;               /* versions that it names need not be read before; see command/unread.h */
 	bool keeps_last;           /* its answer is no result: `assert` goes on reading the one before */
+	/* What as= names, by call_may_name before the command runs. 0: no object, or the command asks itself.
+	 */
+	unsigned makes;
 	/* Answers at once, or starts a task with session_start and returns; `out` may be filled in both cases.
 	 */
 	bool (*run)(const Call *call, Report *out, Error *err);
@@ -67,6 +70,10 @@ typedef struct Command {
 
 /* seed=, which the command must have; the setting when it was left out. */
 uint64_t call_seed(const Call *call);
+
+/* Whether as= (unless it was left out) may name an object of one of these kinds, a bit 1u << kind each: asked
+ * before long work begins rather than when its result wants the name. */
+bool call_may_name(const Call *call, unsigned kinds, Error *err);
 
 /* Has a job do the work, and settle answer it. For a pane the job is beside those that a person sees; a
  * question that cannot wait is answered here. The work is gone in any case. */

@@ -231,6 +231,8 @@ static bool run_debias(const Call *call, Report *out, Error *err)
 		args_given(call->args, "translations"))
 		return args_fault(call->args, "translations", 0, err,
 			"translations= is for groups of words in a space; let names words in another language");
+	if (!call_may_name(call, 1u << (corpora ? OBJECT_CORPUS : OBJECT_SPACE), err))
+		return false;
 	if (corpora)
 		return corpora->run(call, err);
 	DebiasWork *self = memory_new(1, sizeof *self);

@@ -362,6 +362,7 @@ const Command command_embed = {
 		"side reads them, or made of its words, and carried over by its map. The items of a space can "
 		"be new as well, pictures or rows of numbers with the columns of the side: `embed NEW in=BOTH "
 		"side=A`.",
+	.makes = 1u << OBJECT_SPACE,
 	.args = {{.name = "data",
 			 .kind = ARG_DATA,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

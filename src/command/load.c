@@ -129,7 +129,7 @@ static char *default_name(const Call *call)
 bool load_files(const Call *call, Report *out, Error *err)
 {
 	const Loader *loader = choose_loader(call, err);
-	if (!loader)
+	if (!loader || !call_may_name(call, loader->makes, err))
 		return false;
 	const char *as = args_text(call->args, "as");
 	char *name = as ? memory_text(as) : default_name(call);

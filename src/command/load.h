@@ -15,6 +15,7 @@ typedef struct Loader {
 	bool (*fits)(const char *path, const char *head, size_t bytes);
 	/* Reads all files= of the call and names the result `name`, now or when a job is done. */
 	bool (*load)(const Call *call, const char *name, Report *out, Error *err);
+	unsigned makes;      /* by call_may_name: what it names; 0: nothing by that name */
 	const char *formats; /* values of format= that no other kind has: "svmlight"; NULL: none */
 } Loader;
 

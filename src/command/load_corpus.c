@@ -196,4 +196,4 @@ static bool fits_corpus(const char *path, const char *head, size_t bytes)
 	return true;
 }
 
-const Loader loader_corpus = {"corpus", "text", fits_corpus, load_corpus, "reviews"};
+const Loader loader_corpus = {"corpus", "text", fits_corpus, load_corpus, 1u << OBJECT_CORPUS, "reviews"};

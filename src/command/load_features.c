@@ -326,4 +326,4 @@ static bool fits_features(const char *path, const char *head, size_t bytes)
 }
 
 const Loader loader_features = {"features", "labelled rows of numbers: svmlight, MATLAB, tables", fits_features,
-	load_features, "svmlight|matlab|table"};
+	load_features, 1u << OBJECT_SPACE, "svmlight|matlab|table"};

@@ -166,4 +166,5 @@ static bool fits_images(const char *path, const char *head, size_t bytes)
 	return raster_format(first, bytes) != RASTER_NONE || idx_sniff(first, bytes, &header);
 }
 
-const Loader loader_images = {"images", "pictures: PNG, JPEG, IDX", fits_images, load_images, NULL};
+const Loader loader_images = {
+	"images", "pictures: PNG, JPEG, IDX", fits_images, load_images, 1u << OBJECT_IMAGES, NULL};

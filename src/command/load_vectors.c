@@ -171,4 +171,5 @@ static bool fits_vectors(const char *path, const char *head, size_t bytes)
 	return bytes > 0 && format_sniff(head, bytes, bytes < 4096) != NULL;
 }
 
-const Loader loader_vectors = {"vectors", "vectors of items", fits_vectors, load_vectors, NULL};
+const Loader loader_vectors = {
+	"vectors", "vectors of items", fits_vectors, load_vectors, 1u << OBJECT_SPACE, NULL};

@@ -54,7 +54,8 @@ static bool load_lexicon(const Call *call, const char *name, Report *out, Error 
 	return true;
 }
 
-const Loader loader_lexicon = {"lexicon", "pairs of words, two columns", fits_lexicon, load_lexicon, NULL};
+const Loader loader_lexicon = {
+	"lexicon", "pairs of words, two columns", fits_lexicon, load_lexicon, 1u << OBJECT_LEXICON, NULL};
 
 /* ---- word sets --------------------------------------------------------------------------------------------
  */
@@ -67,7 +68,7 @@ static bool fits_wordset(const char *path, const char *head, size_t bytes)
 
 static bool name_set(const Call *call, const char *name, WordSet *set, Table *table, Error *err)
 {
-	Object *object = session_put(call->session, name, OBJECT_WORDSET, call->line, err);
+	Object *object = session_put(call->session, name, 1u << OBJECT_WORDSET, call->line, err);
 	if (!object)
 		return false;
 	object->wordset = wordset_ref(set);
@@ -110,4 +111,5 @@ static bool load_wordset(const Call *call, const char *name, Report *out, Error 
 	return ok;
 }
 
-const Loader loader_wordset = {"wordset", "lists of words", fits_wordset, load_wordset, NULL};
+const Loader loader_wordset = {
+	"wordset", "lists of words", fits_wordset, load_wordset, 1u << OBJECT_WORDSET, NULL};

@@ -123,7 +123,7 @@ static bool check_name(const Call *call, Error *err)
 		if (strcmp(as, taken[i]) == 0)
 			return args_fault(call->args, "as", 0, err,
 				"%s is a metric that everyone knows; call the learned one something else", as);
-	return true;
+	return call_may_name(call, 1u << OBJECT_METRIC, err);
 }
 
 static bool learn(const Call *call, const MetricLearner *learner, Error *err)

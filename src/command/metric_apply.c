@@ -87,7 +87,7 @@ bool metric_apply(const Call *call, Error *err)
 {
 	const char *name;
 	Error why = ERROR_INIT;
-	if (!metric_check_count(call, 2, err))
+	if (!metric_check_count(call, 2, err) || !call_may_name(call, 1u << OBJECT_SPACE, err))
 		return false;
 	if (args_count(call->args, "names") == 0)
 		return error_set(err, ERROR_USAGE, "which metric? metric apply NAME SPACE");

@@ -229,6 +229,7 @@ const Command command_part = {
 	.help = "What is trained on each can be aligned, as the decades of one text are by `adapt procrustes "
 		"D1 D2 D3 through=chain`. The parts are called DATA-DOMAIN and keep the documents' names, "
 		"domains and labels; a document of several labels goes with its first.",
+	.makes = 1u << OBJECT_CORPUS,
 	.args = {{.name = "data",
 			 .kind = ARG_DATA,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

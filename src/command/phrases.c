@@ -255,6 +255,7 @@ const Command command_phrases = {
 		"phrases to longer ones: new_york times. Counting is exact and needs little memory beside the "
 		"text. Questions about phrases, as in `eval analogy questions-phrases.txt`, can be asked of "
 		"what is trained on the new corpus.",
+	.makes = 1u << OBJECT_CORPUS,
 	.args = {{.name = "data",
 			 .kind = ARG_DATA,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -69,6 +69,7 @@ const Command command_pca = {
 		"the components tell of the item's number there. Of people and the things that they like "
 		"(`embed PEOPLE method=tfidf weighting=binary`) these are the factors of PureSVD (Cremonesi, "
 		"Koren & Turrin 2010): `near PERSON metric=dot domain=columns` recommends.",
+	.makes = 1u << OBJECT_SPACE,
 	.args = {ARG_REDUCED_SPACE,
 		{.name = "dims",
 			.kind = ARG_INTEGER,
@@ -110,6 +111,7 @@ const Command command_whiten = {
 		"what they were as white ones can (Kessy, Lewin & Strimmer 2018). Axes along which nothing "
 		"varies are left out; with zca the result then still has all dimensions, but is white within "
 		"what varies only.",
+	.makes = 1u << OBJECT_SPACE,
 	.args = {ARG_REDUCED_SPACE,
 		{.name = "as", .kind = ARG_NEW_NAME, .help = "name of the result; SPACE-white when left out"},
 		{.name = "dims",

@@ -68,6 +68,7 @@ const Command command_restyle = {
 		"train on and to hold against the target; `show PICTURE` shows one. Both match the look of "
 		"whole sets, so that a target with other classes, or more of some, pulls the pictures towards "
 		"these.",
+	.makes = 1u << OBJECT_IMAGES,
 	.args = {{.name = "method",
 			 .kind = ARG_CHOICE,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -79,7 +79,8 @@ static bool run_command(Session *session, const Command *command, const CommandL
 	Call call = {session, args, parsed->line, parsed->background, question, later};
 	int before = session->next_task;
 	bool waits;
-	bool fine = unread_waits(&call, command, parsed, &waits, out, err) &&
+	bool fine = call_may_name(&call, command->makes, err) &&
+		    unread_waits(&call, command, parsed, &waits, out, err) &&
 		    (waits || command->run(&call, out, err));
 	args_free(args);
 	*started = session->next_task != before ? session->tasks[session->n_tasks - 1] : NULL;
@@ -92,6 +93,16 @@ uint64_t call_seed(const Call *call)
 {
 	return args_given(call->args, "seed") ? (uint64_t)args_integer(call->args, "seed")
 					      : session_seed(call->session);
+}
+
+bool call_may_name(const Call *call, unsigned kinds, Error *err)
+{
+	const char *as = kinds ? args_text(call->args, "as") : NULL;
+	Error why = ERROR_INIT;
+	for (unsigned kind = 0; as && kind < OBJECT_KINDS; kind++)
+		if (kinds & 1u << kind && session_may_put(call->session, as, kind, &why))
+			return true;
+	return !as || args_fault(call->args, "as", 0, err, "%s", why.message);
 }
 
 bool call_start(const Call *call, const WorkType *type, void *work, TaskSettle *settle, Report *out, Error *err)

@@ -254,6 +254,7 @@ const Command command_select = {
 		"map's keys s and S, or the mouse, type these. The set is one like those of `let`: `map "
 		"colour=NAME` colours by it, and audits take it. The map shows the last one selected; `select "
 		"none` takes that mark off, and the set stays.",
+	.makes = 1u << OBJECT_WORDSET,
 	.args = {{.name = "what",
 			 .kind = ARG_EXPRESSION,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED | ARG_MANY,

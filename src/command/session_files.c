@@ -43,7 +43,7 @@ static bool load_session(const Call *call, const char *name, Report *out, Error 
 	return load_one_path(call, &path, err) && open_file(call->session, path, out, err);
 }
 
-const Loader loader_session = {"session", "what session save wrote", is_session, load_session, NULL};
+const Loader loader_session = {"session", "what session save wrote", is_session, load_session, 0, NULL};
 
 /* --- saving, as a job --- */
 

@@ -107,6 +107,8 @@ static bool run_synth(const Call *call, Report *out, Error *err)
 		.source = call->line};
 	bool ok = world->make(&options, &synth, err);
 	for (size_t i = 0; ok && i < synth.count; i++)
+		ok = session_may_put(call->session, synth.parts[i].name, part_kind(&synth.parts[i]), err);
+	for (size_t i = 0; ok && i < synth.count; i++)
 		ok = name_part(call, &synth.parts[i], err);
 	if (ok) {
 		report_parts(&synth, out);

@@ -253,6 +253,7 @@ const Command command_train = {
 		"learn from all in every run: they forget nothing.\n\n"
 		"After a run that began with vectors the answer tells how far these drifted, as `compare` "
 		"does.",
+	.makes = 1u << OBJECT_MODEL,
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

@@ -157,6 +157,7 @@ const Command command_tune = {
 		"given); classify by the share of held-out documents that it gives their label. All trials "
 		"have the same seed. `watch tuning` shows the table while it grows; stop ends the search and "
 		"keeps what it has. A trial that fails, as one that diverges, is a row that says why.",
+	.makes = 1u << OBJECT_MODEL,
 	.args = {{.name = "method",
 			 .kind = ARG_METHOD,
 			 .flags = ARG_POSITIONAL | ARG_REQUIRED,

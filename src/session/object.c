@@ -216,15 +216,33 @@ static Object *add_object(Session *session, const char *name)
 	return object;
 }
 
-bool session_may_put(const Session *session, const char *name, Error *err)
+static bool is_vectors(ObjectKind kind)
+{
+	return kind == OBJECT_SPACE || kind == OBJECT_MODEL;
+}
+
+/* A corpus is not lost to a model that was given its name. What was moved elsewhere has left nothing to lose.
+ */
+static bool may_replace(const Object *object, ObjectKind kind, Error *err)
+{
+	if (!object->command || object->kind == kind || (is_vectors(object->kind) && is_vectors(kind)))
+		return true;
+	return error_set(err, ERROR_INPUT,
+		"\"%s\" is %s%s, which %s%s would replace; choose another name, or drop %s first", object->name,
+		object_kind_article(object->kind), kind_names[object->kind], object_kind_article(kind),
+		kind_names[kind], object->name);
+}
+
+bool session_may_put(const Session *session, const char *name, ObjectKind kind, Error *err)
 {
 	const Object *object = find_object(session, name);
-	return check_name(name, err) && !(object && in_use(object, err));
+	return check_name(name, err) && !(object && in_use(object, err)) &&
+	       (!object || may_replace(object, kind, err));
 }
 
 Object *session_put(Session *session, const char *name, ObjectKind kind, const char *command, Error *err)
 {
-	if (!session_may_put(session, name, err))
+	if (!session_may_put(session, name, kind, err))
 		return NULL;
 	Object *object = find_object(session, name);
 	if (object)
@@ -233,7 +251,7 @@ Object *session_put(Session *session, const char *name, ObjectKind kind, const c
 		object = add_object(session, name);
 	object->kind = kind;
 	object->command = memory_text(command);
-	if (kind == OBJECT_SPACE || kind == OBJECT_MODEL)
+	if (is_vectors(kind))
 		session_use(session, name);
 	return object;
 }

@@ -162,11 +162,12 @@ Object *session_find(const Session *session, const char *name);
 /* The object, which must be of `kind` (a model passes for a space); errors suggest near names and say how to
  * make one. */
 Object *session_get(const Session *session, const char *name, ObjectKind kind, Error *err);
-/* The object of that name, new and empty, or the old one emptied (an error while a job works on it). Whatever
- * is a space or model becomes current. The caller fills in its part, then calls session_changed. */
+/* The object of that name, new and empty, or the old one emptied: an error while a job works on it, and when it
+ * is of another kind (a model and a space may replace one another). Whatever is a space or model becomes
+ * current. The caller fills in its part, then calls session_changed. */
 Object *session_put(Session *session, const char *name, ObjectKind kind, const char *command, Error *err);
-/* Whether session_put would give that name. */
-bool session_may_put(const Session *session, const char *name, Error *err);
+/* Whether session_put would give something of `kind` that name. */
+bool session_may_put(const Session *session, const char *name, ObjectKind kind, Error *err);
 void session_changed(Session *session, Object *object);
 void session_use(Session *session, const char *name); /* makes a space current; NULL: none is */
 bool session_rename(Session *session, const char *from, const char *to, Error *err);

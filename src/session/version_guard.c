@@ -228,7 +228,7 @@ static bool start(Guard *guard, Session *session, const char *product, Error *er
 bool version_guard(Session *session, const char *line, const char *const *names, size_t count,
 	const char *product, const GuardedWork *type, void *work, Report *out, Error *err)
 {
-	if (product && !session_may_put(session, product, err)) {
+	if (product && !session_may_put(session, product, OBJECT_SPACE, err)) {
 		type->free(work);
 		return false;
 	}

@@ -141,6 +141,40 @@ static void check_completion(Session *session, const char *line, const char *fir
 	completions_release(&found);
 }
 
+static void refuse(Session *session, const char *line, const char *sentence)
+{
+	Report out = {0};
+	Error err = ERROR_INIT;
+	assert_false(command_execute(session, line, &out, &err));
+	assert_contains(err.message, sentence);
+	assert_int_equal(session->n_tasks, 0); /* before any work began */
+	report_release(&out);
+}
+
+static void test_names_keep_their_kind(void **state)
+{
+	(void)state;
+	Session *session = session_new();
+	Error err = ERROR_INIT;
+	Report out = {0};
+	session_put(session, "s", OBJECT_SPACE, "test", &err);
+	session_put(session, "s", OBJECT_MODEL, "test", &err);
+	assert_int_equal(session_find(session, "s")->kind, OBJECT_MODEL);
+	assert_ok(command_execute(session, "let x = {a b}", &out, &err));
+	assert_ok(command_execute(session, "let x = {c}", &out, &err));
+	assert_ok(command_execute(session, "synth royals", &out, &err));
+	refuse(session, "train sgns royals as=royals", "\"royals\" is a corpus, which a model would replace");
+	refuse(session, "debias hard groups as=x", "\"x\" is a word set, which a space would replace");
+	refuse(session, "debias augment royals groups as=x",
+		"\"x\" is a word set, which a corpus would replace");
+	refuse(session, "metric nca s as=x", "\"x\" is a word set, which a metric would replace");
+	refuse(session, "let s = {a}", "\"s\" is a model, which a word set would replace");
+	refuse(session, "synth biased as=x", "drop x first");
+	assert_int_equal(wordset_has(session_find(session, "x")->wordset, "c"), true);
+	report_release(&out);
+	session_free(session);
+}
+
 static void test_completion_by_kind(void **state)
 {
 	(void)state;
@@ -242,6 +276,7 @@ int main(void)
 		cmocka_unit_test(test_finding_verbs),
 		cmocka_unit_test(test_failures_point_at_the_word),
 		cmocka_unit_test(test_assert_reads_the_last_answer),
+		cmocka_unit_test(test_names_keep_their_kind),
 		cmocka_unit_test(test_completion_by_kind),
 		cmocka_unit_test(test_home_folder),
 		cmocka_unit_test(test_patterns_of_files),
