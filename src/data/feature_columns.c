@@ -11,6 +11,9 @@ enum {
 	CLASSES_MOST = 100, /* different numbers of a column that can be labels unasked */
 	HOT_MOST = 64,      /* columns of a block of 0 and 1 */
 	STRAY_SHARE = 50,   /* numbers for each word that is taken for a slip */
+	RATINGS_LEAST = 50, /* rows, below which nothing is taken for ratings */
+	RATINGS_WHO = 5,    /* different people, and things, at least */
+	RATINGS_MOST = 20,  /* different ratings */
 };
 
 static bool same_cell(const Cells *cells, size_t a, size_t b)
@@ -272,6 +275,52 @@ static void remark_words(FeatureFile *file, const FeatureTable *own)
 			columns == 1 ? "" : "the first is ", first);
 }
 
+/* How many different values are there, or pairs of the first two columns; `values` is room for all rows. */
+static size_t count_values(const Cells *cells, size_t column, bool pairs, double *values)
+{
+	size_t count = cells->rows ? 1 : 0;
+	for (size_t row = 0; row < cells->rows; row++) {
+		double value = cells->number[cells_at(cells, row, column)];
+		values[row] = pairs ? value * 0x1p26 + cells->number[cells_at(cells, row, column + 1)] : value;
+	}
+	statistics_sort(values, cells->rows);
+	for (size_t row = 1; row < cells->rows; row++)
+		count += values[row] != values[row - 1];
+	return count;
+}
+
+/* Who, what and how much, and perhaps when: people and things come again and again, but each pair once. */
+static bool are_ratings(const FeatureTable *own, Error *err)
+{
+	const Cells *cells = &own->cells;
+	size_t columns = cells->shape.columns, rows = cells->rows;
+	if (columns < 3 || columns > 4 || rows < RATINGS_LEAST)
+		return false;
+	for (size_t c = 0; c < columns; c++)
+		if (own->columns[c].words + own->columns[c].missing || (c != 2 && !own->columns[c].whole))
+			return false;
+	double *values = memory_data(rows, sizeof *values, "a column", err);
+	if (!values)
+		return false;
+	size_t who = count_values(cells, 0, false, values), what = count_values(cells, 1, false, values);
+	bool fine = who >= RATINGS_WHO && what >= RATINGS_WHO && 2 * who <= rows && 2 * what <= rows &&
+		    count_values(cells, 2, false, values) <= RATINGS_MOST &&
+		    count_values(cells, 0, true, values) == rows;
+	free(values);
+	return fine;
+}
+
+/* Numbers of people and things are no features of anything. */
+static void remark_ratings(FeatureFile *file, const FeatureTable *own, Error *err)
+{
+	if (!file->options->label && are_ratings(own, err))
+		feature_file_remark(file,
+			"these look like ratings (who, what, how much), whose numbers are names rather than "
+			"features: write a line for each person, with its name and what it likes, under "
+			"the heading id,text, and load that; \"Users, items, pictures, documents\" in "
+			"docs/audit.md does it in a line of awk");
+}
+
 static void name_features(FeatureFile *file, FeatureTable *own)
 {
 	for (size_t c = 0; c < own->cells.shape.columns; c++) {
@@ -298,6 +347,7 @@ bool feature_table_assign_roles(FeatureFile *file, FeatureTable *own, Error *err
 		return false;
 	remark_strays(file, own);
 	remark_words(file, own);
+	remark_ratings(file, own, err);
 	name_features(file, own);
 	file->rows->dense = true;
 	return true;

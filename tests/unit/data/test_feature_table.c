@@ -246,6 +246,38 @@ static void test_a_line_of_counts_may_come_before_names(void **state)
 	space_unref(space);
 }
 
+/* 12 people who rated 10 of 15 things each. */
+static char *ratings(bool twice, const char *rating)
+{
+	Text text = {0};
+	for (int person = 0; person < 12; person++)
+		for (int i = 0; i < 10; i++)
+			text_format(&text, "%d\t%d\t%d%s\t8812%d\n", person + 1,
+				twice ? i / 2 : (person + i) % 15 + 100, 1 + (person * i) % 5, rating,
+				50 * person + i);
+	return text_take(&text);
+}
+
+static void test_ratings_are_no_features(void **state)
+{
+	(void)state;
+	FeatureOptions options = {0};
+	const struct {
+		char *text;
+		bool hint;
+	} cases[] = {
+		{ratings(false, ""), true}, {ratings(false, ".5"), true},
+		{ratings(true, ""), false}, /* the same again */
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		Space *space = read_table(cases[i].text, &options);
+		assert_ok(space != NULL);
+		assert_int_equal(strstr(note, "these look like ratings") != NULL, cases[i].hint);
+		space_unref(space);
+		free(cases[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +290,7 @@ int main(void)
 		cmocka_unit_test(test_slips_are_told),
 		cmocka_unit_test(test_a_column_that_counts_rows_is_no_feature),
 		cmocka_unit_test(test_sniffing),
+		cmocka_unit_test(test_ratings_are_no_features),
 		cmocka_unit_test(test_a_line_of_counts_names_the_classes),
 		cmocka_unit_test(test_a_line_of_counts_may_come_before_names),
 	};
