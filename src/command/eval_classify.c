@@ -359,6 +359,7 @@ static const ArgSpec classify_options[] = {
 		.high = 1e12},
 	ARG_GROUPS,
 	ARG_POSITIVE,
+	ARG_GAP_LIST,
 	ARG_LEAST,
 	{.name = NULL},
 };

@@ -327,6 +327,7 @@ static const ArgSpec transfer_options[] = {
 		.fallback = "no"},
 	ARG_GROUPS,
 	ARG_POSITIVE,
+	ARG_GAP_LIST,
 	ARG_LEAST,
 	ARG_SEED("what the sample and the parts of the cross-validation depend on"),
 	{.name = NULL},

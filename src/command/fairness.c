@@ -25,12 +25,16 @@ GapOptions fairness_options(const Call *call)
 bool fairness_open(const Call *call, const Dictionary *classes, FairnessQuery *query, Error *err)
 {
 	const char *by = args_text(call->args, "groups"), *positive = args_text(call->args, "positive");
+	const char *alone = positive                          ? "positive"
+			    : args_given(call->args, "least") ? "least"
+			    : args_given(call->args, "list")  ? "list"
+							      : NULL;
 	if (!by)
-		return (!positive && !args_given(call->args, "least")) ||
-		       args_fault(call->args, positive ? "positive" : "least", 0, err,
-			       "this belongs to groups=, which says whose service is compared");
+		return !alone || args_fault(call->args, alone, 0, err,
+					 "this belongs to groups=, which says whose service is compared");
 	query->by = memory_text(by);
 	query->options = fairness_options(call);
+	query->list = (size_t)args_integer(call->args, "list");
 	query->positive = positive              ? dictionary_find_text(classes, positive)
 			  : classes->count == 2 ? last_by_name(classes)
 						: DICTIONARY_NONE;
@@ -189,6 +193,29 @@ static void report_groups(const FairnessQuery *query, const Dictionary *classes,
 				group_row(query, classes, g, c, several, table);
 }
 
+static int by_evidence(const void *a, const void *b)
+{
+	const FairnessMeasure *x = *(const FairnessMeasure *const *)a, *y = *(const FairnessMeasure *const *)b;
+	double p = isnan(x->holm) ? 2 : x->holm, q = isnan(y->holm) ? 2 : y->holm;
+	if (p != q)
+		return p < q ? -1 : 1;
+	if (x->gap.gap != y->gap.gap && !isnan(x->gap.gap) && !isnan(y->gap.gap))
+		return x->gap.gap > y->gap.gap ? -1 : 1;
+	return x < y ? -1 : 1;
+}
+
+/* Those by class have a first row before them, accuracy, and of many classes people see the clearest. */
+static const FairnessMeasure **order_of_measures(const FairnessQuery *query)
+{
+	const ClassifierFairness *test = query->test;
+	const FairnessMeasure **order = memory_new(test->done, sizeof *order);
+	for (size_t i = 0; i < test->done; i++)
+		order[i] = &test->measures[i];
+	if (query->positive == DICTIONARY_NONE && query->list && test->done > query->list + 1)
+		qsort(order + 1, test->done - 1, sizeof *order, by_evidence);
+	return order;
+}
+
 static void report_gaps(const FairnessQuery *query, const Dictionary *classes, Report *out)
 {
 	const ClassifierFairness *test = query->test;
@@ -199,8 +226,9 @@ static void report_gaps(const FairnessQuery *query, const Dictionary *classes, R
 	if (several)
 		table_column(table, "class", COLUMN_TEXT, 0);
 	gap_columns(table);
+	const FairnessMeasure **order = order_of_measures(query);
 	for (size_t i = 0; i < test->done; i++) {
-		const FairnessMeasure *measure = &test->measures[i];
+		const FairnessMeasure *measure = order[i];
 		table_text(table, fairness_name(measure->kind));
 		table_text(table, fairness_criterion(measure->kind));
 		if (several)
@@ -209,6 +237,13 @@ static void report_gaps(const FairnessQuery *query, const Dictionary *classes, R
 						  : dictionary_word(classes, measure->positive));
 		gap_cells(&measure->gap, &query->groups, measure->holm, table);
 	}
+	free(order);
+	if (!several || !query->list || test->done <= query->list + 1)
+		return;
+	table->lead = query->list + 1;
+	report_text(out,
+		"Of %zu gaps by class the %zu with the smallest p are shown on a screen (list=0: all).",
+		test->done - 1, query->list);
 }
 
 static void tell_worst(const FairnessQuery *query, const char *about, Report *out)

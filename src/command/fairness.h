@@ -1,4 +1,4 @@
-/* What commands that judge a classifier say of its fairness: groups=, positive= and least=. */
+/* What commands that judge a classifier say of its fairness: groups=, positive=, least= and list=. */
 #ifndef COMMAND_FAIRNESS_H
 #define COMMAND_FAIRNESS_H
 
@@ -24,17 +24,25 @@
 		.help = "the class that it is good or bad to be given; of two classes the last by name when "  \
 			"left out, of more each in turn"                                                       \
 	}
+#define ARG_GAP_LIST                                                                                           \
+	{                                                                                                      \
+		.name = "list", .kind = ARG_INTEGER,                                                           \
+		.help = "gaps by class that people are shown, those of the smallest p; 0 shows all, as "       \
+			"formats for programs do",                                                             \
+		.fallback = "10", .low = 0, .high = 1e9                                                        \
+	}
 
 /* {0}: groups= was not given, and nothing is judged. */
 typedef struct FairnessQuery {
 	char *by;
 	Dictionary groups;
 	uint32_t positive; /* UINT32_MAX: each class */
+	size_t list;       /* gaps by class on a screen; 0: all */
 	GapOptions options;
 	ClassifierFairness *test;
 } FairnessQuery;
 
-/* Reads the three options, for a classifier with these classes. */
+/* Reads the options, for a classifier with these classes. */
 bool fairness_open(const Call *call, const Dictionary *classes, FairnessQuery *query, Error *err);
 void fairness_close(FairnessQuery *query);
 /* By row the true class, the one given and the group (DICTIONARY_NONE: left out); copied. Fails when there are

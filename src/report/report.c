@@ -116,6 +116,12 @@ size_t table_rows(const Table *table)
 	return table->n_columns ? table->n_cells / table->n_columns : 0;
 }
 
+size_t table_rows_shown(const Table *table)
+{
+	size_t rows = table_rows(table);
+	return table->lead && table->lead < rows ? table->lead : rows;
+}
+
 const Cell *table_cell(const Table *table, size_t row, size_t column)
 {
 	assert(column < table->n_columns && row < table_rows(table));

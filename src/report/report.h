@@ -41,6 +41,7 @@ typedef struct Table {
 	size_t n_columns;
 	Cell *cells; /* row by row */
 	size_t n_cells, room;
+	size_t lead; /* people see only so many rows, programs and `assert` all; 0: everyone sees all */
 } Table;
 
 /* A picture to be shown as half blocks. */
@@ -81,6 +82,7 @@ void table_text(Table *table, const char *text);
 void table_integer(Table *table, long long value);
 void table_number(Table *table, double value);
 size_t table_rows(const Table *table);
+size_t table_rows_shown(const Table *table); /* on a screen */
 const Cell *table_cell(const Table *table, size_t row, size_t column);
 void table_release(Table *table);
 /* A series, points or a table as a new table: what a format of rows and columns can say of it. False for the

@@ -68,6 +68,7 @@ static void points_table(const Projection *points, const Colouring *colouring, T
 static void table_copy(const Table *from, Table *table)
 {
 	table->name = memory_text(from->name);
+	table->lead = from->lead;
 	for (size_t i = 0; i < from->n_columns; i++) {
 		table_column(table, from->columns[i].name, from->columns[i].kind, from->columns[i].decimals);
 		table->columns[i].right = from->columns[i].right;

@@ -10,7 +10,7 @@ enum { NARROWEST = 6 };
 
 void table_layout_init(TableLayout *layout, const Table *table)
 {
-	*layout = (TableLayout){.rows = table_rows(table) + 1, .columns = table->n_columns};
+	*layout = (TableLayout){.rows = table_rows_shown(table) + 1, .columns = table->n_columns};
 	layout->texts = memory_new(layout->rows * layout->columns, sizeof *layout->texts);
 	for (size_t i = 0; i < layout->rows * layout->columns; i++) {
 		size_t column = i % layout->columns;

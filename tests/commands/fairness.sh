@@ -26,6 +26,17 @@ awk 'BEGIN { for (i = 0; i < 40; i++) print (i % 2 ? "__label__good fine great" 
 awk 'BEGIN { for (i = 0; i < 40; i++) print (i % 2 ? "__label__good fine" : "__label__bad fine"), "pan", i % 7 }' >b.txt
 isthmus --format=tsv -q -c 'load a.txt domain=books as=a' -c 'train classify a as=g epochs=50 exact=yes' -c 'load a.txt b.txt domain=file as=ab' \
 	-c 'eval classify ab groups=domain' 2>&1 | sed -n '/prevalence/,$p' | cut -f 1-8 | grep -v '^#' | head -n 4 | numbers
+echo == of many classes the clearest gaps are on the screen, all in formats for programs, and found by assert
+awk 'BEGIN { for (i = 0; i < 480; i++) print "__label__c" i % 4, "w" (i % 4 == 1 && i % 3 == 0 ? 2 : i % 4), "x" i % 5 >(i % 3 ? "c.txt" : "d.txt") }'
+many() { isthmus -q -c 'load c.txt d.txt domain=file as=cd' -c 'train classify cd as=g epochs=5 exact=yes' "$@" 2>&1; }
+for list in 2 0; do
+	for format in table tsv; do
+		many --format=$format -c "eval classify cd groups=domain list=$list" |
+			awk -v what="list=$list $format" '/^(accuracy|recall|odds|selection|precision|false_positive)[ \t]/ { n++ } END { print what, n }'
+	done
+done
+many --format=table -c 'eval classify cd groups=domain list=2' | grep -E '^(accuracy|recall|odds|selection) |by class'  | cut -c 1-60
+many -c 'eval classify cd groups=domain list=2' -c 'assert gap < 0.5 where=class=c1,measure=recall' | grep -c '^error'
 echo == what is refused
 for line in 'eval classify p groups=sex' 'eval classify p groups=domain' 'eval classify p positive=yes' 'eval classify p groups=region positive=maybe' \
 	'eval classify p groups=region least=500'; do

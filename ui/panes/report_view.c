@@ -319,7 +319,7 @@ size_t report_view_items(const Report *report)
 	size_t rows = 0;
 	for (size_t i = 0; i < report->count; i++)
 		if (report->sections[i].kind == SECTION_TABLE)
-			rows += table_rows(&report->sections[i].table);
+			rows += table_rows_shown(&report->sections[i].table);
 	return rows;
 }
 
@@ -329,13 +329,13 @@ const char *report_view_item(const Report *report, size_t row)
 		const Table *table = &report->sections[i].table;
 		if (report->sections[i].kind != SECTION_TABLE)
 			continue;
-		if (row < table_rows(table)) {
+		if (row < table_rows_shown(table)) {
 			for (size_t c = 0; c < table->n_columns; c++)
 				if (table->columns[c].kind == COLUMN_TEXT)
 					return table_cell(table, row, c)->text;
 			return NULL;
 		}
-		row -= table_rows(table);
+		row -= table_rows_shown(table);
 	}
 	return NULL;
 }

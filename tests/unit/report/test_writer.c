@@ -123,6 +123,26 @@ static void test_two_tables_have_headings(void **state)
 	report_release(&report);
 }
 
+static void test_people_see_the_lead(void **state)
+{
+	(void)state;
+	Report report = {0}, copy = {0};
+	Table *table = report_table(&report, "gaps");
+	table_column(table, "gap", COLUMN_INTEGER, 0);
+	for (int i = 1; i <= 3; i++)
+		table_integer(table, i);
+	table->lead = 2;
+	report_copy_data(&report, &copy);
+	char *text = written("table", &copy, (WriterOptions){0});
+	assert_string_equal(text, "gap\n---\n  1\n  2\n");
+	free(text);
+	text = written("tsv", &copy, (WriterOptions){0});
+	assert_string_equal(text, "gap\n1\n2\n3\n");
+	free(text);
+	report_release(&report);
+	report_release(&copy);
+}
+
 static void test_tsv(void **state)
 {
 	(void)state;
@@ -307,6 +327,7 @@ int main(void)
 		cmocka_unit_test(test_table_fits_the_width),
 		cmocka_unit_test(test_wide_tables_are_folded),
 		cmocka_unit_test(test_two_tables_have_headings),
+		cmocka_unit_test(test_people_see_the_lead),
 		cmocka_unit_test(test_tsv),
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_csv_of_text_alone),
