@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool check_width(const Adapter *adapter, const AdaptInput *input, Error *err)
+bool adapter_check_width(const Adapter *adapter, const AdaptInput *input, Error *err)
 {
 	size_t source = input->source->vectors.cols, target = input->target->vectors.cols;
 	if (!(adapter->needs & ADAPT_SAME_WIDTH))
@@ -69,7 +69,7 @@ Adaptation *adapter_start(const Adapter *adapter, const AdaptInput *input, const
 	AdaptInput given = *input;
 	if (!given.pairs)
 		given.pairs = &none;
-	bool fine = check_width(adapter, &given, err) && check_pairs(adapter, &given, err) &&
+	bool fine = adapter_check_width(adapter, &given, err) && check_pairs(adapter, &given, err) &&
 		    check_classes(adapter, &given, err);
 	return fine ? adapter->start(&given, options, err) : NULL;
 }

@@ -114,6 +114,8 @@ typedef struct Adapter {
 /* Begins, when the input has what the adapter needs; otherwise a sentence says what is missing and how to give
  * it. */
 Adaptation *adapter_start(const Adapter *adapter, const AdaptInput *input, const Args *options, Error *err);
+/* Whether the two are as wide as the adapter needs them; of the input only spaces and names. */
+bool adapter_check_width(const Adapter *adapter, const AdaptInput *input, Error *err);
 /* Whether pairs can be learned from. */
 static inline bool adapter_takes_pairs(const Adapter *adapter)
 {

@@ -45,6 +45,9 @@ static char *product_name(const Call *call, const AdaptWork *work)
 typedef struct Adapting {
 	AdaptWork *work;
 	char *name, *line;
+	char **spaces; /* those of which versions are kept */
+	size_t n_spaces;
+	bool early; /* the name was free, and stands for what is prepared */
 } Adapting;
 
 static void free_adapting(void *context)
@@ -52,6 +55,9 @@ static void free_adapting(void *context)
 	Adapting *self = context;
 	if (self->work)
 		adapt_work_free(self->work);
+	for (size_t i = 0; i < self->n_spaces; i++)
+		free(self->spaces[i]);
+	free(self->spaces);
 	free(self->name);
 	free(self->line);
 	free(self);
@@ -91,33 +97,120 @@ static bool begin_adapting(Session *session, void *context, Report *out, Error *
 
 static const GuardedWork adapting = {begin_adapting, free_adapting};
 
-/* A name that is free is there from now on. */
-static bool launch(const Call *call, AdaptWork *work, Report *out, Error *err)
+static bool guard(Session *session, Adapting *self, Report *out, Error *err)
 {
-	Session *session = call->session;
-	Adapting *self = memory_new(1, sizeof *self);
-	*self = (Adapting){work, product_name(call, work), memory_text(call->line)};
-	if (!session_find(session, self->name) && !put_aside(session, self->name, self->line, err)) {
+	char *name = memory_text(self->name), *line = memory_text(self->line);
+	size_t count = self->n_spaces;
+	char **spaces = self->spaces;
+	self->spaces = NULL;
+	self->n_spaces = 0;
+	bool fine = version_guard(
+		session, line, (const char *const *)spaces, count, name, &adapting, self, out, err);
+	for (size_t i = 0; i < count; i++)
+		free(spaces[i]);
+	free(spaces);
+	free(name);
+	free(line);
+	return fine;
+}
+
+/* --- what takes a while before that --- */
+
+static bool prepare_step(void *context, Pool *pool, bool *finished, Error *err)
+{
+	(void)pool;
+	Adapting *self = context;
+	return adapt_prepare_step(self->work, finished, err);
+}
+
+static bool prepare_look(void *context, bool last, Snapshot *into, Error *err)
+{
+	(void)last, (void)err;
+	const Adapting *self = context;
+	into->progress = adapt_prepare_progress(self->work);
+	return true;
+}
+
+static const WorkType preparing = {prepare_step, prepare_look, free_adapting};
+
+/* Models are what they are until they are kept; task NULL: something may change them again. */
+static void hold_models(const Adapting *self, Session *session, const Task *held_by, Task *task)
+{
+	for (size_t i = 0; i < self->n_spaces; i++) {
+		Object *object = session_find(session, self->spaces[i]);
+		if (object && object->model && object->task == held_by)
+			object->task = task;
+	}
+}
+
+static bool settle_preparing(Session *session, Task *task, Report *out, Error *err)
+{
+	Adapting *of_job = job_work(task->job);
+	hold_models(of_job, session, task, NULL);
+	if (err->kind == ERROR_NONE && task_state(task) == JOB_DONE) {
+		Adapting *self = memory_new(1, sizeof *self);
+		*self = *of_job;
+		*of_job = (Adapting){0};
+		session_go_on(session, task);
+		return guard(session, self, out, err);
+	}
+	Error none = ERROR_INIT;
+	if (of_job->early)
+		session_drop(session, of_job->name, &none);
+	return false;
+}
+
+/* A name that is free is there from now on. */
+static bool prepare_in_job(Session *session, Adapting *self, Error *err)
+{
+	if (!session_may_put(session, self->name, OBJECT_SPACE, err)) {
 		free_adapting(self);
 		return false;
 	}
-	size_t count = args_count(call->args, "spaces");
-	const char **names = memory_new(count, sizeof *names);
-	for (size_t i = 0; i < count; i++)
-		names[i] = args_word(call->args, "spaces", i);
-	char *name = memory_text(self->name);
-	bool fine = version_guard(session, call->line, names, count, name, &adapting, self, out, err);
-	free(name);
-	free(names);
+	char *early = self->early ? memory_text(self->name) : NULL;
+	Task *task = session_start(session, self->line, early, &preparing, self, 1, settle_preparing, err);
+	Error none = ERROR_INIT;
+	if (task)
+		hold_models(self, session, NULL, task);
+	else if (early)
+		session_drop(session, early, &none);
+	free(early);
+	return task != NULL;
+}
+
+static bool prepare_now(AdaptWork *work, Error *err)
+{
+	bool fine = true, finished = false;
+	while (fine && !finished)
+		fine = adapt_prepare_step(work, &finished, err);
 	return fine;
+}
+
+static bool launch(const Call *call, AdaptWork *work, bool prepared, Report *out, Error *err)
+{
+	Session *session = call->session;
+	Adapting *self = memory_new(1, sizeof *self);
+	*self = (Adapting){.work = work, .name = product_name(call, work), .line = memory_text(call->line)};
+	self->n_spaces = args_count(call->args, "spaces");
+	self->spaces = memory_new(self->n_spaces, sizeof *self->spaces);
+	for (size_t i = 0; i < self->n_spaces; i++)
+		self->spaces[i] = memory_text(args_word(call->args, "spaces", i));
+	self->early = !session_find(session, self->name);
+	if (self->early && !put_aside(session, self->name, self->line, err)) {
+		free_adapting(self);
+		return false;
+	}
+	return prepared ? guard(session, self, out, err) : prepare_in_job(session, self, err);
 }
 
 static bool run_adapt(const Call *call, Report *out, Error *err)
 {
 	AdaptWork *work = memory_new(1, sizeof *work);
-	if (adapt_work_gather(call, work, err) && audits_asked_read(call, &work->audits, err) &&
-		adapt_work_begin(work, err))
-		return launch(call, work, out, err);
+	if (adapt_work_gather(call, work, err) && audits_asked_read(call, &work->audits, err)) {
+		bool now = adapt_prepare_quick(work);
+		if (!now || prepare_now(work, err))
+			return launch(call, work, now, out, err);
+	}
 	adapt_work_free(work);
 	return false;
 }

@@ -31,6 +31,11 @@ const char *judge_name(int kind)
 	return kind == JUDGE_SHIFT ? "shift" : kind == JUDGE_TRANSFER ? "transfer" : "retrieval";
 }
 
+bool judging_retrieval(const Judging *judging)
+{
+	return judging->kinds == 0 || (judging->kinds > 0 && judging->kinds & JUDGE_RETRIEVAL);
+}
+
 /* --- what there is to judge --- */
 
 /* The link between neighbours `from` and `to`, whichever way; NULL: they are none. */

@@ -48,6 +48,8 @@ typedef struct Judging {
 struct AdaptWork;
 
 const char *judge_name(int kind); /* as typed */
+/* Whether retrieval is among what is asked for. */
+bool judging_retrieval(const Judging *judging);
 /* Makes the rounds, as the sides and links of the work allow. Fails when a judge was asked for by name that
  * has nothing to go by. */
 bool judging_plan(struct AdaptWork *work, Error *err);

@@ -22,7 +22,10 @@ static void free_link(AdaptLink *link)
 	pairs_release(&link->test);
 	pairs_release(&link->all);
 	pairs_release(&link->placed);
-	free(link->learned_from);
+	lexicon_unref(link->learn.lexicon);
+	lexicon_unref(link->judge.lexicon);
+	free(link->learn.name);
+	free(link->judge.name);
 	free(link->note);
 	free(link->alarm);
 	adapt_rounds_free(link->rounds, link->n_rounds);
@@ -42,6 +45,8 @@ void adapt_work_free(AdaptWork *work)
 	free(work->sides);
 	free(work->links);
 	space_unref(work->target);
+	space_unref(work->whole);
+	free(work->whole_name);
 	free(work->target_class);
 	dictionary_release(&work->classes);
 	provenance_release(&work->provenance);

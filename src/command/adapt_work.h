@@ -12,25 +12,33 @@
 
 /* A space that takes part. */
 typedef struct AdaptSide {
-	Space *space; /* counted */
-	char *name;   /* the domain that it becomes */
-	size_t at;    /* its first row in the product */
+	Space *space;    /* counted; NULL: still to be taken out of the work's whole … */
+	uint32_t domain; /* … as the items of this domain */
+	char *name;      /* the domain that it becomes */
+	size_t at;       /* its first row in the product */
 	/* By row, into the work's classes; NULL: none is known. */
 	uint32_t *class_of;
 	/* The same where a judge may ask: without the labels that were shown to the method. */
 	uint32_t *asked;
 } AdaptSide;
 
+/* Where pairs come from. */
+typedef struct PairsAsked {
+	char *name;       /* of the lexicon, identical or numerals; NULL: there are none */
+	Lexicon *lexicon; /* counted, or NULL */
+} PairsAsked;
+
 /* One side brought to those before it, by pairs with one of them. */
 typedef struct AdaptLink {
 	size_t source, anchor; /* sides */
-	Pairs train, test;     /* rows of source and anchor */
-	Pairs all;             /* both */
-	Pairs placed;   /* those to learn from, as rows of source and of the space that it is brought to */
-	size_t learned; /* of those to learn from, how many the method uses */
-	size_t shared;  /* test items that were learned from as well */
+	PairsAsked learn, judge;
+	Pairs train, test; /* rows of source and anchor */
+	Pairs all;         /* both */
+	Pairs placed;      /* those to learn from, as rows of source and of the space that it is brought to */
+	size_t learned;    /* of those to learn from, how many the method uses */
+	size_t shared;     /* test items that were learned from as well */
 	bool held_out;
-	char *learned_from; /* "pairs lex"; NULL: from no pairs */
+	const char *learned_from; /* what the answer calls learn; NULL: from no pairs */
 	AdaptFigure figures[ADAPT_FIGURES];
 	size_t n_figures, renamed, steps;
 	AdaptRound *rounds;
@@ -51,6 +59,9 @@ typedef struct AdaptWork {
 	size_t shots;       /* so many of each class at most */
 	const Adapter *adapter;
 	Args *args;
+	Space *whole; /* counted: that the sides are domains of; NULL: they are spaces of their own */
+	char *whole_name;
+	size_t prepared; /* pieces of preparing that are done */
 	Provenance provenance;
 	Adaptation *adaptation; /* of the link at work or the last; NULL: not begun */
 	Space *target;          /* that it brings the source to: counted */
@@ -71,8 +82,19 @@ bool adapt_work_begin(AdaptWork *work, Error *err);
 /* Whether all links are done; then adaptation->shared is the product. */
 bool adapt_work_learned(const AdaptWork *work);
 
-/* Reads what the call says: spaces, pairs, labels, judges. */
+/* Reads what the call says, and refuses what can be known at once: spaces, lexicons, labels, judges. */
 bool adapt_work_gather(const Call *call, AdaptWork *work, Error *err);
+/* Which side the index-th space typed is. */
+size_t adapt_side_typed(const AdaptWork *work, size_t index);
+
+/* --- what is made of that, which takes a while for large spaces, and nothing of it from the session --- */
+
+/* Whether that is done between two keys. */
+bool adapt_prepare_quick(const AdaptWork *work);
+/* One piece: sides, pairs, labels, judges, the first adaptation. *finished after the last. */
+bool adapt_prepare_step(AdaptWork *work, bool *finished, Error *err);
+/* How far that is. */
+Progress adapt_prepare_progress(const AdaptWork *work);
 
 /* Guesses of classes against the truth. */
 typedef struct AdaptTally {
