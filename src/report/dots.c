@@ -29,13 +29,15 @@ void dots_add(Dots *dots, int row, int col)
 		dots->count[row * dots->cols + col]++;
 }
 
-void dots_line(Dots *dots, int row, int col, int to_row, int to_col)
+void dots_line(Dots *dots, int row, int col, int to_row, int to_col, const char *pattern, size_t *at)
 {
+	size_t length = strlen(pattern);
 	int down = abs(to_row - row), across = abs(to_col - col);
 	int row_step = row < to_row ? 1 : -1, col_step = col < to_col ? 1 : -1;
 	int fault = across - down;
 	for (;;) {
-		dots_add(dots, row, col);
+		if (pattern[(*at)++ % length] != ' ')
+			dots_add(dots, row, col);
 		if (row == to_row && col == to_col)
 			return;
 		int twice = 2 * fault;

@@ -12,6 +12,24 @@ typedef struct Frame {
 	Axis x, y;
 } Frame;
 
+/* What tells curves apart where colours do not: dots of the line, and what stands before the name. Where each
+ * curve has a glyph of its own, lines are solid. */
+typedef struct Stroke {
+	const char *pattern, *mark;
+} Stroke;
+
+static const Stroke strokes[] = {{"#", "━━"}, {"#  ", "··"}, {"######   ", "╸╺"}, {"#####  #  ", "━·"}};
+
+static bool has_glyphs(Marker marker)
+{
+	return marker == MARKER_GLYPH || marker == MARKER_ASCII;
+}
+
+static const Stroke *stroke_of(unsigned group, Marker marker)
+{
+	return &strokes[has_glyphs(marker) ? 0 : group % (sizeof strokes / sizeof *strokes)];
+}
+
 static void widen(double value, double *low, double *high)
 {
 	if (isfinite(value)) {
@@ -89,9 +107,10 @@ static void draw_x_axis(Canvas *canvas, const Frame *frame, const char *name, bo
 	canvas_put(canvas, line, 1, name_from, style_role(ROLE_DIM), name);
 }
 
-static void trace(Dots *dots, const Frame *frame, const Series *series)
+static void trace(Dots *dots, const Frame *frame, const Series *series, const char *pattern)
 {
 	int last_row = -1, last_col = -1;
+	size_t at = 1;
 	for (size_t i = 0; i < series->count; i++) {
 		if (!isfinite(series->x[i]) || !isfinite(series->y[i])) {
 			last_row = -1;
@@ -99,10 +118,9 @@ static void trace(Dots *dots, const Frame *frame, const Series *series)
 		}
 		int col = place_on(series->x[i], frame->x.low, frame->x.high, dots->cols);
 		int row = dots->rows - 1 - place_on(series->y[i], frame->y.low, frame->y.high, dots->rows);
-		if (last_row < 0)
-			dots_add(dots, row, col);
-		else
-			dots_line(dots, last_row, last_col, row, col);
+		bool first = last_row < 0;
+		at--;
+		dots_line(dots, first ? row : last_row, first ? col : last_col, row, col, pattern, &at);
 		last_row = row;
 		last_col = col;
 	}
@@ -112,7 +130,7 @@ static void draw_curve(Canvas *canvas, const Frame *frame, const Series *series,
 {
 	Dots dots;
 	dots_init(&dots, marker, frame->box.rows, frame->box.cols);
-	trace(&dots, frame, series);
+	trace(&dots, frame, series, stroke_of(group, marker)->pattern);
 	Style style = {.role = ROLE_GROUP, .group = (unsigned char)group};
 	for (int row = 0; row < frame->box.rows; row++) {
 		for (int col = 0; col < frame->box.cols; col++) {
@@ -120,7 +138,7 @@ static void draw_curve(Canvas *canvas, const Frame *frame, const Series *series,
 			char character[8];
 			if (!mask)
 				continue;
-			if (marker == MARKER_GLYPH || marker == MARKER_ASCII)
+			if (has_glyphs(marker))
 				strcpy(character, palette_glyph(group, marker == MARKER_ASCII));
 			else
 				dots_character(marker, mask, character);
@@ -145,8 +163,16 @@ static void add_last(const Series *series, int digits, Text *out)
 		text_format(out, " %.*g", digits, series->y[series->count - 1]);
 }
 
+/* What stands before the name of a curve: its glyph, or a piece of it. */
+static const char *mark_of(unsigned group, size_t count, Marker marker)
+{
+	if (has_glyphs(marker))
+		return palette_glyph(group, marker == MARKER_ASCII);
+	return count > 1 ? stroke_of(group, marker)->mark : "━";
+}
+
 /* Digits of the last values with which all names have room; 0: the values are left out. */
-static int digits_that_fit(const Series *series, size_t count, int columns, int *gap)
+static int digits_that_fit(const Series *series, size_t count, int columns, Marker marker, int *gap)
 {
 	for (int digits = 4; digits > 0; digits--) {
 		int width = 0;
@@ -155,7 +181,8 @@ static int digits_that_fit(const Series *series, size_t count, int columns, int 
 			Text text = {0};
 			text_add(&text, short_name(&series[s], series));
 			add_last(&series[s], digits, &text);
-			width += 2 + text_width(text_of(&text)) + (s ? *gap : 0);
+			width += text_width(mark_of((unsigned)s, count, marker)) + 1 +
+				 text_width(text_of(&text)) + (s ? *gap : 0);
 			text_release(&text);
 		}
 		if (width <= columns)
@@ -167,14 +194,12 @@ static int digits_that_fit(const Series *series, size_t count, int columns, int 
 /* Names and last values, on the first line. */
 static void draw_names(Canvas *canvas, Box box, const Series *series, size_t count, Marker marker)
 {
-	int col = 0, gap, digits = digits_that_fit(series, count, box.cols, &gap);
+	int col = 0, gap, digits = digits_that_fit(series, count, box.cols, marker, &gap);
 	for (size_t s = 0; s < count; s++) {
 		Style glyph = {.role = ROLE_GROUP, .group = (unsigned char)s, .bold = true};
-		bool ascii = marker == MARKER_ASCII;
-		const char *mark = marker == MARKER_GLYPH || ascii ? palette_glyph((unsigned)s, ascii) : "━";
 		Text last = {0};
 		add_last(&series[s], digits, &last);
-		col = canvas_put(canvas, box, 0, col, glyph, mark) + 1;
+		col = canvas_put(canvas, box, 0, col, glyph, mark_of((unsigned)s, count, marker)) + 1;
 		col = canvas_put(canvas, box, 0, col, style_role(ROLE_TEXT), short_name(&series[s], series));
 		col = canvas_put(
 			      canvas, box, 0, col, (Style){.role = ROLE_TEXT, .bold = true}, text_of(&last)) +

@@ -107,7 +107,9 @@ static void test_lines_join_their_ends(void **state)
 	(void)state;
 	Dots dots;
 	dots_init(&dots, MARKER_GLYPH, 5, 9);
-	dots_line(&dots, 4, 0, 0, 8);
+	size_t at = 0;
+	dots_line(&dots, 4, 0, 0, 8, "#", &at);
+	assert_int_equal(at, 9);
 	assert_int_equal(dots.count[4 * 9 + 0], 1);
 	assert_int_equal(dots.count[2 * 9 + 4], 1);
 	assert_int_equal(dots.count[0 * 9 + 8], 1);
@@ -308,6 +310,30 @@ static void test_series_are_drawn_over_axes(void **state)
 	series_release(&series);
 }
 
+/* Without colours, too: one is solid, the next dotted, then dashed. */
+static void test_curves_have_strokes_of_their_own(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"effect", "low", "high"};
+	Series curves[3];
+	for (int s = 0; s < 3; s++) {
+		series_init(&curves[s], names[s], "step");
+		for (int i = 0; i <= 8; i++)
+			series_add(&curves[s], i, s);
+	}
+	Canvas canvas = {0};
+	canvas_init(&canvas, 8, 40);
+	plot_series(&canvas, canvas_box(&canvas), curves, 3, MARKER_BRAILLE);
+	char *text = plain(&canvas);
+	assert_contains(text, "━━ effect 0   ·· low 1   ╸╺ high 2");
+	assert_contains(text, "⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀");
+	assert_contains(text, "⠂⠐ ⠂⠐ ⠂⠐ ⠂⠐ ");
+	assert_contains(text, "⠉⠉⠉ ⠈⠉⠉⠁ ⠉⠉⠉ ");
+	free(text);
+	for (int s = 0; s < 3; s++)
+		series_release(&curves[s]);
+}
+
 static void test_pictures_fit_their_box(void **state)
 {
 	(void)state;
@@ -363,6 +389,7 @@ int main(void)
 		cmocka_unit_test(test_few_points_get_glyphs),
 		cmocka_unit_test(test_axis_ticks_are_round),
 		cmocka_unit_test(test_series_are_drawn_over_axes),
+		cmocka_unit_test(test_curves_have_strokes_of_their_own),
 		cmocka_unit_test(test_pictures_fit_their_box),
 		cmocka_unit_test(test_palette_reduces_well),
 	};
