@@ -144,7 +144,7 @@ static void across_free(void *context)
 static bool ask_next(AcrossWork *work, Pool *pool, Audit *audit, Error *err)
 {
 	Version *version = work->versions[work->done];
-	if (version && !version_read(version, err))
+	if (version && !version_read(version, NULL, err))
 		return false;
 	AuditPlace place = {version ? version->object.space : work->spaces[work->done], work->seed, pool};
 	return audit_query_run(work->test, work->args, &work->query, &place, audit, err);

@@ -44,7 +44,7 @@ static void measure_side(DiffSide *side)
 static bool take_side(DiffSide *side, Error *err)
 {
 	Version *copy = side->copy;
-	if (!version_read(copy, err))
+	if (!version_read(copy, NULL, err))
 		return false;
 	if (!side->space)
 		side->space = space_ref(copy->object.space);

@@ -59,7 +59,7 @@ static bool rollback_step(void *context, Pool *pool, bool *finished, Error *err)
 {
 	RollbackWork *work = context;
 	if (!work->copy->object.space)
-		return version_read(work->copy, err);
+		return version_read(work->copy, pool_stop(pool), err);
 	if (work->guard && work->model && !work->guard->state)
 		return (work->guard->state = model_state_take(work->model, pool, err)) != NULL;
 	*finished = true;

@@ -13,6 +13,7 @@ enum { AT_ONCE_BYTES = 16 << 20 };
 typedef struct UnreadWork {
 	Version **copies;
 	size_t count, next;
+	unsigned piece; /* of the next */
 	bool begun;
 	char *line, *current; /* the command, and the space that was current when it was typed */
 } UnreadWork;
@@ -31,12 +32,15 @@ static void unread_free(void *context)
 /* The first step only lets it be told what is done. */
 static bool unread_step(void *context, Pool *pool, bool *finished, Error *err)
 {
-	(void)pool;
 	UnreadWork *work = context;
 	if (!work->begun)
 		return work->begun = true;
-	bool fine = version_read(work->copies[work->next], err);
-	*finished = ++work->next == work->count;
+	bool fine = version_read_piece(work->copies[work->next], work->piece++, pool_stop(pool), err);
+	if (work->piece == VERSION_PIECES) {
+		work->piece = 0;
+		work->next++;
+	}
+	*finished = work->next == work->count;
 	return fine;
 }
 
@@ -45,10 +49,13 @@ static bool unread_look(void *context, bool last, Snapshot *into, Error *err)
 	(void)last, (void)err;
 	const UnreadWork *work = context;
 	size_t at = work->next < work->count ? work->next : work->count - 1;
-	into->progress =
-		(Progress){.done = (double)work->next, .total = (double)work->count, .unit = "versions"};
-	snprintf(into->progress.phase, sizeof into->progress.phase, "reading %.40s",
-		work->copies[at]->object.name);
+	const char *const pieces[VERSION_PIECES] = {
+		"vectors", "the state it learns on from", "what is beside it", "what reads text"};
+	into->progress = (Progress){.done = (double)work->next + (double)work->piece / VERSION_PIECES,
+		.total = (double)work->count,
+		.unit = "versions"};
+	snprintf(into->progress.phase, sizeof into->progress.phase, "reading %.40s: %s",
+		work->copies[at]->object.name, pieces[work->piece]);
 	return true;
 }
 

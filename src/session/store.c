@@ -27,6 +27,8 @@ struct Store {
 	char *path, *temporary; /* temporary: NULL when opened for reading, or when nothing is kept */
 	bool writes, keeps;     /* keeps: the bytes, not only their digests */
 	int layout;
+	Store *of; /* of which this has all but: */
+	const atomic_bool *stop;
 };
 
 static bool say(const Store *store, const char *doing, Error *err)
@@ -78,6 +80,11 @@ void store_close(Store *store)
 {
 	if (!store || !references_drop(&store->references))
 		return;
+	if (store->of) {
+		store_close(store->of);
+		free(store);
+		return;
+	}
 	finish_statements(store);
 	sqlite3_close(store->db);
 	if (store->temporary)
@@ -91,6 +98,16 @@ Store *store_ref(Store *store)
 {
 	references_add(&store->references);
 	return store;
+}
+
+Store *store_heeding(Store *store, const atomic_bool *stop)
+{
+	Store *heeding = memory_new(1, sizeof *heeding);
+	*heeding = *store;
+	references_init(&heeding->references);
+	heeding->of = store_ref(store);
+	heeding->stop = stop;
+	return heeding;
 }
 
 bool store_keeps(const Store *store)
@@ -281,9 +298,11 @@ static bool part_is_whole(const Store *store, const void *bytes, size_t count)
 static bool read_parts(Store *store, const char *section, const char *key, char *to, size_t room, Error *err)
 {
 	size_t done = 0;
-	int step;
+	int step = SQLITE_DONE;
+	bool stopped = false;
 	bind_names(store->get, section, key);
-	while ((step = sqlite3_step(store->get)) == SQLITE_ROW) {
+	while (!(stopped = store->stop && atomic_load(store->stop)) &&
+		(step = sqlite3_step(store->get)) == SQLITE_ROW) {
 		size_t size = (size_t)sqlite3_column_bytes(store->get, 0);
 		if (size > room - done)
 			break;
@@ -294,6 +313,8 @@ static bool read_parts(Store *store, const char *section, const char *key, char 
 		done += size;
 	}
 	sqlite3_reset(store->get);
+	if (stopped)
+		return error_set(err, ERROR_CANCELLED, "stopped reading \"%s\"", store->path);
 	if (step != SQLITE_DONE || done != room)
 		return error_set(err, ERROR_FILE, "\"%s\" is damaged: %s/%s is not what was saved", store->path,
 			section, key);

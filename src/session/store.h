@@ -14,6 +14,8 @@
 #include "base/digest.h"
 #include "train/trainer.h"
 
+#include <stdatomic.h>
+
 typedef struct Store Store;
 
 /* A new file for `path`. Nothing of it is visible under that name before store_commit. */
@@ -24,8 +26,11 @@ Store *store_measure(Error *err);
 Store *store_open(const char *path, Error *err);
 /* Makes what was put durable and moves it to its name. The store is closed in any case. */
 bool store_commit(Store *store, Error *err);
-void store_close(Store *store);       /* drops what was not committed; NULL is fine */
-Store *store_ref(Store *store);       /* of one that was opened; store_close gives it back */
+void store_close(Store *store); /* drops what was not committed; NULL is fine */
+Store *store_ref(Store *store); /* of one that was opened; store_close gives it back */
+/* The same file for one who may be told to end: what it reads through this fails with ERROR_CANCELLED, a part
+ * later at most, once *stop is set (NULL: it never is). A store of its own, that store_close closes. */
+Store *store_heeding(Store *store, const atomic_bool *stop);
 bool store_keeps(const Store *store); /* not one that only measures */
 
 bool store_put(Store *store, const char *section, const char *key, const void *bytes, size_t count, Error *err);

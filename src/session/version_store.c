@@ -129,14 +129,25 @@ static bool attach_content(Version *version, Error *err)
 	return fine;
 }
 
-static bool read_content(Version *version, const char *content, const char *beside, Error *err)
+static bool read_piece(Version *version, unsigned piece, const char *content, const char *beside, Error *err)
 {
 	Object *was = &version->object;
-	return (was->space = space_restore(version->from, content, err)) &&
-	       model_state_open(version->from, content, &version->state, err) &&
-	       clustering_restore(version->from, content, was->space, &was->clustering, err) &&
-	       index_restore(version->from, beside, was->space, &was->index, err) &&
-	       attach_content(version, err);
+	if (piece == 0)
+		return (was->space = space_restore(version->from, content, err)) != NULL;
+	if (piece == 1)
+		return model_state_open(version->from, content, &version->state, err);
+	if (piece == 2)
+		return clustering_restore(version->from, content, was->space, &was->clustering, err) &&
+		       index_restore(version->from, beside, was->space, &was->index, err);
+	return attach_content(version, err);
+}
+
+static bool read_content(Version *version, const char *content, const char *beside, Error *err)
+{
+	for (unsigned piece = 0; piece < VERSION_PIECES; piece++)
+		if (!read_piece(version, piece, content, beside, err))
+			return false;
+	return true;
 }
 
 static void forget_content(Version *version)
@@ -148,20 +159,39 @@ static void forget_content(Version *version)
 	version->object = (Object){.name = name, .kind = OBJECT_SPACE, .command = command};
 }
 
-bool version_read(Version *version, Error *err)
+/* From a file that is read no further once someone is to stop. */
+static bool heed(Version *version, unsigned piece, const atomic_bool *stop, Error *err)
 {
-	if (!version->from || version->object.space)
-		return true;
-	Error why = ERROR_INIT;
+	Store *from = version->from;
 	char *content = part_of(version->section, "content"), *beside = part_of(version->section, "beside");
-	bool fine = read_content(version, content, beside, &why);
+	version->from = store_heeding(from, stop);
+	bool fine = read_piece(version, piece, content, beside, err);
+	store_close(version->from);
+	version->from = from;
 	free(content);
 	free(beside);
-	if (fine)
+	return fine;
+}
+
+bool version_read_piece(Version *version, unsigned piece, const atomic_bool *stop, Error *err)
+{
+	Error why = ERROR_INIT;
+	if (heed(version, piece, stop, &why))
 		return true;
 	forget_content(version);
-	return error_set(err, why.kind, "%s cannot be read: %.200s; all else is whole, and drop %s forgets it",
-		version->object.name, why.message, version->object.name);
+	return why.kind == ERROR_CANCELLED
+		       ? error_set(err, why.kind, "%s", why.message)
+		       : error_set(err, why.kind,
+				 "%s cannot be read: %.200s; all else is whole, and drop %s forgets it",
+				 version->object.name, why.message, version->object.name);
+}
+
+bool version_read(Version *version, const atomic_bool *stop, Error *err)
+{
+	bool fine = true, read = !version->from || version->object.space;
+	for (unsigned piece = 0; fine && !read && piece < VERSION_PIECES; piece++)
+		fine = version_read_piece(version, piece, stop, err);
+	return fine;
 }
 
 /* What other versions have too lies in memory once. */
@@ -198,7 +228,7 @@ bool version_fetch(const Session *session, Object *object, Version *version, Err
 {
 	Text notes = {0};
 	Version *copy = version_copy(version);
-	bool fine = version_read(copy, err);
+	bool fine = version_read(copy, NULL, err);
 	if (fine && version->from)
 		version_take_content(session, object, version, copy, &notes);
 	version_free(copy);

@@ -16,8 +16,13 @@ bool versions_restore(
 
 /* All that the digest of a version is of. */
 bool version_store_content(Store *store, const char *section, const Version *version, Error *err);
-/* Reads one that is unread, on any thread: all but its pictures, which are a session's. */
-bool version_read(Version *version, Error *err);
+/* Reads one that is unread, on any thread: all but its pictures, which are a session's. ERROR_CANCELLED once
+ * *stop is set (NULL: it never is). */
+bool version_read(Version *version, const atomic_bool *stop, Error *err);
+/* The same in pieces, one after the other: space, state, what is beside them, and what the space is made with.
+ */
+enum { VERSION_PIECES = 4 };
+bool version_read_piece(Version *version, unsigned piece, const atomic_bool *stop, Error *err);
 /* What `from`, a copy of the version that was read, has: moves it to the version of the object. */
 void version_take_content(const Session *session, Object *object, Version *version, Version *from, Text *notes);
 /* Both at once, on the thread of the session. */

@@ -109,12 +109,36 @@ static void test_older_files_can_be_read(void **state)
 	assert_contains(why.message, "another version of Isthmus");
 }
 
+static void test_one_who_is_to_end_reads_no_further(void **state)
+{
+	(void)state;
+	atomic_bool stop = false;
+	Error why = ERROR_INIT;
+	char *text;
+	Store *store = scratch_store_create();
+	assert_ok(store_put_text(store, "a", "x", "a text", &err));
+	store = scratch_store_reopen(store);
+	Store *heeding = store_heeding(store, &stop);
+	assert_text(heeding, "a", "x", "a text");
+	atomic_store(&stop, true);
+	assert_false(store_get_text(heeding, "a", "x", &text, &why));
+	assert_int_equal(why.kind, ERROR_CANCELLED);
+	assert_text(store, "a", "x", "a text"); /* others go on */
+	store_close(heeding);
+	assert_text(store, "a", "x", "a text");
+	heeding = store_heeding(store, NULL);
+	store_close(store);
+	assert_text(heeding, "a", "x", "a text");
+	store_close(heeding);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_equal_contents_have_equal_names),
 		cmocka_unit_test(test_damage_is_found),
 		cmocka_unit_test(test_older_files_can_be_read),
+		cmocka_unit_test(test_one_who_is_to_end_reads_no_further),
 	};
 	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }
