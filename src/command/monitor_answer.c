@@ -20,6 +20,8 @@ typedef struct Answer {
 
 enum { P_NORMS, P_SIMILARITIES, P_DIMENSIONS };
 
+enum { DOMAINS_TOLD = 5 };
+
 /* "centroid 0.71 >= 0.50" */
 static void add_reason(Text *reasons, const char *what, double value, const char *sign, double limit)
 {
@@ -212,8 +214,11 @@ static Advice advise(const Answer *answer)
 			"why"};
 	if (answer->mixed.length)
 		return (Advice){"rebalance", &answer->mixed,
-			"the domains have other shares than before: give the text the old shares (`debias "
-			"balance`), or weigh its domains (`train … tau=`), then train again"};
+			"the domains have other shares than before: bring the text nearer to the shares that "
+			"it had, then train again. `debias balance TEXT tau=0` makes the shares of its domains "
+			"alike, tau= between 0 and 1 less unlike; text of the domains that have shrunk does it "
+			"without repeating any. `train … tau=` weighs domains while it learns, and leaves "
+			"these shares as they are, since they count items"};
 	if (answer->drifted.length)
 		return (Advice){"retrain", &answer->drifted,
 			answer->moved ? "the vectors are distributed otherwise: what was fitted to the "
@@ -229,6 +234,47 @@ static Advice advise(const Answer *answer)
 			"be "
 			"measured; give sets whose words both spaces have"};
 	return (Advice){"fine", NULL, "nothing lies beyond its limit"};
+}
+
+/* The domain whose share has changed most, of those not told. */
+static uint32_t most_changed(const double *changes, uint32_t count)
+{
+	uint32_t most = 0;
+	for (uint32_t d = 1; d < count; d++)
+		if (fabs(changes[d]) > fabs(changes[most]))
+			most = d;
+	return most;
+}
+
+static void tell_domains(const Monitor *self, Report *out)
+{
+	Dictionary names = {0};
+	uint64_t *counts = population_domain_counts(self->population, &names);
+	double *shares[2] = {memory_new(names.count + 1, sizeof(double)),
+		memory_new(names.count + 1, sizeof(double))},
+	       *changes = memory_new(names.count + 1, sizeof *changes);
+	Text text = {0};
+	for (uint32_t d = 0; counts && d < names.count; d++) {
+		for (size_t side = 0; side < 2; side++)
+			shares[side][d] = 100 * (double)counts[side * names.count + d] /
+					  (double)self->spaces[side]->vectors.rows;
+		changes[d] = shares[1][d] - shares[0][d];
+	}
+	for (int told = 0; counts && told < DOMAINS_TOLD; told++) {
+		uint32_t d = most_changed(changes, names.count);
+		if (changes[d] != 0)
+			text_format(&text, "%s%s %.1f %% then, %.1f %% now", text.length ? "; " : "",
+				dictionary_word(&names, d), shares[0][d], shares[1][d]);
+		changes[d] = 0;
+	}
+	if (text.length)
+		report_text(out, "Shares of the items that have changed most: %s.", text_of(&text));
+	text_release(&text);
+	free(changes);
+	free(shares[0]);
+	free(shares[1]);
+	free(counts);
+	dictionary_release(&names);
 }
 
 static void report_advice(const Answer *answer, Report *out)
@@ -247,6 +293,8 @@ static void report_advice(const Answer *answer, Report *out)
 		report_text(out, "Beyond their limits are also: %s.", text_of(&answer->drifted));
 	if ((!advice.why || advice.why == &answer->unknown) && answer->slight.length)
 		report_text(out, "A difference is certain but small by %s.", text_of(&answer->slight));
+	if (answer->mixed.length)
+		tell_domains(answer->monitor, out);
 	report_text(out,
 		"The rule, in this order: roll back when recall fell or the effect of an audit grew beyond its "
 		"limit and by more than chance; rebalance when psi-domains is beyond its limit; retrain when a "

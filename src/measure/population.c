@@ -193,28 +193,36 @@ PopulationFigure population_similarities(const Population *self)
 	return figure(values, count);
 }
 
-double population_domains(const Population *self)
+uint64_t *population_domain_counts(const Population *self, Dictionary *names)
 {
-	Dictionary names = {0};
 	const Dictionary *domains[2] = {&self->spaces[0]->domains, &self->spaces[1]->domains};
 	for (int side = 0; side < 2; side++)
 		for (uint32_t d = 0; self->spaces[side]->domain_of && d < domains[side]->count; d++)
-			dictionary_add(&names, dictionary_word(domains[side], d),
+			dictionary_add(names, dictionary_word(domains[side], d),
 				strlen(dictionary_word(domains[side], d)));
-	uint64_t *counts = memory_new(2 * (size_t)names.count + 1, sizeof *counts);
-	bool both = names.count > 1;
+	uint64_t *counts = memory_new(2 * (size_t)names->count + 1, sizeof *counts);
+	bool both = names->count > 1, common = false;
 	for (int side = 0; side < 2; side++) {
 		const Space *space = self->spaces[side];
 		both = both && space->domain_of;
 		for (size_t row = 0; both && row < space->vectors.rows; row++) {
 			const char *name = dictionary_word(domains[side], space->domain_of[row]);
-			counts[(size_t)side * names.count + dictionary_find_text(&names, name)]++;
+			counts[(size_t)side * names->count + dictionary_find_text(names, name)]++;
 		}
 	}
-	bool common = false;
-	for (size_t d = 0; d < names.count; d++)
-		common = common || (counts[d] && counts[names.count + d]);
-	double psi = both && common ? psi_of_counts(counts, counts + names.count, names.count) : NAN;
+	for (size_t d = 0; d < names->count; d++)
+		common = common || (counts[d] && counts[names->count + d]);
+	if (both && common)
+		return counts;
+	free(counts);
+	return NULL;
+}
+
+double population_domains(const Population *self)
+{
+	Dictionary names = {0};
+	uint64_t *counts = population_domain_counts(self, &names);
+	double psi = counts ? psi_of_counts(counts, counts + names.count, names.count) : NAN;
 	free(counts);
 	dictionary_release(&names);
 	return psi;

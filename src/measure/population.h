@@ -39,5 +39,8 @@ PopulationFigure population_dimension(const Population *population, size_t dimen
 /* Stability index of the shares of the domains, by name, over all items; NAN when neither space has two, or
  * when they have none in common: then there is nothing whose share could have changed. */
 double population_domains(const Population *population);
+/* What it is made of: items by domain, of the baseline and then of the other space; `names`, {0}, gets the
+ * domains. NULL where the index is NAN. The caller frees both. */
+uint64_t *population_domain_counts(const Population *population, Dictionary *names);
 
 #endif

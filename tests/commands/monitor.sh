@@ -29,3 +29,12 @@ isthmus -q -c 'load x.csv title=id domain=of label=kind as=x' -c 'load y.csv tit
 echo "nothing in common: status $?"
 grep -c '^psi-domains' answer
 grep -o 'No item is in both spaces' answer
+# Domains that have other shares than before are told, those that changed most first.
+for side in then now; do
+	awk -v side=$side 'BEGIN { srand(3); print "id,a,b,of,kind"; for (i = 0; i < 200; i++) { of = side == "now" && i % 10 ? "red" : i % 2 ? "red" : "blue"
+		printf "p%d,%.3f,%.3f,%s,k\n", i, rand(), rand(), of } }' >$side.csv
+done
+isthmus -q -c 'load then.csv title=id domain=of label=kind as=then' -c 'load now.csv title=id domain=of label=kind as=now' -c 'monitor now against=then' \
+	-c 'assert advice = rebalance' >answer
+echo "other shares: status $?"
+grep -o 'Shares of the items .*' answer
