@@ -100,9 +100,12 @@ static bool debias_step(void *work, Pool *pool, bool *finished, Error *err)
 	if (!self->judged && !debias_judge_step(self->judge, pool, &self->judged, err))
 		return false;
 	*finished = self->judged;
-	if (self->judged)
-		audits_asked_run(&self->audits, "debias", NULL, self->input.space, self->product,
-			self->input.seed, pool);
+	if (!self->judged)
+		return true;
+	audits_asked_run(
+		&self->audits, "debias", NULL, self->input.space, self->product, self->input.seed, pool);
+	/* Where the product comes from is told when the job is over, between two keys. */
+	space_checksum(self->input.space);
 	return true;
 }
 
