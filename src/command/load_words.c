@@ -68,7 +68,7 @@ static bool fits_wordset(const char *path, const char *head, size_t bytes)
 
 static bool name_set(const Call *call, const char *name, WordSet *set, Table *table, Error *err)
 {
-	Object *object = session_put(call->session, name, 1u << OBJECT_WORDSET, call->line, err);
+	Object *object = session_put(call->session, name, OBJECT_WORDSET, call->line, err);
 	if (!object)
 		return false;
 	object->wordset = wordset_ref(set);
