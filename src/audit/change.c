@@ -138,6 +138,8 @@ static double margin_of(const AuditTest *test, const AuditChange *change, double
 
 static ChangeVerdict judge(const AuditTest *test, const AuditChange *change)
 {
+	if (change->difference == 0 && change->low == 0 && change->high == 0)
+		return CHANGE_SAME;
 	ChangeVerdict verdict = direction_of(test, change);
 	return verdict != CHANGE_UNCLEAR && fabs(change->difference) < change->margin ? CHANGE_SMALL : verdict;
 }

@@ -13,7 +13,8 @@ typedef enum ChangeVerdict {
 	CHANGE_WORSE,
 	CHANGE_BETTER,
 	CHANGE_TURNED,
-	CHANGE_SMALL
+	CHANGE_SMALL,
+	CHANGE_SAME
 } ChangeVerdict;
 
 typedef struct AuditChange {
@@ -25,7 +26,7 @@ typedef struct AuditChange {
 	 * other side. Tests whose low effects are the extreme ones, the other way round.
 	 * Turned: it has come to the other side, where it is no larger, but at least half as large.
 	 * Small: any of these, but the difference is smaller in size than the margin: it is certain and does
-	 * not matter. */
+	 * not matter. Same: no draw of words changes it, as where their vectors are what they were. */
 	ChangeVerdict verdict;
 } AuditChange;
 

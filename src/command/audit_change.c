@@ -12,7 +12,8 @@ static const char *const verdicts[] = {[CHANGE_UNCLEAR] = "unclear",
 	[CHANGE_WORSE] = "worse",
 	[CHANGE_BETTER] = "better",
 	[CHANGE_TURNED] = "turned",
-	[CHANGE_SMALL] = "small"};
+	[CHANGE_SMALL] = "small",
+	[CHANGE_SAME] = "same"};
 
 void audit_change_columns(Table *table)
 {
@@ -57,7 +58,9 @@ void audit_change_say(Report *out, const char *verb, const char *test, const Aud
 	if (!isnan(change->low))
 		text_format(
 			&figures, ", 95 %% interval %+.*f to %+.*f", digits, change->low, digits, change->high);
-	if (change->verdict == CHANGE_SMALL)
+	if (change->verdict == CHANGE_SAME)
+		report_text(out, "The effect of %s is what it was, %.*f.", test, digits, change->after);
+	else if (change->verdict == CHANGE_SMALL)
 		report_text(out, "Certain, but smaller than what matters (margin %.2g): %s.", change->margin,
 			text_of(&figures));
 	else if (change->verdict == CHANGE_WORSE)

@@ -114,6 +114,7 @@ static void draw_change(Canvas *canvas, Box box, const Report *report)
 		strcmp(verdict, "unclear") == 0  ? "no more than chance"
 		: strcmp(verdict, "small") == 0  ? "certain, but too small to matter"
 		: strcmp(verdict, "turned") == 0 ? "turned round"
+		: strcmp(verdict, "same") == 0   ? "no change"
 						 : verdict);
 }
 

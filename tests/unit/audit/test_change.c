@@ -37,7 +37,7 @@ static void test_the_same_space_has_not_changed(void **state)
 	assert_near(change.difference, 0, 0);
 	assert_near(change.low, 0, 0);
 	assert_near(change.high, 0, 0);
-	assert_int_equal(change.verdict, CHANGE_UNCLEAR);
+	assert_int_equal(change.verdict, CHANGE_SAME);
 	assert_int_equal(change.n, 8);
 	space_unref(space);
 }
@@ -96,7 +96,7 @@ static void test_a_change_below_the_margin_is_small(void **state)
 	assert_int_equal(change_beyond(&audit_rnd, three, before, after, 1.01 * size).verdict, CHANGE_SMALL);
 	assert_int_equal(change_beyond(&audit_rnd, three, after, before, 1.01 * size).verdict, CHANGE_SMALL);
 	assert_int_equal(change_beyond(&audit_rnd, three, before, after, 0).verdict, CHANGE_WORSE);
-	assert_int_equal(change_beyond(&audit_rnd, three, before, before, 1).verdict, CHANGE_UNCLEAR);
+	assert_int_equal(change_beyond(&audit_rnd, three, before, before, 1).verdict, CHANGE_SAME);
 	/* Without a scale of its own a test takes a share of the larger effect. */
 	AuditChange scaled = change_of(&audit_ripa, three, before, after);
 	assert_near(
