@@ -15,7 +15,16 @@ enum { STEP_BYTES = 1 << 19 };
 
 /* ---- recognising ---- */
 
-/* Tables without names must be mostly numbers; between tabs they are vectors. */
+/* As lists of ratings are: who, what, how much and when. */
+static bool only_digits(const char *head, size_t bytes)
+{
+	size_t i = 0;
+	while (i < bytes && ((head[i] >= '0' && head[i] <= '9') || memchr("\t\r\n", head[i], 3)))
+		i++;
+	return i == bytes;
+}
+
+/* Tables without names must be mostly numbers; between tabs they are vectors, unless few and whole. */
 static bool sniff(const char *head, size_t bytes, bool whole)
 {
 	CellsShape shape;
@@ -26,7 +35,9 @@ static bool sniff(const char *head, size_t bytes, bool whole)
 		       shape.columns > 2 && shape.lines > 1;
 	if (shape.named)
 		return shape.numeric >= 1 && shape.columns >= 3;
-	return shape.numeric >= 2 && 2 * shape.numeric > shape.columns && shape.separator != '\t';
+	return shape.numeric >= 2 && 2 * shape.numeric > shape.columns &&
+	       (shape.separator != '\t' ||
+		       ((shape.columns == 3 || shape.columns == 4) && only_digits(head, bytes)));
 }
 
 /* ---- giving rows ---- */

@@ -201,6 +201,10 @@ static void test_sniffing(void **state)
 		assert_non_null(feature_format_sniff(good[i], strlen(good[i]), true));
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_null(feature_format_sniff(bad[i], strlen(bad[i]), true));
+	static const char ratings[] = "1\t242\t3\t881250949\n1\t302\t5\t891717742\n",
+			  vectors[] = "1\t0.5\t3\n2\t1.5\t4\n";
+	assert_true(feature_format_sniff(ratings, strlen(ratings), true) != NULL);
+	assert_null(feature_format_sniff(vectors, strlen(vectors), true));
 }
 
 /* The tables of scikit-learn: counts and names of classes in front, and not as many of them as of columns. */
