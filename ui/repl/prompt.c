@@ -65,6 +65,9 @@ static void ask_to_leave(void)
 static void on_line(char *line)
 {
 	interrupt_catch_stop(false);
+	/* Ctrl-Z after the line was sent and before it is begun. */
+	if (interrupt_take_stop())
+		raise(SIGTSTP);
 	if (!line) {
 		ask_to_leave();
 	} else {
