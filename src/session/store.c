@@ -103,7 +103,13 @@ Store *store_ref(Store *store)
 Store *store_heeding(Store *store, const atomic_bool *stop)
 {
 	Store *heeding = memory_new(1, sizeof *heeding);
-	*heeding = *store;
+	/* Not the whole of it: others count themselves in and out meanwhile. */
+	heeding->db = store->db;
+	heeding->size = store->size;
+	heeding->get = store->get;
+	heeding->path = store->path;
+	heeding->keeps = store->keeps;
+	heeding->layout = store->layout;
 	references_init(&heeding->references);
 	heeding->of = store_ref(store);
 	heeding->stop = stop;
