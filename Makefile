@@ -128,7 +128,7 @@ $(BUILD)/tests/unit/ui/%: $(BUILD)/tests/unit/ui/%.o $(SUPPORT_OBJ) $(filter-out
 	$(Q)$(CC) $(FLAGS_$(MODE)) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UI_LIBS) -lcmocka
 
 -include $(LIB_OBJ:.o=.d) $(UI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(UNIT_SRC:%.c=$(BUILD)/%.d) \
-         $(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c))
+         $(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c tests/bench/*.c))
 
 # ---- setting up ------------------------------------------------------------------------------------------------
 setup: build/.packages
